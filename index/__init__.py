@@ -1,0 +1,14 @@
+"""What a budget figure is, and where figures and passages are kept.
+
+vocabulary      Phase, Fund, Scope …: English name, printed value
+errors          everything that can go wrong, drawn as a tree
+amounts         元, 万元, 亿元 as exact Decimals
+records         Disclosure, Provenance, Fact, Passage, Finding: frozen
+classification  功能分类 and 经济分类: codes, levels, plain-language aliases
+agencies        部门 and 单位: full names and the short names people use
+schema          the SQL tables
+encoders        sentences into vectors
+fact_store      figures, in SQL
+passage_store   passages, by meaning and by words
+budget_index    one index: add, replace or remove a disclosure whole
+"""
