@@ -1,0 +1,39 @@
+"""What may differ from one installation to the next, read once from the environment and passed in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the index lies, where the page is served, and how much a visitor may send."""
+
+    index: Path = PROJECT / "data" / "index"
+    sample: Path = PROJECT / "sample"
+    "Ingested by `serve` when the index is empty, so that there is something to ask."
+    host: str = "127.0.0.1"
+    port: int = 7860
+    staff_token: str | None = None
+    "Who presents it may add and remove documents over HTTP; None keeps that door shut."
+    visitor_body_limit: int = 1 << 20
+    "Bytes of a question with its history."
+    upload_limit: int = 200 << 20
+    "Bytes of a document sent by staff."
+    concurrent_questions: int = 16
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, *, index: Path | None = None) -> Settings:
+        """Settings of this process; `index` as given on the command line wins over $MINGZHANG_INDEX.
+
+        >>> Settings.from_environment({"MINGZHANG_INDEX": "/srv/index"}).index
+        PosixPath('/srv/index')
+        """
+        settings = cls(staff_token=environment.get("MINGZHANG_STAFF_TOKEN") or None)
+        place = index or (Path(found) if (found := environment.get("MINGZHANG_INDEX")) else None)
+        return replace(settings, index=place.expanduser()) if place else settings
