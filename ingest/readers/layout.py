@@ -1,0 +1,94 @@
+"""Letters into words and lines, though a line's digits may stand on another baseline than its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.records import BBox
+from ingest.pages import Line, Word
+
+# Gaps, in letter sizes: letters closer than the first belong to one word; lines are merged within the second.
+_WORD_GAP = 0.35
+_BASELINE_SHIFT = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One visible letter."""
+
+    text: str
+    bbox: BBox
+    baseline: float
+    size: float
+
+
+def read_lines(ink: Sequence[Ink], page: int) -> tuple[Line, ...]:
+    """Return the printed lines from top to bottom."""
+    lines = []
+    for row in rows_of(ink):
+        words = words_of(row)
+        lines.append(
+            Line(text=" ".join(w.text for w in words), page=page, bbox=union([w.bbox for w in words]), words=words)
+        )
+    return tuple(lines)
+
+
+def rows_of(ink: Sequence[Ink]) -> list[list[Ink]]:
+    """Letters of one printed line together, left to right; lines from top to bottom.
+
+    Letters of equal baseline come first; two such rows are one line when they are close and none of their letters
+    stand above each other.
+    """
+    rows: list[list[Ink]] = []
+    for letter in sorted(ink, key=lambda i: i.baseline):
+        if rows and abs(rows[-1][0].baseline - letter.baseline) <= 1.0:
+            rows[-1].append(letter)
+        else:
+            rows.append([letter])
+    merged = True
+    while merged:
+        merged = False
+        gaps = sorted(range(len(rows) - 1), key=lambda i: rows[i + 1][0].baseline - rows[i][0].baseline)
+        for i in gaps:
+            upper, lower = rows[i], rows[i + 1]
+            reach = _BASELINE_SHIFT * min(max(x.size for x in upper), max(x.size for x in lower))
+            if lower[0].baseline - upper[0].baseline > reach:
+                break
+            if not _collide(upper, lower):
+                rows[i : i + 2] = [upper + lower]
+                merged = True
+                break
+    return [sorted(row, key=lambda i: i.bbox[0]) for row in rows]
+
+
+def _collide(upper: list[Ink], lower: list[Ink]) -> bool:
+    """Whether letters of two rows stand above each other."""
+    marks = sorted([(i.bbox[0], i.bbox[2], 0) for i in upper] + [(i.bbox[0], i.bbox[2], 1) for i in lower])
+    right = [-1e9, -1e9]
+    for x0, x1, which in marks:
+        if right[1 - which] - x0 > 0.4 * (x1 - x0):
+            return True
+        right[which] = max(right[which], x1)
+    return False
+
+
+def words_of(row: Sequence[Ink]) -> tuple[Word, ...]:
+    """Letters of one line, left to right, into words."""
+    words: list[list[Ink]] = []
+    for letter in row:
+        if words and letter.bbox[0] - words[-1][-1].bbox[2] <= _WORD_GAP * letter.size:
+            words[-1].append(letter)
+        else:
+            words.append([letter])
+    return tuple(Word(text="".join(i.text for i in w), bbox=union([i.bbox for i in w])) for w in words)
+
+
+def union(boxes: Sequence[BBox]) -> BBox:
+    """The smallest box around all."""
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
