@@ -1,0 +1,220 @@
+"""部门 and 单位: full names, the short names people use, and which of them a sentence means.
+
+The rule of lessons.md: the longest exact alias wins, and a tie is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import product
+
+from index.records import Disclosure
+
+# What a body's name ends in. Used to notice that a question names a body we do not hold.
+_BODY = re.compile(
+    r"[一-鿿]{1,12}?(?:委员会|街道办事处|办事处|管委会|人民政府|镇政府|区政府|市政府|检察院|法院|街道|服务中心|事务中心|管理中心|收付中心"
+    r"|大学|中学|小学|幼儿园|医院|研究院|总队|支队|执法队|公安局|(?<![当本格结布大全定])局(?![面部限势]))"
+)
+_SHORT_BODY = ("发改委", "经信委", "国资委", "卫健委", "住建委", "建管委", "建交委", "科委", "农委", "商务委", "残联", "妇联", "工商联", "科协", "总工会", "团委")
+# Words that a body's name never starts with, though they stand before it in a sentence.
+_FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在"
+
+
+@dataclass(frozen=True, slots=True)
+class NamingTables:
+    provinces: tuple[str, ...]
+    places: tuple[str, ...]
+    endings: tuple[tuple[str, tuple[str, ...]], ...]
+    cores: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@lru_cache(maxsize=1)
+def naming_tables() -> NamingTables:
+    """Read data/agencies.toml once."""
+    raw = tomllib.loads(files("index").joinpath("data/agencies.toml").read_text("utf-8"))
+
+    def longest_first(table: dict[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((k, tuple(table[k])) for k in sorted(table, key=len, reverse=True))
+
+    return NamingTables(
+        provinces=tuple(raw["provinces"]),
+        places=tuple(sorted({*raw["places"], *raw["provinces"]}, key=len, reverse=True)),
+        endings=longest_first(raw["endings"]),
+        cores=longest_first(raw["cores"]),
+    )
+
+
+def split_places(name: str) -> tuple[tuple[str, ...], str]:
+    """Split the places before a body's name from the body itself.
+
+    >>> split_places("上海市普陀区人民政府万里街道办事处")
+    (('上海市', '普陀区'), '万里街道办事处')
+    """
+    tables = naming_tables()
+    places: list[str] = []
+    rest = name
+    while True:
+        known = next((p for p in tables.places if rest.startswith(p) and rest[len(p) : len(p) + 1] in {"省", "市", "区", "县"}), None)
+        if known:
+            place = rest[: len(known) + 1]
+        else:
+            match = re.match(r"[一-鿿]{2,7}?(?:自治区|自治州|自治县|省|市|新区|区|县|旗)(?=[一-鿿]{2})", rest)
+            # 地区工作办公室 and 社区… are no places; a place is what stands before the body and is not part of its duty.
+            if match is None or match.group().endswith(("地区", "社区", "园区", "城市", "上市")) or "办公室" in match.group():
+                break
+            place = match.group()
+        if len(rest) - len(place) < 2:
+            break
+        places.append(place)
+        rest = rest[len(place) :]
+    trimmed = re.sub(r"^人民政府(?=[一-鿿]{2})", "", rest)
+    return tuple(places), trimmed
+
+
+def short_names(name: str) -> tuple[str, ...]:
+    """Return every way people write a body's full name, the full name first.
+
+    >>> "地区办" in short_names("上海市嘉定区地区工作办公室"), "普陀区商务委" in short_names("上海市普陀区商务委员会")
+    (True, True)
+    """
+    tables = naming_tables()
+    places, body = split_places(name)
+    bodies = [body]
+    for long, shorts in tables.cores:
+        if long in body:
+            bodies += [body.replace(long, s) for s in shorts]
+            break
+    for long, shorts in tables.endings:
+        if body.endswith(long) and len(body) - len(long) >= 2:
+            bodies += [body[: -len(long)] + s for s in shorts]
+    prefixes = [""]
+    if places:
+        last = places[-1]
+        prefixes += ["".join(places), last, last[:-1], last[-1]]
+        if len(places) > 1:  # never the province alone: 上海市商务委 is another body than 普陀区商务委
+            prefixes += [places[0][:-1] + last, places[0][:-1] + last[:-1]]
+    found = [name, *(p + b for p, b in product(prefixes, bodies))]
+    government = f"{''.join(places)}人民政府"
+    found += [government + b for b in bodies if government != "人民政府"]
+    return tuple(dict.fromkeys(f for f in found if len(f) >= 3))
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyMention:
+    """Where a question names a body, and whom that can be: one name, or several on a tie, or none we hold."""
+
+    start: int
+    end: int
+    text: str
+    names: tuple[str, ...]
+
+
+class AgencyDirectory:
+    """Everybody the index knows by name, and who belongs to whom."""
+
+    def __init__(self, disclosures: Iterable[Disclosure]) -> None:
+        self._aliases: dict[str, set[str]] = defaultdict(set)
+        self._parents: dict[str, str] = {}
+        self._units: dict[str, list[str]] = defaultdict(list)
+        self.agencies: tuple[str, ...] = ()
+        agencies: dict[str, None] = {}
+        for d in disclosures:
+            agencies[d.agency] = None
+            for unit in d.units:
+                if unit != d.agency and unit not in self._units[d.agency]:
+                    self._units[d.agency].append(unit)
+                    self._parents.setdefault(unit, d.agency)
+        self.agencies = tuple(agencies)
+        for name in (*agencies, *(u for u in self._parents if u not in agencies)):
+            for alias in short_names(name):
+                self._aliases[alias].add(name)
+        # A short name shared by a body and one of its own units means the body: 商务委 is the 部门 before it is the 单位.
+        for names in self._aliases.values():
+            tops = {n for n in names if n in agencies}
+            if tops and tops != names:
+                names.intersection_update(tops)
+        self._longest = max((len(a) for a in self._aliases), default=0)
+
+    @property
+    def aliases(self) -> frozenset[str]:
+        return frozenset(self._aliases)
+
+    def parent(self, unit: str) -> str | None:
+        """The agency a unit belongs to, or None for an agency that discloses for itself."""
+        return None if unit in self.agencies else self._parents.get(unit)
+
+    def units(self, agency: str) -> tuple[str, ...]:
+        """The subordinate units an agency's disclosures list, itself left out."""
+        return tuple(self._units.get(agency, ()))
+
+    def short(self, name: str) -> str:
+        """The name as people say it: without province, with its ending kept. Used in answers."""
+        places, body = split_places(name)
+        return (places[-1] if places else "") + body
+
+    def mentions(self, text: str) -> list[AgencyMention]:
+        """Find the bodies a text names, left to right; `names` is empty for a body nobody here is called."""
+        found: list[AgencyMention] = []
+        position = 0
+        while position < len(text):
+            hit = self._longest_at(text, position)
+            if hit is None:
+                position += 1
+                continue
+            found.append(hit)
+            position = hit.end
+        return sorted([*found, *self._unknown(text, found)], key=lambda m: m.start)
+
+    def _longest_at(self, text: str, start: int) -> AgencyMention | None:
+        for length in range(min(self._longest, len(text) - start), 2, -1):
+            alias = text[start : start + length]
+            names = self._aliases.get(alias)
+            if names is None:
+                continue
+            # 上海市嘉定区财政局: a place that is not the body's own, right before its short name, names somebody else.
+            foreign = _place_before(text, start)
+            if foreign:
+                names = {n for n in names if _last_place(n) == foreign.rstrip("省市区县")}
+                return AgencyMention(start - len(foreign), start + length, foreign + alias, tuple(sorted(names)))
+            return AgencyMention(start, start + length, alias, tuple(sorted(names)))
+        return None
+
+    def _unknown(self, text: str, known: Sequence[AgencyMention]) -> list[AgencyMention]:
+        masked = list(text)
+        for m in known:
+            masked[m.start : m.end] = "\0" * (m.end - m.start)
+        rest = "".join(masked)
+        spans = [m.span() for m in _BODY.finditer(rest)]
+        spans += [(i, i + len(s)) for s in _SHORT_BODY if (i := rest.find(s)) >= 0]
+        spans = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+        return [self._nobody(rest, a, b) for a, b in spans]
+
+    def _nobody(self, text: str, start: int, end: int) -> AgencyMention:
+        """A body we do not hold by that name; a bare ending (换成街道的) means the only one that ends so."""
+        while start < end - 2 and text[start] in _FUNCTION_CHARS:
+            start += 1
+        said = text[start:end]
+        ending = {n for n in self.agencies if any(s.endswith(said) for s in short_names(n))} if len(said) <= 3 else set()
+        return AgencyMention(start, end, said, tuple(sorted(ending)))
+
+
+def _last_place(name: str) -> str:
+    places, _ = split_places(name)
+    return places[-1].rstrip("省市区县") if places else ""
+
+
+def _place_before(text: str, start: int) -> str:
+    """The place printed right before position `start`, with or without its 市/区, or nothing."""
+    head = text[:start]
+    for place in naming_tables().places:
+        for form in (place + "省", place + "市", place + "区", place + "县", place):
+            if head.endswith(form):
+                return form
+    match = re.search(r"([一-鿿]{2,3}[区县])$", head)
+    return match.group(1) if match and not match.group(1).endswith(("地区", "社区")) else ""
