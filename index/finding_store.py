@@ -1,0 +1,91 @@
+"""Findings, in SQL: contradictions are kept with the document that prints them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from index.records import Citation, Finding, Provenance
+from index.schema import findings
+from index.vocabulary import Severity
+
+_LOUDEST_FIRST = tuple(Severity)
+
+
+def write_findings(connection: Connection, document: str, found: Iterable[Finding]) -> None:
+    """Store findings within the caller's transaction."""
+    rows = [
+        {
+            "document": document,
+            "ordinal": at,
+            "rule": finding.rule,
+            "severity": finding.severity.value,
+            "message": finding.message,
+            "printed": finding.printed,
+            "expected": finding.expected,
+            "difference": finding.difference,
+            "subject": finding.subject,
+            "citations": json.dumps([_listed(citation) for citation in finding.citations], ensure_ascii=False),
+        }
+        for at, finding in enumerate(found)
+    ]
+    if rows:
+        connection.execute(insert(findings), rows)
+
+
+def read_findings(connection: Connection, documents: Sequence[str] | None) -> list[Finding]:
+    """Findings of these documents (or of all), worst first, then in the order they were found."""
+    wanted = select(findings).order_by(findings.c.document, findings.c.ordinal)
+    if documents is not None:
+        wanted = wanted.where(findings.c.document.in_(documents))
+    found = [_finding(row) for row in connection.execute(wanted)]
+    return sorted(found, key=lambda finding: _LOUDEST_FIRST.index(finding.severity))
+
+
+def drop_findings(connection: Connection, document: str) -> None:
+    """Forget what was found in one document."""
+    connection.execute(delete(findings).where(findings.c.document == document))
+
+
+def drop_findings_citing(connection: Connection, document: str) -> None:
+    """Forget what other documents hold against one that is going away: its half of the proof goes with it."""
+    for row in connection.execute(select(findings.c.document, findings.c.ordinal, findings.c.citations)).all():
+        if any(listed["document"] == document for listed in json.loads(row.citations)):
+            connection.execute(
+                delete(findings).where(findings.c.document == row.document, findings.c.ordinal == row.ordinal)
+            )
+
+
+def _listed(citation: Citation) -> dict[str, object]:
+    return {
+        "document": citation.document,
+        "place": [citation.place.page, citation.place.lines, citation.place.bbox],
+        "quoted": citation.quoted,
+        "section": citation.section,
+        "table": citation.table,
+        "row": citation.row,
+        "column": citation.column,
+    }
+
+
+def _citation(listed: dict[str, Any]) -> Citation:
+    page, lines, bbox = listed.pop("place")
+    place = Provenance(page=page, lines=tuple(lines) if lines else None, bbox=tuple(bbox) if bbox else None)
+    return Citation(place=place, **listed)
+
+
+def _finding(row: Row[Any]) -> Finding:
+    return Finding(
+        document=row.document,
+        rule=row.rule,
+        severity=Severity(row.severity),
+        message=row.message,
+        printed=row.printed,
+        expected=row.expected,
+        difference=row.difference,
+        citations=tuple(_citation(listed) for listed in json.loads(row.citations)),
+        subject=row.subject,
+    )
