@@ -1,0 +1,309 @@
+"""Printed lines become paragraphs: wrapped lines joined, page furniture and clipped repeats left out.
+
+A PDF says where a line begins and ends in points, a flattened text in columns; read in ems, one rule joins both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.records import BBox, Provenance, Span
+from ingest.pages import Line, Page, Region, RuledTable
+
+# Numbering that opens a paragraph of its own. The style tells how deep it stands.
+MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章)[\s:：、]*")),
+    ("clause", re.compile(r"第[一二三四五六七八九十]{1,3}条\s*")),
+    ("chinese", re.compile(r"[一二三四五六七八九十]{1,3}(?:[、，.．]|\s+(?=\S))\s*")),
+    ("chinese-bracket", re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][、.．]?\s*")),
+    ("arabic", re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))\s*")),
+    ("arabic-bracket", re.compile(r"(?:[（(]\d{1,2}[）)]|\d{1,2}[）)])[、.．]?\s*")),
+    ("circled", re.compile(r"[①-⑳]\s*")),
+)
+_ENDS = "。；！？;!?"
+_CLOSERS = "，。、；：！？）》」』”’,;:!?)%％"
+_PAGE_NUMBER = re.compile(
+    r"[-—–－\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共，,]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－\s]*"
+)
+_SPACES = re.compile(r"[ \t\u3000\u00a0]+")
+_LEADERS = re.compile(r"\s*[.…·．]{3,}\s*\d*\s*$")
+_SPACE_AT_MARK = re.compile(r"\s+(?=[，。、；：！？）》”])|(?<=[（《“])\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """Text printed together; `spans` say on which line each part of it stands."""
+
+    text: str
+    spans: tuple[Span, ...]
+    claimed: bool = False
+    "Within a schedule's region: only its notes are narrative."
+    alone: bool = True
+    "Printed on one line."
+
+    @property
+    def page(self) -> int:
+        return self.spans[0].place.page
+
+
+@dataclass(slots=True)
+class _Printed:
+    """A line with its text cleaned and its two ends measured in ems."""
+
+    text: str
+    place: Provenance
+    left: float
+    right: float
+    gap: float = 0.0
+    "Blank ems above it beyond ordinary leading."
+    claimed: bool = False
+    cell: bool = False
+    "A cell of a frame: never joined with its neighbours."
+
+
+def read_paragraphs(pages: Sequence[Page], regions: Sequence[Region] = ()) -> list[Paragraph]:
+    """Return every paragraph in the order of printing, those inside schedules included and marked."""
+    furniture = _furniture(pages)
+    found: list[Paragraph] = []
+    open_lines: list[_Printed] = []
+    before: set[str] = set()
+    for page in pages:
+        printed = list(_printed_lines(page, regions, furniture))
+        kept = _without_clipped_repeats(printed, before)
+        if printed:
+            before = {line.text for line in printed if not line.claimed}
+        for index, line in enumerate(kept):
+            window = [other.right for other in kept[max(0, index - 4) : index + 4] if not other.claimed]
+            if open_lines and not _continues(open_lines, line, window):
+                found.append(_paragraph(open_lines))
+                open_lines = []
+            open_lines.append(line)
+    if open_lines:
+        found.append(_paragraph(open_lines))
+    return found
+
+
+def clean(text: str) -> str:
+    """Drop the padding that layout puts into a line.
+
+    >>> clean("　　工作部门 ，为正处级　")
+    '工作部门，为正处级'
+    """
+    return _SPACE_AT_MARK.sub("", _SPACES.sub(" ", _LEADERS.sub("", text))).strip()
+
+
+def marker(text: str) -> tuple[str, str]:
+    """Return the numbering style a text opens with and the numbering as printed, or two empty strings.
+
+    >>> marker("（一）因公出国（境）费0万元"), marker("3.5万元")
+    (('chinese-bracket', '（一）'), ('', ''))
+    """
+    for style, pattern in MARKERS:
+        if hit := pattern.match(text):
+            return style, hit.group()
+    return "", ""
+
+
+def width(text: str) -> float:
+    """Ems a text takes: a Chinese character is one, a Latin one a half."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def _printed_lines(page: Page, regions: Sequence[Region], furniture: set[str]) -> Iterator[_Printed]:
+    frames = [t for t in page.tables if _is_frame(t, regions)]
+    last_bottom: float | None = None
+    blank = 0.0
+    done: set[int] = set()
+    edge = {i for i, line in enumerate(page.lines) if line.text.strip()}
+    edges = {min(edge), max(edge)} if edge else set()
+    for index, line in enumerate(page.lines):
+        text = clean(line.text)
+        if not text:
+            blank += 1
+            continue
+        if index in edges and (_PAGE_NUMBER.fullmatch(text) or _mask(text) in furniture):
+            continue
+        if line.bbox and _off_page(line.bbox, page):
+            continue
+        frame = next((k for k, t in enumerate(frames) if line.bbox and _inside(line.bbox, t.bbox)), None)
+        if frame is not None:
+            if frame not in done:
+                done.add(frame)
+                yield from _frame_lines(frames[frame])
+            last_bottom = frames[frame].bbox[3]
+            continue
+        place = Provenance(page=page.number, lines=(line.number, line.number) if line.number else None, bbox=line.bbox)
+        claimed = any(_claims(region, line) for region in regions)
+        if line.bbox:
+            x0, top, x1, bottom = line.bbox
+            em = max(min((x1 - x0) / max(width(text), 1.0), 24.0), 6.0)
+            gap = (top - last_bottom) / em if last_bottom is not None else 0.0
+            last_bottom = bottom
+            yield _Printed(text, place, x0 / em, x1 / em, max(gap - 0.9, 0.0), claimed)
+        else:
+            left = width(line.text) - width(line.text.lstrip())
+            yield _Printed(text, place, left, left + width(text), blank, claimed)
+        blank = 0.0
+
+
+def _frame_lines(table: RuledTable) -> Iterator[_Printed]:
+    """A frame of several columns: a row of short cells reads as one line, a long cell as a paragraph of its own."""
+    for row in table.rows:
+        cells = [c for c in row if c is not None and c.text.strip()]
+        if not cells:
+            continue
+        texts = [clean(c.text.replace("\n", "")) for c in cells]
+        if all("\n" not in c.text.strip() and len(t) <= 40 for c, t in zip(cells, texts, strict=True)):
+            box = (
+                min(c.bbox[0] for c in cells),
+                min(c.bbox[1] for c in cells),
+                max(c.bbox[2] for c in cells),
+                max(c.bbox[3] for c in cells),
+            )
+            yield _Printed(" ".join(texts), Provenance(page=table.page, bbox=box), 0, 0, cell=True)
+            continue
+        for cell in cells:
+            for part in _cell_paragraphs(cell.text):
+                yield _Printed(part, Provenance(page=table.page, bbox=cell.bbox), 0, 0, cell=True)
+
+
+def _cell_paragraphs(text: str) -> list[str]:
+    parts: list[str] = []
+    for raw in text.split("\n"):
+        line = clean(raw)
+        if not line:
+            continue
+        if parts and not marker(line)[0] and not parts[-1].endswith(tuple(_ENDS)):
+            parts[-1] = _join(parts[-1], line)
+        else:
+            parts.append(line)
+    return parts
+
+
+def _continues(lines: list[_Printed], line: _Printed, rights: list[float]) -> bool:
+    """Does `line` go on with the paragraph that `lines` has begun?"""
+    last = lines[-1]
+    if last.cell or line.cell or last.claimed != line.claimed or line.claimed:
+        return False
+    if line.text[0] in _CLOSERS:
+        return True
+    if (
+        marker(line.text)[0]
+        or line.text.startswith(("注：", "注:", "备注"))
+        or _stands_alone(last)
+        or _stands_alone(line)
+    ):
+        return False
+    if line.text.startswith("《") and last.text.endswith(("）", ")", "》")):
+        return False  # a list of documents
+    turned = last.place.page != line.place.page
+    ended = last.text.endswith(tuple(_ENDS))
+    full = last.right >= max(rights, default=0.0) - (1.5 if ended else 3.5) if not turned else width(last.text) > 25
+    body_left = min(entry.left for entry in [*lines[1:], line])
+    indented = line.left > body_left + 0.8 or (len(lines) == 1 and line.left > last.left + 0.8)
+    if line.left + 0.8 < last.left and len(lines) == 1 and full:
+        return True  # a hanging first line and its body
+    if indented or (ended and not full):
+        return False
+    if line.gap >= 1 and (ended or width(last.text) < 15 or (line.left >= 2 and line.place.lines is not None)):
+        return False
+    if full:
+        return True
+    # A narrow column of a frame breaks its lines short of the page's margin.
+    return (not ended and last.right >= max(12.0, 0.6 * max(rights, default=0.0))) or last.text.endswith("，")
+
+
+def _stands_alone(line: _Printed) -> bool:
+    """A title, or the cells of one row with the blanks between them."""
+    body = line.text[len(marker(line.text)[1]) :]
+    return is_title(line.text) or (
+        " " in body and len(body) <= 60 and not re.search(r"[，。；：、“]|[A-Za-z] [A-Za-z]", body)
+    )
+
+
+_TITLE = re.compile(
+    r"(?:主要职能|主要职责|机构设置|单位构成|名词解释|编制说明|情况说明|基本情况|概况|概述|目\s*录|"
+    r"(?:总体|具体|结构|收支|占用|使用|管理|预算|决算|采购|绩效|支出|设置)情况|"
+    r"(?:预算|决算|填报|申报|明细|总|目标|一览)表)[：:]?$"
+)
+
+
+def is_title(text: str) -> bool:
+    """A short line that ends in the name of a part: 机构设置, 情况说明, 预算总表.
+
+    >>> is_title("上海市普陀区司法局机构设置"), is_title("截至年末，无车辆占用情况。"), is_title("详见绩效目标表")
+    (True, False, False)
+    """
+    if len(text) > 45 or text.startswith(("详见", "见附")) or re.search(r"[，。；？！]", text):
+        return False
+    return _TITLE.search(text) is not None
+
+
+def _paragraph(lines: list[_Printed]) -> Paragraph:
+    text = ""
+    spans: list[Span] = []
+    for line in lines:
+        joined = _join(text, line.text)
+        spans.append(Span(start=len(joined) - len(line.text), end=len(joined), place=line.place))
+        text = joined
+    return Paragraph(text=text, spans=tuple(spans), claimed=lines[0].claimed, alone=len(lines) == 1)
+
+
+def _join(text: str, more: str) -> str:
+    """Chinese lines join without a space; two Latin words keep one between them."""
+    if text and text[-1].isascii() and text[-1].isalpha() and more[0].isascii() and more[0].isalpha():
+        return f"{text} {more}"
+    return text + more
+
+
+def _without_clipped_repeats(printed: list[_Printed], before: set[str]) -> list[_Printed]:
+    """Text that overflows a page stands in the text layer of both: the second copy goes."""
+    run = 0
+    for line in printed:
+        if line.claimed or line.text not in before:
+            break
+        run += 1
+    length = sum(len(line.text) for line in printed[:run])
+    return printed[run:] if run >= 2 and length >= 40 else printed
+
+
+def _furniture(pages: Sequence[Page]) -> set[str]:
+    """Running headers and footers: the same words at the edge of many pages."""
+    edges: Counter[str] = Counter()
+    for page in pages:
+        texts = [clean(line.text) for line in page.lines if line.text.strip()]
+        edges.update({_mask(t) for t in (texts[:1] + texts[-1:]) if len(t) <= 40})
+    return {text for text, count in edges.items() if count >= max(4, len(pages) // 2) and not is_title(text)}
+
+
+def _mask(text: str) -> str:
+    return re.sub(r"\d+", "#", text)
+
+
+def _off_page(box: BBox, page: Page) -> bool:
+    middle = (box[1] + box[3]) / 2
+    return page.height > 0 and not (0 <= middle <= page.height and box[2] > 0 and box[0] < page.width)
+
+
+def _inside(inner: BBox, outer: BBox) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] - 2 <= x <= outer[2] + 2 and outer[1] - 2 <= y <= outer[3] + 2
+
+
+def _claims(region: Region, line: Line) -> bool:
+    if region.page != line.page:
+        return False
+    if region.lines and line.number is not None:
+        return region.lines[0] <= line.number <= region.lines[1]
+    return bool(region.bbox and line.bbox and _inside(line.bbox, region.bbox))
+
+
+def _is_frame(table: RuledTable, regions: Sequence[Region]) -> bool:
+    """A ruled grid of two columns or more that no schedule claims."""
+    if any(r.page == table.page and r.bbox and _inside(table.bbox, r.bbox) for r in regions):
+        return False
+    return max((sum(1 for c in row if c is not None and c.text.strip()) for row in table.rows), default=0) >= 2
