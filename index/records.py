@@ -84,6 +84,11 @@ class Fact:
     quoted: str = ""
     passage: int | None = None
 
+    @property
+    def row_label(self) -> str:
+        """The row's name, or what we call the row of a schedule (“三公”经费) that prints none."""
+        return self.row or "（无行名）"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:

@@ -1,0 +1,256 @@
+"""One logical table: what every layout is turned into, and the parts of reading that all layouts share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.amounts import read_number
+from index.records import Provenance
+from index.vocabulary import MONEY_UNITS, ScheduleKind
+from ingest.pages import Region
+from ingest.schedules import Role, fold, is_total, kind_of
+
+_UNIT = re.compile(r"(?:金额)?单位[:：]?\s*(?:人民币)?[(（]?\s*(亿元|百万元|万元|千元|元)")
+_UNIT_IN_TITLE = re.compile(r"[(（](?:单位[:：])?(亿元|百万元|万元|千元|元)[)）]")
+_TITLE = re.compile(r"(?:表|表[(（].{1,20}[)）]|(?:预算|决算|支出|收支|收入)(?:总体)?情况|续表)$")
+_NO_TITLE = re.compile(
+    r"编制(?:部门|单位)|预算主管部门|填报|见表|下表|如下|公开(?:部门|单位)|[。；：:]|^第.{1,3}部分"
+    r"|^\d{1,2}表$|(?:公开|预算|决算)\d{1,2}表"
+)
+_ENUMERATED = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．]|[(（][一二三四五六七八九十\d]+[)）]|附件?\d*[:：]?"
+    r"|表[一二三四五六七八九十\d]*[:：、.]?)"
+)
+# How an item says on which step of the outline it stands, outermost first.
+_OUTLINE = tuple(
+    re.compile(p)
+    for p in (
+        r"[一二三四五六七八九十]+[、.．]",
+        r"[(（][一二三四五六七八九十]+[)）]",
+        r"\d{1,2}[、.．]",
+        r"[(（]\d{1,2}[)）]|[①-⑳]",
+    )
+)
+_AMONG = re.compile(r"^其中[:：]?")
+_NOTE = re.compile(r"^(?:注|备注|说明|附注)\s*\d*[:：、.．]")
+_DASHES = re.compile(r"^[-—–－─~/\\]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is printed in one place of a table."""
+
+    text: str
+    place: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`path` from the outermost header to the innermost; `side` counts tables standing side by side, from 0."""
+
+    path: tuple[str, ...]
+    role: Role
+    side: int = 0
+    unit: str = ""
+    "Where the column's own header names one."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed row of one side; `loose` holds numbers whose column the file has lost."""
+
+    name: str
+    code: str
+    place: Provenance
+    side: int = 0
+    cells: tuple[tuple[int, Cell], ...] = ()
+    "Column number and cell, for amount columns."
+    loose: tuple[Cell, ...] = ()
+    path: tuple[str, ...] = ()
+    unit: str = ""
+    "Where the row itself names one."
+    recovered: frozenset[int] = frozenset()
+    "Columns that were deduced."
+    doubt: str = ""
+    "Why loose numbers stayed without a column."
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One schedule, whole: joined over pages."""
+
+    title: str
+    unit: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    regions: tuple[Region, ...]
+
+    @property
+    def sides(self) -> int:
+        return max((c.side for c in self.columns), default=0) + 1
+
+    @property
+    def codes(self) -> str:
+        """function, economic or none: what the rows' codes classify."""
+        codes = [row.code for row in self.rows if row.code]
+        if not codes:
+            return "none"
+        economic = sum(code.startswith(("30", "310", "311", "312", "313", "399")) and len(code) <= 5 for code in codes)
+        return "economic" if 2 * economic > len(codes) else "function"
+
+    @property
+    def kind(self) -> ScheduleKind:
+        header = "/".join(part for column in self.columns for part in column.path)
+        # A table without rows still says by its header whether it has codes.
+        codes = self.codes
+        if codes == "none" and not any(r.cells or r.loose for r in self.rows):
+            coded = [fold("".join(c.path)) for c in self.columns if c.role is Role.CODE]
+            codes = "none" if not coded else "economic" if any("经济" in c for c in coded) else "function"
+        return kind_of(self.title, header, codes, self.sides)
+
+    @property
+    def amount_columns(self) -> tuple[int, ...]:
+        return tuple(i for i, c in enumerate(self.columns) if c.role is Role.AMOUNT)
+
+
+def squeeze(text: str) -> str:
+    """Printed text without the blanks and line ends that only fill a cell."""
+    return re.sub(r"[\s\u3000]+", "", text)
+
+
+def is_blank(text: str) -> bool:
+    """Nothing, or a dash for nothing."""
+    bare = squeeze(text)
+    return not bare or bool(_DASHES.match(bare))
+
+
+def is_note(text: str) -> bool:
+    return bool(_NOTE.match(squeeze(text)))
+
+
+def is_code(text: str) -> bool:
+    """Digits of a classification: 类 (3), 款 and 项 (1 or 2), or joined (5, 7).
+
+    >>> is_code("2080501"), is_code("05"), is_code("5.00")
+    (True, True, False)
+    """
+    return bool(re.fullmatch(r"\d{1,3}|\d{5}|\d{7}", squeeze(text)))
+
+
+def read_unit(texts: Iterable[str]) -> str:
+    """The unit of money that a title, a header or a unit line names; empty where none does."""
+    for text in texts:
+        match = _UNIT.search(fold(text)) or _UNIT_IN_TITLE.search(fold(text))
+        if match:
+            return match.group(1)
+    return ""
+
+
+def read_title(lines: Sequence[str]) -> str:
+    """The nearest line above a table that reads as its title; lines from top to bottom."""
+    for line in reversed(lines):
+        text = squeeze(line)
+        if 3 <= len(text) <= 60 and _TITLE.search(text) and not _NO_TITLE.search(text):
+            return _ENUMERATED.sub("", text) if len(_ENUMERATED.sub("", text)) >= 3 else text
+    return ""
+
+
+class CodeReader:
+    """Joins the 类, 款 and 项 of a row, remembering the parents that a schedule leaves blank."""
+
+    def __init__(self) -> None:
+        self._above = ["", "", ""]
+
+    def join(self, parts: Sequence[str]) -> str:
+        """Return the digits joined, or an empty string where the row has none."""
+        digits = [squeeze(p) for p in parts]
+        if not any(digits) or not all(re.fullmatch(r"\d*", d) for d in digits):
+            return ""
+        if len(digits) == 1:
+            return self._whole(digits[0])
+        levels: list[str] = []
+        for step, part in enumerate(digits):
+            if part and levels and len(part) > 3 and part.startswith(levels[0]):
+                return self._whole(part)
+            if part:
+                levels.append(part if step == 0 else part.zfill(2))
+            elif any(digits[step:]):
+                levels.append(self._above[step])
+            else:
+                break
+        self._above = [*levels, "", "", ""][:3]
+        return "".join(levels)
+
+    def _whole(self, digits: str) -> str:
+        """A code in one column: whole (2080501), or only its own step below the row above (05, 01)."""
+        if len(digits) >= 3:
+            self._above = [digits[:3], digits[3:5], digits[5:7]]
+            return digits
+        return ""
+
+
+def with_paths(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Give each row the names it stands under: by its code, else by the outline its name is numbered with."""
+    named: dict[tuple[int, str], str] = {}
+    outline: dict[int, list[tuple[int, str]]] = {}
+    told = []
+    for row in rows:
+        if row.path:
+            told.append(row)
+            continue
+        if row.code:
+            named[row.side, row.code] = row.name
+            above = [
+                named[row.side, row.code[:n]] for n in (3, 5) if n < len(row.code) and (row.side, row.code[:n]) in named
+            ]
+            told.append(replace(row, path=(*above, row.name)))
+            continue
+        stack = outline.setdefault(row.side, [])
+        if is_total(row.name):
+            stack.clear()
+            told.append(replace(row, path=(row.name,) if row.name else ()))
+            continue
+        step = outline_step(row.name)
+        if step is None and _AMONG.match(row.name):
+            step = stack[-1][0] + 1 if stack and not _AMONG.match(stack[-1][1]) else stack[-1][0] if stack else 0
+        if step is None:
+            told.append(replace(row, path=(row.name,) if row.name else ()))
+            continue
+        while stack and stack[-1][0] >= step:
+            stack.pop()
+        stack.append((step, row.name))
+        told.append(replace(row, path=tuple(name for _, name in stack)))
+    return tuple(told)
+
+
+def outline_step(name: str) -> int | None:
+    """On which step of an outline a numbered name stands, 0 outermost.
+
+    >>> outline_step("一、财政拨款收入"), outline_step("1.一般公共预算"), outline_step("行政运行")
+    (0, 2, None)
+    """
+    body = _AMONG.sub("", name)
+    for step, pattern in enumerate(_OUTLINE):
+        if pattern.match(body):
+            return step
+    return None
+
+
+def looks_like_amount(text: str) -> bool:
+    """A number that can only be an amount: separators, decimals, or more digits than a code has."""
+    bare = squeeze(text)
+    value = read_number(bare)
+    return value is not None and (not is_code(bare) or value == 0)
+
+
+def unit_in_header(path: Sequence[str]) -> str:
+    """A unit that a column's own header names, such as 预算数（万元）."""
+    for part in reversed(path):
+        match = _UNIT_IN_TITLE.search(fold(part))
+        if match and match.group(1) in MONEY_UNITS:
+            return match.group(1)
+        if re.search(r"%|％|(?:占比|比例|增长率|幅度)$", fold(part)):
+            return "%"
+    return ""
