@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
@@ -17,6 +18,9 @@ from index.errors import IndexUnavailable
 from index.records import Citation, Disclosure, Fact, Finding, Provenance
 
 BBox = tuple[float, float, float, float]
+
+# Spreadsheets keep 15 digits; a longer amount stays text rather than lose its last ones.
+EXACT_IN_A_SHEET = 15
 
 
 class DocumentRecord(BaseModel):
@@ -221,10 +225,13 @@ def write_xlsx(records: Iterable[FactRecord], path: Path) -> int:
     sheet.append(list(FactRecord.model_fields))
     count = 0
     for record in records:
-        row = []
+        row: list[object] = []
         for name, value in record.model_dump().items():
             if name in {"page", "fiscal_year"}:
                 row.append(value)
+                continue
+            if name == "amount" and value is not None and len(value) <= EXACT_IN_A_SHEET:
+                row.append(Decimal(value))
                 continue
             cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(_cell(value))))
             # Text stays text: a code keeps its zeros, and what a document prints never becomes a formula.

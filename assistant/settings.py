@@ -28,12 +28,22 @@ class Settings:
     concurrent_questions: int = 16
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ, *, index: Path | None = None) -> Settings:
-        """Settings of this process; `index` as given on the command line wins over $MINGZHANG_INDEX.
+    def from_environment(
+        cls,
+        environment: Mapping[str, str] = os.environ,
+        *,
+        index: Path | None = None,
+        host: str | None = None,
+        port: int | None = None,
+    ) -> Settings:
+        """Settings of this process; what the command line gives wins over the environment.
 
         >>> Settings.from_environment({"MINGZHANG_INDEX": "/srv/index"}).index
         PosixPath('/srv/index')
         """
         settings = cls(staff_token=environment.get("MINGZHANG_STAFF_TOKEN") or None)
-        place = index or (Path(found) if (found := environment.get("MINGZHANG_INDEX")) else None)
-        return replace(settings, index=place.expanduser()) if place else settings
+        named = environment.get("MINGZHANG_INDEX")
+        place = index or (Path(named) if named else settings.index)
+        return replace(
+            settings, index=place.expanduser(), host=host or settings.host, port=port or settings.port
+        )

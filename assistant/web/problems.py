@@ -39,6 +39,18 @@ STAFF_DISABLED = Kind("staff-disabled", 403, "没有开放工作人员操作")
 UNKNOWN_PAGE = Kind("unknown-page", 404, "没有这一页")
 INTERNAL = Kind("internal", 500, "服务出错")
 
+OWN = (
+    BAD_REQUEST,
+    UNAUTHORIZED,
+    STAFF_DISABLED,
+    NOT_FOUND,
+    UNKNOWN_PAGE,
+    BAD_METHOD,
+    TOO_LARGE,
+    INVALID,
+    INTERNAL,
+)
+
 # Looked up along the class's ancestors: a new error is covered by its branch of the tree until it has its own line.
 KINDS: Mapping[type[Exception], Kind] = {
     errors.UnreadableFile: Kind("unreadable-file", 422, "文件无法读取"),
@@ -206,3 +218,8 @@ def install(app: FastAPI) -> None:
     """Every error that reaches the application becomes a problem."""
     for kind in (Problem, RequestValidationError, HTTPException, errors.MingzhangError, Exception):
         app.add_exception_handler(kind, respond)
+
+
+def all_kinds() -> list[Kind]:
+    """Every kind a client may meet, for the page that explains them."""
+    return sorted({*OWN, *KINDS.values()}, key=lambda kind: (kind.status, kind.slug))

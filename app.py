@@ -1,0 +1,367 @@
+"""The front door: the command line. `serve` opens the page; the rest work on the index from a terminal."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.settings import Settings
+from assistant.terminal import say, speak_chinese_in_help, usage_sentence
+from index.errors import IndexUnavailable, MingzhangError, QuestionError
+
+if TYPE_CHECKING:
+    from assistant.answer import Turn
+    from assistant.web.staff import IngestOutcome
+    from index.budget_index import BudgetIndex
+    from index.records import Disclosure
+    from ingest.pipeline import IngestReport
+
+DONE, SOME_FAILED, WRONG_USAGE = 0, 1, 2
+
+cli = typer.Typer(
+    name="mingzhang",
+    help="明账：问政府预算公开，得到准确的数字、口径和出处。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+IndexPath = Annotated[
+    Path | None, typer.Option("--index", help="索引文件夹，默认 $MINGZHANG_INDEX 或项目的 data/index")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="在标准输出给出 JSON")]
+OneDocument = Annotated[str | None, typer.Option("--document", help="只看这份文件：编号或文件名")]
+
+
+class Format(StrEnum):
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class WrongUsage(MingzhangError):
+    "The command was written in a way we cannot follow."
+
+
+@cli.command(help="打开问答页面和接口；索引为空时先收录自带的示例。")
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址，默认 127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="端口，默认 7860")] = None,
+    index: IndexPath = None,
+) -> None:
+    from assistant.web.running import run
+
+    settings = Settings.from_environment(index=index, host=host, port=port)
+    with opened(settings) as held:
+        if not held.disclosures():
+            say("索引还是空的，先收录自带的示例。")
+            report(ingesting([settings.sample], held))
+        run(settings, held, lambda path: outcome(path, held))
+
+
+@cli.command(help="收录预算、决算公开文件：文件或文件夹。")
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="路径...", help="文件或文件夹")],
+    index: IndexPath = None,
+    as_json: AsJson = False,
+) -> None:
+    for path in paths:
+        if not path.exists():
+            raise WrongUsage(f"{path} 不存在，请检查路径。")
+    with opened(Settings.from_environment(index=index)) as held:
+        reports = report(ingesting(paths, held), quiet=as_json)
+        if as_json:
+            print_json([report_record(one) for one in reports])
+    if not reports:
+        say("没有找到可以收录的文件；支持 PDF 和文本（.pdf、.txt）。")
+    if not reports or any(one.error for one in reports):
+        raise typer.Exit(SOME_FAILED)
+
+
+@cli.command(help="列出已收录的文件。")
+def documents(index: IndexPath = None, as_json: AsJson = False) -> None:
+    from assistant.export import as_json as written
+    from assistant.export import document_record
+    from assistant.terminal import documents_text
+
+    with opened(Settings.from_environment(index=index)) as held:
+        records = [
+            document_record(one, held.facts.count(documents=[one.document]), held.findings([one.document]))
+            for one in held.disclosures()
+        ]
+    if as_json:
+        print(written(records))
+    else:
+        print(documents_text(records) if records else "还没有收录任何文件，请用 mingzhang ingest 文件或文件夹 收录。")
+
+
+@cli.command(help="移除一份文件，连同它的数字和文字。")
+def remove(
+    document: Annotated[str, typer.Argument(metavar="文件", help="编号或文件名")],
+    index: IndexPath = None,
+    as_json: AsJson = False,
+) -> None:
+    with opened(Settings.from_environment(index=index)) as held:
+        gone = held.remove(document)
+    if as_json:
+        print_json({"document": gone.document, "source": gone.source, "removed": True})
+    else:
+        print(f"已移除《{gone.source}》（{gone.document}）。")
+
+
+@cli.command(help="问一个问题。")
+def ask(
+    question: Annotated[str, typer.Argument(metavar="问题")],
+    history: Annotated[Path | None, typer.Option("--history", help="此前对话的 JSON 文件")] = None,
+    agency: Annotated[str | None, typer.Option("--agency", help="只问这个部门或单位")] = None,
+    year: Annotated[int | None, typer.Option("--year", min=1949, max=2100, help="只问这个年度")] = None,
+    index: IndexPath = None,
+    as_json: AsJson = False,
+) -> None:
+    from assistant.answer import Turn
+    from assistant.conversation import Assistant
+    from assistant.terminal import answer_text
+
+    turns: Sequence[Turn] = read_history(history) if history else ()
+    with opened(Settings.from_environment(index=index)) as held:
+        answer = Assistant(held).ask(question, turns, agency=agency, fiscal_year=year)
+    print(answer.model_dump_json(indent=2) if as_json else answer_text(answer))
+
+
+@cli.command(help="逐行回答一个 JSON Lines 文件里的问题。")
+def batch(
+    questions: Annotated[Path, typer.Argument(metavar="QUESTIONS.jsonl", help='每行 {"id", "question", "history"?}')],
+    out: Annotated[Path | None, typer.Option("--out", help="写到这个文件，默认标准输出")] = None,
+    index: IndexPath = None,
+    as_json: Annotated[bool, typer.Option("--json", help="结果本来就是 JSON Lines，写不写都一样")] = False,
+) -> None:
+    from assistant.batch import answer_lines
+    from assistant.conversation import Assistant
+
+    if not questions.is_file():
+        raise WrongUsage(f"{questions} 不存在或不是文件，请检查路径。")
+    with opened(Settings.from_environment(index=index)) as held, written_to(out) as target:
+        done, failed = answer_lines(questions, Assistant(held), target, say)
+    say(f"回答 {done} 个问题" + (f"，{failed} 行有误。" if failed else "。"))
+    if failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@cli.command(help="导出每个数字及其出处。")
+def facts(
+    document: OneDocument = None,
+    form: Annotated[Format, typer.Option("--format", help="jsonl、csv 或 xlsx")] = Format.JSONL,
+    out: Annotated[Path | None, typer.Option("--out", help="写到这个文件，默认标准输出")] = None,
+    index: IndexPath = None,
+    as_json: Annotated[bool, typer.Option("--json", help="同 --format jsonl")] = False,
+) -> None:
+    from assistant.export import WRITERS, facts_of, write_xlsx
+
+    form = Format.JSONL if as_json else form
+    if form is Format.XLSX and out is None:
+        raise WrongUsage("xlsx 要写到文件，请用 --out 给出文件名。")
+    with opened(Settings.from_environment(index=index)) as held:
+        disclosures = chosen(held, document)
+        records = (
+            record
+            for name in disclosures
+            for record in facts_of(held.facts.of_document(name), disclosures)
+        )
+        if form is Format.XLSX and out is not None:
+            count = write_xlsx(records, out)
+        else:
+            with written_to(out, excel=form is Format.CSV) as target:
+                count = WRITERS[form](records, target)
+    say(f"导出 {count:,} 个数字" + (f"到 {out}。" if out else "。"))
+
+
+@cli.command(help="列出文件内部和文件之间的前后不一致。")
+def audit(document: OneDocument = None, index: IndexPath = None, as_json: AsJson = False) -> None:
+    from assistant.export import finding_record, write_jsonl
+    from assistant.terminal import findings_text
+
+    with opened(Settings.from_environment(index=index)) as held:
+        wanted = list(chosen(held, document)) if document else None
+        disclosures = {one.document: one for one in held.disclosures()}
+        records = [finding_record(one, disclosures) for one in held.findings(wanted) if one.citations]
+    if as_json:
+        write_jsonl(records, sys.stdout)
+    else:
+        print(findings_text(records))
+
+
+@cli.command(name="eval", help="报告本项目自己的准确率。")
+def evaluate(
+    sets: Annotated[list[str] | None, typer.Argument(metavar="[题集]...")] = None,
+    index: IndexPath = None,
+    as_json: AsJson = False,
+) -> None:
+    from eval.runner import run
+
+    raise typer.Exit(run(sets or [], as_json=as_json))
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[BudgetIndex]:
+    """The index, closed again whatever happens. The encoder loads its model only when a text needs it."""
+    from index.budget_index import BudgetIndex
+    from index.encoders import SentenceEncoder
+
+    held = BudgetIndex.open(settings.index, SentenceEncoder())
+    try:
+        yield held
+    finally:
+        held.close()
+
+
+@contextmanager
+def written_to(out: Path | None, *, excel: bool = False) -> Iterator[Any]:
+    """Standard output, or a file; Excel takes a CSV for Chinese only when it begins with a mark."""
+    if out is None:
+        yield sys.stdout
+        return
+    try:
+        with out.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise IndexUnavailable(f"无法写入 {out}（{error.strerror}），请检查位置和权限。") from error
+
+
+def chosen(held: BudgetIndex, document: str | None) -> dict[str, Disclosure]:
+    """The disclosure asked for, or all, by document."""
+    wanted = [held.disclosure(document)] if document else held.disclosures()
+    return {one.document: one for one in wanted}
+
+
+def read_history(path: Path) -> list[Turn]:
+    from pydantic import TypeAdapter, ValidationError
+
+    from assistant.answer import Turn
+
+    try:
+        return TypeAdapter(list[Turn]).validate_json(path.read_bytes())
+    except OSError as error:
+        raise WrongUsage(f"{path} 无法读取（{error.strerror}），请检查路径。") from error
+    except ValidationError as error:
+        raise WrongUsage(f'{path} 不是对话记录，应为 [{{"role": "user", "content": "…"}}, …]。') from error
+
+
+def ingesting(paths: Sequence[Path], held: BudgetIndex) -> Iterator[IngestReport]:
+    """Ingest with a progress line on standard error."""
+    from rich.console import Console
+
+    from ingest.pipeline import ingest as ingest_files
+
+    console = Console(stderr=True)
+    with console.status("准备收录") as status:
+
+        def progress(path: Path, step: str) -> None:
+            status.update(f"{path.name}：{step}")
+
+        yield from ingest_files(paths, held, progress)
+
+
+def report(reports: Iterator[IngestReport], *, quiet: bool = False) -> list[IngestReport]:
+    """Tell of each file as it is done: people on standard output, failures always on standard error."""
+    from assistant.terminal import ingest_text
+
+    told = []
+    for one in reports:
+        told.append(one)
+        if one.error:
+            say(one.error)
+        elif not quiet:
+            print(ingest_text(one.path.name, one.disclosure, one), flush=True)
+    return told
+
+
+def outcome(path: Path, held: BudgetIndex) -> IngestOutcome:
+    """Ingest one uploaded file for the web half, which does not know the ingesting half."""
+    from assistant.web.staff import IngestOutcome
+    from ingest.files import document_id
+    from ingest.pipeline import ingest as ingest_files
+
+    document = document_id(path.read_bytes())
+    for one in ingest_files([path], held):
+        if one.error:
+            return IngestOutcome(document=None, status="failed", message=one.error)
+        status = "unchanged" if one.skipped else "replaced" if one.replaced else "added"
+        return IngestOutcome(document=document, status=status, unread=list(one.unread))
+    return IngestOutcome(document=None, status="failed", message=f"《{path.name}》不能收录。")
+
+
+def report_record(one: IngestReport) -> dict[str, Any]:
+    found = one.disclosure
+    return {
+        "source": one.path.name,
+        "path": str(one.path),
+        "status": "failed" if one.error else "unchanged" if one.skipped else "replaced" if one.replaced else "added",
+        "document": found.document if found else None,
+        "title": found.title if found else None,
+        "agency": found.agency if found else None,
+        "scope": found.scope.value if found else None,
+        "fiscal_year": found.fiscal_year if found else None,
+        "phase": found.phase.value if found else None,
+        "pages": one.pages,
+        "tables": one.tables,
+        "figures": one.figures,
+        "recovered": one.recovered,
+        "passages": one.passages,
+        "findings": one.findings,
+        "unread": list(one.unread),
+        "seconds": one.seconds,
+        "error": one.error or None,
+    }
+
+
+def print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; every error is one Chinese sentence on standard error and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows a replacement instead of ending the command.
+        getattr(stream, "reconfigure", lambda **_: None)(encoding="utf-8", errors="replace")
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if not given or {"--help", "-h"} & set(given):
+        speak_chinese_in_help()
+    try:
+        status = cli(args=given, prog_name="mingzhang", standalone_mode=False)
+    except (WrongUsage, QuestionError) as error:
+        say(str(error))
+        return WRONG_USAGE
+    except MingzhangError as error:
+        say(str(error))
+        return SOME_FAILED
+    except typer.Abort:
+        say("已中断。")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOME_FAILED
+    except Exception as error:
+        # The toolkit's own usage errors carry exit code 2; anything else is ours to explain and log.
+        if getattr(error, "exit_code", None) == WRONG_USAGE:
+            if message := getattr(error, "format_message", lambda: "")():
+                say(usage_sentence(message))
+            return WRONG_USAGE
+        logging.getLogger(__name__).exception("unforeseen error")
+        say("程序内部出错，详情见上面的记录。")
+        return SOME_FAILED
+    return status if isinstance(status, int) else DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""What people see in a terminal: answers, documents and findings in Chinese, and usage errors in one sentence."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from assistant.answer import Answer
+from assistant.export import DocumentRecord, FindingRecord
+from index.records import Disclosure
+
+SEVERITY_WORDS: Mapping[str, str] = {"error": "错误", "warning": "疑点", "notice": "提示"}
+
+# What the command line toolkit says, and what we say instead. The first group is the argument's name.
+USAGE: Sequence[tuple[str, str]] = (
+    (r"Missing command\.", "请写明子命令，例如 mingzhang ask；用 mingzhang --help 查看全部子命令。"),
+    (r"No such command '(.+?)'\.", "没有子命令“{0}”，请用 mingzhang --help 查看全部子命令。"),
+    (r"No such option: (\S+)", "没有选项 {0}，请在子命令后加 --help 查看可用的选项。"),
+    (r"Missing argument '(.+?)'\.", "缺少参数 {0}，请在命令后补上。"),
+    (r"Missing option '(.+?)'\.", "缺少选项 {0}，请补上。"),
+    (r"Option '(.+?)' requires an argument\.", "选项 {0} 后面要写一个值。"),
+    (r"Got unexpected extra argument\S* \((.+)\)", "多出了参数 {0}；如果是一个问题，请用引号括起来。"),
+    (r"Invalid value for '(.+?)': .*valid integer", "{0} 应为整数。"),
+    (r"Invalid value for '(.+?)': .*greater than or equal to (\S+)", "{0} 不能小于 {1}。"),
+    (r"Invalid value for '(.+?)': .*less than or equal to (\S+)", "{0} 不能大于 {1}。"),
+    (r"Invalid value for '(.+?)': (?:Value error, )?'(.*)' is not one of (.+?)\.?$", "{0} 只能是 {2}，不能是 {1}。"),
+    (r"Invalid value for '(.+?)': .+", "{0} 的值不合要求，请在子命令后加 --help 查看写法。"),
+)
+
+
+def usage_sentence(message: str) -> str:
+    """The toolkit's usage error in one Chinese sentence.
+
+    >>> usage_sentence("No such option: --indx")
+    '没有选项 --indx，请在子命令后加 --help 查看可用的选项。'
+    """
+    for pattern, sentence in USAGE:
+        if found := re.match(pattern, message, re.DOTALL):
+            return sentence.format(*found.groups())
+    return f"命令写法有误：{message}"
+
+
+def speak_chinese_in_help() -> None:
+    """The toolkit's own words on its help pages."""
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE = "选项"
+    rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+    rich_utils.COMMANDS_PANEL_TITLE = "子命令"
+    rich_utils.DEFAULT_STRING = "[默认 {}]"
+    rich_utils.REQUIRED_LONG_STRING = "[必填]"
+
+
+def say(sentence: str) -> None:
+    """Tell the person, apart from the result."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer with its sources, for a terminal."""
+    lines = [answer.text]
+    if answer.clarification:
+        lines += [f"  · {option.label}：{option.question}" for option in answer.clarification.options]
+    lines += [f"注意：{caution.text}" for caution in answer.warnings if caution.text not in answer.text]
+    if answer.citations:
+        lines.append("")
+    for source in answer.citations:
+        where = f"{source.source} 第{source.page}页"
+        if source.lines:
+            first, last = source.lines
+            where += f"第{first}行" if first == last else f"第{first}至{last}行"
+        trail = " › ".join(part for part in (source.table or source.section, source.row, source.column) if part)
+        quoted = source.quoted if len(source.quoted) <= 60 else source.quoted[:59] + "…"
+        lines.append(f"[{source.id}] {where}  {trail}  “{quoted}”")
+    return "\n".join(lines)
+
+
+class Ingested(Protocol):
+    """What we tell of one file; the ingesting half's report has all of it, and more."""
+
+    @property
+    def skipped(self) -> bool: ...
+    @property
+    def replaced(self) -> Sequence[Disclosure]: ...
+    @property
+    def tables(self) -> int: ...
+    @property
+    def figures(self) -> int: ...
+    @property
+    def recovered(self) -> int: ...
+    @property
+    def unread(self) -> Sequence[str]: ...
+    @property
+    def findings(self) -> int: ...
+    @property
+    def seconds(self) -> float: ...
+
+
+def ingest_text(name: str, found: Disclosure | None, report: Ingested) -> str:
+    """What one file was recognised as, and what was read of it."""
+    if found is None or report.skipped:
+        return f"《{name}》内容没有变化，无需重新收录。"
+    what = f"{found.agency}{found.fiscal_year}年{found.scope}{found.phase}"
+    recovered = f"（其中 {report.recovered} 个的栏目由勾稽关系推出）" if report.recovered else ""
+    replaced = f"，替换旧版 {len(report.replaced)} 份" if report.replaced else ""
+    lines = [
+        f"《{name}》{what}：{found.pages} 页，{report.tables} 张表，{report.figures:,} 个数字{recovered}，"
+        f"前后不一致 {report.findings} 处，未读出 {len(report.unread)} 处{replaced}，用时 {report.seconds:.1f} 秒。"
+    ]
+    lines += [f"  未读出：{place}" for place in report.unread[:5]]
+    if len(report.unread) > 5:
+        lines.append(f"  未读出：另有 {len(report.unread) - 5} 处，见 --json。")
+    return "\n".join(lines)
+
+
+def documents_text(records: Sequence[DocumentRecord]) -> str:
+    rows = [
+        (
+            one.document,
+            f"{one.agency}{one.fiscal_year}年{one.scope}{one.phase}",
+            f"{one.pages} 页",
+            f"{one.figures:,} 个数字",
+            _counted(one.findings),
+            one.source,
+        )
+        for one in records
+    ]
+    return "\n".join([*_aligned(rows), f"共 {len(records)} 份文件。"])
+
+
+def findings_text(records: Sequence[FindingRecord]) -> str:
+    """Grouped by document, worst first, each with its place and what is printed there."""
+    if not records:
+        return "没有发现前后不一致之处。"
+    lines: list[str] = []
+    for source in dict.fromkeys(one.source for one in records):
+        own = [one for one in records if one.source == source]
+        lines += [f"《{source}》{len(own)} 处", ""]
+        for one in own:
+            place = f"第{one.page}页" + (f"第{one.lines[0]}行" if one.lines else "")
+            lines.append(f"  {SEVERITY_WORDS[one.severity]}  {place}  {one.message}")
+            lines += [f"        第{c.page}页  “{_short(c.quoted)}”" for c in one.citations if c.quoted]
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _short(text: str, most: int = 70) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _counted(findings: Mapping[str, int]) -> str:
+    told = [f"{word} {findings[name]}" for name, word in SEVERITY_WORDS.items() if findings.get(name)]
+    return "、".join(told) or "无发现"
+
+
+def _aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """Columns lined up by printed width, a Chinese character taking two places."""
+    table = list(rows)
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    return ["  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip() for row in table]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

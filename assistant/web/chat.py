@@ -1,0 +1,186 @@
+"""The chat page: one conversation, one question box, and every figure with a link to its page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+from pydantic import ValidationError
+
+from assistant.answer import Answer, Turn
+from assistant.conversation import Assistant
+from assistant.settings import Settings
+from assistant.web.rendering import html, pieces
+from assistant.web.pages import render
+from index.budget_index import BudgetIndex
+from index.errors import MingzhangError
+
+log = logging.getLogger(__name__)
+
+HEAD = """
+<meta name="description" content="问政府预算公开，得到准确的数字、口径和出处。">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="/web/seal.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/web/base.css">
+<link rel="stylesheet" href="/web/answer.css">
+<link rel="stylesheet" href="/web/chat.css">
+<script>document.documentElement.lang = "zh-CN"; document.documentElement.classList.add("mz");</script>
+<script src="/web/chat.js" defer></script>
+"""
+LOG = '<section class="log" role="log" aria-label="对话" aria-live="polite" tabindex="0">${value}</section>'
+# The page tells Python which button was pressed; the rest of its script is in chat.js, shared by all.
+LISTEN = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-ask]');
+  if (button) trigger('ask', {question: button.dataset.ask, agency: button.dataset.agency || null,
+    fiscal_year: button.dataset.year ? Number(button.dataset.year) : null});
+});
+watch('value', () => window.mingzhang && window.mingzhang.arrived(element));
+"""
+STEPS = 6
+"In how many steps a text arrives: enough to be seen coming, few enough for ten visitors at once."
+TURNS_KEPT = 60
+SORRY = "服务内部出错，已记录，请稍后再试。"
+
+Said = list[dict[str, Any]]
+"Turns as plain data, which is how Gradio carries them: a question, and an Answer or an error sentence."
+
+
+class ChatPage:
+    """What happens on the page: a question comes, an answer grows, a conversation is kept or begun anew."""
+
+    def __init__(self, index: BudgetIndex, assistant: Assistant) -> None:
+        self._index, self._assistant = index, assistant
+
+    def blocks(self, concurrency: int) -> gr.Blocks:
+        """The page's parts and how they act on each other."""
+        with gr.Blocks(title="明账 · 问政府预算公开", analytics_enabled=False, fill_width=True) as page:
+            said = gr.State([])
+            gr.HTML(value=self._masthead, elem_id="masthead", padding=False, apply_default_css=False)
+            with gr.Column(elem_id="talk"):
+                conversation = gr.HTML(
+                    value=self.empty,
+                    html_template=LOG,
+                    js_on_load=LISTEN,
+                    elem_id="conversation",
+                    padding=False,
+                    apply_default_css=False,
+                )
+                with gr.Row(elem_id="composer"):
+                    question = gr.Textbox(
+                        label="提问",
+                        placeholder="问一笔预算，例如：2024年公务接待费是多少？",
+                        lines=1,
+                        max_lines=6,
+                        autofocus=True,
+                        elem_id="question",
+                        container=True,
+                    )
+                    send = gr.Button("发送", variant="primary", elem_id="send", min_width=72)
+            gr.HTML(value=render("panel.html"), elem_id="panel", padding=False, apply_default_css=False)
+            hidden = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": concurrency}
+            shown = [conversation, said, question]
+            gr.on([question.submit, send.click], self.ask, [question, said], shown, **hidden)
+            conversation.ask(self.ask_by_button, [said], shown, **hidden)
+        return page
+
+    def ask(self, question: str, said: Said) -> Iterator[tuple[Any, Any, Any]]:
+        """Answer what was typed."""
+        if not (question or "").strip():
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        yield from self._turn(question, said, None, None)
+
+    def ask_by_button(self, said: Said, pressed: gr.EventData) -> Iterator[tuple[Any, Any, Any]]:
+        """Answer what a button asks, within the agency or year the button names."""
+        asked = pressed._data or {}
+        question, agency, year = asked.get("question"), asked.get("agency"), asked.get("fiscal_year")
+        if not isinstance(question, str) or not question.strip():
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        agency = agency if isinstance(agency, str) else None
+        yield from self._turn(question, said, agency, year if isinstance(year, int) else None)
+
+    def empty(self) -> str:
+        """The page before the first question: what this is, and questions the index can answer."""
+        try:
+            openers, held = self._assistant.openers(), self._index.disclosures()
+        except MingzhangError as error:
+            return render("welcome.html", openers=[], held=[], error=str(error))
+        return render("welcome.html", openers=openers[:6], held=held, error="")
+
+    def _turn(
+        self, question: str, said: Said, agency: str | None, year: int | None
+    ) -> Iterator[tuple[Any, Any, Any]]:
+        before = "".join(show(turn, number) for number, turn in enumerate(said, 1))
+        number = len(said) + 1
+        yield before + render("turn.html", question=question, reply=None, number=number, error=""), said, ""
+        try:
+            answer = self._assistant.ask(question, history(said), agency=agency, fiscal_year=year)
+        except MingzhangError as error:
+            turn: dict[str, Any] = {"question": question[:200], "error": str(error)}
+        except Exception:
+            log.exception("the question could not be answered")
+            turn = {"question": question[:200], "error": SORRY}
+        else:
+            turn = {"question": question, "answer": answer.model_dump(mode="json")}
+            for text in growing(answer.text):
+                reply = html(answer, number=number, text=text, live=True)
+                yield before + render("turn.html", question=question, reply=reply, number=number, error=""), said, ""
+        said = [*said, turn][-TURNS_KEPT:]
+        yield before + show(turn, number), said, ""
+
+    def _masthead(self) -> str:
+        return render("masthead.html", here="chat")
+
+
+def growing(text: str) -> Iterator[str]:
+    """The text so far, a few pieces more each time; a figure never stands half."""
+    parts = list(pieces(text))
+    step = max(1, -(-len(parts) // STEPS))
+    for end in range(step, len(parts), step):
+        yield "".join(parts[:end])
+
+
+def show(turn: dict[str, Any], number: int) -> str:
+    """One turn, as it stands in the conversation."""
+    reply = None
+    error = turn.get("error", "")
+    if "answer" in turn:
+        try:
+            reply = html(Answer.model_validate(turn["answer"]), number=number)
+        except ValidationError:
+            error = "这条回答来自旧版本，无法显示，请重新提问。"
+    return render("turn.html", question=turn.get("question", ""), reply=reply, number=number, error=error)
+
+
+def history(said: Sequence[dict[str, Any]]) -> list[Turn]:
+    """What was asked and answered so far: all the state the next question needs."""
+    turns: list[Turn] = []
+    for turn in said:
+        if "answer" in turn:
+            turns.append(Turn(role="user", content=turn["question"]))
+            turns.append(Turn(role="assistant", content=turn["answer"]["text"]))
+    return turns
+
+
+def mount(app: FastAPI, index: BudgetIndex, assistant: Assistant, settings: Settings) -> FastAPI:
+    """Put the chat page at `/`, without the toolkit's own links, recordings and fonts."""
+    page = ChatPage(index, assistant).blocks(settings.concurrent_questions)
+    page.queue(default_concurrency_limit=settings.concurrent_questions, api_open=False)
+    return gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        max_file_size=settings.visitor_body_limit,
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        head=HEAD,
+    )

@@ -1,0 +1,218 @@
+"""An Answer as people see it: Markdown for bots and terminals, HTML for the page. Everything is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from assistant.answer import Answer, Figure, Source
+from assistant.web.charts import draw
+from assistant.web.pages import render
+from index.amounts import print_number
+
+MARK = re.compile(r"\[(\d{1,3})\]")
+# What must arrive in one piece: a mark, a number with its unit, a run of other characters up to a pause.
+PIECE = re.compile(
+    r"\[\d{1,3}\]"
+    r"|[-+]?\d[\d,，]*(?:\.\d+)?\s*(?:%|％|[十百千万亿]{0,2}元|[人批]次|[\u4e00-\u9fff])?"
+    r"|[^\d\[\n，。；：、]{1,16}[，。；：、]?"
+    r"|."
+    r"|\n+",
+    re.DOTALL,
+)
+STATUS_WORDS: Mapping[str, str] = {
+    "partial": "部分回答",
+    "clarify": "需要确认",
+    "not_disclosed": "没有公开",
+    "out_of_scope": "不在范围内",
+}
+CAUTION_WORDS: Mapping[str, str] = {
+    "discrepancy": "公开材料前后不一致",
+    "assumption": "按此理解",
+    "rounding": "四舍五入",
+    "coverage": "收录范围",
+}
+FIELD_WORDS: Mapping[str, str] = {
+    "agency": "部门或单位",
+    "scope": "口径",
+    "fiscal_year": "年度",
+    "phase": "预算或决算",
+    "subject": "项目",
+    "measure": "栏目",
+    "operation": "算法",
+}
+MOST_CARDS = 4
+"Up to this many asked figures stand as cards; more make a table."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A figure as it stands on the page."""
+
+    label: str
+    amount: str
+    unit: str
+    also: str
+    "The same money in 万元, where that is easier to read."
+    basis: str
+    working: str
+    marks: tuple[Source, ...]
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Cut a text for streaming; no figure and no mark is ever cut in two.
+
+    >>> list(pieces("预算为5,000元[1]，占1.2%。"))
+    ['预算为', '5,000元', '[1]', '，', '占', '1.2%', '。']
+    """
+    yield from PIECE.findall(text)
+
+
+def markdown(answer: Answer) -> str:
+    """Text with its foot list of sources, for clients that show nothing else."""
+    parts = [answer.text]
+    if answer.clarification:
+        parts += [f"- {option.label}：{option.question}" for option in answer.clarification.options]
+    parts += [f"注意：{caution.text}" for caution in answer.warnings if caution.text not in answer.text]
+    if answer.citations:
+        parts.append("\n".join(f"[{source.id}] {place(source)}" for source in answer.citations))
+    return "\n\n".join(parts)
+
+
+def place(source: Source) -> str:
+    """Where something is printed, in words: document, page, table, row, column."""
+    words = [source.source or source.title, f"第{source.page}页", source.table or source.section, source.row]
+    return "，".join(word for word in words if word) + (f"（{source.column}）" if source.column else "")
+
+
+def html(answer: Answer, *, number: int = 1, text: str | None = None, live: bool = False) -> Markup:
+    """The answer as one block of the conversation. `text` is what has arrived so far while it streams."""
+    sources = {source.id: source for source in answer.citations}
+    asked = [figure for figure in answer.figures if figure.role == "answer"]
+    cards = [card(figure, sources) for figure in asked]
+    return Markup(
+        render(
+            "answer.html",
+            answer=answer,
+            number=number,
+            live=live,
+            prose=prose(answer.text if text is None else text, sources),
+            cards=cards if len(cards) <= MOST_CARDS else [],
+            rows=cards if len(cards) > MOST_CARDS else [],
+            workings=[card(f, sources) for f in answer.figures if f.formula and f.role == "support"],
+            chart=draw(answer.chart) if answer.chart else None,
+            status=STATUS_WORDS.get(answer.status, ""),
+            caution_words=CAUTION_WORDS,
+            assumed=[FIELD_WORDS.get(name, name) for name in answer.interpretation.assumed],
+            sources=answer.citations,
+            by_id=sources,
+            place=place,
+            href=href,
+        )
+    )
+
+
+def card(figure: Figure, sources: Mapping[int, Source]) -> Card:
+    return Card(
+        label=figure.label,
+        amount=with_separators(figure.amount),
+        unit=figure.unit,
+        also=in_ten_thousands(figure),
+        basis=basis(figure),
+        working=figure.formula or "",
+        marks=tuple(sources[number] for number in figure.citations if number in sources),
+    )
+
+
+def basis(figure: Figure) -> str:
+    """Whose figure, of which year, 预算 or 决算: the words without which a number means nothing."""
+    year = f"{figure.fiscal_year}年" if figure.fiscal_year else ""
+    stage = f"{year}{figure.scope or ''}{figure.phase or ''}"
+    return " · ".join(part for part in (figure.agency or "", stage) if part)
+
+
+def with_separators(amount: str) -> str:
+    """As people write it: separators, and no decimals where all of them are 0.
+
+    >>> with_separators("5000.00"), with_separators("1234567.50")
+    ('5,000', '1,234,567.50')
+    """
+    try:
+        value = Decimal(amount)
+        return print_number(value, 0) if value == value.to_integral_value() else print_number(value)
+    except InvalidOperation:
+        return amount
+
+
+def in_ten_thousands(figure: Figure) -> str:
+    """元 from 10,000 up are easier to read in 万元; exactly, and in 亿元 from a hundred million up.
+
+    >>> in_ten_thousands(Figure(label="", amount="318000.00", unit="元", printed="", printed_unit="", origin="cell"))
+    '31.8 万元'
+    """
+    try:
+        value = Decimal(figure.amount)
+    except InvalidOperation:
+        return ""
+    if figure.unit != "元" or abs(value) < 10_000:
+        return ""
+    unit, size = ("亿元", 8) if abs(value) >= 100_000_000 else ("万元", 4)
+    scaled = value.scaleb(-size).normalize()
+    return f"{print_number(scaled)} {unit}"
+
+
+def href(source: Source) -> str:
+    """The source page's address; an address that leads elsewhere is never followed."""
+    safe = source.url.startswith("/documents/") and "\\" not in source.url
+    return source.url if safe else f"/documents/{source.document}/pages/{source.page}"
+
+
+def prose(text: str, sources: Mapping[int, Source]) -> Markup:
+    """Markdown to HTML with marks as links. Raw HTML, links and pictures stay the characters they are."""
+    return Markup(_markdown().render(text, {"sources": sources}))
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+    parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "code", "heading", "lheading"])
+    parser.core.ruler.push("marks", _link_marks)
+    return parser
+
+
+def _link_marks(state: StateCore) -> None:
+    sources: Mapping[int, Source] = state.env["sources"]
+    for block in state.tokens:
+        if block.type == "inline" and block.children:
+            block.children = [new for token in block.children for new in _with_links(token, sources)]
+
+
+def _with_links(token: Token, sources: Mapping[int, Source]) -> Iterator[Token]:
+    if token.type != "text":
+        yield token
+        return
+    end = 0
+    for found in MARK.finditer(token.content):
+        source = sources.get(int(found[1]))
+        if source is None:
+            continue
+        yield Token("text", "", 0, content=token.content[end : found.start()])
+        attributes: dict[str, str | int | float] = {
+            "href": href(source),
+            "class": "mark",
+            "target": "_blank",
+            "aria-label": f"出处{source.id}：{place(source)}",
+        }
+        yield Token("link_open", "a", 1, attrs=attributes)
+        yield Token("text", "", 0, content=found[0])
+        yield Token("link_close", "a", -1)
+        end = found.end()
+    yield Token("text", "", 0, content=token.content[end:])

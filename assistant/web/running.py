@@ -1,0 +1,75 @@
+"""Open the doors: one process that listens, answers and says where it can be found."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+
+from assistant.settings import Settings
+from assistant.terminal import say
+from assistant.web.staff import TakeIn
+from index.budget_index import BudgetIndex
+from index.errors import MingzhangError
+
+
+class CannotListen(MingzhangError):
+    "The port is taken, or the address is not ours."
+
+
+def run(settings: Settings, index: BudgetIndex, take_in: TakeIn) -> None:
+    """Serve until interrupted."""
+    # Before the toolkit is loaded: it asks home otherwise.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    listening = listen(settings.host, settings.port)
+    import uvicorn
+
+    from assistant.conversation import Assistant
+    from assistant.web.server import create_app
+
+    assistant = Assistant(index)
+    app = create_app(settings, index, assistant, take_in)
+    threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
+    say(f"明账已打开：http://{_shown(settings.host)}:{settings.port}（按 Ctrl+C 结束）")
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket of our own, so that a taken port is told in one sentence before anything is loaded."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise CannotListen(
+            f"无法在 {host} 的 {port} 端口打开服务（{_reason(error)}），请用 --port 换一个端口或用 --host 换一个地址。"
+        ) from error
+    return listening
+
+
+def _reason(error: OSError) -> str:
+    import errno
+
+    words = {
+        errno.EADDRINUSE: "端口已被占用",
+        errno.EACCES: "没有权限",
+        errno.EADDRNOTAVAIL: "本机没有这个地址",
+    }
+    return words.get(error.errno or 0, "地址不可用")
+
+
+def _shown(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+
+
+def _warm(assistant: object) -> None:
+    """Load what the first question would wait for."""
+    try:
+        assistant.ask("主要职能是什么？")  # type: ignore[attr-defined]
+    except Exception:
+        # Whoever asks next is told what is wrong; a warm-up has nobody to tell.
+        return

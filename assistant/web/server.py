@@ -1,0 +1,55 @@
+"""One process, one origin: the chat page, the API, the source pages and the staff console."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, HTMLResponse, Response
+
+from assistant.conversation import Assistant
+from assistant.settings import Settings
+from assistant.web import api, browse, openai_form, problems, source_pages, staff
+from assistant.web.limits import BodyLimit, SafetyHeaders
+from assistant.web.pages import render, static_files
+from assistant.web.problems import NOT_FOUND, Problem
+from index.budget_index import BudgetIndex
+
+DESCRIPTION = """问政府预算公开，得到准确的数字、口径和出处。
+
+金额一律为十进制字符串，不用浮点数。出错时返回 RFC 9457 的 application/problem+json，`type` 固定不变。"""
+
+
+def create_app(
+    settings: Settings, index: BudgetIndex, assistant: Assistant, take_in: staff.TakeIn, *, chat: bool = True
+) -> FastAPI:
+    """Everything `mingzhang serve` answers. `chat=False` leaves the page out, for tests that need no toolkit."""
+    app = FastAPI(
+        title="明账", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None, swagger_ui_oauth2_redirect_url=None
+    )
+    problems.install(app)
+    app.add_middleware(BodyLimit, visitor=settings.visitor_body_limit, upload=settings.upload_limit)
+    app.add_middleware(SafetyHeaders)
+    app.include_router(api.router(index, assistant))
+    app.include_router(openai_form.router(assistant))
+    app.include_router(staff.router(settings, index, take_in))
+    app.include_router(source_pages.router(index, source_pages.Printer()))
+    app.include_router(browse.router(index))
+    _add_pages(app)
+    if chat:
+        from assistant.web.chat import mount
+
+        mount(app, index, assistant, settings)
+    return app
+
+
+def _add_pages(app: FastAPI) -> None:
+    files = static_files()
+
+    @app.get("/web/{name}", include_in_schema=False)
+    def static(name: str, request: Request) -> Response:
+        if name not in files:
+            raise Problem(NOT_FOUND, "没有这个文件。")
+        return FileResponse(files[name], headers={"Cache-Control": "no-cache"})
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(render("docs.html", schema=app.openapi(), kinds=problems.all_kinds(), here="docs"))

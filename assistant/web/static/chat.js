@@ -1,0 +1,66 @@
+/* What the chat page does in the browser: sources open beside, the newest turn comes into view. */
+(() => {
+  "use strict";
+  const beside = window.matchMedia("(min-width: 1080px)");
+  let turns = 0;
+  let opener = null;
+
+  const panel = () => document.getElementById("source-panel");
+
+  function show(link) {
+    const aside = panel();
+    if (!aside) return false;
+    const url = new URL(link.href, location.origin);
+    if (url.origin !== location.origin) return false;
+    aside.querySelector("[data-panel=out]").href = url.href;
+    aside.dataset.cite = `${link.getAttribute("aria-label") || link.innerText.trim()}\n${url.href}`;
+    url.searchParams.set("embed", "1");
+    aside.querySelector("iframe").src = url.href;
+    aside.hidden = false;
+    document.documentElement.classList.add("beside");
+    opener = link;
+    return true;
+  }
+
+  function close() {
+    const aside = panel();
+    if (!aside || aside.hidden) return;
+    aside.hidden = true;
+    aside.querySelector("iframe").src = "about:blank";
+    document.documentElement.classList.remove("beside");
+    if (opener && opener.isConnected) opener.focus();
+  }
+
+  async function copy() {
+    const said = document.getElementById("panel-said");
+    try {
+      await navigator.clipboard.writeText(panel().dataset.cite || "");
+      said.textContent = "已复制出处";
+    } catch {
+      said.textContent = "浏览器不允许复制，请在新窗口打开后复制地址";
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.mark, a.source");
+    if (link && beside.matches && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      if (show(link)) event.preventDefault();
+      return;
+    }
+    const control = event.target.closest("button[data-panel]");
+    if (control) (control.dataset.panel === "close" ? close : copy)();
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+
+  window.mingzhang = {
+    /* The conversation changed: bring a new turn's question to the top of the view, once. */
+    arrived(element) {
+      const all = element.querySelectorAll(".turn");
+      if (all.length > turns) {
+        const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+        all[all.length - 1].scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+      }
+      turns = all.length;
+    },
+  };
+})();
