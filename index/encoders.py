@@ -59,6 +59,7 @@ class VectorCache:
     def put(self, text: str, vector: Vectors) -> None:
         with self._lock:
             self._vectors[text] = vector
+            self._vectors.move_to_end(text)
             while len(self._vectors) > self._capacity:
                 self._vectors.popitem(last=False)
 
