@@ -205,8 +205,9 @@ def _continues(lines: list[_Printed], line: _Printed, rights: list[float]) -> bo
     full = last.right >= max(rights, default=0.0) - (1.5 if ended else 3.5) if not turned else width(last.text) > 25
     body_left = min(entry.left for entry in [*lines[1:], line])
     indented = line.left > body_left + 0.8 or (len(lines) == 1 and line.left > last.left + 0.8)
-    if line.left + 0.8 < last.left and len(lines) == 1 and full:
-        return True  # a hanging first line and its body
+    widest = max(rights, default=0.0)
+    if 0.8 < lines[0].left - line.left < 5 and (not ended or last.right >= 0.75 * widest):
+        return True  # an indented first line and its body
     if indented or (ended and not full):
         return False
     if line.gap >= 1 and (ended or width(last.text) < 15 or (line.left >= 2 and line.place.lines is not None)):
@@ -214,7 +215,7 @@ def _continues(lines: list[_Printed], line: _Printed, rights: list[float]) -> bo
     if full:
         return True
     # A narrow column of a frame breaks its lines short of the page's margin.
-    return (not ended and last.right >= max(12.0, 0.6 * max(rights, default=0.0))) or last.text.endswith("，")
+    return (not ended and last.right >= max(12.0, 0.6 * widest)) or last.text.endswith("，")
 
 
 def _stands_alone(line: _Printed) -> bool:
