@@ -1,4 +1,4 @@
-"""Sentences and the quantities in them: which digits count something, in which unit, and which are only dates or names."""
+"""Sentences and the quantities in them: which digits count something, and which are only dates or names."""
 
 from __future__ import annotations
 

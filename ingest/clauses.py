@@ -1,0 +1,125 @@
+"""How a clause is cut and what its last words may say: the grammar of stated amounts (data/stated.toml)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from index.vocabulary import Phase
+from ingest.sentences import stated_words
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    pattern: re.Pattern[str]
+    column: str
+    phase: Phase | None
+    kind: str
+    keep_after: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    copula: re.Pattern[str]
+    compare: re.Pattern[str]
+    follow: re.Pattern[str]
+    compare_even: re.Pattern[str]
+    share: re.Pattern[str]
+    completed: re.Pattern[str]
+    rise: re.Pattern[str]
+    year: re.Pattern[str]
+    last_year: re.Pattern[str]
+    as_of: re.Pattern[str]
+    scope: re.Pattern[str]
+    year_opening: re.Pattern[str]
+    whole: re.Pattern[str]
+    measures: tuple[Measure, ...]
+    openings: re.Pattern[str]
+    closings: re.Pattern[str]
+    none: re.Pattern[str]
+    known: re.Pattern[str]
+    levels: re.Pattern[str]
+    absent: re.Pattern[str]
+    absent_units: dict[str, str]
+    target: re.Pattern[str]
+    counted: dict[str, str]
+    after: re.Pattern[str]
+    after_units: tuple[str, ...]
+    after_never: re.Pattern[str]
+    skip: re.Pattern[str]
+    allocation: re.Pattern[str]
+    project: re.Pattern[str]
+    project_generic: re.Pattern[str]
+    project_name: re.Pattern[str]
+    project_in_prose: re.Pattern[str]
+
+
+@cache
+def grammar() -> Grammar:
+    raw: dict[str, Any] = stated_words()
+    words, subject, section = raw["grammar"], raw["subject"], raw["sections"]
+    verb = f"(?P<verb>{words['rise']}|{words['fall']})"
+    return Grammar(
+        copula=re.compile(f"(?:{words['copula']})\\s*$"),
+        compare=re.compile(f"{words['compare']}{words['subject_then_verb']}{verb}{words['change_tail']}\\s*$"),
+        follow=re.compile(
+            f"(?:^|[，,、；（(])\\s*(?:同比|环比)?(?P<subject>(?:[^，。；：、]{{0,20}}(?:费|支出|收入|预算|决算|资金|总额|总计|数))?){verb}{words['change_tail']}\\s*$"
+        ),
+        compare_even=re.compile(f"{words['compare']}{words['subject_then_verb']}(?P<verb>)$"),
+        share=re.compile(f"{words['share']}\\s*$"),
+        completed=re.compile(f"{words['completed']}\\s*$"),
+        rise=re.compile(words["rise"]),
+        year=re.compile(words["year"]),
+        last_year=re.compile(words["last_year"]),
+        as_of=re.compile(words["as_of"]),
+        scope=re.compile(words["scope"]),
+        year_opening=re.compile(words["year_opening"]),
+        whole=re.compile(subject["whole"]),
+        measures=tuple(
+            Measure(
+                re.compile(f"(?:{m['pattern']})$"),
+                m["column"],
+                Phase(m["phase"]) if "phase" in m else None,
+                m.get("kind", "money"),
+                re.compile(f"(?:{m['keep_after']})$") if "keep_after" in m else None,
+            )
+            for m in raw["measures"]
+        ),
+        openings=re.compile("|".join(f"(?:{p})" for p in subject["openings"])),
+        closings=re.compile(f"(?:{'|'.join(subject['closings'])})$"),
+        none=re.compile("|".join(f"(?:{p})" for p in subject["none"])),
+        known=re.compile(f"(?P<name>{'|'.join(subject['known'])}){subject['known_tail']}$"),
+        levels=re.compile(raw["levels"]["pattern"]),
+        absent=re.compile(raw["absent"]["pattern"]),
+        absent_units=raw["absent"]["units"],
+        target=re.compile(raw["target"]["pattern"].replace("COMPARATORS", raw["target"]["comparators"])),
+        counted=raw["counted"],
+        after=re.compile(raw["after"]["noun"]),
+        after_units=tuple(raw["after"]["units"]),
+        after_never=re.compile(raw["after"]["never"]),
+        skip=re.compile(section["skip"]),
+        allocation=re.compile(section["allocation"]),
+        project=re.compile(section["project"]),
+        project_generic=re.compile(f"(?:{section['project_generic']})*"),
+        project_name=re.compile(section["project_name"]),
+        project_in_prose=re.compile(section["project_in_prose"]),
+    )
+
+
+def last_clause(gap: str) -> str:
+    """The last clause before a figure; brackets and quotes hold together what stands in them."""
+    depth = 0
+    for index in range(len(gap) - 1, -1, -1):
+        char = gap[index]
+        depth += (char in "）)”》") - (char in "（(“《")
+        if depth < 0 and char in "（(":
+            return gap[index + 1 :]
+        if depth <= 0 and char in "，,；;：:。" and index < len(gap) - 1:
+            return gap[index + 1 :]
+    return gap.lstrip("、，,；;）)")
+
+
+def bracket_depth(text: str) -> int:
+    return sum((c in "（(") - (c in "）)") for c in text)

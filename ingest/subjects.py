@@ -1,0 +1,171 @@
+"""What a sentence speaks of: subjects named, inherited, or made parts of one another by 其中."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.records import Disclosure
+from index.vocabulary import Phase
+from ingest.clauses import Measure, bracket_depth, grammar, last_clause
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a sentence speaks of, and the year and phase of the figures it gives."""
+
+    row: str
+    path: tuple[str, ...]
+    code: str = ""
+    year: int | None = None
+    phase: Phase | None = None
+    column: str = ""
+    unit: str = ""
+
+
+@dataclass(slots=True)
+class Talk:
+    """What has been said so far in a paragraph."""
+
+    section: Subject | None = None
+    topic: Subject | None = None
+    latest: Subject | None = None
+    parents: list[tuple[int, Subject]] = field(default_factory=list)
+    named: list[Subject] = field(default_factory=list)
+    "Subjects of the sentence, in order."
+    levels: tuple[str, ...] = ()
+    base: str = ""
+    as_of: str = ""
+    as_of_year: int | None = None
+
+
+_NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s*")
+
+
+class Subjects:
+    """Finds the subject some words name, in the talk of one paragraph."""
+
+    def __init__(self, disclosure: Disclosure) -> None:
+        self.g = grammar()
+        self.agency = _agency_pattern(disclosure)
+
+    def divide(self, text: str, start: int, end: int, talk: Talk) -> None:
+        """其中 makes what follows parts of what came before, until its bracket closes."""
+        depth = bracket_depth(text[:start])
+        for index in range(start, end):
+            depth += (text[index] in "（(") - (text[index] in "）)")
+            talk.parents = [(d, s) for d, s in talk.parents if d <= depth]
+            if text.startswith("其中", index):
+                whole = talk.latest if talk.latest is not None else talk.topic
+                if whole is not None:
+                    outer = [(d, s) for d, s in talk.parents if d < depth]
+                    talk.parents = [*outer, (depth, whole)]
+
+    def opened(self, opening: str, talk: Talk) -> Subject | None:
+        """The subject in the clause before a comparison: 一般公共预算财政拨款支出比上年…"""
+        words, _ = self.measured(last_clause(opening.rstrip("，,")), "money")
+        return self.named(words, talk, strict=True)
+
+    def measured(self, words: str, kind: str) -> tuple[str, Measure | None]:
+        """The words without the measure they end in, and that measure."""
+        words = self.g.year_opening.sub("", words, count=1) if self.g.year_opening.match(words) else words
+        for measure in self.g.measures:
+            if kind == measure.kind and (hit := measure.pattern.search(words)):
+                rest = words[: hit.start()]
+                kept = measure.keep_after and measure.keep_after.search(rest) and not self.g.known.search(rest)
+                return (words if kept else rest), measure
+        return words, None
+
+    def named(self, words: str, talk: Talk, strict: bool = False, unit: str = "") -> Subject | None:
+        """The subject some words name, or None where they name none."""
+        levels = list(self.g.levels.finditer(words))
+        if levels:
+            return self.levelled(levels, talk)
+        name = self._clean(words)
+        if len(name) < 2 or len(name) > 40 or self.g.none.fullmatch(name) or re.search(r"[，。；]", name):
+            return None
+        if strict and not re.search(r"(?:收入|支出|费|经费|预算|决算|数|资金|总计|合计|总额|采购|金额)$", name):
+            return None
+        path: tuple[str, ...] = (name,)
+        quoted = words.strip().startswith("“") and words.strip().endswith("”")
+        if (
+            quoted
+            and not talk.parents
+            and len(talk.levels) > 1
+            and talk.topic
+            and talk.topic.path[:1] == talk.levels[:1]
+        ):
+            path = (*talk.levels[:2], name)  # an item of the 款 this paragraph is about, its （项） forgotten
+        elif talk.parents and (parent := self._whole(talk, unit)):
+            path = (*parent.path, name) if parent.row != name else parent.path
+        elif talk.section is not None and talk.section.row != name:
+            path = (*talk.section.path, name)
+        return Subject(name, path)
+
+    def _whole(self, talk: Talk, unit: str) -> Subject | None:
+        """What 其中 divides: 个 are parts of 个, 台 no parts of 辆."""
+        whole = talk.parents[-1][1]
+        if not unit or not whole.unit or whole.unit == unit or whole.column not in {"数量", "得分", "保有量", "购置数"}:
+            return whole
+        before = talk.named[: talk.named.index(whole)] if whole in talk.named else talk.named
+        return next((s for s in reversed(before) if s.unit == unit), None)
+
+    def levelled(self, levels: Sequence[re.Match[str]], talk: Talk) -> Subject:
+        """一般公共服务支出（类）商贸事务（款）行政运行（项）, or 行政运行（项） under the 款 named before."""
+        names = {hit.group("level"): _bare_name(hit.group("name")) for hit in levels}
+        known = dict(zip("类款项", talk.levels, strict=False))
+        merged: list[str] = []
+        for level in "类款项":
+            if level in names:
+                merged.append(names[level])
+            elif any(deeper in names for deeper in "类款项"["类款项".index(level) :]) and level in known:
+                merged.append(known[level])
+        talk.levels = tuple(merged)
+        code = "".join(hit.group("code") for hit in levels)
+        return Subject(merged[-1], tuple(merged), code if len(code) in {3, 5, 7} else "")
+
+    def _clean(self, words: str) -> str:
+        name = words.strip(' ，,、：:；"')
+        name = _NUMBERING.sub("", name).lstrip("（( ")
+        name = self.agency.sub("", name, count=1)
+        while (hit := self.g.openings.match(name)) and hit.end() < len(name):
+            name = name[hit.end() :].lstrip("，,、：: ")
+        name = self.agency.sub("", name, count=1)
+        if hit := self.g.year.match(name):
+            name = name[hit.end() :]
+        name = _NUMBERING.sub("", name)
+        if known := self.g.known.search(name):
+            return known.group("name")
+        while (hit := self.g.closings.search(name)) and hit.start() > 1:
+            name = name[: hit.start()]
+        if name.startswith("“") and name.count("“") > name.count("”"):
+            name = name[1:]
+        return _unquoted(name.strip(" ，,、：:")).strip()
+
+    def after(self, unit: str, tail: str, talk: Talk) -> Subject | None:
+        """9个内设机构: the noun stands behind the count."""
+        hit = self.g.after.match(tail)
+        if unit not in self.g.after_units or not hit or self.g.after_never.match(hit.group("noun")):
+            return None
+        return self.named(hit.group("noun"), talk)
+
+
+def _bare_name(name: str) -> str:
+    return re.sub(
+        r"^(?:其中|主要|包括|\d{1,2}[.、．]|[一二三四五六七八九十]+、)+", "", name.strip('“”"，,：: 、')
+    ).strip()
+
+
+def _unquoted(name: str) -> str:
+    """Quotes around the whole of a name go; quotes within it stay (评级为“优”的项目)."""
+    if len(name) > 2 and name[0] == "“" and name[-1] == "”" and "”" not in name[1:-1]:
+        return name[1:-1]
+    return name.lstrip("”").rstrip("“") if name.count("“") != name.count("”") else name
+
+
+def _agency_pattern(disclosure: Disclosure) -> re.Pattern[str]:
+    """The agency at the head of a clause, in full, shortened or with a slip in it."""
+    names = {disclosure.agency, *disclosure.units}
+    tails = "|".join(sorted({re.escape(name[-4:]) for name in names if len(name) >= 4}, reverse=True))
+    return re.compile(rf"^[\u4e00-\u9fff（）()]{{0,30}}?(?:{tails})(?:[（(]部门[）)]|部门|本级|机关)?(?=.)")
