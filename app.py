@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -128,7 +128,6 @@ def ask(
     index: IndexPath = None,
     as_json: AsJson = False,
 ) -> None:
-    from assistant.answer import Turn
     from assistant.conversation import Assistant
     from assistant.terminal import answer_text
 
@@ -172,11 +171,7 @@ def facts(
         raise WrongUsage("xlsx 要写到文件，请用 --out 给出文件名。")
     with opened(Settings.from_environment(index=index)) as held:
         disclosures = chosen(held, document)
-        records = (
-            record
-            for name in disclosures
-            for record in facts_of(held.facts.of_document(name), disclosures)
-        )
+        records = (record for name in disclosures for record in facts_of(held.facts.of_document(name), disclosures))
         if form is Format.XLSX and out is not None:
             count = write_xlsx(records, out)
         else:
@@ -295,9 +290,17 @@ def outcome(path: Path, held: BudgetIndex) -> IngestOutcome:
     for one in ingest_files([path], held):
         if one.error:
             return IngestOutcome(document=None, status="failed", message=one.error)
-        status = "unchanged" if one.skipped else "replaced" if one.replaced else "added"
-        return IngestOutcome(document=document, status=status, unread=list(one.unread))
+        return IngestOutcome(document=document, status=status_of(one), unread=list(one.unread))
     return IngestOutcome(document=None, status="failed", message=f"《{path.name}》不能收录。")
+
+
+def status_of(one: IngestReport) -> Literal["added", "replaced", "unchanged", "failed"]:
+    """What became of a file, in one word."""
+    if one.error:
+        return "failed"
+    if one.skipped:
+        return "unchanged"
+    return "replaced" if one.replaced else "added"
 
 
 def report_record(one: IngestReport) -> dict[str, Any]:
@@ -305,7 +308,7 @@ def report_record(one: IngestReport) -> dict[str, Any]:
     return {
         "source": one.path.name,
         "path": str(one.path),
-        "status": "failed" if one.error else "unchanged" if one.skipped else "replaced" if one.replaced else "added",
+        "status": status_of(one),
         "document": found.document if found else None,
         "title": found.title if found else None,
         "agency": found.agency if found else None,

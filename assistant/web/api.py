@@ -90,10 +90,11 @@ def router(index: BudgetIndex, assistant: Assistant) -> APIRouter:
 
     @routes.post("/v1/ask", response_model=Answer, responses=ERRORS, tags=["问答"], summary="问一个问题")
     def ask(asked: Question) -> Response:
-        """返回一个 Answer。stream 为 true 时先逐段发送 `delta` 事件（只含新增文字，数字不拆开），最后一个 `answer` 事件带完整的 Answer。"""
-        answer = assistant.ask(
-            asked.question, asked.history, agency=asked.agency, fiscal_year=asked.fiscal_year
-        )
+        """返回一个 Answer。
+
+        stream 为 true 时先逐段发送 `delta` 事件（只含新增文字，数字不拆开），最后一个 `answer` 事件带完整的 Answer。
+        """
+        answer = assistant.ask(asked.question, asked.history, agency=asked.agency, fiscal_year=asked.fiscal_year)
         if not asked.stream:
             return Response(_bytes(answer.model_dump_json()), media_type="application/json")
         return StreamingResponse(_events(answer), media_type=EVENT_STREAM, headers=STREAM_HEADERS)

@@ -1,4 +1,4 @@
-"""Charts without script or other hosts: bars that wrap on a phone, lines as SVG; readable in print and without colour."""
+"""Charts without script or other hosts: bars that wrap on a phone, lines as SVG, both readable without colour."""
 
 from __future__ import annotations
 

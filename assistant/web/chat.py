@@ -8,26 +8,27 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from markupsafe import Markup
 from pydantic import ValidationError
 
 from assistant.answer import Answer, Turn
 from assistant.conversation import Assistant
 from assistant.settings import Settings
-from assistant.web.rendering import html, pieces
+from assistant.web.frame import Frame
 from assistant.web.pages import render
+from assistant.web.rendering import html, pieces
 from index.budget_index import BudgetIndex
 from index.errors import MingzhangError
 
 log = logging.getLogger(__name__)
 
-HEAD = """
+HEAD = """<meta charset="utf-8">
 <meta name="description" content="问政府预算公开，得到准确的数字、口径和出处。">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/web/seal.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/web/base.css">
 <link rel="stylesheet" href="/web/answer.css">
 <link rel="stylesheet" href="/web/chat.css">
-<script>document.documentElement.lang = "zh-CN"; document.documentElement.classList.add("mz");</script>
 <script src="/web/chat.js" defer></script>
 """
 LOG = '<section class="log" role="log" aria-label="对话" aria-live="polite" tabindex="0">${value}</section>'
@@ -59,10 +60,10 @@ class ChatPage:
         """The page's parts and how they act on each other."""
         with gr.Blocks(title="明账 · 问政府预算公开", analytics_enabled=False, fill_width=True) as page:
             said = gr.State([])
-            gr.HTML(value=self._masthead, elem_id="masthead", padding=False, apply_default_css=False)
+            gr.HTML(render("masthead.html", here="chat"), elem_id="masthead", padding=False, apply_default_css=False)
             with gr.Column(elem_id="talk"):
                 conversation = gr.HTML(
-                    value=self.empty,
+                    value=self.empty(),
                     html_template=LOG,
                     js_on_load=LISTEN,
                     elem_id="conversation",
@@ -72,7 +73,7 @@ class ChatPage:
                 with gr.Row(elem_id="composer"):
                     question = gr.Textbox(
                         label="提问",
-                        placeholder="问一笔预算，例如：2024年公务接待费是多少？",
+                        placeholder="例如：公务接待费是多少？",
                         lines=1,
                         max_lines=6,
                         autofocus=True,
@@ -85,7 +86,10 @@ class ChatPage:
             shown = [conversation, said, question]
             gr.on([question.submit, send.click], self.ask, [question, said], shown, **hidden)
             conversation.ask(self.ask_by_button, [said], shown, **hidden)
-        return page
+            # What the index holds may have changed since the page was built.
+            page.load(self.empty, None, conversation, show_progress="hidden", api_visibility="private")
+        blocks: gr.Blocks = page
+        return blocks
 
     def ask(self, question: str, said: Said) -> Iterator[tuple[Any, Any, Any]]:
         """Answer what was typed."""
@@ -112,9 +116,7 @@ class ChatPage:
             return render("welcome.html", openers=[], held=[], error=str(error))
         return render("welcome.html", openers=openers[:6], held=held, error="")
 
-    def _turn(
-        self, question: str, said: Said, agency: str | None, year: int | None
-    ) -> Iterator[tuple[Any, Any, Any]]:
+    def _turn(self, question: str, said: Said, agency: str | None, year: int | None) -> Iterator[tuple[Any, Any, Any]]:
         before = "".join(show(turn, number) for number, turn in enumerate(said, 1))
         number = len(said) + 1
         yield before + render("turn.html", question=question, reply=None, number=number, error=""), said, ""
@@ -133,8 +135,9 @@ class ChatPage:
         said = [*said, turn][-TURNS_KEPT:]
         yield before + show(turn, number), said, ""
 
-    def _masthead(self) -> str:
-        return render("masthead.html", here="chat")
+    def first_paint(self) -> str:
+        """What stands on the page until the toolkit has started."""
+        return render("first_paint.html", welcome=Markup(self.empty()))
 
 
 def growing(text: str) -> Iterator[str]:
@@ -169,9 +172,11 @@ def history(said: Sequence[dict[str, Any]]) -> list[Turn]:
 
 def mount(app: FastAPI, index: BudgetIndex, assistant: Assistant, settings: Settings) -> FastAPI:
     """Put the chat page at `/`, without the toolkit's own links, recordings and fonts."""
-    page = ChatPage(index, assistant).blocks(settings.concurrent_questions)
+    chat = ChatPage(index, assistant)
+    page = chat.blocks(settings.concurrent_questions)
     page.queue(default_concurrency_limit=settings.concurrent_questions, api_open=False)
-    return gr.mount_gradio_app(
+    app.add_middleware(Frame, head=HEAD, first_paint=chat.first_paint)
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         page,
         path="/",
@@ -182,5 +187,5 @@ def mount(app: FastAPI, index: BudgetIndex, assistant: Assistant, settings: Sett
         enable_monitoring=False,
         max_file_size=settings.visitor_body_limit,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        head=HEAD,
     )
+    return mounted

@@ -127,7 +127,7 @@ class Completion:
         yield self._chunk({"role": "assistant", "content": ""})
         for piece in pieces(self._content):
             yield self._chunk({"content": piece})
-        # Sources come once, with the last chunk: clients that know annotations find them, the others read the foot list.
+        # Sources come once, with the last chunk; clients that know no annotations read the foot list.
         yield self._chunk(
             {"annotations": self._annotations()}, finish="stop", mingzhang=self._answer.model_dump(mode="json")
         )

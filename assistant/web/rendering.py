@@ -172,7 +172,8 @@ def in_ten_thousands(figure: Figure) -> str:
 def href(source: Source) -> str:
     """The source page's address; an address that leads elsewhere is never followed."""
     safe = source.url.startswith("/documents/") and "\\" not in source.url
-    return source.url if safe else f"/documents/{source.document}/pages/{source.page}"
+    address = source.url if safe else f"/documents/{source.document}/pages/{source.page}"
+    return address if "#" in address else address + "#cited"
 
 
 def prose(text: str, sources: Mapping[int, Source]) -> Markup:
@@ -183,7 +184,9 @@ def prose(text: str, sources: Mapping[int, Source]) -> Markup:
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
-    parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "code", "heading", "lheading"])
+    parser.disable(
+        ["link", "image", "autolink", "reference", "html_block", "html_inline", "code", "heading", "lheading"]
+    )
     parser.core.ruler.push("marks", _link_marks)
     return parser
 

@@ -23,7 +23,12 @@ def create_app(
 ) -> FastAPI:
     """Everything `mingzhang serve` answers. `chat=False` leaves the page out, for tests that need no toolkit."""
     app = FastAPI(
-        title="明账", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None, swagger_ui_oauth2_redirect_url=None
+        title="明账",
+        version="1",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
     )
     problems.install(app)
     app.add_middleware(BodyLimit, visitor=settings.visitor_body_limit, upload=settings.upload_limit)

@@ -176,11 +176,14 @@ def router(index: BudgetIndex, printer: Printer) -> APIRouter:
         return disclosure, index.original(disclosure.document)
 
     @routes.get("/documents/{name}/pages/{page}", response_class=HTMLResponse)
-    def source_page(name: str, page: int, bbox: str | None = None, lines: str | None = None) -> HTMLResponse:
+    def source_page(
+        name: str, page: int, bbox: str | None = None, lines: str | None = None, embed: bool = False
+    ) -> HTMLResponse:
         disclosure, path = found(name, page)
         shared = {
             "disclosure": disclosure,
             "page": page,
+            "embed": embed,
             "base": f"/documents/{quote(disclosure.document, safe='')}",
         }
         if disclosure.format == "pdf":

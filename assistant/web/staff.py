@@ -116,7 +116,11 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn) -> APIRouter
         async with request.form(max_files=1, max_fields=10) as form:
             sent = form.get("file")
             if not isinstance(sent, UploadFile) or not sent.filename:
-                raise Problem(INVALID, "请用 multipart/form-data 的 file 字段发送文件。", [FieldError(field="file", detail="缺少这一项")])
+                raise Problem(
+                    INVALID,
+                    "请用 multipart/form-data 的 file 字段发送文件。",
+                    [FieldError(field="file", detail="缺少这一项")],
+                )
             name = _plain_name(sent.filename)
             with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
                 path = Path(folder) / name

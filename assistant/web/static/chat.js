@@ -64,3 +64,15 @@
     },
   };
 })();
+
+/* The first paint makes room once the real page stands. */
+(() => {
+  "use strict";
+  const drop = () => {
+    if (!document.querySelector("#conversation .log")) return false;
+    document.getElementById("first-paint")?.remove();
+    return true;
+  };
+  const watcher = new MutationObserver(() => drop() && watcher.disconnect());
+  watcher.observe(document.documentElement, { childList: true, subtree: true });
+})();
