@@ -7,14 +7,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 from index.amounts import in_yuan, read_number
-from index.records import Disclosure, Fact
-from index.vocabulary import Origin, ScheduleKind, Scope, State
+from index.records import BBox, Disclosure, Fact
+from index.vocabulary import Origin, Phase, ScheduleKind, Scope, State
+from ingest.columns import settle
+from ingest.flattened import read_flattened
 from ingest.grids import read_grids
-from ingest.pages import Page, Region
+from ingest.pages import Line, Page, Region
 from ingest.schedules import is_total, stamp_of
-from ingest.tables import Row, Table, is_blank, squeeze
+from ingest.tables import Cell, Row, Table, is_blank, squeeze
 
 # A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次.
 _QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+)?)[(（]?(%|％|[^\d\s()（）]{0,6})[)）]?")
@@ -22,27 +25,62 @@ _QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+
 
 def read_facts(disclosure: Disclosure, pages: Sequence[Page]) -> tuple[tuple[Fact, ...], tuple[Region, ...]]:
     """Return the facts of every table in order of printing, and the regions the tables take."""
-    tables = read_grids(pages)
+    tables = read_tables(pages)
     facts: list[Fact] = []
     for number, table in enumerate(tables, 1):
         facts.extend(_table_facts(disclosure, table, number, len(facts)))
     return tuple(facts), tuple(region for table in tables for region in table.regions)
 
 
+def read_tables(pages: Sequence[Page]) -> list[Table]:
+    """Every table in order of printing: ruled ones from their grids, the rest from their lines."""
+    ruled = read_grids(pages)
+    boxes = [(region.page, region.bbox) for table in ruled for region in table.regions]
+    lines = [line for page in pages for line in page.lines if not _inside_any(line, boxes)]
+    flat = read_flattened(lines)
+    if flat:
+        taken = [region for table in flat for region in table.regions]
+        flat = settle(flat, [line for line in lines if not _taken(line, taken)])
+    return sorted([*ruled, *flat], key=lambda table: _place_key(table.regions[0]))
+
+
+def _inside_any(line: Line, boxes: Sequence[tuple[int, BBox | None]]) -> bool:
+    if line.bbox is None:
+        return False
+    middle = (line.bbox[1] + line.bbox[3]) / 2
+    return any(page == line.page and box is not None and box[1] - 1 <= middle <= box[3] + 1 for page, box in boxes)
+
+
+def _taken(line: Line, regions: Sequence[Region]) -> bool:
+    if line.number is not None:
+        return any(r.lines is not None and r.lines[0] <= line.number <= r.lines[1] for r in regions)
+    return _inside_any(line, [(r.page, r.bbox) for r in regions])
+
+
+def _place_key(region: Region) -> tuple[int, float]:
+    return region.page, float(region.lines[0]) if region.lines else region.bbox[1] if region.bbox else 0.0
+
+
 def _table_facts(disclosure: Disclosure, table: Table, number: int, first: int) -> Iterator[Fact]:
     kind = table.kind
-    ordinal = first
+    ordinals = count(first)
     for row in table.rows:
         agency, scope = _owner(disclosure, kind, row)
-        for index, cell in row.cells:
-            column = table.columns[index]
-            reading = read_cell(cell.text, row.unit or column.unit or table.unit)
-            if reading is None:
-                continue
-            year, phase = stamp_of(column.path, disclosure.fiscal_year, disclosure.phase)
-            yield Fact(
+
+        def make(
+            path: tuple[str, ...],
+            cell: Cell,
+            reading: CellReading,
+            year: int,
+            phase: Phase,
+            recovered: bool,
+            row: Row = row,
+            agency: str = agency,
+            scope: Scope = scope,
+        ) -> Fact:
+            return Fact(
                 document=disclosure.document,
-                ordinal=ordinal,
+                ordinal=next(ordinals),
                 agency=agency,
                 scope=scope,
                 fiscal_year=year,
@@ -55,16 +93,27 @@ def _table_facts(disclosure: Disclosure, table: Table, number: int, first: int) 
                 row_code=row.code,
                 row=row.name,
                 row_path=row.path,
-                column=column.path[-1] if column.path else "",
-                column_path=column.path,
+                column=path[-1] if path else "",
+                column_path=path,
                 printed=reading.printed,
                 unit=reading.unit,
                 amount=reading.amount,
                 state=reading.state,
-                recovered=index in row.recovered,
+                recovered=recovered,
                 quoted=reading.quoted,
             )
-            ordinal += 1
+
+        for index, cell in row.cells:
+            column = table.columns[index]
+            reading = read_cell(cell.text, row.unit or column.unit or table.unit)
+            if reading is None:
+                continue
+            year, phase = stamp_of(column.path, disclosure.fiscal_year, disclosure.phase)
+            yield make(column.path, cell, reading, year, phase, index in row.recovered)
+        for cell in row.loose:
+            # Its column is open: it is kept, with what it may be, but never under a guess.
+            unread = CellReading(State.UNREAD, squeeze(cell.text), row.unit or table.unit, quoted=row.doubt)
+            yield make((), cell, unread, disclosure.fiscal_year, disclosure.phase, False)
 
 
 @dataclass(frozen=True, slots=True)

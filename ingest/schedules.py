@@ -70,6 +70,25 @@ class Nest:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Cells of one schedule, as a link picks them."""
+
+    kind: ScheduleKind
+    row: str
+    column: str | tuple[str, ...]
+    side: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Cells of one schedule equal (or are at most) cells of another."""
+
+    left: Place
+    right: Place
+    most: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Everything data/schedules.toml says."""
 
@@ -82,6 +101,8 @@ class Vocabulary:
     apart: tuple[str, ...]
     stamps: tuple[Stamp, ...]
     shapes: tuple[Shape, ...] = field(repr=False)
+    links: tuple[Link, ...] = field(repr=False)
+    same: dict[str, str] = field(repr=False)
 
     @property
     def header_words(self) -> frozenset[str]:
@@ -117,6 +138,8 @@ def vocabulary() -> Vocabulary:
             for s in data["stamp"]
         ),
         shapes=tuple(_shape(s) for s in data["schedule"]),
+        links=tuple(Link(_place(x["left"]), _place(x["right"]), x.get("most", False)) for x in data["link"]),
+        same={fold(name): fold(s["names"][0]) for s in data["same"] for name in s["names"]},
     )
 
 
@@ -125,6 +148,26 @@ def _shape(rule: dict[str, Any]) -> Shape:
     return Shape(
         kind=ScheduleKind[rule["kind"]], codes=tuple(rule.get("codes", ())), sides=rule.get("sides", 0), **words
     )
+
+
+def _place(told: dict[str, Any]) -> Place:
+    column = told["column"]
+    return Place(
+        kind=ScheduleKind[told["kind"]],
+        row=told["row"],
+        column=tuple(map(fold, column)) if isinstance(column, list) else column,
+        side=told.get("side"),
+    )
+
+
+def item_key(name: str) -> str:
+    """What an item is called in every schedule: without its number, its year and its synonyms.
+
+    >>> item_key("1、一般公共预算资金") == item_key("一般公共预算财政拨款")
+    True
+    """
+    word = re.sub(r"^(?:其中:)?(?:\d{1,2}[、.]|\([一二三四五六七八九十\d]+\))", "", _bare(name))
+    return vocabulary().same.get(word, word)
 
 
 def role_of(header: str) -> Role | None:

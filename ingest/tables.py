@@ -68,6 +68,8 @@ class Row:
     cells: tuple[tuple[int, Cell], ...] = ()
     "Column number and cell, for amount columns."
     loose: tuple[Cell, ...] = ()
+    spots: tuple[tuple[float, float], ...] = ()
+    "Where the loose numbers begin and end on their line, where that says something about their columns."
     path: tuple[str, ...] = ()
     unit: str = ""
     "Where the row itself names one."

@@ -1,0 +1,349 @@
+"""Columns that a flattened file lost, found again from what must add up.
+
+A row `229 其他支出 1,160,000 1,160,000` under three columns has lost a blank. Each row has a few ways to put its
+numbers into columns, in order; the sums of the document (合计 = parts, 类 = Σ款 = Σ项, one schedule and another, the
+words beside them) leave one way for most rows. Where more than one way stays possible, the number is left without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+from math import comb
+from typing import TYPE_CHECKING
+
+from index.amounts import half_step, in_yuan, read_number
+from index.vocabulary import MONEY_UNITS
+from ingest.pages import Line
+from ingest.schedules import Place, fold, is_total, item_key, vocabulary
+from ingest.sums import MEASURES, Sum, column_sums, row_sums
+from ingest.tables import Cell, Row, Table
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
+
+# How much each kind of evidence weighs: sums inside a schedule, between schedules, words beside them.
+_INSIDE, _BETWEEN, _WORDS = 100, 20, 3
+# Ways of one row that we are ready to weigh, and seconds for one document.
+_MOST_WAYS, _SECONDS = 4000, 8.0
+_FEN = 100
+
+Way = tuple[int, ...]
+"For each loose number of a row the column it goes to."
+_Options = dict[tuple[int, int], list[set[int]]]
+"For each open row and each of its numbers the columns it may go to."
+Spot = tuple[int, int, int]
+"table, row, column"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Σ coefficient · cell = constant, within `slack` (in 分); `most` makes it ≤."""
+
+    terms: tuple[tuple[int, Spot], ...]
+    constant: int
+    slack: int
+    weight: int
+    most: bool = False
+
+
+def settle(tables: Sequence[Table], prose: Iterable[Line] = ()) -> list[Table]:
+    """Give every loose number its column, where only one is possible."""
+    return _Settling(tables, "".join(line.text for line in prose)).settled()
+
+
+class _Settling:
+    """One document's tables while their columns are found."""
+
+    def __init__(self, tables: Sequence[Table], prose: str) -> None:
+        self.tables = tables
+        self.prose = re.sub(r"\s", "", prose)
+        self.columns = [
+            {side: [i for i in t.amount_columns if t.columns[i].side == side] for side in range(t.sides)}
+            for t in tables
+        ]
+        self.ways: dict[tuple[int, int], list[Way]] = {}
+        "Rows that have more than one way, and their ways."
+        self.fixed: dict[tuple[int, int], Way] = {}
+        self.lost: set[tuple[int, int]] = set()
+        "Rows with more numbers than columns: nothing can be said of them."
+        self.by_key: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for t, table in enumerate(tables):
+            for r, row in enumerate(table.rows):
+                self._enter(t, r, row)
+
+    def settled(self) -> list[Table]:
+        sums = list(self._sums()) if self.ways else []
+        found = self._solve(sums) if self.ways else {}
+        return [
+            replace(table, rows=tuple(self._placed(t, r, row, found) for r, row in enumerate(table.rows)))
+            for t, table in enumerate(self.tables)
+        ]
+
+    # --- ways of a row ------------------------------------------------------------------------------------------
+
+    def _enter(self, t: int, r: int, row: Row) -> None:
+        columns = self.columns[t].get(row.side, [])
+        if row.cells:
+            return
+        count = len(row.loose)
+        if count > len(columns) or comb(len(columns), count) > _MOST_WAYS * 5:
+            self.lost.add((t, r))
+            return
+        if count in {0, len(columns)}:
+            self.fixed[t, r] = tuple(columns) if count else ()
+            return
+        ways = list(combinations(columns, count))
+        inside = row_sums(self.tables[t], row.side)
+        values = [self._value(t, cell.text) for cell in row.loose]
+        exact = [way for way in ways if all(_closes(s, way, values, self._slack(t, row)) for s in inside)]
+        ways = exact or ways
+        if len(ways) == 1:
+            self.fixed[t, r] = ways[0]
+        elif len(ways) > _MOST_WAYS:
+            self.lost.add((t, r))
+        else:
+            self.ways[t, r] = ways
+
+    def _value(self, t: int, text: str) -> int:
+        value = read_number(text)
+        return 0 if value is None else int(in_yuan(value, self._unit(t)) * _FEN)
+
+    def _unit(self, t: int) -> str:
+        return self.tables[t].unit if self.tables[t].unit in MONEY_UNITS else "元"
+
+    def _slack(self, t: int, row: Row) -> int:
+        """Rounding of one printed number of the row, in 分."""
+        steps = [half_step(c.text, self._unit(t)) for c in row.loose or [cell for _, cell in row.cells]]
+        return int(max(steps, default=Decimal("0.5")) * _FEN)
+
+    # --- sums ---------------------------------------------------------------------------------------------------
+
+    def _sums(self) -> Iterator[_Sum]:
+        for t in range(len(self.tables)):
+            yield from self._down(t)
+        yield from self._across()
+        yield from self._told()
+
+    def _down(self, t: int) -> Iterator[_Sum]:
+        """Within a schedule, column by column: a parent is the sum of its children, 合计 of the outermost rows."""
+        table = self.tables[t]
+        for side in range(table.sides):
+            for parent, children in column_sums(table, side):
+                if any((t, r) in self.lost for r in (parent, *children)):
+                    continue
+                slack = self._slack(t, table.rows[parent]) * (len(children) + 1)
+                for column in self.columns[t][side]:
+                    terms = ((1, (t, parent, column)), *((-1, (t, r, column)) for r in children))
+                    yield _Sum(terms, 0, slack, _INSIDE)
+
+    def _across(self) -> Iterator[_Sum]:
+        """Between schedules, as data/schedules.toml links them."""
+        for link in vocabulary().links:
+            for left in self._picked(link.left.kind):
+                for right in self._picked(link.right.kind):
+                    if left == right and link.left.side == link.right.side:
+                        continue
+                    for a, b in self._pairs(left, link.left, right, link.right):
+                        slack = self._slack(left, self.tables[left].rows[a[1]]) + self._slack(
+                            right, self.tables[right].rows[b[1]]
+                        )
+                        yield _Sum(((1, a), (-1, b)), 0, slack, _BETWEEN, link.most)
+
+    def _picked(self, kind: object) -> list[int]:
+        return [t for t, table in enumerate(self.tables) if table.kind == kind]
+
+    def _pairs(self, left: int, a: Place, right: int, b: Place) -> Iterator[tuple[Spot, Spot]]:
+        for r, row in self._rows(left, a):
+            for column in self._columns_of(left, a, row.side):
+                name = item_key(self.tables[left].columns[column].path[-1])
+                for s, other in self._rows(right, b):
+                    same = (
+                        (b.row == "total")
+                        or (b.row == "code" and bool(row.code) and row.code == other.code)
+                        or (b.row == "name" and item_key(row.name) == item_key(other.name))
+                        or (b.row == "column" and item_key(other.name) == name)
+                    )
+                    if not same or (left, r) in self.lost or (right, s) in self.lost:
+                        continue
+                    for twin in self._columns_of(right, b, other.side):
+                        twin_name = item_key(self.tables[right].columns[twin].path[-1])
+                        if b.column != "same" or twin_name == name:
+                            yield (left, r, column), (right, s, twin)
+
+    def _rows(self, t: int, place: Place) -> Iterator[tuple[int, Row]]:
+        for r, row in enumerate(self.tables[t].rows):
+            if place.side is not None and row.side != place.side:
+                continue
+            total = not row.code and is_total(row.name)
+            if (place.row == "total") == total and (place.row != "code" or row.code):
+                if place.row == "name" and row.code and len(row.code) != 3:
+                    continue
+                yield r, row
+
+    def _columns_of(self, t: int, place: Place, side: int) -> list[int]:
+        columns = self.columns[t].get(side, [])
+        if place.column in {"every", "same"}:
+            return columns
+        if place.column == "first":
+            return columns[:1]
+        names = {item_key(name) for name in place.column}
+        return [c for c in columns if item_key(self.tables[t].columns[c].path[-1]) in names]
+
+    def _told(self) -> Iterator[_Sum]:
+        """What the words beside the schedules say of a whole column: 公务接待费预算0.5万元."""
+        for (t, r), _ in self.ways.items():
+            row = self.tables[t].rows[r]
+            if row.name and not is_total(row.name):
+                continue
+            for column in self.columns[t][row.side]:
+                path = self.tables[t].columns[column].path
+                name = next((p for p in reversed(path) if fold(p) not in MEASURES | {"小计"}), "")
+                stated = self._stated(fold(name))
+                if stated is not None:
+                    value, slack = stated
+                    yield _Sum(((1, (t, r, column)),), value, slack + self._slack(t, row), _WORDS)
+
+    def _stated(self, name: str) -> tuple[int, int] | None:
+        if len(name) < 3 or is_total(name):
+            return None
+        spelled = "".join(f"[{c}{'（' if c == '(' else '）' if c == ')' else ''}]" for c in name)
+        match = re.search(rf"{spelled}[^\d。；，,]{{0,14}}?([\d,]+(?:\.\d+)?)(亿元|万元|元)", self.prose)
+        value = read_number(match.group(1)) if match else None
+        if match is None or value is None:
+            return None
+        unit = match.group(2)
+        return int(in_yuan(value, unit) * _FEN), int(half_step(match.group(1), unit) * _FEN)
+
+    # --- solving ------------------------------------------------------------------------------------------------
+
+    def _constant(self, spot: Spot) -> int | None:
+        """The cell's amount where its row is fixed (blank is nothing), None where it is open."""
+        t, r, column = spot
+        row = self.tables[t].rows[r]
+        if row.cells:
+            cell = next((cell for index, cell in row.cells if index == column), None)
+            return self._value(t, cell.text) if cell is not None else 0
+        way = self.fixed.get((t, r))
+        if way is None:
+            return None
+        return self._value(t, row.loose[way.index(column)].text) if column in way else 0
+
+    def _solve(self, sums: list[_Sum]) -> _Options:
+        """For each open row and each of its numbers the columns it may go to in the best arrangements."""
+        from ortools.sat.python import cp_model  # slow to import, and most files have lost nothing
+
+        model = cp_model.CpModel()
+        pick: dict[tuple[int, int], list[tuple[Way, cp_model.IntVar]]] = {}
+        for key, ways in self.ways.items():
+            pick[key] = [(way, model.new_bool_var("")) for way in ways]
+            model.add_exactly_one(var for _, var in pick[key])
+        gains = []
+        for told in sums:
+            linear, constant, open_terms = [], -told.constant, False
+            for sign, spot in told.terms:
+                known = self._constant(spot)
+                if known is not None:
+                    constant += sign * known
+                    continue
+                open_terms = True
+                t, r, column = spot
+                row = self.tables[t].rows[r]
+                for way, var in pick[t, r]:
+                    if column in way:
+                        linear.append((sign * self._value(t, row.loose[way.index(column)].text), var))
+            if not open_terms or not linear:
+                continue
+            holds = model.new_bool_var("")
+            expression = sum(value * var for value, var in linear) + constant
+            model.add(expression <= told.slack).only_enforce_if(holds)
+            if not told.most:
+                model.add(expression >= -told.slack).only_enforce_if(holds)
+            gains.append(told.weight * holds)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 1
+        solver.parameters.max_time_in_seconds = _SECONDS
+        objective = sum(gains) if gains else cp_model.LinearExpr.constant(0)
+        model.maximize(objective)
+        status = solver.solve(model)
+        possible: _Options = {key: [set() for _ in ways[0]] for key, ways in self.ways.items()}
+        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            return self._anything(possible)
+        best = round(solver.objective_value)
+        _note(possible, pick, solver)
+        if status != cp_model.OPTIMAL:
+            return self._anything(possible)
+        model.add(objective >= best)
+        # Look for arrangements that are as good but put numbers elsewhere, until no number moves any more.
+        while True:
+            news = [
+                var
+                for key, choices in pick.items()
+                for way, var in choices
+                if any(column not in possible[key][i] for i, column in enumerate(way))
+            ]
+            if not news:
+                return possible
+            model.maximize(sum(news))
+            status = solver.solve(model)
+            if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+                return self._anything(possible)
+            if round(solver.objective_value) == 0:
+                return possible
+            _note(possible, pick, solver)
+
+    def _anything(self, possible: _Options) -> _Options:
+        """Out of time: every way stays possible."""
+        for key, ways in self.ways.items():
+            for way in ways:
+                for i, column in enumerate(way):
+                    possible[key][i].add(column)
+        return possible
+
+    # --- placing ------------------------------------------------------------------------------------------------
+
+    def _placed(self, t: int, r: int, row: Row, found: _Options) -> Row:
+        if row.cells or not self.columns[t].get(row.side):
+            return row
+        columns = self.columns[t][row.side]
+        if (t, r) in self.lost:
+            return replace(row, doubt="数字比栏目多" if len(row.loose) > len(columns) else "栏目太多，无法推定")
+        options = [{column} for column in self.fixed[t, r]] if (t, r) in self.fixed else found[t, r]
+        settled = {next(iter(o)): cell for o, cell in zip(options, row.loose, strict=True) if len(o) == 1}
+        open_cells = [(o, cell) for o, cell in zip(options, row.loose, strict=True) if len(o) > 1]
+        maybe = {column for o, _ in open_cells for column in o}
+        blank = Cell("", row.place)
+        cells = [(c, settled.get(c, blank)) for c in columns if c in settled or c not in maybe]
+        return replace(
+            row,
+            cells=tuple(cells),
+            loose=tuple(cell for _, cell in open_cells),
+            spots=(),
+            recovered=frozenset(settled) if 0 < len(row.loose) < len(columns) else frozenset(),
+            doubt="；".join(f"{cell.text}可能属于{self._alternatives(t, o)}" for o, cell in open_cells),
+        )
+
+    def _alternatives(self, t: int, columns: Iterable[int]) -> str:
+        return "或".join("“" + "/".join(self.tables[t].columns[c].path) + "”" for c in sorted(columns))
+
+
+def _note(
+    possible: _Options,
+    pick: dict[tuple[int, int], list[tuple[Way, cp_model.IntVar]]],
+    solver: cp_model.CpSolver,
+) -> None:
+    for key, choices in pick.items():
+        for way, var in choices:
+            if solver.boolean_value(var):
+                for i, column in enumerate(way):
+                    possible[key][i].add(column)
+
+
+def _closes(total: Sum, way: Way, values: Sequence[int], slack: int) -> bool:
+    at = dict(zip(way, values, strict=True))
+    return abs(at.get(total[0], 0) - sum(at.get(c, 0) for c in total[1])) <= slack * (len(total[1]) + 1)

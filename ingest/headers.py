@@ -1,0 +1,229 @@
+"""A header whose lines were mixed by flattening, put back into columns: by its letters, or word by word."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import product
+
+from ingest.schedules import Role, fold, role_of, vocabulary
+from ingest.tables import Column, unit_in_header
+
+_YEAR = re.compile(r"20\d\d年(?:度)?")
+# A header may print up to this many letters more than the layout it follows (a unit, a mark).
+_SPARE_LETTERS = 4
+_LONGEST_WORD = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A known header: its columns in order of printing, and the letters it is printed with."""
+
+    columns: tuple[Column, ...]
+    letters: Counter[str]
+
+    @property
+    def size(self) -> int:
+        return self.letters.total()
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    """Read data/layouts.toml once; synonyms are written out."""
+    data = tomllib.loads(resources.files("ingest").joinpath("data/layouts.toml").read_text("utf-8"))
+    parts: dict[str, str] = data["parts"]
+    known: dict[tuple[tuple[str, ...], ...], Layout] = {}
+    for text in (header for group in data["headers"].values() for header in group):
+        spelled = re.sub(r"\$([a-z_]+)", lambda match: parts[match.group(1)], text)
+        for version in _versions(spelled):
+            paths, words = _parse(version)
+            layout = Layout(columns_of(paths), Counter("".join(map(fold, words))))
+            known.setdefault(tuple(c.path for c in layout.columns), layout)
+    return tuple(known.values())
+
+
+@cache
+def side_words() -> tuple[tuple[str, ...], ...]:
+    """Words that tell revenue labels from expenditure labels."""
+    data = tomllib.loads(resources.files("ingest").joinpath("data/layouts.toml").read_text("utf-8"))
+    return tuple(data["sides"]["revenue"]), tuple(data["sides"]["expenditure"])
+
+
+def _versions(text: str) -> Iterator[str]:
+    """Every choice of synonyms; a word takes the same synonym wherever it stands."""
+    choices = list(dict.fromkeys(re.findall(r"[^\s{}]+\|[^\s{}]+", text)))
+    for picked in product(*(choice.split("|") for choice in choices)):
+        version = text
+        for choice, word in sorted(zip(choices, picked, strict=True), key=lambda p: -len(p[0])):
+            version = version.replace(choice, word)
+        yield version
+
+
+def _parse(text: str) -> tuple[list[tuple[str, ...]], list[str]]:
+    """`A{B C}` into the paths of its columns and the words printed."""
+    paths: list[tuple[str, ...]] = []
+    words: list[str] = []
+    above: list[str] = []
+    tokens = re.findall(r"[{}]|[^\s{}]+", text)
+    for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
+        if token == "}":
+            above.pop()
+        elif token != "{":
+            words.append(token)
+            if following == "{":
+                above.append(token)
+            else:
+                paths.append((*above, token))
+    return paths, words
+
+
+def columns_of(paths: Iterable[tuple[str, ...]]) -> tuple[Column, ...]:
+    """Columns with their roles and sides: a label after an amount opens the next side."""
+    columns: list[Column] = []
+    side = 0
+    for path in paths:
+        role = role_of(path[-1]) or Role.AMOUNT
+        if role in {Role.NAME, Role.CODE, Role.INDEX} and columns and columns[-1].role is Role.AMOUNT:
+            side += 1
+        columns.append(Column(path=path, role=role, side=side, unit=unit_in_header(path)))
+    return tuple(columns)
+
+
+def match_layout(texts: Sequence[str]) -> tuple[tuple[Column, ...], int] | None:
+    """The known header printed with exactly these letters, and how many it leaves unexplained."""
+    letters = Counter(_YEAR.sub("", fold("".join(texts))))
+    best: tuple[int, Layout] | None = None
+    for layout in layouts():
+        if layout.letters <= letters:
+            spare = letters.total() - layout.size
+            if spare <= _SPARE_LETTERS and (best is None or spare < best[0]):
+                best = spare, layout
+    return (_with_years(best[1].columns, texts), best[0]) if best else None
+
+
+def _with_years(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Column, ...]:
+    """Give the outermost header its year back where it is printed right before it."""
+    printed = fold("".join(texts))
+    dated = []
+    for column in columns:
+        outer = column.path[0]
+        match = re.search(rf"(20\d\d年(?:度)?){re.escape(fold(outer))}", printed)
+        path = (match.group(1) + outer, *column.path[1:]) if match else column.path
+        dated.append(Column(path, column.role, column.side, column.unit))
+    return tuple(dated)
+
+
+def cut_words(texts: Sequence[str]) -> list[str] | None:
+    """Cut a header that no layout explains into words; None when too much of it is no header word.
+
+    Line ends and spaces may fall inside words, so they count for little: the fewest letters left over wins, then the
+    fewest words.
+    """
+    breaks: set[int] = set()
+    joined = ""
+    for text in texts:
+        for token in text.split():
+            joined += fold(token)
+            breaks.add(len(joined))
+    words = vocabulary().header_words
+    best: list[tuple[float, int, bool]] = [(0.0, 0, False)] + [(1e9, 0, False)] * len(joined)
+    for end in range(1, len(joined) + 1):
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            piece = joined[start:end]
+            whole = (start in breaks or start == 0) and end in breaks and not any(start < b < end for b in breaks)
+            known = _YEAR.sub("", piece) in words or (whole and role_of(piece) is not None)
+            if known:
+                # A word that begins and ends where the file breaks is likelier than one that straddles.
+                cost = 0.3 + 0.1 * ((start not in breaks and start > 0) + (end not in breaks))
+            elif end - start == 1:
+                cost = 1.0
+            else:
+                continue
+            if best[start][0] + cost < best[end][0]:
+                best[end] = (best[start][0] + cost, start, known)
+    pieces: list[tuple[str, bool, int]] = []
+    end = len(joined)
+    while end > 0:
+        _, start, known = best[end]
+        if not known and pieces and not pieces[-1][1] and end not in breaks:
+            pieces[-1] = (joined[start:end] + pieces[-1][0], False, start)
+        else:
+            pieces.append((joined[start:end], known, start))
+        end = start
+    pieces.reverse()
+    unknown = sum(len(piece) for piece, known, _ in pieces if not known)
+    if not joined or unknown > 0.4 * len(joined):
+        return None
+    return [piece for piece, _, _ in pieces]
+
+
+def columns_from_words(words: Sequence[str]) -> tuple[Column, ...] | None:
+    """Arrange header words into columns: groups over leaves, labels before amounts, sides side by side."""
+    known = vocabulary()
+    labels = [i for i, word in enumerate(words) if role_of(word) in {Role.NAME, Role.CODE, Role.INDEX}]
+    first_label = labels[0] if labels else 0
+    sides_from = [i for i in labels if role_of(words[i]) is Role.NAME and _bare(words[i]) in {"项目", "科目名称"}]
+    two_sided = len(sides_from) > 1 and any(role_of(w) is Role.AMOUNT for w in words[sides_from[0] : sides_from[1]])
+    heads = list(words[:first_label]) if two_sided else []
+    body = list(words[first_label:]) if two_sided else list(words)
+    paths: list[tuple[str, ...]] = []
+    group: tuple[str, ...] = (heads[0],) if heads else ()
+    seen_amount = False
+    side = 0
+    for i, word in enumerate(body):
+        role = role_of(word)
+        bare = _bare(word)
+        later = [_bare(w) for w in body[i + 1 :]]
+        if role in {Role.NAME, Role.CODE, Role.INDEX}:
+            if bare == "项目" and any(role_of(w) in {Role.CODE, Role.NAME} for w in body[i + 1 :]) and not two_sided:
+                continue
+            if seen_amount and two_sided:
+                side += 1
+                group = (heads[side],) if side < len(heads) else ()
+                seen_amount = False
+            if role is Role.CODE and bare not in {"类", "款", "项"} and {"类", "款"} <= set(later):
+                continue
+            paths.append((*group, word) if two_sided else (word,))
+        elif role is Role.TEXT:
+            paths.append((word,))
+        elif bare in known.group_words and bare not in known.amount_words:
+            group = (*group[:1], word) if two_sided else (word,)
+        else:
+            seen_amount = True
+            paths.append((*group, word))
+    paths = _nested(paths)
+    columns = columns_of(paths)
+    return columns if any(c.role is Role.AMOUNT for c in columns) else None
+
+
+def _nested(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Put leaves that belong under one of their siblings (人员经费 under 基本支出) there."""
+    told = list(paths)
+    for nest in vocabulary().nests:
+        heads = [i for i, path in enumerate(told) if _bare(path[-1]) in nest.group]
+        if len(heads) != 1:
+            continue
+        head = told[heads[0]]
+        found: list[int] = []
+        for leaf in nest.leaves:
+            near = [i for i, p in enumerate(told) if _bare(p[-1]) in leaf and i != heads[0] and i > heads[0]]
+            if near:
+                found.append(near[0])
+        own = [i for i in found if _bare(told[i][-1]) not in {"小计", "合计"}]
+        if len(own) < 2:
+            continue
+        totals = [i for i in found if i not in own and i < min(own)]
+        moved = [(*head, told[i][-1]) for i in sorted([*totals, *own])]
+        rest_before = [p for i, p in enumerate(told[: heads[0]]) if i not in found]
+        rest_after = [p for i, p in enumerate(told) if i > heads[0] and i not in [*totals, *own]]
+        told = [*rest_before, *moved, *rest_after]
+    return told
+
+
+def _bare(word: str) -> str:
+    return _YEAR.sub("", fold(word))

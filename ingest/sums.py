@@ -1,0 +1,109 @@
+"""What must add up within one schedule: its columns along a row, its rows down a column."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ingest.schedules import fold, is_total, vocabulary
+from ingest.tables import Row, Table
+
+Sum = tuple[int, list[int]]
+"The total and its parts, as numbers of columns or of rows."
+
+MEASURES = frozenset({"预算数", "决算数", "金额", "年初预算数", "全年预算数", "调整预算数", "执行数", "预算执行数"})
+
+
+def row_sums(table: Table, side: int) -> list[Sum]:
+    """Columns that are the sum of others on their row: (total, parts), as the header nests them."""
+    sums: list[Sum] = []
+    by_measure: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
+    for index in table.amount_columns:
+        column = table.columns[index]
+        if column.side == side and column.unit != "%":
+            path = tuple(map(fold, column.path))
+            many = len({p.path[-1] for p in table.columns if fold(p.path[-1] if p.path else "") in MEASURES}) > 1
+            measure = path[-1] if many and path and path[-1] in MEASURES else ""
+            by_measure[measure][path[:-1] if measure else path] = index
+    for paths in by_measure.values():
+        _nest_sums(paths, (), sums)
+    return sums
+
+
+def _nest_sums(
+    paths: dict[tuple[str, ...], int], above: tuple[str, ...], sums: list[Sum]
+) -> list[int]:
+    """Add the sums below `above`; return the columns that together make up its whole."""
+    depth = len(above)
+    totals: list[int] = []
+    parts: list[int] = []
+    seen: set[str] = set()
+    apart = vocabulary().apart
+    for path, index in paths.items():
+        if path[:depth] != above or len(path) <= depth or path[depth] in seen:
+            continue
+        head = path[depth]
+        if len(path) == depth + 1 and not any(p[: depth + 1] == path and len(p) > depth + 1 for p in paths):
+            if is_total(head):
+                totals.append(index)
+            elif not any(word in head for word in apart):
+                parts.append(index)
+        else:
+            seen.add(head)
+            inner = _nest_sums(paths, path[: depth + 1], sums)
+            if not any(word in head for word in apart):
+                parts.extend(inner)
+    if len(totals) == 1 and parts:
+        sums.append((totals[0], parts))
+    return totals if len(totals) == 1 else parts
+
+
+def column_sums(table: Table, side: int) -> list[Sum]:
+    """Rows that are the sum of other rows: (parent, children), by code, by outline, and for 合计."""
+    rows = [(r, row) for r, row in enumerate(table.rows) if row.side == side]
+    coded = [(r, row.code) for r, row in rows if row.code]
+    if coded:
+        if len({code for _, code in coded}) < len(coded):
+            return []
+        return _code_sums(rows, coded)
+    return _outline_sums(rows)
+
+
+def _code_sums(rows: Sequence[tuple[int, Row]], coded: Sequence[tuple[int, str]]) -> list[Sum]:
+    at = {code: r for r, code in coded}
+    children: dict[int, list[int]] = defaultdict(list)
+    roots: list[int] = []
+    for r, code in coded:
+        above = next((at[code[:n]] for n in range(len(code) - 1, 2, -1) if code[:n] in at), None)
+        if above is None:
+            roots.append(r)
+        else:
+            children[above].append(r)
+    totals = [r for r, row in rows if not row.code and is_total(row.name)]
+    sums = list(children.items())
+    if len(totals) == 1 and roots:
+        sums.append((totals[0], roots))
+    return sums
+
+
+def _outline_sums(rows: Sequence[tuple[int, Row]]) -> list[Sum]:
+    sums: list[Sum] = []
+    roots: list[int] = []
+    stack: dict[tuple[str, ...], int] = {}
+    children: dict[int, list[int]] = defaultdict(list)
+    partial: set[int] = set()
+    for r, row in rows:
+        if is_total(row.name):
+            if roots:
+                sums.append((r, list(roots)))
+            roots = [r]
+            continue
+        above = stack.get(row.path[:-1]) if len(row.path) > 1 else None
+        if above is None:
+            roots.append(r)
+        else:
+            children[above].append(r)
+            if row.name.startswith("其中"):
+                partial.add(above)
+        stack[row.path] = r
+    return [*sums, *((r, c) for r, c in children.items() if r not in partial)]
