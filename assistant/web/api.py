@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
@@ -22,6 +22,7 @@ from assistant.export import (
 )
 from assistant.web.problems import ProblemDocument
 from assistant.web.rendering import pieces
+from assistant.web.sent import PlainText
 from index.budget_index import BudgetIndex
 from index.records import Disclosure
 from index.vocabulary import Origin, Phase, ScheduleKind, Severity
@@ -39,6 +40,16 @@ MISSING: dict[int | str, dict[str, object]] = {
 }
 
 
+class Said(BaseModel):
+    """此前的一句话。"""
+
+    role: Literal["user", "assistant"]
+    content: PlainText
+
+    def turn(self) -> Turn:
+        return Turn(role=self.role, content=self.content)
+
+
 class Question(BaseModel):
     """一个问题。history 是此前的对话，由旧到新；需要的上下文都在其中，服务端不保存会话。"""
 
@@ -46,9 +57,9 @@ class Question(BaseModel):
         json_schema_extra={"examples": [{"question": "嘉定区地区工作办公室2024年公务接待费预算是多少？"}]}
     )
 
-    question: str = Field(description="问题，2,000 字以内")
-    history: list[Turn] = Field(default_factory=list, max_length=200, description="此前的对话")
-    agency: str | None = Field(None, max_length=200, description="只问这个部门或单位")
+    question: PlainText = Field(description="问题，2,000 字以内")
+    history: list[Said] = Field(default_factory=list, max_length=200, description="此前的对话")
+    agency: PlainText | None = Field(None, max_length=200, description="只问这个部门或单位")
     fiscal_year: int | None = Field(None, ge=1949, le=2100, description="只问这个年度")
     stream: bool = Field(False, description="为 true 时以 server-sent events 逐段返回")
 
@@ -94,7 +105,8 @@ def router(index: BudgetIndex, assistant: Assistant) -> APIRouter:
 
         stream 为 true 时先逐段发送 `delta` 事件（只含新增文字，数字不拆开），最后一个 `answer` 事件带完整的 Answer。
         """
-        answer = assistant.ask(asked.question, asked.history, agency=asked.agency, fiscal_year=asked.fiscal_year)
+        history = [said.turn() for said in asked.history]
+        answer = assistant.ask(asked.question, history, agency=asked.agency, fiscal_year=asked.fiscal_year)
         if not asked.stream:
             return Response(_bytes(answer.model_dump_json()), media_type="application/json")
         return StreamingResponse(_events(answer), media_type=EVENT_STREAM, headers=STREAM_HEADERS)

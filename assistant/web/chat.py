@@ -17,6 +17,7 @@ from assistant.settings import Settings
 from assistant.web.frame import Frame
 from assistant.web.pages import render
 from assistant.web.rendering import html, pieces
+from assistant.web.sent import plain_text
 from index.budget_index import BudgetIndex
 from index.errors import MingzhangError
 
@@ -117,6 +118,7 @@ class ChatPage:
         return render("welcome.html", openers=openers[:6], held=held, error="")
 
     def _turn(self, question: str, said: Said, agency: str | None, year: int | None) -> Iterator[tuple[Any, Any, Any]]:
+        question = plain_text(question)
         before = "".join(show(turn, number) for number, turn in enumerate(said, 1))
         number = len(said) + 1
         yield before + render("turn.html", question=question, reply=None, number=number, error=""), said, ""

@@ -18,6 +18,7 @@ from assistant.conversation import Assistant
 from assistant.web.api import EVENT_STREAM, STREAM_HEADERS
 from assistant.web.problems import FieldError, Kind, Problem
 from assistant.web.rendering import MARK, href, markdown, pieces, place
+from assistant.web.sent import PlainText
 
 MODEL = "mingzhang"
 UNSUPPORTED = Kind("unsupported-value", 400, "不支持这个取值")
@@ -28,12 +29,12 @@ FOOT = re.compile(r"\n\n\[1\] .*", re.DOTALL)
 
 class Part(BaseModel):
     type: str = "text"
-    text: str = ""
+    text: PlainText = ""
 
 
 class Message(BaseModel):
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[Part] | None = None
+    content: PlainText | list[Part] | None = None
 
     def said(self) -> str:
         if isinstance(self.content, list):
@@ -56,7 +57,7 @@ class ChatRequest(BaseModel):
     )
 
     messages: list[Message] = Field(min_length=1, max_length=400)
-    model: str = MODEL
+    model: PlainText = MODEL
     stream: bool = False
     stream_options: StreamOptions | None = None
     n: int | None = None

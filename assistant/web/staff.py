@@ -88,7 +88,7 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn) -> APIRouter
                 STAFF_DISABLED, "本服务没有设置工作人员口令（环境变量 MINGZHANG_STAFF_TOKEN），不能增删文件。"
             )
         scheme, _, presented = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not known(presented.strip()):
+        if scheme.lower() != "bearer" or not known(_as_sent(presented.strip())):
             raise Problem(UNAUTHORIZED, "请在 Authorization 头里用 Bearer 方式给出工作人员口令。")
 
     @routes.post(
@@ -189,6 +189,11 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn) -> APIRouter
         return console(request, said=f"《{gone.source}》已移除。")
 
     return routes
+
+
+def _as_sent(header: str) -> str:
+    """A header's text: the server reads headers as Latin-1, while clients write UTF-8."""
+    return header.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 def _same(one: str, other: str) -> bool:
