@@ -8,16 +8,27 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from index.budget_index import BudgetIndex
-from index.encoders import PACKAGE, HashingEncoder, SentenceEncoder, VectorCache, Vectors
+from index.encoders import PACKAGE, WEIGHTS, HashingEncoder, SentenceEncoder, VectorCache, Vectors
 from index.errors import EncoderError
 from index.passage_store import words_of
 from index.vocabulary import PassageKind
 from readings import reading_of
+
+if TYPE_CHECKING:
+    from index.bert import Precision
+
+
+def installed_model() -> Path:
+    try:
+        return Path(str(importlib.metadata.distribution(PACKAGE).locate_file(WEIGHTS))).parent
+    except importlib.metadata.PackageNotFoundError:
+        pytest.skip(f"没有安装 {PACKAGE}")
 
 
 class CountingEncoder(HashingEncoder):
@@ -110,10 +121,7 @@ def test_a_missing_model_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_real_encoder_links_what_people_say_to_what_is_printed() -> None:
-    try:
-        importlib.metadata.distribution(PACKAGE)
-    except importlib.metadata.PackageNotFoundError:
-        pytest.skip(f"没有安装 {PACKAGE}")
+    installed_model()
     encoder = SentenceEncoder()
     printed = ["公务接待费", "公务用车购置及运行费", "基本工资", "住房公积金"]
     vectors = encoder.encode(printed)
@@ -122,7 +130,19 @@ def test_the_real_encoder_links_what_people_say_to_what_is_printed() -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     for said, meant in (("招待费", 0), ("公车", 1), ("员工工资", 2)):
         assert int(np.argmax(vectors @ encoder.encode([said])[0])) == meant
-    assert np.array_equal(encoder.encode(["招待费", "公车"])[1], encoder.encode(["公车"])[0])
+
+
+@pytest.mark.parametrize(("precision", "alike"), [("float32", 0.99999), ("bfloat16", 0.999), ("int8", 0.93)])
+def test_our_short_road_gives_the_numbers_of_the_long_one(precision: Precision, alike: float) -> None:
+    folder = installed_model()
+    from sentence_transformers import SentenceTransformer
+
+    from index.bert import BertSentences
+
+    texts = ["公务接待费", "2024年一般公共预算财政拨款支出预算表", "增加的主要原因是人员经费增加。" * 40]
+    theirs = SentenceTransformer(str(folder), device="cpu").encode(texts, normalize_embeddings=True)
+    ours = BertSentences(folder, precision).encode(texts)
+    assert np.min((np.asarray(theirs) * ours).sum(axis=1)) > alike
 
 
 def test_another_model_folder_can_be_named(tmp_path: Path) -> None:
