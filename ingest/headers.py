@@ -12,7 +12,7 @@ from importlib import resources
 from itertools import product
 
 from ingest.schedules import Role, fold, role_of, vocabulary
-from ingest.tables import Column, unit_in_header
+from ingest.tables import Column, squeeze, unit_in_header
 
 _YEAR = re.compile(r"20\d\d年(?:度)?")
 # A header may print up to this many letters more than the layout it follows (a unit, a mark).
@@ -103,19 +103,27 @@ def match_layout(texts: Sequence[str]) -> tuple[tuple[Column, ...], int] | None:
             spare = letters.total() - layout.size
             if spare <= _SPARE_LETTERS and (best is None or spare < best[0]):
                 best = spare, layout
-    return (_with_years(best[1].columns, texts), best[0]) if best else None
+    return (_as_printed(best[1].columns, texts), best[0]) if best else None
 
 
-def _with_years(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Column, ...]:
-    """Give the outermost header its year back where it is printed right before it."""
-    printed = fold("".join(texts))
-    dated = []
-    for column in columns:
-        outer = column.path[0]
-        match = re.search(rf"(20\d\d年(?:度)?){re.escape(fold(outer))}", printed)
-        path = (match.group(1) + outer, *column.path[1:]) if match else column.path
-        dated.append(Column(path, column.role, column.side, column.unit))
-    return tuple(dated)
+def _as_printed(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Column, ...]:
+    """Give header words the width of their printed letters, and the outermost its year where one stands before it."""
+    letters = [(letter, fold(letter)) for letter in squeeze("".join(texts))]
+    raw = [letter for letter, folded in letters for _ in folded]
+    folded = "".join(folded for _, folded in letters)
+
+    def printed(word: str, outermost: bool) -> str:
+        year = r"(?:20\d\d年(?:度)?)?" if outermost else ""
+        match = re.search(year + re.escape(fold(word)), folded)
+        if match is None:
+            return word
+        found = "".join(raw[match.start() : match.end()])
+        # Quotes are folded away: keep the layout's own.
+        return found[: len(found) - len(fold(word))] + word if set(word) & set("“”") else found
+
+    return tuple(
+        Column(tuple(printed(p, k == 0) for k, p in enumerate(c.path)), c.role, c.side, c.unit) for c in columns
+    )
 
 
 def cut_words(texts: Sequence[str]) -> list[str] | None:
