@@ -26,9 +26,7 @@ class Answering(Protocol):
     def ask(self, question: str, history: list[Turn]) -> Answer: ...
 
 
-def answer_lines(
-    path: Path, assistant: Answering, out: TextIO, tell: Callable[[str], None]
-) -> tuple[int, int]:
+def answer_lines(path: Path, assistant: Answering, out: TextIO, tell: Callable[[str], None]) -> tuple[int, int]:
     """Answer each line of `path` on a line of `out`; returns how many were answered and how many failed."""
     done = failed = 0
     with path.open(encoding="utf-8-sig", errors="replace") as lines:
@@ -71,4 +69,4 @@ def _complaint(error: ValidationError) -> str:
     if first["type"] == "json_invalid":
         return '不是合法的 JSON，应为 {"id": …, "question": "…"}。'
     field = ".".join(str(part) for part in first["loc"]) or "内容"
-    return f"{field} 缺失或不合要求，每行应为 {{\"id\": …, \"question\": \"…\"}}。"
+    return f'{field} 缺失或不合要求，每行应为 {{"id": …, "question": "…"}}。'

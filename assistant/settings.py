@@ -44,6 +44,4 @@ class Settings:
         settings = cls(staff_token=environment.get("MINGZHANG_STAFF_TOKEN") or None)
         named = environment.get("MINGZHANG_INDEX")
         place = index or (Path(named) if named else settings.index)
-        return replace(
-            settings, index=place.expanduser(), host=host or settings.host, port=port or settings.port
-        )
+        return replace(settings, index=place.expanduser(), host=host or settings.host, port=port or settings.port)

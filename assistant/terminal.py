@@ -160,7 +160,10 @@ def _aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:
     """Columns lined up by printed width, a Chinese character taking two places."""
     table = list(rows)
     widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
-    return ["  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip() for row in table]
+    return [
+        "  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
 
 
 def _width(text: str) -> int:
