@@ -2,24 +2,107 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Answer, Turn
+from assistant.answering import answer_query, compose
+from assistant.citations import Ledger
+from assistant.linking import Library
+from assistant.operations.declining import openers
+from assistant.operations.desk import Desk, Draft
+from assistant.query import Query
+from assistant.scoping import Scoping
+from assistant.understanding import understand
 from index.budget_index import BudgetIndex
+from index.errors import CitationError, QuestionError
+
+_LONGEST = 2_000
+_REMEMBERED = 30
+"User turns of the history that are read again: what was said before has been replaced since."
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one turn is given."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+    agency: str | None = None
+    fiscal_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    ask: Ask
+    queries: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    ask: Ask
+    drafts: tuple[tuple[Draft, Desk], ...]
+    ledger: Ledger
 
 
 class Assistant:
     """Answers questions over one index. Holds no conversation state: history is passed in each time."""
 
-    def __init__(self, index: BudgetIndex) -> None:
-        self._index = index
+    def __init__(self, index: BudgetIndex, *, today: date | None = None) -> None:
+        self._library = Library(index)
+        self._today = today
+        self.chain: Runnable[Ask, Answer] = (
+            RunnableLambda(self._understand) | RunnableLambda(self._look_up) | RunnableLambda(self._compose)
+        )
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), *, agency: str | None = None, fiscal_year: int | None = None
     ) -> Answer:
         """Answer one question. Raises QuestionError for an empty question or one of more than 2,000 characters."""
-        return Answer(question=question, status="out_of_scope", text="尚未接通。")
+        if not question.strip():
+            raise QuestionError("问题是空的；请输入要问的内容，例如“三公经费是多少？”。")
+        if len(question) > _LONGEST:
+            raise QuestionError(f"问题太长（{len(question):,}个字）；请缩短到{_LONGEST:,}个字以内，一次问一件事。")
+        self._library.refresh()
+        return self.chain.invoke(Ask(question, tuple(history), agency, fiscal_year))
 
     def openers(self) -> list[str]:
         """Questions the index can answer, for an empty page."""
-        return []
+        self._library.refresh()
+        return openers(Desk(Query(""), Scoping(), self._library, self._ledger()))
+
+    def _understand(self, ask: Ask) -> Understood:
+        context: Query | None = None
+        said = [t.content for t in ask.history if t.role == "user" and t.content.strip()]
+        for earlier in said[-_REMEMBERED:]:
+            context = understand(earlier[:_LONGEST], self._library, context, today=self._today)[-1]
+        queries = understand(
+            ask.question, self._library, context, agency=ask.agency, fiscal_year=ask.fiscal_year, today=self._today
+        )
+        return Understood(ask, tuple(queries))
+
+    def _look_up(self, understood: Understood) -> Worked:
+        ledger = self._ledger()
+        drafts = tuple(answer_query(q, self._library, ledger) for q in understood.queries)
+        return Worked(understood.ask, drafts, ledger)
+
+    def _compose(self, worked: Worked) -> Answer:
+        try:
+            return compose(worked.ask.question, worked.drafts, worked.ledger)
+        except CitationError as error:
+            log.error("answer withheld: %s", error)
+            return Answer(
+                question=worked.ask.question,
+                status="not_disclosed",
+                text="找到的内容里有无法对应到出处的数字，为免出错，这次不作回答。请换一种问法，或缩小到一个项目、一个年度。",
+            )
+
+    def _ledger(self) -> Ledger:
+        held = {d.document: d for d in self._library.disclosures}
+        return Ledger(held.__getitem__)

@@ -1,0 +1,228 @@
+"""Evidence into an Answer, a clarification or an honest refusal: which operation, in which order, put together how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.answer import Answer, Interpretation
+from assistant.citations import Ledger, mark, require_sources
+from assistant.evidence import Ambiguous, Found
+from assistant.linking import Library
+from assistant.operations import arithmetic, checking, declining, ranking, single, telling
+from assistant.operations.desk import Desk, Draft
+from assistant.query import Operation, Query
+from assistant.retrieval import topic_of
+from assistant.scoping import scope
+from index.errors import CitationError
+
+Handler = Callable[[Desk], Draft]
+
+_DECLINED = (Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.GREET)
+_TELLS = (Operation.REASON, Operation.DEFINITION, Operation.WHO, Operation.LIST, Operation.COUNT, Operation.CONTRADICTIONS)
+
+_HANDLERS: dict[Operation, Handler] = {
+    Operation.CONTRADICTIONS: checking.contradictions,
+    Operation.CHECK: checking.check,
+    Operation.SAME: checking.same,
+    Operation.REASON: telling.reason,
+    Operation.DEFINITION: telling.definition,
+    Operation.BACKCAST: arithmetic.backcast,
+    Operation.SHARE: arithmetic.share,
+    Operation.CHANGE: arithmetic.change,
+    Operation.DIFFERENCE: arithmetic.subtract,
+    Operation.RANK: ranking.rank,
+    Operation.COMPARE: ranking.compare,
+    Operation.ABOVE: ranking.above,
+    Operation.RATIO: arithmetic.times,
+    Operation.COUNT: ranking.count,
+    Operation.LIST: ranking.listing,
+    Operation.SUM: arithmetic.add,
+}
+
+
+def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft, Desk]:
+    """Work one sub-question to a draft. Never raises for what a visitor asks."""
+    scoping = scope(query, library)
+    desk = Desk(query, scoping, library, ledger)
+    early = _before_looking(desk)
+    if early is not None:
+        return early, desk
+    drafts = [_do(desk, operation) for operation in _main_operations(desk)]
+    draft = _join(drafts)
+    _say_what_was_assumed(desk)
+    return draft, desk
+
+
+def _before_looking(desk: Desk) -> Draft | None:
+    """What can be told without a figure: what this is not for, whom or which year we do not hold, what must be asked back."""
+    query, scoping = desk.query, desk.scoping
+    if query.wants(*_DECLINED) and not (query.wants(Operation.GREET) and query.subjects):
+        return declining.decline(desk)
+    if query.wants(Operation.DEFINITION) and (query.subjects or query.residual):
+        return telling.definition(desk)
+    if query.unknown_agencies and not query.agencies:
+        return declining.unknown_agency(desk)
+    if scoping.undecided_agencies and not scoping.sides:
+        if not query.subjects and not query.operations:
+            return declining.out_of_scope(desk)
+        return declining.which_agency(desk, scoping.undecided_agencies)
+    if not scoping.sides:
+        if scoping.missing_phase is not None:
+            return declining.missing_phase(desk)
+        if scoping.missing:
+            return declining.missing_years(desk, scoping.missing)
+        return declining.out_of_scope(desk)
+    if not query.subjects and not query.operations and not query.residual:
+        return None if query.years or query.agencies else declining.out_of_scope(desk)
+    if len(scoping.undecided_years) > 1 and not query.wants(*_TELLS) and _year_matters(desk):
+        return declining.which_year(desk, desk.sides[0], scoping.undecided_years)
+    return None
+
+
+def _year_matters(desk: Desk) -> bool:
+    """Whether the question can be answered in more than one year; a subject that one year alone holds decides it."""
+    if topic_of(desk.query.text) is not None and not desk.query.subjects:
+        return False
+    return True
+
+
+def _main_operations(desk: Desk) -> tuple[Operation, ...]:
+    query = desk.query
+    operations = query.operations or (Operation.VALUE,)
+    kept = [o for o in operations if not (o is Operation.VALUE and len(operations) > 1 and _covers(operations))]
+    if Operation.COMPARE in kept and Operation.DIFFERENCE in kept:
+        kept.remove(Operation.DIFFERENCE)
+    if Operation.RANK in kept and Operation.LIST in kept:
+        kept.remove(Operation.LIST)
+    if Operation.SAME in kept and Operation.REASON in kept:
+        kept.remove(Operation.REASON)
+    if Operation.CHECK in kept:
+        return (Operation.CHECK,)
+    return tuple(kept)
+
+
+def _covers(operations: Sequence[Operation]) -> bool:
+    """Operations whose answer already gives the value that 多少 in another clause asks for."""
+    return any(o in operations for o in (Operation.RANK, Operation.LIST, Operation.BACKCAST, Operation.CONVERT, Operation.EXIST, Operation.SUM, Operation.WHICH, Operation.COMPARE))
+
+
+def _do(desk: Desk, operation: Operation) -> Draft:
+    if operation in (Operation.VALUE, Operation.CONVERT, Operation.EXIST, Operation.WHICH, Operation.WHO, Operation.AVERAGE):
+        return _single(desk, operation)
+    if operation is Operation.CHANGE and desk.scoping.missing and len(desk.sides) == 1 and not desk.query.subjects and not desk.query.residual:
+        return arithmetic.change(desk)
+    return _HANDLERS[operation](desk)
+
+
+def _single(desk: Desk, operation: Operation) -> Draft:
+    query = desk.query
+    if operation is Operation.WHICH:
+        chosen = single.which(desk)
+        if chosen is not None:
+            return chosen
+    if operation is Operation.AVERAGE:
+        computed = arithmetic.average(desk)
+        if computed is not None:
+            return computed
+    if query.quantities and not _names_a_row(desk):
+        quoted = single.quoted_amounts(desk)
+        if quoted is not None:
+            return quoted
+    if operation is Operation.WHO or (not query.subjects and topic_of(query.text) is not None):
+        told = telling.told_by_topic(desk)
+        if told is not None:
+            return told
+    return single.value(desk)
+
+
+def _names_a_row(desk: Desk) -> bool:
+    return any(isinstance(side.resolve(s), (Found, Ambiguous)) for side in desk.sides for s in desk.query.subjects)
+
+
+def _join(drafts: Sequence[Draft]) -> Draft:
+    return single.merge(drafts)
+
+
+def _say_what_was_assumed(desk: Desk) -> None:
+    """Silent defaults are the anti-pattern: each assumption stands in the warnings."""
+    scoping = desk.scoping
+    if not desk.sides:
+        return
+    side = desk.sides[0]
+    d = side.disclosure
+    number = desk.ledger.cite_document(d) if scoping.assumed and not desk.ledger.sources else None
+    marks = [number] if number else []
+    if "agency" in scoping.assumed:
+        desk.ledger.warn("assumption", f"问题没有说是哪个部门，按{desk.short(side.agency)}回答。", marks)
+    if "fiscal_year" in scoping.assumed and "agency" not in scoping.assumed:
+        desk.ledger.warn("assumption", f"问题没有说年度（或所说年度没有文件），按已收录的{d.fiscal_year}年回答。", marks)
+    elif "fiscal_year" in scoping.assumed:
+        desk.ledger.warn("assumption", f"问题没有说年度，按已收录的{d.fiscal_year}年回答。", marks)
+    if "scope" in scoping.assumed:
+        desk.ledger.warn("assumption", f"{desk.short(side.agency)}的部门预算和单位预算都有收录，这里按{d.scope.value}口径回答。", marks)
+    for agency, year in scoping.missing:
+        asked = f"{year}年" if year else ""
+        desk.ledger.warn("coverage", f"没有收录{desk.short(agency)}{asked}的文件。")
+
+
+def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger) -> Answer:
+    """Put the drafts of a message together into one Answer; raise CitationError when a number has no source."""
+    drafts = [d for d, _ in worked]
+    merged = single.merge(drafts)
+    desk = worked[0][1]
+    _warn_of_findings(desk, ledger)
+    lines = list(merged.lines)
+    for caution in ledger.warnings:
+        if caution.kind in {"discrepancy", "rounding"} and not any(caution.text.rstrip("。") in line for line in lines):
+            lines.append(f"> 提示：{caution.text}" + ("" if "[" in caution.text else mark(caution.citations)))
+        elif caution.kind in {"assumption", "coverage"}:
+            lines.append(f"> {caution.text}")
+    text = "\n\n".join(_paragraphs(lines))
+    require_sources(text, ledger, question)
+    side = desk.sides[0] if desk.sides else None
+    query = desk.query
+    clarification = merged.clarification if merged.status == "clarify" else None
+    return Answer(
+        question=question,
+        status=merged.status,
+        text=text,
+        figures=ledger.figures,
+        citations=ledger.sources,
+        interpretation=Interpretation(
+            agency=side.agency if side else (query.agencies[0] if query.agencies else None),
+            scope=side.disclosure.scope.value if side else None,
+            fiscal_year=side.fiscal_year if side else (query.years[0] if query.years else None),
+            phase=side.disclosure.phase.value if side else None,
+            subject=merged.subject or None,
+            measure=merged.measure or None,
+            operation=query.operation.value,
+            assumed=[*desk.scoping.assumed],
+        ),
+        warnings=ledger.warnings,
+        clarification=clarification,
+        suggestions=list(dict.fromkeys(s for s in merged.suggestions if s != question))[:3],
+        chart=merged.chart,
+    )
+
+
+def _warn_of_findings(desk: Desk, ledger: Ledger) -> None:
+    documents = list(dict.fromkeys(f.document for f in ledger.used))
+    if not documents or desk.query.wants(Operation.CHECK, Operation.CONTRADICTIONS):
+        return
+    for finding in checking.findings_touching(desk.library.index.findings(documents), ledger.used)[:2]:
+        marks = [ledger.cite(c) for c in finding.citations]
+        ledger.warn("discrepancy", f"{finding.message.rstrip('。')}{mark(marks)}。", marks)
+
+
+def _paragraphs(lines: Sequence[str]) -> list[str]:
+    """List items stay together; everything else is a paragraph of its own."""
+    found: list[str] = []
+    for line in lines:
+        if line.startswith("- ") and found and found[-1].split("\n")[-1].startswith("- "):
+            found[-1] += "\n" + line
+        else:
+            found.append(line)
+    return found
+
+
+__all__ = ["CitationError", "answer_query", "compose"]

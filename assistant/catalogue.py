@@ -1,0 +1,246 @@
+"""What one document holds, arranged for asking: every figure with the words by which it can be named."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+from index.classification import Alias, aliases, is_economic, name_key
+from index.records import Disclosure, Fact
+from index.vocabulary import Direction, Phase, ScheduleKind, State
+
+# Headers and row names that name no item of their own.
+_NAMELESS = frozenset(
+    ["合计", "总计", "小计", "预算数", "决算数", "金额", "项目", "收入", "支出", "数量", "其他", "收入预算", "支出预算", "本年收入", "本年支出", "年度指标值", "指标值", "占比", "增减额", "增减率", "上年执行数", "上年预算数", "上年决算数", "年初预算数", "完成率", "年度预算安排", "预算", "决算", "科目", "名称", "编码", "单位", "序号", "备注", "类", "款", "项", "涉及资金", "执行数", "经费", "数", "面积", "栏次", "行次", "本年收入合计", "本年支出合计", "收入总计", "支出总计", "收入合计", "支出合计"]
+)
+_TAILS = ("预算总额", "预算数", "决算数", "缴费支出", "支出", "经费", "缴费", "费用", "预算", "收入", "项目", "总额", "费")
+_SHORTENED_MINIMUM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place where a concept stands."""
+
+    kind: ScheduleKind
+    rows: frozenset[str]
+    columns: frozenset[str]
+    side: Direction | None
+    phase: Phase | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    key: str
+    label: str
+    said: tuple[str, ...]
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """data/concepts.toml, read once: named totals, total headers, schedule names, order of preference."""
+
+    concepts: tuple[Concept, ...]
+    total_columns: frozenset[str]
+    total_rows: frozenset[str]
+    schedules: tuple[tuple[str, ScheduleKind], ...]
+    preference: tuple[ScheduleKind, ...]
+
+
+@lru_cache(maxsize=1)
+def concepts() -> Concepts:
+    raw = tomllib.loads(files("assistant").joinpath("data/concepts.toml").read_text("utf-8"))
+
+    def spot(entry: dict[str, object]) -> Spot:
+        rows, columns = entry.get("row"), entry.get("column")
+        side, phase = entry.get("side"), entry.get("phase")
+        return Spot(
+            kind=ScheduleKind(str(entry["kind"])),
+            rows=frozenset(name_key(r) for r in rows) if isinstance(rows, list) else frozenset(),
+            columns=frozenset(name_key(c) for c in columns) if isinstance(columns, list) else frozenset(),
+            side=Direction(str(side)) if side else None,
+            phase=Phase(str(phase)) if phase else None,
+            path=str(entry.get("path", "")),
+        )
+
+    return Concepts(
+        concepts=tuple(
+            Concept(c["key"], c["label"], tuple(name_key(s) for s in c["said"]), tuple(spot(p) for p in c["places"]))
+            for c in raw["concept"]
+        ),
+        total_columns=frozenset(name_key(c) for c in raw["total"]["columns"]),
+        total_rows=frozenset(name_key(r) for r in raw["total"]["rows"]),
+        schedules=tuple((name_key(said), ScheduleKind(kind)) for kind, names in raw["schedules"].items() for said in names),
+        preference=tuple(ScheduleKind(k) for k in raw["preference"]["kinds"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact with its names folded, ready for comparison."""
+
+    fact: Fact
+    row: str
+    ancestors: frozenset[str]
+    columns: tuple[str, ...]
+    "Folded headers, outermost first."
+    side: Direction | None
+    total_row: bool
+    total_column: bool
+
+    @property
+    def leaf(self) -> str:
+        return self.columns[-1] if self.columns else ""
+
+    @property
+    def subject(self) -> str:
+        """What the figure is of: the row, or the innermost header of a one-row table."""
+        return self.row if self.row and self.row not in concepts().total_rows else self.leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word of the question can mean in this document."""
+
+    surface: str
+    keys: frozenset[str] = frozenset()
+    "Folded row, group or column names; any of them."
+    concept: Concept | None = None
+    kind: ScheduleKind | None = None
+    "Set where the word says in which schedule to look."
+    code: str = ""
+    parts: tuple[str, ...] = ()
+    "Set where the word covers several items together."
+    vague: bool = False
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """One document's figures and its vocabulary. Built once per document and index version."""
+
+    disclosure: Disclosure
+    entries: tuple[Entry, ...]
+    labels: dict[str, str] = field(default_factory=dict)
+    "Folded name to the name as printed."
+    meanings: dict[str, Meaning] = field(default_factory=dict)
+    longest: int = 0
+    by_key: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def meaning_at(self, text: str, start: int) -> tuple[int, Meaning] | None:
+        """The longest word of this document's vocabulary that starts at `start`, and what it means."""
+        for length in range(min(self.longest, len(text) - start), 1, -1):
+            meaning = self.meanings.get(text[start : start + length])
+            if meaning is not None:
+                return start + length, meaning
+        return None
+
+
+def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
+    """Arrange a document's facts for asking. Unread cells are left out: they have nothing to say."""
+    totals = concepts()
+    entries = tuple(_entry(f, totals) for f in facts if f.state is not State.UNREAD)
+    catalogue = Catalogue(disclosure, entries)
+    by_key: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for key in {entry.row, *entry.columns, *entry.ancestors}:
+            if key:
+                by_key[key].append(entry)
+    catalogue.by_key = dict(by_key)
+    catalogue.labels = _labels(entries)
+    catalogue.meanings = _vocabulary(catalogue, totals)
+    catalogue.longest = max(map(len, catalogue.meanings), default=0)
+    return catalogue
+
+
+def _entry(fact: Fact, totals: Concepts) -> Entry:
+    columns = tuple(name_key(c) for c in fact.column_path) or ((name_key(fact.column),) if fact.column else ())
+    row = name_key(fact.row)
+    ancestors = frozenset(k for k in map(name_key, fact.row_path) if k and k != row)
+    sides = [side for side in Direction if columns and side.value in columns[0]]
+    return Entry(
+        fact=fact,
+        row=row,
+        ancestors=ancestors,
+        columns=columns,
+        side=sides[0] if len(sides) == 1 else None,
+        total_row=row in totals.total_rows,
+        total_column=not columns or columns[-1] in totals.total_columns,
+    )
+
+
+def _labels(entries: Iterable[Entry]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for entry in entries:
+        if entry.row:
+            labels.setdefault(entry.row, entry.fact.row)
+        for key, printed in zip(map(name_key, entry.fact.row_path), entry.fact.row_path, strict=True):
+            if key:
+                labels.setdefault(key, printed)
+        for key, printed in zip(entry.columns, entry.fact.column_path or (entry.fact.column,), strict=False):
+            if key:
+                labels.setdefault(key, printed)
+    return labels
+
+
+def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
+    """Every word by which something here can be named. Printed names win over concepts, those over aliases and short forms."""
+    words: dict[str, Meaning] = {}
+    named = {key for key in catalogue.labels if key not in _NAMELESS and 2 <= len(key) <= 40}
+    by_concept = {c.key: c for c in totals.concepts}
+    for concept in totals.concepts:
+        for said in concept.said:
+            words[said] = Meaning(said, frozenset({said}) & named, concept)
+    for key in named:
+        if key not in words:
+            words[key] = Meaning(key, frozenset({key}))
+    for said, kind in totals.schedules:
+        words.setdefault(said, Meaning(said, kind=kind))
+    for alias in aliases():
+        _add_alias(words, alias, named, by_concept)
+    for key in named:
+        for short in _shortened(key):
+            held = words.get(short)
+            if held is None:
+                words[short] = Meaning(short, frozenset({key}))
+            elif held.concept is None and held.kind is None and not held.parts and short not in named and not held.vague:
+                if any(short in k for k in held.keys):
+                    words[short] = Meaning(short, held.keys | {key})
+    for code in {e.fact.row_code for e in catalogue.entries if len(e.fact.row_code) >= 3}:
+        words[code] = Meaning(code, code=code)
+    return words
+
+
+def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], by_concept: dict[str, Concept]) -> None:
+    keys = frozenset(m for m in alias.means if m in named)
+    concept = next((by_concept[m[1:]] for m in alias.means if m.startswith("@") and m[1:] in by_concept), None)
+    if not keys and concept is None:
+        return
+    for said in alias.said:
+        if said in words and not alias.vague:
+            continue
+        parts = tuple(m for m in alias.means if m in keys) if alias.sum else ()
+        words[said] = Meaning(said, keys, concept, parts=parts, vague=alias.vague and len(keys) > 1)
+
+
+def _shortened(key: str) -> Iterable[str]:
+    """Shorter ways of saying a printed name: without its ending, without 机关事业单位."""
+    stems = {key, re.sub(r"^(?:机关事业单位|行政事业单位|用于|编报)", "", key)}
+    for stem in stems:
+        if stem != key and len(stem) >= _SHORTENED_MINIMUM:
+            yield stem
+        for tail in _TAILS:
+            if stem.endswith(tail) and len(stem) - len(tail) >= 3:
+                yield stem[: -len(tail)]
+                break
+
+
+def basis_of(entry: Entry) -> str:
+    """Which classification a row belongs to, for telling 功能分类 from 经济分类."""
+    code = entry.fact.row_code
+    return "" if not code else ("经济分类" if is_economic(code) else "功能分类")

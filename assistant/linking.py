@@ -1,0 +1,143 @@
+"""Mentions of a question linked to what the index really holds: bodies, documents, rows, columns."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.catalogue import Catalogue, Meaning, build_catalogue
+from assistant.homophones import SoundTable
+from assistant.query import Mention
+from index.agencies import AgencyDirectory, AgencyMention
+from index.budget_index import BudgetIndex
+from index.records import Disclosure
+from index.vocabulary import Phase, Scope
+
+_KEPT = 64
+"Catalogues kept in memory: a conversation touches a handful, an index may hold 100,000."
+_BROAD = 12
+"Documents whose vocabulary is consulted when the question names nobody."
+_CLOSE = 0.86
+"Cosine above which the encoder's nearest label is taken to be what was meant."
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A stretch of text the encoder placed: the label it is nearest to, and how near."""
+
+    label: str
+    score: float
+
+
+class Library:
+    """The index as the assistant reads it: a directory of bodies, and catalogues of documents, kept while unchanged."""
+
+    def __init__(self, index: BudgetIndex) -> None:
+        self.index = index
+        self._version = -1
+        self._catalogues: OrderedDict[str, Catalogue] = OrderedDict()
+        self._sounds: OrderedDict[tuple[str, ...], SoundTable] = OrderedDict()
+        self.disclosures: tuple[Disclosure, ...] = ()
+        self.directory = AgencyDirectory(())
+        self._agency_sounds = SoundTable(())
+
+    def refresh(self) -> None:
+        """Notice what was written since the last question, by any process."""
+        version = self.index.version
+        if version == self._version:
+            return
+        self.disclosures = tuple(self.index.disclosures())
+        self.directory = AgencyDirectory(self.disclosures)
+        self._agency_sounds = SoundTable(a for a in self.directory.aliases if len(a) <= 12)
+        self._catalogues.clear()
+        self._sounds.clear()
+        self._version = version
+
+    def catalogue(self, disclosure: Disclosure) -> Catalogue:
+        held = self._catalogues.get(disclosure.document)
+        if held is None:
+            held = build_catalogue(disclosure, self.index.facts.of_document(disclosure.document))
+            self._catalogues[disclosure.document] = held
+            if len(self._catalogues) > _KEPT:
+                self._catalogues.popitem(last=False)
+        else:
+            self._catalogues.move_to_end(disclosure.document)
+        return held
+
+    # -- whose ------------------------------------------------------------------------------------------------------
+
+    def bodies(self, text: str) -> tuple[str, list[AgencyMention]]:
+        """The text with misspelt names put right, and the bodies it names."""
+        mentions = self.directory.mentions(text)
+        if not any(m.names for m in mentions):
+            taken = {i: True for m in mentions if m.names for i in range(m.start, m.end)}
+            for start, end, right in reversed(self._agency_sounds.corrections(text, taken)):
+                if end - start >= 3:
+                    text = text[:start] + right + text[end:]
+            mentions = self.directory.mentions(text)
+        return text, mentions
+
+    def documents_of(
+        self, agency: str, years: Sequence[int] = (), scopes: Sequence[Scope] = (), phases: Sequence[Phase] = ()
+    ) -> list[Disclosure]:
+        """The disclosures in which an agency's figures stand: its own, else those of the department it belongs to."""
+        own = [d for d in self.disclosures if d.agency == agency]
+        parent = self.directory.parent(agency)
+        found = own or [d for d in self.disclosures if parent is not None and d.agency == parent]
+        found = [d for d in found if not years or d.fiscal_year in years]
+        found = [d for d in found if not scopes or d.scope in scopes]
+        return [d for d in found if not phases or d.phase in phases]
+
+    def broad(self) -> list[Disclosure]:
+        """A sample of the index for questions that name nobody: the newest documents."""
+        return sorted(self.disclosures, key=lambda d: (-d.fiscal_year, d.document))[:_BROAD]
+
+    # -- what -------------------------------------------------------------------------------------------------------
+
+    def meaning(self, document: Disclosure, surface: str) -> Meaning | None:
+        return self.catalogue(document).meanings.get(surface)
+
+    def correct(self, text: str, documents: Sequence[Disclosure], taken: dict[int, bool]) -> str:
+        """Put right the words of the documents' vocabulary that were typed by their sound."""
+        key = tuple(d.document for d in documents)
+        table = self._sounds.get(key)
+        if table is None:
+            words = {w for d in documents for w in self.catalogue(d).meanings if 3 <= len(w) <= 14 and not w.isdigit()}
+            table = SoundTable({*words, "决算", "预算"})
+            self._sounds[key] = table
+            if len(self._sounds) > _KEPT:
+                self._sounds.popitem(last=False)
+        for start, end, right in table.corrections(text, taken):
+            text = text[:start] + right + text[end:]
+        return text
+
+    def mentions(self, text: str, documents: Sequence[Disclosure], taken: dict[int, bool]) -> list[Mention]:
+        """Words of `text` that the documents' vocabularies know, longest first at each place, outside `taken`."""
+        catalogues = [self.catalogue(d) for d in documents]
+        found: list[Mention] = []
+        position = 0
+        while position < len(text):
+            best = 0
+            if not taken.get(position):
+                for catalogue in catalogues:
+                    hit = catalogue.meaning_at(text, position)
+                    if hit and hit[0] > best and not any(taken.get(i) for i in range(position, hit[0])):
+                        best = hit[0]
+            if best:
+                found.append(Mention(text[position:best], position, best))
+                position = best
+            else:
+                position += 1
+        return found
+
+    def nearest(self, phrase: str, documents: Sequence[Disclosure]) -> Linked | None:
+        """The label nearest in meaning to a phrase, where it is near enough to be what was meant."""
+        ranked = self.index.passages.nearest_labels(phrase, [d.document for d in documents], 1)
+        if ranked and ranked[0][1] >= _CLOSE:
+            return Linked(*ranked[0])
+        return None
+
+    def suggestions_for(self, phrase: str, documents: Sequence[Disclosure], limit: int = 3) -> list[str]:
+        """The labels nearest to a phrase that was not found: what to offer instead."""
+        return [label for label, _ in self.index.passages.nearest_labels(phrase, [d.document for d in documents], limit)]

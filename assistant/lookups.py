@@ -1,0 +1,336 @@
+"""Query to facts: which printed figure the words name, and whether they name it beyond doubt.
+
+A figure is found by explaining every word of the subject: as its row, its column, the group it stands under, its code or
+its schedule. What no word explains must be the default: the total column, the total row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.catalogue import Catalogue, Entry, Meaning, Spot, basis_of, concepts
+from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
+from index.amounts import half_step
+from index.records import Fact
+from index.vocabulary import Origin, Phase, ScheduleKind, State
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Whose figures of which year and phase are meant, and under which 口径."""
+
+    agency: str
+    fiscal_year: int
+    phases: tuple[Phase, ...] = ()
+    own_only: bool = False
+    kinds: tuple[ScheduleKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    entry: Entry
+    weight: float
+    row_named: bool
+    column_named: bool
+
+
+def spot_index(entry: Entry, meaning: Meaning, phase: Phase) -> int | None:
+    """Which of a concept's places this entry stands in, best first; None for none."""
+    if meaning.concept is None:
+        return None
+    for number, spot in enumerate(meaning.concept.spots):
+        if _stands_in(entry, spot, phase):
+            return number
+    return None
+
+
+def _stands_in(entry: Entry, spot: Spot, phase: Phase) -> bool:
+    if entry.fact.schedule is not spot.kind or (spot.phase is not None and spot.phase is not phase):
+        return False
+    if spot.rows and entry.row not in spot.rows:
+        return False
+    if spot.columns:
+        if entry.leaf not in spot.columns and not (entry.total_column and set(entry.columns) & spot.columns):
+            return False
+    elif not entry.total_column:
+        return False
+    if spot.path and not any(spot.path in c for c in entry.columns):
+        return False
+    return spot.side is None or entry.side is None or entry.side is spot.side
+
+
+def _explain(entry: Entry, meaning: Meaning, phase: Phase) -> tuple[float, bool, bool]:
+    """How well a word explains an entry: (weight, names its row, names its column); weight 0 explains nothing."""
+    fact = entry.fact
+    if meaning.code:
+        if fact.row_code == meaning.code:
+            return 5.0, True, False
+        return (1.0, False, False) if fact.row_code.startswith(meaning.code) else (0.0, False, False)
+    if meaning.kind is not None:
+        return (1.0, False, False) if fact.schedule is meaning.kind else (0.0, False, False)
+    number = spot_index(entry, meaning, phase)
+    if number is not None:
+        return 4.0 - 0.01 * number, True, True
+    if entry.row in meaning.keys:
+        return 4.0, True, False
+    if entry.leaf in meaning.keys:
+        return 3.0, False, True
+    if meaning.keys & set(entry.columns):
+        return 2.5, False, True
+    if meaning.keys & entry.ancestors:
+        return 1.5, False, False
+    return 0.0, False, False
+
+
+def _candidates(catalogue: Catalogue, meanings: Sequence[Meaning]) -> Iterable[Entry]:
+    """Entries worth explaining: those that carry a name of the most particular word."""
+    named = [m for m in meanings if m.keys and m.concept is None]
+    if not named:
+        return catalogue.entries
+    pools = [[e for key in m.keys for e in catalogue.by_key.get(key, ())] for m in named]
+    return dict.fromkeys(min(pools, key=len))
+
+
+def _matches(catalogue: Catalogue, meanings: Sequence[Meaning]) -> list[_Match]:
+    phase = catalogue.disclosure.phase
+    found = []
+    for entry in _candidates(catalogue, meanings):
+        weight, row_named, column_named = 0.0, False, False
+        for meaning in meanings:
+            w, r, c = _explain(entry, meaning, phase)
+            if w == 0.0:
+                break
+            weight += w
+            row_named |= r
+            column_named |= c
+        else:
+            if row_named or column_named:
+                found.append(_Match(entry, weight, row_named, column_named))
+    return found
+
+
+def explained_by_all(catalogue: Catalogue, surfaces: Sequence[str]) -> bool:
+    """Whether one figure of this document is named by all these words together, each in a part of its own."""
+    meanings = [catalogue.meanings.get(s) for s in surfaces]
+    known = [m for m in meanings if m is not None and not m.parts]
+    if len(known) < len(surfaces):
+        return False
+    for match in _matches(catalogue, known):
+        parts = {_part(match.entry, m, catalogue.disclosure.phase) for m in known}
+        if len(parts) == len(known):
+            return True
+    return False
+
+
+def _part(entry: Entry, meaning: Meaning, phase: Phase) -> str:
+    if meaning.kind is not None:
+        return "schedule"
+    if meaning.code:
+        return "code" if entry.fact.row_code == meaning.code and entry.row else "group"
+    if entry.row in meaning.keys:
+        return "row"
+    if meaning.keys & entry.ancestors:
+        return f"group {meaning.surface}"
+    if meaning.keys & set(entry.columns):
+        return f"column {meaning.surface}"
+    return "whole"
+
+
+def resolve(catalogue: Catalogue, surfaces: Sequence[str], basis: Basis) -> Resolution:
+    """Find the one figure that these words name in this document.
+
+    Returns Found with the places that agree; Blank when the cell is printed empty; Ambiguous with its choices when the words
+    fit several figures that differ; Missing when a word names nothing here.
+    """
+    meanings = [catalogue.meanings.get(s) for s in surfaces]
+    if not meanings or any(m is None for m in meanings):
+        unknown = "".join(s for s, m in zip(surfaces, meanings, strict=True) if m is None)
+        return Missing(catalogue.disclosure, unknown or "".join(surfaces))
+    known = [m for m in meanings if m is not None]
+    composite = next((m for m in known if m.parts), None)
+    if composite is not None:
+        return _resolve_parts(catalogue, composite, known, basis)
+    matches = _of_basis(_matches(catalogue, known), basis, catalogue)
+    if not matches:
+        return Missing(catalogue.disclosure, "".join(surfaces))
+    return _settle(catalogue, _by_default(matches), known)
+
+
+def _resolve_parts(catalogue: Catalogue, composite: Meaning, known: Sequence[Meaning], basis: Basis) -> Resolution:
+    others = [m.surface for m in known if m is not composite]
+    resolved = [resolve(catalogue, [*others, part], basis) for part in composite.parts]
+    found = [r for r in resolved if isinstance(r, Found)]
+    if len(found) == len(resolved) and found:
+        return Found(catalogue.disclosure, found[0].entry, parts=tuple(found))
+    return next((r for r in resolved if not isinstance(r, Found)), Missing(catalogue.disclosure, composite.surface))
+
+
+def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> list[_Match]:
+    """Keep the figures of the body, year and phase that are meant."""
+    disclosure = catalogue.disclosure
+    whole_document = basis.agency == disclosure.agency and not basis.own_only
+    kept = []
+    for m in matches:
+        fact = m.entry.fact
+        if fact.agency != basis.agency or fact.fiscal_year != basis.fiscal_year:
+            continue
+        if whole_document and fact.scope is not disclosure.scope:
+            continue
+        if basis.own_only and basis.agency == disclosure.agency and fact.scope is disclosure.scope:
+            continue
+        if basis.kinds and fact.schedule not in basis.kinds and fact.origin is Origin.CELL:
+            continue
+        kept.append(m)
+    if basis.phases:
+        return [m for m in kept if m.entry.fact.phase in basis.phases]
+    own = [m for m in kept if m.entry.fact.phase is disclosure.phase]
+    return own or kept
+
+
+def _by_default(matches: Sequence[_Match]) -> list[_Match]:
+    """What no word names must be the default: the total column where no column is named, the total row where no row is."""
+    narrative = [m for m in matches if m.entry.fact.origin is Origin.NARRATIVE]
+    cells = [m for m in matches if m.entry.fact.origin is Origin.CELL]
+    strict = [
+        m
+        for m in cells
+        if (m.column_named or m.entry.total_column or _is_alone(m.entry, cells)) and (m.row_named or m.entry.total_row)
+    ]
+    stated = [m for m in narrative if m.column_named or m.entry.total_column]
+    kept = [*strict, *stated]
+    if not kept:
+        kept = [m for m in cells if m.row_named] or list(narrative)
+    best = max((m.weight for m in kept), default=0.0)
+    return [m for m in kept if m.weight >= best - 1.0]
+
+
+def _is_alone(entry: Entry, cells: Sequence[_Match]) -> bool:
+    """Whether an entry is the only column its table has for it."""
+    row = [m for m in cells if m.entry.fact.table == entry.fact.table and m.entry.fact.place == entry.fact.place]
+    same = [m for m in cells if m.entry.fact.table == entry.fact.table and m.entry.row == entry.row]
+    return len(same or row) == 1
+
+
+def _settle(catalogue: Catalogue, matches: Sequence[_Match], meanings: Sequence[Meaning]) -> Resolution:
+    printed = [m for m in matches if m.entry.fact.state is State.PRINTED and m.entry.fact.amount is not None]
+    if not printed:
+        return Blank(catalogue.disclosure, min((m.entry for m in matches), key=_rank))
+    cells = [m for m in printed if m.entry.fact.origin is Origin.CELL]
+    pool = cells or printed
+    top = max(m.weight for m in pool)
+    leading = sorted((m.entry for m in pool if m.weight >= top - 0.5), key=_rank)
+    groups = _clusters(leading)
+    disclosure = catalogue.disclosure
+    stated = [m.entry for m in printed if m.entry.fact.origin is Origin.NARRATIVE] if cells else []
+    vague = any(m.vague for m in meanings)
+    if len(groups) > 1:
+        choice = _choose(groups, vague)
+        if choice is None:
+            return Ambiguous(disclosure, tuple(_choices(groups)))
+        chosen, others = choice
+    else:
+        chosen, others = groups[0], []
+    primary = _finest(chosen)
+    return Found(
+        disclosure,
+        primary,
+        agreeing=tuple(e for e in (*chosen, *(s for s in stated if agree(s.fact, primary.fact))) if e is not primary),
+        other_bases=tuple(g[0] for g in others),
+        conflicting=tuple(s for s in stated if comparable(s.fact, primary.fact) and not agree(s.fact, primary.fact)),
+    )
+
+
+def _rank(entry: Entry) -> tuple[int, int, int]:
+    """Order of preference among schedules; the better the basis, the earlier."""
+    preference = concepts().preference
+    kind = entry.fact.schedule
+    narrative = entry.fact.origin is Origin.NARRATIVE
+    return (int(narrative), preference.index(kind) if kind in preference else len(preference), entry.fact.ordinal)
+
+
+def _finest(group: Sequence[Entry]) -> Entry:
+    """The figure printed most exactly: 5,000 元 before 0.50 万元; among equals, the preferred schedule's."""
+    return min(group, key=lambda e: (half_step(e.fact.printed, e.fact.unit), _rank(e)))
+
+
+def comparable(a: Fact, b: Fact) -> bool:
+    return a.unit == b.unit or (a.unit.endswith("元") and b.unit.endswith("元"))
+
+
+def agree(a: Fact, b: Fact) -> bool:
+    """Whether two printed amounts can be the same quantity, each within half of its last printed place."""
+    if a.amount is None or b.amount is None or not comparable(a, b):
+        return False
+    return abs(a.amount - b.amount) <= max(half_step(a.printed, a.unit), half_step(b.printed, b.unit))
+
+
+def _clusters(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries in order of preference, grouped by agreeing amounts."""
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        home = next((g for g in groups if agree(g[0].fact, entry.fact)), None)
+        if home is None:
+            groups.append([entry])
+        else:
+            home.append(entry)
+    return groups
+
+
+def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[list[Entry]]] | None:
+    """Decide between differing amounts where the schedules themselves decide; None leaves it to the asker.
+
+    The same row in 支出总表 and in a table of one fund differs by 口径, not by item: the wider one is meant and the other
+    mentioned. Two rows of one schedule, or a 功能分类 and an 经济分类 row, are different things.
+    """
+    heads = [g[0] for g in groups]
+    if vague or (len({h.row for h in heads}) > 1 and len({h.subject for h in heads}) > 1):
+        return None
+    by_schedule: dict[tuple[object, object], set[int]] = {}
+    for number, group in enumerate(groups):
+        for entry in group:
+            by_schedule.setdefault((entry.fact.schedule, entry.side), set()).add(number)
+    if any(len(numbers) > 1 for numbers in by_schedule.values()):
+        return None
+    if len({basis_of(h) for h in heads} - {""}) > 1:
+        return None
+    return groups[0], groups[1:]
+
+
+def _choices(groups: Sequence[Sequence[Entry]]) -> Iterable[Choice]:
+    for group in groups:
+        entry = group[0]
+        fact = entry.fact
+        above = [p for p in fact.row_path if p and p != fact.row]
+        name = "".join((f"{above[-1]}下的" if above else "", fact.row or fact.column))
+        code = f"（{fact.row_code}）" if fact.row_code else ""
+        yield Choice(f"{name}{code}", entry)
+
+
+def children(catalogue: Catalogue, parent: Entry, basis: Basis) -> list[Entry]:
+    """The rows one level below a row in its own table and column, in printing order; parts of a header for a one-row table."""
+    table = [e for e in catalogue.entries if e.fact.table == parent.fact.table and e.fact.table is not None]
+    code = parent.fact.row_code
+    same_column = [e for e in table if e.columns == parent.columns]
+    if code:
+        below = [e for e in same_column if e.fact.row_code.startswith(code) and len(e.fact.row_code) == len(code) + 2]
+    elif parent.total_row:
+        tops = [e for e in same_column if e.fact.row_code and len(e.fact.row_code) == 3]
+        below = tops or [e for e in same_column if not e.total_row and len(e.fact.row_path) <= 1]
+    else:
+        below = [e for e in same_column if parent.row in e.ancestors]
+    if not below and len(table) > 1 and parent.fact.row == "":
+        prefix = parent.columns[:-1]
+        below = [e for e in table if e is not parent and e.columns[: len(prefix)] == prefix and e.fact.row == parent.fact.row]
+    return below
+
+
+def same_row(catalogue: Catalogue, entry: Entry) -> list[Entry]:
+    """All columns of an entry's row, in printing order."""
+    fact = entry.fact
+    return [
+        e
+        for e in catalogue.entries
+        if e.fact.table == fact.table and e.row == entry.row and e.fact.row_code == fact.row_code and e.side is entry.side
+        and e.fact.place.page == fact.place.page
+    ]

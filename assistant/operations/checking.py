@@ -1,0 +1,275 @@
+"""Is it right, are they the same, what contradicts what: answered from findings first, then from the figures themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.citations import label_of, mark
+from assistant.evidence import Found
+from assistant.lookups import agree
+from assistant.operations import telling
+from assistant.operations.desk import Desk, Draft, by_concept, place_word
+from assistant.operations.single import merge, value
+from assistant.query import Operation
+from assistant.scoping import Side
+from assistant.wording import fold
+from index.amounts import half_step, print_number, read_number
+from index.records import Citation, Fact, Finding
+from index.vocabulary import MONEY_UNITS, Origin, Severity, State
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LEVELS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+
+def check(desk: Desk) -> Draft:
+    """Whether what is printed holds: the finding that touches it, else every place that prints it, compared."""
+    drafts = []
+    for side in desk.sides:
+        finding = best_finding(desk, side)
+        if finding is not None:
+            drafts.append(_told(desk, side, finding))
+        else:
+            drafts.append(_compared(desk, side))
+    return merge(drafts)
+
+
+def best_finding(desk: Desk, side: Side) -> Finding | None:
+    """The finding a question is about: it shares the numbers quoted, or the item and the words."""
+    findings = desk.library.index.findings([side.disclosure.document])
+    said = {q.value for q in desk.query.quantities}
+    names = {n for s in desk.query.subjects for n in telling.names_of(telling._meanings(side, s), s.surfaces)}
+    ranked = []
+    for finding in findings:
+        text = fold(" ".join([finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]))
+        first = fold(" ".join([finding.subject, finding.printed, finding.citations[0].quoted if finding.citations else ""]))
+        numbers = {v for t in _NUMBER.findall(text) if (v := read_number(t)) is not None}
+        own = {v for t in _NUMBER.findall(fold(finding.printed)) if (v := read_number(t)) is not None}
+        shared = len(said & numbers) + 2 * len(said & own)
+        named = sum(n in first for n in names)
+        words = len(_bigrams(desk.query.text) & _bigrams(text))
+        if said and not shared:
+            continue
+        if not said and not (named or words >= 6):
+            continue
+        ranked.append(((-shared, -min(named, 2), _LEVELS[finding.severity], -words), finding))
+    ranked.sort(key=lambda r: r[0])
+    return ranked[0][1] if ranked else None
+
+
+def _bigrams(text: str) -> set[str]:
+    chars = re.sub(r"[^\u4e00-\u9fff]", "", text)
+    return {chars[i : i + 2] for i in range(len(chars) - 1)}
+
+
+def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
+    """A finding as an answer: what is printed where, what the schedule says, what it should likely be."""
+    marks = [desk.ledger.cite(c) for c in finding.citations]
+    notice = finding.severity is Severity.NOTICE
+    shown = _figures_of(desk, side, finding)
+    head = "属于四舍五入的尾差，不算错误" if notice and "rounding" in finding.rule else ("请留意" if notice else "两处不一致，应属笔误或有误")
+    lines = [f"{desk.whose(side)}：{finding.message}{mark(marks)}", f"**{head}。**"]
+    if shown:
+        lines.append("有关的数：" + "、".join(shown) + "。")
+    desk.ledger.warn("rounding" if notice else "discrepancy", finding.message, marks)
+    return Draft(lines=lines, subject=finding.subject)
+
+
+def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
+    """The printed figures a finding speaks of: schedule cells are the answer, the sentence's own number is support."""
+    shown = []
+    for citation in finding.citations:
+        for fact in _facts_at(side, citation)[:3]:
+            role = "answer" if fact.origin is Origin.CELL else "support"
+            shown.append(f"{label_of(fact)}{desk.ledger.figure(fact, role=role)}")
+    computed = _expected(finding)
+    if computed is not None:
+        amount, unit, printed = computed
+        from assistant.answer import Figure
+        from index.amounts import in_yuan, plain
+
+        base = "元" if unit in MONEY_UNITS else unit
+        desk.ledger.figures.append(
+            Figure(
+                label=f"{finding.subject}（按算术应为）", amount=plain(in_yuan(amount, unit)), unit=base, printed=printed, printed_unit=unit,
+                role="answer", origin="derived", formula=finding.message, citations=[desk.ledger.cite(c) for c in finding.citations],
+                agency=side.agency, scope=side.disclosure.scope.value, fiscal_year=side.fiscal_year, phase=side.disclosure.phase.value,
+            )
+        )  # fmt: skip
+    return list(dict.fromkeys(shown))
+
+
+def _expected(finding: Finding) -> tuple[Decimal, str, str] | None:
+    m = re.search(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%|辆|个|家|平方米|人次|批次)", finding.expected)
+    number = read_number(m.group(1)) if m else None
+    return (number, m.group(2), m.group(1)) if m and number is not None else None
+
+
+def _facts_at(side: Side, citation: Citation) -> list[Fact]:
+    """The facts printed at a cited place whose digits the citation quotes."""
+    if citation.document != side.disclosure.document:
+        return []
+    quoted = {read_number(t) for t in _NUMBER.findall(citation.quoted)}
+    found = []
+    for entry in side.catalogue.entries:
+        fact = entry.fact
+        if fact.state is not State.PRINTED or fact.place.page != citation.place.page or read_number(fact.printed) not in quoted:
+            continue
+        if fact.origin is Origin.CELL and (citation.place.bbox, citation.place.lines) != (fact.place.bbox, fact.place.lines):
+            continue
+        if fact.origin is Origin.NARRATIVE and fact.quoted and fact.quoted not in citation.quoted and citation.quoted not in fact.quoted:
+            continue
+        if not citation.row or not fact.row or fact.row in citation.row or fact.origin is Origin.NARRATIVE:
+            found.append(fact)
+    return found
+
+
+def _compared(desk: Desk, side: Side) -> Draft:
+    """No finding: put every print of the item side by side and say whether they agree."""
+    if not desk.query.subjects and not desk.query.quantities:
+        return _contradictions_of(desk, side)
+    rounding = _rounding(desk, side)
+    if rounding is not None:
+        return rounding
+    lines, facts = [], []
+    for subject in desk.query.subjects:
+        found = side.resolve(subject)
+        if isinstance(found, Found):
+            facts += [found.entry.fact, *(e.fact for e in found.agreeing), *(e.fact for e in found.conflicting)]
+    if not facts:
+        return value(desk)
+    facts = list(dict.fromkeys(facts))
+    shown = [f"{place_word(f)}：{desk.ledger.figure(f)}" for f in facts[:5]]
+    same = all(agree(f, facts[0]) for f in facts)
+    quoted = [q for q in desk.query.quantities if not any(_matches(q.amount, q.printed, q.unit, f) for f in facts)]
+    units = {f.unit for f in facts}
+    label = label_of(facts[0])
+    if not same:
+        verdict = "各处所印不一致"
+        desk.ledger.warn("discrepancy", f"“{label}”各处所印不一致，以表列数为准。", [desk.ledger.cite_fact(f) for f in facts[:5]])
+    elif quoted and desk.query.quantities and len(quoted) == len(desk.query.quantities):
+        verdict = "文件里各处所印一致，但与问题中的数不符"
+    else:
+        verdict = "核对结果一致，是同一个数" + ("，只是单位不同（" + "、".join(sorted(units)) + "）" if len(units) > 1 else "")
+    lines = [f"{desk.whose(side)}，{label}：**{verdict}。**", *(f"- {s}" for s in shown)]
+    return Draft(lines=lines, subject=label)
+
+
+def _matches(amount: Decimal, printed: str, unit: str, fact: Fact) -> bool:
+    if fact.amount is None:
+        return False
+    if not unit:
+        return read_number(printed) == read_number(fact.printed)
+    return abs(amount - fact.amount) <= max(half_step(printed, unit), half_step(fact.printed, fact.unit))
+
+
+def _rounding(desk: Desk, side: Side) -> Draft | None:
+    """Two quoted amounts that differ by no more than rounding allows: 326.71 and 326.72 of the same item."""
+    quoted = [q for q in desk.query.quantities if q.unit != "%"]
+    if len(quoted) < 2:
+        return None
+    hits = []
+    for q in quoted[:2]:
+        same = [
+            e.fact
+            for e in side.catalogue.entries
+            if e.fact.state is State.PRINTED and read_number(e.fact.printed) == q.value and (not q.unit or e.fact.unit == q.unit)
+        ]
+        if not same:
+            return None
+        hits.append(same)
+    pairs = [(a, b) for a in hits[0] for b in hits[1] if (a.row and (a.row_code == b.row_code or a.row in b.row or b.row in a.row)) or a.row == b.row]
+    pair = pairs[0] if pairs else (hits[0][0], hits[1][0])
+    a, b = pair
+    if a.amount is None or b.amount is None or a.unit != b.unit:
+        return None
+    step = half_step(a.printed, a.unit) * 2
+    if not 0 < abs(a.amount - b.amount) <= 2 * step:
+        return None
+    shown = [f"{place_word(f)}{desk.ledger.figure(f)}" for f in pair]
+    marks = [desk.ledger.cite_fact(f) for f in pair]
+    text = f"两处只差{print_number(abs(a.amount - b.amount) / (MONEY_UNITS.get(a.unit, 1)))}{a.unit}，是四舍五入造成的尾差，不是错误"
+    desk.ledger.warn("rounding", f"{text}。", marks)
+    difference = abs(a.amount - b.amount)
+    desk.ledger.derived("尾差", difference, "元" if a.unit in MONEY_UNITS else a.unit, f"{a.printed} 与 {b.printed} 相差", pair, role="support")
+    return Draft(lines=[f"{desk.whose(side)}，{label_of(a)}：{shown[0]}，{shown[1]}。**{text}。**"], subject=label_of(a))
+
+
+def contradictions(desk: Desk) -> Draft:
+    """The list of what contradicts itself, worst first."""
+    return merge([_contradictions_of(desk, side) for side in desk.sides])
+
+
+def _contradictions_of(desk: Desk, side: Side) -> Draft:
+    findings = [f for f in desk.library.index.findings([side.disclosure.document]) if f.severity is not Severity.NOTICE]
+    findings.sort(key=lambda f: _LEVELS[f.severity])
+    if not findings:
+        number = desk.ledger.cite_document(side.disclosure)
+        return Draft(lines=[f"{desk.whose(side)}按现有规则核对，没有发现前后矛盾的地方[{number}]。"], subject="勾稽关系")
+    lines = [f"{desk.whose(side)}里有{len(findings)}处前后不一致或疑似笔误：" if len(findings) <= 31 else f"{desk.whose(side)}里有多处前后不一致或疑似笔误："]
+    for finding in findings[:10]:
+        marks = [desk.ledger.cite(c) for c in finding.citations]
+        lines.append(f"- {finding.message}{mark(marks)}")
+        desk.ledger.warn("discrepancy", finding.message, marks)
+    return Draft(lines=lines, subject="勾稽关系")
+
+
+def same(desk: Desk) -> Draft:
+    """Whether two things are the same: 部门 and 单位, two bodies, two items."""
+    from dataclasses import replace
+
+    subjects = desk.query.subjects[:1] or (by_concept("total_expenditure"),)
+    places: list[tuple[Side, Found]] = []
+    for side in desk.sides:
+        options = [side]
+        if side.alternates:
+            options += [replace(side, disclosure=d, catalogue=c, alternates=()) for d, c in side.alternates]
+        for option in options:
+            found = replace(option, alternates=()).resolve(subjects[0])
+            if isinstance(found, Found):
+                places.append((option, found))
+    if len(desk.query.subjects) >= 2 and len(places) == 1:
+        found = desk.sides[0].resolve(desk.query.subjects[1])
+        if isinstance(found, Found):
+            places.append((desk.sides[0], found))
+    if len(places) < 2:
+        return check(desk) if not desk.query.wants(Operation.SAME) else value(desk)
+    equal = all(agree(f.entry.fact, places[0][1].entry.fact) for _, f in places)
+    label = label_of(places[0][1].entry.fact)
+    lines = [f"{label}**{'一样，两处相等' if equal else '不一样'}**："]
+    for side, f in places:
+        lines.append(f"- {desk.whose(side)}{place_word(f.entry.fact)}：{desk.put(f)}")
+    if desk.query.wants(Operation.REASON) and equal:
+        lines += _why_same(desk, places[0][0])
+    return Draft(lines=lines, subject=label)
+
+
+def _why_same(desk: Desk, side: Side) -> list[str]:
+    """部门 and 单位 coincide where the other units have no budget of their own: the sentence that says so."""
+    for word in ("不单列", "并入", "不单独"):
+        hits = telling.sentences_with(desk.library, side.disclosure, [word])
+        if hits:
+            return [f"原因：{telling.quote(desk, hits[0])}"]
+    return []
+
+
+def findings_touching(findings: Sequence[Finding], facts: Sequence[Fact]) -> list[Finding]:
+    """The contradictions in which a quoted figure itself takes part: same place, same digits."""
+    touching = []
+    for finding in findings:
+        if finding.severity is Severity.NOTICE:
+            continue
+        for c in finding.citations:
+            numbers = {read_number(t) for t in _NUMBER.findall(c.quoted)}
+            if any(
+                f.document == c.document and f.place.page == c.place.page and read_number(f.printed) in numbers
+                and (f.place.bbox, f.place.lines) == (c.place.bbox, c.place.lines)
+                for f in facts
+            ):  # fmt: skip
+                touching.append(finding)
+                break
+    return touching
+
+
+__all__ = ["Fact", "best_finding", "check", "contradictions", "findings_touching", "same"]

@@ -1,0 +1,202 @@
+"""Asking back, and saying honestly what is not disclosed and what is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Clarification, Option
+from assistant.citations import basis_of_disclosure, label_of, mark
+from assistant.evidence import Ambiguous, Blank, Found, Missing
+from assistant.operations.desk import Desk, Draft
+from assistant.query import Operation, Subject
+from assistant.scoping import Side
+from index.vocabulary import Phase
+
+_MOST_OPTIONS = 6
+_DECLINED = {
+    Operation.PREDICT: "预测不在公开文件之内：没有公开的年度，索引里没有数字，这里也不推测。",
+    Operation.PERSONAL: "公开的预算、决算只列部门和单位的汇总数，没有披露任何个人的收入或信息。",
+    Operation.OPINION: "这里只能核对公开文件里的数字和说明，不作评价。",
+    Operation.GREET: "您好，我可以回答已公开的部门预算、决算里的数字，并给出印在哪一页。",
+}
+
+
+def decline(desk: Desk) -> Draft:
+    """Prediction, opinion, personal data, greeting: say what this is for, and offer something that can be asked."""
+    operation = next(o for o in desk.query.operations if o in _DECLINED)
+    status = "out_of_scope" if operation in {Operation.OPINION, Operation.GREET} else "not_disclosed"
+    lines = [_DECLINED[operation]]
+    held = _held(desk, desk.query.agencies)
+    if held and operation is not Operation.GREET:
+        lines.append(f"已收录：{held}。")
+    return Draft(status=status, lines=lines, suggestions=openers(desk))  # type: ignore[arg-type]
+
+
+def out_of_scope(desk: Desk) -> Draft:
+    line = "这个问题不属于已公开的部门预算、决算。可以问某个部门某一年的收入、支出、“三公”经费等数字，或编制说明里的内容。"
+    return Draft(status="out_of_scope", lines=[line], suggestions=openers(desk))
+
+
+def unknown_agency(desk: Desk) -> Draft:
+    """Nobody of that name is held: never another body's figure in its place."""
+    names = "、".join(desk.query.unknown_agencies)
+    mentioned = _where_mentioned(desk, desk.query.unknown_agencies)
+    if mentioned:
+        return mentioned
+    line = f"没有找到“{names}”的公开文件，索引里没有它的数字。"
+    agencies = list(dict.fromkeys(d.agency for d in desk.library.disclosures))[:5]
+    if agencies:
+        line += "已收录的有：" + "、".join(desk.short(a) for a in agencies) + "等。"
+    return Draft(status="not_disclosed", lines=[line], suggestions=openers(desk))
+
+
+def _where_mentioned(desk: Desk, names: Sequence[str]) -> Draft | None:
+    """A unit that discloses nothing of its own may still be named by its department (预算并入…，不单列)."""
+    from assistant.operations.telling import sentences_with
+
+    for name in names:
+        for d in desk.library.broad():
+            hits = sentences_with(desk.library, d, [name])
+            if hits:
+                shown = next((h for h in hits if any(w in h.text for w in ("不单列", "并入", "不单独", "未单独"))), hits[0])
+                number = desk.ledger.cite_excerpt(shown)
+                line = (
+                    f"没有单独披露：索引里没有“{name}”自己的预算或决算。"
+                    f"{desk.short(d.agency)}的文件提到它：“{shown.text}”{mark([number])}"
+                )
+                return Draft(status="not_disclosed", lines=[line])
+    return None
+
+
+def missing_years(desk: Desk, missing: Sequence[tuple[str, int | None]]) -> Draft:
+    """The body is known, the year (or phase) is not held: say which are."""
+    lines = []
+    for agency, year in missing:
+        held = _held(desk, [agency])
+        asked = f"{year}年" if year else ""
+        kind = "决算" if desk.scoping.missing_phase is Phase.EXECUTED else "预算、决算"
+        lines.append(f"没有收录{desk.short(agency)}{asked}的{kind}，不能用别的年度代替。" + (f"已收录：{held}。" if held else ""))
+    return Draft(status="not_disclosed", lines=lines, suggestions=_other_years(desk, missing))
+
+
+def missing_phase(desk: Desk) -> Draft:
+    names = "、".join(desk.short(a) for a in desk.query.agencies)
+    years = "、".join(f"{y}年" for y in desk.query.years)
+    held = _held(desk, desk.query.agencies)
+    line = f"没有收录{names}{years}的决算，实际支出数查不到；预算数不能当作实际支出。" + (f"已收录：{held}。" if held else "")
+    return Draft(status="not_disclosed", lines=[line], suggestions=_other_years(desk, [(a, None) for a in desk.query.agencies]))
+
+
+def _other_years(desk: Desk, missing: Sequence[tuple[str, int | None]]) -> list[str]:
+    subject = "".join(s.text for s in desk.query.subjects[:1]) or "支出总额"
+    found = []
+    for agency, _ in missing:
+        for d in desk.library.documents_of(agency):
+            found.append(f"{desk.short(agency)}{d.fiscal_year}年{'决算' if d.phase is Phase.EXECUTED else '预算'}里{subject}是多少？")
+    return found[:3]
+
+
+def _held(desk: Desk, agencies: Sequence[str]) -> str:
+    """The documents held of these bodies, each with its mark."""
+    documents = [d for a in agencies for d in desk.library.documents_of(a)]
+    return "、".join(
+        f"{desk.short(d.agency)}{basis_of_disclosure(d)}{mark([desk.ledger.cite_document(d)])}" for d in documents[:6]
+    )
+
+
+def which_agency(desk: Desk, agencies: Sequence[str]) -> Draft:
+    """Several bodies could be meant: each option is a whole question."""
+    subject = _subject_text(desk)
+    options = []
+    for agency in agencies:
+        documents = sorted(desk.library.documents_of(agency, desk.query.years), key=lambda d: -d.fiscal_year)
+        for d in documents[:1]:
+            kind = "决算" if d.phase is Phase.EXECUTED else "预算"
+            options.append(
+                Option(label=f"{desk.short(agency)}{d.fiscal_year}年", question=f"{desk.short(agency)}{d.fiscal_year}年{kind}{_ask(desk, subject)}")
+            )
+    if len(options) < 2:
+        return out_of_scope(desk)
+    question = f"请问要查哪个部门、哪一年度的{subject}？"
+    return Draft(
+        status="clarify", lines=[question], clarification=Clarification(question=question, options=options[:_MOST_OPTIONS]), subject=subject
+    )
+
+
+def which_year(desk: Desk, side: Side, years: Sequence[int]) -> Draft:
+    subject = _subject_text(desk)
+    short = desk.short(side.agency)
+    options = [Option(label=f"{y}年", question=f"{short}{y}年{_ask(desk, subject)}") for y in sorted(years, reverse=True)]
+    if len(years) > 1:
+        options.append(Option(label="比较各年", question=f"{short}{subject}{years[-1]}年比{years[-2]}年变化多少？"))
+    question = f"请问要查{short}哪个年度的{subject}？已收录的年度见下面的选项。"
+    return Draft(
+        status="clarify", lines=[question], clarification=Clarification(question=question, options=options[:_MOST_OPTIONS]), subject=subject
+    )
+
+
+def which_item(desk: Desk, side: Side, subject: Subject, ambiguous: Ambiguous) -> Draft:
+    """The words fit several figures that differ: name each, with its place, and ask."""
+    whose = desk.whose(side)
+    lines = [f"{whose}里“{subject.text}”可以指不同的项目，请问具体是哪一个？"]
+    options = []
+    head = f"{desk.short(side.agency)}{side.fiscal_year}年"
+    for choice in ambiguous.choices[:8]:
+        text = desk.ledger.figure(choice.entry.fact, role="support")
+        lines.append(f"- {choice.label}：{text}")
+        options.append(Option(label=choice.label, question=f"{head}{_plain_name(choice.label)}是多少？"))
+    return Draft(
+        status="clarify",
+        lines=lines,
+        clarification=Clarification(question=lines[0], options=options),
+        subject=subject.text,
+    )
+
+
+def _plain_name(label: str) -> str:
+    """An option as it can be asked: 组织事务下的一般行政管理事务, with its code where the name alone would tie again."""
+    return label.replace("（", " ").replace("）", "")
+
+
+def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject | None) -> Draft:
+    """The item is not printed: say so, and which nearest ones are."""
+    whose = desk.whose(side)
+    if isinstance(missing, Blank):
+        number = desk.ledger.cite_entry(missing.entry)
+        label = label_of(missing.entry.fact)
+        line = f"{whose}的表里有“{label}”一栏，但该栏是空白，没有印数字（空白不等于0）{mark([number])}。"
+        return Draft(status="not_disclosed", lines=[line], subject=label)
+    name = subject.text if subject else missing.subject
+    line = f"{whose}里没有披露“{name}”，没有与它对应的数字{mark([desk.ledger.cite_document(side.disclosure)])}。"
+    nearest = missing.nearest or tuple(desk.library.suggestions_for(name, [side.disclosure]))
+    if nearest:
+        line += "相近的项目有：" + "、".join(f"“{n}”" for n in nearest if not any(c.isdigit() for c in n)) + "。"
+    suggestions = [f"{desk.short(side.agency)}{side.fiscal_year}年{n}是多少？" for n in nearest[:3]]
+    return Draft(status="not_disclosed", lines=[line], subject=name, suggestions=suggestions)
+
+
+def _subject_text(desk: Desk) -> str:
+    return "、".join(s.text for s in desk.query.subjects) or ("支出总额" if not desk.query.residual else "".join(desk.query.residual))
+
+
+def _ask(desk: Desk, subject: str) -> str:
+    if desk.query.wants(Operation.SHARE):
+        return f"{subject}占比是多少？"
+    if desk.query.wants(Operation.REASON):
+        return f"{subject}增减的原因是什么？"
+    return f"{subject}是多少？"
+
+
+def openers(desk: Desk) -> list[str]:
+    """Questions this index can answer: totals that were looked up before they are offered."""
+    from assistant.lookups import Basis, resolve
+    from assistant.operations.desk import by_concept
+
+    found = []
+    for d in desk.library.broad()[:4]:
+        catalogue = desk.library.catalogue(d)
+        for key, words in (("three_public", "“三公”经费"), ("total_expenditure", "支出总额")):
+            if isinstance(resolve(catalogue, by_concept(key).surfaces, Basis(d.agency, d.fiscal_year)), Found):
+                found.append(f"{desk.short(d.agency)}{d.fiscal_year}年{words}是多少？")
+                break
+    return list(dict.fromkeys(found))[:3]

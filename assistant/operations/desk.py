@@ -1,0 +1,129 @@
+"""The work on one sub-question: what is asked, of whom, and the draft of an answer that comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answer import Chart, Clarification, Status
+from assistant.catalogue import Entry, concepts
+from assistant.citations import Ledger, basis_of_disclosure, citation_of, label_of, mark
+from assistant.evidence import Found, Resolution
+from assistant.linking import Library
+from assistant.lookups import resolve
+from assistant.query import Mention, Query, Subject
+from assistant.scoping import Scoping, Side
+from index.records import Fact
+from index.vocabulary import Direction, Phase
+
+_MOST_MARKS = 4
+"Places cited for one figure: enough to check it against another schedule, few enough to read."
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer to one sub-question before it is put together."""
+
+    status: Status = "answered"
+    lines: list[str] = field(default_factory=list)
+    clarification: Clarification | None = None
+    chart: Chart | None = None
+    suggestions: list[str] = field(default_factory=list)
+    subject: str = ""
+    measure: str = ""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything at hand while one sub-question is worked on."""
+
+    query: Query
+    scoping: Scoping
+    library: Library
+    ledger: Ledger
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return self.scoping.sides
+
+    def short(self, agency: str) -> str:
+        return self.library.directory.short(agency)
+
+    def whose(self, side: Side) -> str:
+        """普陀区财政局2024年部门决算."""
+        return f"{self.short(side.agency)}{basis_of_disclosure(side.disclosure)}"
+
+    def put(self, found: Found, *, role: str = "answer", label: str | None = None) -> str:
+        """Enter a found figure and return it as text with marks; say so where a sentence states another amount."""
+        fact = found.entry.fact
+        also = _varied([e.fact for e in found.agreeing], fact)
+        text = self.ledger.figure(fact, role=role, label=label, also=also)
+        for other in found.conflicting[:2]:
+            marks = [self.ledger.cite_fact(other.fact), self.ledger.cite_fact(fact)]
+            self.ledger.figure(other.fact, role="support")
+            self.ledger.warn(
+                "discrepancy",
+                f"“{label or label_of(fact)}”以表列{fact.printed}{fact.unit}为准；文字说明写作{other.fact.printed}{other.fact.unit}，"
+                f"两处不一致{mark(marks)}。",
+                marks,
+            )
+        return text
+
+    def resolve_all(self, subjects: Sequence[Subject]) -> list[tuple[Side, Subject, Resolution]]:
+        return [(side, subject, side.resolve(subject)) for side in self.sides for subject in subjects]
+
+
+def _varied(agreeing: Sequence[Fact], first: Fact) -> list[Fact]:
+    """One agreeing place per schedule, and one sentence, up to the number of marks we show."""
+    kept: list[Fact] = []
+    seen = {(first.document, first.schedule, first.origin)}
+    for fact in agreeing:
+        key = (fact.document, fact.schedule, fact.origin)
+        if key not in seen:
+            seen.add(key)
+            kept.append(fact)
+    return kept[: _MOST_MARKS - 1]
+
+
+def by_concept(key: str) -> Subject:
+    """The subject of a named total, such as total_expenditure."""
+    concept = next(c for c in concepts().concepts if c.key == key)
+    return Subject((Mention(concept.said[0], 0, 0),))
+
+
+def total_of(side: Side, entry: Entry) -> Entry | None:
+    """What a figure is part of by default: the total row of its column, or the total column of its row."""
+    same_table = [e for e in side.catalogue.entries if e.fact.table == entry.fact.table and e.fact.table is not None]
+    if entry.total_row or not entry.row:
+        pool = [e for e in same_table if e.total_column and e.row == entry.row and e is not entry]
+        pool = [e for e in pool if e.columns[:1] == entry.columns[:1] or len(e.columns) == 1] or pool
+    else:
+        pool = [e for e in same_table if e.columns == entry.columns and e.total_row]
+    pool = [e for e in pool if e.fact.amount]
+    return max(pool, key=lambda e: e.fact.amount or 0) if pool else None
+
+
+def whole_document_total(side: Side) -> Resolution:
+    return resolve(side.catalogue, by_concept("total_expenditure").surfaces, side.basis)
+
+
+def phase_word(side: Side, fact: Fact) -> str:
+    """预算 or 决算 as it belongs behind an item's name."""
+    return "决算" if fact.phase is Phase.EXECUTED else "预算"
+
+
+def direction_of(entry: Entry) -> Direction | None:
+    return entry.side
+
+
+def place_word(fact: Fact) -> str:
+    """《2024年部门支出预算总表》, or the section of the narrative."""
+    return f"《{fact.schedule_title}》" if fact.passage is None else f"“{fact.schedule_title}”部分"
+
+
+def bullet(lines: Iterable[str]) -> list[str]:
+    return [f"- {line}" for line in lines]
+
+
+def cite(desk: Desk, fact: Fact) -> str:
+    return mark([desk.ledger.cite(citation_of(fact))])

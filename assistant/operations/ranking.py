@@ -1,0 +1,302 @@
+"""Order, lists, breakdowns and counts: the rows below a row, or the same row of several bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.answer import Chart, Point
+from assistant.catalogue import Entry
+from assistant.citations import label_of
+from assistant.evidence import Found
+from assistant.lookups import children
+from assistant.operations import declining, telling
+from assistant.operations.desk import Desk, Draft, by_concept, place_word, whole_document_total
+from assistant.operations.single import _bold, failure, merge
+from assistant.query import Operation
+from assistant.scoping import Side
+from index.amounts import plain
+from index.records import Fact
+from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, State
+
+_UNITS_ASKED = re.compile(r"单位|各家|本部和|事业单位")
+_BY_UNIT = (ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT)
+
+
+def rank(desk: Desk) -> Draft:
+    """The largest or smallest of what stands below the subject; of several bodies, the bodies in order."""
+    if len({s.agency for s in desk.sides}) > 1 and desk.query.subjects:
+        return _rank_bodies(desk)
+    if len(desk.query.subjects) >= 2:
+        return _rank_subjects(desk)
+    drafts = []
+    for side in desk.sides:
+        rows, head = _below(desk, side)
+        rows = [e for e in rows if e.fact.amount is not None and e.fact.state is State.PRINTED]
+        if not rows:
+            told = _stated_parts(desk, side)
+            drafts.append(told or _nothing_below(desk, side, head))
+            continue
+        if not desk.query.descending:
+            rows = [e for e in rows if e.fact.amount] or rows
+        rows = sorted(rows, key=lambda e: (e.fact.amount or Decimal(0)), reverse=desk.query.descending)
+        wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
+        drafts.append(_listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
+    return merge(drafts)
+
+
+def _asks_order(desk: Desk) -> bool:
+    return bool(re.search(r"排一下|排序|排名|排个|从.到.|由.到.|排行", desk.query.text)) and desk.query.limit is None
+
+
+def _rank_title(desk: Desk, side: Side, head: str, count: int) -> str:
+    word = "最多" if desk.query.descending else "最少"
+    return f"{desk.whose(side)}，{head}中金额{word}的{'是' if count == 1 else f'{count}项是'}："
+
+
+def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
+    """The rows asked about: below the subject, or below the document's total; at the level that was named."""
+    subjects = desk.query.subjects
+    if subjects:
+        found = side.resolve(subjects[0])
+        if not isinstance(found, Found):
+            return [], subjects[0].text
+        for candidate in (found.entry, *found.agreeing):
+            rows = _at_level(desk, side, candidate)
+            if rows:
+                return rows, label_of(found.entry.fact)
+        return [], label_of(found.entry.fact)
+    whole = whole_document_total(side)
+    if not isinstance(whole, Found):
+        return [], "支出"
+    for candidate in (whole.entry, *whole.agreeing):
+        rows = _at_level(desk, side, candidate)
+        if rows:
+            return rows, "各类支出"
+    return [], "各类支出"
+
+
+def _at_level(desk: Desk, side: Side, entry: Entry) -> list[Entry]:
+    rows = children(side.catalogue, entry, side.basis)
+    level = desk.query.level
+    if level is None or not rows:
+        return rows if entry.side is None or not entry.total_row else [e for e in rows if e.side is entry.side]
+    width = {"类": 3, "款": 5, "项": 7}[level.value]
+    if entry.fact.row_code and len(entry.fact.row_code) >= width:
+        return rows
+    column = [e for e in side.catalogue.entries if e.fact.table == entry.fact.table and e.columns == entry.columns]
+    deeper = [e for e in column if len(e.fact.row_code) == width and e.fact.row_code.startswith(entry.fact.row_code)]
+    return deeper or rows
+
+
+def _listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart: str = "") -> Draft:
+    lines = [title]
+    for entry in rows:
+        name = label_of(entry.fact)
+        if entry.fact.state is State.BLANK:
+            number = desk.ledger.cite_entry(entry)
+            lines.append(f"- {name}：（空白，未印数字）[{number}]")
+            continue
+        lines.append(f"- {name}：**{_bold(desk.ledger.figure(entry.fact))}")
+    lines.append(f"见{place_word(rows[0].fact)}。")
+    money = [e for e in rows if e.fact.unit in MONEY_UNITS and e.fact.amount is not None]
+    picture = None
+    if len(money) >= 2:
+        picture = Chart(
+            type="bar" if chart != "pie" else "pie",
+            title=title.rstrip("："),
+            unit="元",
+            points=[Point(label=label_of(e.fact), amount=plain(e.fact.amount or Decimal(0))) for e in money[:12]],
+        )
+    return Draft(lines=lines, chart=picture, subject=title.rstrip("："))
+
+
+def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
+    subject = desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
+    resolution = side.resolve(subject)
+    if not isinstance(resolution, Found):
+        return failure(desk, side, subject, resolution)
+    text = desk.put(resolution)
+    return Draft(lines=[f"{desk.whose(side)}没有把“{head}”再往下分；它的金额是{text}。"], subject=head)
+
+
+def _rank_bodies(desk: Desk) -> Draft:
+    """谁的高: the same item of several bodies, in order."""
+    subject = desk.query.subjects[0]
+    found: list[tuple[Side, Found]] = []
+    problems: list[Draft] = []
+    for side in desk.sides:
+        resolution = side.resolve(subject)
+        if isinstance(resolution, Found):
+            found.append((side, resolution))
+        else:
+            problems.append(failure(desk, side, subject, resolution))
+    if not found:
+        return merge(problems)
+    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=desk.query.descending)
+    word = "从高到低" if desk.query.descending else "从低到高"
+    name = label_of(found[0][1].entry.fact)
+    lines = [f"{name}{word}："]
+    for side, f in found:
+        lines.append(f"- {desk.short(side.agency)}（{side.fiscal_year}年{f.entry.fact.phase.value}）：**{_bold(desk.put(f))}")
+    top = desk.short(found[0][0].agency)
+    tied = len(found) > 1 and found[0][1].entry.fact.amount == found[1][1].entry.fact.amount
+    lines.append("两者相同。" if tied else f"{'最高' if desk.query.descending else '最低'}的是{top}。")
+    if len({f.entry.fact.phase for _, f in found}) > 1:
+        desk.ledger.warn("assumption", "各数口径不同：有的是预算数，有的是决算数，比较时请注意。")
+    if len({s.fiscal_year for s, _ in found}) > 1:
+        desk.ledger.warn("assumption", "各数年度不同，比较时请注意。")
+    lines += [line for p in problems for line in p.lines]
+    chart = Chart(
+        type="bar", title=name, unit="元",
+        points=[Point(label=desk.short(s.agency), amount=plain(f.entry.fact.amount or Decimal(0))) for s, f in found],
+    )  # fmt: skip
+    return Draft(status="partial" if problems else "answered", lines=lines, subject=name, chart=chart if len(found) > 1 else None)
+
+
+def _rank_subjects(desk: Desk) -> Draft:
+    """哪个多: several items of one body, in order."""
+    drafts = []
+    for side in desk.sides:
+        resolved = [(s, side.resolve(s)) for s in desk.query.subjects]
+        found = [r for _, r in resolved if isinstance(r, Found)]
+        if not found:
+            drafts.append(failure(desk, side, resolved[0][0], resolved[0][1]))
+            continue
+        found.sort(key=lambda f: f.entry.fact.amount or Decimal(0), reverse=desk.query.descending)
+        lines = [f"{desk.whose(side)}："] + [f"- {label_of(f.entry.fact)}：**{_bold(desk.put(f))}" for f in found]
+        lines.append(f"{'最多' if desk.query.descending else '最少'}的是{label_of(found[0].entry.fact)}。")
+        drafts.append(Draft(lines=lines, subject=label_of(found[0].entry.fact)))
+    return merge(drafts)
+
+
+def compare(desk: Desk) -> Draft:
+    """Who has more: bodies, items or years in order, and by how much when that was asked."""
+    from assistant.operations.arithmetic import subtract
+
+    draft = rank(desk) if len({s.agency for s in desk.sides}) > 1 or len(desk.query.subjects) >= 2 else _rank_years(desk)
+    if desk.query.wants(Operation.DIFFERENCE):
+        extra = subtract(desk)
+        draft.lines += extra.lines
+    return draft
+
+
+def _rank_years(desk: Desk) -> Draft:
+    from assistant.operations.arithmetic import change
+
+    return change(desk)
+
+
+def listing(desk: Desk) -> Draft:
+    """What something consists of: rows below it, figures of each unit, parts stated in a sentence; or what a section lists."""
+    query = desk.query
+    if query.hints & {Operation.LIST, Operation.COUNT} and _UNITS_ASKED.search(query.text) and query.subjects:
+        units = _by_units(desk)
+        if units is not None:
+            return units
+    if len(query.subjects) >= 2 or len({(s.agency, s.fiscal_year) for s in desk.sides}) > 1 or len(query.phases) > 1:
+        from assistant.operations.single import value
+
+        return value(desk)
+    if not query.subjects:
+        told = telling.told_by_topic(desk)
+        if told is not None:
+            return told
+        if query.residual:
+            parts = [d for side in desk.sides if (d := _stated_parts(desk, side)) is not None]
+            return merge(parts) if parts else telling.tell(desk)
+    drafts = []
+    for side in desk.sides:
+        rows, head = _below(desk, side)
+        if query.subjects and not rows:
+            found = side.resolve(query.subjects[0])
+            if isinstance(found, Found):
+                drafts.append(_stated_parts(desk, side) or _nothing_below(desk, side, head))
+            else:
+                told_parts = _stated_parts(desk, side)
+                drafts.append(told_parts or failure(desk, side, query.subjects[0], found))
+            continue
+        drafts.append(_listed(desk, side, rows, f"{desk.whose(side)}，{head}由{len(rows)}项组成：", chart="pie") if rows else declining.out_of_scope(desk))
+    return merge(drafts)
+
+
+def _by_units(desk: Desk) -> Draft | None:
+    """Each 预算单位 with its figure, from the schedule that lists them."""
+    drafts = []
+    for side in desk.sides:
+        rows = [
+            e
+            for e in side.catalogue.entries
+            if e.fact.schedule in _BY_UNIT and not e.total_row and e.total_column and e.fact.amount is not None
+        ]
+        first = [e for e in rows if e.fact.table == rows[0].fact.table] if rows else []
+        if first:
+            drafts.append(_listed(desk, side, first, f"{desk.whose(side)}包含{len(first)}家预算单位，支出预算分别是：", chart="bar"))
+    return merge(drafts) if drafts else None
+
+
+def _stated_parts(desk: Desk, side: Side) -> Draft | None:
+    """Parts of a project or total that a sentence lists: 其中支持外贸发展370.00万 …"""
+    words = [s.text for s in desk.query.subjects] or list(desk.query.residual)
+    asked = "".join(words)
+    groups: dict[int, list[Fact]] = {}
+    for entry in side.catalogue.entries:
+        fact = entry.fact
+        if fact.origin is Origin.NARRATIVE and fact.passage is not None and fact.amount is not None and fact.unit in MONEY_UNITS:
+            groups.setdefault(fact.passage, []).append(fact)
+    best: tuple[float, int] | None = None
+    for passage in desk.library.index.passages.of_document(side.disclosure.document):
+        facts = groups.get(passage.ordinal, [])
+        if len(facts) < 3:
+            continue
+        place = "".join(passage.section) + passage.text[:40]
+        carried = sum(c in place for c in set(asked)) / max(len(set(asked)), 1)
+        if carried >= 0.99 and all(any(w[i : i + 2] in place for i in range(max(1, len(w) - 1))) for w in words):
+            score = carried
+            if best is None or score > best[0]:
+                best = (score, passage.ordinal)
+    if best is None:
+        return None
+    facts = groups[best[1]]
+    total, parts = facts[0], [f for f in facts[1:] if f.row != facts[0].row]
+    if not parts:
+        return None
+    if desk.query.wants(Operation.RANK):
+        parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[: desk.query.limit or 1]
+    whole = desk.ledger.figure(total, role="support")
+    title = f"{desk.whose(side)}，{total.row}{whole}，"
+    title += "其中最多的是：" if desk.query.wants(Operation.RANK) and desk.query.descending else "其中："
+    lines = [title, *(f"- {f.row}：**{_bold(desk.ledger.figure(f))}" for f in parts)]
+    chart = Chart(type="pie", title=total.row, unit="元", points=[Point(label=f.row, amount=plain(f.amount or Decimal(0))) for f in parts])
+    return Draft(lines=lines, subject=total.row, chart=chart if len(parts) > 1 else None)
+
+
+def count(desk: Desk) -> Draft:
+    """How many: rows below a row, units of a body, or a count a sentence states."""
+    if not desk.query.subjects:
+        told = telling.told_by_topic(desk)
+        return told or telling.tell(desk)
+    return listing(desk)
+
+
+def above(desk: Desk) -> Draft:
+    """Which rows exceed (or stay under) an amount."""
+    limits = [q for q in desk.query.quantities if q.is_money]
+    if not limits:
+        return listing(desk)
+    limit = limits[0].amount
+    under = bool(re.search(r"低于|小于|不到|以下|不超过", desk.query.text))
+    drafts = []
+    for side in desk.sides:
+        rows, head = _below(desk, side)
+        hits = [e for e in rows if e.fact.amount is not None and ((e.fact.amount < limit) if under else (e.fact.amount > limit))]
+        hits.sort(key=lambda e: e.fact.amount or Decimal(0), reverse=not under)
+        word = "低于" if under else "超过"
+        amount = f"{limits[0].printed}{limits[0].unit}"
+        if hits:
+            drafts.append(_listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar"))
+        else:
+            number = desk.ledger.cite_document(side.disclosure)
+            drafts.append(Draft(lines=[f"{desk.whose(side)}，{head}中没有{word}{amount}的项目[{number}]。"]))
+    return merge(drafts)

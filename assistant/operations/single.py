@@ -1,0 +1,232 @@
+"""One figure: its value, its unit converted, whether there is any, which of two it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.citations import label_of, mark, money
+from assistant.evidence import Ambiguous, Blank, Found, Missing, Resolution
+from assistant.lookups import agree
+from assistant.operations import declining, telling
+from assistant.operations.desk import Desk, Draft, by_concept, place_word
+from assistant.query import Operation, Subject
+from assistant.scoping import Side
+from index.amounts import half_step, read_number
+from index.records import Fact
+from index.vocabulary import MONEY_UNITS, Origin, Phase, State
+
+
+def value(desk: Desk) -> Draft:
+    """Each figure asked for, of each side; one that is missing is told, and never replaced."""
+    query = desk.query
+    subjects = query.subjects or (() if query.residual else (by_concept("total_expenditure"),))
+    if not subjects:
+        return telling.tell(desk)
+    if query.quantities and query.wants(Operation.CONVERT, Operation.EXIST) and query.unit:
+        exact = _same_in_unit(desk, subjects)
+        if exact is not None:
+            return exact
+    drafts = [_side_value(desk, side, subjects) for side in desk.sides]
+    return merge(drafts)
+
+
+def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
+    draft = Draft(subject="、".join(s.text for s in subjects))
+    whose = desk.whose(side)
+    phases = desk.query.phases if side.disclosure.phase is Phase.EXECUTED and len(desk.query.phases) > 1 else ()
+    good = 0
+    for subject in subjects:
+        resolutions = [side.resolve(subject)]
+        if phases:
+            from dataclasses import replace
+
+            resolutions = [replace(side, basis=replace(side.basis, phases=(p,))).resolve(subject) for p in phases]
+        for number, resolution in enumerate(resolutions):
+            if isinstance(resolution, Found):
+                word = phases[number].value + "数" if phases else ""
+                draft.lines.append(_sentence(desk, side, whose, resolution, word, desk.query.wants(Operation.EXIST)))
+                draft.suggestions += _next_questions(desk, side, resolution.entry.fact)
+                good += 1
+            elif isinstance(resolution, Ambiguous):
+                asked = declining.which_item(desk, side, subject, resolution)
+                if len(subjects) == 1:
+                    return asked
+                draft.lines += asked.lines
+                draft.clarification = draft.clarification or asked.clarification
+            else:
+                told = telling.tell_of(desk, side, subject) if isinstance(resolution, Missing) else None
+                if told is not None:
+                    draft.lines += told.lines
+                    good += 1
+                else:
+                    draft.lines += declining.not_found(desk, side, resolution, subject).lines
+    if good == 0:
+        draft.status = "clarify" if draft.clarification else "not_disclosed"
+    elif good < len(subjects) * max(1, len(phases)):
+        draft.status = "partial"
+        draft.clarification = None
+    return draft
+
+
+def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked_whether: bool) -> str:
+    fact = found.entry.fact
+    if found.parts:
+        from assistant.operations.arithmetic import sum_of
+
+        return sum_of(desk, side, found.parts, whose)
+    label = label_of(fact)
+    figure = desk.put(found, label=f"{label}{word}" if word else None)
+    owner = whose if fact.document == side.disclosure.document else _owner(desk, fact)
+    if fact.agency != side.disclosure.agency:
+        owner = f"{owner}中，{desk.short(fact.agency)}的"
+    lead = "没有安排，" if asked_whether and fact.amount == 0 else ("有，" if asked_whether else "")
+    text = f"{owner}{'' if owner.endswith('的') else '，'}{label}{word}{lead and '：' + lead}为**{_bold(figure)}"
+    line = _convert_note(desk, fact)
+    bases = [f"{place_word(e.fact)}所列为{desk.ledger.figure(e.fact, role='support')}" for e in found.other_bases[:2]]
+    note = f"；口径不同的另有：{'、'.join(bases)}" if bases else ""
+    return f"{text}，见{place_word(fact)}{line}{note}。"
+
+
+def _bold(figure: str) -> str:
+    body, _, marks = figure.partition("[")
+    return f"{body}**" + (f"[{marks}" if marks else "")
+
+
+def _owner(desk: Desk, fact: Fact) -> str:
+    from assistant.citations import basis_of_disclosure
+
+    d = desk.ledger.disclosure_of(fact.document)
+    return f"{desk.short(d.agency)}{basis_of_disclosure(d)}"
+
+
+def _convert_note(desk: Desk, fact: Fact) -> str:
+    """The same amount in the unit the asker wants, with the printed unit named."""
+    if fact.amount is None or fact.unit not in MONEY_UNITS:
+        return ""
+    unit = desk.query.unit
+    if not unit and not desk.query.wants(Operation.CONVERT):
+        return ""
+    target = unit or "元"
+    if target == fact.unit:
+        return f"（印制单位就是{fact.unit}）"
+    return f"（印制单位为{fact.unit}，合{money(fact.amount, target) if target != '元' else money(fact.amount)}）"
+
+
+def _same_in_unit(desk: Desk, subjects: Sequence[Subject]) -> Draft | None:
+    """217.83万元，有没有精确到元的数: a finer print of the same amount, elsewhere in the document."""
+    for side in desk.sides:
+        for subject in subjects:
+            found = side.resolve(subject)
+            if not isinstance(found, Found) or desk.query.unit != "元" or found.entry.fact.unit == "元":
+                continue
+            fact = found.entry.fact
+            finer = [
+                e
+                for e in side.catalogue.entries
+                if e.fact.unit == "元" and e.fact.origin is Origin.CELL and e.fact.state is State.PRINTED and agree(e.fact, fact)
+                and half_step(e.fact.printed, "元") < half_step(fact.printed, fact.unit) and e.fact.amount
+            ]  # fmt: skip
+            finer.sort(key=lambda e: (not e.total_row, e.fact.ordinal))
+            if not finer:
+                continue
+            first = finer[0].fact
+            text = desk.ledger.figure(first)
+            support = desk.put(found, role="support")
+            line = (
+                f"{desk.whose(side)}，{label_of(fact)}印作{support}；精确到元、与它相合的是{place_word(first)}的“{label_of(first)}”："
+                f"**{_bold(text)}。两处数额按万元四舍五入后相同。"
+            )
+            return Draft(lines=[line], subject=subject.text)
+    return None
+
+
+def quoted_amounts(desk: Desk) -> Draft | None:
+    """A number quoted without an item (三公表里写的0.50): the figures that print it, in the schedule named."""
+    kinds = {
+        m.kind
+        for side in desk.sides
+        for s in desk.query.subjects
+        for w in s.surfaces
+        if (m := side.catalogue.meanings.get(w)) is not None and m.kind is not None
+    }
+    draft = Draft()
+    for side in desk.sides:
+        for q in desk.query.quantities:
+            hits = [
+                e
+                for e in side.catalogue.entries
+                if e.fact.state is State.PRINTED and read_number(e.fact.printed) == q.value and (not q.unit or e.fact.unit == q.unit)
+                and (not kinds or e.fact.schedule in kinds)
+            ]  # fmt: skip
+            hits.sort(key=lambda e: (e.total_row and e.total_column, e.fact.ordinal))
+            if hits:
+                fact = hits[0].fact
+                text = desk.ledger.figure(fact, also=[h.fact for h in hits[1:3]])
+                names = "、".join(dict.fromkeys(f"“{label_of(h.fact)}”" for h in hits[:3]))
+                draft.lines.append(f"{desk.whose(side)}{place_word(fact)}的单位是{fact.unit}：{names}印作{text}{_convert_note(desk, fact)}。")
+    return draft if draft.lines else None
+
+
+def which(desk: Desk) -> Draft | None:
+    """X是基本支出还是项目支出: the column, among those named, in which the item's figure stands."""
+    subjects = desk.query.subjects
+    if len(subjects) < 2:
+        return None
+    draft = Draft(subject=subjects[0].text)
+    for side in desk.sides:
+        for option in subjects[1:]:
+            found = side.resolve(Subject((*subjects[0].mentions, *option.mentions)))
+            if isinstance(found, Found) and found.entry.fact.amount:
+                text = desk.put(found)
+                others = "、".join(o.text for o in subjects[1:] if o is not option)
+                label = label_of(found.entry.fact)
+                draft.lines.append(
+                    f"{desk.whose(side)}，“{subjects[0].text}”列在**{option.text}**，金额为{text}，见{place_word(found.entry.fact)}"
+                    f"{'；' + others + '一栏没有数' if others else ''}。"
+                )
+                draft.subject = label
+    return draft if draft.lines else None
+
+
+def _next_questions(desk: Desk, side: Side, fact: Fact) -> list[str]:
+    """Questions the index can answer next: the same item in another year, its share."""
+    label = label_of(fact)
+    short = desk.short(side.agency)
+    years = {d.fiscal_year for d in desk.library.documents_of(side.agency)} - {side.fiscal_year}
+    found = [f"{short}{y}年{label}是多少？" for y in sorted(years, reverse=True)[:1]]
+    if fact.unit in MONEY_UNITS and fact.amount and fact.row_code:
+        found.append(f"{short}{side.fiscal_year}年{label}占支出总额的比例是多少？")
+    return found
+
+
+def merge(drafts: Sequence[Draft]) -> Draft:
+    """Several sides' drafts as one: partial where some side has nothing."""
+    if len(drafts) == 1:
+        return drafts[0]
+    merged = Draft(
+        lines=[line for d in drafts for line in d.lines],
+        suggestions=[s for d in drafts for s in d.suggestions],
+        subject=next((d.subject for d in drafts if d.subject), ""),
+        chart=next((d.chart for d in drafts if d.chart), None),
+        clarification=next((d.clarification for d in drafts if d.clarification), None),
+    )
+    states = {d.status for d in drafts}
+    if states <= {"answered"}:
+        merged.status = "answered"
+    elif "answered" in states or "partial" in states:
+        merged.status = "partial"
+        merged.clarification = None
+    else:
+        merged.status = drafts[0].status if len(states) == 1 else "not_disclosed"
+    return merged
+
+
+def failure(desk: Desk, side: Side, subject: Subject, resolution: Resolution) -> Draft:
+    """What to say when a figure needed for a computation is not there."""
+    if isinstance(resolution, Ambiguous):
+        return declining.which_item(desk, side, subject, resolution)
+    assert isinstance(resolution, (Missing, Blank))
+    return declining.not_found(desk, side, resolution, subject)
+
+
+__all__ = ["failure", "mark", "merge", "quoted_amounts", "value", "which"]

@@ -1,0 +1,328 @@
+"""Reasons, duties, definitions, projects: the sentences themselves, cited to the line, trimmed to what was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.catalogue import Meaning
+from assistant.citations import label_of, mark
+from assistant.evidence import Excerpt, Found
+from assistant.operations.desk import Desk, Draft
+from assistant.query import Operation, Subject
+from assistant.retrieval import (
+    evidence_passages,
+    loosely,
+    retrieve,
+    sentences,
+    sentences_with,
+    topic_of,
+    under_section,
+)
+from assistant.scoping import Side
+from index.classification import name_key
+from index.records import Disclosure, Fact, Passage
+from index.vocabulary import MONEY_UNITS, Origin
+
+_BECAUSE = re.compile(r"原因|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
+_DEFINES = re.compile(r"[:：]|是指|指|是")
+_MOST_CHARACTERS = 600
+_ENOUGH = 0.6
+"Share of the asked-for characters that a stated figure's name must carry."
+_FOR = re.compile(r"主要用于|主要安排|用于|主要包括")
+
+
+def names_of(side_meanings: Sequence[Meaning], surfaces: Sequence[str]) -> list[str]:
+    """Every folded name under which the subject may be spoken of, longest first."""
+    names: set[str] = set(surfaces)
+    for m in side_meanings:
+        names |= m.keys
+        if m.concept:
+            names |= {*m.concept.said, name_key(m.concept.label)}
+    return sorted((n for n in names if len(n) >= 2), key=len, reverse=True)
+
+
+def _meanings(side: Side, subject: Subject) -> list[Meaning]:
+    return [m for s in subject.surfaces if (m := side.catalogue.meanings.get(s)) is not None]
+
+
+def quote(desk: Desk, excerpt: Excerpt) -> str:
+    return f"“{excerpt.text.strip()}”{mark([desk.ledger.cite_excerpt(excerpt)])}"
+
+
+def stated_in(side: Side, passage: Passage) -> list[Fact]:
+    """The figures a passage states."""
+    return [
+        e.fact
+        for e in side.catalogue.entries
+        if e.fact.origin is Origin.NARRATIVE and e.fact.passage == passage.ordinal and e.fact.amount is not None
+    ]
+
+
+# -- reasons ------------------------------------------------------------------------------------------------------------
+
+
+def reason(desk: Desk) -> Draft:
+    """Why: the sentence that gives the reason for this very item, or that none is given."""
+    from assistant.operations.arithmetic import stated_of
+    from assistant.operations.desk import by_concept
+
+    side = max(desk.sides, key=lambda s: s.fiscal_year)
+    subjects = desk.query.subjects or (by_concept("appropriation_revenue"),)
+    draft = Draft(subject=subjects[0].text)
+    for subject in subjects:
+        names = names_of(_meanings(side, subject), subject.surfaces)
+        excerpt = _reason_for(desk, side, names)
+        found = side.resolve(subject)
+        label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
+        if excerpt is None:
+            number = desk.ledger.cite_document(side.disclosure)
+            draft.lines.append(f"{desk.whose(side)}没有说明“{label}”增减或数额的原因，文件里找不到相应的解释[{number}]。")
+            if draft.status != "answered" or len(draft.lines) == 1:
+                draft.status = "not_disclosed"
+            continue
+        draft.status = "answered"
+        moved = [f for f in stated_of(side, subject, ("增减额", "增减率")) if f.passage == excerpt.passage.ordinal or desk.query.wants_amount]
+        figures = _moved(desk, moved) if moved else ""
+        if isinstance(found, Found) and not figures and found.entry.fact.amount is not None:
+            figures = f"{label}为{desk.put(found, role='support')}。"
+        draft.lines.append(f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f" {figures}" if figures else ""))
+    return draft
+
+
+def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
+    asked = desk.query.hints & {Operation.CHANGE, Operation.DIFFERENCE} and desk.query.wants_amount
+    parts = []
+    for unit_is_money in (True, False):
+        for fact in [f for f in moved if (f.unit in MONEY_UNITS) is unit_is_money][:1]:
+            word = "增减额" if unit_is_money else "增减率"
+            direction = "增加" if (fact.amount or 0) > 0 else ("减少" if (fact.amount or 0) < 0 else "持平")
+            parts.append(f"{direction}{desk.ledger.figure(fact, role='answer' if asked else 'support', label=f'{fact.row}{word}')}")
+    return f"比上年{'，'.join(parts)}。" if parts else ""
+
+
+def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
+    best: tuple[tuple[int, int, int], Excerpt] | None = None
+    patterns = [loosely(n) for n in names]
+    for passage in evidence_passages(desk.library, side.disclosure):
+        if not _BECAUSE.search(passage.text):
+            continue
+        parts = sentences(passage)
+        for number, sentence in enumerate(parts):
+            named = next((i for i, p in enumerate(patterns) if p.search(sentence.text)), None)
+            if named is None:
+                continue
+            if _BECAUSE.search(sentence.text):
+                position = patterns[named].search(sentence.text)
+                early = position.start() if position else 0
+                cause = _BECAUSE.search(sentence.text)
+                if cause and early > cause.start():
+                    continue  # the item stands inside somebody else's reason
+                score = (0, min(early // 12, 3), named)
+                excerpt = sentence
+            elif (number + 1 < len(parts) and _BECAUSE.match(parts[number + 1].text.lstrip("，,其主要 ")) is not None) or (number + 1 < len(parts) and re.match(r"[\s（(]*(?:主要)?原因", parts[number + 1].text)):
+                score = (1, 0, named)
+                excerpt = Excerpt(passage, sentence.start, parts[number + 1].end)
+            else:
+                continue
+            if best is None or score < best[0]:
+                best = (score, excerpt)
+    return best[1] if best else None
+
+
+# -- definitions --------------------------------------------------------------------------------------------------------
+
+
+def definition(desk: Desk) -> Draft:
+    """What a term means, in the words of 名词解释: of the documents asked about, else of any that explains it."""
+    query = desk.query
+    terms = [s for s in query.subjects] or [Subject(())]
+    documents = [s.disclosure for s in desk.sides] or desk.library.broad()
+    if query.phases:
+        documents = sorted(documents, key=lambda d: d.phase not in query.phases)
+    draft = Draft(subject="、".join(t.text for t in terms))
+    words = [_term_names(desk, documents, t) for t in terms] if query.subjects else [list(query.residual)]
+    for d in documents:
+        hits = [_definition_in(desk, d, names) for names in words]
+        if hits and all(hits):
+            for hit in hits:
+                assert hit is not None
+                draft.lines.append(f"{quote(desk, hit)}")
+            return draft
+    for names in words:
+        hit = next((h for d in documents if (h := _definition_in(desk, d, names)) is not None), None)
+        if hit is not None:
+            draft.lines.append(quote(desk, hit))
+    if draft.lines:
+        draft.status = "partial" if len(draft.lines) < len(words) else "answered"
+        return draft
+    name = draft.subject or "、".join(query.residual)
+    return Draft(status="not_disclosed", lines=[f"已收录的文件没有解释“{name}”这个名词。"], subject=name)
+
+
+def _term_names(desk: Desk, documents: Sequence[Disclosure], term: Subject) -> list[str]:
+    names: set[str] = set(term.surfaces)
+    for d in documents[:6]:
+        for s in term.surfaces:
+            m = desk.library.meaning(d, s)
+            if m is not None:
+                names |= m.keys
+                if m.concept:
+                    names |= {name_key(m.concept.label), *m.concept.said}
+    return sorted(names, key=len, reverse=True)
+
+
+def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt | None:
+    best: tuple[int, Excerpt] | None = None
+    for passage in evidence_passages(desk.library, d):
+        glossary = any("名词解释" in part for part in passage.section)
+        head = re.split(r"[:：]", passage.text, maxsplit=1)[0]
+        for name in names:
+            hit = loosely(name).search(passage.text)
+            if hit is None:
+                continue
+            key = name_key(head)
+            if glossary and (key.startswith(name) or (hit.start() < 12 and _DEFINES.match(passage.text[hit.end() : hit.end() + 4].lstrip("”\"预算 ")))):
+                score = 0 if key == name else 1
+            elif re.match(r"[”\"]?(?:是指|指)", passage.text[hit.end() :]):
+                score = 2
+            else:
+                continue
+            if best is None or score < best[0]:
+                best = (score, Excerpt(passage, 0, len(passage.text)))
+    return best[1] if best else None
+
+
+# -- topics and projects ------------------------------------------------------------------------------------------------
+
+
+def told_by_topic(desk: Desk) -> Draft | None:
+    """Duties, structure, a project's basis, implementer, period …: what stands under the heading that answers it."""
+    topic = topic_of(desk.query.text)
+    if topic is None or not desk.sides:
+        return None
+    side = max(desk.sides, key=lambda s: s.fiscal_year)
+    if topic.name == "usage":
+        return _usage(desk, side)
+    within = [s.text for s in desk.query.subjects] + list(desk.query.residual)
+    within = [w for w in within if not any(w in said or said in w for said in topic.said)]
+    passages: list[Passage] = []
+    for name in [*within, ""] if topic.name in {"duties", "structure", "assets", "procurement"} else (within or [""]):
+        passages = under_section(desk.library, side.disclosure, topic.sections, name)
+        if passages:
+            break
+    if not passages:
+        return None
+    return _told(desk, side, passages, topic.name)
+
+
+def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> Draft:
+    draft = Draft(subject=subject)
+    length = 0
+    draft.lines.append(f"{desk.whose(side)}：")
+    for passage in passages:
+        if length + len(passage.text) > _MOST_CHARACTERS and length:
+            break
+        length += len(passage.text)
+        excerpt = Excerpt(passage, 0, len(passage.text))
+        draft.lines.append(f"- {quote(desk, excerpt)}")
+        for fact in stated_in(side, passage)[:4]:
+            desk.ledger.figure(fact, role="support")
+    return draft
+
+
+def _usage(desk: Desk, side: Side) -> Draft | None:
+    for subject in desk.query.subjects:
+        names = names_of(_meanings(side, subject), subject.surfaces)
+        for name in names:
+            hits = [s for s in sentences_with(desk.library, side.disclosure, [name]) if _FOR.search(s.text)]
+            if hits:
+                return Draft(lines=[f"{desk.whose(side)}的说明：{quote(desk, hits[0])}"], subject=subject.text)
+    return None
+
+
+def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
+    """The item has no figure in the schedules: a figure stated in a sentence that names it, or nothing."""
+    words = [*subject.surfaces]
+    hits = sentences_with(desk.library, side.disclosure, words)
+    for hit in hits:
+        facts = [f for f in stated_in(side, hit.passage) if hit.start <= hit.passage.text.find(f.quoted[:12]) < hit.end or f.quoted[:12] in hit.text]
+        if facts:
+            shown = "、".join(desk.ledger.figure(f) for f in facts[:3])
+            return Draft(lines=[f"{desk.whose(side)}：{quote(desk, hit)}其中的数：{shown}。"], subject=subject.text)
+    return None
+
+
+# -- anything else --------------------------------------------------------------------------------------------------------
+
+
+def tell(desk: Desk) -> Draft:
+    """No printed name was recognised: a stated figure whose name carries the words, else the passage that carries them."""
+    from assistant.operations import declining
+
+    content = "".join(desk.query.residual)
+    stated = _stated_by_overlap(desk, content)
+    if stated is not None:
+        return stated
+    for side in sorted(desk.sides, key=lambda s: -s.fiscal_year):
+        hit = _best_sentence(desk, side, content)
+        if hit is not None:
+            for fact in stated_in(side, hit.passage)[:6]:
+                if fact.quoted and fact.quoted[:10] in hit.text:
+                    desk.ledger.figure(fact, role="answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support")
+            return Draft(lines=[f"{desk.whose(side)}：{quote(desk, hit)}"], subject=content)
+    if not desk.sides:
+        return declining.out_of_scope(desk)
+    from assistant.evidence import Missing
+
+    side = desk.sides[0]
+    return declining.not_found(desk, side, Missing(side.disclosure, content), None)
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
+
+
+def _stated_by_overlap(desk: Desk, content: str) -> Draft | None:
+    from assistant.phrases import wanted_counters
+
+    counters = wanted_counters(desk.query.text)
+    asked = set(content)
+    if not asked or not desk.sides:
+        return None
+    lines = []
+    for side in desk.sides:
+        ranked = []
+        for entry in side.catalogue.entries:
+            fact = entry.fact
+            if fact.origin is not Origin.NARRATIVE or fact.amount is None or fact.fiscal_year != side.fiscal_year:
+                continue
+            if counters and fact.unit not in counters:
+                continue
+            name = set(entry.row) | set(entry.leaf) | {c for a in entry.ancestors for c in a} | set(fact.unit)
+            overlap = len(asked & name) / len(asked)
+            if overlap >= _ENOUGH:
+                extra = len(set(entry.row) - asked)
+                ranked.append((-overlap, extra, fact.ordinal, fact))
+        if not ranked:
+            return None
+        ranked.sort(key=lambda r: r[:3])
+        best = ranked[0]
+        tied = [r for r in ranked if r[:2] == best[:2]]
+        for *_, fact in tied[:1]:
+            lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{desk.ledger.figure(fact)}**。")
+    return Draft(lines=lines, subject=content)
+
+
+def _best_sentence(desk: Desk, side: Side, content: str) -> Excerpt | None:
+    asked = _bigrams(content)
+    best: tuple[float, Excerpt] | None = None
+    for passage in retrieve(desk.library, desk.query.text, [side.disclosure], 6):
+        for sentence in sentences(passage):
+            overlap = len(asked & _bigrams(re.sub(r"[^\u4e00-\u9fff]", "", sentence.text))) / len(asked)
+            if overlap >= 0.5 and (best is None or overlap > best[0]):
+                best = (overlap, sentence)
+    return best[1] if best else None
+
+
+__all__ = ["definition", "reason", "sentences_with", "tell", "tell_of", "told_by_topic"]

@@ -1,0 +1,165 @@
+"""The phrasings of a question that carry no item: what to do, which year, which phase, which unit."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.query import Operation
+from index.vocabulary import Level, Phase, Scope
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
+_NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
+_YEAR = re.compile(r"(?<![\d.,])(20\d{2})(?!\d|\.\d|,\d)年?度?|(?<![\d.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?")
+_RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
+    ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)), ("近三年", (-2, -1, 0)), ("大前年", (-3,)),
+    ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
+    ("今年", (0,)), ("本年度", (0,)), ("本年", (0,)), ("同一年", (0,)), ("同年", (0,)),
+    ("明年", (1,)), ("下一年", (1,)), ("后一年", (1,)), ("次年", (1,)), ("后年", (2,)),
+)  # fmt: skip
+_PHASES: tuple[tuple[str, Phase], ...] = (
+    ("年初预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED), ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
+    ("实际花", Phase.EXECUTED), ("实际支出", Phase.EXECUTED), ("实际用", Phase.EXECUTED), ("实际开支", Phase.EXECUTED), ("预算", Phase.APPROVED),
+)  # fmt: skip
+_SCOPES: tuple[tuple[str, Scope], ...] = (
+    ("部门预算", Scope.DEPARTMENT), ("部门决算", Scope.DEPARTMENT), ("单位预算", Scope.UNIT), ("单位决算", Scope.UNIT),
+    ("部门口径", Scope.DEPARTMENT), ("单位口径", Scope.UNIT), ("是部门", Scope.DEPARTMENT), ("是单位", Scope.UNIT),
+)  # fmt: skip
+_UNITS: tuple[tuple[str, str], ...] = (
+    (r"多少亿|亿元(?:是|为)?多少|换算成亿|几亿", "亿元"), (r"多少个?万|多少万元|合多少万|换算成万元|几万", "万元"),
+    (r"精确到元|换算成元|是?多少元|折合元", "元"),
+)  # fmt: skip
+_LEVELS = ((r"按类|几大类|哪几?类|大类|类级", Level.CLASS), (r"按款|款级|哪几款", Level.SECTION), (r"按项|项级|哪几项|哪个科目", Level.ITEM))
+_RATE = re.compile(r"百分之|增幅|降幅|涨幅|减幅|增长率|增速|幅度|比例|百分比|百分点|%")
+_AMOUNT = re.compile(r"多少(?!.{0,2}(?:百分|%))|差额|几多|金额|变化|变动|变了")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    operation: Operation
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearMention:
+    """A year as said: absolute, or `offset` years from the year spoken of."""
+
+    start: int
+    end: int
+    year: int | None = None
+    offset: int | None = None
+
+
+@lru_cache(maxsize=1)
+def _cue_table() -> tuple[tuple[Operation, re.Pattern[str]], ...]:
+    raw = tomllib.loads(files("assistant").joinpath("data/operations.toml").read_text("utf-8"))
+    table = []
+    for entry in raw["operation"]:
+        cues = sorted(entry["cues"], key=len, reverse=True)
+        pattern = "|".join(re.escape(c).replace(r"\{n\}", _NUMBER) for c in cues)
+        table.append((Operation(entry["name"]), re.compile(pattern)))
+    return tuple(table)
+
+
+def find_cues(text: str, start: int, end: int) -> list[Cue]:
+    """The operations a clause names, in the order of trying (the first is the one it asks for)."""
+    found = []
+    for operation, pattern in _cue_table():
+        match = pattern.search(text, start, end)
+        if match:
+            found.append(Cue(operation, match.start(), match.end()))
+    return found
+
+
+def find_years(text: str) -> list[YearMention]:
+    """Every year a text names, left to right."""
+    found = []
+    for m in _YEAR.finditer(text):
+        if m.group(1):
+            year = int(m.group(1))
+        elif m.group(2):
+            year = 2000 + int(m.group(2))
+        else:
+            tens = _DIGITS[m.group(3)]
+            year = 2000 + (10 if tens == 10 else tens * 10) + _DIGITS[m.group(4)]
+        if (m.group(2) is None or 10 <= year - 2000 <= 39) and 2000 <= year <= 2099:
+            found.append(YearMention(m.start(), m.end(), year=year))
+    taken = [(m.start, m.end) for m in found]
+    for word, offsets in _RELATIVE_YEARS:
+        for m in re.finditer(word, text):
+            if not any(a < m.end() and m.start() < b for a, b in taken):
+                taken.append((m.start(), m.end()))
+                found += [YearMention(m.start(), m.end(), offset=o) for o in offsets]
+    return sorted(found, key=lambda y: y.start)
+
+
+def find_phases(text: str) -> list[tuple[int, int, Phase]]:
+    """预算, 决算 and their kin as said, longest first, left to right. 部门预算 and 单位预算 name the document and count too."""
+    found: list[tuple[int, int, Phase]] = []
+    for word, phase in _PHASES:
+        for m in re.finditer(word, text):
+            if not any(a < m.end() and m.start() < b for a, b, _ in found):
+                found.append((m.start(), m.end(), phase))
+    return sorted(found)
+
+
+def find_scopes(text: str) -> tuple[Scope, ...]:
+    found: dict[Scope, int] = {}
+    for word, scope in _SCOPES:
+        position = text.find(word)
+        denied = position > 0 and text[position - 1] == "不"
+        if position >= 0 and not denied:
+            found.setdefault(scope, position)
+    return tuple(sorted(found, key=lambda s: found[s]))
+
+
+def wanted_unit(text: str) -> str:
+    return next((unit for pattern, unit in _UNITS if re.search(pattern, text)), "")
+
+
+def wanted_level(text: str) -> Level | None:
+    return next((level for pattern, level in _LEVELS if re.search(pattern, text)), None)
+
+
+def wanted_limit(text: str) -> int | None:
+    """前三, 前3项, 最大的三项, 哪三项: how many are asked for.
+
+    >>> wanted_limit("花钱最多的前三大类"), wanted_limit("金额最大的三项"), wanted_limit("最多的是什么")
+    (3, 3, None)
+    """
+    m = re.search(rf"前({_NUMBER})|[大多少小高低]的({_NUMBER})(?:大?[项类个家款笔])|哪({_NUMBER})[项类个家款笔]|top({_NUMBER})|头({_NUMBER})[项个]", text)
+    word = next((g for g in m.groups() if g), "") if m else ""
+    return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
+
+
+def is_descending(text: str) -> bool:
+    return not re.search(r"最少|最小|最低|从低到高|从小到大|由低到高|由小到大|垫底|倒数", text)
+
+
+def wants_rate(text: str) -> bool:
+    return bool(_RATE.search(text))
+
+
+_COUNTERS = re.compile(r"(?:多少|几|多大)(?:的)?(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)")
+_COUNTED_AS = {"批": ("批次", "批"), "人": ("人次", "人", "名"), "台": ("台", "台（套）", "台(套)", "辆"), "次": ("次", "人次", "批次"), "个": ("个", "项", "家"), "家": ("家", "个")}
+
+
+def wanted_counters(text: str) -> tuple[str, ...]:
+    """The units in which things are to be counted: 多少批次多少人 asks for 批次 and 人次.
+
+    >>> wanted_counters("预计接待多少批次多少人")
+    ('批次', '人次', '人', '名')
+    """
+    return tuple(dict.fromkeys(u for m in _COUNTERS.finditer(text) for u in _COUNTED_AS.get(m.group(1), (m.group(1),))))
+
+
+def is_vague_change(text: str) -> bool:
+    return bool(re.search(r"变化|变动|有没有变|变没变", text))
+
+
+def wants_amount(text: str) -> bool:
+    return bool(_AMOUNT.search(text))

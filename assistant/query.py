@@ -1,0 +1,110 @@
+"""A question as understood: whose, when, what, and what to do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.wording import Quantity
+from index.vocabulary import Level, Phase, Scope
+
+
+class Operation(StrEnum):
+    """What the asker wants done. Values are the names in data/operations.toml."""
+
+    PREDICT = "predict"
+    PERSONAL = "personal"
+    OPINION = "opinion"
+    GREET = "greet"
+    CONTRADICTIONS = "contradictions"
+    CHECK = "check"
+    SAME = "same"
+    REASON = "reason"
+    DEFINITION = "definition"
+    BACKCAST = "backcast"
+    SHARE = "share"
+    CHANGE = "change"
+    DIFFERENCE = "difference"
+    RANK = "rank"
+    COMPARE = "compare"
+    ABOVE = "above"
+    RATIO = "ratio"
+    AVERAGE = "average"
+    WHICH = "which"
+    COUNT = "count"
+    LIST = "list"
+    SUM = "sum"
+    EXIST = "exist"
+    CONVERT = "convert"
+    WHO = "who"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word of the question that the vocabulary of some document knows."""
+
+    surface: str
+    start: int
+    end: int
+    linked: bool = False
+    "True where the encoder linked it, rather than the word itself."
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Words that together name one figure: 行政运行 + 基本支出."""
+
+    mentions: tuple[Mention, ...]
+
+    @property
+    def surfaces(self) -> tuple[str, ...]:
+        return tuple(m.surface for m in self.mentions)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.surfaces)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One sub-question. Empty fields were neither said nor carried over."""
+
+    text: str
+    operations: tuple[Operation, ...] = ()
+    "What each clause asks for, in the order asked."
+    hints: frozenset[Operation] = frozenset()
+    "Every operation some word points at, asked for or not."
+    agencies: tuple[str, ...] = ()
+    unknown_agencies: tuple[str, ...] = ()
+    tied_agencies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    own_only: bool = False
+    "本部 / 本级: the agency without its units."
+    subjects: tuple[Subject, ...] = ()
+    whole: Subject | None = None
+    "What a share is of."
+    quantities: tuple[Quantity, ...] = ()
+    residual: tuple[str, ...] = ()
+    "Content words nobody could place."
+    limit: int | None = None
+    descending: bool = True
+    level: Level | None = None
+    unit: str = ""
+    "元, 万元 or 亿元 when the asker wants that unit."
+    wants_rate: bool = False
+    wants_amount: bool = False
+    carried: frozenset[str] = field(default_factory=frozenset)
+    "Fields inherited from earlier turns."
+
+    vague_change: bool = False
+    "变化, 变动: both sides are asked for, not the difference alone."
+
+    def wants(self, *operations: Operation) -> bool:
+        return any(o in self.operations for o in operations)
+
+    @property
+    def operation(self) -> Operation:
+        return self.operations[0] if self.operations else Operation.VALUE

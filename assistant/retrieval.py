@@ -1,0 +1,116 @@
+"""Query to passages: sentences that carry the words asked for, and passages near in meaning (a LangChain retriever)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.evidence import Excerpt
+from assistant.linking import Library
+from index.budget_index import BudgetIndex
+from index.records import Disclosure, Passage
+from index.vocabulary import PassageKind
+
+_SENTENCE = re.compile(r"[^。；;！!？?]*[。；;！!？?]+[”’）)]?|[^。；;！!？?]+$")
+_BETWEEN = r"[\s“”\"‘’()（）《》、]*"
+_EVIDENCE = {PassageKind.BODY, PassageKind.NOTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    name: str
+    said: tuple[str, ...]
+    sections: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def topics() -> tuple[Topic, ...]:
+    raw = tomllib.loads(files("assistant").joinpath("data/topics.toml").read_text("utf-8"))
+    return tuple(Topic(t["name"], tuple(t["said"]), tuple(t["sections"])) for t in raw["topic"])
+
+
+def topic_of(text: str) -> Topic | None:
+    """The topic whose longest word stands in a question."""
+    hits = [(len(w), t) for t in topics() for w in t.said if w in text]
+    return max(hits, key=lambda h: h[0])[1] if hits else None
+
+
+@lru_cache(maxsize=4096)
+def loosely(word: str) -> re.Pattern[str]:
+    """A pattern for a folded name as it may be printed: with quotes, brackets or spaces inside."""
+    return re.compile(_BETWEEN.join(map(re.escape, word)), re.IGNORECASE)
+
+
+def sentences(passage: Passage) -> list[Excerpt]:
+    """The sentences of a passage; a semicolon ends one too."""
+    return [Excerpt(passage, m.start(), m.end()) for m in _SENTENCE.finditer(passage.text) if m.group().strip()]
+
+
+def evidence_passages(library: Library, disclosure: Disclosure) -> list[Passage]:
+    """What may be quoted: never covers, headings or tables of contents."""
+    return [p for p in library.index.passages.of_document(disclosure.document) if p.kind in _EVIDENCE]
+
+
+def sentences_with(library: Library, disclosure: Disclosure, words: Iterable[str]) -> list[Excerpt]:
+    """Sentences of a document that carry every one of these words."""
+    patterns = [loosely(w) for w in words]
+    return [
+        s
+        for p in evidence_passages(library, disclosure)
+        if all(x.search(p.text) for x in patterns)
+        for s in sentences(p)
+        if all(x.search(s.text) for x in patterns)
+    ]
+
+
+def under_section(library: Library, disclosure: Disclosure, titles: Sequence[str], within: str = "") -> list[Passage]:
+    """Passages under a heading with one of these titles, and under `within` (a project's name) where given."""
+    wanted = [t for t in titles]
+
+    def stands_under(p: Passage) -> bool:
+        if not any(any(t in part for t in wanted) for part in p.section):
+            return False
+        return not within or any(loosely(within).search(part) for part in p.section) or bool(loosely(within).search(p.text))
+
+    return [p for p in evidence_passages(library, disclosure) if stands_under(p)]
+
+
+class PassageRetriever(BaseRetriever):
+    """The index's passages as LangChain knows retrievers: SQL filters first, then meaning and words are fused."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    index: BudgetIndex
+    documents: tuple[str, ...] = ()
+    "Which disclosures to search; empty searches all."
+    limit: int = 8
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        documents = self.documents or tuple(d.document for d in self.index.disclosures())
+        return [
+            Document(
+                page_content=passage.text,
+                id=f"{passage.document}#{passage.ordinal}",
+                metadata={"document": passage.document, "ordinal": passage.ordinal, "page": passage.place.page, "score": score},
+            )
+            for passage, score in self.index.passages.search(query, list(documents), self.limit)
+        ]
+
+
+def retrieve(library: Library, question: str, documents: Sequence[Disclosure], limit: int = 8) -> list[Passage]:
+    """The passages nearest to a question in these documents, best first."""
+    retriever = PassageRetriever(index=library.index, documents=tuple(d.document for d in documents), limit=limit)
+    found = []
+    for document in retriever.invoke(question):
+        passages = library.index.passages.of_document(document.metadata["document"])
+        found += [p for p in passages if p.ordinal == document.metadata["ordinal"]]
+    return found

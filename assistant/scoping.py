@@ -1,0 +1,142 @@
+"""Which documents a question is about: each side of it (whose, which year), or why that cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.catalogue import Catalogue
+from assistant.evidence import Found, Resolution
+from assistant.linking import Library
+from assistant.lookups import Basis, resolve
+from assistant.query import Query, Subject
+from index.records import Disclosure
+from index.vocabulary import Phase, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One body's figures of one year: the document they stand in, and the document to fall back on (单位 after 部门)."""
+
+    agency: str
+    fiscal_year: int
+    disclosure: Disclosure
+    catalogue: Catalogue
+    basis: Basis
+    alternates: tuple[tuple[Disclosure, Catalogue], ...] = ()
+    is_prior: bool = False
+    "True where the year's own document is not held, and a later one speaks of it."
+
+    def resolve(self, subject: Subject) -> Resolution:
+        """The subject's figure in this side's document, else in the other document of the same body and year."""
+        first = resolve(self.catalogue, subject.surfaces, self.basis)
+        if isinstance(first, Found):
+            return first
+        for _, catalogue in self.alternates:
+            other = resolve(catalogue, subject.surfaces, self.basis)
+            if isinstance(other, Found):
+                return other
+        return first
+
+
+@dataclass(frozen=True, slots=True)
+class Scoping:
+    """The sides of a question; what was assumed to get them; and what is missing or undecided."""
+
+    sides: tuple[Side, ...] = ()
+    assumed: tuple[str, ...] = ()
+    missing: tuple[tuple[str, int | None], ...] = ()
+    "(agency, year) pairs nothing is held of."
+    undecided_years: tuple[int, ...] = ()
+    undecided_agencies: tuple[str, ...] = ()
+    missing_phase: Phase | None = None
+
+
+def scope(query: Query, library: Library) -> Scoping:
+    """Find the sides of a question. A year or body that was not said is assumed only when there is but one."""
+    assumed: list[str] = []
+    agencies = query.agencies
+    years = query.years
+    if not agencies and not query.unknown_agencies and not query.tied_agencies:
+        candidates = _bodies_with(query, library)
+        if len(candidates) == 1:
+            agencies = candidates
+            assumed.append("agency")
+        else:
+            return Scoping(undecided_agencies=candidates)
+    if query.tied_agencies and not agencies:
+        return Scoping(undecided_agencies=query.tied_agencies)
+    sides: list[Side] = []
+    missing: list[tuple[str, int | None]] = []
+    undecided: tuple[int, ...] = ()
+    lacking: Phase | None = None
+    for agency in agencies:
+        documents = library.documents_of(agency, (), query.scopes) or library.documents_of(agency)
+        documents, gap = _of_phase(documents, query)
+        lacking = lacking or gap
+        held = sorted({d.fiscal_year for d in documents})
+        wanted = [y for y in years if y in held]
+        if years and not wanted and "fiscal_year" in query.carried and held:
+            wanted = held[-1:]  # a carried year is a guess; the body's own year wins
+            assumed.append("fiscal_year")
+        if not years and held:
+            wanted = held[-1:]
+            if len(held) > 1:
+                undecided = tuple(held)
+            else:
+                assumed.append("fiscal_year")
+        missing += [(agency, y) for y in years if y not in held and wanted != held[-1:]] if years else []
+        if years and not wanted:
+            missing += [(agency, y) for y in years]
+        if not held and not years:
+            missing.append((agency, None))
+        sides += [_side(agency, y, [d for d in documents if d.fiscal_year == y], query, library) for y in wanted]
+    if any(s.alternates for s in sides) and not query.scopes:
+        assumed.append("scope")
+    return Scoping(
+        tuple(sides), tuple(dict.fromkeys(assumed)), tuple(dict.fromkeys(missing)), undecided, missing_phase=None if sides else lacking
+    )
+
+
+def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Disclosure], Phase | None]:
+    """Keep the documents of the phase asked for. 预算 said loosely of a final account keeps the final account."""
+    documents = list(documents)
+    if query.phases == (Phase.EXECUTED,) or (Phase.EXECUTED in query.phases and Phase.APPROVED not in query.phases):
+        executed = [d for d in documents if d.phase is Phase.EXECUTED]
+        return executed, None if executed else Phase.EXECUTED
+    if query.phases == (Phase.APPROVED,):
+        budgets = [d for d in documents if d.phase is Phase.APPROVED]
+        return (budgets or documents), None
+    return documents, None
+
+
+def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
+    """The bodies whose documents hold what is asked for; all of them when nothing particular is."""
+    documents = [d for d in library.disclosures if not query.years or d.fiscal_year in query.years] or list(library.disclosures)
+    agencies = tuple(dict.fromkeys(d.agency for d in documents))
+    if len(agencies) <= 1 or not query.subjects:
+        return agencies
+    holding = [
+        d.agency
+        for d in sorted(documents, key=lambda d: -d.fiscal_year)[:12]
+        if all(s in library.catalogue(d).meanings for subject in query.subjects for s in subject.surfaces)
+    ]
+    return tuple(dict.fromkeys(holding)) or agencies
+
+
+def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query, library: Library) -> Side:
+    ordered = sorted(documents, key=lambda d: _preference(d, query, agency))
+    first, rest = ordered[0], ordered[1:]
+    phases = query.phases if first.phase is Phase.EXECUTED else tuple(p for p in query.phases if p is not Phase.APPROVED)
+    basis = Basis(agency, year, () if len(phases) != 1 else phases, query.own_only)
+    return Side(agency, year, first, library.catalogue(first), basis, tuple((d, library.catalogue(d)) for d in rest))
+
+
+def _preference(d: Disclosure, query: Query, agency: str) -> tuple[int, int, str]:
+    scopes = query.scopes or ((Scope.UNIT, Scope.DEPARTMENT) if query.own_only else (Scope.DEPARTMENT, Scope.UNIT))
+    wanted = query.phases or (Phase.APPROVED, Phase.EXECUTED)
+    return (
+        wanted.index(d.phase) if d.phase in wanted else len(wanted),
+        scopes.index(d.scope) if d.scope in scopes else len(scopes),
+        d.document,
+    )

@@ -1,0 +1,335 @@
+"""Question and history in, Queries out: what is asked, of whom, and what was carried over from earlier turns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assistant import phrases
+from assistant.linking import Library
+from assistant.phrases import Cue, YearMention
+from assistant.query import Mention, Operation, Query, Subject
+from assistant.wording import Quantity, clauses, content_of, fold, quantities
+from index.agencies import AgencyMention
+from index.records import Disclosure
+
+_UNDER = re.compile(r"(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构")
+_OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
+_JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
+_SEQUENCE = re.compile(r"第([一二三四五六七八九十两\d])个|第([一二三四五六七八九十两\d])项")
+_COMPUTES = {Operation.CHANGE, Operation.DIFFERENCE}
+_NEEDS_NO_SUBJECT = {Operation.GREET, Operation.OPINION, Operation.PREDICT, Operation.PERSONAL, Operation.CONTRADICTIONS}
+_FOLLOW = re.compile(r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$")
+
+
+@dataclass(slots=True)
+class _Clause:
+    """Part of a question between marks, with what was found in it."""
+
+    start: int
+    end: int
+    cues: list[Cue] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    bodies: list[AgencyMention] = field(default_factory=list)
+
+
+def understand(
+    question: str,
+    library: Library,
+    context: Query | None = None,
+    *,
+    agency: str | None = None,
+    fiscal_year: int | None = None,
+    today: date | None = None,
+) -> list[Query]:
+    """Return one Query for each thing a message asks; `context` is the last Query of the conversation so far.
+
+    `agency` and `fiscal_year` are the caller's own filters and win over what was carried over, not over what was said.
+    """
+    text, bodies = library.bodies(fold(question))
+    year_mentions = phrases.find_years(text)
+    quoted = quantities(text)
+    taken = _mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
+    agencies, own_only = _agencies(text, bodies, library, context, agency)
+    documents = _vocabulary_documents(agencies, library)
+    text = library.correct(text, documents, taken)
+    mentions = library.mentions(text, documents, taken)
+    mentions = [m for m in mentions if not _is_number_of(m, quoted)]
+    parts = _clauses(text, mentions, bodies)
+    base = Query(
+        text=text,
+        agencies=agencies,
+        own_only=own_only,
+        unknown_agencies=tuple(b.text for b in bodies if not b.names),
+        tied_agencies=next((b.names for b in bodies if len(b.names) > 1), ()),
+        years=_years(year_mentions, context, agencies, library, fiscal_year, today),
+        scopes=phrases.find_scopes(text),
+        quantities=tuple(quoted),
+        unit=phrases.wanted_unit(text),
+        limit=phrases.wanted_limit(text),
+        descending=phrases.is_descending(text),
+        level=phrases.wanted_level(text),
+    )
+    found = [_query(base, group, text, documents, library, year_mentions) for group in _groups(parts, text)]
+    if not found:
+        found = [replace(base, operations=())]
+    carried: list[Query] = []
+    for query in found:
+        query = _carry(query, carried[-1] if carried else context, text, same_message=bool(carried))
+        carried.append(query)
+    return carried
+
+
+def _mask(*groups: Sequence[tuple[int, int]]) -> dict[int, bool]:
+    return {i: True for spans in groups for start, end in spans for i in range(start, end)}
+
+
+def _is_number_of(mention: Mention, quoted: Sequence[Quantity]) -> bool:
+    return mention.surface.isdigit() and any(q.start <= mention.start < q.end for q in quoted)
+
+
+def _agencies(
+    text: str, bodies: Sequence[AgencyMention], library: Library, context: Query | None, asked: str | None
+) -> tuple[tuple[str, ...], bool]:
+    """Whose figures: the bodies named, a body's only unit (它下属那家事业单位), or the caller's filter."""
+    names = tuple(dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1))
+    if not names and asked:
+        _, known = library.bodies(fold(asked))
+        names = tuple(dict.fromkeys(n for b in known for n in b.names))[:1]
+    spoken_of = names or (context.agencies if context else ())
+    under = _UNDER.search(text)
+    if under and spoken_of and not re.search(r"哪|几|多少[个家]|名单", text):
+        tops = [library.directory.parent(n) or n for n in spoken_of]
+        units = library.directory.units(tops[0])
+        if len(units) == 1:
+            return units, False
+    return names, bool(_OWN.search(text))
+
+
+def _vocabulary_documents(agencies: Sequence[str], library: Library) -> list[Disclosure]:
+    found = [d for a in agencies for d in library.documents_of(a)]
+    return list({d.document: d for d in found}.values()) or library.broad()
+
+
+def _years(
+    mentions: Sequence[YearMention],
+    context: Query | None,
+    agencies: Sequence[str],
+    library: Library,
+    asked: int | None,
+    today: date | None,
+) -> tuple[int, ...]:
+    """The years meant, in the order said. 去年 counts from the year spoken of, then from the calendar, then from what is disclosed."""
+    said = tuple(dict.fromkeys(m.year for m in mentions if m.year is not None))
+    relative = [m.offset for m in mentions if m.offset is not None]
+    if len(said) > 1 or not relative:
+        return said or ((asked,) if asked else ())
+    held = sorted({d.fiscal_year for a in (agencies or (context.agencies if context else ())) for d in library.documents_of(a)})
+    held = held or sorted({d.fiscal_year for d in library.disclosures})
+    if said:
+        anchor = said[0]
+    elif asked:
+        anchor = asked
+    elif context and context.years:
+        anchor = max(context.years)
+    else:
+        now = (today or date.today()).year
+        anchor = now if now in held or not held else held[-1]
+    return tuple(dict.fromkeys((*said, *(anchor + o for o in relative))))
+
+
+def _clauses(text: str, mentions: Sequence[Mention], bodies: Sequence[AgencyMention]) -> list[_Clause]:
+    hidden = list(text)
+    for start, end in [(m.start, m.end) for m in mentions] + [(b.start, b.end) for b in bodies]:
+        hidden[start:end] = "□" * (end - start)
+    masked = "".join(hidden)
+    parts = []
+    for start, end in clauses(text):
+        parts.append(
+            _Clause(
+                start,
+                end,
+                phrases.find_cues(masked, start, end),
+                [m for m in mentions if start <= m.start < end],
+                [b for b in bodies if start <= b.start < end],
+            )
+        )
+    return parts
+
+
+def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
+    """Clauses that ask about the same thing stay together; a clause with an item of its own, after a question, starts anew."""
+    checks = any(c.operation in {Operation.CHECK, Operation.CONTRADICTIONS} for p in parts for c in p.cues)
+    groups: list[list[_Clause]] = []
+    for part in parts:
+        asked_before = bool(groups) and any(p.cues for p in groups[-1])
+        opens = bool(part.mentions) and bool(part.cues) and asked_before
+        related = opens and any(c.operation in {Operation.SHARE, Operation.DIFFERENCE, Operation.RATIO} for c in part.cues)
+        joined = opens and groups and not any(p.mentions for p in groups[-1])
+        if groups and (checks or not opens or related or joined):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return groups
+
+
+def _query(
+    base: Query,
+    group: Sequence[_Clause],
+    text: str,
+    documents: Sequence[Disclosure],
+    library: Library,
+    years: Sequence[YearMention],
+) -> Query:
+    start, end = group[0].start, group[-1].end
+    said = text[start:end]
+    mentions = [m for p in group for m in p.mentions]
+    primaries = [p.cues[0].operation for p in group if p.cues]
+    subjects, whole = _subjects(mentions, text, documents, library, group, primaries)
+    taken = _mask([(m.start, m.end) for m in mentions], [(b.start, b.end) for p in group for b in p.bodies])
+    taken |= _mask([(y.start, y.end) for y in years], [(q.start, q.end) for q in base.quantities])
+    taken |= _mask([(c.start, c.end) for p in group for c in p.cues])
+    hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
+    phases = tuple(dict.fromkeys(p for _, _, p in phrases.find_phases(hidden)))
+    residual = tuple(hidden[a:b] for a, b in content_of(hidden) if b - a >= 2 or (b - a == 1 and hidden[a] not in "□"))
+    query = replace(
+        base,
+        text=said,
+        operations=tuple(dict.fromkeys(primaries)),
+        hints=frozenset(c.operation for p in group for c in p.cues),
+        phases=phases,
+        subjects=subjects,
+        whole=whole,
+        residual=tuple(r for r in residual if len(r) >= 2),
+        wants_rate=phrases.wants_rate(said),
+        wants_amount=phrases.wants_amount(said),
+        vague_change=phrases.is_vague_change(said),
+    )
+    if not subjects and query.residual and not query.wants(*_NEEDS_NO_SUBJECT):
+        query = _link_by_meaning(query, documents, library)
+    return query
+
+
+def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:
+    """No word is known here: let the encoder say which printed name the leftover words are nearest to."""
+    phrase = max(query.residual, key=len)
+    linked = library.nearest(phrase, documents)
+    if linked is None:
+        return query
+    label = next((key for d in documents for key, printed in library.catalogue(d).labels.items() if printed == linked.label), None)
+    if label is None:
+        return query
+    subject = Subject((Mention(label, 0, 0, linked=True),))
+    return replace(query, subjects=(subject,), residual=tuple(r for r in query.residual if r != phrase))
+
+
+def _subjects(
+    mentions: Sequence[Mention],
+    text: str,
+    documents: Sequence[Disclosure],
+    library: Library,
+    group: Sequence[_Clause],
+    primaries: Sequence[Operation],
+) -> tuple[tuple[Subject, ...], Subject | None]:
+    """Group words into figures: words one figure carries together are one subject; 占 parts the share from its whole."""
+    cut = None
+    if Operation.SHARE in primaries:
+        cut = next((c.start for p in group for c in p.cues if c.operation is Operation.SHARE), None)
+    before = [m for m in mentions if cut is None or m.start < cut]
+    after = [m for m in mentions if cut is not None and m.start >= cut]
+    if cut is not None and not before:
+        before, after = after, []
+    subjects = _combine(before, text, documents, library)
+    wholes = _combine(after, text, documents, library)
+    return subjects, wholes[0] if wholes else None
+
+
+def _combine(
+    mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
+) -> tuple[Subject, ...]:
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        last = groups[-1] if groups else None
+        between = text[last[-1].end : mention.start] if last else ""
+        listed = bool(between) and _JOINTS.fullmatch(between) is not None
+        if last and any(m.surface == mention.surface for g in groups for m in g):
+            continue
+        if last and not listed and _carried_together([*last, mention], documents, library):
+            last.append(mention)
+        else:
+            groups.append([mention])
+    return tuple(Subject(tuple(g)) for g in groups)
+
+
+def _carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether one figure of some document is named by all these words at once."""
+    from assistant.lookups import explained_by_all
+
+    return any(explained_by_all(library.catalogue(d), [m.surface for m in mentions]) for d in documents)
+
+
+def _carry(query: Query, context: Query | None, text: str, *, same_message: bool) -> Query:
+    """Fill what was not said from the turn before, as far as it is not replaced."""
+    operations = _settle(query)
+    query = replace(query, operations=operations)
+    if context is None:
+        return query
+    carried: set[str] = set()
+    changes: dict[str, object] = {}
+    if not query.agencies and not query.unknown_agencies and not query.tied_agencies and context.agencies:
+        changes["agencies"] = context.agencies
+        carried.add("agency")
+    if not query.years and context.years:
+        changes["years"] = context.years
+        carried.add("fiscal_year")
+    if not query.scopes and context.scopes:
+        changes["scopes"] = context.scopes
+        carried.add("scope")
+    if not query.phases and context.phases:
+        changes["phases"] = context.phases
+        carried.add("phase")
+    if not query.subjects and not query.residual and context.subjects:
+        changes["subjects"] = context.subjects
+        carried.add("subject")
+        if not query.operations or query.operations == (Operation.VALUE,):
+            keep = context.operations if not query.operations else query.operations
+            changes["operations"] = keep
+            changes["whole"] = query.whole or context.whole
+    elif query.subjects and len(query.subjects) == 1 and not same_message:
+        merged = _replace_part(query.subjects[0], context, text)
+        if merged is not None:
+            changes["subjects"] = (merged,)
+            carried.add("measure")
+    if query.subjects and query.wants(Operation.SHARE) and query.whole is None and context.subjects and "subjects" not in changes:
+        changes["whole"] = context.subjects[0]
+        carried.add("whole")
+    if query.subjects and not query.operations and _FOLLOW.search(text) and not same_message:
+        changes["operations"] = context.operations
+    return replace(query, carried=frozenset(carried), **changes)  # type: ignore[arg-type]
+
+
+def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None:
+    """那项目支出的部分呢: a new measure for the item spoken of keeps the item; a new item keeps nothing but the measure."""
+    if len(context.subjects) != 1 or not _FOLLOW.search(text) or len(subject.mentions) != 1:
+        return None
+    held = context.subjects[0].mentions
+    if len(held) < 2:
+        return None
+    return Subject((*held[:-1], subject.mentions[0]))
+
+
+def _settle(query: Query) -> tuple[Operation, ...]:
+    """Settle what the words leave open by what there is to work on."""
+    settled: list[Operation] = []
+    several = len(query.subjects) >= 2 or len(query.agencies) >= 2 or len(query.phases) >= 2
+    for operation in query.operations:
+        if operation in _COMPUTES and not query.wants(Operation.COMPARE):
+            operation = Operation.DIFFERENCE if several and len(query.years) < 2 else Operation.CHANGE
+        if operation is Operation.SUM and not (len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.agencies) >= 2):
+            operation = Operation.VALUE
+        if operation is Operation.COMPARE and not (len(query.agencies) >= 2 or len(query.subjects) >= 2 or len(query.years) >= 2):
+            operation = Operation.RANK
+        settled.append(operation)
+    return tuple(dict.fromkeys(settled))

@@ -1,0 +1,119 @@
+"""A question as we compare it: width, script, quotes and spaces folded, numbers read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from index.amounts import in_yuan, read_number
+from index.vocabulary import MONEY_UNITS
+
+_DROPPED = re.compile(r"[\s“”\"'‘’《》()\[\]【】「」『』]")
+_CLAUSE_END = re.compile(r"[?。;!\n]|,(?!\d{3})")
+_QUANTITY = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|百万元|元|亿|万|%|批次|人次|平方米|辆|个|家|名|台|分)?")
+_LOOSE_UNITS = {"万": "万元", "亿": "亿元"}
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> object:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Turn traditional characters into simplified ones (OpenCC's t2s tables)."""
+    return str(_simplifier().convert(text))  # type: ignore[attr-defined]
+
+
+def fold(text: str) -> str:
+    """Fold a question: NFKC, simplified characters, no spaces, quotes or brackets; punctuation that ends a clause stays.
+
+    >>> fold("万里街道 2024年“三公”经费是多少？")
+    '万里街道2024年三公经费是多少?'
+    """
+    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = folded.replace("、", "、").replace("，", ",").replace("；", ";").replace("：", ":")
+    return simplify(_DROPPED.sub("", folded))
+
+
+def clauses(folded: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of each clause of a folded question, in order; separators of thousands do not split."""
+    spans, start = [], 0
+    for match in _CLAUSE_END.finditer(folded):
+        if match.start() > start:
+            spans.append((start, match.start()))
+        start = match.end()
+    if start < len(folded):
+        spans.append((start, len(folded)))
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number the asker quotes: in 元 for money, else in its unit; `unit` is empty when none was said."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    printed: str
+
+    @property
+    def amount(self) -> Decimal:
+        return in_yuan(self.value, self.unit)
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit in MONEY_UNITS
+
+
+def quantities(folded: str) -> list[Quantity]:
+    """Read the amounts a question quotes; years, codes and small counts (24年, 前3) are left to others."""
+    found = []
+    for match in _QUANTITY.finditer(folded):
+        printed, unit = match.group(1), match.group(2) or ""
+        after = folded[match.end() : match.end() + 1]
+        if not unit and (after == "年" or ("." not in printed and "," not in printed and len(printed.lstrip("-")) <= 7)):
+            continue
+        value = read_number(printed)
+        if value is not None:
+            found.append(Quantity(match.start(), match.end(), value, _LOOSE_UNITS.get(unit, unit), printed))
+    return found
+
+
+@lru_cache(maxsize=1)
+def function_words() -> frozenset[str]:
+    lines = files("assistant").joinpath("data/function_words.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def content_of(text: str) -> list[tuple[int, int]]:
+    """Return the spans left in a text after taking away function words, digits and marks, longest words first.
+
+    >>> text = "请问幼儿园建设一共花了多少钱"
+    >>> [text[a:b] for a, b in content_of(text)]
+    ['幼儿园建设']
+    """
+    words = function_words()
+    spans: list[tuple[int, int]] = []
+    position, start = 0, -1
+    while position < len(text):
+        length = next((n for n in range(min(5, len(text) - position), 0, -1) if text[position : position + n] in words), 0)
+        if not length and not "一" <= text[position] <= "鿿" and not text[position].isalpha():
+            length = 1
+        if length:
+            if start >= 0:
+                spans.append((start, position))
+                start = -1
+            position += length
+        else:
+            start = position if start < 0 else start
+            position += 1
+    if start >= 0:
+        spans.append((start, len(text)))
+    return spans
