@@ -1,0 +1,168 @@
+"""The chat page in a real browser: ask, follow up, open the source, choose, and nothing a visitor sends runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from browsers import open_browser, visiting
+from doors import House, build, listening
+from index.budget_index import BudgetIndex
+from index.encoders import HashingEncoder
+from made_up import text_reading
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = open_browser(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    index = BudgetIndex.open(Path(tmp_path_factory.mktemp("page")) / "index", HashingEncoder())
+    yield build(index, chat=True)
+    index.close()
+
+
+@pytest.fixture(scope="module")
+def origin(house: House, browser: Browser) -> Iterator[str]:
+    with listening(house.app) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, origin: str) -> Iterator[Page]:
+    with visiting(browser, origin) as (page, watch):
+        page.goto(origin)
+        yield page
+        assert watch.complaints == []
+        assert watch.strangers == []
+
+
+def ask(page: Page, question: str) -> None:
+    box = page.get_by_label("提问")
+    box.fill(question)
+    box.press("Enter")
+
+
+def test_a_question_shows_its_figure_with_unit_and_basis_first(page: Page) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    log = page.get_by_role("log", name="对话")
+    expect(log.locator(".figure-amount").first).to_contain_text("5,000元")
+    expect(log.locator(".figure-basis").first).to_have_text("上海市某区地区工作办公室 · 2024年部门预算")
+    expect(log.locator(".sources")).to_contain_text("30217 公务接待费")
+    expect(log.locator(".notice")).to_contain_text("减幅53.43%")
+    expect(page.get_by_label("提问")).to_have_value("")
+
+
+def test_a_mark_opens_the_source_beside_with_its_place_marked(page: Page) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    page.locator("a.mark").first.click()
+    beside = page.frame_locator("#source-panel iframe")
+    expect(beside.locator("#cited mark")).to_have_text("302 17 公务接待费 5,000 5,000")
+    page.keyboard.press("Escape")
+    expect(page.locator("#source-panel")).to_be_hidden()
+    assert page.evaluate("document.activeElement.className") == "mark", "the reader is back where they were"
+
+
+def test_a_cited_cell_is_outlined_inside_its_ruled_box(page: Page, origin: str) -> None:
+    ask(page, "2026年差旅费是多少？")
+    address = page.locator("a.mark").first.get_attribute("href")
+    page.goto(f"{origin}{address}")
+    sheet, box = page.locator(".sheet").bounding_box(), page.locator(".cited-box").bounding_box()
+    assert sheet and box
+    scale = (sheet["width"] - 2) / 595
+    assert box["x"] - sheet["x"] == pytest.approx(300 * scale, abs=2)
+    assert box["y"] - sheet["y"] == pytest.approx(140 * scale, abs=2)
+    assert (box["width"], box["height"]) == (pytest.approx(80 * scale, abs=1), pytest.approx(20 * scale, abs=1))
+
+
+def test_on_a_phone_a_source_opens_in_a_new_tab_and_nothing_is_cut_off(browser: Browser, origin: str) -> None:
+    with visiting(browser, origin, width=360, height=740) as (page, watch):
+        page.goto(origin)
+        ask(page, "2024年商品和服务支出的构成？")
+        expect(page.locator(".chart")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        with page.expect_popup() as opened:
+            page.locator("a.mark").first.click()
+        opened.value.wait_for_load_state()
+        assert opened.value.evaluate("document.documentElement.scrollWidth") <= 360
+        assert watch.complaints == []
+
+
+def test_a_follow_up_is_asked_with_what_was_said_before(page: Page, house: House) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".sources")).to_have_count(1)
+    page.get_by_role("button", name="邮电费呢？").click()
+    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".turn").nth(1).locator(".sources")).to_be_visible()
+    question, history = house.assistant.heard[-1]
+    assert question == "邮电费呢？"
+    assert [turn.role for turn in history] == ["user", "assistant"]
+
+
+def test_a_question_back_is_answered_by_a_button(page: Page) -> None:
+    ask(page, "要哪个？")
+    page.get_by_role("button", name="邮电费", exact=True).click()
+    expect(page.locator(".figure-amount").last).to_contain_text("12,000")
+
+
+def test_an_opening_question_is_asked_by_pressing_it(page: Page) -> None:
+    page.get_by_role("button", name="2024年邮电费是多少？").click()
+    expect(page.locator(".figure-amount").first).to_contain_text("12,000")
+
+
+def test_what_is_not_there_is_said_with_something_that_is(page: Page) -> None:
+    ask(page, "火箭发射费是多少？")
+    expect(page.locator(".reply")).to_contain_text("没有这一项")
+    expect(page.locator(".next button")).to_have_count(1)
+
+
+def test_a_script_in_a_question_or_a_document_name_is_shown_as_text(page: Page, house: House) -> None:
+    nasty = "<img src=x onerror=\"document.title='ran'\">${alert(1)}{{7*7}}公务接待费"
+    reading = text_reading("<script>document.title='ran'</script>.txt")
+    house.index.replace(reading)
+    try:
+        ask(page, nasty)
+        expect(page.locator(".sources")).to_contain_text("<script>document.title='ran'</script>.txt")
+        expect(page.locator(".asked p")).to_have_text(nasty)
+        assert page.title() != "ran"
+    finally:
+        house.index.replace(house.text)
+
+
+def test_ten_thousand_characters_and_nothing_at_all_are_answered_kindly(page: Page) -> None:
+    ask(page, "   ")
+    expect(page.locator(".turn")).to_have_count(0)
+    ask(page, "多" * 10_000)
+    expect(page.get_by_role("alert")).to_contain_text("2,000 字以内")
+    ask(page, "2024年邮电费是多少？")
+    expect(page.locator(".figure-amount").first).to_contain_text("12,000")
+
+
+def test_the_page_is_chinese_without_the_toolkits_own_links(page: Page, origin: str) -> None:
+    raw = page.request.get(origin).text()
+    assert '<html\n\tlang="zh-CN"' in raw
+    assert "githubusercontent" not in raw
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    words = page.locator("body").inner_text()
+    assert not any(word in words for word in ("Gradio", "API", "Share", "Settings", "Submit", "Loading"))
+
+
+def test_everything_can_be_done_from_the_keyboard(page: Page) -> None:
+    page.get_by_label("提问").focus()
+    page.keyboard.type("2024年公务接待费是多少？")
+    page.keyboard.press("Enter")
+    expect(page.locator("a.mark").first).to_be_visible()
+    page.locator("a.mark").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#source-panel")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#source-panel")).to_be_hidden()
