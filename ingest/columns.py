@@ -98,7 +98,7 @@ class _Settling:
             self.fixed[t, r] = tuple(columns) if count else ()
             return
         ways = list(combinations(columns, count))
-        inside = row_sums(self.tables[t], row.side)
+        inside = row_sums(self.tables[t].columns, row.side)
         values = [self._value(t, cell.text) for cell in row.loose]
         exact = [way for way in ways if all(_closes(s, way, values, self._slack(t, row)) for s in inside)]
         ways = exact or ways
@@ -126,6 +126,7 @@ class _Settling:
     def _sums(self) -> Iterator[_Sum]:
         for t in range(len(self.tables)):
             yield from self._down(t)
+            yield from self._by_nature(t)
         yield from self._across()
         yield from self._told()
 
@@ -140,6 +141,20 @@ class _Settling:
                 for column in self.columns[t][side]:
                     terms = ((1, (t, parent, column)), *((-1, (t, r, column)) for r in children))
                     yield _Sum(terms, 0, slack, _INSIDE)
+
+    def _by_nature(self, t: int) -> Iterator[_Sum]:
+        """What a code says of its columns: nothing of 工资福利支出 stands under 公用经费."""
+        for r, row in enumerate(self.tables[t].rows):
+            if (t, r) not in self.ways:
+                continue
+            for codes, names in vocabulary().belongs:
+                if not row.code.startswith(codes):
+                    continue
+                others = [n for c, ns in vocabulary().belongs if c != codes for n in ns]
+                for column in self.columns[t][row.side]:
+                    path = self.tables[t].columns[column].path
+                    if fold(path[-1]) in others and fold(path[-1]) not in names:
+                        yield _Sum(((1, (t, r, column)),), 0, 0, _WORDS)
 
     def _across(self) -> Iterator[_Sum]:
         """Between schedules, as data/schedules.toml links them."""
@@ -163,7 +178,7 @@ class _Settling:
                 name = item_key(self.tables[left].columns[column].path[-1])
                 for s, other in self._rows(right, b):
                     same = (
-                        (b.row == "total")
+                        b.row in {"total", other.code}
                         or (b.row == "code" and bool(row.code) and row.code == other.code)
                         or (b.row == "name" and item_key(row.name) == item_key(other.name))
                         or (b.row == "column" and item_key(other.name) == name)
@@ -180,7 +195,12 @@ class _Settling:
             if place.side is not None and row.side != place.side:
                 continue
             total = not row.code and is_total(row.name)
-            if (place.row == "total") == total and (place.row != "code" or row.code):
+            if place.row == "any":
+                yield r, row
+            elif place.row.isdigit():
+                if row.code == place.row:
+                    yield r, row
+            elif (place.row == "total") == total and (place.row != "code" or row.code):
                 if place.row == "name" and row.code and len(row.code) != 3:
                     continue
                 yield r, row

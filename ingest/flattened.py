@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from index.amounts import read_number
 from index.records import Provenance
-from ingest.headers import columns_from_words, cut_words, match_layout, side_words
+from ingest.headers import columns_from_words, cut_words, match_layout, side_words, whole_items
 from ingest.pages import Line, Region
+from ingest.positions import is_aligned, place_by_position
 from ingest.schedules import Role, fold, is_header_word, is_total
 from ingest.tables import (
     Cell,
@@ -105,6 +106,8 @@ def read_flattened(lines: Sequence[Line]) -> list[Table]:
             at += 1
             continue
         entries, end = _entries(lines, opening)
+        if not entries and not any(c.role in {Role.NAME, Role.CODE} for c in opening.columns):
+            entries = [_Entry(lines[opening.data - 1], _Segment(), 0)]  # one row, left blank
         if entries:
             tables.append(_table(lines, opening, entries, end))
         at = max(end, opening.data, at + 1)
@@ -200,7 +203,7 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[_Entry], in
         folded = fold(text)
         if read_title([text]) or _is_unit_line(text) or _is_table_number(text):
             break
-        if is_note(text) or _ends_here(text, entries):
+        if is_note(text) or _ends_here(lines, at, entries, coded):
             break
         repeated = folded in opening.header or (is_header_word(text) and folded in letters and not is_total(text))
         if repeated or _is_column_numbers(text.split()) or re.fullmatch(r"[-—\s]*第?\d{1,3}页?[-—\s]*", text):
@@ -213,7 +216,7 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[_Entry], in
                 between.append([])
         else:
             words = [s.name for s in segments if s.name]
-            complete = [w for w in words if outline_step(w) is not None or (is_total(w) and not coded)]
+            complete = [w for w in words if outline_step(w) is not None or fold(w) in whole_items()]
             if complete and not coded:
                 for side, segment in _sided(segments, opening.columns, entries):
                     entries.append(_Entry(lines[at], segment, side))
@@ -228,8 +231,9 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[_Entry], in
     return entries, at
 
 
-def _ends_here(text: str, entries: Sequence[_Entry]) -> bool:
+def _ends_here(lines: Sequence[Line], at: int, entries: Sequence[_Entry], coded: bool) -> bool:
     """Prose, or a heading of what follows."""
+    text = lines[at].text
     bare = squeeze(text)
     tokens = text.split()
     if any(looks_like_amount(t) for t in tokens[1:]) and not _PROSE.search(text):
@@ -242,7 +246,20 @@ def _ends_here(text: str, entries: Sequence[_Entry]) -> bool:
         return True
     after_total = bool(entries) and is_total(entries[-1].name)
     after_total = after_total and (len(entries) > 1 or not entries[-1].segment.numbers)
-    return after_total and re.search(r"\d$", bare) is None and not is_total(text)
+    if not after_total or re.search(r"\d$", bare) or is_total(text):
+        return False
+    return coded or not _rows_follow(lines, at)
+
+
+def _rows_follow(lines: Sequence[Line], at: int) -> bool:
+    """Whether words after a 合计 are items of the same table: more numbers come before any other title or sentence."""
+    for line in lines[at + 1 : at + 4]:
+        if read_title([line.text]) or _is_unit_line(line.text) or _PROSE.search(line.text) or is_note(line.text):
+            return False
+        tokens = line.text.split()
+        if len(tokens) > 1 and looks_like_amount(tokens[-1]) and _CJK.search(tokens[0]):
+            return True
+    return False
 
 
 def tokens_of(line: Line) -> list[Token]:
@@ -327,7 +344,7 @@ def _opens_code(token: Token, rest: Sequence[Token], current: _Segment) -> bool:
 
 def _opens_label(text: str, before: str) -> bool:
     """Whether a word begins the next side's label rather than going on with this one."""
-    if outline_step(text) is not None or is_total(text):
+    if outline_step(text) is not None or fold(text) in whole_items():
         return True
     return {_side_of(text), _side_of(before)} == {0, 1}
 
@@ -429,14 +446,20 @@ def _table(lines: Sequence[Line], opening: _Opening, entries: Sequence[_Entry], 
             waiting[entry.side] = entry
         else:
             waiting.pop(entry.side, None)
-        if not (entry.name or entry.segment.numbers or entry.segment.codes):
+        if not (entry.name or entry.segment.numbers or entry.segment.codes or len(entries) == 1):
             continue
         rows.append(_row(entry, readers.setdefault(entry.side, CodeReader())))
+    rows = [r for r in rows if r.name not in {"无", "空表"}]
+    printed = [entry.line for entry in entries]
+    if all(line.words for line in printed) or is_aligned([line.text for line in printed]):
+        above = lines[opening.data - len(opening.header) : opening.data]
+        words = [(token.text, (token.x0, token.x1)) for line in above for token in tokens_of(line)]
+        rows = place_by_position(rows, opening.columns, words)
     return Table(
         title=opening.title,
         unit=opening.unit,
         columns=opening.columns,
-        rows=with_paths([r for r in rows if r.name not in {"无", "空表"}]),
+        rows=with_paths(rows),
         regions=tuple(_regions(lines[opening.first : end])),
     )
 

@@ -99,11 +99,17 @@ def read_grids(pages: Sequence[Page]) -> list[Table]:
             title=draft.title,
             unit=draft.unit,
             columns=draft.columns,
-            rows=with_paths(draft.rows),
+            rows=with_paths(_shown(draft)),
             regions=tuple(draft.regions),
         )
         for draft in drafts
     ]
+
+
+def _shown(draft: _Draft) -> list[Row]:
+    """A table without labels keeps its blank row only when nothing else is printed."""
+    printed = [row for row in draft.rows if any(not is_blank(cell.text) for _, cell in row.cells)]
+    return draft.rows if draft.labels else printed or draft.rows[:1]
 
 
 def _pieces(pages: Sequence[Page]) -> Iterator[_Piece]:
@@ -416,7 +422,7 @@ def _rows(draft: _Draft, page: int, slots: _SlotRow, fits: list[int]) -> Iterato
                 cells.append((column, Cell(slot.text, Provenance(page=page, bbox=slot.bbox))))
         names = [n for n in names if n]
         printed = any(not is_blank(cell.text) for _, cell in cells)
-        if not (names or any(codes) or printed) or not cells:
+        if not (names or any(codes) or printed or not draft.labels) or not cells:
             continue
         if squeeze("".join(names)) in {"无", "空表"} and not printed:
             continue

@@ -54,6 +54,13 @@ def side_words() -> tuple[tuple[str, ...], ...]:
     return tuple(data["sides"]["revenue"]), tuple(data["sides"]["expenditure"])
 
 
+@cache
+def whole_items() -> frozenset[str]:
+    """Labels that are complete though they carry no number."""
+    data = tomllib.loads(resources.files("ingest").joinpath("data/layouts.toml").read_text("utf-8"))
+    return frozenset(map(fold, data["sides"]["items"]))
+
+
 def _versions(text: str) -> Iterator[str]:
     """Every choice of synonyms; a word takes the same synonym wherever it stands."""
     choices = list(dict.fromkeys(re.findall(r"[^\s{}]+\|[^\s{}]+", text)))

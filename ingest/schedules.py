@@ -103,6 +103,8 @@ class Vocabulary:
     shapes: tuple[Shape, ...] = field(repr=False)
     links: tuple[Link, ...] = field(repr=False)
     same: dict[str, str] = field(repr=False)
+    belongs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    "Codes, and the columns their amounts belong to."
 
     @property
     def header_words(self) -> frozenset[str]:
@@ -139,6 +141,7 @@ def vocabulary() -> Vocabulary:
         ),
         shapes=tuple(_shape(s) for s in data["schedule"]),
         links=tuple(Link(_place(x["left"]), _place(x["right"]), x.get("most", False)) for x in data["link"]),
+        belongs=tuple((tuple(b["codes"]), tuple(map(fold, b["columns"]))) for b in data["belongs"]),
         same={fold(name): fold(s["names"][0]) for s in data["same"] for name in s["names"]},
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ingest.schedules import fold, is_total, vocabulary
-from ingest.tables import Row, Table
+from ingest.schedules import Role, fold, is_total, vocabulary
+from ingest.tables import Column, Row, Table
 
 Sum = tuple[int, list[int]]
 "The total and its parts, as numbers of columns or of rows."
@@ -14,15 +14,14 @@ Sum = tuple[int, list[int]]
 MEASURES = frozenset({"预算数", "决算数", "金额", "年初预算数", "全年预算数", "调整预算数", "执行数", "预算执行数"})
 
 
-def row_sums(table: Table, side: int) -> list[Sum]:
+def row_sums(columns: Sequence[Column], side: int) -> list[Sum]:
     """Columns that are the sum of others on their row: (total, parts), as the header nests them."""
     sums: list[Sum] = []
     by_measure: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
-    for index in table.amount_columns:
-        column = table.columns[index]
-        if column.side == side and column.unit != "%":
+    many = len({c.path[-1] for c in columns if c.path and fold(c.path[-1]) in MEASURES}) > 1
+    for index, column in enumerate(columns):
+        if column.role is Role.AMOUNT and column.side == side and column.unit != "%":
             path = tuple(map(fold, column.path))
-            many = len({p.path[-1] for p in table.columns if fold(p.path[-1] if p.path else "") in MEASURES}) > 1
             measure = path[-1] if many and path and path[-1] in MEASURES else ""
             by_measure[measure][path[:-1] if measure else path] = index
     for paths in by_measure.values():

@@ -1,0 +1,176 @@
+"""Columns of a table without rules, read from where its numbers and header words stand.
+
+Numbers of one column stand above each other: the bands they fill, from left to right, are the columns that are not
+wholly blank. Header words say which. Where the places say nothing clear, the numbers stay loose for the sums to settle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations, pairwise
+from math import comb
+
+from index.amounts import read_number
+from ingest.schedules import Role, fold
+from ingest.sums import Sum, row_sums
+from ingest.tables import Cell, Column, Row
+
+Spot = tuple[float, float]
+_MOST_WAYS = 20_000
+
+
+def place_by_position(rows: Sequence[Row], columns: Sequence[Column], header: Sequence[tuple[str, Spot]]) -> list[Row]:
+    """Give loose numbers the columns they stand under, side by side; rows whose places are unclear are left alone."""
+    placed = list(rows)
+    for side in range(max(c.side for c in columns) + 1):
+        amounts = [i for i, c in enumerate(columns) if c.side == side and c.role is Role.AMOUNT]
+        open_rows = [k for k, row in enumerate(placed) if row.side == side and row.loose and row.spots]
+        where = header_spots(columns, header)
+        by_page: dict[int, list[int]] = {}
+        for k in open_rows:
+            by_page.setdefault(placed[k].place.page, []).append(k)
+        sums = row_sums(columns, side)
+        # A table keeps its columns over pages, unless its pages were set one by one.
+        if not _settle(placed, open_rows, amounts, where, sums):
+            for group in by_page.values():
+                _settle(placed, group, amounts, where, sums)
+    return placed
+
+
+def _settle(
+    placed: list[Row], group: Sequence[int], amounts: Sequence[int], where: dict[int, Spot], sums: Sequence[Sum]
+) -> bool:
+    bands = _bands([spot for k in group for spot in placed[k].spots])
+    if not bands or len(bands) > len(amounts):
+        return False
+    held: list[dict[int, Cell]] = []
+    for k in group:
+        row = placed[k]
+        at = [next(b for b, band in enumerate(bands) if band[0] <= spot[0] and spot[1] <= band[1]) for spot in row.spots]
+        if len(set(at)) < len(at):
+            return False
+        held.append(dict(zip(at, row.loose, strict=True)))
+    columns = _match(bands, amounts, where, held, sums)
+    if columns is None:
+        return False
+    for k, cells in zip(group, held, strict=True):
+        row = placed[k]
+        known = {columns[b]: cell for b, cell in cells.items()}
+        told = tuple((i, known.get(i, Cell("", row.place))) for i in amounts)
+        placed[k] = replace(row, cells=told, loose=(), spots=())
+    return True
+
+
+def _bands(spots: Sequence[Spot]) -> list[Spot]:
+    """Stretches of the line that numbers fill: numbers standing above each other share one."""
+    bands: list[list[float]] = []
+    for x0, x1 in sorted(spots):
+        if bands and x0 < bands[-1][1]:
+            bands[-1][1] = max(bands[-1][1], x1)
+        else:
+            bands.append([x0, x1])
+    return [(a, b) for a, b in bands]
+
+
+def _match(
+    bands: Sequence[Spot],
+    amounts: Sequence[int],
+    where: dict[int, Spot],
+    rows: Sequence[dict[int, Cell]],
+    sums: Sequence[Sum],
+) -> list[int] | None:
+    """Which column each band is: the order-keeping choice that adds up in most rows, then the one nearest to the words.
+
+    None where two choices add up as well and stand about as near.
+    """
+    if len(bands) == len(amounts):
+        return list(amounts)
+    if any(i not in where for i in amounts) or comb(len(amounts), len(bands)) > _MOST_WAYS:
+        return None
+    middles = [(where[i][0] + where[i][1]) / 2 for i in amounts]
+    pitch = min((b - a for a, b in pairwise(middles)), default=1.0)
+    if pitch <= 0:
+        return None
+    values = [{b: read_number(cell.text) or Decimal(0) for b, cell in row.items()} for row in rows]
+    scored = sorted(
+        (
+            _broken(values, chosen, sums),
+            sum(_distance(band, where[i]) for band, i in zip(bands, chosen, strict=True)),
+            chosen,
+        )
+        for chosen in combinations(amounts, len(bands))
+    )
+    (broken, far, chosen), *others = scored
+    if any(b == broken and f - far < 0.3 * pitch for b, f, _ in others[:1]):
+        return None
+    return list(chosen)
+
+
+def _broken(values: Sequence[dict[int, Decimal]], chosen: Sequence[int], sums: Sequence[Sum]) -> int:
+    """How many sums of the rows would not close."""
+    at = {column: band for band, column in enumerate(chosen)}
+    broken = 0
+    for row in values:
+        for total, parts in sums:
+            whole = row.get(at.get(total, -1), Decimal(0))
+            held = [row.get(at.get(part, -1), Decimal(0)) for part in parts]
+            broken += abs(whole - sum(held, Decimal(0))) > Decimal("0.011") * (len(held) + 1)
+    return broken
+
+
+def _distance(band: Spot, word: Spot) -> float:
+    """How far a band is from a header word: nothing while one lies above the other."""
+    overlap = min(band[1], word[1]) - max(band[0], word[0])
+    if overlap >= 0.5 * min(band[1] - band[0], word[1] - word[0]):
+        return 0.0
+    return abs((band[0] + band[1]) / 2 - (word[0] + word[1]) / 2)
+
+
+def header_spots(columns: Sequence[Column], header: Sequence[tuple[str, Spot]]) -> dict[int, Spot]:
+    """Where the innermost header of each column stands: the words that match the most columns in their order."""
+    words = sorted(((fold(text), spot) for text, spot in header), key=lambda w: w[1][0] + w[1][1])
+    leaves = [fold(c.path[-1]) if c.path else "" for c in columns]
+    # best[i][j]: the most that columns from i on gain from words from j on
+    best = [[0.0] * (len(words) + 1) for _ in range(len(leaves) + 1)]
+    for i in range(len(leaves) - 1, -1, -1):
+        for j in range(len(words) - 1, -1, -1):
+            gain = _likeness(leaves[i], words[j][0])
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], gain + best[i + 1][j + 1] if gain else 0.0)
+    found: dict[int, Spot] = {}
+    i = j = 0
+    while i < len(leaves) and j < len(words):
+        gain = _likeness(leaves[i], words[j][0])
+        if gain and best[i][j] == gain + best[i + 1][j + 1]:
+            found[i] = words[j][1]
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def _likeness(leaf: str, word: str) -> float:
+    if leaf == word:
+        return 3.0
+    return 1.0 + len(word) / 20 if len(word) >= 2 and word in leaf else 0.0
+
+
+def is_aligned(lines: Sequence[str]) -> bool:
+    """Whether a text kept its columns with runs of blanks, as `pdftotext -layout` does."""
+    gaps = [len(gap) for line in lines for gap in _gaps(line)]
+    return len(gaps) >= 2 and sum(g >= 2 for g in gaps) > 0.5 * len(gaps)
+
+
+def _gaps(line: str) -> list[str]:
+    stripped = line.strip().replace("\u3000", "  ")
+    gaps, run = [], ""
+    for letter in stripped:
+        if letter == " ":
+            run += letter
+        elif run:
+            gaps.append(run)
+            run = ""
+    return gaps
