@@ -18,7 +18,14 @@ from index.errors import CitationError
 Handler = Callable[[Desk], Draft]
 
 _DECLINED = (Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.GREET)
-_TELLS = (Operation.REASON, Operation.DEFINITION, Operation.WHO, Operation.LIST, Operation.COUNT, Operation.CONTRADICTIONS)
+_TELLS = (
+    Operation.REASON,
+    Operation.DEFINITION,
+    Operation.WHO,
+    Operation.LIST,
+    Operation.COUNT,
+    Operation.CONTRADICTIONS,
+)
 
 _HANDLERS: dict[Operation, Handler] = {
     Operation.CONTRADICTIONS: checking.contradictions,
@@ -72,18 +79,29 @@ def _before_looking(desk: Desk) -> Draft | None:
         if scoping.missing:
             return declining.missing_years(desk, scoping.missing)
         return declining.out_of_scope(desk)
+    alone = _unit_without_figures(desk)
+    if alone is not None:
+        return alone
     if not query.subjects and not query.operations and not query.residual:
         return None if query.years or query.agencies else declining.out_of_scope(desk)
-    if len(scoping.undecided_years) > 1 and not query.wants(*_TELLS) and _year_matters(desk):
+    if len(scoping.undecided_years) > 1 and not query.wants(*_TELLS, Operation.CHECK) and _year_matters(desk):
         return declining.which_year(desk, desk.sides[0], scoping.undecided_years)
     return None
 
 
+def _unit_without_figures(desk: Desk) -> Draft | None:
+    """A unit its department names but prints no figure of: told so, with the sentence that names it."""
+    units = [s for s in desk.sides if s.agency != s.disclosure.agency]
+    if not units or len(units) < len(desk.sides):
+        return None
+    if any(e.fact.agency == s.agency for s in units for e in s.catalogue.entries):
+        return None
+    return declining.not_separate(desk, [s.agency for s in units])
+
+
 def _year_matters(desk: Desk) -> bool:
     """Whether the question can be answered in more than one year; a subject that one year alone holds decides it."""
-    if topic_of(desk.query.text) is not None and not desk.query.subjects:
-        return False
-    return True
+    return not (topic_of(desk.query.text) is not None and not desk.query.subjects)
 
 
 def _main_operations(desk: Desk) -> tuple[Operation, ...]:
@@ -103,13 +121,38 @@ def _main_operations(desk: Desk) -> tuple[Operation, ...]:
 
 def _covers(operations: Sequence[Operation]) -> bool:
     """Operations whose answer already gives the value that 多少 in another clause asks for."""
-    return any(o in operations for o in (Operation.RANK, Operation.LIST, Operation.BACKCAST, Operation.CONVERT, Operation.EXIST, Operation.SUM, Operation.WHICH, Operation.COMPARE))
+    return any(
+        o in operations
+        for o in (
+            Operation.RANK,
+            Operation.LIST,
+            Operation.BACKCAST,
+            Operation.CONVERT,
+            Operation.EXIST,
+            Operation.SUM,
+            Operation.WHICH,
+            Operation.COMPARE,
+        )
+    )
 
 
 def _do(desk: Desk, operation: Operation) -> Draft:
-    if operation in (Operation.VALUE, Operation.CONVERT, Operation.EXIST, Operation.WHICH, Operation.WHO, Operation.AVERAGE):
+    if operation in (
+        Operation.VALUE,
+        Operation.CONVERT,
+        Operation.EXIST,
+        Operation.WHICH,
+        Operation.WHO,
+        Operation.AVERAGE,
+    ):
         return _single(desk, operation)
-    if operation is Operation.CHANGE and desk.scoping.missing and len(desk.sides) == 1 and not desk.query.subjects and not desk.query.residual:
+    if (
+        operation is Operation.CHANGE
+        and desk.scoping.missing
+        and len(desk.sides) == 1
+        and not desk.query.subjects
+        and not desk.query.residual
+    ):
         return arithmetic.change(desk)
     return _HANDLERS[operation](desk)
 
@@ -155,11 +198,17 @@ def _say_what_was_assumed(desk: Desk) -> None:
     if "agency" in scoping.assumed:
         desk.ledger.warn("assumption", f"问题没有说是哪个部门，按{desk.short(side.agency)}回答。", marks)
     if "fiscal_year" in scoping.assumed and "agency" not in scoping.assumed:
-        desk.ledger.warn("assumption", f"问题没有说年度（或所说年度没有文件），按已收录的{d.fiscal_year}年回答。", marks)
+        desk.ledger.warn(
+            "assumption", f"问题没有说年度（或所说年度没有文件），按已收录的{d.fiscal_year}年回答。", marks
+        )
     elif "fiscal_year" in scoping.assumed:
         desk.ledger.warn("assumption", f"问题没有说年度，按已收录的{d.fiscal_year}年回答。", marks)
     if "scope" in scoping.assumed:
-        desk.ledger.warn("assumption", f"{desk.short(side.agency)}的部门预算和单位预算都有收录，这里按{d.scope.value}口径回答。", marks)
+        desk.ledger.warn(
+            "assumption",
+            f"{desk.short(side.agency)}的部门预算和单位预算都有收录，这里按{d.scope.value}口径回答。",
+            marks,
+        )
     for agency, year in scoping.missing:
         asked = f"{year}年" if year else ""
         desk.ledger.warn("coverage", f"没有收录{desk.short(agency)}{asked}的文件。")

@@ -16,9 +16,74 @@ from index.vocabulary import Direction, Phase, ScheduleKind, State
 
 # Headers and row names that name no item of their own.
 _NAMELESS = frozenset(
-    ["合计", "总计", "小计", "预算数", "决算数", "金额", "项目", "收入", "支出", "数量", "其他", "收入预算", "支出预算", "本年收入", "本年支出", "年度指标值", "指标值", "占比", "增减额", "增减率", "上年执行数", "上年预算数", "上年决算数", "年初预算数", "完成率", "年度预算安排", "预算", "决算", "科目", "名称", "编码", "单位", "序号", "备注", "类", "款", "项", "涉及资金", "执行数", "经费", "数", "面积", "栏次", "行次", "本年收入合计", "本年支出合计", "收入总计", "支出总计", "收入合计", "支出合计"]
+    [
+        "合计",
+        "总计",
+        "小计",
+        "预算数",
+        "决算数",
+        "金额",
+        "项目",
+        "收入",
+        "支出",
+        "数量",
+        "其他",
+        "收入预算",
+        "支出预算",
+        "本年收入",
+        "本年支出",
+        "年度指标值",
+        "指标值",
+        "占比",
+        "增减额",
+        "增减率",
+        "上年执行数",
+        "上年预算数",
+        "上年决算数",
+        "年初预算数",
+        "完成率",
+        "年度预算安排",
+        "预算",
+        "决算",
+        "科目",
+        "名称",
+        "编码",
+        "单位",
+        "序号",
+        "备注",
+        "类",
+        "款",
+        "项",
+        "涉及资金",
+        "执行数",
+        "经费",
+        "数",
+        "面积",
+        "栏次",
+        "行次",
+        "本年收入合计",
+        "本年支出合计",
+        "收入总计",
+        "支出总计",
+        "收入合计",
+        "支出合计",
+    ]
 )
-_TAILS = ("预算总额", "预算数", "决算数", "缴费支出", "支出", "经费", "缴费", "费用", "预算", "收入", "项目", "总额", "费")
+_TAILS = (
+    "预算总额",
+    "预算数",
+    "决算数",
+    "缴费支出",
+    "支出",
+    "经费",
+    "缴费",
+    "费用",
+    "预算",
+    "收入",
+    "项目",
+    "总额",
+    "费",
+)
 _SHORTENED_MINIMUM = 4
 
 
@@ -49,6 +114,8 @@ class Concepts:
     concepts: tuple[Concept, ...]
     total_columns: frozenset[str]
     total_rows: frozenset[str]
+    composites: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    "(group, ((leaf, whole name), …)): 购置费 under 公务用车… is 公务用车购置费."
     schedules: tuple[tuple[str, ScheduleKind], ...]
     preference: tuple[ScheduleKind, ...]
 
@@ -76,7 +143,13 @@ def concepts() -> Concepts:
         ),
         total_columns=frozenset(name_key(c) for c in raw["total"]["columns"]),
         total_rows=frozenset(name_key(r) for r in raw["total"]["rows"]),
-        schedules=tuple((name_key(said), ScheduleKind(kind)) for kind, names in raw["schedules"].items() for said in names),
+        composites=tuple(
+            (c["group"], tuple((name_key(leaf), name_key(name)) for leaf, name in c["leaves"].items()))
+            for c in raw["composite"]
+        ),
+        schedules=tuple(
+            (name_key(said), ScheduleKind(kind)) for kind, names in raw["schedules"].items() for said in names
+        ),
         preference=tuple(ScheduleKind(k) for k in raw["preference"]["kinds"]),
     )
 
@@ -162,6 +235,7 @@ def _entry(fact: Fact, totals: Concepts) -> Entry:
     columns = tuple(name_key(c) for c in fact.column_path) or ((name_key(fact.column),) if fact.column else ())
     row = name_key(fact.row)
     ancestors = frozenset(k for k in map(name_key, fact.row_path) if k and k != row)
+    columns = _composed(columns, totals)
     sides = [side for side in Direction if columns and side.value in columns[0]]
     return Entry(
         fact=fact,
@@ -172,6 +246,18 @@ def _entry(fact: Fact, totals: Concepts) -> Entry:
         total_row=row in totals.total_rows,
         total_column=not columns or columns[-1] in totals.total_columns,
     )
+
+
+def _composed(columns: tuple[str, ...], totals: Concepts) -> tuple[str, ...]:
+    """Give a header that means nothing alone the name it has under its group."""
+    # 预算数 and 决算数 below 购置费 say of which phase, not of what.
+    split = len(columns) - 1 if columns and columns[-1] in {"预算数", "决算数"} else len(columns)
+    named, phase = columns[:split], columns[split:]
+    for group, leaves in totals.composites:
+        for leaf, name in leaves:
+            if len(named) > 1 and named[-1] == leaf and any(group in c for c in named[:-1]):
+                return (*(c for c in named[:-1] if c != name), name, *phase)
+    return columns
 
 
 def _labels(entries: Iterable[Entry]) -> dict[str, str]:
@@ -208,9 +294,10 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
             held = words.get(short)
             if held is None:
                 words[short] = Meaning(short, frozenset({key}))
-            elif held.concept is None and held.kind is None and not held.parts and short not in named and not held.vague:
-                if any(short in k for k in held.keys):
-                    words[short] = Meaning(short, held.keys | {key})
+            elif (
+                held.concept is None and held.kind is None and not held.parts and short not in named and not held.vague
+            ) and any(short in k for k in held.keys):
+                words[short] = Meaning(short, held.keys | {key})
     for code in {e.fact.row_code for e in catalogue.entries if len(e.fact.row_code) >= 3}:
         words[code] = Meaning(code, code=code)
     return words

@@ -71,7 +71,11 @@ class Ledger:
         place = citation.place
         key = (citation.document, place, citation.quoted)
         for source in self.sources:
-            if (source.document, Provenance(page=source.page, lines=source.lines, bbox=source.bbox), source.quoted) == key:
+            if (
+                source.document,
+                Provenance(page=source.page, lines=source.lines, bbox=source.bbox),
+                source.quoted,
+            ) == key:
                 return source.id
         self.sources.append(
             Source(
@@ -211,9 +215,13 @@ def label_of(fact: Fact) -> str:
     leaf = fact.column_path[-1] if fact.column_path else fact.column
     totals = concepts()
     if not row or name_key(row) in totals.total_rows:
-        groups = [c for c in fact.column_path[:-1] if "三公" in c or "公务用车" in c][-1:]
+        for group, leaves in totals.composites:
+            whole = dict(leaves).get(name_key(leaf))
+            if whole and any(group in name_key(c) for c in fact.column_path[:-1]):
+                return whole
+        groups = [c for c in fact.column_path[:-1] if name_key(c) not in totals.total_columns][-1:]
         if name_key(leaf) in totals.total_columns and groups:
-            return groups[0]
+            return re.sub(r"^\d{4}年度?|(?:预算|决算)数?$", "", groups[0])
         return leaf if name_key(leaf) not in totals.total_columns else (row or leaf)
     return row if name_key(leaf) in totals.total_columns or not leaf else f"{row}（{leaf}）"
 
@@ -241,7 +249,11 @@ def spaced(code: str) -> str:
     >>> spaced("2080501")
     '208 05 01'
     """
-    return " ".join(p for p in (code[:3], code[3:5], code[5:7]) if p) if code.isdigit() and len(code) in {3, 5, 7} else code
+    return (
+        " ".join(p for p in (code[:3], code[3:5], code[5:7]) if p)
+        if code.isdigit() and len(code) in {3, 5, 7}
+        else code
+    )
 
 
 def mark(numbers: Sequence[int]) -> str:

@@ -46,7 +46,11 @@ class SoundTable:
                     continue
                 written = text[position:end]
                 words = self._words.get(syllables[position:end], ())
-                near = [w for w in words if w != written and 2 * sum(a == b for a, b in zip(w, written, strict=True)) >= length]
+                near = [
+                    w
+                    for w in words
+                    if w != written and 2 * sum(a == b for a, b in zip(w, written, strict=True)) >= length
+                ]
                 if written not in words and len(near) == 1:
                     hit = (position, end, near[0])
                     break

@@ -131,6 +131,21 @@ class Library:
                 position += 1
         return found
 
+    def part_of(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
+        """The vocabulary word that a phrase is a part of (生命健康 of 生命健康专项), where there is but one, or one shortest."""
+        for d in documents:
+            holding = sorted(
+                (w for w in self.catalogue(d).labels if phrase in w and w in self.catalogue(d).meanings), key=len
+            )
+            starting = [w for w in holding if w.startswith(phrase)]
+            pool = starting or holding
+            if pool and (
+                len(pool) == 1
+                or (len(pool) <= 4 and all(pool[0][: len(phrase) + 2] == w[: len(phrase) + 2] for w in pool))
+            ):
+                return pool[0]
+        return None
+
     def nearest(self, phrase: str, documents: Sequence[Disclosure]) -> Linked | None:
         """The label nearest in meaning to a phrase, where it is near enough to be what was meant."""
         ranked = self.index.passages.nearest_labels(phrase, [d.document for d in documents], 1)
@@ -140,4 +155,6 @@ class Library:
 
     def suggestions_for(self, phrase: str, documents: Sequence[Disclosure], limit: int = 3) -> list[str]:
         """The labels nearest to a phrase that was not found: what to offer instead."""
-        return [label for label, _ in self.index.passages.nearest_labels(phrase, [d.document for d in documents], limit)]
+        return [
+            label for label, _ in self.index.passages.nearest_labels(phrase, [d.document for d in documents], limit)
+        ]

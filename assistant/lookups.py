@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.catalogue import Catalogue, Entry, Meaning, Spot, basis_of, concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
 from index.amounts import half_step
+from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import Origin, Phase, ScheduleKind, State
 
@@ -55,8 +56,11 @@ def _stands_in(entry: Entry, spot: Spot, phase: Phase) -> bool:
             return False
     elif not entry.total_column:
         return False
-    if spot.path and not any(spot.path in c for c in entry.columns):
-        return False
+    if spot.path:
+        # The nearest header that names something: 小计 under 公务用车 is not the total of “三公”.
+        named = [c for c in entry.columns if c not in concepts().total_columns]
+        if not named or spot.path not in named[-1]:
+            return False
     return spot.side is None or entry.side is None or entry.side is spot.side
 
 
@@ -77,7 +81,8 @@ def _explain(entry: Entry, meaning: Meaning, phase: Phase) -> tuple[float, bool,
     if entry.leaf in meaning.keys:
         return 3.0, False, True
     if meaning.keys & set(entry.columns):
-        return 2.5, False, True
+        inner = [c for c in entry.columns if c not in concepts().total_columns][-1:]
+        return (2.5 if inner and inner[0] in meaning.keys else 1.5), False, True
     if meaning.keys & entry.ancestors:
         return 1.5, False, False
     return 0.0, False, False
@@ -154,7 +159,7 @@ def resolve(catalogue: Catalogue, surfaces: Sequence[str], basis: Basis) -> Reso
     matches = _of_basis(_matches(catalogue, known), basis, catalogue)
     if not matches:
         return Missing(catalogue.disclosure, "".join(surfaces))
-    return _settle(catalogue, _by_default(matches), known)
+    return _settle(catalogue, _by_default(matches, basis), known)
 
 
 def _resolve_parts(catalogue: Catalogue, composite: Meaning, known: Sequence[Meaning], basis: Basis) -> Resolution:
@@ -173,7 +178,7 @@ def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> 
     kept = []
     for m in matches:
         fact = m.entry.fact
-        if fact.agency != basis.agency or fact.fiscal_year != basis.fiscal_year:
+        if fact.agency != basis.agency or not _of_year(m.entry, basis):
             continue
         if whole_document and fact.scope is not disclosure.scope:
             continue
@@ -188,19 +193,28 @@ def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> 
     return own or kept
 
 
-def _by_default(matches: Sequence[_Match]) -> list[_Match]:
+def _of_year(entry: Entry, basis: Basis) -> bool:
+    """A figure's own year; a count taken 截至 a day of the year before is what a budget prints for its year."""
+    year = entry.fact.fiscal_year
+    dated = bool(entry.columns) and entry.columns[0].startswith("截至")
+    return year == basis.fiscal_year or (dated and year == basis.fiscal_year - 1)
+
+
+def _by_default(matches: Sequence[_Match], basis: Basis) -> list[_Match]:
     """What no word names must be the default: the total column where no column is named, the total row where no row is."""
     narrative = [m for m in matches if m.entry.fact.origin is Origin.NARRATIVE]
     cells = [m for m in matches if m.entry.fact.origin is Origin.CELL]
+    own_row = name_key(basis.agency)  # in a schedule by unit, the unit's row is its total
     strict = [
         m
         for m in cells
-        if (m.column_named or m.entry.total_column or _is_alone(m.entry, cells)) and (m.row_named or m.entry.total_row)
+        if (m.column_named or m.entry.total_column or _is_alone(m.entry, cells))
+        and (m.row_named or m.entry.total_row or m.entry.row == own_row)
     ]
     stated = [m for m in narrative if m.column_named or m.entry.total_column]
     kept = [*strict, *stated]
     if not kept:
-        kept = [m for m in cells if m.row_named] or list(narrative)
+        kept = [m for m in cells if m.row_named] or list(narrative) or list(cells)
     best = max((m.weight for m in kept), default=0.0)
     return [m for m in kept if m.weight >= best - 1.0]
 
@@ -321,7 +335,9 @@ def children(catalogue: Catalogue, parent: Entry, basis: Basis) -> list[Entry]:
         below = [e for e in same_column if parent.row in e.ancestors]
     if not below and len(table) > 1 and parent.fact.row == "":
         prefix = parent.columns[:-1]
-        below = [e for e in table if e is not parent and e.columns[: len(prefix)] == prefix and e.fact.row == parent.fact.row]
+        below = [
+            e for e in table if e is not parent and e.columns[: len(prefix)] == prefix and e.fact.row == parent.fact.row
+        ]
     return below
 
 
@@ -331,6 +347,9 @@ def same_row(catalogue: Catalogue, entry: Entry) -> list[Entry]:
     return [
         e
         for e in catalogue.entries
-        if e.fact.table == fact.table and e.row == entry.row and e.fact.row_code == fact.row_code and e.side is entry.side
+        if e.fact.table == fact.table
+        and e.row == entry.row
+        and e.fact.row_code == fact.row_code
+        and e.side is entry.side
         and e.fact.place.page == fact.place.page
     ]

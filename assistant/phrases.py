@@ -13,7 +13,9 @@ from index.vocabulary import Level, Phase, Scope
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
-_YEAR = re.compile(r"(?<![\d.,])(20\d{2})(?!\d|\.\d|,\d)年?度?|(?<![\d.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?")
+_YEAR = re.compile(
+    r"(?<![\d.,])(20\d{2})(?!\d|\.\d|,\d)年?度?|(?<![\d.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
+)
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)), ("近三年", (-2, -1, 0)), ("大前年", (-3,)),
     ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
@@ -32,7 +34,11 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"多少亿|亿元(?:是|为)?多少|换算成亿|几亿", "亿元"), (r"多少个?万|多少万元|合多少万|换算成万元|几万", "万元"),
     (r"精确到元|换算成元|是?多少元|折合元", "元"),
 )  # fmt: skip
-_LEVELS = ((r"按类|几大类|哪几?类|大类|类级", Level.CLASS), (r"按款|款级|哪几款", Level.SECTION), (r"按项|项级|哪几项|哪个科目", Level.ITEM))
+_LEVELS = (
+    (r"按类|几大类|哪几?类|大类|类级", Level.CLASS),
+    (r"按款|款级|哪几款", Level.SECTION),
+    (r"按项|项级|哪几项|哪个科目", Level.ITEM),
+)
 _RATE = re.compile(r"百分之|增幅|降幅|涨幅|减幅|增长率|增速|幅度|比例|百分比|百分点|%")
 _AMOUNT = re.compile(r"多少(?!.{0,2}(?:百分|%))|差额|几多|金额|变化|变动|变了")
 
@@ -72,7 +78,12 @@ def find_cues(text: str, start: int, end: int) -> list[Cue]:
         match = pattern.search(text, start, end)
         if match:
             found.append(Cue(operation, match.start(), match.end()))
-    return found
+    # 占 inside 占大头 is no share: a cue that is part of a longer one says nothing of its own.
+    return [
+        c
+        for c in found
+        if not any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in found)
+    ]
 
 
 def find_years(text: str) -> list[YearMention]:
@@ -131,7 +142,10 @@ def wanted_limit(text: str) -> int | None:
     >>> wanted_limit("花钱最多的前三大类"), wanted_limit("金额最大的三项"), wanted_limit("最多的是什么")
     (3, 3, None)
     """
-    m = re.search(rf"前({_NUMBER})|[大多少小高低]的({_NUMBER})(?:大?[项类个家款笔])|哪({_NUMBER})[项类个家款笔]|top({_NUMBER})|头({_NUMBER})[项个]", text)
+    m = re.search(
+        rf"前({_NUMBER})|[大多少小高低]的({_NUMBER})(?:大?[项类个家款笔])|哪({_NUMBER})[项类个家款笔]|top({_NUMBER})|头({_NUMBER})[项个]",
+        text,
+    )
     word = next((g for g in m.groups() if g), "") if m else ""
     return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
 
@@ -145,16 +159,23 @@ def wants_rate(text: str) -> bool:
 
 
 _COUNTERS = re.compile(r"(?:多少|几|多大)(?:的)?(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)")
-_COUNTED_AS = {"批": ("批次", "批"), "人": ("人次", "人", "名"), "台": ("台", "台（套）", "台(套)", "辆"), "次": ("次", "人次", "批次"), "个": ("个", "项", "家"), "家": ("家", "个")}
+_COUNTED_AS = {
+    "批": ("批次", "批"),
+    "人": ("人次", "人", "名"),
+    "台": ("台", "台（套）", "台(套)", "辆"),
+    "次": ("次", "人次", "批次"),
+    "个": ("个", "项", "家"),
+    "家": ("家", "个"),
+}
 
 
-def wanted_counters(text: str) -> tuple[str, ...]:
-    """The units in which things are to be counted: 多少批次多少人 asks for 批次 and 人次.
+def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
+    """For each thing to be counted, the units it may be printed in: 多少批次多少人 asks for 批次, and for 人次 or 人.
 
-    >>> wanted_counters("预计接待多少批次多少人")
-    ('批次', '人次', '人', '名')
+    >>> counters_asked("预计接待多少批次多少人")
+    (('批次',), ('人次', '人', '名'))
     """
-    return tuple(dict.fromkeys(u for m in _COUNTERS.finditer(text) for u in _COUNTED_AS.get(m.group(1), (m.group(1),))))
+    return tuple(dict.fromkeys(_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)))
 
 
 def is_vague_change(text: str) -> bool:

@@ -74,12 +74,16 @@ def sentences_with(library: Library, disclosure: Disclosure, words: Iterable[str
 
 def under_section(library: Library, disclosure: Disclosure, titles: Sequence[str], within: str = "") -> list[Passage]:
     """Passages under a heading with one of these titles, and under `within` (a project's name) where given."""
-    wanted = [t for t in titles]
+    wanted = list(titles)
 
     def stands_under(p: Passage) -> bool:
         if not any(any(t in part for t in wanted) for part in p.section):
             return False
-        return not within or any(loosely(within).search(part) for part in p.section) or bool(loosely(within).search(p.text))
+        return (
+            not within
+            or any(loosely(within).search(part) for part in p.section)
+            or bool(loosely(within).search(p.text))
+        )
 
     return [p for p in evidence_passages(library, disclosure) if stands_under(p)]
 
@@ -100,7 +104,12 @@ class PassageRetriever(BaseRetriever):
             Document(
                 page_content=passage.text,
                 id=f"{passage.document}#{passage.ordinal}",
-                metadata={"document": passage.document, "ordinal": passage.ordinal, "page": passage.place.page, "score": score},
+                metadata={
+                    "document": passage.document,
+                    "ordinal": passage.ordinal,
+                    "page": passage.place.page,
+                    "score": score,
+                },
             )
             for passage, score in self.index.passages.search(query, list(documents), self.limit)
         ]

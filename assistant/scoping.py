@@ -9,7 +9,7 @@ from assistant.catalogue import Catalogue
 from assistant.evidence import Found, Resolution
 from assistant.linking import Library
 from assistant.lookups import Basis, resolve
-from assistant.query import Query, Subject
+from assistant.query import Operation, Query, Subject
 from index.records import Disclosure
 from index.vocabulary import Phase, Scope
 
@@ -79,22 +79,26 @@ def scope(query: Query, library: Library) -> Scoping:
         if years and not wanted and "fiscal_year" in query.carried and held:
             wanted = held[-1:]  # a carried year is a guess; the body's own year wins
             assumed.append("fiscal_year")
+        if years and not wanted and query.wants(Operation.CHECK, Operation.CONTRADICTIONS) and held:
+            wanted = held  # the year stands in a sentence that is being checked
         if not years and held:
-            wanted = held[-1:]
+            wanted = held if query.wants(Operation.CHECK) else held[-1:]
             if len(held) > 1:
                 undecided = tuple(held)
             else:
                 assumed.append("fiscal_year")
-        missing += [(agency, y) for y in years if y not in held and wanted != held[-1:]] if years else []
-        if years and not wanted:
-            missing += [(agency, y) for y in years]
+        missing += [(agency, y) for y in years if y not in held and (not wanted or wanted[0] in years)]
         if not held and not years:
             missing.append((agency, None))
         sides += [_side(agency, y, [d for d in documents if d.fiscal_year == y], query, library) for y in wanted]
     if any(s.alternates for s in sides) and not query.scopes:
         assumed.append("scope")
     return Scoping(
-        tuple(sides), tuple(dict.fromkeys(assumed)), tuple(dict.fromkeys(missing)), undecided, missing_phase=None if sides else lacking
+        tuple(sides),
+        tuple(dict.fromkeys(assumed)),
+        tuple(dict.fromkeys(missing)),
+        undecided,
+        missing_phase=None if sides else lacking,
     )
 
 
@@ -112,7 +116,9 @@ def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Discl
 
 def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
     """The bodies whose documents hold what is asked for; all of them when nothing particular is."""
-    documents = [d for d in library.disclosures if not query.years or d.fiscal_year in query.years] or list(library.disclosures)
+    documents = [d for d in library.disclosures if not query.years or d.fiscal_year in query.years] or list(
+        library.disclosures
+    )
     agencies = tuple(dict.fromkeys(d.agency for d in documents))
     if len(agencies) <= 1 or not query.subjects:
         return agencies
@@ -127,7 +133,9 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
 def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query, library: Library) -> Side:
     ordered = sorted(documents, key=lambda d: _preference(d, query, agency))
     first, rest = ordered[0], ordered[1:]
-    phases = query.phases if first.phase is Phase.EXECUTED else tuple(p for p in query.phases if p is not Phase.APPROVED)
+    phases = (
+        query.phases if first.phase is Phase.EXECUTED else tuple(p for p in query.phases if p is not Phase.APPROVED)
+    )
     basis = Basis(agency, year, () if len(phases) != 1 else phases, query.own_only)
     return Side(agency, year, first, library.catalogue(first), basis, tuple((d, library.catalogue(d)) for d in rest))
 

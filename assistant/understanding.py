@@ -15,13 +15,25 @@ from assistant.wording import Quantity, clauses, content_of, fold, quantities
 from index.agencies import AgencyMention
 from index.records import Disclosure
 
-_UNDER = re.compile(r"(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构")
+_UNDER = re.compile(
+    r"(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构"
+)
 _OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
 _JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
 _SEQUENCE = re.compile(r"第([一二三四五六七八九十两\d])个|第([一二三四五六七八九十两\d])项")
 _COMPUTES = {Operation.CHANGE, Operation.DIFFERENCE}
-_NEEDS_NO_SUBJECT = {Operation.GREET, Operation.OPINION, Operation.PREDICT, Operation.PERSONAL, Operation.CONTRADICTIONS}
-_FOLLOW = re.compile(r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$")
+_PART = 3
+"Characters a phrase must have to stand for the longer name it is part of."
+_NEEDS_NO_SUBJECT = {
+    Operation.GREET,
+    Operation.OPINION,
+    Operation.PREDICT,
+    Operation.PERSONAL,
+    Operation.CONTRADICTIONS,
+}
+_FOLLOW = re.compile(
+    r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$"
+)
 
 
 @dataclass(slots=True)
@@ -53,10 +65,14 @@ def understand(
     quoted = quantities(text)
     taken = _mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = _agencies(text, bodies, library, context, agency)
+    under = _UNDER.search(text)
+    if under and agencies and library.directory.parent(agencies[0]):
+        taken |= _mask([under.span()])  # the words that pointed at the unit name no item
     documents = _vocabulary_documents(agencies, library)
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
     mentions = [m for m in mentions if not _is_number_of(m, quoted)]
+    mentions = _with_parts(mentions, text, documents, library, taken)
     parts = _clauses(text, mentions, bodies)
     base = Query(
         text=text,
@@ -84,6 +100,23 @@ def understand(
 
 def _mask(*groups: Sequence[tuple[int, int]]) -> dict[int, bool]:
     return {i: True for spans in groups for start, end in spans for i in range(start, end)}
+
+
+def _with_parts(
+    mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library, taken: dict[int, bool]
+) -> list[Mention]:
+    """Add the words that are part of a printed name: 生命健康 for 生命健康专项（政策资金）."""
+    hidden = "".join(
+        "□" if taken.get(i) or any(m.start <= i < m.end for m in mentions) else c for i, c in enumerate(text)
+    )
+    found = list(mentions)
+    for start, end in content_of(hidden):
+        if end - start < _PART:
+            continue
+        whole = library.part_of(hidden[start:end], documents)
+        if whole is not None:
+            found.append(Mention(whole, start, end, linked=True))
+    return sorted(found, key=lambda m: m.start)
 
 
 def _is_number_of(mention: Mention, quoted: Sequence[Quantity]) -> bool:
@@ -126,7 +159,9 @@ def _years(
     relative = [m.offset for m in mentions if m.offset is not None]
     if len(said) > 1 or not relative:
         return said or ((asked,) if asked else ())
-    held = sorted({d.fiscal_year for a in (agencies or (context.agencies if context else ())) for d in library.documents_of(a)})
+    held = sorted(
+        {d.fiscal_year for a in (agencies or (context.agencies if context else ())) for d in library.documents_of(a)}
+    )
     held = held or sorted({d.fiscal_year for d in library.disclosures})
     if said:
         anchor = said[0]
@@ -165,8 +200,11 @@ def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
     groups: list[list[_Clause]] = []
     for part in parts:
         asked_before = bool(groups) and any(p.cues for p in groups[-1])
-        opens = bool(part.mentions) and bool(part.cues) and asked_before
-        related = opens and any(c.operation in {Operation.SHARE, Operation.DIFFERENCE, Operation.RATIO} for c in part.cues)
+        asks = bool(part.cues) or bool(phrases.counters_asked(text[part.start : part.end]))
+        opens = bool(part.mentions) and asks and asked_before
+        related = opens and any(
+            c.operation in {Operation.SHARE, Operation.DIFFERENCE, Operation.RATIO} for c in part.cues
+        )
         joined = opens and groups and not any(p.mentions for p in groups[-1])
         if groups and (checks or not opens or related or joined):
             groups[-1].append(part)
@@ -215,10 +253,15 @@ def _query(
 def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:
     """No word is known here: let the encoder say which printed name the leftover words are nearest to."""
     phrase = max(query.residual, key=len)
+    if len(phrase) < _PART:
+        return query  # two characters are near too much
     linked = library.nearest(phrase, documents)
     if linked is None:
         return query
-    label = next((key for d in documents for key, printed in library.catalogue(d).labels.items() if printed == linked.label), None)
+    label = next(
+        (key for d in documents for key, printed in library.catalogue(d).labels.items() if printed == linked.label),
+        None,
+    )
     if label is None:
         return query
     subject = Subject((Mention(label, 0, 0, linked=True),))
@@ -250,10 +293,11 @@ def _combine(
     mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
 ) -> tuple[Subject, ...]:
     groups: list[list[Mention]] = []
+    chooses = bool(mentions) and "还是" in text[mentions[0].end : mentions[-1].end + 2]
     for mention in mentions:
         last = groups[-1] if groups else None
         between = text[last[-1].end : mention.start] if last else ""
-        listed = bool(between) and _JOINTS.fullmatch(between) is not None
+        listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
         if last and any(m.surface == mention.surface for g in groups for m in g):
             continue
         if last and not listed and _carried_together([*last, mention], documents, library):
@@ -302,7 +346,13 @@ def _carry(query: Query, context: Query | None, text: str, *, same_message: bool
         if merged is not None:
             changes["subjects"] = (merged,)
             carried.add("measure")
-    if query.subjects and query.wants(Operation.SHARE) and query.whole is None and context.subjects and "subjects" not in changes:
+    if (
+        query.subjects
+        and query.wants(Operation.SHARE)
+        and query.whole is None
+        and context.subjects
+        and "subjects" not in changes
+    ):
         changes["whole"] = context.subjects[0]
         carried.add("whole")
     if query.subjects and not query.operations and _FOLLOW.search(text) and not same_message:
@@ -325,11 +375,17 @@ def _settle(query: Query) -> tuple[Operation, ...]:
     settled: list[Operation] = []
     several = len(query.subjects) >= 2 or len(query.agencies) >= 2 or len(query.phases) >= 2
     for operation in query.operations:
+        if operation is Operation.SHARE and Operation.CHANGE in query.hints and "占" not in query.text:
+            operation = Operation.CHANGE  # 增长了百分之几 asks for a rate, not a share
         if operation in _COMPUTES and not query.wants(Operation.COMPARE):
             operation = Operation.DIFFERENCE if several and len(query.years) < 2 else Operation.CHANGE
-        if operation is Operation.SUM and not (len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.agencies) >= 2):
+        if operation is Operation.SUM and not (
+            len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.agencies) >= 2
+        ):
             operation = Operation.VALUE
-        if operation is Operation.COMPARE and not (len(query.agencies) >= 2 or len(query.subjects) >= 2 or len(query.years) >= 2):
+        if operation is Operation.COMPARE and not (
+            len(query.agencies) >= 2 or len(query.subjects) >= 2 or len(query.years) >= 2
+        ):
             operation = Operation.RANK
         settled.append(operation)
     return tuple(dict.fromkeys(settled))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant import derivation
@@ -12,8 +13,8 @@ from assistant.citations import label_of, mark, money
 from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import declining, telling
-from assistant.operations.desk import Desk, Draft, by_concept, total_of, whole_document_total
-from assistant.operations.single import _bold, failure, merge
+from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
+from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import plain, print_number
@@ -24,7 +25,14 @@ from index.vocabulary import MONEY_UNITS, Origin
 def _shown(desk: Desk, label: str, d: Derivation, *, role: str = "answer", value: Decimal | None = None) -> str:
     places = 2 if d.unit in {"%", "倍"} else None
     return desk.ledger.derived(
-        label, d.value if value is None else value, d.unit, d.formula, d.operands, role=role, places=places, said_in=desk.query.unit
+        label,
+        d.value if value is None else value,
+        d.unit,
+        d.formula,
+        d.operands,
+        role=role,
+        places=places,
+        said_in=desk.query.unit,
     )
 
 
@@ -46,7 +54,12 @@ def share(desk: Desk) -> Draft:
                 continue
             computed = derivation.share(part.entry.fact, whole.entry.fact)
             if computed is None:
-                drafts.append(Draft(status="not_disclosed", lines=[f"{desk.whose(side)}的“{label_of(whole.entry.fact)}”为0，没有占比可言。"]))
+                drafts.append(
+                    Draft(
+                        status="not_disclosed",
+                        lines=[f"{desk.whose(side)}的“{label_of(whole.entry.fact)}”为0，没有占比可言。"],
+                    )
+                )
                 continue
             a = desk.put(part, role="support")
             b = desk.put(whole, role="support")
@@ -55,7 +68,9 @@ def share(desk: Desk) -> Draft:
             values.append((side, computed.value))
             drafts.append(
                 Draft(
-                    lines=[f"{desk.whose(side)}，{name}占{of}的**{_bold(text)}：{name}{a}，{of}{b}；计算：{computed.formula}。"],
+                    lines=[
+                        f"{desk.whose(side)}，{name}占{of}的**{bold(text)}：{name}{a}，{of}{b}；计算：{computed.formula}。"
+                    ],
                     subject=name,
                     measure="占比",
                 )
@@ -83,20 +98,35 @@ def _whole(desk: Desk, side: Side, part: Entry) -> Found | None:
 
 def _whole_name(fact: Fact) -> str:
     label = label_of(fact)
-    return f"{fact.schedule_title.removeprefix(str(fact.fiscal_year) + '年')}的{label}" if label in {"合计", "总计"} else label
+    return (
+        f"{fact.schedule_title.removeprefix(str(fact.fiscal_year) + '年')}的{label}"
+        if label in {"合计", "总计"}
+        else label
+    )
 
 
 def _check_stated_share(desk: Desk, side: Side, part: Entry, computed: Derivation) -> None:
     """Where the narrative prints a share of its own that arithmetic does not bear out, say so."""
     for entry in side.catalogue.by_key.get(part.subject, ()):
         fact = entry.fact
-        if fact.origin is Origin.NARRATIVE and fact.unit == "%" and entry.leaf == "占比" and fact.amount is not None:
-            if fact.fiscal_year == side.fiscal_year and abs(fact.amount - computed.value) > Decimal("0.02") and abs(fact.amount - computed.value) < 5:
-                number = desk.ledger.cite_fact(fact)
-                desk.ledger.figure(fact, role="support")
-                desk.ledger.warn(
-                    "discrepancy", f"文字说明写作占{fact.printed}%，按表内数字计算为{print_number(computed.value, 2)}%，两者不一致[{number}]。", [number]
-                )
+        if (
+            fact.origin is Origin.NARRATIVE
+            and fact.unit == "%"
+            and entry.leaf == "占比"
+            and fact.amount is not None
+            and (
+                fact.fiscal_year == side.fiscal_year
+                and abs(fact.amount - computed.value) > Decimal("0.02")
+                and abs(fact.amount - computed.value) < 5
+            )
+        ):
+            number = desk.ledger.cite_fact(fact)
+            desk.ledger.figure(fact, role="support")
+            desk.ledger.warn(
+                "discrepancy",
+                f"文字说明写作占{fact.printed}%，按表内数字计算为{print_number(computed.value, 2)}%，两者不一致[{number}]。",
+                [number],
+            )
 
 
 def sum_of(desk: Desk, side: Side, parts: Sequence[Found], whose: str) -> str:
@@ -104,7 +134,7 @@ def sum_of(desk: Desk, side: Side, parts: Sequence[Found], whose: str) -> str:
     shown = [f"{label_of(p.entry.fact)}{desk.put(p, role='support')}" for p in parts]
     computed = derivation.total([p.entry.fact for p in parts])
     text = _shown(desk, "、".join(label_of(p.entry.fact) for p in parts) + "合计", computed)
-    return f"{whose}，{'、'.join(shown)}，合计**{_bold(text)}；计算：{computed.formula}。"
+    return f"{whose}，{'、'.join(shown)}，合计**{bold(text)}；计算：{computed.formula}。"
 
 
 def add(desk: Desk) -> Draft:
@@ -115,12 +145,19 @@ def add(desk: Desk) -> Draft:
     try:
         computed = derivation.total([f.entry.fact for _, f in found])
     except ValueError:
-        return Draft(status="partial", lines=[f"{_named(desk, s, f)}为{desk.put(f)}。" for s, f in found] + ["计量单位不同，不能相加。"])
+        return Draft(
+            status="partial",
+            lines=[f"{_named(desk, s, f)}为{desk.put(f)}。" for s, f in found] + ["计量单位不同，不能相加。"],
+        )
     shown = [f"{_named(desk, s, f)}{desk.put(f, role='support')}" for s, f in found]
     text = _shown(desk, "合计", computed)
-    lines = [f"合计**{_bold(text)}：{'、'.join(shown)}；计算：{computed.formula}。"]
+    lines = [f"合计**{bold(text)}：{'、'.join(shown)}；计算：{computed.formula}。"]
     lines += [line for p in problems for line in p.lines]
-    return Draft(status="partial" if problems else "answered", lines=lines, subject=desk.query.subjects[0].text if desk.query.subjects else "")
+    return Draft(
+        status="partial" if problems else "answered",
+        lines=lines,
+        subject=desk.query.subjects[0].text if desk.query.subjects else "",
+    )
 
 
 def _operands(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
@@ -138,7 +175,9 @@ def _named(desk: Desk, side: Side, found: Found) -> str:
     """An operand's name with what tells it from the others: its body, its year, or just itself."""
     several_bodies = len({s.agency for s in desk.sides}) > 1
     several_years = len({s.fiscal_year for s in desk.sides}) > 1
-    head = (desk.short(side.agency) if several_bodies else "") + (f"{side.fiscal_year}年" if several_years or several_bodies else "")
+    head = (desk.short(side.agency) if several_bodies else "") + (
+        f"{side.fiscal_year}年" if several_years or several_bodies else ""
+    )
     if several_bodies:
         head += found.entry.fact.phase.value
     return f"{head}{label_of(found.entry.fact)}"
@@ -155,7 +194,9 @@ def subtract(desk: Desk) -> Draft:
     return _difference(desk, found[0], found[1], problems)
 
 
-def _difference(desk: Desk, first: tuple[Side, Found], second: tuple[Side, Found], problems: Sequence[Draft] = ()) -> Draft:
+def _difference(
+    desk: Desk, first: tuple[Side, Found], second: tuple[Side, Found], problems: Sequence[Draft] = ()
+) -> Draft:
     a, b = first[1].entry.fact, second[1].entry.fact
     try:
         forward = derivation.difference(a, b)
@@ -164,13 +205,23 @@ def _difference(desk: Desk, first: tuple[Side, Found], second: tuple[Side, Found
     larger, smaller = (first, second) if forward.value >= 0 else (second, first)
     computed = derivation.difference(larger[1].entry.fact, smaller[1].entry.fact)
     names = _named(desk, *larger), _named(desk, *smaller)
-    shown = [desk.put(f, role="answer" if desk.query.hints & {Operation.LIST, Operation.COMPARE} and not desk.query.wants(Operation.DIFFERENCE) else "support") for _, f in (larger, smaller)]
+    shown = [
+        desk.put(
+            f,
+            role="answer"
+            if desk.query.hints & {Operation.LIST, Operation.COMPARE} and not desk.query.wants(Operation.DIFFERENCE)
+            else "support",
+        )
+        for _, f in (larger, smaller)
+    ]
     if computed.value == 0:
         text = _shown(desk, "差额", computed, role="support")
         lines = [f"{names[0]}与{names[1]}相同，都是{shown[0]}，差额为{text}。"]
     else:
         text = _shown(desk, "差额", computed)
-        lines = [f"{names[0]}比{names[1]}多**{_bold(text)}：{names[0]}{shown[0]}，{names[1]}{shown[1]}；计算：{computed.formula}。"]
+        lines = [
+            f"{names[0]}比{names[1]}多**{bold(text)}：{names[0]}{shown[0]}，{names[1]}{shown[1]}；计算：{computed.formula}。"
+        ]
     if a.phase is not b.phase:
         desk.ledger.warn("assumption", f"两个数口径不同：一个是{a.phase.value}数，一个是{b.phase.value}数。")
     return Draft(
@@ -182,8 +233,6 @@ def _difference(desk: Desk, first: tuple[Side, Found], second: tuple[Side, Found
 
 
 def _phases(desk: Desk) -> Draft:
-    from dataclasses import replace
-
     drafts = []
     for side in desk.sides:
         pair: list[tuple[Side, Found]] = []
@@ -208,9 +257,7 @@ def _phase_difference(desk: Desk, side: Side, pair: Sequence[tuple[Side, Found]]
     shown = [desk.put(f, role="support") for f in (first, second)]
     text = _shown(desk, f"{label_of(a)}{a.phase.value}与{b.phase.value}的差额", computed)
     word = "多" if larger is a else "少"
-    line = (
-        f"{desk.whose(side)}，{label_of(a)}{a.phase.value}数{shown[0]}，比{b.phase.value}数{shown[1]}{word}**{_bold(text)}；计算：{computed.formula}。"
-    )
+    line = f"{desk.whose(side)}，{label_of(a)}{a.phase.value}数{shown[0]}，比{b.phase.value}数{shown[1]}{word}**{bold(text)}；计算：{computed.formula}。"
     return Draft(lines=[line], subject=label_of(a), measure="差额")
 
 
@@ -229,7 +276,11 @@ def change(desk: Desk) -> Draft:
     for subject in subjects:
         for agency in dict.fromkeys(s.agency for s in sides):
             mine = [s for s in sides if s.agency == agency]
-            drafts.append(_change_between(desk, mine[0], mine[-1], subject) if len(mine) > 1 else stated_change(desk, mine[0], subject))
+            drafts.append(
+                _change_between(desk, mine[0], mine[-1], subject)
+                if len(mine) > 1
+                else stated_change(desk, mine[0], subject)
+            )
     return merge(drafts)
 
 
@@ -261,13 +312,23 @@ def _change_between(desk: Desk, old_side: Side, new_side: Side, subject: Subject
         tail = "；上年为0，没有可比的增幅"
     else:
         size_rate = Derivation(abs(rate.value), "%", rate.formula.replace("= -", "= -"), rate.operands)
-        rate_text = _shown(desk, f"{label}{'增幅' if moved.value > 0 else '降幅'}", size_rate, role="answer" if query.wants_rate else "support")
+        rate_text = _shown(
+            desk,
+            f"{label}{'增幅' if moved.value > 0 else '降幅'}",
+            size_rate,
+            role="answer" if query.wants_rate else "support",
+        )
         tail = f"，{'增幅' if moved.value > 0 else '降幅'}{rate_text}"
     chart = Chart(
         type="bar", title=f"{desk.short(new_side.agency)}{label}", unit="元" if b.unit in MONEY_UNITS else b.unit,
         points=[Point(label=f"{s.fiscal_year}年", amount=plain(derivation.amount(f))) for s, f in ((old_side, a), (new_side, b))],
     )  # fmt: skip
-    return Draft(lines=[f"{head}，{word}**{_bold(amount)}{tail}；计算：{size.formula}。"], subject=label, measure="增减额", chart=chart)
+    return Draft(
+        lines=[f"{head}，{word}**{bold(amount)}{tail}；计算：{size.formula}。"],
+        subject=label,
+        measure="增减额",
+        chart=chart,
+    )
 
 
 def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
@@ -285,10 +346,14 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     wants_both = not desk.query.wants_rate or desk.query.wants_amount
     for fact in amounts:
         word = "增加" if derivation.amount(fact) > 0 else ("减少" if derivation.amount(fact) < 0 else "持平，变动")
-        parts.append(f"{_base_word(fact)}{word}**{_bold(desk.ledger.figure(fact, role='answer' if wants_both or not rates else 'support'))}")
+        parts.append(
+            f"{_base_word(fact)}{word}**{bold(desk.ledger.figure(fact, role='answer' if wants_both or not rates else 'support'))}"
+        )
     for fact in rates:
         word = "增长" if derivation.amount(fact) >= 0 else "下降"
-        parts.append(f"{word}{desk.ledger.figure(fact, role='answer' if desk.query.wants_rate or not amounts else 'support')}")
+        parts.append(
+            f"{word}{desk.ledger.figure(fact, role='answer' if desk.query.wants_rate or not amounts else 'support')}"
+        )
     return Draft(lines=[f"{desk.whose(side)}写明，{label}{'，'.join(parts)}。"], subject=label, measure="增减额")
 
 
@@ -307,7 +372,11 @@ def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact
     def keys(meaning: Meaning) -> frozenset[str]:
         from index.classification import name_key
 
-        concept = {*(name_key(s) for s in meaning.concept.said), name_key(meaning.concept.label)} if meaning.concept else set()
+        concept = (
+            {*(name_key(s) for s in meaning.concept.said), name_key(meaning.concept.label)}
+            if meaning.concept
+            else set()
+        )
         return meaning.keys | concept | {meaning.surface}
 
     wanted = frozenset.union(*(keys(m) for m in meanings))
@@ -324,7 +393,7 @@ def backcast(desk: Desk) -> Draft:
     subjects = desk.query.subjects or (by_concept("total_expenditure"),)
     for side in desk.sides:
         for subject in subjects:
-            drafts.append(_backcast(desk, side, subject))
+            drafts.append(_backcast(desk, replace(side, basis=replace(side.basis, phases=())), subject))
     return merge(drafts) if drafts else declining.missing_years(desk, desk.scoping.missing)
 
 
@@ -333,22 +402,45 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     if not isinstance(current, Found):
         return failure(desk, side, subject, current)
     label = label_of(current.entry.fact)
-    direct = [f for f in stated_of(side, subject, ("上年执行数", "上年预算数", "上年决算数", "预算数", "决算数", "执行数")) if f.fiscal_year < side.fiscal_year]
+    direct = [
+        f
+        for f in stated_of(side, subject, ("上年执行数", "上年预算数", "上年决算数", "预算数", "决算数", "执行数"))
+        if f.fiscal_year < side.fiscal_year
+    ]
     if direct:
         fact = direct[0]
-        return Draft(lines=[f"{desk.whose(side)}写明，{fact.fiscal_year}年{label}{fact.phase.value}为**{_bold(desk.ledger.figure(fact))}。"], subject=label)
+        return Draft(
+            lines=[
+                f"{desk.whose(side)}写明，{fact.fiscal_year}年{label}{fact.phase.value}为**{bold(desk.ledger.figure(fact))}。"
+            ],
+            subject=label,
+        )
     moves = [f for f in stated_of(side, subject, ("增减额",)) if f.unit in MONEY_UNITS]
     if not moves:
-        return Draft(status="not_disclosed", lines=[f"{desk.whose(side)}没有写明“{label}”比上年增减多少，推算不出上年数。"], subject=label)
+        return Draft(
+            status="not_disclosed",
+            lines=[f"{desk.whose(side)}没有写明“{label}”比上年增减多少，推算不出上年数。"],
+            subject=label,
+        )
     like = [e.fact for e in (current.entry, *current.agreeing) if e.fact.unit == moves[0].unit]
     base = like[0] if like else current.entry.fact
     computed = derivation.prior(base, moves[0])
     shown = desk.ledger.figure(base, role="support")
     moved = desk.ledger.figure(moves[0], role="support")
     word = "增加" if derivation.amount(moves[0]) >= 0 else "减少"
-    text = desk.ledger.derived(f"{side.fiscal_year - 1}年{label}（推算）", computed.value, computed.unit, computed.formula, computed.operands, said_in=desk.query.unit or base.unit)
-    desk.ledger.warn("assumption", f"{side.fiscal_year - 1}年数为推算：由{side.fiscal_year}年的数和文件所写的增减额倒推，不是原文件所印。")
-    line = f"按{desk.whose(side)}的说法推算，{side.fiscal_year - 1}年{label}为**{_bold(text)}：{side.fiscal_year}年{shown}，{_base_word(moves[0])}{word}{moved}；计算：{computed.formula}。"
+    text = desk.ledger.derived(
+        f"{side.fiscal_year - 1}年{label}（推算）",
+        computed.value,
+        computed.unit,
+        computed.formula,
+        computed.operands,
+        said_in=desk.query.unit or base.unit,
+    )
+    desk.ledger.warn(
+        "assumption",
+        f"{side.fiscal_year - 1}年数为推算：由{side.fiscal_year}年的数和文件所写的增减额倒推，不是原文件所印。",
+    )
+    line = f"按{desk.whose(side)}的说法推算，{side.fiscal_year - 1}年{label}为**{bold(text)}：{side.fiscal_year}年{shown}，{_base_word(moves[0])}{word}{moved}；计算：{computed.formula}。"
     return Draft(lines=[line], subject=label)
 
 
@@ -378,7 +470,12 @@ def _changes_below(desk: Desk, old_side: Side, new_side: Side) -> Draft:
         size = derivation.difference(*((new.fact, old.fact) if moved.value > 0 else (old.fact, new.fact)))
         word = "增加" if moved.value > 0 else "减少"
         text = _shown(desk, f"{label_of(new.fact)}{word}额", size)
-        lines.append((abs(moved.value), f"- {label_of(new.fact)}{word}**{_bold(text)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年{b}"))
+        lines.append(
+            (
+                abs(moved.value),
+                f"- {label_of(new.fact)}{word}**{bold(text)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年{b}",
+            )
+        )
     lines.sort(key=lambda pair: -pair[0])
     word = "减少" if down else ("增加" if up else "变化")
     head = f"{desk.short(new_side.agency)}{new_side.fiscal_year}年比{old_side.fiscal_year}年{word}的有{len(lines)}类："
@@ -395,7 +492,7 @@ def times(desk: Desk) -> Draft:
         return Draft(status="partial", lines=["除数为0，没有倍数可言。"])
     shown = [f"{_named(desk, s, f)}{desk.put(f, role='support')}" for s, f in found[:2]]
     text = _shown(desk, "倍数", computed)
-    return Draft(lines=[f"{shown[0]}，是{shown[1]}的**{_bold(text)}；计算：{computed.formula}。"], measure="倍数")
+    return Draft(lines=[f"{shown[0]}，是{shown[1]}的**{bold(text)}；计算：{computed.formula}。"], measure="倍数")
 
 
 def average(desk: Desk) -> Draft | None:
@@ -409,8 +506,13 @@ def average(desk: Desk) -> Draft | None:
     if computed is None:
         return Draft(status="not_disclosed", lines=["数量为0，没有平均数可言。"])
     shown = [f"{_named(desk, s, f)}{desk.put(f, role='support')}" for s, f in (amounts[0], counts[0])]
-    text = desk.ledger.derived(f"平均每{counts[0][1].entry.fact.unit}", computed.value, "元", computed.formula, computed.operands, places=2)
-    return Draft(lines=[f"平均每{counts[0][1].entry.fact.unit}**{_bold(text)}：{'，'.join(shown)}；计算：{computed.formula}。"], measure="平均")
+    text = desk.ledger.derived(
+        f"平均每{counts[0][1].entry.fact.unit}", computed.value, "元", computed.formula, computed.operands, places=2
+    )
+    return Draft(
+        lines=[f"平均每{counts[0][1].entry.fact.unit}**{bold(text)}：{'，'.join(shown)}；计算：{computed.formula}。"],
+        measure="平均",
+    )
 
 
 __all__ = ["add", "average", "backcast", "change", "money", "share", "stated_of", "subtract", "sum_of", "times"]

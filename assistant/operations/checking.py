@@ -42,8 +42,20 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     names = {n for s in desk.query.subjects for n in telling.names_of(telling._meanings(side, s), s.surfaces)}
     ranked = []
     for finding in findings:
-        text = fold(" ".join([finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]))
-        first = fold(" ".join([finding.subject, finding.printed, finding.citations[0].quoted if finding.citations else ""]))
+        text = fold(
+            " ".join(
+                [
+                    finding.message,
+                    finding.subject,
+                    finding.printed,
+                    finding.expected,
+                    *(c.quoted for c in finding.citations),
+                ]
+            )
+        )
+        first = fold(
+            " ".join([finding.subject, finding.printed, finding.citations[0].quoted if finding.citations else ""])
+        )
         numbers = {v for t in _NUMBER.findall(text) if (v := read_number(t)) is not None}
         own = {v for t in _NUMBER.findall(fold(finding.printed)) if (v := read_number(t)) is not None}
         shared = len(said & numbers) + 2 * len(said & own)
@@ -68,7 +80,11 @@ def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
     marks = [desk.ledger.cite(c) for c in finding.citations]
     notice = finding.severity is Severity.NOTICE
     shown = _figures_of(desk, side, finding)
-    head = "属于四舍五入的尾差，不算错误" if notice and "rounding" in finding.rule else ("请留意" if notice else "两处不一致，应属笔误或有误")
+    head = (
+        "属于四舍五入的尾差，不算错误"
+        if notice and "rounding" in finding.rule
+        else ("请留意" if notice else "两处不一致，应属笔误或有误")
+    )
     lines = [f"{desk.whose(side)}：{finding.message}{mark(marks)}", f"**{head}。**"]
     if shown:
         lines.append("有关的数：" + "、".join(shown) + "。")
@@ -114,11 +130,23 @@ def _facts_at(side: Side, citation: Citation) -> list[Fact]:
     found = []
     for entry in side.catalogue.entries:
         fact = entry.fact
-        if fact.state is not State.PRINTED or fact.place.page != citation.place.page or read_number(fact.printed) not in quoted:
+        if (
+            fact.state is not State.PRINTED
+            or fact.place.page != citation.place.page
+            or read_number(fact.printed) not in quoted
+        ):
             continue
-        if fact.origin is Origin.CELL and (citation.place.bbox, citation.place.lines) != (fact.place.bbox, fact.place.lines):
+        if fact.origin is Origin.CELL and (citation.place.bbox, citation.place.lines) != (
+            fact.place.bbox,
+            fact.place.lines,
+        ):
             continue
-        if fact.origin is Origin.NARRATIVE and fact.quoted and fact.quoted not in citation.quoted and citation.quoted not in fact.quoted:
+        if (
+            fact.origin is Origin.NARRATIVE
+            and fact.quoted
+            and fact.quoted not in citation.quoted
+            and citation.quoted not in fact.quoted
+        ):
             continue
         if not citation.row or not fact.row or fact.row in citation.row or fact.origin is Origin.NARRATIVE:
             found.append(fact)
@@ -147,11 +175,15 @@ def _compared(desk: Desk, side: Side) -> Draft:
     label = label_of(facts[0])
     if not same:
         verdict = "各处所印不一致"
-        desk.ledger.warn("discrepancy", f"“{label}”各处所印不一致，以表列数为准。", [desk.ledger.cite_fact(f) for f in facts[:5]])
+        desk.ledger.warn(
+            "discrepancy", f"“{label}”各处所印不一致，以表列数为准。", [desk.ledger.cite_fact(f) for f in facts[:5]]
+        )
     elif quoted and desk.query.quantities and len(quoted) == len(desk.query.quantities):
         verdict = "文件里各处所印一致，但与问题中的数不符"
     else:
-        verdict = "核对结果一致，是同一个数" + ("，只是单位不同（" + "、".join(sorted(units)) + "）" if len(units) > 1 else "")
+        verdict = "核对结果一致，是同一个数" + (
+            "，只是单位不同（" + "、".join(sorted(units)) + "）" if len(units) > 1 else ""
+        )
     lines = [f"{desk.whose(side)}，{label}：**{verdict}。**", *(f"- {s}" for s in shown)]
     return Draft(lines=lines, subject=label)
 
@@ -174,12 +206,19 @@ def _rounding(desk: Desk, side: Side) -> Draft | None:
         same = [
             e.fact
             for e in side.catalogue.entries
-            if e.fact.state is State.PRINTED and read_number(e.fact.printed) == q.value and (not q.unit or e.fact.unit == q.unit)
+            if e.fact.state is State.PRINTED
+            and read_number(e.fact.printed) == q.value
+            and (not q.unit or e.fact.unit == q.unit)
         ]
         if not same:
             return None
         hits.append(same)
-    pairs = [(a, b) for a in hits[0] for b in hits[1] if (a.row and (a.row_code == b.row_code or a.row in b.row or b.row in a.row)) or a.row == b.row]
+    pairs = [
+        (a, b)
+        for a in hits[0]
+        for b in hits[1]
+        if (a.row and (a.row_code == b.row_code or a.row in b.row or b.row in a.row)) or a.row == b.row
+    ]
     pair = pairs[0] if pairs else (hits[0][0], hits[1][0])
     a, b = pair
     if a.amount is None or b.amount is None or a.unit != b.unit:
@@ -192,8 +231,17 @@ def _rounding(desk: Desk, side: Side) -> Draft | None:
     text = f"两处只差{print_number(abs(a.amount - b.amount) / (MONEY_UNITS.get(a.unit, 1)))}{a.unit}，是四舍五入造成的尾差，不是错误"
     desk.ledger.warn("rounding", f"{text}。", marks)
     difference = abs(a.amount - b.amount)
-    desk.ledger.derived("尾差", difference, "元" if a.unit in MONEY_UNITS else a.unit, f"{a.printed} 与 {b.printed} 相差", pair, role="support")
-    return Draft(lines=[f"{desk.whose(side)}，{label_of(a)}：{shown[0]}，{shown[1]}。**{text}。**"], subject=label_of(a))
+    desk.ledger.derived(
+        "尾差",
+        difference,
+        "元" if a.unit in MONEY_UNITS else a.unit,
+        f"{a.printed} 与 {b.printed} 相差",
+        pair,
+        role="support",
+    )
+    return Draft(
+        lines=[f"{desk.whose(side)}，{label_of(a)}：{shown[0]}，{shown[1]}。**{text}。**"], subject=label_of(a)
+    )
 
 
 def contradictions(desk: Desk) -> Draft:
@@ -206,8 +254,14 @@ def _contradictions_of(desk: Desk, side: Side) -> Draft:
     findings.sort(key=lambda f: _LEVELS[f.severity])
     if not findings:
         number = desk.ledger.cite_document(side.disclosure)
-        return Draft(lines=[f"{desk.whose(side)}按现有规则核对，没有发现前后矛盾的地方[{number}]。"], subject="勾稽关系")
-    lines = [f"{desk.whose(side)}里有{len(findings)}处前后不一致或疑似笔误：" if len(findings) <= 31 else f"{desk.whose(side)}里有多处前后不一致或疑似笔误："]
+        return Draft(
+            lines=[f"{desk.whose(side)}按现有规则核对，没有发现前后矛盾的地方[{number}]。"], subject="勾稽关系"
+        )
+    lines = [
+        f"{desk.whose(side)}里有{len(findings)}处前后不一致或疑似笔误："
+        if len(findings) <= 31
+        else f"{desk.whose(side)}里有多处前后不一致或疑似笔误："
+    ]
     for finding in findings[:10]:
         marks = [desk.ledger.cite(c) for c in finding.citations]
         lines.append(f"- {finding.message}{mark(marks)}")

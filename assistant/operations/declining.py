@@ -10,6 +10,8 @@ from assistant.evidence import Ambiguous, Blank, Found, Missing
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
+from index.agencies import split_places
+from index.classification import name_key
 from index.vocabulary import Phase
 
 _MOST_OPTIONS = 6
@@ -33,7 +35,9 @@ def decline(desk: Desk) -> Draft:
 
 
 def out_of_scope(desk: Desk) -> Draft:
-    line = "这个问题不属于已公开的部门预算、决算。可以问某个部门某一年的收入、支出、“三公”经费等数字，或编制说明里的内容。"
+    line = (
+        "这个问题不属于已公开的部门预算、决算。可以问某个部门某一年的收入、支出、“三公”经费等数字，或编制说明里的内容。"
+    )
     return Draft(status="out_of_scope", lines=[line], suggestions=openers(desk))
 
 
@@ -50,6 +54,17 @@ def unknown_agency(desk: Desk) -> Draft:
     return Draft(status="not_disclosed", lines=[line], suggestions=openers(desk))
 
 
+def not_separate(desk: Desk, units: Sequence[str]) -> Draft:
+    """A unit whose department discloses for it: no figure of the department in its place."""
+    told = _where_mentioned(desk, [name_key(split_places(u)[1]) for u in units])
+    if told is not None:
+        return told
+    names = "、".join(desk.short(u) for u in units)
+    return Draft(
+        status="not_disclosed", lines=[f"没有单独披露：“{names}”没有列出自己的数字，只包含在所属部门的汇总数里。"]
+    )
+
+
 def _where_mentioned(desk: Desk, names: Sequence[str]) -> Draft | None:
     """A unit that discloses nothing of its own may still be named by its department (预算并入…，不单列)."""
     from assistant.operations.telling import sentences_with
@@ -58,7 +73,9 @@ def _where_mentioned(desk: Desk, names: Sequence[str]) -> Draft | None:
         for d in desk.library.broad():
             hits = sentences_with(desk.library, d, [name])
             if hits:
-                shown = next((h for h in hits if any(w in h.text for w in ("不单列", "并入", "不单独", "未单独"))), hits[0])
+                shown = next(
+                    (h for h in hits if any(w in h.text for w in ("不单列", "并入", "不单独", "未单独"))), hits[0]
+                )
                 number = desk.ledger.cite_excerpt(shown)
                 line = (
                     f"没有单独披露：索引里没有“{name}”自己的预算或决算。"
@@ -75,7 +92,9 @@ def missing_years(desk: Desk, missing: Sequence[tuple[str, int | None]]) -> Draf
         held = _held(desk, [agency])
         asked = f"{year}年" if year else ""
         kind = "决算" if desk.scoping.missing_phase is Phase.EXECUTED else "预算、决算"
-        lines.append(f"没有收录{desk.short(agency)}{asked}的{kind}，不能用别的年度代替。" + (f"已收录：{held}。" if held else ""))
+        lines.append(
+            f"没有收录{desk.short(agency)}{asked}的{kind}，不能用别的年度代替。" + (f"已收录：{held}。" if held else "")
+        )
     return Draft(status="not_disclosed", lines=lines, suggestions=_other_years(desk, missing))
 
 
@@ -83,8 +102,12 @@ def missing_phase(desk: Desk) -> Draft:
     names = "、".join(desk.short(a) for a in desk.query.agencies)
     years = "、".join(f"{y}年" for y in desk.query.years)
     held = _held(desk, desk.query.agencies)
-    line = f"没有收录{names}{years}的决算，实际支出数查不到；预算数不能当作实际支出。" + (f"已收录：{held}。" if held else "")
-    return Draft(status="not_disclosed", lines=[line], suggestions=_other_years(desk, [(a, None) for a in desk.query.agencies]))
+    line = f"没有收录{names}{years}的决算，实际支出数查不到；预算数不能当作实际支出。" + (
+        f"已收录：{held}。" if held else ""
+    )
+    return Draft(
+        status="not_disclosed", lines=[line], suggestions=_other_years(desk, [(a, None) for a in desk.query.agencies])
+    )
 
 
 def _other_years(desk: Desk, missing: Sequence[tuple[str, int | None]]) -> list[str]:
@@ -92,7 +115,9 @@ def _other_years(desk: Desk, missing: Sequence[tuple[str, int | None]]) -> list[
     found = []
     for agency, _ in missing:
         for d in desk.library.documents_of(agency):
-            found.append(f"{desk.short(agency)}{d.fiscal_year}年{'决算' if d.phase is Phase.EXECUTED else '预算'}里{subject}是多少？")
+            found.append(
+                f"{desk.short(agency)}{d.fiscal_year}年{'决算' if d.phase is Phase.EXECUTED else '预算'}里{subject}是多少？"
+            )
     return found[:3]
 
 
@@ -113,25 +138,36 @@ def which_agency(desk: Desk, agencies: Sequence[str]) -> Draft:
         for d in documents[:1]:
             kind = "决算" if d.phase is Phase.EXECUTED else "预算"
             options.append(
-                Option(label=f"{desk.short(agency)}{d.fiscal_year}年", question=f"{desk.short(agency)}{d.fiscal_year}年{kind}{_ask(desk, subject)}")
+                Option(
+                    label=f"{desk.short(agency)}{d.fiscal_year}年",
+                    question=f"{desk.short(agency)}{d.fiscal_year}年{kind}{_ask(desk, subject)}",
+                )
             )
     if len(options) < 2:
         return out_of_scope(desk)
     question = f"请问要查哪个部门、哪一年度的{subject}？"
     return Draft(
-        status="clarify", lines=[question], clarification=Clarification(question=question, options=options[:_MOST_OPTIONS]), subject=subject
+        status="clarify",
+        lines=[question],
+        clarification=Clarification(question=question, options=options[:_MOST_OPTIONS]),
+        subject=subject,
     )
 
 
 def which_year(desk: Desk, side: Side, years: Sequence[int]) -> Draft:
     subject = _subject_text(desk)
     short = desk.short(side.agency)
-    options = [Option(label=f"{y}年", question=f"{short}{y}年{_ask(desk, subject)}") for y in sorted(years, reverse=True)]
+    options = [
+        Option(label=f"{y}年", question=f"{short}{y}年{_ask(desk, subject)}") for y in sorted(years, reverse=True)
+    ]
     if len(years) > 1:
         options.append(Option(label="比较各年", question=f"{short}{subject}{years[-1]}年比{years[-2]}年变化多少？"))
     question = f"请问要查{short}哪个年度的{subject}？已收录的年度见下面的选项。"
     return Draft(
-        status="clarify", lines=[question], clarification=Clarification(question=question, options=options[:_MOST_OPTIONS]), subject=subject
+        status="clarify",
+        lines=[question],
+        clarification=Clarification(question=question, options=options[:_MOST_OPTIONS]),
+        subject=subject,
     )
 
 
@@ -142,7 +178,7 @@ def which_item(desk: Desk, side: Side, subject: Subject, ambiguous: Ambiguous) -
     options = []
     head = f"{desk.short(side.agency)}{side.fiscal_year}年"
     for choice in ambiguous.choices[:8]:
-        text = desk.ledger.figure(choice.entry.fact, role="support")
+        text = desk.ledger.figure(choice.entry.fact, role="support", label=choice.label)
         lines.append(f"- {choice.label}：{text}")
         options.append(Option(label=choice.label, question=f"{head}{_plain_name(choice.label)}是多少？"))
     return Draft(
@@ -176,7 +212,9 @@ def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject
 
 
 def _subject_text(desk: Desk) -> str:
-    return "、".join(s.text for s in desk.query.subjects) or ("支出总额" if not desk.query.residual else "".join(desk.query.residual))
+    return "、".join(s.text for s in desk.query.subjects) or (
+        "支出总额" if not desk.query.residual else "".join(desk.query.residual)
+    )
 
 
 def _ask(desk: Desk, subject: str) -> str:

@@ -14,7 +14,7 @@ from assistant.lookups import resolve
 from assistant.query import Mention, Query, Subject
 from assistant.scoping import Scoping, Side
 from index.records import Fact
-from index.vocabulary import Direction, Phase
+from index.vocabulary import Phase
 
 _MOST_MARKS = 4
 "Places cited for one figure: enough to check it against another schedule, few enough to read."
@@ -112,8 +112,10 @@ def phase_word(side: Side, fact: Fact) -> str:
     return "决算" if fact.phase is Phase.EXECUTED else "预算"
 
 
-def direction_of(entry: Entry) -> Direction | None:
-    return entry.side
+def bold(figure: str) -> str:
+    """Close the bold face before the marks: the caller opens it, and the marks stay plain."""
+    body, _, marks = figure.partition("[")
+    return f"{body}**" + (f"[{marks}" if marks else "")
 
 
 def place_word(fact: Fact) -> str:

@@ -12,8 +12,8 @@ from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.lookups import children
 from assistant.operations import declining, telling
-from assistant.operations.desk import Desk, Draft, by_concept, place_word, whole_document_total
-from assistant.operations.single import _bold, failure, merge
+from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
+from assistant.operations.single import failure, merge
 from assistant.query import Operation
 from assistant.scoping import Side
 from index.amounts import plain
@@ -40,7 +40,7 @@ def rank(desk: Desk) -> Draft:
             continue
         if not desk.query.descending:
             rows = [e for e in rows if e.fact.amount] or rows
-        rows = sorted(rows, key=lambda e: (e.fact.amount or Decimal(0)), reverse=desk.query.descending)
+        rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
         drafts.append(_listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
     return merge(drafts)
@@ -98,7 +98,7 @@ def _listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart:
             number = desk.ledger.cite_entry(entry)
             lines.append(f"- {name}：（空白，未印数字）[{number}]")
             continue
-        lines.append(f"- {name}：**{_bold(desk.ledger.figure(entry.fact))}")
+        lines.append(f"- {name}：**{bold(desk.ledger.figure(entry.fact))}")
     lines.append(f"见{place_word(rows[0].fact)}。")
     money = [e for e in rows if e.fact.unit in MONEY_UNITS and e.fact.amount is not None]
     picture = None
@@ -117,8 +117,14 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
     resolution = side.resolve(subject)
     if not isinstance(resolution, Found):
         return failure(desk, side, subject, resolution)
-    text = desk.put(resolution)
-    return Draft(lines=[f"{desk.whose(side)}没有把“{head}”再往下分；它的金额是{text}。"], subject=head)
+    told = not desk.query.residual
+    text = desk.put(resolution, role="answer" if told else "support")
+    asked = "" if told else f"，也没有写明{'、'.join(desk.query.residual)}"
+    return Draft(
+        status="answered" if told else "not_disclosed",
+        lines=[f"{desk.whose(side)}没有把“{head}”再往下分{asked}；它的金额是{text}。"],
+        subject=head,
+    )
 
 
 def _rank_bodies(desk: Desk) -> Draft:
@@ -139,7 +145,9 @@ def _rank_bodies(desk: Desk) -> Draft:
     name = label_of(found[0][1].entry.fact)
     lines = [f"{name}{word}："]
     for side, f in found:
-        lines.append(f"- {desk.short(side.agency)}（{side.fiscal_year}年{f.entry.fact.phase.value}）：**{_bold(desk.put(f))}")
+        lines.append(
+            f"- {desk.short(side.agency)}（{side.fiscal_year}年{f.entry.fact.phase.value}）：**{bold(desk.put(f))}"
+        )
     top = desk.short(found[0][0].agency)
     tied = len(found) > 1 and found[0][1].entry.fact.amount == found[1][1].entry.fact.amount
     lines.append("两者相同。" if tied else f"{'最高' if desk.query.descending else '最低'}的是{top}。")
@@ -152,7 +160,9 @@ def _rank_bodies(desk: Desk) -> Draft:
         type="bar", title=name, unit="元",
         points=[Point(label=desk.short(s.agency), amount=plain(f.entry.fact.amount or Decimal(0))) for s, f in found],
     )  # fmt: skip
-    return Draft(status="partial" if problems else "answered", lines=lines, subject=name, chart=chart if len(found) > 1 else None)
+    return Draft(
+        status="partial" if problems else "answered", lines=lines, subject=name, chart=chart if len(found) > 1 else None
+    )
 
 
 def _rank_subjects(desk: Desk) -> Draft:
@@ -165,7 +175,7 @@ def _rank_subjects(desk: Desk) -> Draft:
             drafts.append(failure(desk, side, resolved[0][0], resolved[0][1]))
             continue
         found.sort(key=lambda f: f.entry.fact.amount or Decimal(0), reverse=desk.query.descending)
-        lines = [f"{desk.whose(side)}："] + [f"- {label_of(f.entry.fact)}：**{_bold(desk.put(f))}" for f in found]
+        lines = [f"{desk.whose(side)}："] + [f"- {label_of(f.entry.fact)}：**{bold(desk.put(f))}" for f in found]
         lines.append(f"{'最多' if desk.query.descending else '最少'}的是{label_of(found[0].entry.fact)}。")
         drafts.append(Draft(lines=lines, subject=label_of(found[0].entry.fact)))
     return merge(drafts)
@@ -175,7 +185,9 @@ def compare(desk: Desk) -> Draft:
     """Who has more: bodies, items or years in order, and by how much when that was asked."""
     from assistant.operations.arithmetic import subtract
 
-    draft = rank(desk) if len({s.agency for s in desk.sides}) > 1 or len(desk.query.subjects) >= 2 else _rank_years(desk)
+    draft = (
+        rank(desk) if len({s.agency for s in desk.sides}) > 1 or len(desk.query.subjects) >= 2 else _rank_years(desk)
+    )
     if desk.query.wants(Operation.DIFFERENCE):
         extra = subtract(desk)
         draft.lines += extra.lines
@@ -217,8 +229,24 @@ def listing(desk: Desk) -> Draft:
                 told_parts = _stated_parts(desk, side)
                 drafts.append(told_parts or failure(desk, side, query.subjects[0], found))
             continue
-        drafts.append(_listed(desk, side, rows, f"{desk.whose(side)}，{head}由{len(rows)}项组成：", chart="pie") if rows else declining.out_of_scope(desk))
+        drafts.append(
+            _listed(
+                desk,
+                side,
+                rows,
+                f"{desk.whose(side)}，{head}{_total_text(desk, side)}由{len(rows)}项组成：",
+                chart="pie",
+            )
+            if rows
+            else declining.out_of_scope(desk)
+        )
     return merge(drafts)
+
+
+def _total_text(desk: Desk, side: Side) -> str:
+    """The amount of what is broken down, where it was named."""
+    found = side.resolve(desk.query.subjects[0]) if desk.query.subjects else None
+    return desk.put(found) if isinstance(found, Found) else ""
 
 
 def _by_units(desk: Desk) -> Draft | None:
@@ -232,7 +260,11 @@ def _by_units(desk: Desk) -> Draft | None:
         ]
         first = [e for e in rows if e.fact.table == rows[0].fact.table] if rows else []
         if first:
-            drafts.append(_listed(desk, side, first, f"{desk.whose(side)}包含{len(first)}家预算单位，支出预算分别是：", chart="bar"))
+            drafts.append(
+                _listed(
+                    desk, side, first, f"{desk.whose(side)}包含{len(first)}家预算单位，支出预算分别是：", chart="bar"
+                )
+            )
     return merge(drafts) if drafts else None
 
 
@@ -243,7 +275,12 @@ def _stated_parts(desk: Desk, side: Side) -> Draft | None:
     groups: dict[int, list[Fact]] = {}
     for entry in side.catalogue.entries:
         fact = entry.fact
-        if fact.origin is Origin.NARRATIVE and fact.passage is not None and fact.amount is not None and fact.unit in MONEY_UNITS:
+        if (
+            fact.origin is Origin.NARRATIVE
+            and fact.passage is not None
+            and fact.amount is not None
+            and fact.unit in MONEY_UNITS
+        ):
             groups.setdefault(fact.passage, []).append(fact)
     best: tuple[float, int] | None = None
     for passage in desk.library.index.passages.of_document(side.disclosure.document):
@@ -263,12 +300,19 @@ def _stated_parts(desk: Desk, side: Side) -> Draft | None:
     if not parts:
         return None
     if desk.query.wants(Operation.RANK):
-        parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[: desk.query.limit or 1]
-    whole = desk.ledger.figure(total, role="support")
+        parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[
+            : desk.query.limit or 1
+        ]
+    whole = desk.ledger.figure(total, role="answer" if desk.query.wants(Operation.VALUE) else "support")
     title = f"{desk.whose(side)}，{total.row}{whole}，"
     title += "其中最多的是：" if desk.query.wants(Operation.RANK) and desk.query.descending else "其中："
-    lines = [title, *(f"- {f.row}：**{_bold(desk.ledger.figure(f))}" for f in parts)]
-    chart = Chart(type="pie", title=total.row, unit="元", points=[Point(label=f.row, amount=plain(f.amount or Decimal(0))) for f in parts])
+    lines = [title, *(f"- {f.row}：**{bold(desk.ledger.figure(f))}" for f in parts)]
+    chart = Chart(
+        type="pie",
+        title=total.row,
+        unit="元",
+        points=[Point(label=f.row, amount=plain(f.amount or Decimal(0))) for f in parts],
+    )
     return Draft(lines=lines, subject=total.row, chart=chart if len(parts) > 1 else None)
 
 
@@ -290,12 +334,18 @@ def above(desk: Desk) -> Draft:
     drafts = []
     for side in desk.sides:
         rows, head = _below(desk, side)
-        hits = [e for e in rows if e.fact.amount is not None and ((e.fact.amount < limit) if under else (e.fact.amount > limit))]
+        hits = [
+            e
+            for e in rows
+            if e.fact.amount is not None and ((e.fact.amount < limit) if under else (e.fact.amount > limit))
+        ]
         hits.sort(key=lambda e: e.fact.amount or Decimal(0), reverse=not under)
         word = "低于" if under else "超过"
         amount = f"{limits[0].printed}{limits[0].unit}"
         if hits:
-            drafts.append(_listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar"))
+            drafts.append(
+                _listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")
+            )
         else:
             number = desk.ledger.cite_document(side.disclosure)
             drafts.append(Draft(lines=[f"{desk.whose(side)}，{head}中没有{word}{amount}的项目[{number}]。"]))

@@ -8,7 +8,7 @@ from assistant.citations import label_of, mark, money
 from assistant.evidence import Ambiguous, Blank, Found, Missing, Resolution
 from assistant.lookups import agree
 from assistant.operations import declining, telling
-from assistant.operations.desk import Desk, Draft, by_concept, place_word
+from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import half_step, read_number
@@ -26,6 +26,9 @@ def value(desk: Desk) -> Draft:
         exact = _same_in_unit(desk, subjects)
         if exact is not None:
             return exact
+    counted = telling.counts(desk)
+    if counted is not None:
+        return counted
     drafts = [_side_value(desk, side, subjects) for side in desk.sides]
     return merge(drafts)
 
@@ -80,16 +83,11 @@ def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked
     if fact.agency != side.disclosure.agency:
         owner = f"{owner}中，{desk.short(fact.agency)}的"
     lead = "没有安排，" if asked_whether and fact.amount == 0 else ("有，" if asked_whether else "")
-    text = f"{owner}{'' if owner.endswith('的') else '，'}{label}{word}{lead and '：' + lead}为**{_bold(figure)}"
+    text = f"{owner}{'' if owner.endswith('的') else '，'}{label}{word}{lead and '：' + lead}为**{bold(figure)}"
     line = _convert_note(desk, fact)
     bases = [f"{place_word(e.fact)}所列为{desk.ledger.figure(e.fact, role='support')}" for e in found.other_bases[:2]]
     note = f"；口径不同的另有：{'、'.join(bases)}" if bases else ""
     return f"{text}，见{place_word(fact)}{line}{note}。"
-
-
-def _bold(figure: str) -> str:
-    body, _, marks = figure.partition("[")
-    return f"{body}**" + (f"[{marks}" if marks else "")
 
 
 def _owner(desk: Desk, fact: Fact) -> str:
@@ -134,7 +132,7 @@ def _same_in_unit(desk: Desk, subjects: Sequence[Subject]) -> Draft | None:
             support = desk.put(found, role="support")
             line = (
                 f"{desk.whose(side)}，{label_of(fact)}印作{support}；精确到元、与它相合的是{place_word(first)}的“{label_of(first)}”："
-                f"**{_bold(text)}。两处数额按万元四舍五入后相同。"
+                f"**{bold(text)}。两处数额按万元四舍五入后相同。"
             )
             return Draft(lines=[line], subject=subject.text)
     return None
@@ -163,7 +161,9 @@ def quoted_amounts(desk: Desk) -> Draft | None:
                 fact = hits[0].fact
                 text = desk.ledger.figure(fact, also=[h.fact for h in hits[1:3]])
                 names = "、".join(dict.fromkeys(f"“{label_of(h.fact)}”" for h in hits[:3]))
-                draft.lines.append(f"{desk.whose(side)}{place_word(fact)}的单位是{fact.unit}：{names}印作{text}{_convert_note(desk, fact)}。")
+                draft.lines.append(
+                    f"{desk.whose(side)}{place_word(fact)}的单位是{fact.unit}：{names}印作{text}{_convert_note(desk, fact)}。"
+                )
     return draft if draft.lines else None
 
 

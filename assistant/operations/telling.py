@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from assistant.catalogue import Meaning
 from assistant.citations import label_of, mark
 from assistant.evidence import Excerpt, Found
-from assistant.operations.desk import Desk, Draft
+from assistant.operations.desk import Desk, Draft, bold
+from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
 from assistant.retrieval import (
     evidence_passages,
@@ -29,6 +30,7 @@ _DEFINES = re.compile(r"[:：]|是指|指|是")
 _MOST_CHARACTERS = 600
 _ENOUGH = 0.6
 "Share of the asked-for characters that a stated figure's name must carry."
+_MOVEMENTS = frozenset({"增减额", "增减率", "占比", "完成率"})
 _FOR = re.compile(r"主要用于|主要安排|用于|主要包括")
 
 
@@ -77,12 +79,18 @@ def reason(desk: Desk) -> Draft:
         label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
         if excerpt is None:
             number = desk.ledger.cite_document(side.disclosure)
-            draft.lines.append(f"{desk.whose(side)}没有说明“{label}”增减或数额的原因，文件里找不到相应的解释[{number}]。")
+            draft.lines.append(
+                f"{desk.whose(side)}没有说明“{label}”增减或数额的原因，文件里找不到相应的解释[{number}]。"
+            )
             if draft.status != "answered" or len(draft.lines) == 1:
                 draft.status = "not_disclosed"
             continue
         draft.status = "answered"
-        moved = [f for f in stated_of(side, subject, ("增减额", "增减率")) if f.passage == excerpt.passage.ordinal or desk.query.wants_amount]
+        moved = [
+            f
+            for f in stated_of(side, subject, ("增减额", "增减率"))
+            if f.passage == excerpt.passage.ordinal or desk.query.wants_amount
+        ]
         figures = _moved(desk, moved) if moved else ""
         if isinstance(found, Found) and not figures and found.entry.fact.amount is not None:
             figures = f"{label}为{desk.put(found, role='support')}。"
@@ -97,7 +105,9 @@ def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
         for fact in [f for f in moved if (f.unit in MONEY_UNITS) is unit_is_money][:1]:
             word = "增减额" if unit_is_money else "增减率"
             direction = "增加" if (fact.amount or 0) > 0 else ("减少" if (fact.amount or 0) < 0 else "持平")
-            parts.append(f"{direction}{desk.ledger.figure(fact, role='answer' if asked else 'support', label=f'{fact.row}{word}')}")
+            parts.append(
+                f"{direction}{desk.ledger.figure(fact, role='answer' if asked else 'support', label=f'{fact.row}{word}')}"
+            )
     return f"比上年{'，'.join(parts)}。" if parts else ""
 
 
@@ -120,7 +130,9 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
                     continue  # the item stands inside somebody else's reason
                 score = (0, min(early // 12, 3), named)
                 excerpt = sentence
-            elif (number + 1 < len(parts) and _BECAUSE.match(parts[number + 1].text.lstrip("，,其主要 ")) is not None) or (number + 1 < len(parts) and re.match(r"[\s（(]*(?:主要)?原因", parts[number + 1].text)):
+            elif (
+                number + 1 < len(parts) and _BECAUSE.match(parts[number + 1].text.lstrip("，,其主要 ")) is not None
+            ) or (number + 1 < len(parts) and re.match(r"[\s（(]*(?:主要)?原因", parts[number + 1].text)):
                 score = (1, 0, named)
                 excerpt = Excerpt(passage, sentence.start, parts[number + 1].end)
             else:
@@ -136,7 +148,7 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
 def definition(desk: Desk) -> Draft:
     """What a term means, in the words of 名词解释: of the documents asked about, else of any that explains it."""
     query = desk.query
-    terms = [s for s in query.subjects] or [Subject(())]
+    terms = list(query.subjects) or [Subject(())]
     documents = [s.disclosure for s in desk.sides] or desk.library.broad()
     if query.phases:
         documents = sorted(documents, key=lambda d: d.phase not in query.phases)
@@ -182,7 +194,10 @@ def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt |
             if hit is None:
                 continue
             key = name_key(head)
-            if glossary and (key.startswith(name) or (hit.start() < 12 and _DEFINES.match(passage.text[hit.end() : hit.end() + 4].lstrip("”\"预算 ")))):
+            if glossary and (
+                key.startswith(name)
+                or (hit.start() < 12 and _DEFINES.match(passage.text[hit.end() : hit.end() + 4].lstrip('”"预算 ')))
+            ):
                 score = 0 if key == name else 1
             elif re.match(r"[”\"]?(?:是指|指)", passage.text[hit.end() :]):
                 score = 2
@@ -246,7 +261,11 @@ def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
     words = [*subject.surfaces]
     hits = sentences_with(desk.library, side.disclosure, words)
     for hit in hits:
-        facts = [f for f in stated_in(side, hit.passage) if hit.start <= hit.passage.text.find(f.quoted[:12]) < hit.end or f.quoted[:12] in hit.text]
+        facts = [
+            f
+            for f in stated_in(side, hit.passage)
+            if hit.start <= hit.passage.text.find(f.quoted[:12]) < hit.end or f.quoted[:12] in hit.text
+        ]
         if facts:
             shown = "、".join(desk.ledger.figure(f) for f in facts[:3])
             return Draft(lines=[f"{desk.whose(side)}：{quote(desk, hit)}其中的数：{shown}。"], subject=subject.text)
@@ -269,7 +288,9 @@ def tell(desk: Desk) -> Draft:
         if hit is not None:
             for fact in stated_in(side, hit.passage)[:6]:
                 if fact.quoted and fact.quoted[:10] in hit.text:
-                    desk.ledger.figure(fact, role="answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support")
+                    desk.ledger.figure(
+                        fact, role="answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support"
+                    )
             return Draft(lines=[f"{desk.whose(side)}：{quote(desk, hit)}"], subject=content)
     if not desk.sides:
         return declining.out_of_scope(desk)
@@ -283,34 +304,59 @@ def _bigrams(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
 
 
-def _stated_by_overlap(desk: Desk, content: str) -> Draft | None:
-    from assistant.phrases import wanted_counters
+def counts(desk: Desk) -> Draft | None:
+    """多少批次多少人, 几辆: the counts that sentences state of the subject, one for each unit asked for."""
+    counters = counters_asked(desk.query.text)
+    if not counters:
+        return None
+    names = [n for s in desk.query.subjects for n in s.surfaces] + list(desk.query.residual)
+    draft = Draft(subject="、".join(s.text for s in desk.query.subjects))
+    for side in desk.sides:
+        keys = {n for s in desk.query.subjects for n in names_of(_meanings(side, s), s.surfaces)}
+        for units in counters:
+            fact = _best_stated(side, "".join(names), units, keys)
+            if fact is None:
+                return None
+            draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}。")
+    return draft
 
-    counters = wanted_counters(desk.query.text)
+
+def _best_stated(side: Side, content: str, units: Sequence[str], keys: set[str]) -> Fact | None:
+    """The stated figure, in one of these units, whose name carries most of what was asked; one of the subject's first."""
     asked = set(content)
-    if not asked or not desk.sides:
+    ranked = []
+    for entry in side.catalogue.entries:
+        fact = entry.fact
+        dated = bool(entry.columns) and entry.columns[0].startswith("截至")
+        right_year = fact.fiscal_year == side.fiscal_year or (dated and fact.fiscal_year == side.fiscal_year - 1)
+        if (
+            fact.origin is not Origin.NARRATIVE
+            or fact.amount is None
+            or not right_year
+            or (units and fact.unit not in units)
+        ):
+            continue
+        if entry.leaf in _MOVEMENTS and not _MOVEMENTS & set(content):
+            continue
+        own = set(entry.row) | set(entry.leaf) | {c for a in entry.ancestors for c in a}
+        overlap = len(asked & own) / max(len(asked), 1)
+        wider = len(asked & (own | set(fact.quoted) | set(fact.schedule_title))) / max(len(asked), 1)
+        named = bool(keys & {entry.row, *entry.ancestors}) or any(len(k) > 2 and k in entry.row for k in keys)
+        if named or overlap >= _ENOUGH or (units and overlap >= _ENOUGH / 2 and wider >= 0.9):
+            ranked.append(((not named, -overlap, len(set(entry.row) - asked), fact.ordinal), fact))
+    return min(ranked, key=lambda r: r[0])[1] if ranked else None
+
+
+def _stated_by_overlap(desk: Desk, content: str) -> Draft | None:
+    if not content or not desk.sides:
         return None
     lines = []
     for side in desk.sides:
-        ranked = []
-        for entry in side.catalogue.entries:
-            fact = entry.fact
-            if fact.origin is not Origin.NARRATIVE or fact.amount is None or fact.fiscal_year != side.fiscal_year:
-                continue
-            if counters and fact.unit not in counters:
-                continue
-            name = set(entry.row) | set(entry.leaf) | {c for a in entry.ancestors for c in a} | set(fact.unit)
-            overlap = len(asked & name) / len(asked)
-            if overlap >= _ENOUGH:
-                extra = len(set(entry.row) - asked)
-                ranked.append((-overlap, extra, fact.ordinal, fact))
-        if not ranked:
-            return None
-        ranked.sort(key=lambda r: r[:3])
-        best = ranked[0]
-        tied = [r for r in ranked if r[:2] == best[:2]]
-        for *_, fact in tied[:1]:
-            lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{desk.ledger.figure(fact)}**。")
+        for units in counters_asked(desk.query.text) or ((),):
+            fact = _best_stated(side, content, units, set())
+            if fact is None:
+                return None
+            lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}。")
     return Draft(lines=lines, subject=content)
 
 

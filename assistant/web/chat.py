@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from assistant.answer import Answer, Turn
 from assistant.conversation import Assistant
 from assistant.settings import Settings
-from assistant.web.frame import Frame
+from assistant.web.frame import Frame, Guard
 from assistant.web.pages import render
 from assistant.web.rendering import html, pieces
 from assistant.web.sent import plain_text
@@ -40,8 +40,8 @@ element.addEventListener('click', (event) => {
   if (button) trigger('ask', {question: button.dataset.ask, agency: button.dataset.agency || null,
     fiscal_year: button.dataset.year ? Number(button.dataset.year) : null});
 });
-watch('value', () => window.mingzhang && window.mingzhang.arrived(element));
 """
+ARRIVED = "watch('value', () => window.mingzhang && window.mingzhang.arrived(element));"
 STEPS = 6
 "In how many steps a text arrives: enough to be seen coming, few enough for ten visitors at once."
 TURNS_KEPT = 60
@@ -61,15 +61,13 @@ class ChatPage:
         """The page's parts and how they act on each other."""
         with gr.Blocks(title="明账 · 问政府预算公开", analytics_enabled=False, fill_width=True) as page:
             said = gr.State([])
-            gr.HTML(render("masthead.html", here="chat"), elem_id="masthead", padding=False, apply_default_css=False)
+            bare: dict[str, Any] = {"padding": False, "apply_default_css": False}
+            gr.HTML(render("masthead.html", here="chat"), elem_id="masthead", **bare)
             with gr.Column(elem_id="talk"):
+                # Two parts, so that refreshing the welcome can never overwrite a conversation begun meanwhile.
+                welcome = gr.HTML(self.empty(), js_on_load=LISTEN, elem_id="welcome", **bare)
                 conversation = gr.HTML(
-                    value=self.empty(),
-                    html_template=LOG,
-                    js_on_load=LISTEN,
-                    elem_id="conversation",
-                    padding=False,
-                    apply_default_css=False,
+                    "", html_template=LOG, js_on_load=LISTEN + ARRIVED, elem_id="conversation", **bare
                 )
                 with gr.Row(elem_id="composer"):
                     question = gr.Textbox(
@@ -82,13 +80,19 @@ class ChatPage:
                         container=True,
                     )
                     send = gr.Button("发送", variant="primary", elem_id="send", min_width=72)
-            gr.HTML(value=render("panel.html"), elem_id="panel", padding=False, apply_default_css=False)
-            hidden = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": concurrency}
+            gr.HTML(value=render("panel.html"), elem_id="panel", **bare)
+            # always_last: what is sent while an answer is coming waits its turn instead of being dropped.
+            quietly: dict[str, Any] = {
+                "show_progress": "hidden",
+                "api_visibility": "private",
+                "concurrency_limit": concurrency,
+                "trigger_mode": "always_last",
+            }
             shown = [conversation, said, question]
-            gr.on([question.submit, send.click], self.ask, [question, said], shown, **hidden)
-            conversation.ask(self.ask_by_button, [said], shown, **hidden)
+            gr.on([question.submit, send.click], self.ask, [question, said], shown, **quietly)
+            gr.on([conversation.ask, welcome.ask], self.ask_by_button, [said], shown, **quietly)
             # What the index holds may have changed since the page was built.
-            page.load(self.empty, None, conversation, show_progress="hidden", api_visibility="private")
+            page.load(self.empty, None, welcome, show_progress="hidden", api_visibility="private")
         blocks: gr.Blocks = page
         return blocks
 
@@ -121,6 +125,7 @@ class ChatPage:
         question = plain_text(question)
         before = "".join(show(turn, number) for number, turn in enumerate(said, 1))
         number = len(said) + 1
+        # Emptied once, at the start: what is typed while the answer grows belongs to the next question.
         yield before + render("turn.html", question=question, reply=None, number=number, error=""), said, ""
         try:
             answer = self._assistant.ask(question, history(said), agency=agency, fiscal_year=year)
@@ -133,9 +138,9 @@ class ChatPage:
             turn = {"question": question, "answer": answer.model_dump(mode="json")}
             for text in growing(answer.text):
                 reply = html(answer, number=number, text=text, live=True)
-                yield before + render("turn.html", question=question, reply=reply, number=number, error=""), said, ""
-        said = [*said, turn][-TURNS_KEPT:]
-        yield before + show(turn, number), said, ""
+                grown = render("turn.html", question=question, reply=reply, number=number, error="")
+                yield before + grown, gr.skip(), gr.skip()
+        yield before + show(turn, number), [*said, turn][-TURNS_KEPT:], gr.skip()
 
     def first_paint(self) -> str:
         """What stands on the page until the toolkit has started."""
@@ -177,6 +182,7 @@ def mount(app: FastAPI, index: BudgetIndex, assistant: Assistant, settings: Sett
     chat = ChatPage(index, assistant)
     page = chat.blocks(settings.concurrent_questions)
     page.queue(default_concurrency_limit=settings.concurrent_questions, api_open=False)
+    app.add_middleware(Guard)
     app.add_middleware(Frame, head=HEAD, first_paint=chat.first_paint)
     mounted: FastAPI = gr.mount_gradio_app(
         app,

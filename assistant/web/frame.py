@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 
+from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.web.problems import BAD_REQUEST, Problem, problem_of, respond
+
+log = logging.getLogger(__name__)
 
 # The frame is the same for everyone, so it is found once by what it looks like, never by position.
 ADVERTS = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/?>\s*', re.DOTALL)
@@ -52,3 +59,46 @@ class Frame:
         page = STRAY.sub("", ADVERTS.sub("", page))
         page = page.replace("<head>", f"<head>{self._head}", 1)
         return re.sub(r"(<body[^>]*>)", lambda found: found[1] + self._first_paint(), page, count=1)
+
+
+class Guard:
+    """What the toolkit answers to malformed requests: never a 500, and in our words wherever a person may read it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        # The toolkit's own script reads the errors of its own routes; elsewhere they are for people.
+        for_people = not scope["path"].startswith("/gradio_api/")
+        replaced: Problem | None = None
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal replaced, started
+            if message["type"] == "http.response.start":
+                started = True
+                status, kind = message["status"], Headers(raw=message["headers"]).get("content-type", "")
+                foreign = not kind.startswith(("application/problem+json", "text/html"))
+                if foreign and not scope["path"].startswith("/v1/"):
+                    if status >= 500:
+                        replaced = Problem(BAD_REQUEST, "请求的内容不合要求，请刷新页面后重试。")
+                    elif status >= 400 and for_people:
+                        replaced = problem_of(HTTPException(status))
+                if replaced:
+                    return
+            if replaced is None:
+                await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            if started and replaced is None:
+                raise
+            log.warning("the toolkit refused %s %s", scope["method"], scope["path"], exc_info=True)
+            replaced = replaced or Problem(BAD_REQUEST, "请求的内容不合要求，请刷新页面后重试。")
+        if replaced:
+            response = respond(Request(scope), replaced)
+            await response(scope, receive, send)

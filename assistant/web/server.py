@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from assistant.conversation import Assistant
 from assistant.settings import Settings
@@ -54,6 +54,14 @@ def _add_pages(app: FastAPI) -> None:
         if name not in files:
             raise Problem(NOT_FOUND, "没有这个文件。")
         return FileResponse(files[name], headers={"Cache-Control": "no-cache"})
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    def icon() -> Response:
+        return FileResponse(files["seal.svg"])
+
+    @app.get("/problems/{kind}", include_in_schema=False)
+    def problem(kind: str) -> Response:
+        return RedirectResponse("/docs#problems")
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:

@@ -61,6 +61,7 @@
         all[all.length - 1].scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
       }
       turns = all.length;
+      document.documentElement.classList.toggle("talking", turns > 0);
     },
   };
 })();
