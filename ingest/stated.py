@@ -183,8 +183,8 @@ class _Reader:
         column, phase = (measure.column, measure.phase) if measure else ("", None)
         if g.whole.fullmatch(words) and (whole := talk.section or talk.topic):
             return self._said(whole, column or self.column, (words,), q, amount, year)
-        subject = None if measure or q.kind == "money" else self.subjects.after(q.unit, tail, talk)
-        subject = subject or self.subjects.named(words, talk, unit=q.unit if q.kind == "count" else "")
+        aside = None if measure or q.kind == "money" else self.subjects.after(q.unit, tail, talk)
+        subject = aside or self.subjects.named(words, talk, unit=q.unit if q.kind == "count" else "")
         if subject is not None and (scope := g.scope.search(gap)):
             subject = replace(subject, path=(scope.group("scope"), *subject.path[-1:]))
         fresh = subject is not None
@@ -204,8 +204,10 @@ class _Reader:
         column, phase = self._of_year(column or self.column, phase, year)
         subject = replace(subject, year=year, phase=phase, column=column, unit=q.unit)
         talk.named.append(subject)
+        if aside and talk.latest:
+            fresh = False  # 下属1家预算单位 is said in passing: what follows goes on about the subject before
         # A figure of another year is said in passing; what follows still speaks of this year's subject.
-        if fresh or year == self.disclosure.fiscal_year:
+        if fresh or (not aside and year == self.disclosure.fiscal_year):
             talk.latest = subject
         if (fresh and not talk.parents) or talk.topic is None:
             talk.topic = subject

@@ -65,6 +65,8 @@ class Subjects:
     def opened(self, opening: str, talk: Talk) -> Subject | None:
         """The subject in the clause before a comparison: 一般公共预算财政拨款支出比上年…"""
         words, _ = self.measured(last_clause(opening.rstrip("，,")), "money")
+        if "、" in words:
+            return None  # a list of what something includes
         return self.named(words, talk, strict=True)
 
     def measured(self, words: str, kind: str) -> tuple[str, Measure | None]:

@@ -1,0 +1,245 @@
+"""Form: punctuation, names, titles and units as they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index.amounts import read_number
+from index.records import Citation, Passage, Provenance
+from index.vocabulary import PassageKind
+from ingest.pages import Page
+from ingest.paragraphs import marker
+from ingest.reconciliation.ledger import Ledger, bare, bodies
+from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+from ingest.sentences import sentences
+
+
+def punctuation(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """Doubled marks, a closing quote that nothing opened, an end without a stop."""
+    passages = list(ledger.passages)
+    for index, passage in enumerate(passages):
+        if passage.kind is not PassageKind.BODY:
+            continue
+        text = passage.text
+        for hit in book.wording["doubled"].finditer(text):
+            start = max(text.rfind("。", 0, hit.start()), text.rfind("；", 0, hit.start())) + 1
+            start = max(start, hit.start() - 40)
+            rule = book.rules["doubled-mark"]
+            told = rule.tell(printed=text[start : hit.end()], expected=text[start : hit.start() + 1])
+            yield fails(
+                rule, ledger.disclosure.document, told, hit.group(), hit.group()[0], "",
+                (ledger.cite_words(passage, start, hit.end()),), "",
+            )  # fmt: skip
+        yield from _quotes(ledger, book, passage)
+        following = passages[index + 1] if index + 1 < len(passages) else None
+        yield from _ends(ledger, book, passage, following)
+
+
+def _quotes(ledger: Ledger, book: RuleBook, passage: Passage) -> Iterator[Trial]:
+    if re.search(r"[\"＂]", passage.text):
+        return
+    depth = 0
+    for index, char in enumerate(passage.text):
+        depth += (char == "“") - (char == "”")
+        if depth < 0:
+            start, end = max(0, passage.text.rfind("、", 0, index) + 1, index - 12), index + 1
+            rule = book.rules["unmatched-quote"]
+            words = passage.text[start : end + 2]
+            yield fails(
+                rule, ledger.disclosure.document, rule.tell(printed=words), words, "引号成对", "",
+                (ledger.cite_words(passage, start, end),), "",
+            )  # fmt: skip
+            return
+
+
+def _ends(ledger: Ledger, book: RuleBook, passage: Passage, following: Passage | None) -> Iterator[Trial]:
+    text = passage.text
+    if not re.search(r"说明|情况", " ".join(passage.section)) or len(text) < 12 or following is None:
+        return
+    tail = text[-14:]
+    if text.endswith(("；", ";")) and marker(text)[0] == "" and following.kind is PassageKind.HEADING:
+        rule = book.rules["semicolon-end"]
+        expected = f"{tail[:-1]}。"
+    elif re.search(r"主要原因(?:是|为)?[：:]?[\u4e00-\u9fff、]{2,}$", text):
+        rule = book.rules["missing-stop"]
+        tail, expected = text[-24:], f"{text[-24:]}。"
+    else:
+        return
+    yield fails(
+        rule, ledger.disclosure.document, rule.tell(printed=tail), tail, expected, "",
+        (ledger.cite_words(passage, len(text) - len(tail), len(text)),), "",
+    )  # fmt: skip
+
+
+def run_on(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """（七）…。（八）… in one paragraph."""
+    digits = "一二三四五六七八九十"
+    pattern = book.wording["numbered_level"]
+    for passage in bodies(ledger):
+        first = pattern.match(passage.text)
+        if not first or first.group("ordinal") not in digits[:-1]:
+            continue
+        following = digits[digits.index(first.group("ordinal")) + 1]
+        hit = re.search(rf"。[（(]{following}[）)][^。；，]{{4,30}}", passage.text)
+        if hit:
+            rule = book.rules["run-on-number"]
+            words = hit.group()[1:]
+            yield fails(
+                rule, ledger.disclosure.document, rule.tell(printed=words), words, "另起一段", "",
+                (ledger.cite_words(passage, hit.start() + 1, hit.end()),), "",
+            )  # fmt: skip
+
+
+def names(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """The level of a template, the agency's own name, slips that many copy."""
+    d = ledger.disclosure
+    level = next((name for name in ("县级", "区级", "市级", "省级") if book.levels[name].search(d.agency)), "")
+    found: dict[str, list[tuple[Passage, int, int]]] = {}
+    if level:
+        for passage in bodies(ledger):
+            for hit in book.level_words.finditer(passage.text):
+                if hit.group("level") != level:
+                    found.setdefault(hit.group("level"), []).append((passage, hit.start(), hit.end()))
+    for places in found.values():
+        printed = places[0][0].text[places[0][1] : places[0][2]]
+        yield _everywhere(ledger, book, "wrong-level", places, printed, level, agency=d.agency)
+    misprints: dict[str, list[tuple[Passage, int, int]]] = {}
+    intended: dict[str, str] = {}
+    for passage in bodies(ledger):
+        for start, end, right in _misprints(passage.text, d.agency):
+            misprints.setdefault(passage.text[start:end], []).append((passage, start, end))
+            intended[passage.text[start:end]] = right
+    for said, places in misprints.items():
+        yield _everywhere(ledger, book, "agency-misprint", places, said, intended[said])
+    for wrong, right in book.slips.items():
+        places = [(p, m.start(), m.end()) for p in bodies(ledger) for m in re.finditer(re.escape(wrong), p.text)]
+        if places:
+            passage, start, end = places[0]
+            tail = re.match(r"[\u4e00-\u9fff]{0,3}", passage.text[end:])
+            extra = tail.group() if tail else ""
+            yield _everywhere(ledger, book, "slip", places, wrong + extra, right + extra)
+
+
+def _everywhere(
+    ledger: Ledger, book: RuleBook, rule_id: str, places: Sequence[tuple[Passage, int, int]], printed: str,
+    expected: str, **words: str,
+) -> Trial:  # fmt: skip
+    rule = book.rules[rule_id]
+    many = f"（共 {len(places)} 处）" if len(places) > 1 else ""
+    told = rule.tell(printed=printed, expected=expected, count=many, **words)
+    cited = []
+    for passage, start, end in places[:8]:
+        sentence = next((s for s in sentences(passage.text) if s.start <= start < s.end), None)
+        left = max(start - 12, sentence.start if sentence else 0)
+        cited.append(ledger.cite_words(passage, left, min(len(passage.text), end + 6)))
+    return fails(rule, ledger.disclosure.document, told, printed, expected, "", tuple(cited), "")
+
+
+def _misprints(text: str, agency: str) -> Iterator[tuple[int, int, str]]:
+    """The agency's name with one character missing."""
+    suffixes = {agency[i:] for i in range(max(1, len(agency) - 5))}
+    for right in sorted(suffixes, key=len, reverse=True):
+        if len(right) < 7:
+            continue
+        for cut in range(1, len(right) - 3):
+            wrong = right[:cut] + right[cut + 1 :]
+            if wrong in suffixes or any(wrong.endswith(s) and len(s) >= len(wrong) for s in suffixes):
+                continue
+            for hit in re.finditer(re.escape(wrong), text):
+                if not any(text.endswith(s, 0, hit.end()) and len(s) > len(wrong) for s in suffixes):
+                    yield hit.start(), hit.end(), right
+                    return
+
+
+def titles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """Where the other schedules name the year in their title, one without it or with another stands out."""
+    year = str(ledger.disclosure.fiscal_year)
+    every = [s for s in ledger.sheets if s.title]
+    dated = [s for s in every if s.title.startswith(f"{year}年")]
+    if len(every) < 4 or len(dated) * 10 < len(every) * 7:
+        yield Trial("title-year", Outcome.NOT_APPLICABLE)
+        return
+    for sheet in every:
+        if sheet in dated:
+            yield Trial("title-year", Outcome.HOLDS)
+            continue
+        named = re.search(r"20\d\d", sheet.title)
+        what = f"写的是 {named.group()} 年" if named else "缺年度"
+        rule = book.rules["title-year"]
+        told = rule.tell(printed=sheet.title, what=what, expected=f"{year}年…")
+        headings = [p for p in ledger.passages if bare(sheet.title) in bare(p.text) and p.kind is not PassageKind.BODY]
+        cited = tuple(
+            ledger.cite_words(p, at - len(_numbering(p.text[:at])), at + len(sheet.title))
+            for p in headings if (at := p.text.find(sheet.title)) >= 0
+        )  # fmt: skip
+        cell = next((c for r in sheet.rows for c in r.cells.values()), None)
+        cited = cited or ((ledger.cite(cell),) if cell else ())
+        if cited:
+            expected = f"{year}年{sheet.title}" if not named else sheet.title.replace(named.group(), year)
+            yield fails(
+                rule, ledger.disclosure.document, told, sheet.title, expected, "", cited, sheet.title,
+                severity=None,
+            )  # fmt: skip
+
+
+def _numbering(before: str) -> str:
+    hit = re.search(r"\d{1,2}[.．、]\s*$", before)
+    return hit.group() if hit else ""
+
+
+def missing_units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """保有量0, where it should say 0辆."""
+    for fact in ledger.stated:
+        passage = ledger.passage.get(fact.passage or 0)
+        if passage is None or fact.column not in {"保有量", "购置数"} or read_number(fact.printed) is None:
+            continue
+        at = passage.text.find(fact.quoted)
+        hit = re.search(rf"[\u4e00-\u9fff]{{0,8}}{fact.printed}(?=[、，。；）)])", fact.quoted)
+        if at < 0 or hit is None:
+            yield Trial("missing-unit", Outcome.HOLDS)
+            continue
+        rule = book.rules["missing-unit"]
+        told = rule.tell(printed=hit.group(), expected=f"{fact.printed}{fact.unit}")
+        yield fails(
+            rule, ledger.disclosure.document, told, hit.group(), f"{fact.printed}{fact.unit}", "",
+            (ledger.cite(fact),), bare(fact.row),
+        )  # fmt: skip
+
+
+def mixed_units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """1410.00万 beside 80.00万元 in one sentence."""
+    for passage in bodies(ledger):
+        for sentence in sentences(passage.text):
+            short = list(re.finditer(r"[\d.,]+万(?![元\d人辆平])", sentence.text))
+            full = list(re.finditer(r"[\d.,]+万元", sentence.text))
+            if not short or not full:
+                continue
+            few, many = (full, short) if len(full) <= len(short) else (short, full)
+            start = sentence.start + few[0].start()
+            left = max(sentence.start, passage.text.rfind("，", 0, start) + 1)
+            rule = book.rules["mixed-unit"]
+            told = rule.tell(printed=few[0].group(), expected=many[0].group())
+            yield fails(
+                rule, ledger.disclosure.document, told, few[0].group(), many[0].group(), "",
+                (
+                    ledger.cite_words(passage, left, sentence.start + few[0].end()),
+                    ledger.cite_words(passage, sentence.start, sentence.end),
+                ),
+                passage.section[0] if passage.section else "",
+            )  # fmt: skip
+
+
+def blank_pages(ledger: Ledger, book: RuleBook, pages: Sequence[Page]) -> Iterator[Trial]:
+    """A page between others with an empty frame and not a word on it; a scan without text is no such page."""
+    printed = [any(line.text.strip() for line in page.lines) for page in pages]
+    for index, page in enumerate(pages[1:-1], 1):
+        if printed[index] or not page.tables or not printed[index - 1]:
+            yield Trial("blank-page", Outcome.NOT_APPLICABLE)
+            continue
+        rule = book.rules["blank-page"]
+        where = Provenance(page=page.number, bbox=page.tables[0].bbox)
+        yield fails(
+            rule, ledger.disclosure.document, rule.tell(page=page.number), "空表框", "删除空白页", "",
+            (Citation(document=ledger.disclosure.document, place=where, quoted=""),), "",
+        )  # fmt: skip

@@ -1,0 +1,174 @@
+"""One disclosure's figures laid out for checking: tables by row and column, sentences by what they speak of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from index.records import Citation, Disclosure, Fact, Passage
+from index.vocabulary import Origin, PassageKind, ScheduleKind, State
+from ingest.paragraphs import marker
+from ingest.reconciliation.rules import Place
+
+TOTAL_ROWS = ("合计", "总计")
+TOTAL_COLUMNS = ("合计", "小计", "本年支出合计", "本年收入合计", "支出合计", "收入合计", "总计", "决算数", "预算数")
+
+
+def bare(name: str) -> str:
+    """A row or column name without numbering, quotes, spaces and year.
+
+    >>> bare("一、一般公共服务支出"), bare("2024年“三公”经费预算数")
+    ('一般公共服务支出', '三公经费预算数')
+    """
+    text = re.sub(r"[\s“”\"《》]", "", unicodedata.normalize("NFKC", name))
+    text = text[len(marker(text)[1]) :]
+    return re.sub(r"^20\d\d年(?:度)?", "", text)
+
+
+@dataclass(slots=True)
+class Row:
+    """One printed row: its cells by the last header of their column."""
+
+    code: str
+    name: str
+    side: str
+    path: tuple[str, ...] = ()
+    "Bare names from 类 down."
+    cells: dict[str, Fact] = field(default_factory=dict)
+
+    def total(self) -> Fact | None:
+        """The cell under 合计, or the only amount there is."""
+        for name in TOTAL_COLUMNS:
+            if (cell := self.cells.get(name)) is not None:
+                return cell
+        return next(iter(self.cells.values()), None) if len(self.cells) == 1 else None
+
+    def cell(self, names: Sequence[str]) -> Fact | None:
+        return next((self.cells[n] for n in names if n in self.cells), None)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One table of the disclosure."""
+
+    number: int
+    kind: ScheduleKind
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def unread(self) -> bool:
+        return any(cell.state is State.UNREAD for row in self.rows for cell in row.cells.values())
+
+    def total_row(self, side: str = "") -> Row | None:
+        found = [r for r in self.rows if bare(r.name) in TOTAL_ROWS and side in r.side]
+        return found[0] if found else None
+
+    def by_code(self) -> dict[str, Row]:
+        return {row.code: row for row in self.rows if row.code}
+
+
+class Ledger:
+    """What the rules look things up in."""
+
+    def __init__(self, disclosure: Disclosure, facts: Sequence[Fact], passages: Sequence[Passage]) -> None:
+        self.disclosure = disclosure
+        self.passages = passages
+        self.passage = {p.ordinal: p for p in passages}
+        self.sheets = list(_sheets([f for f in facts if f.origin is Origin.CELL]))
+        self.stated = [f for f in facts if f.origin is Origin.NARRATIVE and f.amount is not None]
+        self.by_passage: dict[int, list[Fact]] = defaultdict(list)
+        for fact in self.stated:
+            if fact.passage is not None:
+                self.by_passage[fact.passage].append(fact)
+
+    def of_kind(self, *kinds: ScheduleKind) -> list[Sheet]:
+        return [s for kind in kinds for s in self.sheets if s.kind is kind]
+
+    def find(self, place: Place, subject: str = "", column: str = "") -> tuple[Sheet, Fact] | None:
+        """The cell a place names, printed or blank; None where the disclosure has no such schedule or row."""
+        for sheet in self.of_kind(*place.kinds):
+            cell = self._in_sheet(sheet, place, subject, column)
+            if cell is not None:
+                return sheet, cell
+        return None
+
+    def _in_sheet(self, sheet: Sheet, place: Place, subject: str, column: str) -> Fact | None:
+        if place.cell is not None:
+            return _cell_of(sheet, place.cell, column)
+        if place.same_row:
+            row = next((r for r in sheet.rows if bare(r.name) == bare(subject)), None)
+        elif place.row is not None:
+            row = next((r for r in sheet.rows if place.row.fullmatch(bare(r.name)) and place.side in r.side), None)
+        else:
+            row = sheet.total_row(place.side)
+        if row is None:
+            if place.column == "same":
+                named = next((r for r in sheet.rows if bare(r.name) == f"{bare(subject)}合计"), None)
+                return named.total() if named else None
+            return None
+        if place.column == "same":
+            return row.cells.get(bare(subject))
+        return row.cells.get(place.column) if place.column not in {"", "total"} else row.total()
+
+    def cite(self, fact: Fact) -> Citation:
+        """The place of a figure and what is printed there."""
+        if fact.origin is Origin.NARRATIVE:
+            return Citation(
+                document=fact.document, place=fact.place, quoted=fact.quoted, section=fact.schedule_title,
+                row=fact.row, column=fact.column,
+            )  # fmt: skip
+        return Citation(
+            document=fact.document, place=fact.place, quoted=fact.printed, table=fact.schedule_title,
+            row=f"{fact.row_code} {fact.row}".strip(), column="/".join(fact.column_path),
+        )  # fmt: skip
+
+    def cite_words(self, passage: Passage, start: int, end: int) -> Citation:
+        """Words of a passage, where they are printed."""
+        return Citation(
+            document=passage.document, place=passage.place_of(start, end), quoted=passage.text[start:end],
+            section=passage.section[-1] if passage.section else "",
+        )  # fmt: skip
+
+
+def bodies(ledger: Ledger) -> list[Passage]:
+    """The passages that say something: no contents, covers or headings."""
+    return [p for p in ledger.passages if p.kind in {PassageKind.BODY, PassageKind.NOTE}]
+
+
+def _sheets(cells: Sequence[Fact]) -> Iterator[Sheet]:
+    tables: dict[int, list[Fact]] = defaultdict(list)
+    for cell in cells:
+        if cell.table is not None and cell.schedule is not None:
+            tables[cell.table].append(cell)
+    for number, facts in tables.items():
+        kind = facts[0].schedule
+        assert kind is not None
+        sheet = Sheet(number, kind, facts[0].schedule_title)
+        rows: dict[tuple[str, str, str], Row] = {}
+        two_sided = kind in {ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.APPROPRIATION}
+        for fact in facts:
+            side = fact.column_path[0] if two_sided and len(fact.column_path) > 1 else ""
+            key = (fact.row_code, "/".join(fact.row_path) or fact.row, side)
+            if key not in rows:
+                rows[key] = Row(fact.row_code, fact.row, side, tuple(map(bare, fact.row_path)))
+                sheet.rows.append(rows[key])
+            leaf = "/".join(map(bare, fact.column_path)) if kind is ScheduleKind.THREE_PUBLIC else bare(fact.column)
+            rows[key].cells.setdefault(leaf, fact)
+        yield sheet
+
+
+def _cell_of(sheet: Sheet, pattern: re.Pattern[str], column: str) -> Fact | None:
+    """A cell of a table whose columns are the items; where it pairs 预算数 with 决算数, the one asked for."""
+    for row in sheet.rows:
+        for path, cell in row.cells.items():
+            parts = path.split("/")
+            measure = parts[-1] if parts[-1] in {"预算数", "决算数", "年初预算数"} else ""
+            if measure and measure.removeprefix("年初") != column.removeprefix("年初"):
+                continue
+            if pattern.search("/".join(parts[:-1] if measure else parts)):
+                return cell
+    return None

@@ -1,0 +1,107 @@
+"""Figures compared as printed: the rounding a print allows, the slip that would explain a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from index.amounts import half_step, plain, print_number, read_number
+from index.records import Fact
+from index.vocabulary import MONEY_UNITS
+
+TAIL = Decimal(200)
+"元: what truncating or adding rounded figures may leave (0.02 万元)."
+
+
+def step(fact: Fact) -> Decimal:
+    """Half of the last printed place, in 元 or the fact's own unit."""
+    return half_step(fact.printed, fact.unit) if read_number(fact.printed) is not None else Decimal(0)
+
+
+def value(fact: Fact) -> Decimal:
+    assert fact.amount is not None
+    return fact.amount
+
+
+def agree(a: Fact, b: Fact) -> bool:
+    """Equal once the finer print is rounded to the coarser."""
+    return abs(abs(value(a)) - abs(value(b))) <= max(step(a), step(b))
+
+
+def close(a: Fact, b: Fact) -> bool:
+    """Apart by no more than truncation or added roundings leave."""
+    return abs(abs(value(a)) - abs(value(b))) <= max(step(a) + step(b), TAIL if a.unit != "元" or b.unit != "元" else 2)
+
+
+def show(fact: Fact) -> str:
+    """As printed, with its unit."""
+    return f"{fact.printed}{fact.unit}"
+
+
+def show_like(amount: Decimal, unit: str, places: int = 2) -> str:
+    """An amount in the unit its neighbour is printed in.
+
+    >>> show_like(Decimal("5257121"), "万元")
+    '525.71万元'
+    """
+    scale = MONEY_UNITS.get(unit)
+    if scale is None:
+        return f"{_trim(amount, places)}{unit}"
+    return f"{print_number(amount) if scale == 1 else print_number(amount / scale, places)}{unit}"
+
+
+def both(fact: Fact, unit: str) -> str:
+    """A schedule's figure in the sentence's unit, and as printed: 525.71万元（5,257,121元）."""
+    if fact.unit == unit or fact.unit not in MONEY_UNITS or unit not in MONEY_UNITS:
+        return show(fact)
+    if MONEY_UNITS[unit] < MONEY_UNITS[fact.unit]:
+        return show(fact)
+    return f"{show_like(value(fact), unit)}（{show(fact)}）"
+
+
+def percent(rate: Decimal, places: int = 2) -> str:
+    return f"{print_number(rate, places)}%"
+
+
+def _trim(amount: Decimal, places: int) -> str:
+    return plain(amount.normalize()) if amount == amount.to_integral_value() else print_number(amount, places)
+
+
+def rate_range(part: Decimal, whole: Decimal, part_step: Decimal, whole_step: Decimal) -> tuple[Decimal, Decimal]:
+    """The percentages that two rounded figures allow."""
+    if whole - whole_step <= 0:
+        return Decimal("-Infinity"), Decimal("Infinity")
+    corners = [(part + dp) / (whole + dw) * 100 for dp in (-part_step, part_step) for dw in (-whole_step, whole_step)]
+    return min(corners), max(corners)
+
+
+def within(printed: Decimal, places_step: Decimal, low: Decimal, high: Decimal) -> bool:
+    return low - places_step <= printed <= high + places_step
+
+
+def slips(printed: str) -> Iterator[str]:
+    """Figures one keystroke away: a digit too many or too few places, two digits swapped, the point moved.
+
+    >>> "3269.3" in set(slips("43269.3")), "8103" in set(slips("8013")), "5.343" in set(slips("53.43"))
+    (True, True, True)
+    """
+    bare = printed.replace(",", "")
+    for i in range(len(bare)):
+        if bare[i].isdigit() and len(bare) > 1:
+            yield bare[:i] + bare[i + 1 :]
+    for i in range(len(bare) - 1):
+        if bare[i].isdigit() and bare[i + 1].isdigit() and bare[i] != bare[i + 1]:
+            yield bare[:i] + bare[i + 1] + bare[i] + bare[i + 2 :]
+    number = read_number(bare)
+    if number is not None:
+        for shift in (1, 2, -1, -2):
+            yield plain(number.scaleb(-shift))
+
+
+def explained_by_slip(printed: str, fits: Callable[[Decimal], bool]) -> str:
+    """The first slip that makes the figure fit, or an empty string."""
+    for candidate in slips(printed):
+        number = read_number(candidate)
+        if number is not None and fits(number):
+            return candidate
+    return ""

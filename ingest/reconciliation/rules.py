@@ -1,0 +1,151 @@
+"""Rules as data: what is checked, how loudly a failure is told, in which words, and on whose authority."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from index.records import Citation, Finding
+from index.vocabulary import ScheduleKind, Severity
+
+
+class Outcome(StrEnum):
+    """What became of one rule in one place. Nothing missing ever counts as holding."""
+
+    HOLDS = "相符"
+    FAILS = "不符"
+    NOT_APPLICABLE = "不适用"
+    NOT_ENOUGH_DATA = "数据不足"
+    UNREAD = "未能读出"
+    ERROR = "无法核对"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    severity: Severity
+    source: str
+    message: str
+
+    def tell(self, **words: object) -> str:
+        """The finding as one calm sentence."""
+        return self.message.format(**{"hint": "", "count": "", **words})
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One rule tried in one place; a failure carries its finding."""
+
+    rule: str
+    outcome: Outcome
+    finding: Finding | None = None
+    doubts: tuple[int, ...] = ()
+    "Ordinals of the facts the failure puts in doubt: later rules do not build on them."
+
+
+def fails(
+    rule: Rule, document: str, message: str, printed: str, expected: str, difference: str,
+    citations: tuple[Citation, ...], subject: str, doubts: tuple[int, ...] = (), severity: Severity | None = None,
+) -> Trial:  # fmt: skip
+    finding = Finding(
+        document=document, rule=rule.id, severity=severity or rule.severity, message=message, printed=printed,
+        expected=expected, difference=difference, citations=citations, subject=subject,
+    )  # fmt: skip
+    return Trial(rule.id, Outcome.FAILS, finding, doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnIdentity:
+    """In a row of these schedules, the whole is the sum of the parts."""
+
+    kinds: frozenset[ScheduleKind]
+    whole: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where schedules print a figure: a total row's column, a named row, or the one row of a cell table."""
+
+    kinds: tuple[ScheduleKind, ...]
+    column: str = ""
+    side: str = ""
+    row: re.Pattern[str] | None = None
+    same_row: bool = False
+    cell: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words of a sentence and the place of the schedule they speak of."""
+
+    subject: re.Pattern[str]
+    within: re.Pattern[str] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    rules: Mapping[str, Rule]
+    columns: tuple[ColumnIdentity, ...]
+    across: tuple[tuple[Place, Place], ...]
+    statements: tuple[Statement, ...]
+    coverage: tuple[Statement, ...]
+    partitions: tuple[tuple[str, ...], ...]
+    closing: re.Pattern[str]
+    wording: Mapping[str, re.Pattern[str]]
+    levels: Mapping[str, re.Pattern[str]]
+    level_words: re.Pattern[str]
+    slips: Mapping[str, str]
+
+
+@cache
+def rule_book() -> RuleBook:
+    """Read data/reconciliation.toml once."""
+    raw: dict[str, Any] = tomllib.loads(files("ingest").joinpath("data/reconciliation.toml").read_text("utf-8"))
+    words = raw["wording"]
+    return RuleBook(
+        rules={
+            name: Rule(name, Severity(r["severity"]), r["source"], r["message"]) for name, r in raw["rules"].items()
+        },
+        columns=tuple(
+            ColumnIdentity(frozenset(_kinds(c)), tuple(c["whole"]), tuple(tuple(p) for p in c["parts"]))
+            for c in raw["columns"]
+        ),
+        across=tuple((_place(a["left"]), _place(a["right"])) for a in raw["across"]),
+        statements=tuple(_statement(s, "subject") for s in raw["statements"]),
+        coverage=tuple(_statement(s, "base") for s in raw["coverage"]),
+        partitions=tuple(tuple(p) for p in raw["partitions"]["lists"]),
+        closing=re.compile(raw["partitions"]["closing"]),
+        wording={name: re.compile(pattern) for name, pattern in words.items() if isinstance(pattern, str)},
+        levels={name: re.compile(pattern) for name, pattern in words["levels"].items()},
+        level_words=re.compile(words["level_words"]["pattern"]),
+        slips=dict(words["slips"]),
+    )
+
+
+def _kinds(raw: Mapping[str, Any]) -> tuple[ScheduleKind, ...]:
+    return tuple(ScheduleKind[name] for name in raw["kinds"])
+
+
+def _place(raw: Mapping[str, Any]) -> Place:
+    rows = "|".join(raw["rows"]) if "rows" in raw else raw.get("row", "")
+    return Place(
+        kinds=_kinds(raw),
+        column=raw.get("column", ""),
+        side=raw.get("side", ""),
+        row=re.compile(rows) if rows and rows != "same" else None,
+        same_row=rows == "same",
+        cell=re.compile(raw["cell"]) if "cell" in raw else None,
+    )
+
+
+def _statement(raw: Mapping[str, Any], key: str) -> Statement:
+    within = raw.get("within")
+    return Statement(re.compile(raw[key]), re.compile(within) if within else None, _place(raw))

@@ -1,0 +1,329 @@
+"""Sentences with schedules: an amount stated in words must be the one the schedule prints."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from index.amounts import read_number
+from index.records import Fact
+from index.vocabulary import MONEY_UNITS, Phase, ScheduleKind, State
+from ingest.reconciliation.ledger import Ledger, Row, Sheet, bare
+from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value
+from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+
+_ITEMS = (
+    ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND, ScheduleKind.EXPENDITURE, ScheduleKind.STATE_CAPITAL,
+)  # fmt: skip
+_MEASURES = {"预算数", "决算数", "合计"}
+
+
+@dataclass(frozen=True, slots=True)
+class InSchedule:
+    """The cell that prints what a sentence states."""
+
+    sheet: Sheet
+    cell: Fact
+    item: bool
+    "Found by 类款项 names."
+
+
+def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
+    """Every schedule cell that prints what the sentence states, the likeliest first; empty where none does."""
+    path = tuple(map(bare, fact.row_path))
+    items = [
+        InSchedule(sheet, cell, True) for sheet, row in _rows(ledger, path, fact.row_code) if (cell := row.total())
+    ]
+    if items:
+        return items
+    whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
+    return [
+        InSchedule(*hit, False)
+        for statement in book.statements
+        if statement.subject.fullmatch(fact.row)
+        and (statement.within is None or (whole and statement.within.search(whole)))
+        and (hit := ledger.find(statement.place, fact.row, fact.column))
+    ]
+
+
+def _rows(ledger: Ledger, path: tuple[str, ...], code: str) -> Iterator[tuple[Sheet, Row]]:
+    for sheet in ledger.of_kind(*_ITEMS):
+        for row in sheet.rows:
+            if row.code and row.path == path and (not code or row.code == code):
+                yield sheet, row
+
+
+def comparable(ledger: Ledger, fact: Fact) -> bool:
+    """An amount of this document's own year and measure."""
+    d = ledger.disclosure
+    if fact.unit not in MONEY_UNITS or fact.fiscal_year != d.fiscal_year or fact.column not in _MEASURES:
+        return False
+    return fact.phase is d.phase or (d.phase is Phase.EXECUTED and fact.column == "预算数")
+
+
+def with_schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    for fact in ledger.stated:
+        if not comparable(ledger, fact):
+            continue
+        found = in_schedule(ledger, book, fact)
+        if ledger.disclosure.phase is Phase.EXECUTED and fact.column == "预算数":
+            found = [f for f in found if f.sheet.kind is ScheduleKind.THREE_PUBLIC]
+        if any(f.cell.state is State.UNREAD for f in found):
+            yield Trial("narrative-schedule", Outcome.UNREAD)
+        elif not found:
+            yield from _misnamed(ledger, book, fact)
+        else:
+            yield _compare(ledger, book, fact, [f for f in found if f.cell.amount is not None], found)
+
+
+def _compare(
+    ledger: Ledger, book: RuleBook, fact: Fact, printed: Sequence[InSchedule], found: Sequence[InSchedule]
+) -> Trial:
+    if not printed:
+        # A blank cell says nothing by itself; a sentence that says 0 explains it.
+        return Trial("narrative-schedule", Outcome.HOLDS if value(fact) == 0 else Outcome.NOT_ENOUGH_DATA)
+    if any(agree(fact, f.cell) for f in printed):
+        return Trial("narrative-schedule", Outcome.HOLDS)
+    best = printed[0]
+    cell = best.cell
+    rule = book.rules["narrative-schedule"]
+    printed_here, expected, hint = show(fact), both(cell, fact.unit), ""
+    subject = bare(fact.row)
+    citations = [ledger.cite(fact), ledger.cite(cell)]
+    slip = _unit_slip(fact, cell)
+    if any(close(fact, f.cell) for f in printed):
+        rule = book.rules["narrative-rounding"]
+    elif slip:
+        rule = book.rules["narrative-unit"]
+    else:
+        again = [o for o in ledger.stated if o is not fact and _same(o, fact) and agree(o, cell)]
+        if again:
+            hint = f"；别处写的 {show(again[0])} 与表相符"
+            citations.append(ledger.cite(again[0]))
+        else:
+            hint = _why(ledger, fact, cell)
+        if not hint and slip == "" and (digit := explained_by_slip(fact.printed, lambda n: _fits(n, fact, cell))):
+            hint = f"，疑为 {digit}{fact.unit} 之误"
+    gap = show_like(abs(value(fact) - value(cell)), fact.unit)
+    told = rule.tell(
+        subject=subject, printed=printed_here, table=best.sheet.title, expected=expected, difference=gap, hint=hint,
+        likely=slip or expected, unit="单位疑漏写“万”字" if (fact.unit, slip[-2:]) == ("元", "万元") else "单位疑有误",
+    )  # fmt: skip
+    doubts = () if rule.id == "narrative-rounding" else (fact.ordinal,)
+    return fails(rule, ledger.disclosure.document, told, printed_here, expected, gap, tuple(citations), subject, doubts)
+
+
+def _fits(number: object, fact: Fact, cell: Fact) -> bool:
+    scaled = number * MONEY_UNITS[fact.unit]  # type: ignore[operator]
+    return bool(abs(scaled - value(cell)) <= step(fact) + step(cell))
+
+
+def _unit_slip(fact: Fact, cell: Fact) -> str:
+    """30.3元 for 30.3万元: the likely print, or an empty string."""
+    number = read_number(fact.printed)
+    if number is None or len(re.sub(r"\D|^0+", "", fact.printed.lstrip("0."))) < 3:
+        return ""  # a digit or two agree with too much by chance
+    for unit in ("万元", "元", "亿元"):
+        if unit != fact.unit and abs(number * MONEY_UNITS[unit] - value(cell)) <= max(
+            step(cell), step(fact) / MONEY_UNITS[fact.unit] * MONEY_UNITS[unit]
+        ):
+            return f"{fact.printed}{unit}"
+    return ""
+
+
+def _why(ledger: Ledger, fact: Fact, cell: Fact) -> str:
+    """Where the stated amount is really the share of its whole, say so."""
+    number = read_number(fact.printed)
+    wholes = [o for o in ledger.by_passage.get(fact.passage or 0, ()) if o.row_path == fact.row_path[:-1]]
+    for whole in wholes:
+        if whole.amount and number is not None and abs(value(cell) / whole.amount * 100 - number) <= step(fact) / 1000:
+            return f"，{fact.printed} 恰为其占比（%），疑误填"
+    return ""
+
+
+def _same(a: Fact, b: Fact) -> bool:
+    """Two statements of one thing: subject, year, measure."""
+    return (
+        tuple(map(bare, a.row_path)) == tuple(map(bare, b.row_path))
+        and a.fiscal_year == b.fiscal_year
+        and a.column == b.column
+        and (a.unit in MONEY_UNITS) == (b.unit in MONEY_UNITS)
+    )
+
+
+def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
+    """No row of this name: is there one of the same amount whose name is nearly this?"""
+    path = tuple(map(bare, fact.row_path))
+    if len(path) < 2 or not re.search(r"[（(]\d{0,3}[类款项][）)]", fact.quoted + _passage_text(ledger, fact)):
+        return
+    length = 3 + 2 * (len(path) - 1)
+    for sheet in ledger.of_kind(*_ITEMS):
+        rows = [(r, t) for r in sheet.rows if len(r.code) == length and (t := r.total()) and t.amount is not None]
+        coded = [pair for pair in rows if fact.row_code and pair[0].code == fact.row_code]
+        alike = [
+            pair for pair in rows
+            if agree(fact, pair[1]) and pair[0].path[0] == path[0]
+            and SequenceMatcher(None, pair[0].path[-1], path[-1]).ratio() >= 0.5
+        ]  # fmt: skip
+        chosen = coded or (alike if len(alike) == 1 else [])
+        if not chosen:
+            continue
+        row, cell = chosen[0]
+        if row.path == path or "".join(row.path) == "".join(path):
+            return
+        wrong = [(k, a, b) for k, (a, b) in enumerate(zip(path, row.path, strict=False)) if a != b]
+        label = (lambda name, k: f"{name}（{'类款项'[k]}）") if len(wrong) > 1 else (lambda name, k: name)
+        printed = "".join(label(a, k) for k, a, _ in wrong)
+        expected = "".join(label(b, k) for k, _, b in wrong)
+        rule = book.rules["item-name"]
+        told = rule.tell(printed=printed, table=sheet.title, expected=expected, code=row.code)
+        yield fails(
+            rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite(fact), ledger.cite(cell)),
+            path[-1],
+        )  # fmt: skip
+        if not agree(fact, cell) and not close(fact, cell):
+            yield _compare(ledger, book, fact, [InSchedule(sheet, cell, True)], [])
+        return
+    yield Trial("item-name", Outcome.NOT_ENOUGH_DATA)
+
+
+def _passage_text(ledger: Ledger, fact: Fact) -> str:
+    passage = ledger.passage.get(fact.passage or 0)
+    return passage.text if passage else ""
+
+
+def same_item_twice(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iterator[Trial]:
+    """One subject, one year, one measure: one amount."""
+    groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for fact in ledger.stated:
+        if fact.unit in MONEY_UNITS and fact.column in {*_MEASURES, "年初预算数", "上年执行数", "上年预算数"}:
+            scope = fact.passage if len(fact.row_path) < 3 else None
+            groups[(tuple(map(bare, fact.row_path)), fact.fiscal_year, fact.column, scope)].append(fact)
+    rule = book.rules["same-item-twice"]
+    for facts in groups.values():
+        first = facts[0]
+        for other in facts[1:]:
+            if {first.ordinal, other.ordinal} & doubted:
+                continue
+            if agree(first, other) or close(first, other):
+                yield Trial(rule.id, Outcome.HOLDS)
+                continue
+            told = rule.tell(subject=bare(first.row), printed=show(first), expected=show(other))
+            gap = show_like(abs(value(first) - value(other)), first.unit)
+            yield fails(
+                rule, ledger.disclosure.document, told, show(first), show(other), gap,
+                (ledger.cite(other), ledger.cite(first)), bare(first.row), (first.ordinal, other.ordinal),
+            )  # fmt: skip
+            break
+
+
+def purposes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """What the money is said to be for must be what the schedule lists under it."""
+    sheets = ledger.of_kind(ScheduleKind.BASIC_BY_ECONOMIC)[:1]
+    if not sheets:
+        return
+    sheet = sheets[0]
+    leaves = {bare(r.name): r for r in sheet.rows if len(r.code) == 5}
+    for fact in ledger.stated:
+        if fact.passage is None or not comparable(ledger, fact) or re.search(r"[类款项][）)]", fact.quoted):
+            continue
+        found = [f for f in in_schedule(ledger, book, fact) if f.sheet is sheet]
+        listed = _list_after(ledger, book, fact)
+        if not found or not listed:
+            continue
+        yield from _blank_items(ledger, book, fact, sheet, leaves, listed)
+        head = next((r for r in sheet.rows if len(r.code) == 3 and bare(r.name) == bare(fact.row)), None)
+        if head is not None:
+            yield from _purpose_of_class(ledger, book, fact, sheet, head, listed)
+
+
+def _list_after(ledger: Ledger, book: RuleBook, fact: Fact) -> str:
+    start = fact.quoted.find(fact.printed)
+    rest = re.split(r"[；;。]", fact.quoted[start:])[0] if start >= 0 else ""
+    hit = book.wording["includes"].search(rest)
+    return hit.group("list") if hit else ""
+
+
+def _blank_items(
+    ledger: Ledger, book: RuleBook, fact: Fact, sheet: Sheet, leaves: dict[str, Row], listed: str
+) -> Iterator[Trial]:
+    names = [n for n in re.split(r"[、，,和及]|等", listed) if n]
+    if len(names) < 3:
+        return
+    for name in names:
+        row = leaves.get(bare(name))
+        cell = row.total() if row else None
+        if row is None or cell is None or cell.amount:
+            continue
+        rule = book.rules["economic-list"]
+        unlisted = [
+            r for n, r in leaves.items()
+            if n not in map(bare, names) and r.code[:3] == row.code[:3] and (c := r.total()) and c.amount
+        ]  # fmt: skip
+        hint = "；同类中有金额而未列举的是" + "、".join(f"“{bare(r.name)}”" for r in unlisted[:3]) if unlisted else ""
+        told = rule.tell(printed=name, table=sheet.title, hint=hint)
+        others = tuple(ledger.cite(c) for r in unlisted[:3] if (c := r.total()))
+        yield fails(
+            rule, ledger.disclosure.document, told, name, "、".join(bare(r.name) for r in unlisted[:3]), "",
+            (ledger.cite(fact), ledger.cite(cell), *others), name,
+        )  # fmt: skip
+
+
+def _purpose_of_class(
+    ledger: Ledger, book: RuleBook, fact: Fact, sheet: Sheet, head: Row, listed: str
+) -> Iterator[Trial]:
+    children = [
+        r for r in sheet.rows if len(r.code) == 5 and r.code.startswith(head.code) and (c := r.total()) and c.amount
+    ]
+    if not children or len(children) > 2:
+        return
+    if any(_kindred(bare(r.name), listed) for r in children):
+        yield Trial("economic-purpose", Outcome.HOLDS)
+        return
+    rule = book.rules["economic-purpose"]
+    names = "、".join(bare(r.name) for r in children)
+    told = rule.tell(subject=bare(fact.row), printed=listed, table=sheet.title, expected=names)
+    cells = tuple(ledger.cite(c) for r in children if (c := r.total()))
+    yield fails(rule, ledger.disclosure.document, told, listed, names, "", (ledger.cite(fact), *cells), bare(fact.row))
+
+
+def _kindred(name: str, listed: str) -> bool:
+    """退休费 and 退休人员补贴 are of one kind: they share a word."""
+    stem = re.sub(r"(?:费用?|支出|补助|补贴|经费|其他|缴费|对|的)", "", name)
+    return name in listed or not stem or any(stem[i : i + 2] in listed for i in range(max(1, len(stem) - 1)))
+
+
+def nature(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """An item said to be 基本支出 must not stand wholly under 项目支出, nor the reverse."""
+    for passage in ledger.passages:
+        facts = ledger.by_passage.get(passage.ordinal, ())
+        item = next((f for f in facts if len(f.row_path) == 3), None)
+        purpose = book.wording["purpose"].search(passage.text)
+        if item is None or purpose is None:
+            continue
+        said = re.search(r"(?:等|的)?(基本支出|项目支出)", purpose.group("purpose"))
+        if said is None or len(re.findall("基本支出|项目支出", purpose.group("purpose"))) > 1:
+            continue
+        for sheet, row in _rows(ledger, tuple(map(bare, item.row_path)), item.row_code):
+            here, there = row.cells.get(said.group(1)), None
+            other = {"基本支出": "项目支出", "项目支出": "基本支出"}[said.group(1)]
+            there = row.cells.get(other)
+            if here is None or there is None or not there.amount:
+                continue
+            if here.amount:
+                yield Trial("nature", Outcome.HOLDS)
+                break
+            rule = book.rules["nature"]
+            told = rule.tell(
+                subject=bare(item.row), printed=said.group(1), table=sheet.title, expected=f"{other}（{show(there)}）"
+            )
+            start = purpose.start("purpose")
+            words = ledger.cite_words(passage, start, purpose.end("purpose"))
+            yield fails(
+                rule, ledger.disclosure.document, told, said.group(1), other, "", (words, ledger.cite(there)),
+                bare(item.row),
+            )  # fmt: skip
+            break

@@ -1,0 +1,199 @@
+"""Words with words: reasons against directions, notes against tables, names, years, levels and punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from index.records import Citation, Passage
+from index.vocabulary import PassageKind, State
+from ingest.paragraphs import marker
+from ingest.reconciliation.ledger import Ledger, bare, bodies
+from ingest.reconciliation.numbers import show
+from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+
+
+def _around(text: str, start: int, end: int, reach: int = 14) -> tuple[int, int]:
+    """Some words around a place, from its clause."""
+    left = max(start - reach, 0)
+    cut = [m.end() for m in re.finditer(r"[。；，]", text[left:start])]
+    return (left + cut[-1] if cut and start - left - cut[-1] >= 6 else left), end
+
+
+def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """减少 … 主要原因是 … 经费增加; 持平 … 减少支付; 增加持平."""
+    words = book.wording
+    every = bodies(ledger)
+    for index, passage in enumerate(every):
+        text = passage.text
+        facts = ledger.by_passage.get(passage.ordinal, ())
+        moves = [f for f in facts if f.column in {"增减额", "增减率"} and f.amount is not None]
+        for hit in words["even_and_moving"].finditer(text):
+            yield _even_and_moving(ledger, book, passage, hit)
+        for hit in words["reason"].finditer(text):
+            said = hit.group("reason")
+            where = passage
+            if not said.strip() and index + 1 < len(every) and every[index + 1].section == passage.section:
+                where = every[index + 1]
+                said = where.text
+            before = [f for f in moves if 0 <= _position(text, f.quoted, f.printed) < hit.start()]
+            if not before or (last := before[-1]).amount is None:
+                continue
+            up, down = words["reason_rise"].search(said), words["reason_fall"].search(said)
+            even = last.printed == "持平"
+            if (even and (up or down) and not (up and down)) or (
+                not even and ((last.amount < 0 and up and not down) or (last.amount > 0 and down and not up))
+            ):
+                found = up or down
+                assert found is not None
+                clause = re.split(r"[，。；]", said[: found.end()])[-1] or found.group()
+                rule = book.rules["even-with-reason" if even else "reason-direction"]
+                direction = f"{'减少' if last.amount < 0 else '增加'} {last.printed}{last.unit}"
+                told = rule.tell(subject=bare(last.row), reason=clause, direction=direction)
+                cited: tuple[Citation, ...] = (ledger.cite(last), ledger.cite_words(passage, *hit.span()))
+                if where is not passage:
+                    cited = (*cited, ledger.cite_words(where, 0, len(where.text)))
+                yield fails(
+                    rule, ledger.disclosure.document, told, "持平" if even else direction, f"原因：{clause}", "",
+                    cited, bare(last.row),
+                )  # fmt: skip
+            else:
+                yield Trial("reason-direction", Outcome.HOLDS)
+
+
+def _even_and_moving(ledger: Ledger, book: RuleBook, passage: Passage, hit: re.Match[str]) -> Trial:
+    facts = ledger.by_passage.get(passage.ordinal, ())
+    even = next((f for f in facts if f.printed == "持平"), None)
+    siblings = [
+        f for f in ledger.stated
+        if f.printed == "持平" and f.passage != passage.ordinal and f.schedule_title == (even.schedule_title if even else "")
+    ]  # fmt: skip
+    start, end = _around(passage.text, *hit.span(), reach=10)
+    rule = book.rules["even-and-moving"]
+    told = rule.tell(printed=passage.text[start:end], rest="均写持平" if siblings else "未再说明")
+    amount = next((f for f in facts if f.column in {"预算数", "决算数"}), None)
+    if amount is not None:
+        told = f"{told.removesuffix('。')}（{bare(amount.row)} {show(amount)}）。"
+    return fails(
+        rule, ledger.disclosure.document, told, passage.text[start:end], hit.group()[-2:], "",
+        (ledger.cite_words(passage, *_around(passage.text, *hit.span(), reach=20)), *(ledger.cite(f) for f in siblings[:3])),
+        bare(even.row) if even else "",
+    )  # fmt: skip
+
+
+def _position(text: str, quoted: str, printed: str) -> int:
+    start = text.find(quoted)
+    inner = quoted.find(printed)
+    return start + inner if start >= 0 and inner >= 0 else -1
+
+
+def other_items(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """Where every item repeats its own name in purpose and reason, one that repeats another's was copied."""
+    items: list[tuple[Passage, str, list[tuple[str, re.Match[str]]]]] = []
+    for passage in bodies(ledger):
+        item = next((f for f in ledger.by_passage.get(passage.ordinal, ()) if len(f.row_path) == 3), None)
+        if item is None or marker(passage.text)[0] == "":
+            continue
+        clauses = [("用途", h) for h in book.wording["purpose"].finditer(passage.text)]
+        clauses += [("原因", h) for h in book.wording["reason"].finditer(passage.text)]
+        items.append((passage, bare(item.row), clauses))
+    names = Counter(name for _, name, _ in items)
+    own = sum(any(name in h.group() for _, h in clauses) for _, name, clauses in items)
+    if len(items) < 4 or own * 10 < len(items) * 6:
+        yield Trial("reason-other-item", Outcome.NOT_APPLICABLE)
+        return
+    for passage, name, clauses in items:
+        strange: list[tuple[str, str, re.Match[str]]] = []
+        for what, hit in clauses:
+            others = [n for n in names if len(n) >= 4 and n in hit.group() and n not in name and name not in n]
+            if others and name not in hit.group():
+                strange.append((what, hit.group(hit.lastgroup or 0), hit))
+        if not strange:
+            yield Trial("reason-other-item", Outcome.HOLDS)
+            continue
+        rule = book.rules["reason-other-item"]
+        what = "和".join(dict.fromkeys(w for w, _, _ in strange))
+        told = rule.tell(subject=name, what=what, printed="；".join(dict.fromkeys(s for _, s, _ in strange)))
+        figures = [show(f) for f in ledger.by_passage.get(passage.ordinal, ())][:4]
+        told = f"{told.removesuffix('。')}（该条：{'、'.join(figures)}）。" if figures else told
+        yield fails(
+            rule, ledger.disclosure.document, told, strange[0][1], f"与“{name}”相应的{what}", "",
+            tuple(ledger.cite_words(passage, *h.span()) for _, _, h in strange), name,
+        )  # fmt: skip
+
+
+def empty_notes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """本表为空表 under a filled table."""
+    for passage in ledger.passages:
+        if passage.kind is not PassageKind.NOTE or not book.wording["empty_note"].search(passage.text):
+            continue
+        title = passage.section[-1] if passage.section else ""
+        near = [
+            s for s in ledger.sheets
+            if s.rows and (bare(s.title) == bare(title) if title else True)
+            and any(c.place.page == passage.place.page for r in s.rows for c in r.cells.values())
+        ]  # fmt: skip
+        if not near:
+            yield Trial("empty-note", Outcome.NOT_ENOUGH_DATA)
+            continue
+        sheet = near[0]
+        filled = [c for r in sheet.rows for c in r.cells.values() if c.state is State.PRINTED and c.amount]
+        if not filled:
+            yield Trial("empty-note", Outcome.HOLDS)
+            continue
+        rule = book.rules["empty-note"]
+        values = "、".join(f"{c.column} {show(c)}" for c in filled[:4])
+        told = rule.tell(table=sheet.title, printed=passage.text.strip("。"), expected=values)
+        yield fails(
+            rule, ledger.disclosure.document, told, passage.text, values, "",
+            (ledger.cite_words(passage, 0, len(passage.text)), *(ledger.cite(c) for c in filled[:4])), sheet.title,
+        )  # fmt: skip
+
+
+def unit_kinds(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """1家参公事业单位, where 机构设置 lists 行政单位 and 事业单位 only."""
+    listed = [
+        f for f in ledger.stated
+        if f.unit == "家" and re.search(r"机构|单位构成|概况", f.schedule_title) and f.row.endswith("单位")
+        and f.row not in {"预算单位", "下属单位", "单位"}
+    ]  # fmt: skip
+    said = [f for f in ledger.stated if f.unit == "家" and "参公" in f.row and f not in listed and f.amount]
+    if not listed or not said:
+        yield Trial("unit-kind", Outcome.NOT_ENOUGH_DATA)
+        return
+    if any(re.search(r"参公|参照", f.row) for f in listed):
+        yield Trial("unit-kind", Outcome.HOLDS)
+        return
+    rule = book.rules["unit-kind"]
+    printed = f"{show(said[0])}{said[0].row}"
+    expected = "、".join(f"{f.row}{show(f)}" for f in listed)
+    told = rule.tell(printed=printed, expected=expected)
+    running = next((f for f in ledger.by_passage.get(said[0].passage or 0, ()) if f.row == "机关运行经费"), None)
+    if running is not None:
+        told = f"{told.removesuffix('。')}（同句机关运行经费 {show(running)}）。"
+    yield fails(
+        rule, ledger.disclosure.document, told, printed, expected, "",
+        (ledger.cite(said[0]), *(ledger.cite(f) for f in listed)), said[0].row,
+    )  # fmt: skip
+
+
+def periods(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """A project's 实施周期 must hold the year of the budget."""
+    year = ledger.disclosure.fiscal_year
+    for passage in bodies(ledger):
+        if not passage.section or not re.search(r"实施周期|实施期限|项目周期", passage.section[-1]):
+            continue
+        years = [int(y) for y in re.findall(r"(?<!\d)(20\d\d)(?=[年.\-/])", passage.text)]
+        if not years:
+            yield Trial("project-period", Outcome.NOT_ENOUGH_DATA)
+        elif min(years) <= year <= max(years):
+            yield Trial("project-period", Outcome.HOLDS)
+        else:
+            rule = book.rules["project-period"]
+            subject = passage.section[0]
+            told = rule.tell(subject=subject, printed=passage.text, year=year)
+            yield fails(
+                rule, ledger.disclosure.document, told, passage.text, f"应含 {year} 年", "",
+                (ledger.cite_words(passage, 0, len(passage.text)),), subject,
+            )  # fmt: skip
