@@ -166,3 +166,21 @@ def test_everything_can_be_done_from_the_keyboard(page: Page) -> None:
     expect(page.locator("#source-panel")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#source-panel")).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/没有这个地址", "/assets/none.js", "/config/../x", "/login"])
+def test_an_address_nobody_knows_is_said_in_chinese(page: Page, origin: str, path: str) -> None:
+    reply = page.request.get(origin + path)
+    assert reply.status in (404, 405)
+    assert reply.json()["type"].startswith("/problems/")
+
+
+@pytest.mark.parametrize(
+    "body", ["{}", "[", '{"data": [1, 2, 3], "fn_index": 99, "session_hash": "x"}', '{"data": 0, "fn_index": -1}']
+)
+def test_the_toolkits_routes_never_end_in_a_500(page: Page, origin: str, body: str) -> None:
+    for path in ("queue/join", "run/ask", "run/0", "api/ask", "call/ask", "cancel", "upload"):
+        reply = page.request.post(
+            f"{origin}/gradio_api/{path}", data=body, headers={"content-type": "application/json"}
+        )
+        assert reply.status < 500, path

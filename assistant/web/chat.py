@@ -90,7 +90,8 @@ class ChatPage:
             }
             shown = [conversation, said, question]
             gr.on([question.submit, send.click], self.ask, [question, said], shown, **quietly)
-            gr.on([conversation.ask, welcome.ask], self.ask_by_button, [said], shown, **quietly)
+            for place in (conversation, welcome):
+                place.ask(self.ask_by_button, [said], shown, **quietly)
             # What the index holds may have changed since the page was built.
             page.load(self.empty, None, welcome, show_progress="hidden", api_visibility="private")
         blocks: gr.Blocks = page
