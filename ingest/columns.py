@@ -91,7 +91,7 @@ class _Settling:
         if row.cells:
             return
         count = len(row.loose)
-        if count > len(columns) or comb(len(columns), count) > _MOST_WAYS * 5:
+        if row.doubt or count > len(columns) or comb(len(columns), count) > _MOST_WAYS * 5:
             self.lost.add((t, r))
             return
         if count in {0, len(columns)}:
@@ -332,7 +332,8 @@ class _Settling:
             return row
         columns = self.columns[t][row.side]
         if (t, r) in self.lost:
-            return replace(row, doubt="数字比栏目多" if len(row.loose) > len(columns) else "栏目太多，无法推定")
+            doubt = row.doubt or ("数字比栏目多" if len(row.loose) > len(columns) else "栏目太多，无法推定")
+            return replace(row, doubt=doubt)
         options = [{column} for column in self.fixed[t, r]] if (t, r) in self.fixed else found[t, r]
         settled = {next(iter(o)): cell for o, cell in zip(options, row.loose, strict=True) if len(o) == 1}
         open_cells = [(o, cell) for o, cell in zip(options, row.loose, strict=True) if len(o) > 1]

@@ -1,0 +1,297 @@
+"""Lines of a table into rows: code, name and numbers of each side, and names put together that were wrapped.
+
+Lines that hold only words are parts of names, above or below their numbers; lines that hold only numbers belong to the
+row with which they add up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+
+from index.amounts import read_number
+from ingest.headers import side_words, whole_items
+from ingest.pages import Line
+from ingest.schedules import Role, fold
+from ingest.sums import row_sums
+from ingest.tables import Column, is_code, outline_step
+
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|-?\d+\.\d{2}(?!\d)|-?\d+\.\d{2}(?=\d{1,3}(?:,|\.\d{2}))")
+_ORDINAL_ALONE = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]+)[.．、]$")
+_FINISHED = re.compile(r"(?:支出|收入|资金|合计|总计|结余|预算)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of letters without a blank, and where it stands on its line."""
+
+    text: str
+    x0: float
+    x1: float
+
+    @property
+    def is_number(self) -> bool:
+        return read_number(self.text) is not None or bool(re.fullmatch(r"[-—–]+", self.text))
+
+
+@dataclass(slots=True)
+class Segment:
+    """One side's share of a line."""
+
+    codes: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    numbers: list[Token] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return "".join(self.names)
+
+    @property
+    def is_orphan(self) -> bool:
+        """Numbers alone, without saying whose."""
+        return bool(self.numbers) and not self.names and not self.codes
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row while it is still being put together."""
+
+    line: Line
+    segment: Segment
+    side: int
+    head: str = ""
+    tail: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.head + self.segment.name + self.tail
+
+
+def tokens_of(line: Line) -> list[Token]:
+    """The line's tokens with their places; numbers glued to words or to each other are parted."""
+    found: list[Token] = []
+    if line.words:
+        found = [Token(w.text, w.bbox[0], w.bbox[2]) for w in line.words]
+    else:
+        at = 0.0
+        for piece in re.split(r"([\s\u3000]+)", line.text):
+            width = sum(2.0 if ord(c) > 0x2E7F else 1.0 for c in piece)
+            if piece.strip():
+                found.append(Token(piece, at, at + width))
+            at += width
+    return [part for token in found for part in _parted(token)]
+
+
+def _parted(token: Token) -> list[Token]:
+    """A token of one kind stays whole; `支出总计17,861,071` and `636,140636,140` are parted."""
+    if read_number(token.text) is not None or not _AMOUNT.search(token.text):
+        return [token]
+    pieces: list[str] = []
+    at = 0
+    for match in _AMOUNT.finditer(token.text):
+        pieces += [token.text[at : match.start()], match.group()]
+        at = match.end()
+    pieces = [p for p in [*pieces, token.text[at:]] if p]
+    words = [p for p in pieces if read_number(p) is None]
+    if any(not _CJK.search(w) for w in words) or any(w.startswith(("元", "万", "亿")) for w in words):
+        return [token]
+    step = (token.x1 - token.x0) / len(token.text)
+    parts, x = [], token.x0
+    for piece in pieces:
+        parts.append(Token(piece, x, x + step * len(piece)))
+        x += step * len(piece)
+    return parts
+
+
+def segments_of(line: Line, columns: Sequence[Column], coded: bool) -> list[Segment]:
+    """The line parted into code, name and numbers, side by side."""
+    tokens = tokens_of(line)
+    sides = max(c.side for c in columns) + 1
+    indexed = any(c.role is Role.INDEX for c in columns)
+    segments = [Segment()]
+    k = 0
+    while k < len(tokens):
+        token = tokens[k]
+        rest = tokens[k + 1 :]
+        current = segments[-1]
+        if coded and _opens_code(token, rest, current):
+            if current.names or current.numbers:
+                current = Segment()
+                segments.append(current)
+            current.codes.append(token.text)
+            k += 1
+            while k < len(tokens) and re.fullmatch(r"\d{1,2}", tokens[k].text) and len(current.codes) < 3:
+                current.codes.append(tokens[k].text)
+                k += 1
+            continue
+        is_index = indexed and not coded and not current.numbers and re.fullmatch(r"\d{1,3}", token.text)
+        if is_index and rest and (current.names or not rest[0].is_number):
+            k += 1
+            continue
+        if _ORDINAL_ALONE.match(token.text) and rest and _CJK.search(rest[0].text):
+            token = Token(token.text + rest[0].text, token.x0, rest[0].x1)
+            k += 1
+        if token.is_number:
+            current.numbers.append(token)
+        elif sides > 1 and (current.numbers or (current.names and _opens_label(token.text, current.name))):
+            segments.append(Segment(names=[token.text]))
+        elif not current.numbers:
+            current.names.append(token.text)
+        k += 1
+    return segments
+
+
+def _opens_code(token: Token, rest: Sequence[Token], current: Segment) -> bool:
+    """Whether digits begin the code of a row rather than an amount."""
+    if not is_code(token.text):
+        return False
+    if not current.names and not current.numbers and not current.codes:
+        return len(token.text) >= 2
+    following = rest[0].text if rest else ""
+    return len(token.text) in {3, 5, 7} and bool(_CJK.match(following) or re.fullmatch(r"\d{2}", following))
+
+
+def _opens_label(text: str, before: str) -> bool:
+    """Whether a word begins the next side's label rather than going on with this one."""
+    if outline_step(text) is not None or fold(text) in whole_items():
+        return True
+    return {_side_of(text), _side_of(before)} == {0, 1}
+
+
+def _side_of(label: str) -> int | None:
+    """Revenue (0) or expenditure (1), by the label's own words."""
+    revenue, expenditure = side_words()
+    out = any(word in label for word in expenditure)
+    if label.endswith("支出") or (out and not label.endswith("收入")):
+        return 1
+    return 0 if any(word in label for word in revenue) else None
+
+
+def sided(
+    segments: Sequence[Segment], columns: Sequence[Column], entries: Sequence[Entry]
+) -> list[tuple[int, Segment]]:
+    """Say for each segment of a line on which side it stands."""
+    sides = max(c.side for c in columns) + 1
+    held = [s for s in segments if s.names or s.numbers or s.codes]
+    if sides == 1:
+        return [(0, s) for s in held]
+    if len(held) >= sides:
+        return list(enumerate(held[:sides]))
+    told: list[tuple[int, Segment]] = []
+    at = 0
+    for segment in held:
+        side = _side_of(segment.name)
+        if side is None and segment.name:
+            side = _next_in_order(segment, entries, sides)
+        side = max(at, min(side if side is not None else at, sides - 1))
+        told.append((side, segment))
+        at = side + 1 if side + 1 < sides else side
+    return told
+
+
+def _next_in_order(segment: Segment, entries: Sequence[Entry], sides: int) -> int | None:
+    """The side whose codes or numbering this one continues."""
+    if segment.codes:
+        for side in range(sides):
+            last = next((e for e in reversed(entries) if e.side == side and e.segment.codes), None)
+            if last and last.segment.codes[0] == segment.codes[0]:
+                return side
+    return None
+
+
+# --- names and orphans ----------------------------------------------------------------------------------------------
+
+
+def name_rows(entries: Sequence[Entry], between: Sequence[Sequence[str]], coded: bool) -> None:
+    """Give the lines of words between rows to the rows whose names they are; `between[k]` stands above row k."""
+    above_style = sum(not e.segment.name and bool(between[k]) for k, e in enumerate(entries)) > len(entries) / 4
+    for k, words in enumerate(between):
+        if not words:
+            continue
+        above = entries[k - 1] if k > 0 else None
+        below = entries[k] if k < len(entries) else None
+        if not coded:
+            _name_outlined(entries, k, words)
+        elif above is None or below is None:
+            if below is not None:
+                below.head += "".join(words)
+            elif above is not None:
+                above.tail += "".join(words)
+        elif not above.segment.name and not below.segment.name:
+            cut = len(words) // 2 if len(words) > 1 else (0 if above.head else 1)
+            above.tail += "".join(words[:cut])
+            below.head += "".join(words[cut:])
+        elif not above.segment.name:
+            cut = len(words) if not above.head else len(words) - 1 if above_style else len(words)
+            above.tail += "".join(words[:cut])
+            below.head += "".join(words[cut:])
+        elif not below.segment.name or above_style:
+            below.head += "".join(words)
+        else:
+            above.tail += "".join(words)
+
+
+def _name_outlined(entries: Sequence[Entry], k: int, words: Sequence[str]) -> None:
+    """Words below a numbered item go on with it; words above numbers without a name are their name."""
+    below = entries[k] if k < len(entries) else None
+    if below is not None and below.segment.is_orphan:
+        head = "".join(words)
+        blank = entries[k - 1] if k > 0 else None
+        if blank is not None and not blank.segment.numbers and blank.side == below.side:
+            head = blank.name + head
+            blank.segment.names.clear()
+        below.head = head
+        return
+    if k > 0:
+        same_line = [e for e in entries[:k] if e.line is entries[k - 1].line]
+        unfinished = [e for e in same_line if not _FINISHED.search(e.name)]
+        (unfinished or same_line)[-1].tail += "".join(words)
+
+
+def adopt_orphans(entries: list[Entry], columns: Sequence[Column]) -> None:
+    """Give lines of bare numbers to the row above or below with which they add up; the rest stay orphans."""
+    k = 0
+    while k < len(entries):
+        entry = entries[k]
+        if not entry.segment.is_orphan:
+            k += 1
+            continue
+        own = entry.segment.numbers
+        kept = [e for e in (entries[k - 1] if k else None, entries[k + 1] if k + 1 < len(entries) else None) if e]
+        kept = [e for e in kept if not e.segment.is_orphan and e.side == entry.side and not _adds_up(e, [], columns)]
+        offers = []
+        for other in kept:
+            for numbers in ([*other.segment.numbers, *own], [*own, *other.segment.numbers]):
+                if _adds_up(other, numbers, columns):
+                    offers.append((other, numbers))
+        if len(offers) > 1 and all(o[0] is offers[0][0] for o in offers):
+            offers = offers[:1]
+        if len(offers) == 1:
+            other, numbers = offers[0]
+            other.segment.numbers[:] = numbers
+            entries.pop(k)
+        elif k and not offers and kept and kept[0] is entries[k - 1]:
+            # A row may need the numbers of several lines.
+            kept[0].segment.numbers.extend(own)
+            entries.pop(k)
+        else:
+            k += 1
+
+
+def _adds_up(entry: Entry, numbers: Sequence[Token], columns: Sequence[Column]) -> bool:
+    """Whether the row's sums close with these numbers in some order-keeping arrangement."""
+    held = list(numbers) or entry.segment.numbers
+    amounts = [i for i, c in enumerate(columns) if c.role is Role.AMOUNT and c.side == entry.side]
+    sums = row_sums(columns, entry.side)
+    if not held or len(held) > len(amounts) or not sums or len(amounts) > 12:
+        return False
+    values = [read_number(t.text) or Decimal(0) for t in held]
+    for way in combinations(amounts, len(values)):
+        at = dict(zip(way, values, strict=True))
+        if all(abs(at.get(t, Decimal(0)) - sum((at.get(p, Decimal(0)) for p in parts), Decimal(0))) < 1 for t, parts in sums):
+            return True
+    return False
