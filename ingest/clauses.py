@@ -39,6 +39,8 @@ class Grammar:
     openings: re.Pattern[str]
     closings: re.Pattern[str]
     none: re.Pattern[str]
+    none_counted: re.Pattern[str]
+    parts: re.Pattern[str]
     known: re.Pattern[str]
     levels: re.Pattern[str]
     absent: re.Pattern[str]
@@ -90,6 +92,8 @@ def grammar() -> Grammar:
         openings=re.compile("|".join(f"(?:{p})" for p in subject["openings"])),
         closings=re.compile(f"(?:{'|'.join(subject['closings'])})$"),
         none=re.compile("|".join(f"(?:{p})" for p in subject["none"])),
+        none_counted=re.compile(subject["none_counted"]),
+        parts=re.compile(words["parts"]),
         known=re.compile(f"(?P<name>{'|'.join(subject['known'])}){subject['known_tail']}$"),
         levels=re.compile(raw["levels"]["pattern"]),
         absent=re.compile(raw["absent"]["pattern"]),

@@ -16,6 +16,7 @@ from ingest.files import document_id, find_files, format_of
 from ingest.identity import identify
 from ingest.narrative import read_passages
 from ingest.readers import read_pages
+from ingest.reconciliation import reconcile
 from ingest.stated import stated_facts
 
 OnStep = Callable[[str], None]
@@ -78,10 +79,13 @@ def read_disclosure(path: Path, *, on_step: OnStep | None = None) -> Reading:
     step("读取文字说明")
     passages = read_passages(disclosure.document, pages, regions)
     facts = (*cells, *stated_facts(disclosure, passages, len(cells)))
+    step("核对勾稽关系")
+    findings = reconcile(disclosure, facts, passages, pages)
     return Reading(
         disclosure=replace(disclosure, seconds=round(time.perf_counter() - began, 3)),
         facts=facts,
         passages=passages,
+        findings=findings,
         content=content,
         unread=unread_places(facts),
     )

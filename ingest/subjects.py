@@ -55,8 +55,10 @@ class Subjects:
         depth = bracket_depth(text[:start])
         for index in range(start, end):
             depth += (text[index] in "（(") - (text[index] in "）)")
+            if closed := [s for d, s in talk.parents if d > depth]:
+                talk.latest = closed[0]  # behind its bracket the sentence goes on about the whole
             talk.parents = [(d, s) for d, s in talk.parents if d <= depth]
-            if text.startswith("其中", index):
+            if self.g.parts.match(text, index):
                 whole = talk.latest if talk.latest is not None else talk.topic
                 if whole is not None:
                     outer = [(d, s) for d, s in talk.parents if d < depth]
@@ -87,7 +89,11 @@ class Subjects:
         name = self._clean(words)
         if len(name) < 2 or len(name) > 40 or self.g.none.fullmatch(name) or re.search(r"[，。；]", name):
             return None
-        if strict and not re.search(r"(?:收入|支出|费|经费|预算|决算|数|资金|总计|合计|总额|采购|金额)$", name):
+        if not re.search(r"[\u4e00-\u9fff]{2}", name) or (unit and self.g.none_counted.fullmatch(name)):
+            return None
+        if strict and not re.search(
+            r"(?:收入|支出|费|经费|预算|决算|数|资金|总计|合计|总额|采购|金额|总体|规模)$", name
+        ):
             return None
         path: tuple[str, ...] = (name,)
         quoted = words.strip().startswith("“") and words.strip().endswith("”")
