@@ -14,7 +14,7 @@ from index.records import Provenance
 from ingest.headers import columns_from_words, cut_words, match_layout, whole_items
 from ingest.pages import Line, Region
 from ingest.positions import is_aligned, place_by_position
-from ingest.rows import Entry, Segment, adopt_orphans, name_rows, segments_of, sided, tokens_of
+from ingest.rows import Entry, Segment, adopt_orphans, name_rows, prints_decimals, segments_of, sided, tokens_of
 from ingest.schedules import Role, fold, is_header_word, is_total
 from ingest.tables import (
     Cell,
@@ -32,7 +32,7 @@ from ingest.tables import (
     with_paths,
 )
 
-_HEADER_LINES = 18
+_HEADER_LINES = 45
 _PRELUDE_LINES = 5
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _AGENCY = re.compile(r"^(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?[:：]")
@@ -164,6 +164,7 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
     "Lines of words before each row, and after the last."
     letters = "".join(opening.header)
     coded = any(c.role is Role.CODE for c in opening.columns)
+    decimals = coded and prints_decimals(lines[opening.data : opening.data + 120])
     at = opening.data
     while at < len(lines):
         text = lines[at].text
@@ -176,7 +177,13 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
         if repeated or _is_column_numbers(text.split()) or re.fullmatch(r"[-—\s]*第?\d{1,3}页?[-—\s]*", text):
             at += 1
             continue
-        segments = segments_of(lines[at], opening.columns, coded)
+        segments = segments_of(lines[at], opening.columns, coded, decimals)
+        if segments and entries and _goes_on(entries[-1], segments[0]):
+            joined = entries[-1].segment
+            joined.codes += segments[0].codes
+            joined.names += segments[0].names
+            joined.numbers += segments[0].numbers
+            segments = segments[1:]
         if any(s.numbers or s.codes for s in segments):
             for side, segment in sided(segments, opening.columns, entries):
                 entries.append(Entry(lines[at], segment, side))
@@ -195,9 +202,14 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
                 between[-1].append("".join(words))
         at += 1
     name_rows(entries, between, coded)
-    if coded:
+    if any(c.role in {Role.NAME, Role.CODE} for c in opening.columns):
         adopt_orphans(entries, opening.columns)
     return entries, at
+
+
+def _goes_on(entry: Entry, segment: Segment) -> bool:
+    """A code whose 款 stands on the next line."""
+    return entry.is_open and bool(segment.codes) and all(len(code) < 3 for code in segment.codes)
 
 
 def _ends_here(lines: Sequence[Line], at: int, entries: Sequence[Entry], coded: bool) -> bool:

@@ -35,6 +35,8 @@ class Token:
 
     @property
     def is_number(self) -> bool:
+        if re.fullmatch(r"0\d+", self.text):
+            return False  # 05 is a 款, never an amount
         return read_number(self.text) is not None or bool(re.fullmatch(r"[-—–]+", self.text))
 
 
@@ -69,6 +71,11 @@ class Entry:
     @property
     def name(self) -> str:
         return self.head + self.segment.name + self.tail
+
+    @property
+    def is_open(self) -> bool:
+        """A code alone: its name and numbers come on the next lines."""
+        return bool(self.segment.codes) and not self.segment.names and not self.segment.numbers
 
 
 def tokens_of(line: Line) -> list[Token]:
@@ -107,7 +114,13 @@ def _parted(token: Token) -> list[Token]:
     return parts
 
 
-def segments_of(line: Line, columns: Sequence[Column], coded: bool) -> list[Segment]:
+def prints_decimals(lines: Sequence[Line]) -> bool:
+    """Whether the amounts of a table all print decimals, so that bare digits can only be codes."""
+    numbers = [t for line in lines for t in line.text.split() if read_number(t) is not None and not is_code(t)]
+    return len(numbers) > 3 and all("." in t for t in numbers)
+
+
+def segments_of(line: Line, columns: Sequence[Column], coded: bool, decimals: bool = False) -> list[Segment]:
     """The line parted into code, name and numbers, side by side."""
     tokens = tokens_of(line)
     sides = max(c.side for c in columns) + 1
@@ -118,8 +131,8 @@ def segments_of(line: Line, columns: Sequence[Column], coded: bool) -> list[Segm
         token = tokens[k]
         rest = tokens[k + 1 :]
         current = segments[-1]
-        if coded and _opens_code(token, rest, current):
-            if current.names or current.numbers:
+        if coded and (_opens_code(token, rest, current) or (decimals and is_code(token.text) and token.text != "0")):
+            if current.names or current.numbers or (current.codes and len(token.text) >= 3):
                 current = Segment()
                 segments.append(current)
             current.codes.append(token.text)
@@ -221,6 +234,8 @@ def name_rows(entries: Sequence[Entry], between: Sequence[Sequence[str]], coded:
                 below.head += "".join(words)
             elif above is not None:
                 above.tail += "".join(words)
+        elif above.is_open:
+            above.tail += "".join(words)
         elif not above.segment.name and not below.segment.name:
             cut = len(words) // 2 if len(words) > 1 else (0 if above.head else 1)
             above.tail += "".join(words[:cut])
@@ -253,38 +268,45 @@ def _name_outlined(entries: Sequence[Entry], k: int, words: Sequence[str]) -> No
 
 
 def adopt_orphans(entries: list[Entry], columns: Sequence[Column]) -> None:
-    """Give lines of bare numbers to the row above or below with which they add up; the rest stay orphans."""
+    """Give lines of bare numbers to the row above or below with which they add up; the rest stay orphans.
+
+    Where a file prints cell after cell (codes alone on their lines), numbers follow their row.
+    """
+    flowing = any(e.is_open for e in entries)
+    rooms = [sum(c.role is Role.AMOUNT and c.side == side for c in columns) for side in range(columns[-1].side + 1)]
     k = 0
     while k < len(entries):
         entry = entries[k]
-        if not entry.segment.is_orphan:
+        if not entry.segment.is_orphan or entry.head:
             k += 1
             continue
         own = entry.segment.numbers
-        kept = [e for e in (entries[k - 1] if k else None, entries[k + 1] if k + 1 < len(entries) else None) if e]
-        kept = [e for e in kept if not e.segment.is_orphan and e.side == entry.side and not _adds_up(e, [], columns)]
-        offers = []
-        for other in kept:
+        above = entries[k - 1] if k and not entries[k - 1].segment.is_orphan else None
+        below = entries[k + 1] if k + 1 < len(entries) and not entries[k + 1].segment.is_orphan else None
+        offers: list[tuple[Entry, list[Token]]] = []
+        for other in (above, below):
+            if other is None or _adds_up(other, other.segment.numbers, columns):
+                continue
             for numbers in ([*other.segment.numbers, *own], [*own, *other.segment.numbers]):
                 if _adds_up(other, numbers, columns):
                     offers.append((other, numbers))
-        if len(offers) > 1 and all(o[0] is offers[0][0] for o in offers):
-            offers = offers[:1]
+                    break
+        if not offers and flowing and above is not None:
+            both = [*above.segment.numbers, *own]
+            if len(both) <= rooms[above.side]:
+                offers.append((above, both))
         if len(offers) == 1:
-            other, numbers = offers[0]
-            other.segment.numbers[:] = numbers
+            offers[0][0].segment.numbers[:] = offers[0][1]
             entries.pop(k)
-        elif k and not offers and kept and kept[0] is entries[k - 1]:
-            # A row may need the numbers of several lines.
-            kept[0].segment.numbers.extend(own)
+        elif not offers and above is not None and above.segment.numbers and below is None:
+            above.segment.numbers.extend(own)
             entries.pop(k)
         else:
             k += 1
 
 
-def _adds_up(entry: Entry, numbers: Sequence[Token], columns: Sequence[Column]) -> bool:
+def _adds_up(entry: Entry, held: Sequence[Token], columns: Sequence[Column]) -> bool:
     """Whether the row's sums close with these numbers in some order-keeping arrangement."""
-    held = list(numbers) or entry.segment.numbers
     amounts = [i for i, c in enumerate(columns) if c.role is Role.AMOUNT and c.side == entry.side]
     sums = row_sums(columns, entry.side)
     if not held or len(held) > len(amounts) or not sums or len(amounts) > 12:
@@ -292,6 +314,10 @@ def _adds_up(entry: Entry, numbers: Sequence[Token], columns: Sequence[Column]) 
     values = [read_number(t.text) or Decimal(0) for t in held]
     for way in combinations(amounts, len(values)):
         at = dict(zip(way, values, strict=True))
-        if all(abs(at.get(t, Decimal(0)) - sum((at.get(p, Decimal(0)) for p in parts), Decimal(0))) < 1 for t, parts in sums):
+        if all(_difference(at, total, parts) <= Decimal("0.011") * len(parts) for total, parts in sums):
             return True
     return False
+
+
+def _difference(at: dict[int, Decimal], total: int, parts: Sequence[int]) -> Decimal:
+    return abs(at.get(total, Decimal(0)) - sum((at.get(part, Decimal(0)) for part in parts), Decimal(0)))
