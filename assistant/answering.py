@@ -163,6 +163,10 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         chosen = single.which(desk)
         if chosen is not None:
             return chosen
+    if operation is Operation.EXIST:
+        section = single.exists_section(desk)
+        if section is not None:
+            return section
     if operation is Operation.AVERAGE:
         computed = arithmetic.average(desk)
         if computed is not None:
@@ -260,6 +264,7 @@ def _warn_of_findings(desk: Desk, ledger: Ledger) -> None:
         return
     for finding in checking.findings_touching(desk.library.index.findings(documents), ledger.used)[:2]:
         marks = [ledger.cite(c) for c in finding.citations]
+        checking.enter_expected(ledger, finding, role="support")
         ledger.warn("discrepancy", f"{finding.message.rstrip('。')}{mark(marks)}。", marks)
 
 

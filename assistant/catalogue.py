@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from index.classification import Alias, aliases, is_economic, name_key
 from index.records import Disclosure, Fact
-from index.vocabulary import Direction, Phase, ScheduleKind, State
+from index.vocabulary import Direction, Origin, Phase, ScheduleKind, State
 
 # Headers and row names that name no item of their own.
 _NAMELESS = frozenset(
@@ -202,6 +202,8 @@ class Catalogue:
     labels: dict[str, str] = field(default_factory=dict)
     "Folded name to the name as printed."
     meanings: dict[str, Meaning] = field(default_factory=dict)
+    bases: frozenset[str] = frozenset()
+    "Outer headers of stated changes (比2023年预算执行数, 截至…): they qualify, and name nothing."
     longest: int = 0
     by_key: dict[str, list[Entry]] = field(default_factory=dict)
 
@@ -226,6 +228,7 @@ def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
                 by_key[key].append(entry)
     catalogue.by_key = dict(by_key)
     catalogue.labels = _labels(entries)
+    catalogue.bases = frozenset(c for e in entries if e.fact.origin is Origin.NARRATIVE for c in e.columns[:-1])
     catalogue.meanings = _vocabulary(catalogue, totals)
     catalogue.longest = max(map(len, catalogue.meanings), default=0)
     return catalogue
@@ -277,7 +280,7 @@ def _labels(entries: Iterable[Entry]) -> dict[str, str]:
 def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     """Every word by which something here can be named. Printed names win over concepts, those over aliases and short forms."""
     words: dict[str, Meaning] = {}
-    named = {key for key in catalogue.labels if key not in _NAMELESS and 2 <= len(key) <= 40}
+    named = {k for k in catalogue.labels if k not in _NAMELESS and k not in catalogue.bases and 2 <= len(k) <= 40}
     by_concept = {c.key: c for c in totals.concepts}
     for concept in totals.concepts:
         for said in concept.said:

@@ -122,7 +122,7 @@ class Ledger:
         marks = [self.cite_fact(f) for f in (fact, *also)]
         amount = fact.amount if fact.amount is not None else Decimal(0)
         is_money = fact.unit in MONEY_UNITS
-        self._enter(
+        self.enter(
             Figure(
                 label=label or label_of(fact),
                 amount=plain(amount),
@@ -158,7 +158,7 @@ class Ledger:
         rounded = value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
         shown = money(rounded, said_in or "元") if unit == "元" else f"{print_number(rounded)}{unit}"
         first = operands[0] if operands else None
-        self._enter(
+        self.enter(
             Figure(
                 label=label,
                 amount=plain(rounded),
@@ -177,7 +177,7 @@ class Ledger:
         )
         return f"{shown}{mark(marks)}"
 
-    def _enter(self, figure: Figure) -> None:
+    def enter(self, figure: Figure) -> None:
         """Enter once; an answer outranks the support it was before."""
         for number, held in enumerate(self.figures):
             same = (held.amount, held.unit, held.printed, held.origin, held.citations) == (

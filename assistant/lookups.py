@@ -93,8 +93,11 @@ def _candidates(catalogue: Catalogue, meanings: Sequence[Meaning]) -> Iterable[E
     named = [m for m in meanings if m.keys and m.concept is None]
     if not named:
         return catalogue.entries
-    pools = [[e for key in m.keys for e in catalogue.by_key.get(key, ())] for m in named]
-    return dict.fromkeys(min(pools, key=len))
+    pools: list[list[Entry]] = [[e for key in m.keys for e in catalogue.by_key.get(key, ())] for m in named]
+    fewest = pools[0]
+    for pool in pools[1:]:
+        fewest = pool if len(pool) < len(fewest) else fewest
+    return dict.fromkeys(fewest)
 
 
 def _matches(catalogue: Catalogue, meanings: Sequence[Meaning]) -> list[_Match]:

@@ -89,6 +89,8 @@ class Query:
     quantities: tuple[Quantity, ...] = ()
     residual: tuple[str, ...] = ()
     "Content words nobody could place."
+    content: tuple[str, ...] = ()
+    "All content words of the clause, placed or not, without bodies and years."
     limit: int | None = None
     descending: bool = True
     level: Level | None = None

@@ -61,7 +61,7 @@ def say(sentence: str) -> None:
 
 def answer_text(answer: Answer) -> str:
     """An answer with its sources, for a terminal."""
-    lines = [answer.text]
+    lines = [answer.text.replace("**", "")]
     if answer.clarification:
         lines += [f"  · {option.label}：{option.question}" for option in answer.clarification.options]
     lines += [f"注意：{caution.text}" for caution in answer.warnings if caution.text not in answer.text]

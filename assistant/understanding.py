@@ -88,7 +88,7 @@ def understand(
         descending=phrases.is_descending(text),
         level=phrases.wanted_level(text),
     )
-    found = [_query(base, group, text, documents, library, year_mentions) for group in _groups(parts, text)]
+    found = [_query(base, group, text, documents, library, taken) for group in _groups(parts, text)]
     if not found:
         found = [replace(base, operations=())]
     carried: list[Query] = []
@@ -201,11 +201,14 @@ def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
     for part in parts:
         asked_before = bool(groups) and any(p.cues for p in groups[-1])
         asks = bool(part.cues) or bool(phrases.counters_asked(text[part.start : part.end]))
-        opens = bool(part.mentions) and asks and asked_before
+        counts = bool(phrases.counters_asked(text[part.start : part.end])) and bool(
+            content_of(text[part.start : part.end])
+        )
+        opens = (bool(part.mentions) or counts) and asks and asked_before
         related = opens and any(
             c.operation in {Operation.SHARE, Operation.DIFFERENCE, Operation.RATIO} for c in part.cues
         )
-        joined = opens and groups and not any(p.mentions for p in groups[-1])
+        joined = opens and not counts and not any(p.mentions for p in groups[-1])
         if groups and (checks or not opens or related or joined):
             groups[-1].append(part)
         else:
@@ -219,15 +222,16 @@ def _query(
     text: str,
     documents: Sequence[Disclosure],
     library: Library,
-    years: Sequence[YearMention],
+    taken_elsewhere: dict[int, bool],
 ) -> Query:
     start, end = group[0].start, group[-1].end
     said = text[start:end]
     mentions = [m for p in group for m in p.mentions]
     primaries = [p.cues[0].operation for p in group if p.cues]
     subjects, whole = _subjects(mentions, text, documents, library, group, primaries)
-    taken = _mask([(m.start, m.end) for m in mentions], [(b.start, b.end) for p in group for b in p.bodies])
-    taken |= _mask([(y.start, y.end) for y in years], [(q.start, q.end) for q in base.quantities])
+    taken = taken_elsewhere | _mask([(q.start, q.end) for q in base.quantities])
+    unplaced = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
+    taken |= _mask([(m.start, m.end) for m in mentions])
     taken |= _mask([(c.start, c.end) for p in group for c in p.cues])
     hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
     phases = tuple(dict.fromkeys(p for _, _, p in phrases.find_phases(hidden)))
@@ -241,6 +245,7 @@ def _query(
         subjects=subjects,
         whole=whole,
         residual=tuple(r for r in residual if len(r) >= 2),
+        content=tuple(unplaced[a:b] for a, b in content_of(unplaced)),
         wants_rate=phrases.wants_rate(said),
         wants_amount=phrases.wants_amount(said),
         vague_change=phrases.is_vague_change(said),
@@ -334,7 +339,8 @@ def _carry(query: Query, context: Query | None, text: str, *, same_message: bool
     if not query.phases and context.phases:
         changes["phases"] = context.phases
         carried.add("phase")
-    if not query.subjects and not query.residual and context.subjects:
+    counts = bool(query.content) and bool(phrases.counters_asked(query.text))  # 几个项目是优 names what it counts
+    if not query.subjects and not query.residual and not counts and context.subjects:
         changes["subjects"] = context.subjects
         carried.add("subject")
         if not query.operations or query.operations == (Operation.VALUE,):

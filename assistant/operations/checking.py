@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.citations import label_of, mark
+from assistant.answer import Figure
+from assistant.citations import Ledger, label_of, loose_numbers, mark
 from assistant.evidence import Found
 from assistant.lookups import agree
 from assistant.operations import telling
@@ -15,7 +16,7 @@ from assistant.operations.single import merge, value
 from assistant.query import Operation
 from assistant.scoping import Side
 from assistant.wording import fold
-from index.amounts import half_step, print_number, read_number
+from index.amounts import half_step, in_yuan, plain, print_number, read_number
 from index.records import Citation, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Origin, Severity, State
 
@@ -27,6 +28,10 @@ def check(desk: Desk) -> Draft:
     """Whether what is printed holds: the finding that touches it, else every place that prints it, compared."""
     drafts = []
     for side in desk.sides:
+        rounding = _rounding(desk, side)
+        if rounding is not None:
+            drafts.append(rounding)
+            continue
         finding = best_finding(desk, side)
         if finding is not None:
             drafts.append(_told(desk, side, finding))
@@ -93,31 +98,58 @@ def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
 
 
 def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
-    """The printed figures a finding speaks of: schedule cells are the answer, the sentence's own number is support."""
-    shown = []
-    for citation in finding.citations:
-        for fact in _facts_at(side, citation)[:3]:
-            role = "answer" if fact.origin is Origin.CELL else "support"
-            shown.append(f"{label_of(fact)}{desk.ledger.figure(fact, role=role)}")
-    computed = _expected(finding)
-    if computed is not None:
-        amount, unit, printed = computed
-        from assistant.answer import Figure
-        from index.amounts import in_yuan, plain
+    """The printed figures a finding speaks of: schedule cells are the answer, the sentence's own number is support.
 
-        base = "元" if unit in MONEY_UNITS else unit
-        desk.ledger.figures.append(
-            Figure(
-                label=f"{finding.subject}（按算术应为）", amount=plain(in_yuan(amount, unit)), unit=base, printed=printed, printed_unit=unit,
-                role="answer", origin="derived", formula=finding.message, citations=[desk.ledger.cite(c) for c in finding.citations],
-                agency=side.agency, scope=side.disclosure.scope.value, fiscal_year=side.fiscal_year, phase=side.disclosure.phase.value,
-            )
-        )  # fmt: skip
+    Where no cell takes part, the sentence's numbers are all there is to answer with.
+    """
+    facts = list(dict.fromkeys(f for c in finding.citations for f in _facts_at(side, c)[:6]))
+    cells = [f for f in facts if f.origin is Origin.CELL]
+    asked = _asked_about(desk, side)
+    quoted = [f for f in facts if any(_matches(q.amount, q.printed, q.unit, f) for q in desk.query.quantities)]
+    answers = (
+        [f for f in cells if f in asked] or cells[:3] or quoted[:3] or (facts[:3] if _expected(finding) is None else [])
+    )
+    shown = [
+        f"{label_of(f)}{desk.ledger.figure(f, role='answer' if f in answers else 'support')}"
+        for f in [*answers, *(f for f in facts if f not in answers)][:6]
+    ]
+    enter_expected(desk.ledger, finding, role="answer")
     return list(dict.fromkeys(shown))
 
 
+def _asked_about(desk: Desk, side: Side) -> list[Fact]:
+    found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    return [e.fact for r in found for e in (r.entry, *r.agreeing)]
+
+
+def enter_expected(ledger: Ledger, finding: Finding, *, role: str) -> None:
+    """Enter what a finding computes, with its message as the working: no number of a message goes without a source."""
+    marks = [ledger.cite(c) for c in finding.citations]
+    computed = _expected(finding)
+    if computed is None:
+        loose = loose_numbers(finding.message, ledger, "")
+        number = read_number(loose[0]) if loose else None
+        if number is None:
+            return
+        computed, role = (number, "", loose[0]), "support"
+    amount, unit, printed = computed
+    ledger.enter(
+        Figure(
+            label=f"{finding.subject}（按勾稽核对）",
+            amount=plain(in_yuan(amount, unit)),
+            unit="元" if unit in MONEY_UNITS else unit,
+            printed=printed,
+            printed_unit=unit,
+            role="answer" if role == "answer" else "support",
+            origin="derived",
+            formula=finding.message,
+            citations=marks,
+        )
+    )
+
+
 def _expected(finding: Finding) -> tuple[Decimal, str, str] | None:
-    m = re.search(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%|辆|个|家|平方米|人次|批次)", finding.expected)
+    m = re.search(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%|辆|个|家|平方米|人次|批次|年)", finding.expected)
     number = read_number(m.group(1)) if m else None
     return (number, m.group(2), m.group(1)) if m and number is not None else None
 
@@ -157,10 +189,7 @@ def _compared(desk: Desk, side: Side) -> Draft:
     """No finding: put every print of the item side by side and say whether they agree."""
     if not desk.query.subjects and not desk.query.quantities:
         return _contradictions_of(desk, side)
-    rounding = _rounding(desk, side)
-    if rounding is not None:
-        return rounding
-    lines, facts = [], []
+    facts = []
     for subject in desk.query.subjects:
         found = side.resolve(subject)
         if isinstance(found, Found):
@@ -265,6 +294,7 @@ def _contradictions_of(desk: Desk, side: Side) -> Draft:
     for finding in findings[:10]:
         marks = [desk.ledger.cite(c) for c in finding.citations]
         lines.append(f"- {finding.message}{mark(marks)}")
+        enter_expected(desk.ledger, finding, role="support")
         desk.ledger.warn("discrepancy", finding.message, marks)
     return Draft(lines=lines, subject="勾稽关系")
 

@@ -318,6 +318,9 @@ def _stated_parts(desk: Desk, side: Side) -> Draft | None:
 
 def count(desk: Desk) -> Draft:
     """How many: rows below a row, units of a body, or a count a sentence states."""
+    counted = telling.counts(desk)
+    if counted is not None:
+        return counted
     if not desk.query.subjects:
         told = telling.told_by_topic(desk)
         return told or telling.tell(desk)

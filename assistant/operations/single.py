@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from assistant.citations import label_of, mark, money
-from assistant.evidence import Ambiguous, Blank, Found, Missing, Resolution
+from assistant.citations import basis_of_disclosure, label_of, mark, money
+from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolution
 from assistant.lookups import agree
 from assistant.operations import declining, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
@@ -13,7 +14,7 @@ from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import half_step, read_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, Phase, State
+from index.vocabulary import MONEY_UNITS, Origin, PassageKind, Phase, State
 
 
 def value(desk: Desk) -> Draft:
@@ -91,8 +92,6 @@ def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked
 
 
 def _owner(desk: Desk, fact: Fact) -> str:
-    from assistant.citations import basis_of_disclosure
-
     d = desk.ledger.disclosure_of(fact.document)
     return f"{desk.short(d.agency)}{basis_of_disclosure(d)}"
 
@@ -165,6 +164,34 @@ def quoted_amounts(desk: Desk) -> Draft | None:
                     f"{desk.whose(side)}{place_word(fact)}的单位是{fact.unit}：{names}印作{text}{_convert_note(desk, fact)}。"
                 )
     return draft if draft.lines else None
+
+
+def exists_section(desk: Desk) -> Draft | None:
+    """Whether a document has a part of that name (项目经费情况说明): told from its headings, document by document."""
+    named = re.search(r"([\u4e00-\u9fff]{2,10}?)(?:情况)?说明", desk.query.text)
+    if named is None or not desk.query.wants(Operation.EXIST):
+        return None
+    term = next(
+        (m.surface for s in desk.query.subjects for m in s.mentions if m.surface in named.group(1)), named.group(1)[-4:]
+    )
+    lines = []
+    for side in desk.sides:
+        for d in (side.disclosure, *(other for other, _ in side.alternates)):
+            parts = [
+                p
+                for p in desk.library.index.passages.of_document(d.document)
+                if p.kind in {PassageKind.HEADING, PassageKind.CONTENTS}
+            ]
+            # Here alone the table of contents is evidence: the question is what the document contains.
+            heading = re.compile(f"[^\\s、.．]*{re.escape(term)}[^\\s、]*说明")
+            hit = next(((p, m) for p in parts if (m := heading.search(p.text))), None)
+            owner = f"{desk.short(d.agency)}{basis_of_disclosure(d)}"
+            if hit is not None:
+                passage, found = hit
+                lines.append(f"{owner}**有**：{telling.quote(desk, Excerpt(passage, found.start(), found.end()))}。")
+            else:
+                lines.append(f"{owner}里**没有**“{term}”的情况说明[{desk.ledger.cite_document(d)}]。")
+    return Draft(lines=lines, subject=term)
 
 
 def which(desk: Desk) -> Draft | None:

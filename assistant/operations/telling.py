@@ -309,12 +309,11 @@ def counts(desk: Desk) -> Draft | None:
     counters = counters_asked(desk.query.text)
     if not counters:
         return None
-    names = [n for s in desk.query.subjects for n in s.surfaces] + list(desk.query.residual)
     draft = Draft(subject="、".join(s.text for s in desk.query.subjects))
     for side in desk.sides:
         keys = {n for s in desk.query.subjects for n in names_of(_meanings(side, s), s.surfaces)}
         for units in counters:
-            fact = _best_stated(side, "".join(names), units, keys)
+            fact = _best_stated(side, "".join(desk.query.content), units, keys)
             if fact is None:
                 return None
             draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}。")
@@ -353,7 +352,7 @@ def _stated_by_overlap(desk: Desk, content: str) -> Draft | None:
     lines = []
     for side in desk.sides:
         for units in counters_asked(desk.query.text) or ((),):
-            fact = _best_stated(side, content, units, set())
+            fact = _best_stated(side, "".join(desk.query.content) or content, units, set())
             if fact is None:
                 return None
             lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import gradio as gr
@@ -16,7 +17,7 @@ from assistant.conversation import Assistant
 from assistant.settings import Settings
 from assistant.web.frame import Frame, Guard
 from assistant.web.pages import render
-from assistant.web.rendering import html, pieces
+from assistant.web.rendering import Choice, html, pieces
 from assistant.web.sent import plain_text
 from index.budget_index import BudgetIndex
 from index.errors import MingzhangError
@@ -45,6 +46,7 @@ ARRIVED = "watch('value', () => window.mingzhang && window.mingzhang.arrived(ele
 STEPS = 6
 "In how many steps a text arrives: enough to be seen coming, few enough for ten visitors at once."
 TURNS_KEPT = 60
+MOST_CHOICES = 6
 SORRY = "服务内部出错，已记录，请稍后再试。"
 
 Said = list[dict[str, Any]]
@@ -136,12 +138,26 @@ class ChatPage:
             log.exception("the question could not be answered")
             turn = {"question": question[:200], "error": SORRY}
         else:
-            turn = {"question": question, "answer": answer.model_dump(mode="json")}
+            choices = [asdict(choice) for choice in self.choices(answer)]
+            turn = {"question": question, "answer": answer.model_dump(mode="json"), "choices": choices}
             for text in growing(answer.text):
                 reply = html(answer, number=number, text=text, live=True)
                 grown = render("turn.html", question=question, reply=reply, number=number, error="")
                 yield before + grown, gr.skip(), gr.skip()
         yield before + show(turn, number), [*said, turn][-TURNS_KEPT:], gr.skip()
+
+    def choices(self, answer: Answer) -> list[Choice]:
+        """Other years and bodies the index holds, where the question named none and one was assumed."""
+        basis = answer.interpretation
+        held = self._index.disclosures()
+        choices: list[Choice] = []
+        if "fiscal_year" in basis.assumed and basis.agency:
+            years = {one.fiscal_year for one in held if one.agency == basis.agency} - {basis.fiscal_year}
+            choices += [Choice(label=f"{y}年", agency=basis.agency, fiscal_year=y) for y in sorted(years, reverse=True)]
+        if "agency" in basis.assumed:
+            others = dict.fromkeys(one.agency for one in held if one.agency != basis.agency)
+            choices += [Choice(label=name, agency=name, fiscal_year=None) for name in others]
+        return choices[:MOST_CHOICES]
 
     def first_paint(self) -> str:
         """What stands on the page until the toolkit has started."""
@@ -162,7 +178,8 @@ def show(turn: dict[str, Any], number: int) -> str:
     error = turn.get("error", "")
     if "answer" in turn:
         try:
-            reply = html(Answer.model_validate(turn["answer"]), number=number)
+            choices = [Choice(**choice) for choice in turn.get("choices", [])]
+            reply = html(Answer.model_validate(turn["answer"]), number=number, choices=choices)
         except ValidationError:
             error = "这条回答来自旧版本，无法显示，请重新提问。"
     return render("turn.html", question=turn.get("question", ""), reply=reply, number=number, error=error)

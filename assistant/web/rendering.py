@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -14,6 +17,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from assistant.answer import Answer, Figure, Source
+from assistant.citations import in_unit
 from assistant.web.charts import draw
 from assistant.web.pages import render
 from index.amounts import print_number
@@ -40,17 +44,8 @@ CAUTION_WORDS: Mapping[str, str] = {
     "rounding": "四舍五入",
     "coverage": "收录范围",
 }
-FIELD_WORDS: Mapping[str, str] = {
-    "agency": "部门或单位",
-    "scope": "口径",
-    "fiscal_year": "年度",
-    "phase": "预算或决算",
-    "subject": "项目",
-    "measure": "栏目",
-    "operation": "算法",
-}
 MOST_CARDS = 4
-"Up to this many asked figures stand as cards; more make a table."
+"Up to this many asked figures stand as cards; more are listed or drawn."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,31 +88,81 @@ def place(source: Source) -> str:
     return "，".join(word for word in words if word) + (f"（{source.column}）" if source.column else "")
 
 
-def html(answer: Answer, *, number: int = 1, text: str | None = None, live: bool = False) -> Markup:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Another basis for the same question: a year or an agency that the asker did not name."""
+
+    label: str
+    agency: str | None
+    fiscal_year: int | None
+
+
+def html(
+    answer: Answer, *, number: int = 1, text: str | None = None, live: bool = False, choices: Sequence[Choice] = ()
+) -> Markup:
     """The answer as one block of the conversation. `text` is what has arrived so far while it streams."""
     sources = {source.id: source for source in answer.citations}
-    asked = [figure for figure in answer.figures if figure.role == "answer"]
-    cards = [card(figure, sources) for figure in asked]
+    asked = [card(figure, sources) for figure in answer.figures if figure.role == "answer"]
+    # A picture or a list already shows many figures; cards are for the few that were asked for.
+    listed = answer.chart is not None or len(asked) > MOST_CARDS
+    cautions = [(one, inline(one.text, sources)) for one in answer.warnings]
     return Markup(
         render(
             "answer.html",
             answer=answer,
             number=number,
             live=live,
-            prose=prose(answer.text if text is None else text, sources),
-            cards=cards if len(cards) <= MOST_CARDS else [],
-            rows=cards if len(cards) > MOST_CARDS else [],
+            prose=prose(body(answer, answer.text if text is None else text), sources),
+            cards=[] if listed else asked,
+            sheet=sheet(answer) if len(asked) > 1 else "",
             workings=[card(f, sources) for f in answer.figures if f.formula and f.role == "support"],
             chart=draw(answer.chart) if answer.chart else None,
             status=STATUS_WORDS.get(answer.status, ""),
             caution_words=CAUTION_WORDS,
-            assumed=[FIELD_WORDS.get(name, name) for name in answer.interpretation.assumed],
+            cautions=[(one, words) for one, words in cautions if one.kind != "assumption"],
+            assumptions=[words for one, words in cautions if one.kind == "assumption"],
+            choices=choices,
             sources=answer.citations,
             by_id=sources,
             place=place,
             href=href,
         )
     )
+
+
+def body(answer: Answer, text: str) -> str:
+    """The text without the quoted paragraphs that only repeat a warning: the page shows warnings by themselves."""
+    told = {caution.text for caution in answer.warnings}
+    kept = []
+    for paragraph in text.split("\n\n"):
+        words = paragraph.removeprefix("> ").removeprefix("提示：").strip()
+        if not (paragraph.startswith("> ") and (words in told or any(whole.startswith(words) for whole in told))):
+            kept.append(paragraph)
+    return "\n\n".join(kept)
+
+
+def sheet(answer: Answer) -> str:
+    """The asked figures as a CSV file that needs no server: a data address a spreadsheet opens, Chinese and all."""
+    sources = {source.id: source for source in answer.citations}
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["项目", "数额", "单位", "部门或单位", "年度", "口径", "出处", "原文"])
+    for figure in answer.figures:
+        if figure.role == "answer":
+            first = next((sources[number] for number in figure.citations if number in sources), None)
+            writer.writerow(
+                [
+                    figure.label,
+                    figure.amount,
+                    figure.unit,
+                    figure.agency or "",
+                    figure.fiscal_year or "",
+                    f"{figure.scope or ''}{figure.phase or ''}",
+                    place(first) if first else "",
+                    figure.printed,
+                ]
+            )
+    return "data:text/csv;charset=utf-8," + quote("\ufeff" + out.getvalue())
 
 
 def card(figure: Figure, sources: Mapping[int, Source]) -> Card:
@@ -153,10 +198,10 @@ def with_separators(amount: str) -> str:
 
 
 def in_ten_thousands(figure: Figure) -> str:
-    """元 from 10,000 up are easier to read in 万元; exactly, and in 亿元 from a hundred million up.
+    """元 from 10,000 up are easier to read in 万元, from a hundred million up in 亿元, as the text rounds them.
 
     >>> in_ten_thousands(Figure(label="", amount="318000.00", unit="元", printed="", printed_unit="", origin="cell"))
-    '31.8 万元'
+    '31.80 万元'
     """
     try:
         value = Decimal(figure.amount)
@@ -164,9 +209,8 @@ def in_ten_thousands(figure: Figure) -> str:
         return ""
     if figure.unit != "元" or abs(value) < 10_000:
         return ""
-    unit, size = ("亿元", 8) if abs(value) >= 100_000_000 else ("万元", 4)
-    scaled = value.scaleb(-size).normalize()
-    return f"{print_number(scaled)} {unit}"
+    unit = "亿元" if abs(value) >= 100_000_000 else "万元"
+    return f"{in_unit(value, unit)} {unit}"
 
 
 def href(source: Source) -> str:
@@ -174,6 +218,11 @@ def href(source: Source) -> str:
     safe = source.url.startswith("/documents/") and "\\" not in source.url
     address = source.url if safe else f"/documents/{source.document}/pages/{source.page}"
     return address if "#" in address else address + "#cited"
+
+
+def inline(text: str, sources: Mapping[int, Source]) -> Markup:
+    """One sentence with its marks as links."""
+    return Markup(_markdown().renderInline(text, {"sources": sources}))
 
 
 def prose(text: str, sources: Mapping[int, Source]) -> Markup:

@@ -41,12 +41,42 @@
     }
   }
 
+  /* The toolkit listens for `input`, so a text put in by script must say that it came. */
+  function edit(question) {
+    const box = document.querySelector("#question textarea");
+    if (!box) return;
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  }
+
+  async function copyAnswer(button) {
+    const reply = button.closest(".reply");
+    const sources = [...reply.querySelectorAll(".sources li")].map((li) => {
+      const part = (name) => li.querySelector(name)?.innerText.trim() || "";
+      return `[${li.getAttribute("value")}] ${part(".source-place")} ${part(".source-row")} “${part(".source-quote")}” ${li.querySelector("a").href}`;
+    });
+    const text = [reply.querySelector(".prose-zh").innerText.trim(), ...sources].join("\n");
+    const before = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "已复制";
+    } catch {
+      button.textContent = "浏览器不允许复制";
+    }
+    setTimeout(() => { button.textContent = before; }, 1600);
+  }
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.mark, a.source");
     if (link && beside.matches && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       if (show(link)) event.preventDefault();
       return;
     }
+    const edited = event.target.closest("[data-edit]");
+    if (edited) return edit(edited.dataset.edit);
+    const copied = event.target.closest("[data-copy]");
+    if (copied) return copyAnswer(copied);
     const control = event.target.closest("button[data-panel]");
     if (control) (control.dataset.panel === "close" ? close : copy)();
   });
