@@ -265,6 +265,7 @@ def _warn_of_findings(desk: Desk, ledger: Ledger) -> None:
     for finding in checking.findings_touching(desk.library.index.findings(documents), ledger.used)[:2]:
         marks = [ledger.cite(c) for c in finding.citations]
         checking.enter_expected(ledger, finding, role="support")
+        ledger.retract("discrepancy", marks)
         ledger.warn("discrepancy", f"{finding.message.rstrip('。')}{mark(marks)}。", marks)
 
 

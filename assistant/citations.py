@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from assistant.answer import Caution, Figure, Source
-from assistant.catalogue import Entry
+from assistant.catalogue import Entry, concepts
 from assistant.evidence import Excerpt
 from index.amounts import plain, print_number, read_number
+from index.classification import name_key
 from index.errors import CitationError
 from index.records import Citation, Disclosure, Fact, Provenance
 from index.vocabulary import MONEY_UNITS, Phase, Scope
@@ -194,6 +195,12 @@ class Ledger:
         if all(w.text != text for w in self.warnings):
             self.warnings.append(caution)
 
+    def retract(self, kind: str, marks: Sequence[int]) -> None:
+        """Take back warnings that say less of the same places: a finding tells them whole."""
+        self.warnings = [
+            w for w in self.warnings if w.kind != kind or not (w.citations and set(w.citations) <= set(marks))
+        ]
+
 
 def said(fact: Fact) -> str:
     """A printed figure in words: its own unit when that is not 元, else 元 with 万元 in brackets."""
@@ -207,25 +214,31 @@ def said(fact: Fact) -> str:
 
 
 def label_of(fact: Fact) -> str:
-    """What a figure is called: its row, and its column where that is not the total."""
-    from assistant.catalogue import concepts
-    from index.classification import name_key
+    """What a figure is called: its row, and its column where that is not the total.
 
-    row = _ORDINAL.sub("", fact.row)
-    leaf = fact.column_path[-1] if fact.column_path else fact.column
+    A bare 合计 is called by the header it adds up (支出预算合计), an unnamed row by its header alone (“三公”经费).
+    """
     totals = concepts()
-    if not row or name_key(row) in totals.total_rows:
-        for group, leaves in totals.composites:
-            whole = dict(leaves).get(name_key(leaf))
-            if whole and any(group in name_key(c) for c in fact.column_path[:-1]):
-                return whole
-        groups = [c for c in fact.column_path[:-1] if name_key(c) not in totals.total_columns][-1:]
-        if name_key(leaf) in totals.total_columns and groups:
-            return re.sub(r"^\d{4}年度?|(?:预算|决算)数?$", "", groups[0])
-        return leaf if name_key(leaf) not in totals.total_columns else (row or leaf)
-    return row if name_key(leaf) in totals.total_columns or not leaf else f"{row}（{leaf}）"
+    row = _ORDINAL.sub("", fact.row)
+    headers = fact.column_path or ((fact.column,) if fact.column else ())
+    leaf = headers[-1] if headers else ""
+    leaf_is_total = not leaf or name_key(leaf) in totals.total_columns
+    if row and name_key(row) not in _BARE_TOTALS:
+        return row if leaf_is_total else f"{row}（{leaf}）"
+    for group, leaves in totals.composites:
+        whole = dict(leaves).get(name_key(leaf))
+        if whole and any(group in name_key(c) for c in headers[:-1]):
+            return whole
+    if not leaf_is_total:
+        return leaf
+    groups = [c for c in headers if name_key(c) not in totals.total_columns]
+    if not row:
+        return re.sub(r"^\d{4}年度?|(?:预算|决算)数?$", "", groups[-1]) if groups else leaf
+    return f"{groups[0] if groups else _YEAR_HEAD.sub('', fact.schedule_title)}{row}"
 
 
+_BARE_TOTALS = {"合计", "总计"}
+_YEAR_HEAD = re.compile(r"^\d{4}年度?(?:部门|预算单位|单位)?")
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[、.．]|其中[:：])\s*")
 
 

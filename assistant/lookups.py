@@ -88,6 +88,20 @@ def _explain(entry: Entry, meaning: Meaning, phase: Phase) -> tuple[float, bool,
     return 0.0, False, False
 
 
+def _explain_beside(
+    entry: Entry, meaning: Meaning, others: Sequence[Meaning], phase: Phase
+) -> tuple[float, bool, bool]:
+    """As _explain; beside a word that names the row, a total such as 收入决算 says in which schedule to look."""
+    explained = _explain(entry, meaning, phase)
+    if explained[0] or meaning.concept is None or not entry.row or entry.total_row:
+        return explained
+    in_its_schedules = entry.fact.schedule in {s.kind for s in meaning.concept.spots if not s.columns and not s.path}
+    named = any(
+        entry.row in m.keys or m.code == entry.fact.row_code for m in others if m is not meaning and m.concept is None
+    )
+    return (1.0, False, False) if in_its_schedules and named else explained
+
+
 def _candidates(catalogue: Catalogue, meanings: Sequence[Meaning]) -> Iterable[Entry]:
     """Entries worth explaining: those that carry a name of the most particular word."""
     named = [m for m in meanings if m.keys and m.concept is None]
@@ -106,7 +120,7 @@ def _matches(catalogue: Catalogue, meanings: Sequence[Meaning]) -> list[_Match]:
     for entry in _candidates(catalogue, meanings):
         weight, row_named, column_named = 0.0, False, False
         for meaning in meanings:
-            w, r, c = _explain(entry, meaning, phase)
+            w, r, c = _explain_beside(entry, meaning, meanings, phase)
             if w == 0.0:
                 break
             weight += w
@@ -142,7 +156,7 @@ def _part(entry: Entry, meaning: Meaning, phase: Phase) -> str:
         return f"group {meaning.surface}"
     if meaning.keys & set(entry.columns):
         return f"column {meaning.surface}"
-    return "whole"
+    return "whole" if spot_index(entry, meaning, phase) is not None else "schedule"
 
 
 def resolve(catalogue: Catalogue, surfaces: Sequence[str], basis: Basis) -> Resolution:

@@ -158,7 +158,7 @@ def wants_rate(text: str) -> bool:
     return bool(_RATE.search(text))
 
 
-_COUNTERS = re.compile(r"(?:多少|几|多大)(?:的)?(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)")
+_COUNTERS = re.compile(r"(?<!哪)(?:多少|几|多大)(?:的)?(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)")
 _COUNTED_AS = {
     "批": ("批次", "批"),
     "人": ("人次", "人", "名"),

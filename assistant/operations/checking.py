@@ -102,7 +102,10 @@ def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
 
     Where no cell takes part, the sentence's numbers are all there is to answer with.
     """
-    facts = list(dict.fromkeys(f for c in finding.citations for f in _facts_at(side, c)[:6]))
+    told = {read_number(t) for t in _NUMBER.findall(f"{finding.message} {finding.printed} {finding.expected}")}
+    facts = list(
+        dict.fromkeys(f for c in finding.citations for f in _facts_at(side, c) if read_number(f.printed) in told)
+    )
     cells = [f for f in facts if f.origin is Origin.CELL]
     asked = _asked_about(desk, side)
     quoted = [f for f in facts if any(_matches(q.amount, q.printed, q.unit, f) for q in desk.query.quantities)]
@@ -339,13 +342,13 @@ def _why_same(desk: Desk, side: Side) -> list[str]:
 
 
 def findings_touching(findings: Sequence[Finding], facts: Sequence[Fact]) -> list[Finding]:
-    """The contradictions in which a quoted figure itself takes part: same place, same digits."""
+    """The contradictions in which a quoted figure itself takes part: same place, and its digits are what is doubted."""
     touching = []
     for finding in findings:
         if finding.severity is Severity.NOTICE:
             continue
+        numbers = {read_number(t) for t in _NUMBER.findall(f"{finding.printed} {finding.expected} {finding.message}")}
         for c in finding.citations:
-            numbers = {read_number(t) for t in _NUMBER.findall(c.quoted)}
             if any(
                 f.document == c.document and f.place.page == c.place.page and read_number(f.printed) in numbers
                 and (f.place.bbox, f.place.lines) == (c.place.bbox, c.place.lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -41,14 +42,18 @@ def draw(chart: Chart) -> Markup:
     """A line as a line; bars and shares as lying bars, whose labels have room for long Chinese names."""
     values = [_decimal(point.amount) for point in chart.points[:MOST_POINTS]]
     labels = [point.label for point in chart.points[:MOST_POINTS]]
+    # A title may quote a figure with its mark; a caption has no room for links.
+    title = re.sub(r"\[\d+\]", "", chart.title)
     if not values:
         return Markup("")
     if chart.type == "line" and len(values) > 1:
         dots = _dots(labels, values)
         path = " ".join(f"{dot.x},{dot.y}" for dot in dots)
-        return Markup(render("chart.html", chart=chart, width=WIDTH, height=HEIGHT, dots=dots, path=path, bars=[]))
+        return Markup(
+            render("chart.html", chart=chart, title=title, width=WIDTH, height=HEIGHT, dots=dots, path=path, bars=[])
+        )
     bars = _bars(labels, values, with_share=chart.type == "pie")
-    return Markup(render("chart.html", chart=chart, bars=bars, dots=[]))
+    return Markup(render("chart.html", chart=chart, title=title, bars=bars, dots=[]))
 
 
 def _bars(labels: Sequence[str], values: Sequence[Decimal], *, with_share: bool) -> list[Bar]:
@@ -63,7 +68,7 @@ def _bars(labels: Sequence[str], values: Sequence[Decimal], *, with_share: bool)
         bars.append(
             Bar(
                 label=label,
-                shown=print_number(value),
+                shown=legible(value),
                 share=f"{print_number(value * 100 / whole, 1)}%" if with_share and whole else "",
                 start=f"{(start - low) / span * 100:.2f}",
                 length=f"{length:.2f}",
@@ -81,12 +86,21 @@ def _dots(labels: Sequence[str], values: Sequence[Decimal]) -> list[Dot]:
     return [
         Dot(
             label=label,
-            shown=print_number(value),
+            shown=legible(value),
             x=f"{1.5 * MARGIN + step * number:.1f}",
             y=f"{MARGIN + room * float((high - value) / span):.1f}",
         )
         for number, (label, value) in enumerate(zip(labels, values, strict=True))
     ]
+
+
+def legible(value: Decimal) -> str:
+    """As people write it: separators, and no decimals where all of them are 0.
+
+    >>> legible(Decimal("5000.00")), legible(Decimal("1234567.50"))
+    ('5,000', '1,234,567.50')
+    """
+    return print_number(value, 0) if value == value.to_integral_value() else print_number(value)
 
 
 def _decimal(amount: str) -> Decimal:

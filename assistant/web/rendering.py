@@ -18,9 +18,8 @@ from markupsafe import Markup
 
 from assistant.answer import Answer, Figure, Source
 from assistant.citations import in_unit
-from assistant.web.charts import draw
+from assistant.web.charts import draw, legible
 from assistant.web.pages import render
-from index.amounts import print_number
 
 MARK = re.compile(r"\[(\d{1,3})\]")
 # What must arrive in one piece: a mark, a number with its unit, a run of other characters up to a pause.
@@ -44,6 +43,8 @@ CAUTION_WORDS: Mapping[str, str] = {
     "rounding": "四舍五入",
     "coverage": "收录范围",
 }
+MOST_SOURCES = 6
+"Up to this many sources are listed at once; the rest unfold."
 MOST_CARDS = 4
 "Up to this many asked figures stand as cards; more are listed or drawn."
 
@@ -84,7 +85,7 @@ def markdown(answer: Answer) -> str:
 
 def place(source: Source) -> str:
     """Where something is printed, in words: document, page, table, row, column."""
-    words = [source.source or source.title, f"第{source.page}页", source.table or source.section, source.row]
+    words = [source.source or source.title, page_and_lines(source), source.table or source.section, source.row]
     return "，".join(word for word in words if word) + (f"（{source.column}）" if source.column else "")
 
 
@@ -97,6 +98,13 @@ class Choice:
     fiscal_year: int | None
 
 
+def page_and_lines(source: Source) -> str:
+    if not source.lines:
+        return f"第{source.page}页"
+    first, last = source.lines
+    return f"第{source.page}页第{first}行" if first == last else f"第{source.page}页第{first}至{last}行"
+
+
 def html(
     answer: Answer, *, number: int = 1, text: str | None = None, live: bool = False, choices: Sequence[Choice] = ()
 ) -> Markup:
@@ -104,7 +112,7 @@ def html(
     sources = {source.id: source for source in answer.citations}
     asked = [card(figure, sources) for figure in answer.figures if figure.role == "answer"]
     # A picture or a list already shows many figures; cards are for the few that were asked for.
-    listed = answer.chart is not None or len(asked) > MOST_CARDS
+    listed = len(asked) > (MOST_CARDS if answer.chart is None else 2)
     cautions = [(one, inline(one.text, sources)) for one in answer.warnings]
     return Markup(
         render(
@@ -125,6 +133,8 @@ def html(
             sources=answer.citations,
             by_id=sources,
             place=place,
+            page_and_lines=page_and_lines,
+            most=MOST_SOURCES,
             href=href,
         )
     )
@@ -185,14 +195,9 @@ def basis(figure: Figure) -> str:
 
 
 def with_separators(amount: str) -> str:
-    """As people write it: separators, and no decimals where all of them are 0.
-
-    >>> with_separators("5000.00"), with_separators("1234567.50")
-    ('5,000', '1,234,567.50')
-    """
+    """As people write it; what is no number is shown as it came."""
     try:
-        value = Decimal(amount)
-        return print_number(value, 0) if value == value.to_integral_value() else print_number(value)
+        return legible(Decimal(amount))
     except InvalidOperation:
         return amount
 
