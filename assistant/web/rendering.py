@@ -206,7 +206,7 @@ def in_ten_thousands(figure: Figure) -> str:
     """元 from 10,000 up are easier to read in 万元, from a hundred million up in 亿元, as the text rounds them.
 
     >>> in_ten_thousands(Figure(label="", amount="318000.00", unit="元", printed="", printed_unit="", origin="cell"))
-    '31.80 万元'
+    '31.8 万元'
     """
     try:
         value = Decimal(figure.amount)
