@@ -174,7 +174,7 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
         if is_note(text) or _ends_here(lines, at, entries, coded):
             break
         repeated = folded in opening.header or (is_header_word(text) and folded in letters and not is_total(text))
-        if repeated or _is_column_numbers(text.split()) or re.fullmatch(r"[-—\s]*第?\d{1,3}页?[-—\s]*", text):
+        if repeated or _is_column_numbers(text.split()) or _is_page_number(text, coded):
             at += 1
             continue
         segments = segments_of(lines[at], opening.columns, coded, decimals)
@@ -205,6 +205,14 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
     if any(c.role in {Role.NAME, Role.CODE} for c in opening.columns):
         adopt_orphans(entries, opening.columns)
     return entries, at
+
+
+def _is_page_number(text: str, coded: bool) -> bool:
+    """第 3 页, - 3 -, or 3; but 302 alone is a code where there are codes."""
+    bare = squeeze(text)
+    if re.fullmatch(r"[-—–]\d{1,3}[-—–]|第\d{1,3}页(?:共\d{1,3}页)?", bare):
+        return True
+    return bool(re.fullmatch(r"\d{1,2}" if coded else r"\d{1,3}", bare)) and not (coded and bare.startswith("0"))
 
 
 def _goes_on(entry: Entry, segment: Segment) -> bool:
@@ -246,11 +254,12 @@ def _rows_follow(lines: Sequence[Line], at: int) -> bool:
 def _table(lines: Sequence[Line], opening: _Opening, entries: Sequence[Entry], end: int) -> Table:
     readers: dict[int, CodeReader] = {}
     rows: list[Row] = []
+    coded = any(c.role is Role.CODE for c in opening.columns)
     labelled = any(c.role in {Role.NAME, Role.CODE} for c in opening.columns)
     # A label wrapped alone waits for the numbers printed on the next line.
     waiting: dict[int, Entry] = {}
     for entry in entries:
-        if not entry.segment.name and not entry.head and entry.side in waiting and entry.segment.numbers:
+        if entry.segment.is_orphan and not entry.head and entry.side in waiting and not coded:
             entry.head = waiting.pop(entry.side).name
             rows = [r for r in rows if not (r.side == entry.side and r.name == entry.head and not r.loose)]
         if not entry.segment.numbers and entry.name:

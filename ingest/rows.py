@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from index.amounts import read_number
 from ingest.headers import side_words, whole_items
@@ -272,7 +272,10 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column]) -> None:
 
     Where a file prints cell after cell (codes alone on their lines), numbers follow their row.
     """
-    flowing = any(e.is_open for e in entries)
+    flowing = any(e.is_open for e in entries) or any(
+        b.segment.is_orphan and not b.head and a.name and not a.segment.numbers
+        for a, b in pairwise(entries)
+    )
     rooms = [sum(c.role is Role.AMOUNT and c.side == side for c in columns) for side in range(columns[-1].side + 1)]
     k = 0
     while k < len(entries):
@@ -284,13 +287,17 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column]) -> None:
         above = entries[k - 1] if k and not entries[k - 1].segment.is_orphan else None
         below = entries[k + 1] if k + 1 < len(entries) and not entries[k + 1].segment.is_orphan else None
         offers: list[tuple[Entry, list[Token]]] = []
-        for other in (above, below):
+        if flowing and above is not None and not above.segment.numbers and len(own) <= rooms[above.side]:
+            offers.append((above, own))
+        for other in (above, below) if not offers else ():
             if other is None or _adds_up(other, other.segment.numbers, columns):
                 continue
             for numbers in ([*other.segment.numbers, *own], [*own, *other.segment.numbers]):
                 if _adds_up(other, numbers, columns):
                     offers.append((other, numbers))
                     break
+            if flowing and offers:
+                break
         if not offers and flowing and above is not None:
             both = [*above.segment.numbers, *own]
             if len(both) <= rooms[above.side]:
