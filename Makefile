@@ -38,12 +38,14 @@ serve: setup
 	$(BIN)/mingzhang serve $(ARGS)
 
 check: setup-dev
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --output-format concise .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
-	$(BIN)/python -m pytest $(ARGS)
+# A wall that is down does not hide what the tests have to say: both run, either may fail.
+test: setup-dev
+	@status=0; $(MAKE) --no-print-directory check || status=$$?; \
+	echo "$(BIN)/python -m pytest $(ARGS)"; $(BIN)/python -m pytest $(ARGS) || status=$$?; exit $$status
 
 bench: setup
 	$(BIN)/python bench/bench.py $(ARGS)
