@@ -23,6 +23,7 @@ from ingest.reconciliation.numbers import (
     within,
 )  # fmt: skip
 from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+from ingest.reconciliation.statements import sound
 
 _CURRENT = {"预算数", "决算数", "年初预算数", "年度预算安排", "执行数"}
 _BEFORE = {"上年执行数", "上年预算数", "上年决算数", "上年年初预算数"}
@@ -55,6 +56,7 @@ def rates(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iterator[T
 def _rate(ledger: Ledger, book: RuleBook, rate: Fact, kin: Sequence[Fact], doubted: frozenset[int]) -> Trial:
     base_words = rate.column_path[0] if len(rate.column_path) > 1 else ""
     currents = [f for f in kin if f.unit in MONEY_UNITS and f.column in _CURRENT and f.fiscal_year == rate.fiscal_year]
+    currents = sound(ledger, book, currents, doubted)
     befores = [f for f in kin if f.unit in MONEY_UNITS and f.column in _BEFORE]
     if "年初预算" in base_words or base_words == "比预算数":
         befores, currents = (

@@ -23,7 +23,7 @@ from ingest.reconciliation.numbers import (
     within,
 )  # fmt: skip
 from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
-from ingest.reconciliation.statements import in_schedule
+from ingest.reconciliation.statements import in_schedule, sound
 
 _AMOUNTS = {"预算数", "决算数", "年初预算数", "年度预算安排", "涉及金额"}
 
@@ -41,7 +41,7 @@ def shares(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iterator[
                 if part is not None:
                     yield _share(ledger, book, share, part, facts, doubted)
             elif share.column == "完成率":
-                yield _completion(ledger, book, share, facts)
+                yield _completion(ledger, book, share, facts, doubted)
 
 
 def _share(
@@ -108,8 +108,9 @@ def _judge(
     )  # fmt: skip
 
 
-def _completion(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact]) -> Trial:
+def _completion(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact], doubted: frozenset[int]) -> Trial:
     done = [f for f in facts if f.row_path == rate.row_path and f.column in {"决算数", "执行数"} and _is_money(f)]
+    done = sound(ledger, book, done, doubted)
     planned = [
         f for f in facts
         if f.row_path == rate.row_path and _is_money(f) and f.phase in {Phase.APPROVED, Phase.ADJUSTED}

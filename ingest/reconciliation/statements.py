@@ -144,6 +144,17 @@ def _why(ledger: Ledger, fact: Fact, cell: Fact) -> str:
     return ""
 
 
+def sound(ledger: Ledger, book: RuleBook, facts: Sequence[Fact], doubted: frozenset[int]) -> list[Fact]:
+    """The facts, with the schedule's figure in the place of one already found wrong: one cause, one finding."""
+    kept: list[Fact] = []
+    for fact in facts:
+        if fact.ordinal not in doubted:
+            kept.append(fact)
+        else:
+            kept += [f.cell for f in in_schedule(ledger, book, fact)[:1] if f.cell.amount is not None]
+    return kept
+
+
 def _same(a: Fact, b: Fact) -> bool:
     """Two statements of one thing: subject, year, measure."""
     return (
@@ -165,8 +176,7 @@ def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
         coded = [pair for pair in rows if fact.row_code and pair[0].code == fact.row_code]
         alike = [
             pair for pair in rows
-            if agree(fact, pair[1]) and pair[0].path[0] == path[0]
-            and SequenceMatcher(None, pair[0].path[-1], path[-1]).ratio() >= 0.5
+            if agree(fact, pair[1]) and _nearly(pair[0].path, path)
         ]  # fmt: skip
         chosen = coded or (alike if len(alike) == 1 else [])
         if not chosen:
@@ -188,6 +198,14 @@ def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
             yield _compare(ledger, book, fact, [InSchedule(sheet, cell, True)], [])
         return
     yield Trial("item-name", Outcome.NOT_ENOUGH_DATA)
+
+
+def _nearly(printed: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """The same 类 and nearly the same last name, or the same names under another 类."""
+    if len(printed) != len(said):
+        return False
+    alike = SequenceMatcher(None, printed[-1], said[-1]).ratio() >= 0.5
+    return (printed[0] == said[0] and alike) or printed[1:] == said[1:]
 
 
 def _passage_text(ledger: Ledger, fact: Fact) -> str:
