@@ -191,6 +191,8 @@ class Meaning:
     parts: tuple[str, ...] = ()
     "Set where the word covers several items together."
     vague: bool = False
+    weak: bool = False
+    "Means the total only where nothing else is named."
 
 
 @dataclass(slots=True)
@@ -315,7 +317,7 @@ def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], by_conc
         if said in words and not alias.vague:
             continue
         parts = tuple(m for m in alias.means if m in keys) if alias.sum else ()
-        words[said] = Meaning(said, keys, concept, parts=parts, vague=alias.vague and len(keys) > 1)
+        words[said] = Meaning(said, keys, concept, parts=parts, vague=alias.vague and len(keys) > 1, weak=alias.weak)
 
 
 def _shortened(key: str) -> Iterable[str]:

@@ -18,6 +18,7 @@ _KEPT = 64
 "Catalogues kept in memory: a conversation touches a handful, an index may hold 100,000."
 _BROAD = 12
 "Documents whose vocabulary is consulted when the question names nobody."
+_ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
 
@@ -134,8 +135,9 @@ class Library:
     def part_of(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
         """The vocabulary word that a phrase is a part of (生命健康 of 生命健康专项), where there is but one, or one shortest."""
         for d in documents:
+            held = self.catalogue(d)
             holding = sorted(
-                (w for w in self.catalogue(d).labels if phrase in w and w in self.catalogue(d).meanings), key=len
+                (w for w in held.labels if phrase in w and w in held.meanings and w not in held.bases), key=len
             )
             starting = [w for w in holding if w.startswith(phrase)]
             pool = starting or holding
@@ -144,6 +146,17 @@ class Library:
                 or (len(pool) <= 4 and all(pool[0][: len(phrase) + 2] == w[: len(phrase) + 2] for w in pool))
             ):
                 return pool[0]
+        return None
+
+    def with_ending(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
+        """The item a two-character word means when only its ending is left out: 培训 for 培训费."""
+        if len(phrase) != 2:
+            return None
+        for d in documents:
+            held = self.catalogue(d)
+            for ending in _ENDINGS:
+                if phrase + ending in held.meanings and phrase + ending in held.labels:
+                    return phrase + ending
         return None
 
     def nearest(self, phrase: str, documents: Sequence[Disclosure]) -> Linked | None:

@@ -36,8 +36,8 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _LEVELS = (
     (r"按类|几大类|哪几?类|大类|类级", Level.CLASS),
-    (r"按款|款级|哪几款", Level.SECTION),
-    (r"按项|项级|哪几项|哪个科目", Level.ITEM),
+    (r"按款|款级|哪几款|哪些款|各款", Level.SECTION),
+    (r"按项|项级|哪几项|哪些项(?!目)|各个项|哪个科目|哪些科目|什么科目", Level.ITEM),
 )
 _RATE = re.compile(r"百分之|增幅|降幅|涨幅|减幅|增长率|增速|幅度|比例|百分比|百分点|%")
 _AMOUNT = re.compile(r"多少(?!.{0,2}(?:百分|%))|差额|几多|金额|变化|变动|变了")

@@ -67,6 +67,15 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What one turn spoke of: whose, when, what."""
+
+    agencies: tuple[str, ...]
+    years: tuple[int, ...]
+    subjects: tuple[Subject, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """One sub-question. Empty fields were neither said nor carried over."""
 
@@ -98,6 +107,10 @@ class Query:
     "元, 万元 or 亿元 when the asker wants that unit."
     wants_rate: bool = False
     wants_amount: bool = False
+    unexplained: tuple[str, ...] = ()
+    "Words that stand right beside an item's name and make it another item: 临聘 in 临聘人员工资."
+    trail: tuple[Target, ...] = ()
+    "What this and earlier turns spoke of, newest last."
     carried: frozenset[str] = field(default_factory=frozenset)
     "Fields inherited from earlier turns."
 

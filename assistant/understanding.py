@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import phrases
+from assistant.carrying import carry
 from assistant.linking import Library
 from assistant.phrases import Cue, YearMention
 from assistant.query import Mention, Operation, Query, Subject
@@ -20,8 +21,8 @@ _UNDER = re.compile(
 )
 _OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
 _JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
-_SEQUENCE = re.compile(r"第([一二三四五六七八九十两\d])个|第([一二三四五六七八九十两\d])项")
-_COMPUTES = {Operation.CHANGE, Operation.DIFFERENCE}
+_OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
+_FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
 _PART = 3
 "Characters a phrase must have to stand for the longer name it is part of."
 _NEEDS_NO_SUBJECT = {
@@ -31,9 +32,6 @@ _NEEDS_NO_SUBJECT = {
     Operation.PERSONAL,
     Operation.CONTRADICTIONS,
 }
-_FOLLOW = re.compile(
-    r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$"
-)
 
 
 @dataclass(slots=True)
@@ -73,14 +71,11 @@ def understand(
     mentions = library.mentions(text, documents, taken)
     mentions = [m for m in mentions if not _is_number_of(m, quoted)]
     mentions = _with_parts(mentions, text, documents, library, taken)
-    parts = _clauses(text, mentions, bodies)
+    weak = {m for m in mentions if _is_weak(m, documents, library)}
+    parts = _clauses(text, mentions, bodies, weak)
     base = Query(
         text=text,
-        agencies=agencies,
         own_only=own_only,
-        unknown_agencies=tuple(b.text for b in bodies if not b.names),
-        tied_agencies=next((b.names for b in bodies if len(b.names) > 1), ()),
-        years=_years(year_mentions, context, agencies, library, fiscal_year, today),
         scopes=phrases.find_scopes(text),
         quantities=tuple(quoted),
         unit=phrases.wanted_unit(text),
@@ -88,12 +83,25 @@ def understand(
         descending=phrases.is_descending(text),
         level=phrases.wanted_level(text),
     )
-    found = [_query(base, group, text, documents, library, taken) for group in _groups(parts, text)]
-    if not found:
-        found = [replace(base, operations=())]
+    groups = _groups(parts, text) or [[_Clause(0, len(text))]]
+    found = []
+    for group in groups:
+        start, end = group[0].start, group[-1].end
+        inside = [b for b in bodies if start <= b.start < end]
+        said = tuple(dict.fromkeys(b.names[0] for b in inside if len(b.names) == 1))
+        own = said or (agencies if len(groups) == 1 or group is groups[0] else ())
+        spoken = [y for y in year_mentions if start <= y.start < end]
+        whose = replace(
+            base,
+            agencies=own if not (under and agencies) else agencies,
+            unknown_agencies=tuple(b.text for b in inside if not b.names),
+            tied_agencies=next((b.names for b in inside if len(b.names) > 1), ()),
+            years=_years(spoken, context, agencies, library, fiscal_year if group is groups[0] else None, today),
+        )
+        found.append(_query(whose, group, text, documents, library, taken))
     carried: list[Query] = []
     for query in found:
-        query = _carry(query, carried[-1] if carried else context, text, same_message=bool(carried))
+        query = carry(query, carried[-1] if carried else context, same_message=bool(carried))
         carried.append(query)
     return carried
 
@@ -111,9 +119,8 @@ def _with_parts(
     )
     found = list(mentions)
     for start, end in content_of(hidden):
-        if end - start < _PART:
-            continue
-        whole = library.part_of(hidden[start:end], documents)
+        phrase = hidden[start:end]
+        whole = library.part_of(phrase, documents) if len(phrase) >= _PART else library.with_ending(phrase, documents)
         if whole is not None:
             found.append(Mention(whole, start, end, linked=True))
     return sorted(found, key=lambda m: m.start)
@@ -175,22 +182,28 @@ def _years(
     return tuple(dict.fromkeys((*said, *(anchor + o for o in relative))))
 
 
-def _clauses(text: str, mentions: Sequence[Mention], bodies: Sequence[AgencyMention]) -> list[_Clause]:
+def _is_weak(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    found = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    return bool(found) and all(m.weak for m in found)
+
+
+def _clauses(
+    text: str, mentions: Sequence[Mention], bodies: Sequence[AgencyMention], weak: set[Mention]
+) -> list[_Clause]:
+    """The clauses of a question. 花了多少钱 means the total only where its clause names nothing else and asks for no list."""
     hidden = list(text)
     for start, end in [(m.start, m.end) for m in mentions] + [(b.start, b.end) for b in bodies]:
         hidden[start:end] = "□" * (end - start)
     masked = "".join(hidden)
     parts = []
     for start, end in clauses(text):
-        parts.append(
-            _Clause(
-                start,
-                end,
-                phrases.find_cues(masked, start, end),
-                [m for m in mentions if start <= m.start < end],
-                [b for b in bodies if start <= b.start < end],
-            )
-        )
+        inside = [m for m in mentions if start <= m.start < end]
+        cues = phrases.find_cues(masked, start, end)
+        strong = [m for m in inside if m not in weak]
+        bare_after_strong = len(weak) < len(mentions) and all(len(m.surface) == 2 for m in inside)
+        if strong or bare_after_strong or any(c.operation in _OVER_ROWS for c in cues):
+            inside = strong
+        parts.append(_Clause(start, end, cues, inside, [b for b in bodies if start <= b.start < end]))
     return parts
 
 
@@ -205,11 +218,8 @@ def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
             content_of(text[part.start : part.end])
         )
         opens = (bool(part.mentions) or counts) and asks and asked_before
-        related = opens and any(
-            c.operation in {Operation.SHARE, Operation.DIFFERENCE, Operation.RATIO} for c in part.cues
-        )
         joined = opens and not counts and not any(p.mentions for p in groups[-1])
-        if groups and (checks or not opens or related or joined):
+        if groups and (checks or not opens or joined):
             groups[-1].append(part)
         else:
             groups.append([part])
@@ -234,7 +244,9 @@ def _query(
     taken |= _mask([(m.start, m.end) for m in mentions])
     taken |= _mask([(c.start, c.end) for p in group for c in p.cues])
     hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
-    phases = tuple(dict.fromkeys(p for _, _, p in phrases.find_phases(hidden)))
+    # 支出决算 names a total and says 决算; 一般公共预算 names a fund and says nothing of the phase.
+    tails = [m.surface for m in mentions if m.surface.endswith(("决算", "预算")) and m.surface not in _FUNDS]
+    phases = tuple(dict.fromkeys(p for words in (hidden, *tails) for _, _, p in phrases.find_phases(words)))
     residual = tuple(hidden[a:b] for a, b in content_of(hidden) if b - a >= 2 or (b - a == 1 and hidden[a] not in "□"))
     query = replace(
         base,
@@ -287,8 +299,6 @@ def _subjects(
         cut = next((c.start for p in group for c in p.cues if c.operation is Operation.SHARE), None)
     before = [m for m in mentions if cut is None or m.start < cut]
     after = [m for m in mentions if cut is not None and m.start >= cut]
-    if cut is not None and not before:
-        before, after = after, []
     subjects = _combine(before, text, documents, library)
     wholes = _combine(after, text, documents, library)
     return subjects, wholes[0] if wholes else None
@@ -317,81 +327,3 @@ def _carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosur
     from assistant.lookups import explained_by_all
 
     return any(explained_by_all(library.catalogue(d), [m.surface for m in mentions]) for d in documents)
-
-
-def _carry(query: Query, context: Query | None, text: str, *, same_message: bool) -> Query:
-    """Fill what was not said from the turn before, as far as it is not replaced."""
-    operations = _settle(query)
-    query = replace(query, operations=operations)
-    if context is None:
-        return query
-    carried: set[str] = set()
-    changes: dict[str, object] = {}
-    if not query.agencies and not query.unknown_agencies and not query.tied_agencies and context.agencies:
-        changes["agencies"] = context.agencies
-        carried.add("agency")
-    if not query.years and context.years:
-        changes["years"] = context.years
-        carried.add("fiscal_year")
-    if not query.scopes and context.scopes:
-        changes["scopes"] = context.scopes
-        carried.add("scope")
-    if not query.phases and context.phases:
-        changes["phases"] = context.phases
-        carried.add("phase")
-    counts = bool(query.content) and bool(phrases.counters_asked(query.text))  # 几个项目是优 names what it counts
-    if not query.subjects and not query.residual and not counts and context.subjects:
-        changes["subjects"] = context.subjects
-        carried.add("subject")
-        if not query.operations or query.operations == (Operation.VALUE,):
-            keep = context.operations if not query.operations else query.operations
-            changes["operations"] = keep
-            changes["whole"] = query.whole or context.whole
-    elif query.subjects and len(query.subjects) == 1 and not same_message:
-        merged = _replace_part(query.subjects[0], context, text)
-        if merged is not None:
-            changes["subjects"] = (merged,)
-            carried.add("measure")
-    if (
-        query.subjects
-        and query.wants(Operation.SHARE)
-        and query.whole is None
-        and context.subjects
-        and "subjects" not in changes
-    ):
-        changes["whole"] = context.subjects[0]
-        carried.add("whole")
-    if query.subjects and not query.operations and _FOLLOW.search(text) and not same_message:
-        changes["operations"] = context.operations
-    return replace(query, carried=frozenset(carried), **changes)  # type: ignore[arg-type]
-
-
-def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None:
-    """那项目支出的部分呢: a new measure for the item spoken of keeps the item; a new item keeps nothing but the measure."""
-    if len(context.subjects) != 1 or not _FOLLOW.search(text) or len(subject.mentions) != 1:
-        return None
-    held = context.subjects[0].mentions
-    if len(held) < 2:
-        return None
-    return Subject((*held[:-1], subject.mentions[0]))
-
-
-def _settle(query: Query) -> tuple[Operation, ...]:
-    """Settle what the words leave open by what there is to work on."""
-    settled: list[Operation] = []
-    several = len(query.subjects) >= 2 or len(query.agencies) >= 2 or len(query.phases) >= 2
-    for operation in query.operations:
-        if operation is Operation.SHARE and Operation.CHANGE in query.hints and "占" not in query.text:
-            operation = Operation.CHANGE  # 增长了百分之几 asks for a rate, not a share
-        if operation in _COMPUTES and not query.wants(Operation.COMPARE):
-            operation = Operation.DIFFERENCE if several and len(query.years) < 2 else Operation.CHANGE
-        if operation is Operation.SUM and not (
-            len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.agencies) >= 2
-        ):
-            operation = Operation.VALUE
-        if operation is Operation.COMPARE and not (
-            len(query.agencies) >= 2 or len(query.subjects) >= 2 or len(query.years) >= 2
-        ):
-            operation = Operation.RANK
-        settled.append(operation)
-    return tuple(dict.fromkeys(settled))

@@ -61,6 +61,7 @@ class Alias:
     means: tuple[str, ...]
     sum: bool = False
     vague: bool = False
+    weak: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -73,6 +74,7 @@ def aliases() -> tuple[Alias, ...]:
             means=tuple(m if m.startswith("@") else name_key(m) for m in entry["means"]),
             sum=entry.get("sum", False),
             vague=entry.get("vague", False),
+            weak=entry.get("weak", False),
         )
         for entry in raw["alias"]
     )

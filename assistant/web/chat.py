@@ -43,7 +43,7 @@ element.addEventListener('click', (event) => {
 });
 """
 ARRIVED = "watch('value', () => window.mingzhang && window.mingzhang.arrived(element));"
-STEPS = 6
+STEPS = 3
 "In how many steps a text arrives: enough to be seen coming, few enough for ten visitors at once."
 TURNS_KEPT = 60
 MOST_CHOICES = 6

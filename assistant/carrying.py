@@ -1,0 +1,137 @@
+"""What a turn inherits from the turns before: whose, when, what, and what to do with it, as far as it is not replaced."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant import phrases
+from assistant.query import Operation, Query, Subject, Target
+
+_FOLLOW = re.compile(
+    r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$"
+)
+_COMPUTES = {Operation.CHANGE, Operation.DIFFERENCE}
+_TOGETHER = {Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO, Operation.RANK}
+_REMEMBERED = 6
+
+
+def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
+    """Fill what was not said from the turn before, as far as it is not replaced."""
+    query = _gather(query, context)
+    query = replace(query, operations=_settle(query))
+    if context is None:
+        return _remember(_whole_alone(query), None)
+    carried: set[str] = set()
+    changes: dict[str, object] = {}
+    if not query.agencies and not query.unknown_agencies and not query.tied_agencies and context.agencies:
+        changes["agencies"] = context.agencies
+        carried.add("agency")
+    if not query.years and context.years:
+        changes["years"] = context.years
+        carried.add("fiscal_year")
+    if not query.scopes and context.scopes:
+        changes["scopes"] = context.scopes
+        carried.add("scope")
+    if not query.phases and context.phases:
+        changes["phases"] = context.phases
+        carried.add("phase")
+    counts = bool(query.content) and bool(phrases.counters_asked(query.text))  # 几个项目是优 names what it counts
+    if not query.subjects and not query.residual and not counts and context.subjects:
+        changes["subjects"] = context.subjects
+        carried.add("subject")
+        if not query.operations or query.operations == (Operation.VALUE,):
+            keep = context.operations if not query.operations else query.operations
+            changes["operations"] = keep
+            changes["whole"] = query.whole or context.whole
+    elif query.subjects and len(query.subjects) == 1 and not same_message:
+        merged = _replace_part(query.subjects[0], context, query.text)
+        if merged is not None:
+            changes["subjects"] = (merged,)
+            carried.add("measure")
+    if (
+        query.subjects
+        and query.wants(Operation.SHARE)
+        and query.whole is None
+        and context.subjects
+        and "subjects" not in changes
+    ):
+        changes["whole"] = context.subjects[0]
+        carried.add("whole")
+    if query.subjects and not query.operations and _FOLLOW.search(query.text) and not same_message:
+        changes["operations"] = context.operations
+    carried_query = replace(query, carried=query.carried | frozenset(carried), **changes)  # type: ignore[arg-type]
+    return _remember(_whole_alone(carried_query), context)
+
+
+def _whole_alone(query: Query) -> Query:
+    """占总支出多少 with nothing before it and nothing carried: what was named is what is asked about."""
+    if query.wants(Operation.SHARE) and not query.subjects and query.whole is not None:
+        return replace(query, subjects=(query.whole,), whole=None)
+    return query
+
+
+def _remember(query: Query, context: Query | None) -> Query:
+    """Keep what was spoken of, newest last, so that 加起来呢 and 哪个高 can reach back."""
+    trail = context.trail if context is not None else ()
+    if query.subjects and query.agencies:
+        target = Target(query.agencies, query.years, query.subjects)
+        trail = (*(t for t in trail if t != target), target)[-_REMEMBERED:]
+    return replace(query, trail=trail)
+
+
+def _gather(query: Query, context: Query | None) -> Query:
+    """加起来呢, 差多少, 谁高 with nothing named: over what the last turns spoke of, where they differ in one respect."""
+    named = query.subjects or query.agencies or query.years or query.residual or query.whole
+    if context is None or named or not query.wants(*_TOGETHER) or len(context.trail) < 2:
+        return query
+    last = context.trail[-1]
+    kin = [
+        t
+        for t in context.trail
+        if sum((t.agencies != last.agencies, t.years != last.years, t.subjects != last.subjects)) <= 1
+    ]
+    differing = [t for t in kin if t != last]
+    if not differing:
+        return query
+    other = differing[-1]
+    if other.subjects != last.subjects:
+        kin = [t for t in kin if t.agencies == last.agencies and t.years == last.years]
+        subjects = tuple(dict.fromkeys(s for t in kin for s in t.subjects))
+        return replace(query, subjects=subjects if query.wants(Operation.SUM, Operation.RANK) else subjects[-2:])
+    if other.agencies != last.agencies:
+        kin = [t for t in kin if t.subjects == last.subjects and t.years == last.years]
+        return replace(query, agencies=tuple(dict.fromkeys(a for t in kin for a in t.agencies)), subjects=last.subjects)
+    kin = [t for t in kin if t.subjects == last.subjects and t.agencies == last.agencies]
+    return replace(query, years=tuple(dict.fromkeys(y for t in kin for y in t.years)), subjects=last.subjects)
+
+
+def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None:
+    """那项目支出的部分呢: a new measure for the item spoken of keeps the item; a new item keeps nothing but the measure."""
+    if len(context.subjects) != 1 or not _FOLLOW.search(text) or len(subject.mentions) != 1:
+        return None
+    held = context.subjects[0].mentions
+    if len(held) < 2:
+        return None
+    return Subject((*held[:-1], subject.mentions[0]))
+
+
+def _settle(query: Query) -> tuple[Operation, ...]:
+    """Settle what the words leave open by what there is to work on."""
+    settled: list[Operation] = []
+    several = len(query.subjects) >= 2 or len(query.agencies) >= 2 or len(query.phases) >= 2
+    for operation in query.operations:
+        if operation is Operation.SHARE and Operation.CHANGE in query.hints and "占" not in query.text:
+            operation = Operation.CHANGE  # 增长了百分之几 asks for a rate, not a share
+        if operation in _COMPUTES and not query.wants(Operation.COMPARE):
+            operation = Operation.DIFFERENCE if several and len(query.years) < 2 else Operation.CHANGE
+        if operation is Operation.SUM and not (
+            len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.agencies) >= 2
+        ):
+            operation = Operation.VALUE
+        if operation is Operation.COMPARE and not (
+            len(query.agencies) >= 2 or len(query.subjects) >= 2 or len(query.years) >= 2
+        ):
+            operation = Operation.RANK
+        settled.append(operation)
+    return tuple(dict.fromkeys(settled))
