@@ -14,6 +14,7 @@ from index.records import BBox, Disclosure, Fact
 from index.vocabulary import Origin, Phase, ScheduleKind, Scope, State
 from ingest.columns import settle
 from ingest.flattened import read_flattened
+from ingest.forms import read_form_grids, read_form_lines
 from ingest.grids import read_grids
 from ingest.pages import Line, Page, Region
 from ingest.schedules import is_total, stamp_of
@@ -34,13 +35,17 @@ def read_facts(disclosure: Disclosure, pages: Sequence[Page]) -> tuple[tuple[Fac
 
 def read_tables(pages: Sequence[Page]) -> list[Table]:
     """Every table in order of printing: ruled ones from their grids, the rest from their lines."""
-    ruled = read_grids(pages)
+    forms, taken = read_form_grids(pages)
+    ruled = [*forms, *read_grids(pages, taken)]
     boxes = [(region.page, region.bbox) for table in ruled for region in table.regions]
     lines = [line for page in pages for line in page.lines if not _inside_any(line, boxes)]
-    flat = read_flattened(lines)
+    forms = read_form_lines(lines)
+    spent = [region for table in forms for region in table.regions]
+    flat = read_flattened([line for line in lines if not _taken(line, spent)])
+    ruled += forms
     if flat:
-        taken = [region for table in flat for region in table.regions]
-        flat = settle(flat, [line for line in lines if not _taken(line, taken)])
+        spent += [region for table in flat for region in table.regions]
+        flat = settle(flat, [line for line in lines if not _taken(line, spent)])
     return sorted([*ruled, *flat], key=lambda table: _place_key(table.regions[0]))
 
 

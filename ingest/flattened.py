@@ -271,6 +271,8 @@ def _table(lines: Sequence[Line], opening: _Opening, entries: Sequence[Entry], e
         row = _row(entry, readers.setdefault(entry.side, CodeReader()))
         if labelled and entry.segment.is_orphan and not row.name:
             row = replace(row, doubt="不能确定这些数字属于哪一行")
+        if coded and not row.code and row.loose and not row.doubt and not re.search(r"[合总小]计$", row.name):
+            row = replace(row, doubt="读不到这一行的科目编码")
         rows.append(row)
     rows = [r for r in rows if r.name not in {"无", "空表"}]
     printed = [entry.line for entry in entries]

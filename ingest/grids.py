@@ -7,7 +7,7 @@ same columns and no title of its own goes on where the last one stopped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.amounts import read_number
@@ -85,10 +85,10 @@ class _Draft:
     codes: dict[int, CodeReader] = field(default_factory=dict)
 
 
-def read_grids(pages: Sequence[Page]) -> list[Table]:
-    """Return every ruled table that prints amounts, in order of printing."""
+def read_grids(pages: Sequence[Page], taken: Collection[tuple[int, BBox]] = ()) -> list[Table]:
+    """Return every ruled table that prints amounts, in order of printing; grids already `taken` are left out."""
     drafts: list[_Draft] = []
-    for piece in _pieces(pages):
+    for piece in _pieces(pages, taken):
         draft = drafts[-1] if drafts else None
         if draft is None or not _continue(draft, piece):
             fresh = _begin(piece)
@@ -112,10 +112,10 @@ def _shown(draft: _Draft) -> list[Row]:
     return draft.rows if draft.labels else printed or draft.rows[:1]
 
 
-def _pieces(pages: Sequence[Page]) -> Iterator[_Piece]:
+def _pieces(pages: Sequence[Page], taken: Collection[tuple[int, BBox]]) -> Iterator[_Piece]:
     for page in pages:
         top = 0.0
-        tables = [t for t in page.tables if _holds_columns(t)]
+        tables = [t for t in page.tables if _holds_columns(t) and (t.page, t.bbox) not in taken]
         for count, table in enumerate(tables):
             above = [
                 line

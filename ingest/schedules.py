@@ -89,6 +89,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class FormWords:
+    """How to know a form, and what its values are called."""
+
+    title: tuple[str, ...]
+    signs: tuple[str, ...]
+    value_headers: tuple[str, ...]
+    amount: str
+    first_level: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Everything data/schedules.toml says."""
 
@@ -103,6 +114,7 @@ class Vocabulary:
     shapes: tuple[Shape, ...] = field(repr=False)
     links: tuple[Link, ...] = field(repr=False)
     same: dict[str, str] = field(repr=False)
+    form: FormWords
     belongs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     "Codes, and the columns their amounts belong to."
 
@@ -141,6 +153,13 @@ def vocabulary() -> Vocabulary:
         ),
         shapes=tuple(_shape(s) for s in data["schedule"]),
         links=tuple(Link(_place(x["left"]), _place(x["right"]), x.get("most", False)) for x in data["link"]),
+        form=FormWords(
+            title=tuple(map(fold, data["form"]["title"])),
+            signs=tuple(map(fold, data["form"]["signs"])),
+            value_headers=tuple(map(fold, data["form"]["value_headers"])),
+            amount=data["form"]["amount"],
+            first_level=tuple(map(fold, data["form"]["first_level"])),
+        ),
         belongs=tuple((tuple(b["codes"]), tuple(map(fold, b["columns"]))) for b in data["belongs"]),
         same={fold(name): fold(s["names"][0]) for s in data["same"] for name in s["names"]},
     )

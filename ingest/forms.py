@@ -1,0 +1,170 @@
+"""Forms (绩效目标表): labels and values side by side, line by line, without columns.
+
+A figure of a form is a number with the label before it; an indicator also carries its sign and its unit: ≥90.00(%).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from index.amounts import read_number
+from index.records import BBox, Provenance
+from ingest.pages import Line, Page, Region, RuledTable
+from ingest.rows import tokens_of
+from ingest.schedules import FormWords, Role, fold, vocabulary
+from ingest.tables import Cell, Column, Row, Table, read_title, read_unit, squeeze
+
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_QUALIFIED = re.compile(r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?(?:[(（][^()（）\d]{1,6}[)）]|%|％)|[≥≤<>=＞＜＝]+[\d,，]+(?:\.\d+)?\S{0,4}")
+_AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+|0|\d{2,}")
+_UNIT = re.compile(r"[(（](亿元|百万元|万元|千元|元)[)）]")
+_LONGEST_LABEL = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    label: str
+    cell: Cell
+    indicator: bool
+    place: int
+    "Which of the values on its line, from 0."
+    above: tuple[str, ...]
+    "Indicator groups it stands under."
+
+
+def read_form_lines(lines: Sequence[Line]) -> list[Table]:
+    """Return the forms that lines print: from a title that speaks of 绩效 to the last value before the next title."""
+    words = vocabulary().form
+    tables: list[Table] = []
+    at = 0
+    while at < len(lines):
+        title = read_title([lines[at].text])
+        if not title or not any(w in fold(title) for w in words.title):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(lines) and not read_title([lines[end].text]):
+            end += 1
+        body = lines[at + 1 : end]
+        if any(sign in fold(line.text) for line in body for sign in words.signs):
+            table = _form(title, [_line_cells(line) for line in body], words, lines[at])
+            if table is not None:
+                tables.append(table)
+        at = end
+    return tables
+
+
+def read_form_grids(pages: Sequence[Page]) -> tuple[list[Table], set[tuple[int, BBox]]]:
+    """Return the forms that stand between ruling lines, and the grids they are printed in."""
+    words = vocabulary().form
+    tables: list[Table] = []
+    taken: set[tuple[int, BBox]] = set()
+    for page in pages:
+        for grid in page.tables:
+            texts = [fold(cell.text) for row in grid.rows for cell in row if cell is not None]
+            above = [line.text for line in page.lines if line.bbox and line.bbox[3] <= grid.bbox[1] + 2]
+            title = read_title(above) or read_title([t for t in texts[:3] if t])
+            spoken = fold(title + "".join(above[-4:]) + "".join(texts[:6]))
+            if not any(w in spoken for w in words.title) or not any(s in "".join(texts) for s in words.signs):
+                continue
+            rows = [_grid_cells(grid, k) for k in range(len(grid.rows))]
+            table = _form(title, rows, words, None)
+            if table is not None:
+                region = Region(page=page.number, bbox=grid.bbox)
+                tables.append(replace(table, regions=(region,)))
+                taken.add((page.number, grid.bbox))
+    return tables, taken
+
+
+def _line_cells(line: Line) -> list[Cell]:
+    place = Provenance(page=line.page, lines=(line.number, line.number) if line.number else None, bbox=line.bbox)
+    return [Cell(token.text, place) for token in tokens_of(line)]
+
+
+def _grid_cells(grid: RuledTable, row: int) -> list[Cell]:
+    return [
+        Cell(squeeze(cell.text), Provenance(page=grid.page, bbox=cell.bbox))
+        for cell in grid.rows[row]
+        if cell is not None and cell.text.strip()
+    ]
+
+
+def _form(title: str, lines: Sequence[Sequence[Cell]], words: FormWords, opening: Line | None) -> Table | None:
+    values: list[_Value] = []
+    groups: list[str] = []
+    header = ""
+    last = 0
+    for k, cells in enumerate(lines):
+        header = next((c.text for c in cells if fold(c.text) in words.value_headers), header)
+        for cell in cells:
+            text = squeeze(cell.text)
+            if fold(text) in words.first_level:
+                groups = [text]
+            elif text.endswith("指标") and len(text) <= 10 and groups:
+                groups = [groups[0], text]
+        found = _values(cells, groups)
+        if found:
+            values += found
+            last = k
+    if not values:
+        return None
+    columns = (
+        Column(path=("项目资金", words.amount), role=Role.AMOUNT),
+        Column(path=(header or words.value_headers[0],), role=Role.AMOUNT),
+    )
+    texts = [cell.text for cells in lines for cell in cells]
+    unit = read_unit(texts) or next((m.group(1) for t in texts if (m := _UNIT.search(t))), "")
+    regions = (_region(opening, lines[: last + 1]),) if opening is not None else ()
+    return Table(title=title, unit=unit, columns=columns, rows=tuple(_rows(values)), regions=regions)
+
+
+def _values(cells: Sequence[Cell], groups: Sequence[str]) -> list[_Value]:
+    """Numbers with the label before them; the label of an indicator ends where its sign begins."""
+    found: list[_Value] = []
+    label = ""
+    for cell in cells:
+        text = squeeze(cell.text)
+        indicator = bool(_QUALIFIED.fullmatch(text))
+        if label and (indicator or (_AMOUNT.fullmatch(text) and read_number(text) is not None)):
+            above = tuple(groups) if indicator else ()
+            found.append(_Value(label, cell, indicator, len(found), above))
+            label = ""
+        elif _CJK.search(text) and len(text) <= _LONGEST_LABEL:
+            label = text
+        else:
+            label = ""
+    return found
+
+
+def _rows(values: Sequence[_Value]) -> Iterable[Row]:
+    """A label that comes twice says under which first label of its side it stands."""
+    count = Counter(v.label for v in values if not v.indicator)
+    heads: dict[int, str] = {}
+    for value in values:
+        if value.indicator:
+            name, path = value.label, (*value.above, value.label)
+        else:
+            head = heads.setdefault(value.place, value.label)
+            twice = count[value.label] > 1 and head != value.label
+            name = f"{value.label}（{head}项下）" if twice else value.label
+            path = (name,)
+        yield Row(
+            name=name, code="", place=value.cell.place, cells=((int(value.indicator), value.cell),), path=path
+        )
+
+
+def _region(opening: Line, lines: Sequence[Sequence[Cell]]) -> Region:
+    numbers = [c.place.lines[1] for cells in lines for c in cells if c.place.lines and c.place.page == opening.page]
+    boxes = [c.place.bbox for cells in lines for c in cells if c.place.bbox and c.place.page == opening.page]
+    if opening.bbox:
+        boxes.append(opening.bbox)
+    return Region(
+        page=opening.page,
+        lines=(opening.number, max([opening.number, *numbers])) if opening.number else None,
+        bbox=(min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+        if boxes
+        else None,
+    )
