@@ -88,7 +88,7 @@ def read_passages(document: str, pages: Sequence[Page], regions: Sequence[Region
             continue
         if words.furniture.fullmatch(text):
             continue
-        if not started and paragraph.page == 1 and len(text) <= 60 and not words.parts.fullmatch(_bare(text)):
+        if not started and paragraph.page == 1 and _on_cover(text) and not words.parts.fullmatch(_bare(text)):
             _extend(drafts, PassageKind.COVER, (), paragraph)
             continue
         started = True
@@ -236,6 +236,11 @@ def _contents(paragraphs: Sequence[Paragraph], words: SectionWords) -> set[int]:
         found.add(index)
         page = paragraphs[index].page
     return found
+
+
+def _on_cover(text: str) -> bool:
+    """A cover has names and dates, no sentences."""
+    return len(text) <= 60 and not re.search(r"[。；，]", text) and not marker(text)[0]
 
 
 def _bare(text: str) -> str:

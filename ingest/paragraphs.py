@@ -200,6 +200,8 @@ def _continues(lines: list[_Printed], line: _Printed, rights: list[float]) -> bo
         return False
     if line.text.startswith("《") and last.text.endswith(("）", ")", "》")):
         return False  # a list of documents
+    if width(last.text) < 14 and not last.text.endswith(("，", "、")):
+        return False  # nothing is wrapped this early
     turned = last.place.page != line.place.page
     ended = last.text.endswith(tuple(_ENDS))
     full = last.right >= max(rights, default=0.0) - (1.5 if ended else 3.5) if not turned else width(last.text) > 25

@@ -86,8 +86,7 @@ def loud(findings: tuple[Finding, ...]) -> list[Finding]:
 def make(seed: int, style: str) -> Made:
     rng = random.Random(seed)
     made = Made(seed, style)
-    codes = sorted(rng.sample(sorted(ITEMS), rng.randint(5, len(ITEMS))) + [])
-    codes = sorted({*codes, "2010301", "2010302", "2210201"})
+    codes = sorted({*rng.sample(sorted(ITEMS), rng.randint(5, len(ITEMS))), "2010301", "2010302", "2210201"})
     for code in codes:
         made.items[code] = Decimal(rng.randint(20_000, 90_000_000))
         made.before[code] = (made.items[code] * Decimal(rng.randint(60, 140)) / 100).quantize(Decimal(1))
@@ -104,14 +103,27 @@ def _cell(
     printed = "" if amount is None else f"{amount:,}" if unit == "元" else wan(amount)
     made.cells.append(
         Fact(
-            document=made.disclosure.document, ordinal=len(made.cells), agency=made.disclosure.agency,
-            scope=Scope.DEPARTMENT, fiscal_year=made.year, phase=made.disclosure.phase, origin=Origin.CELL,
-            place=Provenance(page=1, lines=(500 + len(made.cells),) * 2), schedule=kind, table=table,
-            schedule_title=title, row_code=code, row=path[-1] if path else "", row_path=path, column=column[-1],
-            column_path=column, printed=printed, unit=unit,
+            document=made.disclosure.document,
+            ordinal=len(made.cells),
+            agency=made.disclosure.agency,
+            scope=Scope.DEPARTMENT,
+            fiscal_year=made.year,
+            phase=made.disclosure.phase,
+            origin=Origin.CELL,
+            place=Provenance(page=1, lines=(500 + len(made.cells),) * 2),
+            schedule=kind,
+            table=table,
+            schedule_title=title,
+            row_code=code,
+            row=path[-1] if path else "",
+            row_path=path,
+            column=column[-1],
+            column_path=column,
+            printed=printed,
+            unit=unit,
             amount=None if amount is None else (Decimal(printed) * WAN if unit == "万元" else amount),
             state=State.BLANK if amount is None else State.PRINTED,
-        )  # fmt: skip
+        )
     )
 
 
@@ -297,13 +309,12 @@ def _procurement(made: Made, whole: str, part: str) -> list[str]:
     a, b, c = (Decimal(made.seed % 50 + k) for k in (3, 7, 11))
     words = ("政府采购货物预算", "政府采购工程预算", "政府采购服务预算") if part == "预算" else (
         "货物采购金额", "工程采购金额", "服务采购金额")  # fmt: skip
-    lines = [
+    return [
         "三、政府采购情况说明",
         f"{made.year}年本部门{whole}为{a + b + c}.00万元，其中：{words[0]}{a}.00万元、{words[1]}{b}.00万元、{words[2]}{c}.00万元。",
         "四、国有资产占有使用情况说明",
         f"截至{made.year - 1}年12月31日，甲市乙区司法局共有车辆{a + b}辆，其中：主要领导干部用车{a}辆、执法执勤用车{b}辆、其他用车0辆。",
     ]
-    return lines
 
 
 def _project(made: Made) -> list[str]:

@@ -1,0 +1,190 @@
+"""A consistent disclosure is left in peace; one slip in it is found, told once, with its places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from index.records import Finding
+from index.vocabulary import ScheduleKind, Severity, State
+from ingest.reconciliation import Outcome, reconcile_between, rule_book, trials
+from tests.planted import Made, loud, make
+from tests.real import reading
+
+STYLES = ("shanghai", "plain", "final")
+SEEDS = range(4)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("seed", range(12))
+def test_a_consistent_disclosure_raises_nothing(style: str, seed: int) -> None:
+    assert loud(make(seed, style).findings()) == []
+
+
+def bumped(hit: re.Match[str]) -> str:
+    """The figure with its first digit changed."""
+    digits = hit.group("n")
+    changed = f"{int(digits[0]) % 9 + 1}{digits[1:]}"
+    return hit.group().replace(digits, changed, 1)
+
+
+N = r"(?P<n>\d+\.\d\d)"
+Replacement = str | Callable[[re.Match[str]], str]
+SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
+    ("shanghai", rf"收入预算{N}万元", bumped, {"narrative-schedule"}),
+    ("shanghai", rf"支出预算{N}万元", bumped, {"narrative-schedule"}),
+    ("shanghai", rf"（项）”{N}万元", bumped, {"narrative-schedule"}),
+    ("shanghai", rf"预算安排{N}万元，(?:比|与)", bumped, {"narrative-schedule"}),
+    ("shanghai", rf"执行数(?:增加|减少){N}%", bumped, {"change-rate"}),
+    ("shanghai", rf"当年预算执行数为{N}万元", bumped, {"change-rate"}),
+    ("shanghai", r"（项）”(\d{3,}\.\d\d)万元", r"（项）”\1元", {"narrative-unit"}),
+    ("shanghai", r"基本养老保险缴费支出（项）", "养老保险缴费（项）", {"item-name"}),
+    ("shanghai", r"住房保障支出（类）", "住房改革保障支出（类）", {"item-name"}),
+    ("shanghai", r"执行数减少([\d.]+%。主要原因是：[^。]*)减少", r"执行数减少\1增加", {"reason-direction"}),
+    ("shanghai", r"比2023年预算(增加|减少)", r"比2024年预算\1", {"compared-with-itself"}),
+    ("shanghai", r"比2023年预算减少0.50万元", "比2023年预算减少持平", {"even-and-moving"}),
+    ("shanghai", rf"“三公”经费预算数为{N}万元", bumped, {"narrative-schedule"}),
+    ("shanghai", rf"公务接待费{N}万元", bumped, {"narrative-schedule"}),
+    ("shanghai", rf"机关运行经费预算为{N}万元", bumped, {"narrative-schedule"}),
+    ("shanghai", rf"政府采购货物预算{N}万元", bumped, {"parts-sum"}),
+    ("shanghai", r"共有车辆(?P<n>\d+)辆", bumped, {"parts-sum"}),
+    ("shanghai", rf"调解补贴{N}万元", bumped, {"parts-sum"}),
+    ("shanghai", r"2024年1月1日-2024年12月31日", "2023年1月1日-2023年12月31日", {"project-period"}),
+    ("shanghai", r"万元。\n", "万元。。\n", {"doubled-mark"}),
+    ("shanghai", r"“优秀案例”", "优秀案例”", {"unmatched-quote"}),
+    ("shanghai", r"甲市乙区司法局财政拨款", "甲市乙司法局财政拨款", {"agency-misprint"}),
+    ("shanghai", r"主要原因是车辆没有变化", "主要原因是公务车用车没有变化", {"slip"}),
+    ("plain", rf"基本支出{N}万元，占", bumped, {"narrative-schedule"}),
+    ("plain", rf"占{N}%", bumped, {"share"}),
+    ("plain", rf"执行数(?:增加|减少){N}万元", bumped, {"change-rate"}),
+    ("plain", r"执行数增加([\d.]+万元)，增长", r"执行数增加\1，下降", {"change-rate", "change-direction"}),
+    ("plain", rf"人员经费{N}万元", bumped, {"narrative-schedule"}),
+    ("plain", r"总预算90.00万元", "总预算90.00万", {"mixed-unit"}),
+    ("final", rf"收入支出总计{N}万元", bumped, {"narrative-schedule"}),
+    ("final", rf"占{N}%", bumped, {"share"}),
+    ("final", rf"（项）(.*?)支出决算为{N}万元", bumped, {"narrative-schedule"}),
+    ("final", rf"（项）(.*?)完成年初预算的{N}%", bumped, {"completion"}),
+    ("final", rf"公务接待费支出决算为{N}万元", bumped, {"narrative-schedule"}),
+    ("final", rf"服务采购金额{N}万元", bumped, {"parts-sum"}),
+    ("final", r"购房补贴（项）", "购房补助（项）", {"item-name"}),
+]
+
+
+@pytest.mark.parametrize(("style", "pattern", "replacement", "rules"), SLIPS, ids=lambda v: str(v)[:24])
+def test_one_planted_slip_is_found_and_told_once(
+    style: str, pattern: str, replacement: Replacement, rules: set[str]
+) -> None:
+    tried = 0
+    for seed in range(100, 140):
+        made = make(seed, style)
+        text = re.sub(pattern, replacement, made.text, count=1)
+        if text == made.text:
+            continue
+        tried += 1
+        found = loud(made.findings(text))
+        assert {f.rule for f in found} <= rules, [f.message for f in found]
+        assert len(found) == 1
+        if tried == 2:
+            return
+    pytest.fail("no disclosure to plant this slip in")
+
+
+def _changed(made: Made, kind: ScheduleKind, column: str, code: str) -> tuple[Finding, ...]:
+    cells = [
+        replace(c, amount=(c.amount or Decimal(0)) + 90_000, printed=f"{(c.amount or Decimal(0)) + 90_000:,}", state=State.PRINTED)
+        if c.schedule is kind and c.column == column and c.row_code == code else c
+        for c in made.cells
+    ]  # fmt: skip
+    return made.findings(cells=cells)
+
+
+def test_a_wrong_cell_fails_its_row_and_its_column() -> None:
+    made = make(3, "shanghai")
+    rules = {f.rule for f in loud(_changed(made, ScheduleKind.EXPENDITURE, "合计", "2010301"))}
+    assert {"column-sum", "row-sum"} <= rules
+
+
+def test_a_difference_of_one_yuan_is_no_error() -> None:
+    made = make(3, "shanghai")
+    cells = [
+        replace(c, amount=c.amount + 1, printed=f"{c.amount + 1:,}")
+        if c.schedule is ScheduleKind.EXPENDITURE and c.row_code == "20103" and c.column == "合计" and c.amount else c
+        for c in made.cells
+    ]  # fmt: skip
+    found = made.findings(cells=cells)
+    assert loud(found) == []
+    assert {f.severity for f in found} == {Severity.NOTICE}
+
+
+def test_what_could_not_be_read_never_counts_as_holding() -> None:
+    made = make(3, "shanghai")
+    cells = [replace(c, state=State.UNREAD, amount=None) if c.row_code == "2010301" else c for c in made.cells]
+    outcomes = {t.outcome for t in trials(made.disclosure, cells, ()) if t.rule == "row-sum"}
+    assert Outcome.UNREAD in outcomes
+    assert loud(made.findings(cells=cells)) == []
+
+
+def test_a_finding_says_both_figures_and_cites_both_places() -> None:
+    made = make(3, "shanghai")
+    text = re.sub(rf"机关运行经费预算为{N}万元", bumped, made.text, count=1)
+    (finding,) = loud(made.findings(text))
+    assert finding.printed in finding.message
+    assert finding.expected in finding.message
+    assert {bool(c.table) for c in finding.citations} == {True, False}
+    assert finding.subject == "机关运行经费"
+
+
+def test_every_rule_says_where_it_comes_from() -> None:
+    for rule in rule_book().rules.values():
+        assert rule.source
+        assert rule.message.endswith("。")
+
+
+def test_a_department_and_its_unit_must_agree() -> None:
+    from index.vocabulary import Scope
+
+    whole, alone = make(5, "shanghai"), make(5, "shanghai")
+    total = next(
+        c for c in whole.cells if c.schedule is ScheduleKind.EXPENDITURE and c.row == "合计" and c.column == "合计"
+    )
+    assert total.amount is not None
+    by_unit = replace(
+        total, schedule=ScheduleKind.EXPENDITURE_BY_UNIT, table=9, row="甲市乙区司法局", row_path=("甲市乙区司法局",),
+        schedule_title="支出分单位明细表",
+    )  # fmt: skip
+    unit = replace(alone.disclosure, scope=Scope.UNIT, document="unit")
+    same = reconcile_between([(whole.disclosure, [*whole.cells, by_unit]), (unit, alone.cells)])
+    assert same == ()
+    off = replace(by_unit, amount=total.amount + 50_000, printed=f"{total.amount + 50_000:,}")
+    (finding,) = reconcile_between([(whole.disclosure, [*whole.cells, off]), (unit, alone.cells)])
+    assert finding.rule == "department-unit"
+    assert finding.document == whole.disclosure.document
+
+
+def test_the_bundled_disclosure_s_known_slips_are_told(sample: Path) -> None:
+    told = {f.rule: f.message for f in loud(reading(sample).findings)}
+    assert "525.71万元" in told["narrative-schedule"]
+    assert "30.3万元" in told["narrative-unit"]
+    assert "5.34%" in told["change-direction"]
+    assert "94.51%" in told["coverage-share"]
+    assert "参公" in told["unit-kind"]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        (
+            "上海市普陀区司法局26年部门预算.pdf",
+            ["201.50万元", "43269.3", "17.93%", "比2026年预算", "医疗卫生与计划生育支出"],
+        ),
+        ("上海市普陀区财政局2024年度部门决算.pdf", ["0.3万元", "71.65%", "个人农业生产补贴", "持平"]),
+    ],
+)
+def test_the_slips_of_real_disclosures_are_told(corpus: Path, name: str, wanted: list[str]) -> None:
+    messages = " ".join(f.message for f in loud(reading(corpus / name).findings))
+    assert [w for w in wanted if w not in messages] == []
