@@ -140,7 +140,7 @@ def fact_record(fact: Fact, disclosure: Disclosure) -> FactRecord:
         schedule=fact.schedule.value if fact.schedule else None,
         schedule_title=fact.schedule_title,
         row_code=fact.row_code,
-        row=fact.row,
+        row=fact.row_label,
         row_path=list(fact.row_path),
         column=fact.column,
         column_path=list(fact.column_path),
