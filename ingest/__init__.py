@@ -4,11 +4,25 @@ files           find files, tell formats apart
 pages           what every reader gives
 readers         pdf, text
 identity        whose document, which year, which phase and scope
-tables          one logical table: joined across pages, names joined, headers folded
-schedules       which 公开表 this is, and what each column means
-columns         columns a flattened file lost, recovered from accounting identities
+schedules       which 公开表 a table is, and what its header words mean
+tables          one logical table: what every layout is turned into
+grids           ruled grids into tables: pages joined, names and codes put together
+header_rows     the header rows of a grid: how deep, what stands over each column
+flattened       lines without rules into tables
+headers         a header whose lines were mixed, put back into columns
+rows            lines of a table into rows, wrapped names joined
+positions       columns from where numbers and header words stand
+sums            what must add up within one schedule
+columns         columns a flattened file lost, recovered from what must add up
+trust           whether a flattened table was read right
+forms           performance forms: labels and values side by side
 facts           schedule rows into facts
-narrative       headings and paragraphs into passages; amounts stated in sentences
+paragraphs      printed lines into paragraphs
+narrative       headings and paragraphs into passages
+sentences       passages into sentences
+clauses         sentences into clauses
+subjects        what a clause speaks of
+stated          amounts stated in sentences
 reconciliation  勾稽关系: what contradicts what
 pipeline        the steps in order; one file in, one Reading out
 """

@@ -1,7 +1,6 @@
 """Ruled grids into tables: header rows folded, pages joined, names and codes put together.
 
-A header is as deep as its spanning cells reach; what follows is data. A grid at the top of the next page that has the
-same columns and no title of its own goes on where the last one stopped.
+A grid at the top of the next page that has the same columns and no title of its own goes on where the last one stopped.
 """
 
 from __future__ import annotations
@@ -10,10 +9,19 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.amounts import read_number
 from index.records import BBox, Provenance
+from ingest.header_rows import (
+    Slot,
+    SlotRow,
+    columns_of_grid,
+    distinct,
+    header_depth,
+    header_paths,
+    is_column_numbers,
+    prints_amount,
+)
 from ingest.pages import Page, Region, RuledTable
-from ingest.schedules import Role, fold, is_header_word, is_total, role_of
+from ingest.schedules import Role, fold, is_header_word, is_total
 from ingest.tables import (
     Cell,
     CodeReader,
@@ -23,35 +31,16 @@ from ingest.tables import (
     is_blank,
     is_code,
     is_note,
-    looks_like_amount,
     outline_step,
     read_title,
     read_unit,
     squeeze,
-    unit_in_header,
     with_paths,
 )
 
 # Borders of one column on two pages lie this close (points).
 _SAME_BORDER = 6.0
-_HEADER_ROWS = 6
 _AGENCY_LINE = re.compile(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?[:：]|(?:部门)?(?:[预决]算|公开)+\d+表")
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """A cell with the grid columns it covers, and the row it began in."""
-
-    text: str
-    bbox: BBox
-    row: int
-    first: int
-    wide: int
-    tall: int
-
-
-_SlotRow = list[_Slot]
-"For each grid column the slot that covers it."
 
 
 @dataclass(slots=True)
@@ -61,7 +50,7 @@ class _Piece:
     page: int
     bbox: BBox
     xs: list[float]
-    rows: list[_SlotRow]
+    rows: list[SlotRow]
     above: list[str]
     first_on_page: bool
     last_on_page: bool = False
@@ -139,171 +128,45 @@ def _holds_columns(table: RuledTable) -> bool:
 
 def _piece(table: RuledTable, above: list[str], first: bool, last: bool) -> _Piece:
     width = len(table.rows[0])
-    grid: list[_SlotRow] = []
+    grid: list[SlotRow] = []
     for i, cells in enumerate(table.rows):
-        row: list[_Slot | None] = [None] * width
+        row: list[Slot | None] = [None] * width
         for j, cell in enumerate(cells):
             if cell is not None:
-                slot = _Slot(cell.text, cell.bbox, i, j, cell.span[1], cell.span[0])
+                slot = Slot(cell.text, cell.bbox, i, j, cell.span[1], cell.span[0])
                 row[j : j + slot.wide] = [slot] * slot.wide
         for j in range(width):
             if row[j] is None:
                 # A cell from above reaches down to here.
-                row[j] = grid[i - 1][j] if i else _Slot("", table.bbox, i, j, 1, 1)
+                row[j] = grid[i - 1][j] if i else Slot("", table.bbox, i, j, 1, 1)
         grid.append([slot for slot in row if slot is not None])
     xs = sorted({slot.bbox[0] for row in grid for slot in row} | {table.bbox[2]})
     while grid and (_is_banner(grid[0]) or all(is_blank(slot.text) for slot in grid[0])) and len(grid) > 1:
         if any(slot.tall > 1 and slot.row == 0 and slot.text for slot in grid[0]):
             break
-        above.extend(slot.text for slot in _distinct(grid[0]) if slot.text.strip())
+        above.extend(slot.text for slot in distinct(grid[0]) if slot.text.strip())
         grid.pop(0)
     return _Piece(table.page, table.bbox, xs, grid, above, first, last)
 
 
-def _is_banner(row: _SlotRow) -> bool:
+def _is_banner(row: SlotRow) -> bool:
     """A row that only holds the title, the unit or the name of the agency."""
-    texts = [squeeze(slot.text) for slot in _distinct(row) if slot.text.strip()]
+    texts = [squeeze(slot.text) for slot in distinct(row) if slot.text.strip()]
     if not texts or len(texts) > 3:
         return False
     return all(read_title([t]) or read_unit([t]) or _AGENCY_LINE.match(t) for t in texts)
 
 
-def _distinct(row: _SlotRow) -> list[_Slot]:
-    return [slot for j, slot in enumerate(row) if j == 0 or slot is not row[j - 1]]
-
-
-# --- header ---------------------------------------------------------------------------------------------------------
-
-
-def _prints_amount(row: _SlotRow) -> bool:
-    return any(looks_like_amount(slot.text) for slot in _distinct(row))
-
-
-def _is_column_numbers(row: _SlotRow) -> bool:
-    """栏次 1 2 3 …: numbers of the columns, no amounts."""
-    texts = [squeeze(slot.text) for slot in _distinct(row) if slot.text.strip()]
-    numbers = [int(t) for t in texts if re.fullmatch(r"\d{1,2}", t)]
-    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2 and (
-        len(numbers) + sum(fold(t) in {"栏次", "行次", "栏目"} for t in texts) == len(texts)
-    )
-
-
-def _begins_data(row: _SlotRow) -> bool:
-    """A code or a numbered item opens a row of data."""
-    texts = [squeeze(slot.text) for slot in _distinct(row) if slot.text.strip()]
-    if not texts:
-        return True
-    return (
-        _prints_amount(row)
-        or is_code(texts[0])
-        or any(outline_step(t) == 0 for t in texts)
-        or (is_total(texts[0]) and len(texts) == 1)
-    )
-
-
-def _header_depth(rows: list[_SlotRow]) -> int:
-    """How many rows the header has; the last of them may also carry the 合计 row."""
-    if not rows or _begins_data(rows[0]) or _is_column_numbers(rows[0]):
-        return 0
-    depth = needed = 1
-    while depth < min(len(rows), _HEADER_ROWS):
-        for slot in _distinct(rows[depth - 1]):
-            bottom = slot.row - rows[0][0].row + slot.tall
-            needed = max(needed, bottom + (1 if slot.wide > 1 and slot.text.strip() else 0))
-        row = rows[depth]
-        texts = [slot.text for slot in _distinct(row) if slot.text.strip()]
-        worded = len(texts) > 1 and all(is_header_word(t) for t in texts)
-        own = [slot for slot in _distinct(row) if slot.row - rows[0][0].row == depth and slot.text.strip()]
-        if _is_column_numbers(row):
-            break
-        if _begins_data(row) and not any(role_of(slot.text) is Role.CODE for slot in own):
-            break
-        if depth >= needed and not worded:
-            break
-        depth += 1
-    return depth
-
-
-def _paths(header: list[_SlotRow], width: int) -> list[tuple[str, ...]]:
-    """For each grid column the header texts from top to bottom, each cell once, data in the last row left out."""
-    paths = []
-    for j in range(width):
-        path: list[str] = []
-        seen: list[_Slot] = []
-        for depth, row in enumerate(header):
-            slot = row[j]
-            text = squeeze(slot.text)
-            if any(slot is s for s in seen):
-                continue
-            seen.append(slot)
-            last = depth == len(header) - 1
-            if not text and depth == 0 and not last and j and header[1][j].text.strip():
-                # A group that was not merged over its columns: the words stand over the first one.
-                text = squeeze(row[j - 1].text) if len(header) > 1 and not role_of(row[j - 1].text) else ""
-            if text and not (last and _is_data_in_header(row, slot)):
-                path.append(text)
-        paths.append(tuple(path))
-    return paths
-
-
-def _is_data_in_header(row: _SlotRow, slot: _Slot) -> bool:
-    """The 合计 row may share its line with 类 款 项: there only the words of the code columns are header."""
-    return _prints_amount(row) and role_of(slot.text) is not Role.CODE
-
-
-# --- columns --------------------------------------------------------------------------------------------------------
-
-
-def _columns(paths: Sequence[tuple[str, ...]], data: Sequence[_SlotRow]) -> tuple[Column, ...]:
-    roles: list[Role] = []
-    for j, path in enumerate(paths):
-        cells = [squeeze(row[j].text) for row in data if row[j].wide == 1 and not is_blank(row[j].text)]
-        roles.append(_role(path, cells, roles))
-    columns: list[Column] = []
-    side = 0
-    for j, (path, role) in enumerate(zip(paths, roles, strict=True)):
-        opens = role in {Role.NAME, Role.CODE, Role.INDEX} and j and roles[j - 1] in {Role.AMOUNT, Role.TEXT}
-        if opens and any(r is Role.AMOUNT for r in roles[:j]) and any(r is Role.AMOUNT for r in roles[j:]):
-            side += 1
-        columns.append(Column(path=path, role=role, side=side, unit=unit_in_header(path)))
-    return tuple(columns)
-
-
-def _role(path: tuple[str, ...], cells: Sequence[str], before: Sequence[Role]) -> Role:
-    """What a column is for: its header's word, unless what it holds speaks against it."""
-    told = role_of(path[-1]) if path else None
-    if told is None and len(path) > 1 and role_of("".join(path[-2:])):
-        told = role_of("".join(path[-2:]))
-    numbers = sum(read_number(c) is not None for c in cells)
-    amounts = sum(looks_like_amount(c) for c in cells)
-    if told is Role.AMOUNT and cells and not numbers:
-        return Role.TEXT
-    if told is Role.NAME and cells and amounts > 0.8 * len(cells):
-        return Role.AMOUNT
-    if told is Role.CODE and amounts > 0.5 * max(len(cells), 1):
-        return Role.AMOUNT
-    if told is not None:
-        return told
-    if cells:
-        if 2 * numbers >= len(cells):
-            return Role.AMOUNT
-        return Role.NAME if Role.NAME not in before and Role.AMOUNT not in before else Role.TEXT
-    return Role.AMOUNT if path and Role.AMOUNT in before else Role.TEXT
-
-
-# --- joining --------------------------------------------------------------------------------------------------------
-
-
 def _begin(piece: _Piece) -> _Draft | None:
-    depth = _header_depth(piece.rows)
+    depth = header_depth(piece.rows)
     if not depth:
         return None
     header, data = piece.rows[:depth], piece.rows[depth:]
-    if _prints_amount(header[-1]):
+    if prints_amount(header[-1]):
         data = [header[-1], *data]
-    while data and _is_column_numbers(data[0]):
+    while data and is_column_numbers(data[0]):
         data = data[1:]
-    columns = _columns(_paths(header, len(piece.xs) - 1), data)
+    columns = columns_of_grid(header_paths(header, len(piece.xs) - 1), data)
     if not any(c.role is Role.AMOUNT for c in columns):
         return None
     draft = _Draft(
@@ -338,21 +201,21 @@ def _continue(draft: _Draft, piece: _Piece) -> bool:
     rest = piece.rows[repeated:]
     if not repeated and rest and _reads_as_header(rest):
         return False
-    while rest and _is_column_numbers(rest[0]):
+    while rest and is_column_numbers(rest[0]):
         rest = rest[1:]
     draft.last_page, draft.open_end = piece.page, piece.last_on_page
     _take(draft, piece, rest, fits)
     return True
 
 
-def _reads_as_header(rows: list[_SlotRow]) -> bool:
+def _reads_as_header(rows: list[SlotRow]) -> bool:
     """Whether a grid opens with words that headers use, and so is a table of its own."""
-    texts = [slot.text for slot in _distinct(rows[0]) if slot.text.strip()]
-    return bool(_header_depth(rows)) and bool(texts) and all(is_header_word(t) for t in texts)
+    texts = [slot.text for slot in distinct(rows[0]) if slot.text.strip()]
+    return bool(header_depth(rows)) and bool(texts) and all(is_header_word(t) for t in texts)
 
 
-def _words(row: _SlotRow) -> tuple[str, ...]:
-    return tuple(fold(slot.text) for slot in _distinct(row) if slot.text.strip())
+def _words(row: SlotRow) -> tuple[str, ...]:
+    return tuple(fold(slot.text) for slot in distinct(row) if slot.text.strip())
 
 
 def _fit(wide: list[float], narrow: list[float]) -> list[int] | None:
@@ -368,13 +231,13 @@ def _fit(wide: list[float], narrow: list[float]) -> list[int] | None:
     return at[:-1]
 
 
-def _take(draft: _Draft, piece: _Piece, rows: Sequence[_SlotRow], fits: list[int]) -> None:
+def _take(draft: _Draft, piece: _Piece, rows: Sequence[SlotRow], fits: list[int]) -> None:
     top = piece.bbox[1] if piece.title_top is None else min(piece.title_top, piece.bbox[1])
     draft.regions.append(Region(page=piece.page, bbox=(piece.bbox[0], top, piece.bbox[2], piece.bbox[3])))
     for count, slots in enumerate(rows):
-        if _words(slots) in draft.header and not _prints_amount(slots):
+        if _words(slots) in draft.header and not prints_amount(slots):
             continue
-        if any(is_note(slot.text) for slot in _distinct(slots)) and not _prints_amount(slots):
+        if any(is_note(slot.text) for slot in distinct(slots)) and not prints_amount(slots):
             continue
         for row in _rows(draft, piece.page, slots, fits):
             last = next((r for r in reversed(draft.rows) if r.side == row.side), None)
@@ -396,10 +259,10 @@ def _goes_on(last: Row, row: Row) -> bool:
     )
 
 
-def _rows(draft: _Draft, page: int, slots: _SlotRow, fits: list[int]) -> Iterator[Row]:
+def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator[Row]:
     """The rows, one for each side, that one ruled row prints."""
-    sides: dict[int, list[tuple[int, _Slot]]] = {}
-    seen: list[_Slot] = []
+    sides: dict[int, list[tuple[int, Slot]]] = {}
+    seen: list[Slot] = []
     for j, slot in enumerate(slots):
         if any(slot is s for s in seen):
             continue

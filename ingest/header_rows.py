@@ -1,0 +1,150 @@
+"""The header rows of a ruled grid: how deep they are, what stands over each column, and what each column is for.
+
+A header is as deep as its spanning cells reach; what follows is data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.amounts import read_number
+from index.records import BBox
+from ingest.schedules import Role, fold, is_header_word, is_total, role_of
+from ingest.tables import Column, is_blank, is_code, looks_like_amount, outline_step, squeeze, unit_in_header
+
+_HEADER_ROWS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell with the grid columns it covers, and the row it began in."""
+
+    text: str
+    bbox: BBox
+    row: int
+    first: int
+    wide: int
+    tall: int
+
+
+SlotRow = list[Slot]
+"For each grid column the slot that covers it."
+
+
+def distinct(row: SlotRow) -> list[Slot]:
+    return [slot for j, slot in enumerate(row) if j == 0 or slot is not row[j - 1]]
+
+
+def prints_amount(row: SlotRow) -> bool:
+    return any(looks_like_amount(slot.text) for slot in distinct(row))
+
+
+def is_column_numbers(row: SlotRow) -> bool:
+    """栏次 1 2 3 …: numbers of the columns, no amounts."""
+    texts = [squeeze(slot.text) for slot in distinct(row) if slot.text.strip()]
+    numbers = [int(t) for t in texts if re.fullmatch(r"\d{1,2}", t)]
+    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2 and (
+        len(numbers) + sum(fold(t) in {"栏次", "行次", "栏目"} for t in texts) == len(texts)
+    )
+
+
+def begins_data(row: SlotRow) -> bool:
+    """A code or a numbered item opens a row of data."""
+    texts = [squeeze(slot.text) for slot in distinct(row) if slot.text.strip()]
+    if not texts:
+        return True
+    return (
+        prints_amount(row)
+        or is_code(texts[0])
+        or any(outline_step(t) == 0 for t in texts)
+        or (is_total(texts[0]) and len(texts) == 1)
+    )
+
+
+def header_depth(rows: list[SlotRow]) -> int:
+    """How many rows the header has; the last of them may also carry the 合计 row."""
+    if not rows or begins_data(rows[0]) or is_column_numbers(rows[0]):
+        return 0
+    depth = needed = 1
+    while depth < min(len(rows), _HEADER_ROWS):
+        for slot in distinct(rows[depth - 1]):
+            bottom = slot.row - rows[0][0].row + slot.tall
+            needed = max(needed, bottom + (1 if slot.wide > 1 and slot.text.strip() else 0))
+        row = rows[depth]
+        texts = [slot.text for slot in distinct(row) if slot.text.strip()]
+        worded = len(texts) > 1 and all(is_header_word(t) for t in texts)
+        own = [slot for slot in distinct(row) if slot.row - rows[0][0].row == depth and slot.text.strip()]
+        if is_column_numbers(row):
+            break
+        if begins_data(row) and not any(role_of(slot.text) is Role.CODE for slot in own):
+            break
+        if depth >= needed and not worded:
+            break
+        depth += 1
+    return depth
+
+
+def header_paths(header: list[SlotRow], width: int) -> list[tuple[str, ...]]:
+    """For each grid column the header texts from top to bottom, each cell once, data in the last row left out."""
+    paths = []
+    for j in range(width):
+        path: list[str] = []
+        seen: list[Slot] = []
+        for depth, row in enumerate(header):
+            slot = row[j]
+            text = squeeze(slot.text)
+            if any(slot is s for s in seen):
+                continue
+            seen.append(slot)
+            last = depth == len(header) - 1
+            if not text and depth == 0 and not last and j and header[1][j].text.strip():
+                # A group that was not merged over its columns: the words stand over the first one.
+                text = squeeze(row[j - 1].text) if len(header) > 1 and not role_of(row[j - 1].text) else ""
+            if text and not (last and _is_data_in_header(row, slot)):
+                path.append(text)
+        paths.append(tuple(path))
+    return paths
+
+
+def _is_data_in_header(row: SlotRow, slot: Slot) -> bool:
+    """The 合计 row may share its line with 类 款 项: there only the words of the code columns are header."""
+    return prints_amount(row) and role_of(slot.text) is not Role.CODE
+
+
+def columns_of_grid(paths: Sequence[tuple[str, ...]], data: Sequence[SlotRow]) -> tuple[Column, ...]:
+    roles: list[Role] = []
+    for j, path in enumerate(paths):
+        cells = [squeeze(row[j].text) for row in data if row[j].wide == 1 and not is_blank(row[j].text)]
+        roles.append(_role(path, cells, roles))
+    columns: list[Column] = []
+    side = 0
+    for j, (path, role) in enumerate(zip(paths, roles, strict=True)):
+        opens = role in {Role.NAME, Role.CODE, Role.INDEX} and j and roles[j - 1] in {Role.AMOUNT, Role.TEXT}
+        if opens and any(r is Role.AMOUNT for r in roles[:j]) and any(r is Role.AMOUNT for r in roles[j:]):
+            side += 1
+        columns.append(Column(path=path, role=role, side=side, unit=unit_in_header(path)))
+    return tuple(columns)
+
+
+def _role(path: tuple[str, ...], cells: Sequence[str], before: Sequence[Role]) -> Role:
+    """What a column is for: its header's word, unless what it holds speaks against it."""
+    told = role_of(path[-1]) if path else None
+    if told is None and len(path) > 1 and role_of("".join(path[-2:])):
+        told = role_of("".join(path[-2:]))
+    numbers = sum(read_number(c) is not None for c in cells)
+    amounts = sum(looks_like_amount(c) for c in cells)
+    if told is Role.AMOUNT and cells and not numbers:
+        return Role.TEXT
+    if told is Role.NAME and cells and amounts > 0.8 * len(cells):
+        return Role.AMOUNT
+    if told is Role.CODE and amounts > 0.5 * max(len(cells), 1):
+        return Role.AMOUNT
+    if told is not None:
+        return told
+    if cells:
+        if 2 * numbers >= len(cells):
+            return Role.AMOUNT
+        return Role.NAME if Role.NAME not in before and Role.AMOUNT not in before else Role.TEXT
+    return Role.AMOUNT if path and Role.AMOUNT in before else Role.TEXT

@@ -1,0 +1,48 @@
+"""Whether a flattened table was read right: what is printed in it must mostly add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from index.amounts import read_number
+from ingest.sums import column_sums, row_sums
+from ingest.tables import Table
+
+# A table is believed when at least this share of its sums closes.
+_TRUST = 0.6
+
+
+def is_jumbled(table: Table) -> bool:
+    """Whether so little of a table adds up that its rows must have been mixed."""
+    tried = closed = 0
+    for whole, parts, slack in _printed_sums(table):
+        tried += 1
+        closed += abs(whole - sum(parts)) <= slack
+    return tried >= 3 and closed < _TRUST * tried
+
+
+def _printed_sums(table: Table) -> Iterator[tuple[Decimal, list[Decimal], Decimal]]:
+    """Every sum of the table that prints something: the whole, its parts, and what rounding allows."""
+    held = [{i: read_number(cell.text) or Decimal(0) for i, cell in row.cells} for row in table.rows]
+    for side in range(table.sides):
+        for total, columns in row_sums(table.columns, side):
+            for row, cells in zip(table.rows, held, strict=True):
+                if row.side == side and any(cells.get(i) for i in (total, *columns)):
+                    yield cells.get(total, Decimal(0)), [cells.get(i, Decimal(0)) for i in columns], Decimal("0.02")
+        for parent, rows in column_sums(table, side):
+            for i in (i for i in table.amount_columns if table.columns[i].side == side):
+                if held[parent].get(i) or any(held[r].get(i) for r in rows):
+                    slack = Decimal("0.02") + Decimal("0.01") * len(rows)
+                    yield held[parent].get(i, Decimal(0)), [held[r].get(i, Decimal(0)) for r in rows], slack
+
+
+def distrusted(table: Table) -> Table:
+    """Keep the numbers, and say that nobody knows whose they are."""
+    rows = []
+    for row in table.rows:
+        printed = tuple(cell for _, cell in row.cells if read_number(cell.text) is not None)
+        doubt = "本表的数字互相对不上，行或栏可能已错位"
+        rows.append(replace(row, cells=(), loose=(*printed, *row.loose), recovered=frozenset(), doubt=doubt))
+    return replace(table, rows=tuple(rows))
