@@ -69,6 +69,9 @@ def read_passages(document: str, pages: Sequence[Page], regions: Sequence[Region
             started = True
             _extend(drafts, PassageKind.CONTENTS, ("目录",), paragraph)
             continue
+        if words.furniture.fullmatch(text):
+            sections.beside_schedule = sections.beside_schedule or paragraph.claimed
+            continue
         if (
             words.schedule_title.fullmatch(_bare(text))
             and marker(text)[0] != "part"
@@ -86,8 +89,8 @@ def read_passages(document: str, pages: Sequence[Page], regions: Sequence[Region
         if paragraph.claimed:
             sections.beside_schedule = True
             continue
-        if words.furniture.fullmatch(text):
-            continue
+        if sections.beside_schedule and len(text) <= 20 and not re.search(r"[，。；：]", text) and not is_title(text):
+            continue  # a scrap of the schedule's header
         if not started and paragraph.page == 1 and _on_cover(text) and not words.parts.fullmatch(_bare(text)):
             _extend(drafts, PassageKind.COVER, (), paragraph)
             continue

@@ -31,6 +31,8 @@ _PAGE_NUMBER = re.compile(
 )
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
 _LEADERS = re.compile(r"\s*[.…·．]{3,}\s*\d*\s*$")
+_PROSE = re.compile(r"[，。；]|、[^、]+、")
+_FIGURES = re.compile(r"(?:\d[\d,]*(?:\.\d+)?\s+){1,}\d|\d{1,3}(?:,\d{3})+")
 _SPACE_AT_MARK = re.compile(r"\s+(?=[，。、；：！？）》”])|(?<=[（《“])\s+")
 
 
@@ -73,6 +75,7 @@ def read_paragraphs(pages: Sequence[Page], regions: Sequence[Region] = ()) -> li
     before: set[str] = set()
     for page in pages:
         printed = list(_printed_lines(page, regions, furniture))
+        _free_prose(printed)
         kept = _without_clipped_repeats(printed, before)
         if printed:
             before = {line.text for line in printed if not line.claimed}
@@ -85,6 +88,25 @@ def read_paragraphs(pages: Sequence[Page], regions: Sequence[Region] = ()) -> li
     if open_lines:
         found.append(_paragraph(open_lines))
     return found
+
+
+def _free_prose(printed: list[_Printed]) -> None:
+    """Sentences inside a form that a schedule has claimed (年度总目标 …) are narrative all the same."""
+    within = [line.claimed for line in printed]
+    for step in (1, -1):
+        beside = False
+        for line, inside in list(zip(printed, within, strict=True))[::step]:
+            body = line.text[len(marker(line.text)[1]) :]
+            if line.cell or _FIGURES.search(body) or body.startswith(("注", "备注")):
+                beside = False
+                continue
+            # A wrapped line between sentences may hold no mark of its own.
+            wrapped = beside and " " not in body and (step == 1 or width(body) >= 14) and not is_title(body)
+            if not inside or not (_PROSE.search(body) or wrapped):
+                beside = False
+                continue
+            beside = not body.endswith(tuple(_ENDS)) if step == 1 else not marker(line.text)[0]
+            line.claimed = False
 
 
 def clean(text: str) -> str:
@@ -115,6 +137,7 @@ def width(text: str) -> float:
 
 def _printed_lines(page: Page, regions: Sequence[Region], furniture: set[str]) -> Iterator[_Printed]:
     frames = [t for t in page.tables if _is_frame(t, regions)]
+    forms = [t for t in page.tables if t not in frames]
     last_bottom: float | None = None
     blank = 0.0
     done: set[int] = set()
@@ -148,6 +171,19 @@ def _printed_lines(page: Page, regions: Sequence[Region], furniture: set[str]) -
             left = width(line.text) - width(line.text.lstrip())
             yield _Printed(text, place, left, left + width(text), blank, claimed)
         blank = 0.0
+    for table in forms:
+        yield from _prose_cells(table)
+
+
+def _prose_cells(table: RuledTable) -> Iterator[_Printed]:
+    """Cells of a claimed form that hold sentences."""
+    for row in table.rows:
+        for cell in row:
+            if cell is None or len(cell.text) < 20 or not re.search(r"[，；].*。", cell.text, re.S):
+                continue
+            for part in _cell_paragraphs(cell.text):
+                if not part.startswith(("注", "备注")):
+                    yield _Printed(part, Provenance(page=table.page, bbox=cell.bbox), 0, 0, cell=True)
 
 
 def _frame_lines(table: RuledTable) -> Iterator[_Printed]:
@@ -231,7 +267,7 @@ def _stands_alone(line: _Printed) -> bool:
 _TITLE = re.compile(
     r"(?:主要职能|主要职责|机构设置|单位构成|名词解释|编制说明|情况说明|基本情况|概况|概述|目\s*录|"
     r"(?:总体|具体|结构|收支|占用|使用|管理|预算|决算|采购|绩效|支出|设置)情况|"
-    r"(?:预算|决算|填报|申报|明细|总|目标|一览)表)[：:]?$"
+    r"(?:预算|决算|填报|申报|明细|总|目标|一览)表|(?:预算|决算|公开|附)\d{1,2}表)[：:]?$"
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index.amounts import read_number
 from index.records import Citation, Passage, Provenance
-from index.vocabulary import PassageKind
+from index.vocabulary import PassageKind, ScheduleKind
 from ingest.pages import Page
 from ingest.paragraphs import marker
 from ingest.reconciliation.ledger import Ledger, bare, bodies
@@ -155,7 +155,8 @@ def _misprints(text: str, agency: str) -> Iterator[tuple[int, int, str]]:
 def titles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """Where the other schedules name the year in their title, one without it or with another stands out."""
     year = str(ledger.disclosure.fiscal_year)
-    every = [s for s in ledger.sheets if s.title]
+    forms = {ScheduleKind.PERFORMANCE, ScheduleKind.PROJECT, ScheduleKind.OTHER}
+    every = [s for s in ledger.sheets if s.title and s.kind not in forms]
     dated = [s for s in every if s.title.startswith(f"{year}年")]
     if len(every) < 4 or len(dated) * 10 < len(every) * 7:
         yield Trial("title-year", Outcome.NOT_APPLICABLE)
