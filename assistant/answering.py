@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Answer, Interpretation
-from assistant.citations import Ledger, mark, require_sources
+from assistant.citations import Ledger, loose_numbers, mark, require_sources
 from assistant.evidence import Ambiguous, Found
 from assistant.linking import Library
 from assistant.operations import arithmetic, checking, declining, ranking, single, telling
@@ -16,6 +17,16 @@ from assistant.scoping import scope
 from index.errors import CitationError
 
 Handler = Callable[[Desk], Draft]
+
+_ASKS_AMOUNT = re.compile(r"多少|几[个家项万]|金额|比例|占")
+_ASKED_IN_WORDS = {
+    Operation.VALUE,
+    Operation.LIST,
+    Operation.DEFINITION,
+    Operation.WHO,
+    Operation.RANK,
+    Operation.COMPARE,
+}
 
 _DECLINED = (Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.GREET)
 _TELLS = (
@@ -67,6 +78,11 @@ def _before_looking(desk: Desk) -> Draft | None:
         return declining.decline(desk)
     if query.wants(Operation.DEFINITION) and (query.subjects or query.residual):
         return telling.definition(desk)
+    topic = topic_of(query.text)
+    if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects:
+        told = telling.usage_anywhere(desk)
+        if told is not None:
+            return told
     if query.unknown_agencies and not query.agencies:
         return declining.unknown_agency(desk)
     if scoping.undecided_agencies and not scoping.sides:
@@ -137,6 +153,16 @@ def _covers(operations: Sequence[Operation]) -> bool:
 
 
 def _do(desk: Desk, operation: Operation) -> Draft:
+    topic = topic_of(desk.query.text)
+    if (
+        topic is not None
+        and topic.of_project
+        and operation in _ASKED_IN_WORDS
+        and not _ASKS_AMOUNT.search(desk.query.text)
+    ):
+        told = telling.told_by_topic(desk)
+        if told is not None:
+            return told
     if operation in (
         Operation.VALUE,
         Operation.CONVERT,
@@ -214,7 +240,7 @@ def _say_what_was_assumed(desk: Desk) -> None:
             marks,
         )
     for agency, year in scoping.missing:
-        asked = f"{year}年" if year else ""
+        asked = desk.year(year) if year else ""
         desk.ledger.warn("coverage", f"没有收录{desk.short(agency)}{asked}的文件。")
 
 
@@ -230,8 +256,7 @@ def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger)
             lines.append(f"> 提示：{caution.text}" + ("" if "[" in caution.text else mark(caution.citations)))
         elif caution.kind in {"assumption", "coverage"}:
             lines.append(f"> {caution.text}")
-    text = "\n\n".join(_paragraphs(lines))
-    require_sources(text, ledger, question)
+    text = _sourced(lines, ledger, question)
     side = desk.sides[0] if desk.sides else None
     query = desk.query
     clarification = merged.clarification if merged.status == "clarify" else None
@@ -256,6 +281,14 @@ def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger)
         suggestions=list(dict.fromkeys(s for s in merged.suggestions if s != question))[:3],
         chart=merged.chart,
     )
+
+
+def _sourced(lines: Sequence[str], ledger: Ledger, question: str) -> str:
+    """The text, every number of it sourced. A remark whose number has no source is left out; a statement raises."""
+    kept = [line for line in lines if not line.startswith("> ") or not loose_numbers(line, ledger, question)]
+    text = "\n\n".join(_paragraphs(kept))
+    require_sources(text, ledger, question)
+    return text
 
 
 def _warn_of_findings(desk: Desk, ledger: Ledger) -> None:

@@ -124,7 +124,7 @@ def _settle(query: Query) -> tuple[Operation, ...]:
         if operation is Operation.SHARE and Operation.CHANGE in query.hints and "占" not in query.text:
             operation = Operation.CHANGE  # 增长了百分之几 asks for a rate, not a share
         if operation in _COMPUTES and not query.wants(Operation.COMPARE):
-            operation = Operation.DIFFERENCE if several and len(query.years) < 2 else Operation.CHANGE
+            operation = Operation.DIFFERENCE if several and (len(query.years) < 2 or query.pairs) else Operation.CHANGE
         if operation is Operation.SUM and not (
             len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.agencies) >= 2
         ):

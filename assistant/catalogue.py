@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -85,6 +85,9 @@ _TAILS = (
     "费",
 )
 _SHORTENED_MINIMUM = 4
+_BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
+PARTIAL = "~"
+"Before a word that is part of several names: ~补贴."
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,36 @@ class Catalogue:
     "Outer headers of stated changes (比2023年预算执行数, 截至…): they qualify, and name nothing."
     longest: int = 0
     by_key: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def meaning(self, surface: str) -> Meaning | None:
+        """What a word means here. ~补贴 stands for every item whose name contains 补贴."""
+        if not surface.startswith(PARTIAL):
+            return self.meanings.get(surface)
+        keys = self.containing(surface.removeprefix(PARTIAL))
+        return Meaning(surface, frozenset(keys), vague=len(keys) > 1) if keys else None
+
+    def containing(self, part: str) -> list[str]:
+        """The names of items (rows, and what sentences speak of) that contain a word, shortest first."""
+        found = {
+            e.row
+            for e in self.entries
+            if part in e.row
+            and e.row in self.meanings
+            and e.fact.amount is not None
+            and e.fact.schedule not in _BY_UNIT
+        }
+        return sorted(found, key=lambda k: (len(k), k))
+
+    def stands_under(self, name: str, surfaces: Sequence[str]) -> bool:
+        """Whether an item stands under one of the things spoken of, or carries its name."""
+        for surface in surfaces:
+            meaning = self.meaning(surface)
+            keys = (meaning.keys if meaning else frozenset()) | {surface}
+            if any(name != k and name.startswith(k) for k in keys):
+                return True
+            if any(e.row == name and e.ancestors & keys for e in self.by_key.get(name, ())):
+                return True
+        return False
 
     def meaning_at(self, text: str, start: int) -> tuple[int, Meaning] | None:
         """The longest word of this document's vocabulary that starts at `start`, and what it means."""

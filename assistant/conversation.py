@@ -79,11 +79,21 @@ class Assistant:
 
     def _understand(self, ask: Ask) -> Understood:
         context: Query | None = None
-        said = [t.content for t in ask.history if t.role == "user" and t.content.strip()]
-        for earlier in said[-_REMEMBERED:]:
-            context = understand(earlier[:_LONGEST], self._library, context, today=self._today)[-1]
+        reply = ""
+        for turn in ask.history[-2 * _REMEMBERED :]:
+            if turn.role == "assistant":
+                reply = turn.content[:_LONGEST]
+            elif turn.content.strip():
+                earlier = understand(turn.content[:_LONGEST], self._library, context, reply=reply, today=self._today)
+                context = earlier[-1]
         queries = understand(
-            ask.question, self._library, context, agency=ask.agency, fiscal_year=ask.fiscal_year, today=self._today
+            ask.question,
+            self._library,
+            context,
+            reply=reply,
+            agency=ask.agency,
+            fiscal_year=ask.fiscal_year,
+            today=self._today,
         )
         return Understood(ask, tuple(queries))
 

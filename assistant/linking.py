@@ -6,9 +6,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.catalogue import Catalogue, Meaning, build_catalogue
+from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue
 from assistant.homophones import SoundTable
 from assistant.query import Mention
+from assistant.wording import tokens
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.records import Disclosure
@@ -18,6 +19,8 @@ _KEPT = 64
 "Catalogues kept in memory: a conversation touches a handful, an index may hold 100,000."
 _BROAD = 12
 "Documents whose vocabulary is consulted when the question names nobody."
+_FEW = 8
+"Names a word may be part of before it says nothing."
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
@@ -97,7 +100,7 @@ class Library:
     # -- what -------------------------------------------------------------------------------------------------------
 
     def meaning(self, document: Disclosure, surface: str) -> Meaning | None:
-        return self.catalogue(document).meanings.get(surface)
+        return self.catalogue(document).meaning(surface)
 
     def correct(self, text: str, documents: Sequence[Disclosure], taken: dict[int, bool]) -> str:
         """Put right the words of the documents' vocabulary that were typed by their sound."""
@@ -132,20 +135,29 @@ class Library:
                 position += 1
         return found
 
-    def part_of(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
-        """The vocabulary word that a phrase is a part of (生命健康 of 生命健康专项), where there is but one, or one shortest."""
-        for d in documents:
-            held = self.catalogue(d)
-            holding = sorted(
-                (w for w in held.labels if phrase in w and w in held.meanings and w not in held.bases), key=len
-            )
-            starting = [w for w in holding if w.startswith(phrase)]
-            pool = starting or holding
-            if pool and (
-                len(pool) == 1
-                or (len(pool) <= 4 and all(pool[0][: len(phrase) + 2] == w[: len(phrase) + 2] for w in pool))
-            ):
-                return pool[0]
+    def part_of(
+        self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = ()
+    ) -> tuple[str, str] | None:
+        """What a phrase can stand for that is only part of printed names: (the vocabulary word, the part that matched).
+
+        The longest ending of the phrase that some names contain decides, since a Chinese noun's head comes last. Among
+        several names, those that stand under what is spoken of (服务 under 政府采购) are meant.
+        """
+        words = tokens(phrase)
+        endings = [phrase, *("".join(words[i:]) for i in range(1, len(words)))]
+        for ending in endings:
+            if len(ending) < 2 or ending not in phrase:
+                continue
+            for d in documents:
+                held = self.catalogue(d)
+                names = held.containing(ending)
+                below = [n for n in names if held.stands_under(n, under)]
+                starting = [n for n in names if n.startswith(ending)]
+                for pool in (below, names, starting):
+                    if len(pool) == 1:
+                        return pool[0], ending
+                if 2 <= len(names) <= _FEW:
+                    return PARTIAL + ending, ending
         return None
 
     def with_ending(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:

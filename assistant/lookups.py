@@ -16,6 +16,9 @@ from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import Origin, Phase, ScheduleKind, State
 
+OWN_ROW = "@self"
+"In concepts.toml: the row of a schedule by unit that names the unit asked about."
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -49,7 +52,8 @@ def spot_index(entry: Entry, meaning: Meaning, phase: Phase) -> int | None:
 def _stands_in(entry: Entry, spot: Spot, phase: Phase) -> bool:
     if entry.fact.schedule is not spot.kind or (spot.phase is not None and spot.phase is not phase):
         return False
-    if spot.rows and entry.row not in spot.rows:
+    own_row = OWN_ROW in spot.rows and entry.row == name_key(entry.fact.agency)
+    if spot.rows and entry.row not in spot.rows and not own_row:
         return False
     if spot.columns:
         if entry.leaf not in spot.columns and not (entry.total_column and set(entry.columns) & spot.columns):
@@ -134,7 +138,7 @@ def _matches(catalogue: Catalogue, meanings: Sequence[Meaning]) -> list[_Match]:
 
 def explained_by_all(catalogue: Catalogue, surfaces: Sequence[str]) -> bool:
     """Whether one figure of this document is named by all these words together, each in a part of its own."""
-    meanings = [catalogue.meanings.get(s) for s in surfaces]
+    meanings = [catalogue.meaning(s) for s in surfaces]
     known = [m for m in meanings if m is not None and not m.parts]
     if len(known) < len(surfaces):
         return False
@@ -165,7 +169,7 @@ def resolve(catalogue: Catalogue, surfaces: Sequence[str], basis: Basis) -> Reso
     Returns Found with the places that agree; Blank when the cell is printed empty; Ambiguous with its choices when the words
     fit several figures that differ; Missing when a word names nothing here.
     """
-    meanings = [catalogue.meanings.get(s) for s in surfaces]
+    meanings = [catalogue.meaning(s) for s in surfaces]
     if not meanings or any(m is None for m in meanings):
         unknown = "".join(s for s, m in zip(surfaces, meanings, strict=True) if m is None)
         return Missing(catalogue.disclosure, unknown or "".join(surfaces))

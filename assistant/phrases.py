@@ -71,6 +71,23 @@ def _cue_table() -> tuple[tuple[Operation, re.Pattern[str]], ...]:
     return tuple(table)
 
 
+ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?:个|项|名|条|位|款)|前者|后者|最后一个|头一个")
+
+
+def ordinal_of(said: str) -> int | None:
+    """Which of a list is meant, from 1; 0 for the last.
+
+    >>> ordinal_of("第二个"), ordinal_of("后者")
+    (2, 0)
+    """
+    if said in {"后者", "最后一个"}:
+        return 0
+    if said in {"前者", "头一个"}:
+        return 1
+    digit = said[1]
+    return int(digit) if digit.isdigit() else _DIGITS.get(digit)
+
+
 def find_cues(text: str, start: int, end: int) -> list[Cue]:
     """The operations a clause names, in the order of trying (the first is the one it asks for)."""
     found = []

@@ -63,7 +63,7 @@ class Subject:
 
     @property
     def text(self) -> str:
-        return "".join(self.surfaces)
+        return "".join(s.lstrip("~") for s in self.surfaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,8 @@ class Query:
     subjects: tuple[Subject, ...] = ()
     whole: Subject | None = None
     "What a share is of."
+    pairs: tuple[tuple[str, int], ...] = ()
+    "Each body with a year of its own: 司法局26年 … 万里街道25年."
     quantities: tuple[Quantity, ...] = ()
     residual: tuple[str, ...] = ()
     "Content words nobody could place."

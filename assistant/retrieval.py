@@ -30,12 +30,16 @@ class Topic:
     name: str
     said: tuple[str, ...]
     sections: tuple[str, ...]
+    of_project: bool = False
+    "Answered under a project's own headings."
 
 
 @lru_cache(maxsize=1)
 def topics() -> tuple[Topic, ...]:
     raw = tomllib.loads(files("assistant").joinpath("data/topics.toml").read_text("utf-8"))
-    return tuple(Topic(t["name"], tuple(t["said"]), tuple(t["sections"])) for t in raw["topic"])
+    return tuple(
+        Topic(t["name"], tuple(t["said"]), tuple(t["sections"]), t.get("project", False)) for t in raw["topic"]
+    )
 
 
 def topic_of(text: str) -> Topic | None:

@@ -56,7 +56,6 @@ def scope(query: Query, library: Library) -> Scoping:
     """Find the sides of a question. A year or body that was not said is assumed only when there is but one."""
     assumed: list[str] = []
     agencies = query.agencies
-    years = query.years
     if not agencies and not query.unknown_agencies and not query.tied_agencies:
         candidates = _bodies_with(query, library)
         if len(candidates) == 1:
@@ -70,7 +69,8 @@ def scope(query: Query, library: Library) -> Scoping:
     missing: list[tuple[str, int | None]] = []
     undecided: tuple[int, ...] = ()
     lacking: Phase | None = None
-    for agency in agencies:
+    for agency in dict.fromkeys(agencies):
+        years = tuple(y for a, y in query.pairs if a == agency) or query.years
         documents = library.documents_of(agency, (), query.scopes) or library.documents_of(agency)
         documents, gap = _of_phase(documents, query)
         lacking = lacking or gap

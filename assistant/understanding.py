@@ -12,7 +12,7 @@ from assistant.carrying import carry
 from assistant.linking import Library
 from assistant.phrases import Cue, YearMention
 from assistant.query import Mention, Operation, Query, Subject
-from assistant.wording import Quantity, clauses, content_of, fold, quantities
+from assistant.wording import Quantity, clauses, content_of, fold, nouns, quantities
 from index.agencies import AgencyMention
 from index.records import Disclosure
 
@@ -24,7 +24,7 @@ _JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
 _PART = 3
-"Characters a phrase must have to stand for the longer name it is part of."
+"Characters a phrase must have before the encoder may place it."
 _NEEDS_NO_SUBJECT = {
     Operation.GREET,
     Operation.OPINION,
@@ -50,13 +50,15 @@ def understand(
     library: Library,
     context: Query | None = None,
     *,
+    reply: str = "",
     agency: str | None = None,
     fiscal_year: int | None = None,
     today: date | None = None,
 ) -> list[Query]:
     """Return one Query for each thing a message asks; `context` is the last Query of the conversation so far.
 
-    `agency` and `fiscal_year` are the caller's own filters and win over what was carried over, not over what was said.
+    `reply` is the assistant's last message, which 第二个 counts in. `agency` and `fiscal_year` are the caller's own
+    filters and win over what was carried over, not over what was said.
     """
     text, bodies = library.bodies(fold(question))
     year_mentions = phrases.find_years(text)
@@ -70,7 +72,9 @@ def understand(
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
     mentions = [m for m in mentions if not _is_number_of(m, quoted)]
-    mentions = _with_parts(mentions, text, documents, library, taken)
+    spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
+    mentions = _with_parts(mentions, text, documents, library, taken, spoken_of)
+    mentions = _with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if _is_weak(m, documents, library)}
     parts = _clauses(text, mentions, bodies, weak)
     base = Query(
@@ -96,6 +100,7 @@ def understand(
             agencies=own if not (under and agencies) else agencies,
             unknown_agencies=tuple(b.text for b in inside if not b.names),
             tied_agencies=next((b.names for b in inside if len(b.names) > 1), ()),
+            pairs=_pairs(inside, spoken),
             years=_years(spoken, context, agencies, library, fiscal_year if group is groups[0] else None, today),
         )
         found.append(_query(whose, group, text, documents, library, taken))
@@ -111,19 +116,69 @@ def _mask(*groups: Sequence[tuple[int, int]]) -> dict[int, bool]:
 
 
 def _with_parts(
-    mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library, taken: dict[int, bool]
+    mentions: list[Mention],
+    text: str,
+    documents: Sequence[Disclosure],
+    library: Library,
+    taken: dict[int, bool],
+    spoken_of: Sequence[str],
 ) -> list[Mention]:
-    """Add the words that are part of a printed name: 生命健康 for 生命健康专项（政策资金）."""
-    hidden = "".join(
-        "□" if taken.get(i) or any(m.start <= i < m.end for m in mentions) else c for i, c in enumerate(text)
-    )
+    """Add the words that are part of printed names: 生命健康 for 生命健康专项（政策资金）, 补贴 for each …补贴."""
+    covered = taken | _mask([(m.start, m.end) for m in mentions])
+    hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
     for start, end in content_of(hidden):
         phrase = hidden[start:end]
-        whole = library.part_of(phrase, documents) if len(phrase) >= _PART else library.with_ending(phrase, documents)
-        if whole is not None:
-            found.append(Mention(whole, start, end, linked=True))
+        ended = library.with_ending(phrase, documents)
+        if ended is not None:
+            found.append(Mention(ended, start, end, linked=True))
+            continue
+        under = [m.surface for m in found if m.start < start] or list(spoken_of)
+        part = library.part_of(phrase, documents, under) if len(phrase) >= 2 else None
+        if part is not None:
+            at = start + phrase.index(part[1])
+            found.append(Mention(part[0], at, at + len(part[1]), linked=True))
     return sorted(found, key=lambda m: m.start)
+
+
+def _with_listed(
+    mentions: list[Mention], text: str, reply: str, documents: Sequence[Disclosure], library: Library
+) -> list[Mention]:
+    """第二个, 后者: the item that stood there in the list the last reply gave."""
+    match = phrases.ORDINAL.search(text)
+    if match is None or not reply:
+        return mentions
+    folded = fold(reply)
+    listed = [
+        m for m in library.mentions(folded, documents, {}) if re.match(r"[:：*为是]*[\d,]+(?:\.\d+)?", folded[m.end :])
+    ]
+    number = phrases.ordinal_of(match.group())
+    if not listed or number is None or number > len(listed):
+        return mentions
+    chosen = listed[number - 1] if number > 0 else listed[-1]
+    return sorted([*mentions, Mention(chosen.surface, match.start(), match.end(), linked=True)], key=lambda m: m.start)
+
+
+def _beside(mentions: Sequence[Mention], text: str, taken: dict[int, bool], start: int, end: int) -> tuple[str, ...]:
+    """Nouns right beside an item's name: they make it another item unless the item itself carries them."""
+    hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
+    found = []
+    for word, a, b in nouns(hidden):
+        if any(m.start == start + b or m.end == start + a for m in mentions):
+            found.append(word)
+    return tuple(found)
+
+
+def _pairs(bodies: Sequence[AgencyMention], years: Sequence[YearMention]) -> tuple[tuple[str, int], ...]:
+    """Pair each body with the year said with it, where there are as many of both and they alternate."""
+    said = [(b.start, b.names[0]) for b in bodies if len(b.names) == 1]
+    when = [(y.start, y.year) for y in years if y.year is not None]
+    if len(said) < 2 or len(said) != len(when) or len({y for _, y in when}) < 2:
+        return ()
+    order = sorted([*((p, 0) for p, _ in said), *((p, 1) for p, _ in when)])
+    kinds = [k for _, k in order]
+    alternating = all(kinds[i] != kinds[i + 1] for i in range(0, len(kinds), 2))
+    return tuple((name, year) for (_, name), (_, year) in zip(said, when, strict=True)) if alternating else ()
 
 
 def _is_number_of(mention: Mention, quoted: Sequence[Quantity]) -> bool:
@@ -226,6 +281,15 @@ def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
     return groups
 
 
+def _primary(clause: _Clause, mentions: Sequence[Mention]) -> Operation | None:
+    """What a clause asks for: the first operation its words name that its material allows."""
+    for cue in clause.cues:
+        if cue.operation is Operation.WHICH and len(mentions) < 2:
+            continue  # 多了还是少了 chooses between directions, not between items
+        return cue.operation
+    return None
+
+
 def _query(
     base: Query,
     group: Sequence[_Clause],
@@ -237,12 +301,13 @@ def _query(
     start, end = group[0].start, group[-1].end
     said = text[start:end]
     mentions = [m for p in group for m in p.mentions]
-    primaries = [p.cues[0].operation for p in group if p.cues]
+    primaries = [o for p in group if (o := _primary(p, mentions)) is not None]
     subjects, whole = _subjects(mentions, text, documents, library, group, primaries)
     taken = taken_elsewhere | _mask([(q.start, q.end) for q in base.quantities])
     unplaced = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
     taken |= _mask([(m.start, m.end) for m in mentions])
     taken |= _mask([(c.start, c.end) for p in group for c in p.cues])
+    beside = _beside(mentions, text, taken, start, end)
     hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
     # 支出决算 names a total and says 决算; 一般公共预算 names a fund and says nothing of the phase.
     tails = [m.surface for m in mentions if m.surface.endswith(("决算", "预算")) and m.surface not in _FUNDS]
@@ -251,13 +316,14 @@ def _query(
     query = replace(
         base,
         text=said,
-        operations=tuple(dict.fromkeys(primaries)),
+        operations=tuple(dict.fromkeys(o for o in primaries if o is not Operation.GREET or len(group) == 1)),
         hints=frozenset(c.operation for p in group for c in p.cues),
         phases=phases,
         subjects=subjects,
         whole=whole,
         residual=tuple(r for r in residual if len(r) >= 2),
         content=tuple(unplaced[a:b] for a, b in content_of(unplaced)),
+        unexplained=beside,
         wants_rate=phrases.wants_rate(said),
         wants_amount=phrases.wants_amount(said),
         vague_change=phrases.is_vague_change(said),

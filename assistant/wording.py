@@ -121,6 +121,28 @@ def content_of(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def tokens(text: str) -> list[str]:
+    """The words of a phrase, without those that name no item."""
+    import jieba
+
+    words = function_words()
+    return [w for w in jieba.cut(text) if w not in words and not _is_made_of(w, words)]
+
+
+def nouns(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text that name things, with their places: what could make an item another item."""
+    import jieba.posseg
+
+    words = function_words()
+    found, position = [], 0
+    for pair in jieba.posseg.cut(text):
+        start, position = position, position + len(pair.word)
+        names = pair.flag[:1] in {"n", "j", "l", "i"} or pair.flag in {"vn", "an", "b", "eng"}
+        if names and pair.word not in words and len(pair.word) >= 2:
+            found.append((pair.word, start, position))
+    return found
+
+
 def _is_made_of(word: str, words: frozenset[str]) -> bool:
     """Whether a word falls apart into function words: 多少个, 花了."""
     if len(word) < 2:

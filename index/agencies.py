@@ -21,7 +21,24 @@ _BODY = re.compile(
     r"[一-鿿]{1,12}?(?:委员会|街道办事处|办事处|管委会|人民政府|镇政府|区政府|市政府|检察院|法院|街道|服务中心|事务中心|管理中心|收付中心"
     r"|大学|中学|小学|幼儿园|医院|研究院|总队|支队|执法队|公安局|(?<![当本格结布大全定])局(?![面部限势]))"
 )
-_SHORT_BODY = ("发改委", "经信委", "国资委", "卫健委", "住建委", "建管委", "建交委", "科委", "农委", "商务委", "残联", "妇联", "工商联", "科协", "总工会", "团委")
+_SHORT_BODY = (
+    "发改委",
+    "经信委",
+    "国资委",
+    "卫健委",
+    "住建委",
+    "建管委",
+    "建交委",
+    "科委",
+    "农委",
+    "商务委",
+    "残联",
+    "妇联",
+    "工商联",
+    "科协",
+    "总工会",
+    "团委",
+)
 # Words that a body's name never starts with, though they stand before it in a sentence.
 _FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在"
 
@@ -60,13 +77,20 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
     places: list[str] = []
     rest = name
     while True:
-        known = next((p for p in tables.places if rest.startswith(p) and rest[len(p) : len(p) + 1] in {"省", "市", "区", "县"}), None)
+        known = next(
+            (p for p in tables.places if rest.startswith(p) and rest[len(p) : len(p) + 1] in {"省", "市", "区", "县"}),
+            None,
+        )
         if known:
             place = rest[: len(known) + 1]
         else:
             match = re.match(r"[一-鿿]{2,7}?(?:自治区|自治州|自治县|省|市|新区|区|县|旗)(?=[一-鿿]{2})", rest)
             # 地区工作办公室 and 社区… are no places; a place is what stands before the body and is not part of its duty.
-            if match is None or match.group().endswith(("地区", "社区", "园区", "城市", "上市")) or "办公室" in match.group():
+            if (
+                match is None
+                or match.group().endswith(("地区", "社区", "园区", "城市", "上市"))
+                or "办公室" in match.group()
+            ):
                 break
             place = match.group()
         if len(rest) - len(place) < 2:
@@ -199,8 +223,11 @@ class AgencyDirectory:
         """A body we do not hold by that name; a bare ending (换成街道的) means the only one that ends so."""
         while start < end - 2 and text[start] in _FUNCTION_CHARS:
             start += 1
-        said = text[start:end]
-        ending = {n for n in self.agencies if any(s.endswith(said) for s in short_names(n))} if len(said) <= 3 else set()
+        said = re.split(r"都是|就是|的|是|在|由|让|被|把|找|向|给|问", text[start:end])[-1]
+        start = end - len(said)
+        ending = (
+            {n for n in self.agencies if any(s.endswith(said) for s in short_names(n))} if len(said) <= 3 else set()
+        )
         return AgencyMention(start, end, said, tuple(sorted(ending)))
 
 

@@ -87,13 +87,24 @@ def share(desk: Desk) -> Draft:
 def _whole(desk: Desk, side: Side, part: Entry) -> Found | None:
     if desk.query.whole is not None and desk.query.whole.text != "":
         found = side.resolve(desk.query.whole)
-        if isinstance(found, Found):
+        if isinstance(found, Found) and ("whole" not in desk.query.carried or _contains(found.entry, part)):
             return found
     total = total_of(side, part)
     if total is not None:
         return Found(side.disclosure, total)
     whole = whole_document_total(side)
     return whole if isinstance(whole, Found) else None
+
+
+def _contains(whole: Entry, part: Entry) -> bool:
+    """Whether a figure spoken of earlier is what this one is part of."""
+    if part.fact.row_code and whole.fact.row_code:
+        return part.fact.row_code.startswith(whole.fact.row_code) and part.fact.row_code != whole.fact.row_code
+    return (
+        whole.row in part.ancestors
+        or (whole.total_row and whole.columns == part.columns)
+        or whole.leaf in part.columns[:-1]
+    )
 
 
 def _whole_name(fact: Fact) -> str:
@@ -365,7 +376,7 @@ def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact
     """What sentences state of a subject under one of these headings, in the order printed."""
     from assistant.catalogue import Meaning
 
-    meanings = [m for s in subject.surfaces if (m := side.catalogue.meanings.get(s)) is not None]
+    meanings = [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
     if not meanings:
         return []
 

@@ -12,7 +12,7 @@ from assistant.evidence import Found
 from assistant.lookups import agree
 from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft, by_concept, place_word
-from assistant.operations.single import merge, value
+from assistant.operations.single import merge, quoted_amounts, value
 from assistant.query import Operation
 from assistant.scoping import Side
 from assistant.wording import fold
@@ -26,6 +26,12 @@ _LEVELS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 def check(desk: Desk) -> Draft:
     """Whether what is printed holds: the finding that touches it, else every place that prints it, compared."""
+    if desk.query.quantities and not any(
+        isinstance(s.resolve(x), Found) for s in desk.sides for x in desk.query.subjects
+    ):
+        quoted = quoted_amounts(desk)
+        if quoted is not None and desk.query.subjects:
+            return quoted
     drafts = []
     for side in desk.sides:
         rounding = _rounding(desk, side)
@@ -213,6 +219,9 @@ def _compared(desk: Desk, side: Side) -> Draft:
     elif quoted and desk.query.quantities and len(quoted) == len(desk.query.quantities):
         verdict = "文件里各处所印一致，但与问题中的数不符"
     else:
+        if len({f.amount for f in facts}) > 1:
+            text = f"“{label}”各处差的只是四舍五入的尾数，不是错误"
+            desk.ledger.warn("rounding", f"{text}。", [desk.ledger.cite_fact(f) for f in facts[:5]])
         verdict = "核对结果一致，是同一个数" + (
             "，只是单位不同（" + "、".join(sorted(units)) + "）" if len(units) > 1 else ""
         )

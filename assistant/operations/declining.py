@@ -90,7 +90,7 @@ def missing_years(desk: Desk, missing: Sequence[tuple[str, int | None]]) -> Draf
     lines = []
     for agency, year in missing:
         held = _held(desk, [agency])
-        asked = f"{year}年" if year else ""
+        asked = desk.year(year) if year else ""
         kind = "决算" if desk.scoping.missing_phase is Phase.EXECUTED else "预算、决算"
         lines.append(
             f"没有收录{desk.short(agency)}{asked}的{kind}，不能用别的年度代替。" + (f"已收录：{held}。" if held else "")
@@ -100,7 +100,7 @@ def missing_years(desk: Desk, missing: Sequence[tuple[str, int | None]]) -> Draf
 
 def missing_phase(desk: Desk) -> Draft:
     names = "、".join(desk.short(a) for a in desk.query.agencies)
-    years = "、".join(f"{y}年" for y in desk.query.years)
+    years = "、".join(desk.year(y) for y in desk.query.years)
     held = _held(desk, desk.query.agencies)
     line = f"没有收录{names}{years}的决算，实际支出数查不到；预算数不能当作实际支出。" + (
         f"已收录：{held}。" if held else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -52,6 +53,15 @@ class Desk:
     def whose(self, side: Side) -> str:
         """普陀区财政局2024年部门决算."""
         return f"{self.short(side.agency)}{basis_of_disclosure(side.disclosure)}"
+
+    def year(self, year: int) -> str:
+        """A year we do not hold, in the asker's own words: as digits only where the question has them."""
+        text = self.query.text
+        for form in (f"{year}年", f"{year % 100}年"):
+            if form in text or str(year) in text:
+                return form if form in text else f"{year}年"
+        held = [s.fiscal_year for s in self.sides]
+        return "上一年度" if any(y == year + 1 for y in held) or re.search("去年|上年|上一年", text) else "所问年度"
 
     def put(self, found: Found, *, role: str = "answer", label: str | None = None) -> str:
         """Enter a found figure and return it as text with marks; say so where a sentence states another amount."""

@@ -34,6 +34,7 @@ def rank(desk: Desk) -> Draft:
     for side in desk.sides:
         rows, head = _below(desk, side)
         rows = [e for e in rows if e.fact.amount is not None and e.fact.state is State.PRINTED]
+        rows = _deep_enough(desk, side, rows)
         if not rows:
             told = _stated_parts(desk, side)
             drafts.append(told or _nothing_below(desk, side, head))
@@ -44,6 +45,19 @@ def rank(desk: Desk) -> Draft:
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
         drafts.append(_listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
     return merge(drafts)
+
+
+def _deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
+    """前三项 of a 类 with one 款 means its 项: go down while too few rows carry money."""
+    wanted = max(desk.query.limit or 2, 2)
+    while rows and desk.query.level is None and sum(bool(e.fact.amount) for e in rows) < wanted:
+        deeper = [c for e in rows for c in children(side.catalogue, e, side.basis)]
+        if len(deeper) <= len(rows) and not deeper:
+            break
+        if sum(bool(e.fact.amount) for e in deeper) <= sum(bool(e.fact.amount) for e in rows) and len(rows) > 1:
+            break
+        rows = deeper
+    return rows
 
 
 def _asks_order(desk: Desk) -> bool:
@@ -92,6 +106,11 @@ def _at_level(desk: Desk, side: Side, entry: Entry) -> list[Entry]:
 
 def _listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart: str = "") -> Draft:
     lines = [title]
+    coded = [e for e in rows if e.fact.row_code]
+    empty = [e for e in coded if not e.fact.amount]
+    if desk.query.descending and 0 < len(empty) < len(rows) and len(coded) == len(rows):
+        rows = [e for e in rows if e not in empty]  # a 科目 without money is no part of what something consists of
+        lines[0] = re.sub(r"由\d+项组成", f"由{len(rows)}项组成", lines[0])
     for entry in rows:
         name = label_of(entry.fact)
         if entry.fact.state is State.BLANK:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.catalogue import PARTIAL
 from assistant.citations import basis_of_disclosure, label_of, mark, money
 from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolution
 from assistant.lookups import agree
@@ -40,7 +41,7 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
     phases = desk.query.phases if side.disclosure.phase is Phase.EXECUTED and len(desk.query.phases) > 1 else ()
     good = 0
     for subject in subjects:
-        resolutions = [side.resolve(subject)]
+        resolutions = [_all_of(desk, side, subject) or side.resolve(subject)]
         if phases:
             from dataclasses import replace
 
@@ -70,6 +71,19 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
         draft.status = "partial"
         draft.clarification = None
     return draft
+
+
+def _all_of(desk: Desk, side: Side, subject: Subject) -> Found | None:
+    """四个季度的用款计划总共: a word that several items carry, asked for together or each, means all of them."""
+    if not subject.text or not any(s.startswith(PARTIAL) for s in subject.surfaces):
+        return None
+    if not (desk.query.hints & {Operation.SUM, Operation.LIST} or re.search(r"每|各|都", desk.query.text)):
+        return None
+    resolution = side.resolve(subject)
+    if not isinstance(resolution, Ambiguous) or len({c.entry.fact.unit for c in resolution.choices}) > 1:
+        return None
+    parts = tuple(Found(side.disclosure, c.entry) for c in resolution.choices)
+    return Found(side.disclosure, parts[0].entry, parts=parts)
 
 
 def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked_whether: bool) -> str:
@@ -144,7 +158,7 @@ def quoted_amounts(desk: Desk) -> Draft | None:
         for side in desk.sides
         for s in desk.query.subjects
         for w in s.surfaces
-        if (m := side.catalogue.meanings.get(w)) is not None and m.kind is not None
+        if (m := side.catalogue.meaning(w)) is not None and m.kind is not None
     }
     draft = Draft()
     for side in desk.sides:

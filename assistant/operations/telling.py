@@ -21,6 +21,7 @@ from assistant.retrieval import (
     under_section,
 )
 from assistant.scoping import Side
+from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure, Fact, Passage
 from index.vocabulary import MONEY_UNITS, Origin
@@ -31,6 +32,10 @@ _MOST_CHARACTERS = 600
 _ENOUGH = 0.6
 "Share of the asked-for characters that a stated figure's name must carry."
 _MOVEMENTS = frozenset({"增减额", "增减率", "占比", "完成率"})
+_EXPECTED_WORDS = {
+    "没花完": "决算数小于预算数完成年初预算", "没用完": "决算数小于预算数完成年初预算", "花超": "决算数大于预算数", "超支": "决算数大于预算数",
+    "比预算少": "决算数小于预算数", "比预算多": "决算数大于预算数", "低于预算": "决算数小于预算数", "超预算": "决算数大于预算数",
+}  # fmt: skip
 _FOR = re.compile(r"主要用于|主要安排|用于|主要包括")
 
 
@@ -45,7 +50,7 @@ def names_of(side_meanings: Sequence[Meaning], surfaces: Sequence[str]) -> list[
 
 
 def _meanings(side: Side, subject: Subject) -> list[Meaning]:
-    return [m for s in subject.surfaces if (m := side.catalogue.meanings.get(s)) is not None]
+    return [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
 
 
 def quote(desk: Desk, excerpt: Excerpt) -> str:
@@ -111,9 +116,17 @@ def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
     return f"比上年{'，'.join(parts)}。" if parts else ""
 
 
+def _said_of_execution(text: str) -> list[str]:
+    """Colloquial words for how the money was spent against the budget, for which disclosures have their own."""
+    return [w for w in _EXPECTED_WORDS if w in text]
+
+
 def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
-    best: tuple[tuple[int, int, int], Excerpt] | None = None
+    best: tuple[tuple[int, ...], Excerpt] | None = None
     patterns = [loosely(n) for n in names]
+    asked = _bigrams(
+        "".join(_EXPECTED_WORDS.get(w, w) for w in (*desk.query.content, *_said_of_execution(desk.query.text)))
+    )
     for passage in evidence_passages(desk.library, side.disclosure):
         if not _BECAUSE.search(passage.text):
             continue
@@ -137,8 +150,10 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
                 excerpt = Excerpt(passage, sentence.start, parts[number + 1].end)
             else:
                 continue
-            if best is None or score < best[0]:
-                best = (score, excerpt)
+            shared = len(asked & _bigrams(excerpt.text))
+            ranked = (score[0], -shared, *score[1:])
+            if best is None or ranked < best[0]:
+                best = (ranked, excerpt)
     return best[1] if best else None
 
 
@@ -229,6 +244,18 @@ def told_by_topic(desk: Desk) -> Draft | None:
     if not passages:
         return None
     return _told(desk, side, passages, topic.name)
+
+
+def usage_anywhere(desk: Desk) -> Draft | None:
+    """公务接待费都花在哪些地方, of nobody in particular: the glossary's sentence, whichever document prints it."""
+    for d in desk.library.broad():
+        for subject in desk.query.subjects:
+            for name in _term_names(desk, [d], subject):
+                hits = [s for s in sentences_with(desk.library, d, [name]) if _FOR.search(s.text)]
+                glossary = [h for h in hits if any("名词解释" in part for part in h.passage.section)]
+                if glossary or hits:
+                    return Draft(lines=[quote(desk, (glossary or hits)[0])], subject=subject.text)
+    return None
 
 
 def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> Draft:
@@ -323,6 +350,7 @@ def counts(desk: Desk) -> Draft | None:
 def _best_stated(side: Side, content: str, units: Sequence[str], keys: set[str]) -> Fact | None:
     """The stated figure, in one of these units, whose name carries most of what was asked; one of the subject's first."""
     asked = set(content)
+    words = [w for w in tokens(content) if len(w) >= 2] if not keys else []
     ranked = []
     for entry in side.catalogue.entries:
         fact = entry.fact
@@ -340,6 +368,9 @@ def _best_stated(side: Side, content: str, units: Sequence[str], keys: set[str])
         own = set(entry.row) | set(entry.leaf) | {c for a in entry.ancestors for c in a}
         overlap = len(asked & own) / max(len(asked), 1)
         wider = len(asked & (own | set(fact.quoted) | set(fact.schedule_title))) / max(len(asked), 1)
+        around = entry.row + entry.leaf + "".join(entry.ancestors) + fact.quoted + fact.schedule_title + fact.unit
+        if not all(w in around for w in words):
+            continue
         named = bool(keys & {entry.row, *entry.ancestors}) or any(len(k) > 2 and k in entry.row for k in keys)
         if named or overlap >= _ENOUGH or (units and overlap >= _ENOUGH / 2 and wider >= 0.9):
             ranked.append(((not named, -overlap, len(set(entry.row) - asked), fact.ordinal), fact))
@@ -361,8 +392,12 @@ def _stated_by_overlap(desk: Desk, content: str) -> Draft | None:
 
 def _best_sentence(desk: Desk, side: Side, content: str) -> Excerpt | None:
     asked = _bigrams(content)
+    words = [w for w in tokens(content) if len(w) >= 2]
     best: tuple[float, Excerpt] | None = None
     for passage in retrieve(desk.library, desk.query.text, [side.disclosure], 6):
+        around = passage.text + "".join(passage.section)
+        if not all(w in around for w in words):
+            continue  # a passage that lacks one of the words speaks of something else
         for sentence in sentences(passage):
             overlap = len(asked & _bigrams(re.sub(r"[^\u4e00-\u9fff]", "", sentence.text))) / len(asked)
             if overlap >= 0.5 and (best is None or overlap > best[0]):

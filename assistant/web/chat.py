@@ -10,7 +10,6 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 from markupsafe import Markup
-from pydantic import ValidationError
 
 from assistant.answer import Answer, Turn
 from assistant.conversation import Assistant
@@ -43,6 +42,10 @@ element.addEventListener('click', (event) => {
 });
 """
 ARRIVED = "watch('value', () => window.mingzhang && window.mingzhang.arrived(element));"
+RESTORE = """
+document.addEventListener('mingzhang:restore', (event) => trigger('restore', event.detail));
+window.mingzhang && window.mingzhang.ready();
+"""
 STEPS = 3
 "In how many steps a text arrives: enough to be seen coming, few enough for ten visitors at once."
 TURNS_KEPT = 60
@@ -66,6 +69,7 @@ class ChatPage:
             bare: dict[str, Any] = {"padding": False, "apply_default_css": False}
             gr.HTML(render("masthead.html", here="chat"), elem_id="masthead", **bare)
             with gr.Column(elem_id="talk"):
+                desk = gr.HTML(render("desk.html"), js_on_load=RESTORE, elem_id="desk", **bare)
                 # Two parts, so that refreshing the welcome can never overwrite a conversation begun meanwhile.
                 welcome = gr.HTML(self.empty(), js_on_load=LISTEN, elem_id="welcome", **bare)
                 conversation = gr.HTML(
@@ -94,6 +98,7 @@ class ChatPage:
             gr.on([question.submit, send.click], self.ask, [question, said], shown, **quietly)
             for place in (conversation, welcome):
                 place.ask(self.ask_by_button, [said], shown, **quietly)
+            desk.restore(self.restore, None, [conversation, said], **quietly)
             # What the index holds may have changed since the page was built.
             page.load(self.empty, None, welcome, show_progress="hidden", api_visibility="private")
         blocks: gr.Blocks = page
@@ -108,13 +113,11 @@ class ChatPage:
 
     def ask_by_button(self, said: Said, pressed: gr.EventData) -> Iterator[tuple[Any, Any, Any]]:
         """Answer what a button asks, within the agency or year the button names."""
-        asked = pressed._data or {}
-        question, agency, year = asked.get("question"), asked.get("agency"), asked.get("fiscal_year")
-        if not isinstance(question, str) or not question.strip():
+        question, agency, year = read_asked(pressed._data)
+        if not question:
             yield gr.skip(), gr.skip(), gr.skip()
             return
-        agency = agency if isinstance(agency, str) else None
-        yield from self._turn(question, said, agency, year if isinstance(year, int) else None)
+        yield from self._turn(question, said, agency, year)
 
     def empty(self) -> str:
         """The page before the first question: what this is, and questions the index can answer."""
@@ -124,27 +127,43 @@ class ChatPage:
             return render("welcome.html", openers=[], held=[], error=str(error))
         return render("welcome.html", openers=openers[:6], held=held, error="")
 
+    def restore(self, wanted: gr.EventData) -> tuple[str, Said]:
+        """Ask a kept conversation's questions again: answers are as good as the index is now, and nothing is trusted."""
+        said: Said = []
+        kept = (wanted._data or {}).get("asked")
+        for asked in kept[:TURNS_KEPT] if isinstance(kept, list) else []:
+            question, agency, year = read_asked(asked)
+            if question:
+                said = [*said, self._answer(question, said, agency, year)[0]]
+        return "".join(show(turn, number) for number, turn in enumerate(said, 1)), said
+
     def _turn(self, question: str, said: Said, agency: str | None, year: int | None) -> Iterator[tuple[Any, Any, Any]]:
-        question = plain_text(question)
         before = "".join(show(turn, number) for number, turn in enumerate(said, 1))
-        number = len(said) + 1
+        number, question = len(said) + 1, plain_text(question)
+        turn: dict[str, Any] = {"question": question, "agency": agency, "fiscal_year": year}
         # Emptied once, at the start: what is typed while the answer grows belongs to the next question.
-        yield before + render("turn.html", question=question, reply=None, number=number, error=""), said, ""
+        yield before + frame(turn, number), said, ""
+        turn, answer = self._answer(question, said, agency, year)
+        if answer:
+            for text in growing(answer.text):
+                grown = html(answer, number=number, text=text, live=True)
+                yield before + frame(turn, number, grown), gr.skip(), gr.skip()
+        yield before + show(turn, number), [*said, turn][-TURNS_KEPT:], gr.skip()
+
+    def _answer(
+        self, question: str, said: Said, agency: str | None, year: int | None
+    ) -> tuple[dict[str, Any], Answer | None]:
+        """One turn as plain data; an error is a sentence in the place of an answer."""
+        turn: dict[str, Any] = {"question": question, "agency": agency, "fiscal_year": year}
         try:
             answer = self._assistant.ask(question, history(said), agency=agency, fiscal_year=year)
         except MingzhangError as error:
-            turn: dict[str, Any] = {"question": question[:200], "error": str(error)}
+            return turn | {"question": question[:200], "error": str(error)}, None
         except Exception:
             log.exception("the question could not be answered")
-            turn = {"question": question[:200], "error": SORRY}
-        else:
-            choices = [asdict(choice) for choice in self.choices(answer)]
-            turn = {"question": question, "answer": answer.model_dump(mode="json"), "choices": choices}
-            for text in growing(answer.text):
-                reply = html(answer, number=number, text=text, live=True)
-                grown = render("turn.html", question=question, reply=reply, number=number, error="")
-                yield before + grown, gr.skip(), gr.skip()
-        yield before + show(turn, number), [*said, turn][-TURNS_KEPT:], gr.skip()
+            return turn | {"question": question[:200], "error": SORRY}, None
+        choices = [asdict(choice) for choice in self.choices(answer)]
+        return turn | {"answer": answer.model_dump(mode="json"), "choices": choices}, answer
 
     def choices(self, answer: Answer) -> list[Choice]:
         """Other years and bodies the index holds, where the question named none and one was assumed."""
@@ -172,17 +191,34 @@ def growing(text: str) -> Iterator[str]:
         yield "".join(parts[:end])
 
 
+def read_asked(data: object) -> tuple[str, str | None, int | None]:
+    """A question with the agency and year it was narrowed to, as a browser sends them; an empty one if it is none."""
+    if not isinstance(data, dict) or not isinstance(data.get("question"), str):
+        return "", None, None
+    agency, year = data.get("agency"), data.get("fiscal_year")
+    narrowed = year if isinstance(year, int) and 1949 <= year <= 2100 else None
+    return plain_text(data["question"]).strip(), plain_text(agency) if isinstance(agency, str) else None, narrowed
+
+
 def show(turn: dict[str, Any], number: int) -> str:
     """One turn, as it stands in the conversation."""
-    reply = None
-    error = turn.get("error", "")
-    if "answer" in turn:
-        try:
-            choices = [Choice(**choice) for choice in turn.get("choices", [])]
-            reply = html(Answer.model_validate(turn["answer"]), number=number, choices=choices)
-        except ValidationError:
-            error = "这条回答来自旧版本，无法显示，请重新提问。"
-    return render("turn.html", question=turn.get("question", ""), reply=reply, number=number, error=error)
+    if "answer" not in turn:
+        return frame(turn, number)
+    choices = [Choice(**choice) for choice in turn["choices"]]
+    return frame(turn, number, html(Answer.model_validate(turn["answer"]), number=number, choices=choices))
+
+
+def frame(turn: dict[str, Any], number: int, reply: Markup | None = None) -> str:
+    """A question and what stands under it: a reply, an error, or a sign that one is coming."""
+    return render(
+        "turn.html",
+        number=number,
+        reply=reply,
+        question=turn["question"],
+        agency=turn.get("agency"),
+        fiscal_year=turn.get("fiscal_year"),
+        error=turn.get("error", ""),
+    )
 
 
 def history(said: Sequence[dict[str, Any]]) -> list[Turn]:

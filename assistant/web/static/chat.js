@@ -82,16 +82,144 @@
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 
+  /* Conversations are kept in this browser only, as the questions that were asked; opening one asks them again. */
+  const KEY = "mingzhang.conversations";
+  const KEPT = 50;
+  let current = null;
+
+  function kept() {
+    try {
+      const found = JSON.parse(localStorage.getItem(KEY) || "[]");
+      return Array.isArray(found) ? found : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function keep(all) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(all.slice(0, KEPT)));
+      sessionStorage.setItem(KEY, current || "");
+    } catch { /* A browser that keeps nothing still answers. */ }
+    list();
+  }
+
+  function record(element) {
+    const asked = [...element.querySelectorAll(".turn")].map((turn) => ({
+      question: turn.dataset.question,
+      agency: turn.dataset.agency || null,
+      fiscal_year: turn.dataset.year ? Number(turn.dataset.year) : null,
+    }));
+    if (!asked.length) return;
+    const all = kept();
+    const own = all.find((one) => one.id === current);
+    if (!own) current = `${Date.now()}`;
+    const rest = all.filter((one) => one.id !== current);
+    keep([{ id: current, title: own?.title || asked[0].question.slice(0, 40), asked }, ...rest]);
+  }
+
+  function list() {
+    const box = document.querySelector(".past-list");
+    if (!box) return;
+    const all = kept();
+    box.querySelector("p").hidden = all.length > 0;
+    const rows = all.map((one) => {
+      const row = document.createElement("li");
+      const button = (act, text, name) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.className = "tool";
+        Object.assign(made.dataset, { desk: act, id: one.id });
+        made.textContent = text;
+        if (name) made.setAttribute("aria-label", name);
+        row.append(made);
+        return made;
+      };
+      button("open", one.title).classList.add("past-title");
+      button("rename", "改名", `改名：${one.title}`);
+      button("drop", "删除", `删除：${one.title}`);
+      return row;
+    });
+    box.querySelector("ul").replaceChildren(...rows);
+  }
+
+  function open(id) {
+    const found = kept().find((one) => one.id === id);
+    current = found ? id : null;
+    try { sessionStorage.setItem(KEY, current || ""); } catch { /* as above */ }
+    turns = 0;
+    close();
+    document.dispatchEvent(new CustomEvent("mingzhang:restore", { detail: { asked: found ? found.asked : [] } }));
+    document.querySelector(".past")?.removeAttribute("open");
+    document.querySelector("#question textarea")?.focus();
+  }
+
+  function exported() {
+    const parts = [...document.querySelectorAll("#conversation .turn")].map((turn) => {
+      const lines = [`## ${turn.dataset.question}`, "", turn.querySelector(".prose-zh, .notice")?.innerText.trim() || "", ""];
+      turn.querySelectorAll(".sources li").forEach((li) => {
+        const link = li.querySelector("a");
+        lines.push(`- [${li.getAttribute("value")}] ${link.innerText.trim().replace(/\s*\n\s*/g, " ")} ${link.href}`);
+      });
+      return lines.join("\n");
+    });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([`# 明账\n\n${parts.join("\n\n")}\n`], { type: "text/markdown" }));
+    link.download = "明账对话.md";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  const acts = {
+    new: () => open(null),
+    open: (button) => open(button.dataset.id),
+    rename: (button) => {
+      const all = kept();
+      const one = all.find((other) => other.id === button.dataset.id);
+      const title = one && window.prompt("新的名称", one.title);
+      if (title && title.trim()) { one.title = title.trim().slice(0, 60); keep(all); }
+    },
+    drop: (button) => {
+      keep(kept().filter((one) => one.id !== button.dataset.id));
+      if (button.dataset.id === current) open(null);
+    },
+    export: exported,
+    larger: () => larger(!document.documentElement.classList.contains("larger")),
+  };
+
+  function larger(on) {
+    document.documentElement.classList.toggle("larger", on);
+    document.querySelector("[data-desk=larger]")?.setAttribute("aria-pressed", String(on));
+    try { localStorage.setItem("mingzhang.larger", on ? "1" : ""); } catch { /* as above */ }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-desk]");
+    if (button) acts[button.dataset.desk]?.(button);
+    else if (!event.target.closest(".past")) document.querySelector(".past")?.removeAttribute("open");
+  });
+
   window.mingzhang = {
-    /* The conversation changed: bring a new turn's question to the top of the view, once. */
+    /* The page stands: show what was kept, and go on where this tab left off. */
+    ready() {
+      list();
+      let before = "";
+      try {
+        before = sessionStorage.getItem(KEY) || "";
+        larger(Boolean(localStorage.getItem("mingzhang.larger")));
+      } catch { /* as above */ }
+      if (before && kept().some((one) => one.id === before)) open(before);
+    },
+    /* The conversation changed: bring a new turn's question to the top of the view, once, and keep it when complete. */
     arrived(element) {
       const all = element.querySelectorAll(".turn");
+      document.documentElement.classList.toggle("talking", all.length > 0);
       if (all.length > turns) {
         const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
         all[all.length - 1].scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
       }
       turns = all.length;
-      document.documentElement.classList.toggle("talking", turns > 0);
+      if (!element.querySelector("[aria-busy=true]")) record(element);
     },
   };
 })();
