@@ -41,10 +41,12 @@ TEXT = f"""{AGENCY}2024年部门预算
 ROWS = {"30217": ("公务接待费", "5,000", 6), "30207": ("邮电费", "12,000", 7), "302": ("商品和服务支出", "424,393", 8)}
 
 
-def text_reading(source: str = "某区地区工作办公室2024年部门预算.txt", text: str = TEXT) -> Reading:
+def text_reading(
+    source: str = "某区地区工作办公室2024年部门预算.txt", text: str = TEXT, *, fiscal_year: int = 2024
+) -> Reading:
     """A flattened budget of two pages with one finding."""
     content = text.encode()
-    disclosure = _disclosure(content, source, "txt", AGENCY, 2024)
+    disclosure = _disclosure(content, source, "txt", AGENCY, fiscal_year)
     facts = tuple(
         _fact(disclosure, at, code, row, printed, Provenance(page=2, lines=(line, line)))
         for at, (code, (row, printed, line)) in enumerate(ROWS.items())

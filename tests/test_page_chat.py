@@ -12,7 +12,7 @@ from browsers import open_browser, visiting
 from doors import House, build, listening
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder
-from made_up import text_reading
+from made_up import TEXT, text_reading
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +166,70 @@ def test_everything_can_be_done_from_the_keyboard(page: Page) -> None:
     expect(page.locator("#source-panel")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#source-panel")).to_be_hidden()
+
+
+def test_what_was_assumed_can_be_changed_in_place(page: Page, house: House) -> None:
+    earlier = text_reading("2023.txt", TEXT.replace("5,000", "4,000"), fiscal_year=2023)
+    house.index.replace(earlier)
+    try:
+        ask(page, "公务接待费是多少？")
+        page.get_by_role("button", name="换成202").first.click()
+        expect(page.locator(".turn")).to_have_count(2)
+        expect(page.locator(".turn").nth(1).locator(".figure-amount")).to_have_count(1)
+        assert len(house.assistant.heard[-1][1]) == 2
+    finally:
+        house.index.remove(earlier.disclosure.document)
+
+
+def test_a_conversation_is_kept_in_the_browser_and_asked_again(page: Page) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    expect(page.locator(".sources")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".figure-amount")).to_contain_text("5,000")
+    page.get_by_role("button", name="新对话").click()
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.get_by_role("button", name="2024年邮电费是多少？")).to_be_visible()
+
+    page.get_by_text("历史记录", exact=True).click()
+    page.once("dialog", lambda dialog: dialog.accept("接待费的事"))
+    page.get_by_role("button", name="改名").click()
+    page.get_by_role("button", name="接待费的事", exact=True).click()
+    expect(page.locator(".figure-amount")).to_contain_text("5,000")
+    ask(page, "邮电费呢？")
+    expect(page.locator(".turn")).to_have_count(2)
+
+    page.get_by_text("历史记录", exact=True).click()
+    page.get_by_role("button", name="删除：接待费的事").click()
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+def test_a_conversation_and_its_figures_can_be_taken_along(page: Page) -> None:
+    ask(page, "2024年商品和服务支出的构成？")
+    expect(page.locator(".sources")).to_be_visible()
+    with page.expect_download() as exported:
+        page.get_by_role("button", name="导出").click()
+    text = Path(exported.value.path()).read_text("utf-8")
+    assert "424,393" in text
+    assert "/documents/" in text
+    with page.expect_download() as sheet:
+        page.get_by_role("link", name="下载表格").click()
+    assert "424393" in Path(sheet.value.path()).read_text("utf-8-sig")
+
+
+def test_a_question_can_be_put_back_into_the_box_and_changed(page: Page) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    page.get_by_role("button", name="修改问题").click()
+    box = page.get_by_label("提问")
+    expect(box).to_have_value("2024年公务接待费是多少？")
+    box.press("Enter")
+    expect(page.locator(".turn")).to_have_count(2)
+
+
+def test_type_can_be_made_larger_and_stays_so(page: Page) -> None:
+    page.get_by_role("button", name="大字").click()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    page.reload()
+    expect(page.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.parametrize("path", ["/没有这个地址", "/assets/none.js", "/config/../x", "/login"])
