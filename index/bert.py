@@ -37,8 +37,7 @@ class BertSentences:
         self._tokenizer.enable_padding()
         shape = json.loads((folder / "config.json").read_text())
         weights = torch.load(folder / "pytorch_model.bin", map_location="cpu", weights_only=True, mmap=True)
-        with torch.device("meta"):
-            model = _Bert(shape)
+        model = _Bert(shape)
         model.load_state_dict(_arranged(weights, shape["num_hidden_layers"]), assign=True)
         self._model = _in_precision(model.eval(), precision)
 

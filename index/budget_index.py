@@ -6,6 +6,7 @@ On disk: `index.sqlite` (the truth), `vectors/` (Chroma, rebuilt from the truth 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 import threading
@@ -125,9 +126,15 @@ class BudgetIndex:
             raise IndexUnavailable(f"索引里缺少原件 {file.name}；请重新入库这份文档。")
         return file
 
+    def prepare(self) -> None:
+        """Load what writing will need, such as the encoder, while the first file is still being read."""
+        self._vectors.prepare()
+
     def replace(self, reading: Reading) -> list[Disclosure]:
         """Add a disclosure whole, in place of the one of the same content, or of the same body, year and phase."""
         new = reading.disclosure
+        if new.ingested_at is None:
+            new = dataclasses.replace(new, ingested_at=datetime.now().astimezone().replace(microsecond=0))
         searched = searched_texts(reading.passages, reading.facts)
         with self._writing():
             self._settle()  # what a killed writer left behind

@@ -50,6 +50,11 @@ class VectorStore:
         self._turn = threading.RLock()
         self._opened: tuple[str, Client, Collection] | None = None
 
+    def prepare(self) -> None:
+        """Open Chroma and load the encoder before they are needed."""
+        self._known(["prepared"])
+        self._encoder.encode(["预备"])
+
     def encode(self, text: str) -> Vectors:
         """The vector of one question, which is not kept."""
         vector: Vectors = self._encoder.encode([text])[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,14 +19,19 @@ from ingest.narrative import read_passages
 from ingest.readers import read_pages
 from ingest.reconciliation import reconcile
 from ingest.stated import stated_facts
+from ingest.workers import ReadAhead
 
 OnStep = Callable[[str], None]
+
+_WORKERS = 8  # one writer cannot keep up with more
 
 
 class Shelf(Protocol):
     """What we need of an index: to know what it holds, and to take a reading whole."""
 
     def holds(self, document: str) -> bool: ...
+
+    def prepare(self) -> None: ...
 
     def replace(self, reading: Reading) -> list[Disclosure]: ...
 
@@ -106,11 +112,27 @@ def ingest(
     paths: Iterable[Path], index: Shelf, progress: Callable[[Path, str], None] | None = None
 ) -> Iterator[IngestReport]:
     """Read every file and hand each to the index, whole; a bad file is reported and the rest goes on."""
-    for path in find_files(paths):
-        yield _ingest_one(path, index, progress)
+    files = list(find_files(paths))
+    new = [path for path in files if not _held(path, index)]
+    workers = min(len(new), (os.cpu_count() or 1) - 1, _WORKERS)
+    if len(new) < 2 or workers < 1:
+        yield from (_ingest_one(path, index, progress, None) for path in files)
+        return
+    with ReadAhead(new, workers) as read:
+        index.prepare()  # while the first files are being read
+        yield from (_ingest_one(path, index, progress, read) for path in files)
 
 
-def _ingest_one(path: Path, index: Shelf, progress: Callable[[Path, str], None] | None) -> IngestReport:
+def _held(path: Path, index: Shelf) -> bool:
+    try:
+        return path.is_file() and index.holds(document_id(path.read_bytes()))
+    except OSError:
+        return False
+
+
+def _ingest_one(
+    path: Path, index: Shelf, progress: Callable[[Path, str], None] | None, read: ReadAhead | None
+) -> IngestReport:
     began = time.perf_counter()
 
     def step(name: str) -> None:
@@ -118,9 +140,13 @@ def _ingest_one(path: Path, index: Shelf, progress: Callable[[Path, str], None] 
             progress(path, name)
 
     try:
-        if path.is_file() and index.holds(document_id(path.read_bytes())):
+        if _held(path, index):
             return IngestReport(path=path, skipped=True, seconds=round(time.perf_counter() - began, 3))
-        reading = read_disclosure(path, on_step=step)
+        if read is None:
+            reading = read_disclosure(path, on_step=step)
+        else:
+            step("读取")
+            reading = read(path)
         step("写入索引")
         replaced = index.replace(reading)
     except MingzhangError as error:

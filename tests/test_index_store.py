@@ -189,7 +189,7 @@ disclosures = st.builds(
     format=st.just("pdf"),
     pages=st.integers(0, 999),
     units=paths,
-    ingested_at=st.none() | st.datetimes(min_value=datetime(2000, 1, 1)),
+    ingested_at=st.datetimes(min_value=datetime(2000, 1, 1)),
     seconds=st.floats(0, 1000),
 )
 facts = st.builds(
