@@ -200,10 +200,11 @@ def evaluate(
     sets: Annotated[list[str] | None, typer.Argument(metavar="[题集]...")] = None,
     index: IndexPath = None,
     as_json: AsJson = False,
+    write_baseline: Annotated[bool, typer.Option("--write-baseline", help="把这次的结果写成基线")] = False,
 ) -> None:
     from eval.runner import run
 
-    raise typer.Exit(run(sets or [], as_json=as_json))
+    raise typer.Exit(run(sets or [], as_json=as_json, write_baseline=write_baseline))
 
 
 @contextmanager
