@@ -102,11 +102,12 @@ class _Settling:
         ways = list(combinations(columns, count))
         inside = row_sums(self.tables[t].columns, row.side)
         values = [self._value(t, cell.text) for cell in row.loose]
-        for slack in (0, self._slack(t, row)):
-            closing = [way for way in ways if all(_closes(s, way, values, slack) for s in inside)]
-            if closing:
-                ways = closing
-                break
+        # Keep the ways in which most sums of the row close, to the last digit if they can.
+        close = self._slack(t, row)
+        scores = [
+            sum(_closes(s, way, values, close) + _closes(s, way, values, 0) for s in inside) for way in ways
+        ]
+        ways = [way for way, score in zip(ways, scores, strict=True) if score == max(scores)]
         if len(ways) == 1:
             self.fixed[t, r] = ways[0]
         elif len(ways) > _MOST_WAYS:

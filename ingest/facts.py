@@ -151,7 +151,9 @@ def read_cell(text: str, unit: str) -> CellReading | None:
         value = read_number(qualified.group(2))
         own = unicodedata.normalize("NFKC", qualified.group(3))
         if value is not None and (own or qualified.group(1)):
-            return CellReading(State.PRINTED, qualified.group(2), own or unit, in_yuan(value, own or unit), bare)
+            bracketed = bool(qualified.group(1)) or bare[-1] in ")）"
+            printed = qualified.group(2) if bracketed else bare
+            return CellReading(State.PRINTED, printed, own or unit, in_yuan(value, own or unit), bare)
     if "\ufffd" in bare or re.fullmatch(r"[\d.,，．\s-]+", bare):
         return CellReading(State.UNREAD, bare, unit, quoted=f"无法辨认：{bare}")
     return None

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from index.amounts import read_number
 from index.records import Provenance
 from ingest.headers import columns_from_words, cut_words, match_layout, whole_items
 from ingest.pages import Line, Region
 from ingest.positions import is_aligned, place_by_position
 from ingest.rows import Entry, Segment, adopt_orphans, name_rows, prints_decimals, segments_of, sided, tokens_of
-from ingest.schedules import Role, fold, is_header_word, is_total
+from ingest.schedules import Role, fold, is_header_word, is_total, role_of
 from ingest.tables import (
     Cell,
     CodeReader,
@@ -29,6 +30,7 @@ from ingest.tables import (
     read_title,
     read_unit,
     squeeze,
+    unit_in_header,
     with_paths,
 )
 
@@ -106,20 +108,50 @@ def _open(lines: Sequence[Line], at: int) -> _Opening | None:
     for line in lines[start : start + _HEADER_LINES]:
         if _begins_rows(line.text) or read_title([line.text]) or _PROSE.search(line.text):
             break
+        if _is_column_numbers(line.text.split()):
+            continue
         texts.append(line.text)
         match = match_layout(texts)
         if match and match[1] == 0:
             best = match[0], len(texts)
     if best is None:
         match = match_layout(texts)
-        words = None if match else cut_words(texts)
-        columns = match[0] if match else columns_from_words(words) if words and len(words) > 1 else None
+        columns = match[0] if match else None
+        columns = columns or _plain_columns(texts, lines[start + len(texts) : start + len(texts) + 8])
+        words = None if columns else cut_words(texts)
+        columns = columns or (columns_from_words(words) if words and len(words) > 1 else None)
         if columns is None:
             return None
         best = columns, len(texts)
     unit = unit or read_unit([title, *texts])
     header = tuple(fold(text) for text in texts[: best[1]])
-    return _Opening(title, unit, best[0], header, at, start + best[1])
+    data = start
+    while data < len(lines) and (best[1] > 0 or _is_column_numbers(lines[data].text.split())):
+        best = best[0], best[1] - (not _is_column_numbers(lines[data].text.split()))
+        data += 1
+    return _Opening(title, unit, best[0], header, at, data)
+
+
+def _plain_columns(texts: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | None:
+    """A header we have never seen, where it is one line and its rows have as many words as it has."""
+    if len(texts) != 1 or len(texts[0].split()) < 2:
+        return None
+    words = texts[0].split()
+    alike = [line.text.split() for line in rows if len(line.text.split()) == len(words)]
+    if len(alike) < 2 or not any(looks_like_amount(cells[-1]) for cells in alike):
+        return None
+    columns = []
+    named = False
+    for i, word in enumerate(words):
+        held = [cells[i] for cells in alike]
+        role = role_of(word)
+        if role is None and all(read_number(text) is not None for text in held):
+            role = Role.AMOUNT
+        if role is None:
+            role = Role.TEXT if named else Role.NAME
+        named = named or role is Role.NAME
+        columns.append(Column(path=(word,), role=role, unit=unit_in_header((word,))))
+    return tuple(columns)
 
 
 def _is_unit_line(text: str) -> bool:
@@ -268,7 +300,7 @@ def _table(lines: Sequence[Line], opening: _Opening, entries: Sequence[Entry], e
             waiting.pop(entry.side, None)
         if not (entry.name or entry.segment.numbers or entry.segment.codes or len(entries) == 1):
             continue
-        row = _row(entry, readers.setdefault(entry.side, CodeReader()))
+        row = _row(entry, opening.columns, readers.setdefault(entry.side, CodeReader()))
         if labelled and entry.segment.is_orphan and not row.name:
             row = replace(row, doubt="不能确定这些数字属于哪一行")
         if coded and not row.code and row.loose and not row.doubt and not re.search(r"[合总小]计$", row.name):
@@ -289,14 +321,14 @@ def _table(lines: Sequence[Line], opening: _Opening, entries: Sequence[Entry], e
     )
 
 
-def _row(entry: Entry, reader: CodeReader) -> Row:
+def _row(entry: Entry, columns: Sequence[Column], reader: CodeReader) -> Row:
     line = entry.line
     place = Provenance(page=line.page, lines=(line.number, line.number) if line.number else None, bbox=line.bbox)
     loose = []
     for token in entry.segment.numbers:
         box = (token.x0, line.bbox[1], token.x1, line.bbox[3]) if line.bbox else None
         loose.append(Cell(token.text, Provenance(page=line.page, lines=place.lines, bbox=box)))
-    name = squeeze(entry.name)
+    name = squeeze(_own_name(entry, columns))
     return Row(
         name=name,
         code="" if is_total(name) else reader.join(entry.segment.codes),
@@ -305,6 +337,15 @@ def _row(entry: Entry, reader: CodeReader) -> Row:
         loose=tuple(loose),
         spots=tuple((t.x0, t.x1) for t in entry.segment.numbers),
     )
+
+
+def _own_name(entry: Entry, columns: Sequence[Column]) -> str:
+    """Of several label columns (类型, 项目名称, 项目单位) the one that names the row."""
+    labels = [c.role for c in columns if c.side == entry.side and c.role in {Role.NAME, Role.TEXT}]
+    labels = [r for i, r in enumerate(labels) if r is Role.NAME or i < len(entry.segment.names)]
+    if len(labels) > 1 and len(entry.segment.names) == len(labels) and labels.count(Role.NAME) == 1:
+        return entry.segment.names[labels.index(Role.NAME)]
+    return entry.name
 
 
 def _regions(lines: Sequence[Line]) -> list[Region]:

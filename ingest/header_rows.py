@@ -133,7 +133,7 @@ def _role(path: tuple[str, ...], cells: Sequence[str], before: Sequence[Role]) -
     told = role_of(path[-1]) if path else None
     if told is None and len(path) > 1 and role_of("".join(path[-2:])):
         told = role_of("".join(path[-2:]))
-    numbers = sum(read_number(c) is not None for c in cells)
+    numbers = sum(read_number(c.rstrip("%％")) is not None for c in cells)
     amounts = sum(looks_like_amount(c) for c in cells)
     if told is Role.AMOUNT and cells and not numbers:
         return Role.TEXT

@@ -42,7 +42,7 @@ def layouts() -> tuple[Layout, ...]:
         spelled = re.sub(r"\$([a-z_]+)", lambda match: parts[match.group(1)], text)
         for version in _versions(spelled):
             paths, words = _parse(version)
-            layout = Layout(columns_of(paths), Counter("".join(map(fold, words))))
+            layout = Layout(columns_of(paths), Counter("".join(fold(_unmarked(word)) for word in words)))
             known.setdefault(tuple(c.path for c in layout.columns), layout)
     return tuple(known.values())
 
@@ -89,12 +89,17 @@ def _parse(text: str) -> tuple[list[tuple[str, ...]], list[str]]:
     return paths, words
 
 
+def _unmarked(word: str) -> str:
+    """预算数#2 is the second 预算数 of its header."""
+    return word.split("#")[0]
+
+
 def columns_of(paths: Iterable[tuple[str, ...]]) -> tuple[Column, ...]:
     """Columns with their roles and sides: a label after an amount opens the next side."""
     columns: list[Column] = []
     side = 0
     for path in paths:
-        role = role_of(path[-1]) or Role.AMOUNT
+        role = role_of(_unmarked(path[-1])) or Role.AMOUNT
         if role in {Role.NAME, Role.CODE, Role.INDEX} and columns and columns[-1].role is Role.AMOUNT:
             side += 1
         columns.append(Column(path=path, role=role, side=side, unit=unit_in_header(path)))
@@ -120,13 +125,18 @@ def _as_printed(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Colu
     folded = "".join(folded for _, folded in letters)
 
     def printed(word: str, outermost: bool) -> str:
+        bare, _, count = word.partition("#")
         year = r"(?:20\d\d年(?:度)?)?" if outermost else ""
-        match = re.search(year + re.escape(fold(word)), folded)
-        if match is None:
-            return word
-        found = "".join(raw[match.start() : match.end()])
+        pattern = year + year.join(map(re.escape, fold(bare)))
+        found = list(re.finditer(pattern, folded))
+        nth = int(count) - 1 if count else 0
+        if nth >= len(found):
+            # Broken over lines: at least its brackets are as wide as the page prints them.
+            return bare.replace("(", "（").replace(")", "）") if "（" in raw else bare
+        match = found[nth]
+        text = "".join(raw[match.start() : match.end()])
         # Quotes are folded away: keep the layout's own.
-        return found[: len(found) - len(fold(word))] + word if set(word) & set("“”") else found
+        return text[: len(text) - len(fold(bare))] + bare if set(bare) & set("“”") else text
 
     return tuple(
         Column(tuple(printed(p, k == 0) for k, p in enumerate(c.path)), c.role, c.side, c.unit) for c in columns
@@ -172,7 +182,8 @@ def cut_words(texts: Sequence[str]) -> list[str] | None:
         end = start
     pieces.reverse()
     unknown = sum(len(piece) for piece, known, _ in pieces if not known)
-    if not joined or unknown > 0.4 * len(joined):
+    odd = any(not known and (len(piece) == 1 or not re.search(r"[\u4e00-\u9fff]", piece)) for piece, known, _ in pieces)
+    if not joined or odd or unknown > 0.4 * len(joined):
         return None
     return [piece for piece, _, _ in pieces]
 

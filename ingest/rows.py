@@ -37,7 +37,7 @@ class Token:
     def is_number(self) -> bool:
         if re.fullmatch(r"0\d+", self.text):
             return False  # 05 is a 款, never an amount
-        return read_number(self.text) is not None or bool(re.fullmatch(r"[-—–]+", self.text))
+        return read_number(self.text.rstrip("%％")) is not None or bool(re.fullmatch(r"[-—–]+", self.text))
 
 
 @dataclass(slots=True)
@@ -124,7 +124,10 @@ def segments_of(line: Line, columns: Sequence[Column], coded: bool, decimals: bo
     """The line parted into code, name and numbers, side by side."""
     tokens = tokens_of(line)
     sides = max(c.side for c in columns) + 1
-    indexed = any(c.role is Role.INDEX for c in columns)
+    first_name = next((i for i, c in enumerate(columns) if c.role is Role.NAME), 0)
+    tagged = any(c.role is Role.TEXT for c in columns[:first_name])
+    index_before = any(c.role is Role.INDEX for c in columns[:first_name])
+    index_after = any(c.role is Role.INDEX for c in columns[first_name:])
     segments = [Segment()]
     k = 0
     while k < len(tokens):
@@ -141,8 +144,11 @@ def segments_of(line: Line, columns: Sequence[Column], coded: bool, decimals: bo
                 current.codes.append(tokens[k].text)
                 k += 1
             continue
-        is_index = indexed and not coded and not current.numbers and re.fullmatch(r"\d{1,3}", token.text)
-        if is_index and rest and (current.names or not rest[0].is_number):
+        if not current.names and tagged and rest and re.fullmatch(r"[A-Z]?\d{3,}", token.text) and not coded:
+            k += 1  # the number of a 单位 or of a project, before its name
+            continue
+        is_index = not coded and not current.numbers and rest and re.fullmatch(r"\d{1,3}", token.text)
+        if is_index and (index_after if current.names else index_before and not rest[0].is_number):
             k += 1
             continue
         if _ORDINAL_ALONE.match(token.text) and rest and _CJK.search(rest[0].text):

@@ -206,9 +206,11 @@ def role_of(header: str) -> Role | None:
         return Role.AMOUNT
     if re.search(r"(?:科目|分类|功能)(?:编码|代码)|^科目\(?编?码\)?$", word):
         return Role.CODE
-    if re.search(r"(?:科目|项目|单位|指标)名称", word):
+    if re.search(r"(?:编码|代码)$", word):
+        return Role.TEXT
+    if re.search(r"(?:科目|项目|单位|指标|部门|\(单位\))名称", word):
         return Role.NAME
-    if re.search(r"(?:预算|决算|执行|合计|金额|经费)数?$|%$|\((?:万|千|亿)?元\)$", word):
+    if re.search(r"(?:预算|决算|执行|合计|金额|经费|数量)数?$|%$|\((?:万|千|亿)?元\)$", word):
         return Role.AMOUNT
     return None
 

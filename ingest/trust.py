@@ -25,13 +25,16 @@ def is_jumbled(table: Table) -> bool:
 
 def _printed_sums(table: Table) -> Iterator[tuple[Decimal, list[Decimal], Decimal]]:
     """Every sum of the table that prints something: the whole, its parts, and what rounding allows."""
+    # A row with an open number says nothing for or against.
     held = [{i: read_number(cell.text) or Decimal(0) for i, cell in row.cells} for row in table.rows]
     for side in range(table.sides):
         for total, columns in row_sums(table.columns, side):
             for row, cells in zip(table.rows, held, strict=True):
-                if row.side == side and any(cells.get(i) for i in (total, *columns)):
+                if row.side == side and not row.loose and any(cells.get(i) for i in (total, *columns)):
                     yield cells.get(total, Decimal(0)), [cells.get(i, Decimal(0)) for i in columns], Decimal("0.02")
         for parent, rows in column_sums(table, side):
+            if any(table.rows[r].loose for r in (parent, *rows)):
+                continue
             for i in (i for i in table.amount_columns if table.columns[i].side == side):
                 if held[parent].get(i) or any(held[r].get(i) for r in rows):
                     slack = Decimal("0.02") + Decimal("0.01") * len(rows)
