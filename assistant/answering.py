@@ -205,6 +205,8 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         told = telling.told_by_topic(desk)
         if told is not None:
             return told
+    if operation is Operation.WHO and not _names_a_row(desk):
+        return telling.tell(desk)
     return single.value(desk)
 
 

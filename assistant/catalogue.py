@@ -221,14 +221,8 @@ class Catalogue:
 
     def containing(self, part: str) -> list[str]:
         """The names of items (rows, and what sentences speak of) that contain a word, shortest first."""
-        found = {
-            e.row
-            for e in self.entries
-            if part in e.row
-            and e.row in self.meanings
-            and e.fact.amount is not None
-            and e.fact.schedule not in _BY_UNIT
-        }
+        items = [e for e in self.entries if e.fact.amount is not None and e.fact.schedule not in _BY_UNIT]
+        found = {name for e in items for name in (e.row, *e.ancestors) if part in name and name in self.meanings}
         return sorted(found, key=lambda k: (len(k), k))
 
     def stands_under(self, name: str, surfaces: Sequence[str]) -> bool:

@@ -183,6 +183,18 @@ def resolve(catalogue: Catalogue, surfaces: Sequence[str], basis: Basis) -> Reso
     return _settle(catalogue, _by_default(matches, basis), known)
 
 
+def carrying(catalogue: Catalogue, surfaces: Sequence[str], basis: Basis) -> list[Entry]:
+    """Every printed figure that all these words can name, one for each row, in printing order."""
+    known = [m for s in surfaces if (m := catalogue.meaning(s)) is not None]
+    if len(known) < len(surfaces):
+        return []
+    found: dict[str, Entry] = {}
+    for match in _by_default(_of_basis(_matches(catalogue, known), basis, catalogue), basis):
+        if match.entry.fact.amount is not None and match.row_named:
+            found.setdefault(match.entry.row, match.entry)
+    return sorted(found.values(), key=lambda e: e.fact.ordinal)
+
+
 def _resolve_parts(catalogue: Catalogue, composite: Meaning, known: Sequence[Meaning], basis: Basis) -> Resolution:
     others = [m.surface for m in known if m is not composite]
     resolved = [resolve(catalogue, [*others, part], basis) for part in composite.parts]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.catalogue import Catalogue
+from assistant.catalogue import Catalogue, Entry
 from assistant.evidence import Found, Resolution
 from assistant.linking import Library
-from assistant.lookups import Basis, resolve
+from assistant.lookups import Basis, carrying, resolve
 from assistant.query import Operation, Query, Subject
 from index.records import Disclosure
 from index.vocabulary import Phase, Scope
@@ -37,6 +37,10 @@ class Side:
             if isinstance(other, Found):
                 return other
         return first
+
+    def carrying(self, subject: Subject) -> list[Entry]:
+        """Every figure these words can name, one for each item."""
+        return carrying(self.catalogue, subject.surfaces, self.basis)
 
 
 @dataclass(frozen=True, slots=True)

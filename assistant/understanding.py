@@ -65,6 +65,7 @@ def understand(
     quoted = quantities(text)
     taken = _mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = _agencies(text, bodies, library, context, agency)
+    taken |= _mask(library.directory.places(text))
     under = _UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= _mask([under.span()])  # the words that pointed at the unit name no item

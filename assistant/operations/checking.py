@@ -29,8 +29,15 @@ def check(desk: Desk) -> Draft:
     if desk.query.quantities and not any(
         isinstance(s.resolve(x), Found) for s in desk.sides for x in desk.query.subjects
     ):
-        quoted = quoted_amounts(desk)
-        if quoted is not None and desk.query.subjects:
+        in_schedules = [
+            w
+            for s in desk.query.subjects
+            for w in s.surfaces
+            for x in desk.sides
+            if (m := x.catalogue.meaning(w)) and m.kind
+        ]
+        quoted = quoted_amounts(desk) if in_schedules else None
+        if quoted is not None:
             return quoted
     drafts = []
     for side in desk.sides:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answer import Chart, Clarification, Status
-from assistant.catalogue import Entry, concepts
+from assistant.catalogue import PARTIAL, Entry, concepts
 from assistant.citations import Ledger, basis_of_disclosure, citation_of, label_of, mark
-from assistant.evidence import Found, Resolution
+from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.linking import Library
 from assistant.lookups import resolve
-from assistant.query import Mention, Query, Subject
+from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Scoping, Side
 from index.records import Fact
 from index.vocabulary import Phase
@@ -79,8 +79,20 @@ class Desk:
             )
         return text
 
+    def resolve(self, side: Side, subject: Subject) -> Resolution:
+        """A subject's figure; where the asker wants them together or each (四个季度…总共), all that carry the word."""
+        resolution = side.resolve(subject)
+        partial = any(s.startswith(PARTIAL) for s in subject.surfaces)
+        together = self.query.hints & {Operation.SUM, Operation.LIST} or re.search(r"每|各|都", self.query.text)
+        if not partial or not together or not isinstance(resolution, Ambiguous | Found):
+            return resolution
+        entries = side.carrying(subject)
+        if len(entries) < 2 or len({e.fact.unit for e in entries}) > 1:
+            return resolution
+        return Found(side.disclosure, entries[0], parts=tuple(Found(side.disclosure, e) for e in entries))
+
     def resolve_all(self, subjects: Sequence[Subject]) -> list[tuple[Side, Subject, Resolution]]:
-        return [(side, subject, side.resolve(subject)) for side in self.sides for subject in subjects]
+        return [(side, subject, self.resolve(side, subject)) for side in self.sides for subject in subjects]
 
 
 def _varied(agreeing: Sequence[Fact], first: Fact) -> list[Fact]:

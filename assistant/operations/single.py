@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.catalogue import PARTIAL
 from assistant.citations import basis_of_disclosure, label_of, mark, money
 from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolution
 from assistant.lookups import agree
@@ -41,7 +40,7 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
     phases = desk.query.phases if side.disclosure.phase is Phase.EXECUTED and len(desk.query.phases) > 1 else ()
     good = 0
     for subject in subjects:
-        resolutions = [_all_of(desk, side, subject) or side.resolve(subject)]
+        resolutions = [desk.resolve(side, subject)]
         if phases:
             from dataclasses import replace
 
@@ -73,22 +72,11 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
     return draft
 
 
-def _all_of(desk: Desk, side: Side, subject: Subject) -> Found | None:
-    """四个季度的用款计划总共: a word that several items carry, asked for together or each, means all of them."""
-    if not subject.text or not any(s.startswith(PARTIAL) for s in subject.surfaces):
-        return None
-    if not (desk.query.hints & {Operation.SUM, Operation.LIST} or re.search(r"每|各|都", desk.query.text)):
-        return None
-    resolution = side.resolve(subject)
-    if not isinstance(resolution, Ambiguous) or len({c.entry.fact.unit for c in resolution.choices}) > 1:
-        return None
-    parts = tuple(Found(side.disclosure, c.entry) for c in resolution.choices)
-    return Found(side.disclosure, parts[0].entry, parts=parts)
-
-
 def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked_whether: bool) -> str:
     fact = found.entry.fact
     if found.parts:
+        if not desk.query.hints & {Operation.SUM, Operation.SHARE} and re.search(r"每|各|分别", desk.query.text):
+            return f"{whose}，" + "、".join(f"{label_of(p.entry.fact)}{desk.put(p)}" for p in found.parts) + "。"
         from assistant.operations.arithmetic import sum_of
 
         return sum_of(desk, side, found.parts, whose)

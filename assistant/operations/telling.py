@@ -31,6 +31,9 @@ _DEFINES = re.compile(r"[:：]|是指|指|是")
 _MOST_CHARACTERS = 600
 _ENOUGH = 0.6
 "Share of the asked-for characters that a stated figure's name must carry."
+_FOR_FIGURES = frozenset(
+    {Operation.VALUE, Operation.COUNT, Operation.SUM, Operation.SHARE, Operation.CHANGE, Operation.RANK}
+)
 _MOVEMENTS = frozenset({"增减额", "增减率", "占比", "完成率"})
 _EXPECTED_WORDS = {
     "没花完": "决算数小于预算数完成年初预算", "没用完": "决算数小于预算数完成年初预算", "花超": "决算数大于预算数", "超支": "决算数大于预算数",
@@ -143,9 +146,7 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
                     continue  # the item stands inside somebody else's reason
                 score = (0, min(early // 12, 3), named)
                 excerpt = sentence
-            elif (
-                number + 1 < len(parts) and _BECAUSE.match(parts[number + 1].text.lstrip("，,其主要 ")) is not None
-            ) or (number + 1 < len(parts) and re.match(r"[\s（(]*(?:主要)?原因", parts[number + 1].text)):
+            elif number + 1 < len(parts) and re.match(r"[^，,]{0,16}原因", parts[number + 1].text):
                 score = (1, 0, named)
                 excerpt = Excerpt(passage, sentence.start, parts[number + 1].end)
             else:
@@ -392,12 +393,13 @@ def _stated_by_overlap(desk: Desk, content: str) -> Draft | None:
 
 def _best_sentence(desk: Desk, side: Side, content: str) -> Excerpt | None:
     asked = _bigrams(content)
-    words = [w for w in tokens(content) if len(w) >= 2]
+    # For a figure every word must be there: a passage that lacks one of them speaks of something else.
+    words = [w for w in tokens(content) if len(w) >= 2] if desk.query.hints & _FOR_FIGURES else []
     best: tuple[float, Excerpt] | None = None
     for passage in retrieve(desk.library, desk.query.text, [side.disclosure], 6):
         around = passage.text + "".join(passage.section)
         if not all(w in around for w in words):
-            continue  # a passage that lacks one of the words speaks of something else
+            continue
         for sentence in sentences(passage):
             overlap = len(asked & _bigrams(re.sub(r"[^\u4e00-\u9fff]", "", sentence.text))) / len(asked)
             if overlap >= 0.5 and (best is None or overlap > best[0]):

@@ -38,6 +38,10 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def coded(self) -> bool:
+        return any(row.code for row in self.rows)
+
 
 def router(index: BudgetIndex) -> APIRouter:
     """`/documents` and `/documents/{document}`."""

@@ -110,7 +110,7 @@ def html(
 ) -> Markup:
     """The answer as one block of the conversation. `text` is what has arrived so far while it streams."""
     sources = {source.id: source for source in answer.citations}
-    asked = [card(figure, sources) for figure in answer.figures if figure.role == "answer"]
+    asked = [card(figure, answer) for figure in answer.figures if figure.role == "answer"]
     # A picture or a list already shows many figures; cards are for the few that were asked for.
     listed = len(asked) > (MOST_CARDS if answer.chart is None else 2)
     cautions = [(one, inline(one.text, sources)) for one in answer.warnings]
@@ -123,7 +123,7 @@ def html(
             prose=prose(body(answer, answer.text if text is None else text), sources),
             cards=[] if listed else asked,
             sheet=sheet(answer) if len(asked) > 1 else "",
-            workings=[card(f, sources) for f in answer.figures if f.formula and f.role == "support"],
+            workings=[card(f, answer) for f in answer.figures if f.formula and f.role == "support"],
             chart=draw(answer.chart) if answer.chart else None,
             status=STATUS_WORDS.get(answer.status, ""),
             caution_words=CAUTION_WORDS,
@@ -175,23 +175,32 @@ def sheet(answer: Answer) -> str:
     return "data:text/csv;charset=utf-8," + quote("\ufeff" + out.getvalue())
 
 
-def card(figure: Figure, sources: Mapping[int, Source]) -> Card:
+def card(figure: Figure, answer: Answer) -> Card:
     return Card(
         label=figure.label,
         amount=with_separators(figure.amount),
         unit=figure.unit,
         also=in_ten_thousands(figure),
-        basis=basis(figure),
+        basis=basis(figure, answer.figures),
         working=figure.formula or "",
-        marks=tuple(sources[number] for number in figure.citations if number in sources),
+        marks=tuple(source for source in answer.citations if source.id in figure.citations),
     )
 
 
-def basis(figure: Figure) -> str:
-    """Whose figure, of which year, 预算 or 决算: the words without which a number means nothing."""
-    year = f"{figure.fiscal_year}年" if figure.fiscal_year else ""
-    stage = f"{year}{figure.scope or ''}{figure.phase or ''}"
-    return " · ".join(part for part in (figure.agency or "", stage) if part)
+def basis(figure: Figure, figures: Sequence[Figure]) -> str:
+    """Whose figure, of which year, 预算 or 决算: the words without which a number means nothing.
+
+    A derived figure stands on everything its operands stand on, so a change names both its years.
+    """
+    based = [figure]
+    if figure.origin == "derived":
+        operands = [one for one in figures if one is not figure and set(one.citations) & set(figure.citations)]
+        based = [one for one in operands if one.origin != "derived"] or based
+    agencies = dict.fromkeys(one.agency for one in based if one.agency)
+    years = "、".join(f"{year}年" for year in sorted({one.fiscal_year for one in based if one.fiscal_year}))
+    scopes = "、".join(dict.fromkeys(one.scope for one in based if one.scope))
+    phases = "、".join(dict.fromkeys(one.phase for one in based if one.phase))
+    return " · ".join(part for part in ("、".join(agencies), f"{years}{scopes}{phases}") if part)
 
 
 def with_separators(amount: str) -> str:

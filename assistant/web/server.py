@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
 
 from assistant.conversation import Assistant
 from assistant.settings import Settings
@@ -11,6 +12,7 @@ from assistant.web import api, browse, openai_form, problems, source_pages, staf
 from assistant.web.limits import BodyLimit, SafetyHeaders
 from assistant.web.pages import render, static_files
 from assistant.web.problems import NOT_FOUND, Problem
+from assistant.web.rendering import prose
 from index.budget_index import BudgetIndex
 
 DESCRIPTION = """问政府预算公开，得到准确的数字、口径和出处。
@@ -46,6 +48,11 @@ def create_app(
     return app
 
 
+def said(text: str) -> Markup:
+    """A description written for the OpenAPI document, as a page shows it."""
+    return prose(text, {})
+
+
 def _add_pages(app: FastAPI) -> None:
     files = static_files()
 
@@ -65,4 +72,6 @@ def _add_pages(app: FastAPI) -> None:
 
     @app.get("/docs", include_in_schema=False)
     def docs() -> HTMLResponse:
-        return HTMLResponse(render("docs.html", schema=app.openapi(), kinds=problems.all_kinds(), here="docs"))
+        return HTMLResponse(
+            render("docs.html", schema=app.openapi(), kinds=problems.all_kinds(), said=said, here="docs")
+        )
