@@ -78,6 +78,7 @@ def read_passages(document: str, pages: Sequence[Page], regions: Sequence[Region
             and (paragraph.claimed or is_title(text))
         ):
             sections.schedule = _bare(text)
+            sections.in_schedules = True
             if not paragraph.claimed:
                 drafts.append(_Draft(PassageKind.HEADING, (), [paragraph]))
                 sections.enter_part(_bare(text))
@@ -89,8 +90,8 @@ def read_passages(document: str, pages: Sequence[Page], regions: Sequence[Region
         if paragraph.claimed:
             sections.beside_schedule = True
             continue
-        if sections.beside_schedule and len(text) <= 20 and not re.search(r"[，。；：]", text) and not is_title(text):
-            continue  # a scrap of the schedule's header
+        if sections.in_schedules and _is_scrap(text, words):
+            continue
         if not started and paragraph.page == 1 and _on_cover(text) and not words.parts.fullmatch(_bare(text)):
             _extend(drafts, PassageKind.COVER, (), paragraph)
             continue
@@ -99,6 +100,7 @@ def read_passages(document: str, pages: Sequence[Page], regions: Sequence[Region
             path = sections.path
             sections.enter(paragraph)
             drafts.append(_Draft(PassageKind.HEADING, path, [paragraph]))
+            sections.in_schedules = False
         else:
             drafts.append(_Draft(PassageKind.BODY, sections.path, [paragraph]))
         sections.beside_schedule = False
@@ -147,6 +149,8 @@ class _Sections:
     words: SectionWords
     levels: list[_Level] = field(default_factory=list)
     schedule: str = ""
+    in_schedules: bool = False
+    "Since the last schedule's title no part of the narrative has begun."
     beside_schedule: bool = False
 
     @property
@@ -239,6 +243,13 @@ def _contents(paragraphs: Sequence[Paragraph], words: SectionWords) -> set[int]:
         found.add(index)
         page = paragraphs[index].page
     return found
+
+
+def _is_scrap(text: str, words: SectionWords) -> bool:
+    """A bit of a schedule that nobody claimed: short, without a sentence's marks, no heading."""
+    if len(text) > 40 or re.search(r"[，。；]|[：:]$", text) or is_title(text):
+        return False
+    return not words.items.fullmatch(_bare(text)) and marker(text)[0] not in {"part", "chinese-bracket"}
 
 
 def _on_cover(text: str) -> bool:

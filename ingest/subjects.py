@@ -85,7 +85,15 @@ class Subjects:
         """The subject some words name, or None where they name none."""
         levels = list(self.g.levels.finditer(words))
         if levels:
-            return self.levelled(levels, talk)
+            found = self.levelled(levels, talk)
+            rest = self._clean(words[levels[-1].end() :])
+            if (
+                levels[-1].group("level") != "项"
+                and re.search(r"[\u4e00-\u9fff]{3}", rest)
+                and not self.g.none.fullmatch(rest)
+            ):
+                return Subject(rest, (*found.path, rest))  # an item whose （项） was forgotten
+            return found
         name = self._clean(words)
         if len(name) < 2 or len(name) > 40 or self.g.none.fullmatch(name) or re.search(r"[，。；]", name):
             return None

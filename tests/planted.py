@@ -56,7 +56,7 @@ class Made:
         return Disclosure(
             document=f"made{self.seed:08d}", source=f"{self.style}-{self.seed}.txt", title="甲市乙区司法局部门预算",
             agency="甲市乙区司法局", scope=Scope.DEPARTMENT, fiscal_year=self.year,
-            phase=Phase.EXECUTED if final else Phase.APPROVED, format="txt", pages=1, units=("甲市乙区司法局",),
+            phase=Phase.EXECUTED if final else Phase.APPROVED, format="pdf", pages=1, units=("甲市乙区司法局",),
         )  # fmt: skip
 
     @property

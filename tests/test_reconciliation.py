@@ -72,6 +72,10 @@ SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
     ("final", rf"公务接待费支出决算为{N}万元", bumped, {"narrative-schedule"}),
     ("final", rf"服务采购金额{N}万元", bumped, {"parts-sum"}),
     ("final", r"购房补贴（项）", "购房补助（项）", {"item-name"}),
+    ("shanghai", r"2024年，甲市乙区司法局收入预算", "2023年，甲市乙区司法局收入预算", {"year-slip"}),
+    ("plain", r"2024年部门预算情况说明", "2023年部门预算情况说明", {"heading-year"}),
+    ("plain", r"公用经费[\d.]+万元", "公用经费万元", {"placeholder"}),
+    ("final", r"(完成年初预算的\d\d\.\d\d%)。\n", r"\1。决算数大于预算数的主要原因是人员变动。\n", {"outcome-words"}),
 ]
 
 

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from index.records import Disclosure, Fact, Finding, Passage
 from index.vocabulary import Severity
 from ingest.pages import Page
-from ingest.reconciliation import changes, form, parts, schedules, statements, wording
+from ingest.reconciliation import changes, form, parts, purposes, schedules, statements, wording
 from ingest.reconciliation.between import between
 from ingest.reconciliation.ledger import Ledger
 from ingest.reconciliation.rules import Outcome, RuleBook, Trial, rule_book
@@ -52,7 +52,8 @@ def trials(
     done += parts.shares(ledger, book, _doubted(done))
     done += parts.sums(ledger, book, _doubted(done))
     for check in (
-        changes.compared_with_itself, changes.mixed_base, statements.purposes, statements.nature, wording.reasons,
+        changes.outcome_words, statements.year_slips, form.placeholders, form.heading_years,
+        changes.compared_with_itself, changes.mixed_base, purposes.purposes, purposes.nature, wording.reasons,
         wording.other_items, wording.empty_notes, wording.unit_kinds, wording.periods, form.punctuation,
         form.run_on, form.names, form.titles, form.mixed_units, form.missing_units,
     ):  # fmt: skip

@@ -276,3 +276,34 @@ def mixed_base(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             rule, ledger.disclosure.document, told, said[0], said[1], "",
             tuple(ledger.cite(f) for k in ("预算", "执行数") for f in bases[k][:4]), bare(first.row),
         )  # fmt: skip
+
+
+def outcome_words(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """决算数大于预算数, said of an outcome below its budget."""
+    for ordinal, facts in ledger.by_passage.items():
+        passage = ledger.passage.get(ordinal)
+        done = [f for f in facts if f.column == "决算数" and f.unit in MONEY_UNITS and not _is_even(f)]
+        planned = [f for f in facts if f.phase is Phase.APPROVED and f.column in {"年初预算数", "预算数"}]
+        if passage is None or len(done) != 1 or len(planned) != 1 or done[0].row_path != planned[0].row_path:
+            continue
+        hit = book.wording["outcome_words"].search(passage.text)
+        if hit is None:
+            continue
+        gap = value(done[0]) - value(planned[0])
+        same = abs(gap) <= step(done[0]) + step(planned[0])
+        true = "与预算数持平" if same else "大于预算数" if gap > 0 else "小于预算数"
+        said = hit.group("said")
+        loosely = "基本持平" in said and abs(gap) * 20 <= abs(value(planned[0]))
+        kinds = {"大于": 1, "高于": 1, "超过": 1, "多于": 1, "小于": -1, "低于": -1, "少于": -1}
+        holds = loosely or (same if said not in kinds else not same and (gap > 0) == (kinds[said] > 0))
+        if holds:
+            yield Trial("outcome-words", Outcome.HOLDS)
+            continue
+        rule = book.rules["outcome-words"]
+        told = rule.tell(
+            subject=bare(done[0].row), printed=hit.group(), done=show(done[0]), planned=show(planned[0]), expected=true
+        )
+        yield fails(
+            rule, ledger.disclosure.document, told, hit.group(), true, show_like(abs(gap), done[0].unit),
+            (ledger.cite_words(passage, *hit.span()), ledger.cite(done[0]), ledger.cite(planned[0])), bare(done[0].row),
+        )  # fmt: skip

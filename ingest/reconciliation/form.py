@@ -72,6 +72,38 @@ def _ends(ledger: Ledger, book: RuleBook, passage: Passage, following: Passage |
     )  # fmt: skip
 
 
+def placeholders(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """预算为万元, 占%, XX万元: nobody filled it in."""
+    for passage in bodies(ledger):
+        for hit in book.wording["placeholder"].finditer(passage.text):
+            start = max(passage.text.rfind("，", 0, hit.start()), passage.text.rfind("。", 0, hit.start())) + 1
+            start = max(start, hit.start() - 30)
+            rule = book.rules["placeholder"]
+            words = passage.text[start : hit.end()]
+            yield fails(
+                rule, ledger.disclosure.document, rule.tell(printed=words), words, "填写数字", "",
+                (ledger.cite_words(passage, start, hit.end()),), "",
+            )  # fmt: skip
+
+
+def heading_years(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """2023年部门预算编制说明 above the text of 2024."""
+    year = ledger.disclosure.fiscal_year
+    for passage in ledger.passages:
+        hit = book.wording["heading_year"].search(passage.text) if passage.kind is PassageKind.HEADING else None
+        if hit is None:
+            continue
+        if int(hit.group("year")) == year:
+            yield Trial("heading-year", Outcome.HOLDS)
+            continue
+        rule = book.rules["heading-year"]
+        expected = passage.text.replace(hit.group("year"), str(year), 1)
+        yield fails(
+            rule, ledger.disclosure.document, rule.tell(printed=passage.text, year=year), passage.text, expected, "",
+            (ledger.cite_words(passage, 0, len(passage.text)),), "",
+        )  # fmt: skip
+
+
 def run_on(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """（七）…。（八）… in one paragraph."""
     digits = "一二三四五六七八九十"

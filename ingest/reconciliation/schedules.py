@@ -185,6 +185,9 @@ def _sum(
         return
     total = sum((value(p) for p in printed), Decimal(0))
     gap = abs(value(whole) - total)
+    if gap and _may_be_misread(ledger, row, value(whole), total):
+        yield Trial(rule_id, Outcome.ERROR)
+        return
     if gap == 0:
         yield Trial(rule_id, Outcome.HOLDS)
         return
@@ -199,6 +202,13 @@ def _sum(
         rule, ledger.disclosure.document, told, show(whole), show_like(total, unit), show_like(gap, unit),
         tuple(ledger.cite(c) for c in (whole, *printed[:12])), bare(row.name) or sheet.title, (whole.ordinal,),
     )  # fmt: skip
+
+
+def _may_be_misread(ledger: Ledger, row: Row, whole: Decimal, total: Decimal) -> bool:
+    """A flattened file may have lost a row of parts, or given a row's numbers to its neighbour's name."""
+    if ledger.disclosure.format != "txt":
+        return False
+    return total < whole or (len(row.code) == 3 and bare(row.name).startswith("其他") and row.code != "229")
 
 
 def trusted(trials: Iterable[Trial], ledger: Ledger) -> Iterator[Trial]:

@@ -40,9 +40,11 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             before = [f for f in moves if 0 <= _position(text, f.quoted, f.printed) < hit.start()]
             if not before or (last := before[-1]).amount is None:
                 continue
-            up, down = words["reason_rise"].search(said), words["reason_fall"].search(said)
             even = last.printed == "持平"
-            if (even and (up or down) and not (up and down)) or (
+            up, down = words["reason_rise"].search(said), words["reason_fall"].search(said)
+            if even:
+                up, down = words["even_reason"].search(said), None
+            if (even and up) or (
                 not even and ((last.amount < 0 and up and not down) or (last.amount > 0 and down and not up))
             ):
                 found = up or down
