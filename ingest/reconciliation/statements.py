@@ -241,8 +241,14 @@ def same_item_twice(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> 
 def year_slips(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """2023年…收入预算, whose amount is the 2024 schedule's: the sentence was not brought up to date."""
     year = ledger.disclosure.fiscal_year
+    told_of: set[str] = set()
     for fact in ledger.stated:
-        if fact.column not in {"上年预算数", "上年决算数"} or fact.unit not in MONEY_UNITS or not fact.amount:
+        if (
+            fact.quoted in told_of
+            or fact.column not in {"上年预算数", "上年决算数"}
+            or fact.unit not in MONEY_UNITS
+            or not fact.amount
+        ):
             continue
         twin = any(o.row_path == fact.row_path and comparable(ledger, o) for o in ledger.stated)
         current = replace(fact, column=fact.column.removeprefix("上年"), fiscal_year=year)
@@ -250,6 +256,7 @@ def year_slips(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         if twin or not cells:
             yield Trial("year-slip", Outcome.NOT_APPLICABLE)
             continue
+        told_of.add(fact.quoted)
         rule = book.rules["year-slip"]
         cell = cells[0].cell
         told = rule.tell(
