@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from index.records import Disclosure, Fact
 from index.vocabulary import MONEY_UNITS, Phase, ScheduleKind, Scope
 from ingest.reconciliation.ledger import Ledger, bare
-from ingest.reconciliation.numbers import agree, both, close, show, show_like, value
+from ingest.reconciliation.numbers import TAIL, agree, both, close, show, show_like, step, value
 from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
-from ingest.reconciliation.statements import in_schedule
+from ingest.reconciliation.statements import comparable, in_schedule
 
 
 def between(disclosures: Sequence[tuple[Disclosure, Sequence[Fact]]], book: RuleBook) -> Iterator[Trial]:
@@ -33,6 +34,7 @@ def between(disclosures: Sequence[tuple[Disclosure, Sequence[Fact]]], book: Rule
                 and o.fiscal_year == d.fiscal_year - 1
             ):
                 yield from _last_year(ledger, other, book, "上年预算数")
+                yield from _implied(ledger, other, book)
             elif (
                 same_body and o.phase is Phase.APPROVED and d.phase is Phase.EXECUTED and o.fiscal_year == d.fiscal_year
             ):
@@ -57,6 +59,37 @@ def _unit_in_department(department: Ledger, unit: Ledger, book: RuleBook) -> Ite
             yield fails(
                 rule, department.disclosure.document, told, show(a), show(b),
                 show_like(abs(value(a) - value(b)), a.unit), (department.cite(a), unit.cite(b)), name,
+            )  # fmt: skip
+
+
+def _implied(ledger: Ledger, before: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """比2024年预算增加3,355.65万元: this year's amount less the change is what 2024 was published with."""
+    for facts in ledger.by_passage.values():
+        for move in facts:
+            base = move.column_path[0]
+            if move.column != "增减额" or move.unit not in MONEY_UNITS or "执行" in base or "预算" not in base:
+                continue
+            if str(before.disclosure.fiscal_year) not in base and "上年" not in base:
+                continue
+            now = next((f for f in facts if f.row_path == move.row_path and comparable(ledger, f)), None)
+            was = replace(now, fiscal_year=before.disclosure.fiscal_year) if now else None
+            cells = [f.cell for f in in_schedule(before, book, was) if f.cell.amount is not None] if was else []
+            if now is None or not cells:
+                yield Trial("last-year", Outcome.NOT_ENOUGH_DATA)
+                continue
+            implied = value(now) - value(move)
+            slack = step(now) + step(move) + TAIL
+            if any(abs(implied - value(c)) <= slack for c in cells):
+                yield Trial("last-year", Outcome.HOLDS)
+                continue
+            rule = book.rules["last-year"]
+            printed, expected = show_like(implied, now.unit), both(cells[0], now.unit)
+            told = rule.tell(subject=bare(now.row), what=f"{base.removeprefix('比')}（由本年数与增减额推算）", printed=printed,
+                             expected=expected)  # fmt: skip
+            yield fails(
+                rule, ledger.disclosure.document, told, printed, expected,
+                show_like(abs(implied - value(cells[0])), now.unit),
+                (ledger.cite(move), ledger.cite(now), before.cite(cells[0])), bare(now.row),
             )  # fmt: skip
 
 
