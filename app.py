@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from assistant.settings import Settings
-from assistant.terminal import say, speak_chinese_in_help, usage_sentence
-from index.errors import IndexUnavailable, MingzhangError, QuestionError
+from assistant.terminal import WrongUsage, say, speak_chinese_in_help, usage_sentence, working, written_to
+from index.errors import MingzhangError, QuestionError
 
 if TYPE_CHECKING:
-    from assistant.answer import Turn
     from assistant.web.staff import IngestOutcome
     from index.budget_index import BudgetIndex
     from index.records import Disclosure
@@ -49,24 +48,28 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
-class WrongUsage(MingzhangError):
-    "The command was written in a way we cannot follow."
-
-
 @cli.command(help="打开问答页面和接口；索引为空时先收录自带的示例。")
 def serve(
     host: Annotated[str | None, typer.Option(help="监听地址，默认 127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="端口，默认 7860")] = None,
     index: IndexPath = None,
+    as_json: AsJson = False,
 ) -> None:
     from assistant.web.running import run
 
     settings = Settings.from_environment(index=index, host=host, port=port)
     with opened(settings) as held:
-        if not held.disclosures():
+        if not held.disclosures() and settings.sample.is_dir():
             say("索引还是空的，先收录自带的示例。")
-            report(ingesting([settings.sample], held))
-        run(settings, held, lambda path: outcome(path, held))
+            report(ingesting([settings.sample], held), quiet=as_json)
+
+        def told(address: str) -> None:
+            if as_json:
+                print_json({"url": address})
+            else:
+                print(f"明账已打开：{address}（按 Ctrl+C 结束）", flush=True)
+
+        run(settings, held, lambda path: outcome(path, held), told)
 
 
 @cli.command(help="收录预算、决算公开文件：文件或文件夹。")
@@ -128,10 +131,11 @@ def ask(
     index: IndexPath = None,
     as_json: AsJson = False,
 ) -> None:
+    from assistant.batch import read_history
     from assistant.conversation import Assistant
     from assistant.terminal import answer_text
 
-    turns: Sequence[Turn] = read_history(history) if history else ()
+    turns = read_history(history) if history else []
     with opened(Settings.from_environment(index=index)) as held:
         answer = Assistant(held).ask(question, turns, agency=agency, fiscal_year=year)
     print(answer.model_dump_json(indent=2) if as_json else answer_text(answer))
@@ -149,7 +153,7 @@ def batch(
 
     if not questions.is_file():
         raise WrongUsage(f"{questions} 不存在或不是文件，请检查路径。")
-    with opened(Settings.from_environment(index=index)) as held, written_to(out) as target:
+    with opened(Settings.from_environment(index=index)) as held, written_to(out) as target, working("回答问题"):
         done, failed = answer_lines(questions, Assistant(held), target, say)
     say(f"回答 {done} 个问题" + (f"，{failed} 行有误。" if failed else "。"))
     if failed:
@@ -173,7 +177,8 @@ def facts(
         disclosures = chosen(held, document)
         records = (record for name in disclosures for record in facts_of(held.facts.of_document(name), disclosures))
         if form is Format.XLSX and out is not None:
-            count = write_xlsx(records, out)
+            with working("导出数字"):
+                count = write_xlsx(records, out)
         else:
             with written_to(out, excel=form is Format.CSV) as target:
                 count = WRITERS[form](records, target)
@@ -220,51 +225,18 @@ def opened(settings: Settings) -> Iterator[BudgetIndex]:
         held.close()
 
 
-@contextmanager
-def written_to(out: Path | None, *, excel: bool = False) -> Iterator[Any]:
-    """Standard output, or a file; Excel takes a CSV for Chinese only when it begins with a mark."""
-    if out is None:
-        yield sys.stdout
-        return
-    try:
-        with out.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="") as file:
-            yield file
-    except OSError as error:
-        raise IndexUnavailable(f"无法写入 {out}（{error.strerror}），请检查位置和权限。") from error
-
-
 def chosen(held: BudgetIndex, document: str | None) -> dict[str, Disclosure]:
     """The disclosure asked for, or all, by document."""
     wanted = [held.disclosure(document)] if document else held.disclosures()
     return {one.document: one for one in wanted}
 
 
-def read_history(path: Path) -> list[Turn]:
-    from pydantic import TypeAdapter, ValidationError
-
-    from assistant.answer import Turn
-
-    try:
-        return TypeAdapter(list[Turn]).validate_json(path.read_bytes())
-    except OSError as error:
-        raise WrongUsage(f"{path} 无法读取（{error.strerror}），请检查路径。") from error
-    except ValidationError as error:
-        raise WrongUsage(f'{path} 不是对话记录，应为 [{{"role": "user", "content": "…"}}, …]。') from error
-
-
 def ingesting(paths: Sequence[Path], held: BudgetIndex) -> Iterator[IngestReport]:
     """Ingest with a progress line on standard error."""
-    from rich.console import Console
-
     from ingest.pipeline import ingest as ingest_files
 
-    console = Console(stderr=True)
-    with console.status("准备收录") as status:
-
-        def progress(path: Path, step: str) -> None:
-            status.update(f"{path.name}：{step}")
-
-        yield from ingest_files(paths, held, progress)
+    with working("准备收录") as doing:
+        yield from ingest_files(paths, held, lambda path, step: doing(f"{path.name}：{step}"))
 
 
 def report(reports: Iterator[IngestReport], *, quiet: bool = False) -> list[IngestReport]:

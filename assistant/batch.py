@@ -1,4 +1,4 @@
-"""Many questions from a file, one line each; a bad line is told of and the rest goes on."""
+"""Questions and conversations from files: one line each; a bad line is told of and the rest goes on."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from assistant.answer import Answer, Turn
+from assistant.terminal import WrongUsage
 from index.errors import MingzhangError
 
 
@@ -54,6 +55,16 @@ def answer_lines(path: Path, assistant: Answering, out: TextIO, tell: Callable[[
             out.flush()
             done += 1
     return done, failed
+
+
+def read_history(path: Path) -> list[Turn]:
+    """The conversation so far, from a file."""
+    try:
+        return TypeAdapter(list[Turn]).validate_json(path.read_bytes())
+    except OSError as error:
+        raise WrongUsage(f"{path} 无法读取（{error.strerror}），请检查路径。") from error
+    except ValidationError as error:
+        raise WrongUsage(f'{path} 不是对话记录，应为 [{{"role": "user", "content": "…"}}, …]。') from error
 
 
 def _warm(assistant: Answering, asked: Asked) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, TextIO
 
 from assistant.answer import Answer
 from assistant.export import DocumentRecord, FindingRecord
+from index.errors import IndexUnavailable, MingzhangError
 from index.records import Disclosure
 
 SEVERITY_WORDS: Mapping[str, str] = {"error": "错误", "warning": "疑点", "notice": "提示"}
@@ -41,6 +44,10 @@ def usage_sentence(message: str) -> str:
         if found := re.match(pattern, message, re.DOTALL):
             return sentence.format(*found.groups())
     return f"命令写法有误：{message}"
+
+
+class WrongUsage(MingzhangError):
+    "The command was written in a way we cannot follow."
 
 
 def speak_chinese_in_help() -> None:
@@ -168,3 +175,28 @@ def _aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@contextmanager
+def written_to(out: Path | None, *, excel: bool = False) -> Iterator[TextIO]:
+    """Standard output, or a file; Excel takes a CSV for Chinese only when it begins with a mark."""
+    if out is None:
+        yield sys.stdout
+        return
+    try:
+        with out.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise IndexUnavailable(f"无法写入 {out}（{error.strerror}），请检查位置和权限。") from error
+
+
+@contextmanager
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """A line on standard error that says what is being done, where a person is watching."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what) as status:
+        yield lambda text: status.update(text)

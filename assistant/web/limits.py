@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.problems import TOO_LARGE, Problem, ProblemResponse
+from assistant.web.problems import TOO_LARGE, Problem, respond
 
 # Gradio compiles its templates in the browser, hence the two unsafe words; nothing may come from another origin.
 POLICY = (
@@ -35,7 +36,7 @@ class BodyLimit:
         told = Headers(scope=scope).get("content-length", "")
         if told.isdecimal() and int(told[:20]) > limit:
             problem = Problem(TOO_LARGE, f"发送的内容超过 {limit >> 20} MB，请缩小后再发。")
-            return await ProblemResponse(problem, scope["path"])(scope, receive, send)
+            return await respond(Request(scope), problem)(scope, receive, send)
         got = 0
 
         async def counted() -> Message:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import Callable
 
 from assistant.settings import Settings
-from assistant.terminal import say
 from assistant.web.staff import TakeIn
 from index.budget_index import BudgetIndex
 from index.errors import MingzhangError
@@ -17,8 +17,8 @@ class CannotListen(MingzhangError):
     "The port is taken, or the address is not ours."
 
 
-def run(settings: Settings, index: BudgetIndex, take_in: TakeIn) -> None:
-    """Serve until interrupted."""
+def run(settings: Settings, index: BudgetIndex, take_in: TakeIn, opened: Callable[[str], None]) -> None:
+    """Serve until interrupted; `opened` is told the address as soon as the doors are."""
     # Before the toolkit is loaded: it asks home otherwise.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     listening = listen(settings.host, settings.port)
@@ -30,8 +30,10 @@ def run(settings: Settings, index: BudgetIndex, take_in: TakeIn) -> None:
     assistant = Assistant(index)
     app = create_app(settings, index, assistant, take_in)
     threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
-    say(f"明账已打开：http://{_shown(settings.host)}:{settings.port}（按 Ctrl+C 结束）")
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    opened(f"http://{_shown(settings.host)}:{settings.port}")
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 
