@@ -226,8 +226,11 @@ def test_a_baseline_is_raised_but_never_lowered() -> None:
 
 
 def test_a_new_case_not_yet_answered_may_enter_the_baseline() -> None:
-    grown = Report.of([*GOOD.results, result("share-04", cited=False)])
+    grown = Report.of([*GOOD.results, result("share-04", cited=False, wrong=True)])
     assert raised(grown, raised(GOOD, None)).kinds["share"].asked == 4
+    lost = Report.of([*grown.results[1:], result("share-01", cited=False)])
+    with pytest.raises(LowerBaseline):
+        raised(lost, raised(GOOD, None))
 
 
 def test_measuring_one_kind_leaves_the_others_baseline_alone() -> None:
