@@ -45,6 +45,7 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.REASON: telling.reason,
     Operation.DEFINITION: telling.definition,
     Operation.BACKCAST: arithmetic.backcast,
+    Operation.COMPLETION: arithmetic.completion,
     Operation.SHARE: arithmetic.share,
     Operation.CHANGE: arithmetic.change,
     Operation.DIFFERENCE: arithmetic.subtract,
@@ -258,7 +259,7 @@ def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger)
             lines.append(f"> 提示：{caution.text}" + ("" if "[" in caution.text else mark(caution.citations)))
         elif caution.kind in {"assumption", "coverage"}:
             lines.append(f"> {caution.text}")
-    text = _sourced(lines, ledger, question)
+    text = _sourced(lines, ledger, question, [d for _, d in worked])
     side = desk.sides[0] if desk.sides else None
     query = desk.query
     clarification = merged.clarification if merged.status == "clarify" else None
@@ -285,8 +286,11 @@ def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger)
     )
 
 
-def _sourced(lines: Sequence[str], ledger: Ledger, question: str) -> str:
+def _sourced(lines: Sequence[str], ledger: Ledger, question: str, desks: Sequence[Desk]) -> str:
     """The text, every number of it sourced. A remark whose number has no source is left out; a statement raises."""
+    for side in (s for d in desks for s in d.sides):
+        if str(side.fiscal_year) in loose_numbers("\n".join(lines), ledger, question):
+            ledger.cite_document(side.disclosure)  # the year comes from the document's own title
     kept = [line for line in lines if not line.startswith("> ") or not loose_numbers(line, ledger, question)]
     text = "\n\n".join(_paragraphs(kept))
     require_sources(text, ledger, question)

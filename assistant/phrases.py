@@ -195,6 +195,15 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)))
 
 
+def asks_everybody(text: str) -> bool:
+    return bool(
+        re.search(
+            r"各个?部门|各家|所有部门|全部部门|哪个部门|哪家(?!预算单位)|哪些部门|谁最|哪个单位最|几个部门里|部门排",
+            text,
+        )
+    )
+
+
 def is_vague_change(text: str) -> bool:
     return bool(re.search(r"变化|变动|有没有变|变没变", text))
 

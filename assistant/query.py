@@ -22,6 +22,7 @@ class Operation(StrEnum):
     REASON = "reason"
     DEFINITION = "definition"
     BACKCAST = "backcast"
+    COMPLETION = "completion"
     SHARE = "share"
     CHANGE = "change"
     DIFFERENCE = "difference"
@@ -109,6 +110,8 @@ class Query:
     "元, 万元 or 亿元 when the asker wants that unit."
     wants_rate: bool = False
     wants_amount: bool = False
+    everybody: bool = False
+    "哪个部门…, 各部门…: of all bodies that are held."
     unexplained: tuple[str, ...] = ()
     "Words that stand right beside an item's name and make it another item: 临聘 in 临聘人员工资."
     trail: tuple[Target, ...] = ()

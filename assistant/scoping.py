@@ -13,6 +13,9 @@ from assistant.query import Operation, Query, Subject
 from index.records import Disclosure
 from index.vocabulary import Phase, Scope
 
+_MOST_BODIES = 30
+"Bodies looked up for a question about all of them."
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -60,6 +63,8 @@ def scope(query: Query, library: Library) -> Scoping:
     """Find the sides of a question. A year or body that was not said is assumed only when there is but one."""
     assumed: list[str] = []
     agencies = query.agencies
+    if not agencies and query.everybody and query.subjects:
+        agencies = _bodies_with(query, library)[:_MOST_BODIES]
     if not agencies and not query.unknown_agencies and not query.tied_agencies:
         candidates = _bodies_with(query, library)
         if len(candidates) == 1:
@@ -109,6 +114,8 @@ def scope(query: Query, library: Library) -> Scoping:
 def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Disclosure], Phase | None]:
     """Keep the documents of the phase asked for. 预算 said loosely of a final account keeps the final account."""
     documents = list(documents)
+    if "phase" in query.carried and not any(d.phase in query.phases for d in documents):
+        return documents, None
     if query.phases == (Phase.EXECUTED,) or (Phase.EXECUTED in query.phases and Phase.APPROVED not in query.phases):
         executed = [d for d in documents if d.phase is Phase.EXECUTED]
         return executed, None if executed else Phase.EXECUTED

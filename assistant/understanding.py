@@ -69,7 +69,7 @@ def understand(
     under = _UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= _mask([under.span()])  # the words that pointed at the unit name no item
-    documents = _vocabulary_documents(agencies, library)
+    documents = _vocabulary_documents(agencies or (context.agencies if context else ()), library)
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
     mentions = [m for m in mentions if not _is_number_of(m, quoted)]
@@ -107,9 +107,30 @@ def understand(
         found.append(_query(whose, group, text, documents, library, taken))
     carried: list[Query] = []
     for query in found:
-        query = carry(query, carried[-1] if carried else context, same_message=bool(carried))
+        before = carried[-1] if carried else context
+        query = _completed(carry(query, before, same_message=bool(carried)), before, documents, library)
         carried.append(query)
     return carried
+
+
+def _completed(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
+    """涉及多少资金, 其中项目支出: a measure alone takes the item spoken of, where one figure carries both."""
+    if before is None or len(query.subjects) != 1 or len(before.subjects) != 1 or "subject" in query.carried:
+        return query
+    own, held = query.subjects[0].mentions, before.subjects[0].mentions
+    meanings = [library.meaning(d, m.surface) for d in documents for m in own]
+    is_measure = all(m is None or (m.concept is None and not m.kind) for m in meanings)
+    inside = re.search(r"其中|里面|里头|当中", query.text) is not None
+    names_a_row = any(
+        e.row in m.keys
+        for d in documents
+        for s in own
+        if (m := library.meaning(d, s.surface))
+        for e in library.catalogue(d).entries
+    )
+    if (inside or (is_measure and not names_a_row)) and _carried_together([*held, *own], documents, library):
+        return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
+    return query
 
 
 def _mask(*groups: Sequence[tuple[int, int]]) -> dict[int, bool]:
@@ -270,6 +291,7 @@ def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
     for part in parts:
         asked_before = bool(groups) and any(p.cues for p in groups[-1])
         asks = bool(part.cues) or bool(phrases.counters_asked(text[part.start : part.end]))
+        asks = asks or any("多少" in m.surface or m.surface.startswith("几") for m in part.mentions)
         counts = bool(phrases.counters_asked(text[part.start : part.end])) and bool(
             content_of(text[part.start : part.end])
         )
@@ -328,6 +350,7 @@ def _query(
         wants_rate=phrases.wants_rate(said),
         wants_amount=phrases.wants_amount(said),
         vague_change=phrases.is_vague_change(said),
+        everybody=phrases.asks_everybody(said),
     )
     if not subjects and query.residual and not query.wants(*_NEEDS_NO_SUBJECT):
         query = _link_by_meaning(query, documents, library)

@@ -19,7 +19,7 @@ from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import plain, print_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin
+from index.vocabulary import MONEY_UNITS, Origin, Phase
 
 
 def _shown(desk: Desk, label: str, d: Derivation, *, role: str = "answer", value: Decimal | None = None) -> str:
@@ -138,6 +138,47 @@ def _check_stated_share(desk: Desk, side: Side, part: Entry, computed: Derivatio
                 f"文字说明写作占{fact.printed}%，按表内数字计算为{print_number(computed.value, 2)}%，两者不一致[{number}]。",
                 [number],
             )
+
+
+def completion(desk: Desk) -> Draft:
+    """How much of the budget was spent: 决算数 in percent of 预算数; what the text states of it is cited too."""
+    drafts = []
+    for side in desk.sides:
+        for subject in desk.query.subjects or (by_concept("general_public"),):
+            spent, planned = (
+                replace(side, basis=replace(side.basis, phases=(p,))).resolve(subject)
+                for p in (Phase.EXECUTED, Phase.APPROVED)
+            )
+            stated = [f for f in stated_of(side, subject, ("完成率",)) if f.unit == "%"]
+            if not isinstance(spent, Found) or not isinstance(planned, Found):
+                if stated:
+                    drafts.append(
+                        Draft(
+                            lines=[
+                                f"{desk.whose(side)}写明，{subject.text}完成率为**{bold(desk.ledger.figure(stated[0]))}。"
+                            ]
+                        )
+                    )
+                    continue
+                drafts.append(failure(desk, side, subject, side.resolve(subject)))
+                continue
+            name = label_of(spent.entry.fact)
+            computed = derivation.share(spent.entry.fact, planned.entry.fact)
+            if computed is None:
+                line = f"{desk.whose(side)}，{name}的预算数为0，没有完成率可言{mark([desk.ledger.cite_entry(planned.entry)])}。"
+                drafts.append(Draft(status="not_disclosed", lines=[line], subject=name))
+                continue
+            a, b = desk.put(spent, role="support"), desk.put(planned, role="support")
+            text = _shown(desk, f"{name}完成率", computed)
+            drafts.append(
+                Draft(
+                    lines=[
+                        f"{desk.whose(side)}，{name}完成预算的**{bold(text)}：决算数{a}，预算数{b}；计算：{computed.formula}。"
+                    ],
+                    subject=name,
+                )
+            )
+    return merge(drafts)
 
 
 def sum_of(desk: Desk, side: Side, parts: Sequence[Found], whose: str) -> str:

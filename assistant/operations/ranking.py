@@ -84,10 +84,12 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     whole = whole_document_total(side)
     if not isinstance(whole, Found):
         return [], "支出"
-    for candidate in (whole.entry, *whole.agreeing):
+    # 收支总表 stops at 类; when 款 or 项 was asked for, the schedule that prints them comes first.
+    candidates = sorted((whole.entry, *whole.agreeing), key=lambda e: desk.query.level is not None and bool(e.side))
+    for candidate in candidates:
         rows = _at_level(desk, side, candidate)
         if rows:
-            return rows, "各类支出"
+            return rows, f"各{desk.query.level or '类'}支出"
     return [], "各类支出"
 
 
@@ -136,6 +138,10 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
     resolution = side.resolve(subject)
     if not isinstance(resolution, Found):
         return failure(desk, side, subject, resolution)
+    if resolution.entry.fact.passage is not None:
+        listed = telling.around(desk, side, resolution.entry.fact)
+        if listed is not None:
+            return listed
     told = not desk.query.residual
     text = desk.put(resolution, role="answer" if told else "support")
     asked = "" if told else f"，也没有写明{'、'.join(desk.query.residual)}"

@@ -10,6 +10,7 @@ from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolu
 from assistant.lookups import agree
 from assistant.operations import declining, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
+from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import half_step, read_number
@@ -20,7 +21,8 @@ from index.vocabulary import MONEY_UNITS, Origin, PassageKind, Phase, State
 def value(desk: Desk) -> Draft:
     """Each figure asked for, of each side; one that is missing is told, and never replaced."""
     query = desk.query
-    subjects = query.subjects or (() if query.residual else (by_concept("total_expenditure"),))
+    counts_something = bool(counters_asked(query.text)) and not query.subjects
+    subjects = query.subjects or (() if query.content or counts_something else (by_concept("total_expenditure"),))
     if not subjects:
         return telling.tell(desk)
     if query.quantities and query.wants(Operation.CONVERT, Operation.EXIST) and query.unit:
@@ -45,6 +47,12 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
             from dataclasses import replace
 
             resolutions = [replace(side, basis=replace(side.basis, phases=(p,))).resolve(subject) for p in phases]
+        foreign = [w for w in desk.query.unexplained if not any(explains(r, w) for r in resolutions)]
+        if foreign:
+            # 临聘 beside 人员工资 makes it another item, and that one is not printed.
+            missing = Missing(side.disclosure, "".join(foreign) + subject.text)
+            draft.lines += declining.not_found(desk, side, missing, None).lines
+            continue
         for number, resolution in enumerate(resolutions):
             if isinstance(resolution, Found):
                 word = phases[number].value + "数" if phases else ""
@@ -70,6 +78,18 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
         draft.status = "partial"
         draft.clarification = None
     return draft
+
+
+def explains(resolution: Resolution, word: str) -> bool:
+    """Whether what was found carries a word that stands beside its name in the question."""
+    if isinstance(resolution, Missing):
+        return True
+    entries = [c.entry for c in resolution.choices] if isinstance(resolution, Ambiguous) else [resolution.entry]
+    for e in entries:
+        f = e.fact
+        if word in "".join((e.row, *e.ancestors, *e.columns, f.schedule_title, f.quoted, f.agency)):
+            return True
+    return False
 
 
 def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked_whether: bool) -> str:

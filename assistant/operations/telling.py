@@ -274,6 +274,16 @@ def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> 
     return draft
 
 
+def around(desk: Desk, side: Side, fact: Fact) -> Draft | None:
+    """A count and what it counts (事业单位4家，具体包括：…): the passage that states it, and those that follow under its heading."""
+    passages = evidence_passages(desk.library, side.disclosure)
+    at = next((i for i, p in enumerate(passages) if p.ordinal == fact.passage), None)
+    if at is None:
+        return None
+    following = [p for p in passages[at : at + 12] if p.section == passages[at].section]
+    return _told(desk, side, following, label_of(fact)) if len(following) > 1 else None
+
+
 def _usage(desk: Desk, side: Side) -> Draft | None:
     for subject in desk.query.subjects:
         names = names_of(_meanings(side, subject), subject.surfaces)

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.web.problems import BAD_REQUEST, Problem, problem_of, respond
+from assistant.web.problems import BAD_REQUEST, NOT_FOUND, Problem, problem_of, respond
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,24 @@ class Frame:
         return re.sub(r"(<body[^>]*>)", lambda found: found[1] + self._first_paint(), page, count=1)
 
 
+# Routes of the toolkit that the page never uses: a visitor may neither store files through them nor call behind the page.
+CLOSED = tuple(
+    f"/gradio_api/{name}"
+    for name in (
+        "upload",
+        "proxy=",
+        "file=",
+        "deep_link",
+        "component_server",
+        "run/",
+        "api/",
+        "call/",
+        "stream/",
+        "vibe",
+    )
+) + ("/login", "/logout", "/token", "/user", "/monitoring", "/manifest.json", "/pwa_icon", "/custom_component")
+
+
 class Guard:
     """What the toolkit answers to malformed requests: never a 500, and in our words wherever a person may read it."""
 
@@ -70,6 +88,9 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["path"].startswith(CLOSED):
+            await respond(Request(scope), Problem(NOT_FOUND, "没有这个地址，请从首页进入。"))(scope, receive, send)
             return
         # The toolkit's own script reads the errors of its own routes; elsewhere they are for people.
         for_people = not scope["path"].startswith("/gradio_api/")
