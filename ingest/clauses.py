@@ -123,7 +123,3 @@ def last_clause(gap: str) -> str:
         if depth <= 0 and char in "，,；;：:。" and index < len(gap) - 1:
             return gap[index + 1 :]
     return gap.lstrip("、，,；;）)")
-
-
-def bracket_depth(text: str) -> int:
-    return sum((c in "（(") - (c in "）)") for c in text)

@@ -30,9 +30,9 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共，,]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－\s]*"
 )
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
-_LEADERS = re.compile(r"\s*[.…·．]{3,}\s*\d*\s*$")
+_LEADERS = re.compile(r"[.…·．]{3,}[\s\d]*$")
 _PROSE = re.compile(r"[，。；]|、[^、]+、")
-_FIGURES = re.compile(r"(?:\d[\d,]*(?:\.\d+)?\s+){1,}\d|\d{1,3}(?:,\d{3})+")
+_FIGURES = re.compile(r"(?<![\d,.])\d[\d,]*(?:\.\d+)?\s+\d|(?<![\d,])\d{1,3}(?:,\d{3})+")
 _SPACE_AT_MARK = re.compile(r"\s+(?=[，。、；：！？）》”])|(?<=[（《“])\s+")
 
 
@@ -115,7 +115,7 @@ def clean(text: str) -> str:
     >>> clean("　　工作部门 ，为正处级　")
     '工作部门，为正处级'
     """
-    return _SPACE_AT_MARK.sub("", _SPACES.sub(" ", _LEADERS.sub("", text))).strip()
+    return _SPACE_AT_MARK.sub("", _LEADERS.sub("", _SPACES.sub(" ", text).strip())).strip()
 
 
 def marker(text: str) -> tuple[str, str]:

@@ -107,7 +107,8 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence, talk: Talk, passage: Passage) -> Iterator[_Said]:
         text = sentence.text
-        talk.latest, talk.parents, talk.named, talk.as_of, talk.as_of_year = None, [], [], "", None
+        talk.latest, talk.parents, talk.named, talk.depth = None, [], [], 0
+        talk.as_of, talk.as_of_year = "", None
         if dated := self.g.as_of.search(text):
             talk.as_of = dated.group()
             talk.as_of_year = int((dated.group("date") or dated.group("end"))[:4])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from index.records import Disclosure
 from index.vocabulary import Phase
-from ingest.clauses import Measure, bracket_depth, grammar, last_clause
+from ingest.clauses import Measure, grammar, last_clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Talk:
     topic: Subject | None = None
     latest: Subject | None = None
     parents: list[tuple[int, Subject]] = field(default_factory=list)
+    depth: int = 0
+    "Brackets open where the sentence has been read to."
     named: list[Subject] = field(default_factory=list)
     "Subjects of the sentence, in order."
     levels: tuple[str, ...] = ()
@@ -52,7 +54,7 @@ class Subjects:
 
     def divide(self, text: str, start: int, end: int, talk: Talk) -> None:
         """其中 makes what follows parts of what came before, until its bracket closes."""
-        depth = bracket_depth(text[:start])
+        depth = talk.depth
         for index in range(start, end):
             depth += (text[index] in "（(") - (text[index] in "）)")
             if closed := [s for d, s in talk.parents if d > depth]:
@@ -63,6 +65,7 @@ class Subjects:
                 if whole is not None:
                     outer = [(d, s) for d, s in talk.parents if d < depth]
                     talk.parents = [*outer, (depth, whole)]
+        talk.depth = depth
 
     def opened(self, opening: str, talk: Talk) -> Subject | None:
         """The subject in the clause before a comparison: 一般公共预算财政拨款支出比上年…"""
