@@ -248,3 +248,9 @@ def test_the_toolkits_routes_never_end_in_a_500(page: Page, origin: str, body: s
             f"{origin}/gradio_api/{path}", data=body, headers={"content-type": "application/json"}
         )
         assert reply.status < 500, path
+
+
+def test_a_visitor_can_store_no_file_and_call_nothing_behind_the_page(page: Page, origin: str) -> None:
+    for path in ("upload", "call/ask", "run/ask", "component_server"):
+        reply = page.request.post(f"{origin}/gradio_api/{path}", multipart={"files": "x"})
+        assert reply.status == 404, path

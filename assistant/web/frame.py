@@ -62,21 +62,26 @@ class Frame:
 
 
 # Routes of the toolkit that the page never uses: a visitor may neither store files through them nor call behind the page.
-CLOSED = tuple(
-    f"/gradio_api/{name}"
-    for name in (
-        "upload",
-        "proxy=",
-        "file=",
-        "deep_link",
-        "component_server",
-        "run/",
-        "api/",
-        "call/",
-        "stream/",
-        "vibe",
-    )
-) + ("/login", "/logout", "/token", "/user", "/monitoring", "/manifest.json", "/pwa_icon", "/custom_component")
+CLOSED = (
+    "/gradio_api/upload",
+    "/gradio_api/file=",
+    "/gradio_api/proxy=",
+    "/gradio_api/stream/",
+    "/gradio_api/deep_link",
+    "/gradio_api/component_server",
+    "/gradio_api/run/",
+    "/gradio_api/api/",
+    "/gradio_api/call/",
+    "/gradio_api/vibe",
+    "/custom_component",
+    "/monitoring",
+    "/login",
+    "/logout",
+    "/token",
+    "/user",
+    "/manifest.json",
+    "/pwa_icon",
+)
 
 
 class Guard:
