@@ -104,9 +104,7 @@ class _Settling:
         values = [self._value(t, cell.text) for cell in row.loose]
         # Keep the ways in which most sums of the row close, to the last digit if they can.
         close = self._slack(t, row)
-        scores = [
-            sum(_closes(s, way, values, close) + _closes(s, way, values, 0) for s in inside) for way in ways
-        ]
+        scores = [sum(_closes(s, way, values, close) + _closes(s, way, values, 0) for s in inside) for way in ways]
         ways = [way for way, score in zip(ways, scores, strict=True) if score == max(scores)]
         if len(ways) == 1:
             self.fixed[t, r] = ways[0]
@@ -169,11 +167,14 @@ class _Settling:
                 for right in self._picked(link.right.kind):
                     if left == right and link.left.side == link.right.side:
                         continue
+                    # An item may be printed twice, once for the year and once carried over: its whole counts.
+                    matched: dict[Spot, list[Spot]] = defaultdict(list)
                     for a, b in self._pairs(left, link.left, right, link.right):
-                        slack = self._slack(left, self.tables[left].rows[a[1]]) + self._slack(
-                            right, self.tables[right].rows[b[1]]
-                        )
-                        yield _Sum(((1, a), (-1, b)), 0, slack, _BETWEEN, link.most)
+                        matched[a].append(b)
+                    for a, twins in matched.items():
+                        slack = self._slack(left, self.tables[left].rows[a[1]])
+                        slack += sum(self._slack(right, self.tables[right].rows[b[1]]) for b in twins)
+                        yield _Sum(((1, a), *((-1, b) for b in twins)), 0, slack, _BETWEEN, link.most)
 
     def _picked(self, kind: object) -> list[int]:
         return [t for t, table in enumerate(self.tables) if table.kind == kind]

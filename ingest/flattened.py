@@ -192,8 +192,8 @@ def _is_column_numbers(tokens: Sequence[str]) -> bool:
 def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int]:
     """The rows of a table with their names put together, and the line after the table."""
     entries: list[Entry] = []
-    between: list[list[str]] = [[]]
-    "Lines of words before each row, and after the last."
+    waiting: list[str] = []
+    "Lines of words since the last row."
     letters = "".join(opening.header)
     coded = any(c.role is Role.CODE for c in opening.columns)
     decimals = coded and prints_decimals(lines[opening.data : opening.data + 120])
@@ -210,32 +210,27 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
             at += 1
             continue
         segments = segments_of(lines[at], opening.columns, coded, decimals)
-        if segments and entries and _goes_on(entries[-1], segments[0]):
-            joined = entries[-1].segment
-            joined.codes += segments[0].codes
-            joined.names += segments[0].names
-            joined.numbers += segments[0].numbers
-            segments = segments[1:]
-        if any(s.numbers or s.codes for s in segments):
+        if coded and segments and entries and not waiting:
+            segments = _joined(entries, segments)
+        words = [s.name for s in segments if s.name]
+        complete = any(outline_step(w) is not None or fold(w) in whole_items() for w in words) and not coded
+        total = coded and any(is_total(w) for w in words)
+        if complete or total or any(s.numbers or s.codes for s in segments):
             for side, segment in sided(segments, opening.columns, entries):
-                entries.append(Entry(lines[at], segment, side))
-                between.append([])
-        else:
-            words = [s.name for s in segments if s.name]
-            complete = [w for w in words if outline_step(w) is not None or fold(w) in whole_items()]
-            if complete and not coded:
-                for side, segment in sided(segments, opening.columns, entries):
-                    entries.append(Entry(lines[at], segment, side))
-                    between.append([])
-            elif coded and any(is_total(w) for w in words):
-                entries.append(Entry(lines[at], segments[0], 0))
-                between.append([])
-            else:
-                between[-1].append("".join(words))
+                entry = Entry(lines[at], segment, side, before=waiting)
+                entry.open = entry.is_open
+                entries.append(entry)
+                waiting = []
+        elif words:
+            waiting.append("".join(words))
         at += 1
-    name_rows(entries, between, coded)
-    if any(c.role in {Role.NAME, Role.CODE} for c in opening.columns):
-        adopt_orphans(entries, opening.columns)
+    printed = [entry.line for entry in entries]
+    aligned = all(line.words for line in printed) or is_aligned([line.text for line in printed])
+    if coded:
+        adopt_orphans(entries, opening.columns, aligned)
+    name_rows(entries, waiting, coded)
+    if not coded and any(c.role is Role.NAME for c in opening.columns):
+        adopt_orphans(entries, opening.columns, aligned)
     return entries, at
 
 
@@ -247,9 +242,22 @@ def _is_page_number(text: str, coded: bool) -> bool:
     return bool(re.fullmatch(r"\d{1,2}" if coded else r"\d{1,3}", bare)) and not (coded and bare.startswith("0"))
 
 
-def _goes_on(entry: Entry, segment: Segment) -> bool:
-    """A code whose 款 stands on the next line."""
-    return entry.is_open and bool(segment.codes) and all(len(code) < 3 for code in segment.codes)
+def _joined(entries: Sequence[Entry], segments: list[Segment]) -> list[Segment]:
+    """Codes alone, and on the next line their 款, or their names and numbers; return what is left of the line."""
+    above = [entry for entry in entries if entry.line is entries[-1].line]
+    if not all(entry.is_open for entry in above) or len(segments) > len(above):
+        return segments
+    if any(s.is_orphan or is_total(s.name) or any(len(code) >= 3 for code in s.codes) for s in segments):
+        return segments
+    if any(not s.codes and not s.numbers for s in segments) and len(segments) < len(above):
+        return segments
+    if not any(s.codes or s.numbers for s in segments):
+        return segments
+    for entry, segment in zip(above[-len(segments) :] if len(above) == 1 else above, segments, strict=False):
+        entry.segment.codes += segment.codes
+        entry.segment.names += segment.names
+        entry.segment.numbers += segment.numbers
+    return []
 
 
 def _ends_here(lines: Sequence[Line], at: int, entries: Sequence[Entry], coded: bool) -> bool:

@@ -67,6 +67,10 @@ class Entry:
     side: int
     head: str = ""
     tail: str = ""
+    before: list[str] = field(default_factory=list)
+    "Lines of words that stand between the row above and this one."
+    open: bool = False
+    "A code stood alone on its line: its name and numbers came on the next ones."
 
     @property
     def name(self) -> str:
@@ -225,10 +229,10 @@ def _next_in_order(segment: Segment, entries: Sequence[Entry], sides: int) -> in
 # --- names and orphans ----------------------------------------------------------------------------------------------
 
 
-def name_rows(entries: Sequence[Entry], between: Sequence[Sequence[str]], coded: bool) -> None:
-    """Give the lines of words between rows to the rows whose names they are; `between[k]` stands above row k."""
-    above_style = sum(not e.segment.name and bool(between[k]) for k, e in enumerate(entries)) > len(entries) / 4
-    for k, words in enumerate(between):
+def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> None:
+    """Give the lines of words between rows, and after the last, to the rows whose names they are."""
+    above_style = sum(not e.segment.name and bool(e.before) for e in entries) > len(entries) / 4
+    for k, words in enumerate([*(e.before for e in entries), list(after)]):
         if not words:
             continue
         above = entries[k - 1] if k > 0 else None
@@ -240,7 +244,7 @@ def name_rows(entries: Sequence[Entry], between: Sequence[Sequence[str]], coded:
                 below.head += "".join(words)
             elif above is not None:
                 above.tail += "".join(words)
-        elif above.is_open:
+        elif above.open:
             above.tail += "".join(words)
         elif not above.segment.name and not below.segment.name:
             cut = len(words) // 2 if len(words) > 1 else (0 if above.head else 1)
@@ -273,14 +277,13 @@ def _name_outlined(entries: Sequence[Entry], k: int, words: Sequence[str]) -> No
         (unfinished or same_line)[-1].tail += "".join(words)
 
 
-def adopt_orphans(entries: list[Entry], columns: Sequence[Column]) -> None:
+def adopt_orphans(entries: list[Entry], columns: Sequence[Column], aligned: bool) -> None:
     """Give lines of bare numbers to the row above or below with which they add up; the rest stay orphans.
 
     Where a file prints cell after cell (codes alone on their lines), numbers follow their row.
     """
-    flowing = any(e.is_open for e in entries) or any(
-        b.segment.is_orphan and not b.head and a.name and not a.segment.numbers
-        for a, b in pairwise(entries)
+    flowing = any(e.open for e in entries) or any(
+        b.segment.is_orphan and not b.head and a.name and not a.segment.numbers for a, b in pairwise(entries)
     )
     rooms = [sum(c.role is Role.AMOUNT and c.side == side for c in columns) for side in range(columns[-1].side + 1)]
     k = 0
@@ -310,12 +313,16 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column]) -> None:
                 offers.append((above, both))
         if len(offers) == 1:
             offers[0][0].segment.numbers[:] = offers[0][1]
-            entries.pop(k)
         elif not offers and above is not None and above.segment.numbers and below is None:
             above.segment.numbers.extend(own)
-            entries.pop(k)
         else:
             k += 1
+            continue
+        if below is not None and offers and offers[0][0] is below:
+            below.before[:0] = entry.before
+        elif above is not None:
+            above.tail += "".join(entry.before)
+        entries.pop(k)
 
 
 def _adds_up(entry: Entry, held: Sequence[Token], columns: Sequence[Column]) -> bool:

@@ -16,6 +16,9 @@ _TRUST = 0.6
 
 def is_jumbled(table: Table) -> bool:
     """Whether so little of a table adds up that its rows must have been mixed."""
+    codes = [(row.side, row.code) for row in table.rows if row.code]
+    if len(codes) - len(set(codes)) > max(2, len(codes) // 10):
+        return True  # the same 科目 again and again: codes were torn from their rows
     tried = closed = 0
     for whole, parts, slack in _printed_sums(table):
         tried += 1
