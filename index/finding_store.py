@@ -52,11 +52,8 @@ def drop_findings(connection: Connection, document: str) -> None:
 
 def drop_findings_citing(connection: Connection, document: str) -> None:
     """Forget what other documents hold against one that is going away: its half of the proof goes with it."""
-    for row in connection.execute(select(findings.c.document, findings.c.ordinal, findings.c.citations)).all():
-        if any(listed["document"] == document for listed in json.loads(row.citations)):
-            connection.execute(
-                delete(findings).where(findings.c.document == row.document, findings.c.ordinal == row.ordinal)
-            )
+    citing = findings.c.citations.contains(f'"document": "{document}"', autoescape=True)
+    connection.execute(delete(findings).where(citing))
 
 
 def _listed(citation: Citation) -> dict[str, object]:

@@ -9,13 +9,14 @@ import json
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Row, insert, select
 
 from index.encoders import Vectors
@@ -36,12 +37,13 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class _Searchable:
-    """One document's evidence, ready to be searched: vectors by row, and words with their counts."""
+    """One document's evidence, ready to be searched: vectors by row, and in which rows a word stands how often."""
 
     passages: tuple[Passage, ...]
     vectors: Vectors
-    words: tuple[Counter[str], ...]
-    lengths: tuple[int, ...]
+    postings: Mapping[str, Sequence[tuple[int, int]]]
+    lengths: NDArray[np.float32]
+    "Words of each passage."
 
 
 class PassageStore:
@@ -69,9 +71,7 @@ class PassageStore:
         if not found or not question.strip():
             return []
         nearness = np.concatenate([one.vectors for one in held]) @ self._vectors.encode(question)
-        by_words = _bm25(
-            words_of(question), [w for one in held for w in one.words], [n for one in held for n in one.lengths]
-        )
+        by_words = _bm25(words_of(question), held)
         fused = _reciprocal_ranks(nearness) + np.where(by_words > 0, _reciprocal_ranks(by_words), 0)
         best = np.argsort(-fused, kind="stable")[:limit]
         return [(found[place], float(fused[place])) for place in best]
@@ -94,13 +94,15 @@ class PassageStore:
 
     def _read_searchable(self, document: str, revision: int) -> _Searchable:
         evidence = tuple(p for p in self._of_document(document, revision) if p.kind in EVIDENCE_KINDS)
-        words = tuple(Counter(words_of(passage.text)) for passage in evidence)
-        return _Searchable(
-            passages=evidence,
-            vectors=self._vectors.of_texts([passage.text for passage in evidence]),
-            words=words,
-            lengths=tuple(one.total() for one in words),
-        )
+        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        lengths = np.zeros(len(evidence), dtype=np.float32)
+        for at, passage in enumerate(evidence):
+            counted = Counter(words_of(passage.text))
+            lengths[at] = counted.total()
+            for word, count in counted.items():
+                postings[word].append((at, count))
+        vectors = self._vectors.of_texts([passage.text for passage in evidence])
+        return _Searchable(passages=evidence, vectors=vectors, postings=dict(postings), lengths=lengths)
 
     def _read_labels(self, document: str, revision: int) -> tuple[tuple[str, ...], Vectors]:
         wanted = (
@@ -155,14 +157,21 @@ def label_names(facts: Iterable[Fact]) -> list[str]:
     return list(names)
 
 
-def _bm25(asked: Sequence[str], held: Sequence[Mapping[str, int]], lengths: Sequence[int]) -> Vectors:
-    scores = np.zeros(len(held), dtype=np.float32)
-    average = sum(lengths) / max(len(lengths), 1) or 1
+def _bm25(asked: Sequence[str], held: Sequence[_Searchable]) -> Vectors:
+    lengths = np.concatenate([one.lengths for one in held])
+    starts = np.cumsum([0, *(len(one.lengths) for one in held)]).tolist()
+    damping = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()), 1))
+    scores = np.zeros(len(lengths), dtype=np.float32)
     for word in dict.fromkeys(asked):
-        hits = [(at, count) for at, words in enumerate(held) if (count := words.get(word))]
-        weight = math.log(1 + (len(held) - len(hits) + 0.5) / (len(hits) + 0.5))
-        for at, count in hits:
-            scores[at] += weight * count * (_K1 + 1) / (count + _K1 * (1 - _B + _B * lengths[at] / average))
+        hits = [
+            (start + at, count)
+            for start, one in zip(starts, held, strict=False)
+            for at, count in one.postings.get(word, ())
+        ]
+        if hits:
+            rows, counts = np.array(hits).T
+            weight = math.log(1 + (len(lengths) - len(hits) + 0.5) / (len(hits) + 0.5))
+            scores[rows] += weight * counts * (_K1 + 1) / (counts + damping[rows])
     return scores
 
 
