@@ -199,6 +199,11 @@
     else if (!event.target.closest(".past")) document.querySelector(".past")?.removeAttribute("open");
   });
 
+  /* Leaving the page aborts the toolkit's stream, which is no error. */
+  window.addEventListener("unhandledrejection", (event) => {
+    if (event.reason?.name === "AbortError") event.preventDefault();
+  });
+
   window.mingzhang = {
     /* The page stands: show what was kept, and go on where this tab left off. */
     ready() {
