@@ -123,12 +123,14 @@ def _year_matters(desk: Desk) -> bool:
 
 def _main_operations(desk: Desk) -> tuple[Operation, ...]:
     query = desk.query
-    operations = query.operations or (Operation.VALUE,)
+    operations = tuple(o for o in query.operations if o is not Operation.GREET) or (Operation.VALUE,)
     kept = [o for o in operations if not (o is Operation.VALUE and len(operations) > 1 and _covers(operations))]
     if Operation.COMPARE in kept and Operation.DIFFERENCE in kept:
         kept.remove(Operation.DIFFERENCE)
     if Operation.RANK in kept and Operation.LIST in kept:
         kept.remove(Operation.LIST)
+    if Operation.ABOVE in kept:
+        kept = [o for o in kept if o not in {Operation.LIST, Operation.COUNT, Operation.VALUE}]
     if Operation.SAME in kept and Operation.REASON in kept:
         kept.remove(Operation.REASON)
     if Operation.CHECK in kept:

@@ -119,7 +119,7 @@ def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None
 def _settle(query: Query) -> tuple[Operation, ...]:
     """Settle what the words leave open by what there is to work on."""
     settled: list[Operation] = []
-    several = len(query.subjects) >= 2 or len(query.agencies) >= 2 or len(query.phases) >= 2
+    several = len(query.scopes) >= 2 or len(query.subjects) >= 2 or len(query.agencies) >= 2 or len(query.phases) >= 2
     for operation in query.operations:
         if operation is Operation.SHARE and Operation.CHANGE in query.hints and "占" not in query.text:
             operation = Operation.CHANGE  # 增长了百分之几 asks for a rate, not a share

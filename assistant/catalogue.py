@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.wording import cut
 from index.classification import Alias, aliases, is_economic, name_key
 from index.records import Disclosure, Fact
 from index.vocabulary import Direction, Origin, Phase, ScheduleKind, State
@@ -188,6 +189,8 @@ class Meaning:
     keys: frozenset[str] = frozenset()
     "Folded row, group or column names; any of them."
     concept: Concept | None = None
+    stated: frozenset[str] = frozenset()
+    "Other names of the concept, under which sentences state it."
     kind: ScheduleKind | None = None
     "Set where the word says in which schedule to look."
     code: str = ""
@@ -222,7 +225,8 @@ class Catalogue:
     def containing(self, part: str) -> list[str]:
         """The names of items (rows, and what sentences speak of) that contain a word, shortest first."""
         items = [e for e in self.entries if e.fact.amount is not None and e.fact.schedule not in _BY_UNIT]
-        found = {name for e in items for name in (e.row, *e.ancestors) if part in name and name in self.meanings}
+        names = {name for e in items for name in (e.row, *e.ancestors) if part in name and name in self.meanings}
+        found = {n for n in names if _at_word(n, part)}
         return sorted(found, key=lambda k: (len(k), k))
 
     def stands_under(self, name: str, surfaces: Sequence[str]) -> bool:
@@ -243,6 +247,19 @@ class Catalogue:
             if meaning is not None:
                 return start + length, meaning
         return None
+
+
+@lru_cache(maxsize=8192)
+def _at_word(name: str, part: str) -> bool:
+    """Whether a part of a name begins where one of its words does: 电费 is no part of 邮电费."""
+    start = name.find(part)
+    position = 0
+    for word in cut(name):
+        inside = start - position
+        if inside == 0 or (0 < inside < len(word) and not word[:inside].strip("第一二三四五六七八九十上下半")):
+            return True
+        position += len(word)
+    return False
 
 
 def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
@@ -313,7 +330,8 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     by_concept = {c.key: c for c in totals.concepts}
     for concept in totals.concepts:
         for said in concept.said:
-            words[said] = Meaning(said, frozenset({said}) & named, concept)
+            stated = frozenset({*concept.said, name_key(concept.label)}) & named
+            words[said] = Meaning(said, frozenset({said}) & named, concept, stated=stated)
     for key in named:
         if key not in words:
             words[key] = Meaning(key, frozenset({key}))

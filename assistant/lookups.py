@@ -80,7 +80,7 @@ def _explain(entry: Entry, meaning: Meaning, phase: Phase) -> tuple[float, bool,
     number = spot_index(entry, meaning, phase)
     if number is not None:
         return 4.0 - 0.01 * number, True, True
-    if entry.row in meaning.keys:
+    if entry.row in meaning.keys or (fact.origin is Origin.NARRATIVE and entry.row in meaning.stated):
         return 4.0, True, False
     if entry.leaf in meaning.keys:
         return 3.0, False, True

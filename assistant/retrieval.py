@@ -42,6 +42,19 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
+def topics_of(text: str) -> list[Topic]:
+    """Every topic a question names, in the order named; a word inside a longer one does not count."""
+    hits = sorted(((text.find(w), -len(w), t) for t in topics() for w in t.said if w in text), key=lambda h: h[:2])
+    found: list[Topic] = []
+    reached = -1
+    for start, length, topic in hits:
+        if start >= reached:
+            reached = start - length
+            if topic not in found:
+                found.append(topic)
+    return found
+
+
 def topic_of(text: str) -> Topic | None:
     """The topic whose longest word stands in a question."""
     hits = [(len(w), t) for t in topics() for w in t.said if w in text]

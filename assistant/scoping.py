@@ -85,6 +85,8 @@ def scope(query: Query, library: Library) -> Scoping:
         lacking = lacking or gap
         held = sorted({d.fiscal_year for d in documents})
         wanted = [y for y in years if y in held]
+        if query.operations[:1] == (Operation.CHANGE,) and len(wanted) == 1 and wanted[0] - 1 in held:
+            wanted = [wanted[0] - 1, wanted[0]]  # 同比 with one year named compares with the year before
         if years and not wanted and "fiscal_year" in query.carried and held:
             wanted = held[-1:]  # a carried year is a guess; the body's own year wins
             assumed.append("fiscal_year")
@@ -144,9 +146,11 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
 def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query, library: Library) -> Side:
     ordered = sorted(documents, key=lambda d: _preference(d, query, agency))
     first, rest = ordered[0], ordered[1:]
-    phases = (
-        query.phases if first.phase is Phase.EXECUTED else tuple(p for p in query.phases if p is not Phase.APPROVED)
-    )
+    # A budget prints its own 预算数 alone; of a final account either may be asked.
+    own = (Phase.APPROVED, Phase.EXECUTED)
+    phases = query.phases if first.phase is Phase.EXECUTED else tuple(p for p in query.phases if p not in own)
+    if "phase" in query.carried and first.phase not in query.phases:
+        phases = ()  # 预算 said of another body's budget does not ask for the 年初预算数 of this final account
     basis = Basis(agency, year, () if len(phases) != 1 else phases, query.own_only)
     return Side(agency, year, first, library.catalogue(first), basis, tuple((d, library.catalogue(d)) for d in rest))
 

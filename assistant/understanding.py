@@ -75,6 +75,7 @@ def understand(
     mentions = [m for m in mentions if not _is_number_of(m, quoted)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     mentions = _with_parts(mentions, text, documents, library, taken, spoken_of)
+    mentions = _with_counterpart(mentions, text, documents, library)
     mentions = _with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if _is_weak(m, documents, library)}
     parts = _clauses(text, mentions, bodies, weak)
@@ -102,7 +103,7 @@ def understand(
             unknown_agencies=tuple(b.text for b in inside if not b.names),
             tied_agencies=next((b.names for b in inside if len(b.names) > 1), ()),
             pairs=_pairs(inside, spoken),
-            years=_years(spoken, context, agencies, library, fiscal_year if group is groups[0] else None, today),
+            years=_years(text, spoken, context, agencies, library, fiscal_year if group is groups[0] else None, today),
         )
         found.append(_query(whose, group, text, documents, library, taken))
     carried: list[Query] = []
@@ -163,6 +164,22 @@ def _with_parts(
     return sorted(found, key=lambda m: m.start)
 
 
+def _with_counterpart(
+    mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library
+) -> list[Mention]:
+    """年末结转和结余比年初多了多少: a bare 年初 beside an item of 年末 means the same item at the other end of the year."""
+    for here, there in (("年末", "年初"), ("年初", "年末")):
+        for m in mentions:
+            labels = [k for d in documents if (x := library.meaning(d, m.surface)) for k in x.keys if here in k]
+            bare = re.search(there + "(?!预算|结转|结余)", text)
+            if labels and bare and not any(x.start <= bare.start() < x.end for x in mentions):
+                other = labels[0].replace(here, there)
+                if any(library.meaning(d, other) for d in documents):
+                    found = [*mentions, Mention(other, bare.start(), bare.end(), linked=True)]
+                    return sorted(found, key=lambda x: x.start)
+    return mentions
+
+
 def _with_listed(
     mentions: list[Mention], text: str, reply: str, documents: Sequence[Disclosure], library: Library
 ) -> list[Mention]:
@@ -171,14 +188,18 @@ def _with_listed(
     if match is None or not reply:
         return mentions
     folded = fold(reply)
-    listed = [
-        m for m in library.mentions(folded, documents, {}) if re.match(r"[:：*为是]*[\d,]+(?:\.\d+)?", folded[m.end :])
-    ]
+    listed = [m for m in library.mentions(folded, documents, {}) if _is_listed(m, folded)]
     number = phrases.ordinal_of(match.group())
     if not listed or number is None or number > len(listed):
         return mentions
     chosen = listed[number - 1] if number > 0 else listed[-1]
     return sorted([*mentions, Mention(chosen.surface, match.start(), match.end(), linked=True)], key=lambda m: m.start)
+
+
+def _is_listed(mention: Mention, text: str) -> bool:
+    """Whether a name stands as an entry of a list: 办公费4,333,478元, or 2. 支持打造示范地标."""
+    after = re.match(r"[:：*为是]*[\d,]+(?:\.\d+)?", text[mention.end :])
+    return after is not None or re.search(r"(?:^|\D)\d[.、．]$", text[: mention.start]) is not None
 
 
 def _beside(mentions: Sequence[Mention], text: str, taken: dict[int, bool], start: int, end: int) -> tuple[str, ...]:
@@ -231,6 +252,7 @@ def _vocabulary_documents(agencies: Sequence[str], library: Library) -> list[Dis
 
 
 def _years(
+    text: str,
     mentions: Sequence[YearMention],
     context: Query | None,
     agencies: Sequence[str],
@@ -256,7 +278,9 @@ def _years(
     else:
         now = (today or date.today()).year
         anchor = now if now in held or not held else held[-1]
-    return tuple(dict.fromkeys((*said, *(anchor + o for o in relative))))
+    compared = any(m.offset == -1 and m.start > 0 and text[m.start - 1] in "比较跟和与同" for m in mentions)
+    own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
+    return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
 
 
 def _is_weak(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
@@ -389,6 +413,8 @@ def _subjects(
         cut = next((c.start for p in group for c in p.cues if c.operation is Operation.SHARE), None)
     before = [m for m in mentions if cut is None or m.start < cut]
     after = [m for m in mentions if cut is not None and m.start >= cut]
+    if cut is not None and not after and len(before) >= 2 and "在" in text[before[-2].end : before[-1].start]:
+        before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
     subjects = _combine(before, text, documents, library)
     wholes = _combine(after, text, documents, library)
     return subjects, wholes[0] if wholes else None

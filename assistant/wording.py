@@ -121,12 +121,18 @@ def content_of(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def tokens(text: str) -> list[str]:
-    """The words of a phrase, without those that name no item."""
+def cut(text: str) -> list[str]:
+    """All words of a text, in order (jieba)."""
     import jieba
 
+    jieba.setLogLevel("ERROR")
+    return list(jieba.cut(text))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a phrase, without those that name no item."""
     words = function_words()
-    return [w for w in jieba.cut(text) if w not in words and not _is_made_of(w, words)]
+    return [w for w in cut(text) if w not in words and not _is_made_of(w, words)]
 
 
 def nouns(text: str) -> list[tuple[str, int, int]]:

@@ -163,6 +163,7 @@ class AgencyDirectory:
             tops = {n for n in names if n in agencies}
             if tops and tops != names:
                 names.intersection_update(tops)
+        self._places = {p.rstrip("省市区县") for a in agencies for p in split_places(a)[0]}
         self._longest = max((len(a) for a in self._aliases), default=0)
 
     @property
@@ -176,6 +177,13 @@ class AgencyDirectory:
     def units(self, agency: str) -> tuple[str, ...]:
         """The subordinate units an agency's disclosures list, itself left out."""
         return tuple(self._units.get(agency, ()))
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Where a text names the places our agencies are of (嘉定的…): they say whose, and name no item."""
+        found = []
+        for place in self._places:
+            found += [(m.start(), m.end()) for m in re.finditer(f"{place}[省市区县]?", text)]
+        return found
 
     def short(self, name: str) -> str:
         """The name as people say it: without province, with its ending kept. Used in answers."""
@@ -225,8 +233,11 @@ class AgencyDirectory:
             start += 1
         said = re.split(r"都是|就是|的|是|在|由|让|被|把|找|向|给|问", text[start:end])[-1]
         start = end - len(said)
+        bare = {*dict(naming_tables().endings), *(s for _, short in naming_tables().endings for s in short)}
         ending = (
-            {n for n in self.agencies if any(s.endswith(said) for s in short_names(n))} if len(said) <= 3 else set()
+            {n for n in self.agencies if any(s.endswith(said) for s in short_names(n))}
+            if len(said) <= 3 or said in bare
+            else set()
         )
         return AgencyMention(start, end, said, tuple(sorted(ending)))
 

@@ -227,11 +227,12 @@ def _named(desk: Desk, side: Side, found: Found) -> str:
     """An operand's name with what tells it from the others: its body, its year, or just itself."""
     several_bodies = len({s.agency for s in desk.sides}) > 1
     several_years = len({s.fiscal_year for s in desk.sides}) > 1
+    several_bodies = several_bodies or len(desk.query.scopes) >= 2
     head = (desk.short(side.agency) if several_bodies else "") + (
         f"{side.fiscal_year}年" if several_years or several_bodies else ""
     )
     if several_bodies:
-        head += found.entry.fact.phase.value
+        head += (side.disclosure.scope.value if len(desk.query.scopes) >= 2 else "") + found.entry.fact.phase.value
     return f"{head}{label_of(found.entry.fact)}"
 
 
@@ -241,6 +242,13 @@ def subtract(desk: Desk) -> Draft:
     if len(query.phases) >= 2 and len(query.subjects) == 1:
         return _phases(desk)
     found, problems = _operands(desk)
+    if len(query.scopes) >= 2 and len(found) == 1:
+        side = found[0][0]
+        for d, catalogue in side.alternates:
+            other = replace(side, disclosure=d, catalogue=catalogue, alternates=())
+            resolution = other.resolve(query.subjects[0]) if query.subjects else whole_document_total(other)
+            if isinstance(resolution, Found):
+                found.append((other, resolution))
     if len(found) < 2:
         return merge(problems) if problems else declining.out_of_scope(desk)
     return _difference(desk, found[0], found[1], problems)

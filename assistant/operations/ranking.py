@@ -138,7 +138,7 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
     resolution = side.resolve(subject)
     if not isinstance(resolution, Found):
         return failure(desk, side, subject, resolution)
-    if resolution.entry.fact.passage is not None:
+    if resolution.entry.fact.passage is not None and resolution.entry.fact.unit not in MONEY_UNITS:
         listed = telling.around(desk, side, resolution.entry.fact)
         if listed is not None:
             return listed

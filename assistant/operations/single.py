@@ -39,7 +39,12 @@ def value(desk: Desk) -> Draft:
 def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
     draft = Draft(subject="、".join(s.text for s in subjects))
     whose = desk.whose(side)
-    phases = desk.query.phases if side.disclosure.phase is Phase.EXECUTED and len(desk.query.phases) > 1 else ()
+    several = len({s.agency for s in desk.sides}) > 1
+    phases = (
+        desk.query.phases
+        if side.disclosure.phase is Phase.EXECUTED and len(desk.query.phases) > 1 and not several
+        else ()
+    )
     good = 0
     for subject in subjects:
         resolutions = [desk.resolve(side, subject)]

@@ -12,12 +12,13 @@ from assistant.operations.desk import Desk, Draft, bold
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
 from assistant.retrieval import (
+    Topic,
     evidence_passages,
     loosely,
     retrieve,
     sentences,
     sentences_with,
-    topic_of,
+    topics_of,
     under_section,
 )
 from assistant.scoping import Side
@@ -119,6 +120,14 @@ def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
     return f"比上年{'，'.join(parts)}。" if parts else ""
 
 
+def _cause_after(side: Side, passage: Passage, parts: Sequence[Excerpt], names: Sequence[str]) -> int | None:
+    """In a paragraph about one item alone, which sentence gives the reason, however far from the item's name."""
+    rows = {name_key(f.row) for f in stated_in(side, passage)}
+    if not rows or not rows <= set(names):
+        return None
+    return next((i for i, s in enumerate(parts) if i and re.match(r"[^，,]{0,16}原因", s.text)), None)
+
+
 def _said_of_execution(text: str) -> list[str]:
     """Colloquial words for how the money was spent against the budget, for which disclosures have their own."""
     return [w for w in _EXPECTED_WORDS if w in text]
@@ -149,6 +158,9 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
             elif number + 1 < len(parts) and re.match(r"[^，,]{0,16}原因", parts[number + 1].text):
                 score = (1, 0, named)
                 excerpt = Excerpt(passage, sentence.start, parts[number + 1].end)
+            elif number == 0 and (at := _cause_after(side, passage, parts, names)) is not None:
+                score = (2, 0, named)
+                excerpt = Excerpt(passage, parts[at - 1].start, parts[at].end)
             else:
                 continue
             shared = len(asked & _bigrams(excerpt.text))
@@ -228,23 +240,33 @@ def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt |
 
 
 def told_by_topic(desk: Desk) -> Draft | None:
-    """Duties, structure, a project's basis, implementer, period …: what stands under the heading that answers it."""
-    topic = topic_of(desk.query.text)
-    if topic is None or not desk.sides:
+    """Duties, structure, a project's basis, implementer, period …: what stands under the headings that answer it."""
+    named = topics_of(desk.query.text)
+    if not named or not desk.sides:
         return None
     side = max(desk.sides, key=lambda s: s.fiscal_year)
+    drafts = [d for topic in named if (d := _by_topic(desk, side, topic)) is not None]
+    if not drafts:
+        return None
+    first = drafts[0]
+    for other in drafts[1:]:
+        first.lines += [line for line in other.lines if line not in first.lines]
+    return first
+
+
+def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
     if topic.name == "usage":
         return _usage(desk, side)
-    within = [s.text for s in desk.query.subjects] + list(desk.query.residual)
-    within = [w for w in within if not any(w in said or said in w for said in topic.said)]
-    passages: list[Passage] = []
-    for name in [*within, ""] if topic.name in {"duties", "structure", "assets", "procurement"} else (within or [""]):
+    spoken = [w for w in (*(s.text for s in desk.query.subjects), *desk.query.residual)]
+    within = [
+        w for w in spoken if not any(w in said or said in w for t in topics_of(desk.query.text) for said in t.said)
+    ]
+    general = topic.name in {"duties", "structure", "assets", "procurement"}
+    for name in [*within, ""] if general else (within or [""]):
         passages = under_section(desk.library, side.disclosure, topic.sections, name)
         if passages:
-            break
-    if not passages:
-        return None
-    return _told(desk, side, passages, topic.name)
+            return _told(desk, side, passages, topic.name)
+    return None
 
 
 def usage_anywhere(desk: Desk) -> Draft | None:
@@ -354,8 +376,22 @@ def counts(desk: Desk) -> Draft | None:
             fact = _best_stated(side, "".join(desk.query.content), units, keys)
             if fact is None:
                 return None
-            draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}。")
+            kinds = _kinds_of(side, fact)
+            shown = (
+                "，其中" + "、".join(f"{f.row}{desk.ledger.figure(f, role='support')}" for f in kinds) if kinds else ""
+            )
+            draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{shown}。")
     return draft
+
+
+def _kinds_of(side: Side, fact: Fact) -> list[Fact]:
+    """What a stated count is made up of, where the sentence says so: the kinds that are not zero."""
+    key = name_key(fact.row)
+    return [
+        e.fact
+        for e in side.catalogue.entries
+        if e.fact.passage == fact.passage and e.fact.unit == fact.unit and key in e.ancestors and e.fact.amount
+    ][:8]
 
 
 def _best_stated(side: Side, content: str, units: Sequence[str], keys: set[str]) -> Fact | None:
