@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -46,13 +46,16 @@ def name_of(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-def imports(tree: ast.AST) -> Iterator[str]:
+@functools.cache
+def imports(file: Path) -> frozenset[str]:
     """Top-level names of what a module imports, wherever in it."""
-    for node in ast.walk(tree):
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            found.update(alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.split(".")[0]
+            found.add(node.module.split(".")[0])
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("file", modules(), ids=name_of)
@@ -64,7 +67,7 @@ def test_a_module_is_one_idea_of_at_most_400_lines_and_says_which(file: Path) ->
 
 @pytest.mark.parametrize("library", DOORS)
 def test_a_library_has_few_doors(library: str) -> None:
-    users = {name_of(file) for file in modules() if library in imports(ast.parse(file.read_text()))}
+    users = {name_of(file) for file in modules() if library in imports(file)}
     assert not {user for user in users if not user.startswith(DOORS[library] or ("nobody",))}
 
 
