@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from assistant.settings import Settings
-from assistant.terminal import WrongUsage, say, speak_chinese_in_help, usage_sentence, working, written_to
+from assistant.terminal import (
+    WrongUsage,
+    bytes_written_to,
+    say,
+    speak_chinese_in_help,
+    usage_sentence,
+    working,
+    written_to,
+)
 from index.errors import MingzhangError, QuestionError
 
 if TYPE_CHECKING:
@@ -137,6 +145,7 @@ def ask(
 
     turns = read_history(history) if history else []
     with opened(Settings.from_environment(index=index)) as held:
+        warn_if_empty(held)
         answer = Assistant(held).ask(question, turns, agency=agency, fiscal_year=year)
     print(answer.model_dump_json(indent=2) if as_json else answer_text(answer))
 
@@ -154,6 +163,7 @@ def batch(
     if not questions.is_file():
         raise WrongUsage(f"{questions} 不存在或不是文件，请检查路径。")
     with opened(Settings.from_environment(index=index)) as held, written_to(out) as target, working("回答问题"):
+        warn_if_empty(held)
         done, failed = answer_lines(questions, Assistant(held), target, say)
     say(f"回答 {done} 个问题" + (f"，{failed} 行有误。" if failed else "。"))
     if failed:
@@ -177,8 +187,8 @@ def facts(
         disclosures = chosen(held, document)
         records = (record for name in disclosures for record in facts_of(held.facts.of_document(name), disclosures))
         if form is Format.XLSX and out is not None:
-            with working("导出数字"):
-                count = write_xlsx(records, out)
+            with working("导出数字"), bytes_written_to(out) as book:
+                count = write_xlsx(records, book)
         else:
             with written_to(out, excel=form is Format.CSV) as target:
                 count = WRITERS[form](records, target)
@@ -223,6 +233,11 @@ def opened(settings: Settings) -> Iterator[BudgetIndex]:
         yield held
     finally:
         held.close()
+
+
+def warn_if_empty(held: BudgetIndex) -> None:
+    if not held.disclosures():
+        say("索引还是空的，请先用 mingzhang ingest 收录文件。")
 
 
 def chosen(held: BudgetIndex, document: str | None) -> dict[str, Disclosure]:

@@ -11,7 +11,7 @@ from typing import Protocol, TextIO
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from assistant.answer import Answer, Turn
-from assistant.terminal import WrongUsage
+from assistant.terminal import WrongUsage, reason
 from index.errors import MingzhangError
 
 
@@ -62,7 +62,7 @@ def read_history(path: Path) -> list[Turn]:
     try:
         return TypeAdapter(list[Turn]).validate_json(path.read_bytes())
     except OSError as error:
-        raise WrongUsage(f"{path} 无法读取（{error.strerror}），请检查路径。") from error
+        raise WrongUsage(f"{path} 无法读取（{reason(error)}），请检查路径。") from error
     except ValidationError as error:
         raise WrongUsage(f'{path} 不是对话记录，应为 [{{"role": "user", "content": "…"}}, …]。') from error
 

@@ -6,15 +6,13 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 from urllib.parse import quote
 
 from pydantic import BaseModel
 
 from assistant.answer import Source
 from index.amounts import plain
-from index.errors import IndexUnavailable
 from index.records import Citation, Disclosure, Fact, Finding, Provenance
 
 BBox = tuple[float, float, float, float]
@@ -213,7 +211,7 @@ def write_csv(records: Iterable[FactRecord], out: TextIO) -> int:
     return count
 
 
-def write_xlsx(records: Iterable[FactRecord], path: Path) -> int:
+def write_xlsx(records: Iterable[FactRecord], out: BinaryIO) -> int:
     """A workbook with amounts as numbers, codes as text and a frozen header."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -239,10 +237,7 @@ def write_xlsx(records: Iterable[FactRecord], path: Path) -> int:
             row.append(cell)
         sheet.append(row)
         count += 1
-    try:
-        book.save(path)
-    except OSError as error:
-        raise IndexUnavailable(f"无法写入 {path}：{error.strerror}，请换一个位置。") from error
+    book.save(out)
     return count
 
 

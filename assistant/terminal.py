@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import BinaryIO, Protocol, TextIO
 
 from assistant.answer import Answer
 from assistant.export import DocumentRecord, FindingRecord
 from index.errors import IndexUnavailable, MingzhangError
 from index.records import Disclosure
 
+MOST_QUOTES = 4
 SEVERITY_WORDS: Mapping[str, str] = {"error": "错误", "warning": "疑点", "notice": "提示"}
 
 # What the command line toolkit says, and what we say instead. The first group is the argument's name.
@@ -149,9 +151,27 @@ def findings_text(records: Sequence[FindingRecord]) -> str:
         for one in own:
             place = f"第{one.page}页" + (f"第{one.lines[0]}行" if one.lines else "")
             lines.append(f"  {SEVERITY_WORDS[one.severity]}  {place}  {one.message}")
-            lines += [f"        第{c.page}页  “{_short(c.quoted)}”" for c in one.citations if c.quoted]
+            quotes = dict.fromkeys((c.page, c.quoted) for c in one.citations if c.quoted)
+            lines += [f"        第{page}页  “{_short(quoted)}”" for page, quoted in list(quotes)[:MOST_QUOTES]]
+            if len(quotes) > MOST_QUOTES:
+                lines.append(f"        另有 {len(quotes) - MOST_QUOTES} 处，见 --json。")
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be used, in Chinese: the system says it in its own language."""
+    words = {
+        errno.ENOENT: "位置不存在",
+        errno.ENOTDIR: "位置不存在",
+        errno.EISDIR: "这是文件夹",
+        errno.EACCES: "没有权限",
+        errno.EPERM: "没有权限",
+        errno.EROFS: "磁盘只读",
+        errno.ENOSPC: "磁盘已满",
+        errno.ENAMETOOLONG: "名称太长",
+    }
+    return words.get(error.errno or 0, "系统不允许")
 
 
 def _short(text: str, most: int = 70) -> str:
@@ -187,7 +207,17 @@ def written_to(out: Path | None, *, excel: bool = False) -> Iterator[TextIO]:
         with out.open("w", encoding="utf-8-sig" if excel else "utf-8", newline="") as file:
             yield file
     except OSError as error:
-        raise IndexUnavailable(f"无法写入 {out}（{error.strerror}），请检查位置和权限。") from error
+        raise IndexUnavailable(f"无法写入 {out}（{reason(error)}），请换一个位置。") from error
+
+
+@contextmanager
+def bytes_written_to(out: Path) -> Iterator[BinaryIO]:
+    """A file that is no text."""
+    try:
+        with out.open("wb") as file:
+            yield file
+    except OSError as error:
+        raise IndexUnavailable(f"无法写入 {out}（{reason(error)}），请换一个位置。") from error
 
 
 @contextmanager
