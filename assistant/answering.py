@@ -9,7 +9,7 @@ from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
 from assistant.evidence import Ambiguous, Found
 from assistant.linking import Library
-from assistant.operations import arithmetic, checking, declining, ranking, single, telling
+from assistant.operations import arithmetic, changing, checking, declining, explaining, ranking, single, telling
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of
@@ -42,12 +42,12 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.CONTRADICTIONS: checking.contradictions,
     Operation.CHECK: checking.check,
     Operation.SAME: checking.same,
-    Operation.REASON: telling.reason,
-    Operation.DEFINITION: telling.definition,
-    Operation.BACKCAST: arithmetic.backcast,
+    Operation.REASON: explaining.reason,
+    Operation.DEFINITION: explaining.definition,
+    Operation.BACKCAST: changing.backcast,
     Operation.COMPLETION: arithmetic.completion,
     Operation.SHARE: arithmetic.share,
-    Operation.CHANGE: arithmetic.change,
+    Operation.CHANGE: changing.change,
     Operation.DIFFERENCE: arithmetic.subtract,
     Operation.RANK: ranking.rank,
     Operation.COMPARE: ranking.compare,
@@ -78,7 +78,7 @@ def _before_looking(desk: Desk) -> Draft | None:
     if query.wants(*_DECLINED) and not (query.wants(Operation.GREET) and query.subjects):
         return declining.decline(desk)
     if query.wants(Operation.DEFINITION) and (query.subjects or query.residual):
-        return telling.definition(desk)
+        return explaining.definition(desk)
     topic = topic_of(query.text)
     if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects:
         told = telling.usage_anywhere(desk)
@@ -182,7 +182,7 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         and not desk.query.subjects
         and not desk.query.residual
     ):
-        return arithmetic.change(desk)
+        return changing.change(desk)
     return _HANDLERS[operation](desk)
 
 

@@ -10,9 +10,19 @@ from datetime import date
 from assistant import phrases
 from assistant.carrying import carry
 from assistant.linking import Library
+from assistant.mentions import (
+    beside_words,
+    body_years,
+    is_number_of,
+    is_weak,
+    mask,
+    with_counterpart,
+    with_listed,
+    with_parts,
+)
 from assistant.phrases import Cue, YearMention
 from assistant.query import Mention, Operation, Query, Subject
-from assistant.wording import Quantity, clauses, content_of, fold, nouns, quantities
+from assistant.wording import clauses, content_of, fold, quantities
 from index.agencies import AgencyMention
 from index.records import Disclosure
 
@@ -63,21 +73,21 @@ def understand(
     text, bodies = library.bodies(fold(question))
     year_mentions = phrases.find_years(text)
     quoted = quantities(text)
-    taken = _mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
+    taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = _agencies(text, bodies, library, context, agency)
-    taken |= _mask(library.directory.places(text))
+    taken |= mask(library.directory.places(text))
     under = _UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
-        taken |= _mask([under.span()])  # the words that pointed at the unit name no item
+        taken |= mask([under.span()])  # the words that pointed at the unit name no item
     documents = _vocabulary_documents(agencies or (context.agencies if context else ()), library)
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
-    mentions = [m for m in mentions if not _is_number_of(m, quoted)]
+    mentions = [m for m in mentions if not is_number_of(m, quoted)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
-    mentions = _with_parts(mentions, text, documents, library, taken, spoken_of)
-    mentions = _with_counterpart(mentions, text, documents, library)
-    mentions = _with_listed(mentions, text, reply, documents, library)
-    weak = {m for m in mentions if _is_weak(m, documents, library)}
+    mentions = with_parts(mentions, text, documents, library, taken, spoken_of)
+    mentions = with_counterpart(mentions, text, documents, library)
+    mentions = with_listed(mentions, text, reply, documents, library)
+    weak = {m for m in mentions if is_weak(m, documents, library)}
     parts = _clauses(text, mentions, bodies, weak)
     base = Query(
         text=text,
@@ -102,7 +112,7 @@ def understand(
             agencies=own if not (under and agencies) else agencies,
             unknown_agencies=tuple(b.text for b in inside if not b.names),
             tied_agencies=next((b.names for b in inside if len(b.names) > 1), ()),
-            pairs=_pairs(inside, spoken),
+            pairs=body_years(inside, spoken),
             years=_years(text, spoken, context, agencies, library, fiscal_year if group is groups[0] else None, today),
         )
         found.append(_query(whose, group, text, documents, library, taken))
@@ -132,100 +142,6 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
     if (inside or (is_measure and not names_a_row)) and _carried_together([*held, *own], documents, library):
         return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
     return query
-
-
-def _mask(*groups: Sequence[tuple[int, int]]) -> dict[int, bool]:
-    return {i: True for spans in groups for start, end in spans for i in range(start, end)}
-
-
-def _with_parts(
-    mentions: list[Mention],
-    text: str,
-    documents: Sequence[Disclosure],
-    library: Library,
-    taken: dict[int, bool],
-    spoken_of: Sequence[str],
-) -> list[Mention]:
-    """Add the words that are part of printed names: 生命健康 for 生命健康专项（政策资金）, 补贴 for each …补贴."""
-    covered = taken | _mask([(m.start, m.end) for m in mentions])
-    hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
-    found = list(mentions)
-    for start, end in content_of(hidden):
-        phrase = hidden[start:end]
-        ended = library.with_ending(phrase, documents)
-        if ended is not None:
-            found.append(Mention(ended, start, end, linked=True))
-            continue
-        under = [m.surface for m in found if m.start < start] or list(spoken_of)
-        part = library.part_of(phrase, documents, under) if len(phrase) >= 2 else None
-        if part is not None:
-            at = start + phrase.index(part[1])
-            found.append(Mention(part[0], at, at + len(part[1]), linked=True))
-    return sorted(found, key=lambda m: m.start)
-
-
-def _with_counterpart(
-    mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library
-) -> list[Mention]:
-    """年末结转和结余比年初多了多少: a bare 年初 beside an item of 年末 means the same item at the other end of the year."""
-    for here, there in (("年末", "年初"), ("年初", "年末")):
-        for m in mentions:
-            labels = [k for d in documents if (x := library.meaning(d, m.surface)) for k in x.keys if here in k]
-            bare = re.search(there + "(?!预算|结转|结余)", text)
-            if labels and bare and not any(x.start <= bare.start() < x.end for x in mentions):
-                other = labels[0].replace(here, there)
-                if any(library.meaning(d, other) for d in documents):
-                    found = [*mentions, Mention(other, bare.start(), bare.end(), linked=True)]
-                    return sorted(found, key=lambda x: x.start)
-    return mentions
-
-
-def _with_listed(
-    mentions: list[Mention], text: str, reply: str, documents: Sequence[Disclosure], library: Library
-) -> list[Mention]:
-    """第二个, 后者: the item that stood there in the list the last reply gave."""
-    match = phrases.ORDINAL.search(text)
-    if match is None or not reply:
-        return mentions
-    folded = fold(reply)
-    listed = [m for m in library.mentions(folded, documents, {}) if _is_listed(m, folded)]
-    number = phrases.ordinal_of(match.group())
-    if not listed or number is None or number > len(listed):
-        return mentions
-    chosen = listed[number - 1] if number > 0 else listed[-1]
-    return sorted([*mentions, Mention(chosen.surface, match.start(), match.end(), linked=True)], key=lambda m: m.start)
-
-
-def _is_listed(mention: Mention, text: str) -> bool:
-    """Whether a name stands as an entry of a list: 办公费4,333,478元, or 2. 支持打造示范地标."""
-    after = re.match(r"[:：*为是]*[\d,]+(?:\.\d+)?", text[mention.end :])
-    return after is not None or re.search(r"(?:^|\D)\d[.、．]$", text[: mention.start]) is not None
-
-
-def _beside(mentions: Sequence[Mention], text: str, taken: dict[int, bool], start: int, end: int) -> tuple[str, ...]:
-    """Nouns right beside an item's name: they make it another item unless the item itself carries them."""
-    hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
-    found = []
-    for word, a, b in nouns(hidden):
-        if any(m.start == start + b or m.end == start + a for m in mentions):
-            found.append(word)
-    return tuple(found)
-
-
-def _pairs(bodies: Sequence[AgencyMention], years: Sequence[YearMention]) -> tuple[tuple[str, int], ...]:
-    """Pair each body with the year said with it, where there are as many of both and they alternate."""
-    said = [(b.start, b.names[0]) for b in bodies if len(b.names) == 1]
-    when = [(y.start, y.year) for y in years if y.year is not None]
-    if len(said) < 2 or len(said) != len(when) or len({y for _, y in when}) < 2:
-        return ()
-    order = sorted([*((p, 0) for p, _ in said), *((p, 1) for p, _ in when)])
-    kinds = [k for _, k in order]
-    alternating = all(kinds[i] != kinds[i + 1] for i in range(0, len(kinds), 2))
-    return tuple((name, year) for (_, name), (_, year) in zip(said, when, strict=True)) if alternating else ()
-
-
-def _is_number_of(mention: Mention, quoted: Sequence[Quantity]) -> bool:
-    return mention.surface.isdigit() and any(q.start <= mention.start < q.end for q in quoted)
 
 
 def _agencies(
@@ -281,11 +197,6 @@ def _years(
     compared = any(m.offset == -1 and m.start > 0 and text[m.start - 1] in "比较跟和与同" for m in mentions)
     own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
     return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
-
-
-def _is_weak(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
-    found = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
-    return bool(found) and all(m.weak for m in found)
 
 
 def _clauses(
@@ -350,11 +261,11 @@ def _query(
     mentions = [m for p in group for m in p.mentions]
     primaries = [o for p in group if (o := _primary(p, mentions)) is not None]
     subjects, whole = _subjects(mentions, text, documents, library, group, primaries)
-    taken = taken_elsewhere | _mask([(q.start, q.end) for q in base.quantities])
+    taken = taken_elsewhere | mask([(q.start, q.end) for q in base.quantities])
     unplaced = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
-    taken |= _mask([(m.start, m.end) for m in mentions])
-    taken |= _mask([(c.start, c.end) for p in group for c in p.cues])
-    beside = _beside(mentions, text, taken, start, end)
+    taken |= mask([(m.start, m.end) for m in mentions])
+    taken |= mask([(c.start, c.end) for p in group for c in p.cues])
+    beside = beside_words(mentions, text, taken, start, end)
     hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
     # 支出决算 names a total and says 决算; 一般公共预算 names a fund and says nothing of the phase.
     tails = [m.surface for m in mentions if m.surface.endswith(("决算", "预算")) and m.surface not in _FUNDS]

@@ -1,10 +1,15 @@
 """What can be done with evidence, a module for each family; answering.py chooses among them.
 
 desk        the work on one sub-question: query, sides, ledger; and the draft that comes of it
+quoting     the names of an item, a quotation with its mark
+operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
-arithmetic  shares, sums, differences, changes, ratios
+arithmetic  shares, sums, differences, ratios, completion
+changing    from one year to another; the year before, from what is said of the change
 ranking     order, lists, breakdowns, counts
-telling     reasons, duties, definitions, projects: sentences
+stated      figures that sentences state and no schedule prints
+explaining  reasons and definitions
+telling     duties, structure, projects: the passages under a heading
 checking    is it right, are they the same, what contradicts what
 declining   asking back, and saying what is not disclosed
 """

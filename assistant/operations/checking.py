@@ -10,10 +10,11 @@ from assistant.answer import Figure
 from assistant.citations import Ledger, label_of, loose_numbers, mark
 from assistant.evidence import Found
 from assistant.lookups import agree
-from assistant.operations import telling
+from assistant.operations import quoting
 from assistant.operations.desk import Desk, Draft, by_concept, place_word
 from assistant.operations.single import merge, quoted_amounts, value
 from assistant.query import Operation
+from assistant.retrieval import sentences_with
 from assistant.scoping import Side
 from assistant.wording import fold
 from index.amounts import half_step, in_yuan, plain, print_number, read_number
@@ -57,7 +58,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     """The finding a question is about: it shares the numbers quoted, or the item and the words."""
     findings = desk.library.index.findings([side.disclosure.document])
     said = {q.value for q in desk.query.quantities}
-    names = {n for s in desk.query.subjects for n in telling.names_of(telling._meanings(side, s), s.surfaces)}
+    names = {n for s in desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
     ranked = []
     for finding in findings:
         text = fold(
@@ -78,7 +79,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         own = {v for t in _NUMBER.findall(fold(finding.printed)) if (v := read_number(t)) is not None}
         shared = len(said & numbers) + 2 * len(said & own)
         named = sum(n in first for n in names)
-        words = len(_bigrams(desk.query.text) & _bigrams(text))
+        words = len(bigrams(desk.query.text) & bigrams(text))
         if said and not shared:
             continue
         if not said and not (named or words >= 6):
@@ -88,7 +89,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     return ranked[0][1] if ranked else None
 
 
-def _bigrams(text: str) -> set[str]:
+def bigrams(text: str) -> set[str]:
     chars = re.sub(r"[^\u4e00-\u9fff]", "", text)
     return {chars[i : i + 2] for i in range(len(chars) - 1)}
 
@@ -351,9 +352,9 @@ def same(desk: Desk) -> Draft:
 def _why_same(desk: Desk, side: Side) -> list[str]:
     """部门 and 单位 coincide where the other units have no budget of their own: the sentence that says so."""
     for word in ("不单列", "并入", "不单独"):
-        hits = telling.sentences_with(desk.library, side.disclosure, [word])
+        hits = sentences_with(desk.library, side.disclosure, [word])
         if hits:
-            return [f"原因：{telling.quote(desk, hits[0])}"]
+            return [f"原因：{quoting.quote(desk, hits[0])}"]
     return []
 
 
@@ -373,6 +374,3 @@ def findings_touching(findings: Sequence[Finding], facts: Sequence[Fact]) -> lis
                 touching.append(finding)
                 break
     return touching
-
-
-__all__ = ["Fact", "best_finding", "check", "contradictions", "findings_touching", "same"]

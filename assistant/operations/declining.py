@@ -67,7 +67,7 @@ def not_separate(desk: Desk, units: Sequence[str]) -> Draft:
 
 def _where_mentioned(desk: Desk, names: Sequence[str]) -> Draft | None:
     """A unit that discloses nothing of its own may still be named by its department (预算并入…，不单列)."""
-    from assistant.operations.telling import sentences_with
+    from assistant.retrieval import sentences_with
 
     for name in names:
         for d in desk.library.broad():

@@ -11,7 +11,7 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.lookups import children
-from assistant.operations import declining, telling
+from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.single import failure, merge
 from assistant.query import Operation
@@ -220,7 +220,7 @@ def compare(desk: Desk) -> Draft:
 
 
 def _rank_years(desk: Desk) -> Draft:
-    from assistant.operations.arithmetic import change
+    from assistant.operations.changing import change
 
     return change(desk)
 
@@ -343,7 +343,7 @@ def _stated_parts(desk: Desk, side: Side) -> Draft | None:
 
 def count(desk: Desk) -> Draft:
     """How many: rows below a row, units of a body, or a count a sentence states."""
-    counted = telling.counts(desk)
+    counted = stated.counts(desk)
     if counted is not None:
         return counted
     if not desk.query.subjects:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.citations import basis_of_disclosure, label_of, mark, money
+from assistant.citations import basis_of_disclosure, label_of, money
 from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolution
 from assistant.lookups import agree
-from assistant.operations import declining, telling
+from assistant.operations import declining, quoting, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
@@ -29,7 +29,7 @@ def value(desk: Desk) -> Draft:
         exact = _same_in_unit(desk, subjects)
         if exact is not None:
             return exact
-    counted = telling.counts(desk)
+    counted = stated.counts(desk)
     if counted is not None:
         return counted
     drafts = [_side_value(desk, side, subjects) for side in desk.sides]
@@ -215,7 +215,7 @@ def exists_section(desk: Desk) -> Draft | None:
             owner = f"{desk.short(d.agency)}{basis_of_disclosure(d)}"
             if hit is not None:
                 passage, found = hit
-                lines.append(f"{owner}**有**：{telling.quote(desk, Excerpt(passage, found.start(), found.end()))}。")
+                lines.append(f"{owner}**有**：{quoting.quote(desk, Excerpt(passage, found.start(), found.end()))}。")
             else:
                 lines.append(f"{owner}里**没有**“{term}”的情况说明[{desk.ledger.cite_document(d)}]。")
     return Draft(lines=lines, subject=term)
@@ -281,6 +281,3 @@ def failure(desk: Desk, side: Side, subject: Subject, resolution: Resolution) ->
         return declining.which_item(desk, side, subject, resolution)
     assert isinstance(resolution, (Missing, Blank))
     return declining.not_found(desk, side, resolution, subject)
-
-
-__all__ = ["failure", "mark", "merge", "quoted_amounts", "value", "which"]

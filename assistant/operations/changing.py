@@ -1,0 +1,215 @@
+"""From one year to another: the amount, the rate, and what a document itself says of the year before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant import derivation
+from assistant.answer import Chart, Point
+from assistant.citations import label_of, mark
+from assistant.derivation import Derivation
+from assistant.evidence import Found
+from assistant.operations import declining, telling
+from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
+from assistant.operations.operands import shown_result, stated_of
+from assistant.operations.single import failure, merge
+from assistant.query import Operation, Subject
+from assistant.scoping import Side
+from index.amounts import plain
+from index.records import Fact
+from index.vocabulary import MONEY_UNITS
+
+
+def change(desk: Desk) -> Draft:
+    """From one year to another: the amount, the rate, or both, as asked; a base of zero has no rate."""
+    sides = sorted(desk.sides, key=lambda s: s.fiscal_year)
+    subjects = desk.query.subjects
+    if not subjects and desk.query.hints & {Operation.LIST, Operation.RANK} and len(sides) >= 2:
+        return _changes_below(desk, sides[0], sides[-1])
+    if not subjects and desk.query.residual:
+        return telling.tell(desk)
+    subjects = subjects or (by_concept("total_expenditure"),)
+    if len({s.fiscal_year for s in sides}) < 2:
+        return merge([stated_change(desk, side, subject) for side in sides for subject in subjects])
+    drafts = []
+    for subject in subjects:
+        for agency in dict.fromkeys(s.agency for s in sides):
+            mine = [s for s in sides if s.agency == agency]
+            drafts.append(
+                _change_between(desk, mine[0], mine[-1], subject)
+                if len(mine) > 1
+                else stated_change(desk, mine[0], subject)
+            )
+    return merge(drafts)
+
+
+def _change_between(desk: Desk, old_side: Side, new_side: Side, subject: Subject) -> Draft:
+    old, new = old_side.resolve(subject), new_side.resolve(subject)
+    for side, resolution in ((old_side, old), (new_side, new)):
+        if not isinstance(resolution, Found):
+            return failure(desk, side, subject, resolution)
+    assert isinstance(old, Found) and isinstance(new, Found)
+    a, b = old.entry.fact, new.entry.fact
+    try:
+        moved = derivation.difference(b, a)
+    except ValueError:
+        return Draft(status="partial", lines=["两年的计量单位不同，不能比较。"])
+    query = desk.query
+    role = "answer" if query.vague_change or moved.value == 0 else "support"
+    shown = [desk.put(old, role=role), desk.put(new, role=role)]
+    label = label_of(b)
+    head = f"{desk.short(new_side.agency)}{label}：{old_side.fiscal_year}年{a.phase.value}{shown[0]}，{new_side.fiscal_year}年{b.phase.value}{shown[1]}"
+    if moved.value == 0:
+        shown_result(desk, "增减额", moved, role="support")
+        return Draft(lines=[f"{head}，**持平**，没有变化。"], subject=label, measure="增减额")
+    word = "增加" if moved.value > 0 else "减少"
+    size = derivation.difference(*((b, a) if moved.value > 0 else (a, b)))
+    only_rate = query.wants_rate and not query.wants_amount
+    amount = shown_result(desk, f"{label}{word}额", size, role="support" if only_rate else "answer")
+    rate = derivation.growth(b, a)
+    if rate is None:
+        tail = "；上年为0，没有可比的增幅"
+    else:
+        size_rate = Derivation(abs(rate.value), "%", rate.formula.replace("= -", "= -"), rate.operands)
+        rate_text = shown_result(
+            desk,
+            f"{label}{'增幅' if moved.value > 0 else '降幅'}",
+            size_rate,
+            role="answer" if query.wants_rate else "support",
+        )
+        tail = f"，{'增幅' if moved.value > 0 else '降幅'}{rate_text}"
+    chart = Chart(
+        type="bar", title=f"{desk.short(new_side.agency)}{label}", unit="元" if b.unit in MONEY_UNITS else b.unit,
+        points=[Point(label=f"{s.fiscal_year}年", amount=plain(derivation.amount(f))) for s, f in ((old_side, a), (new_side, b))],
+    )  # fmt: skip
+    return Draft(
+        lines=[f"{head}，{word}**{bold(amount)}{tail}；计算：{size.formula}。"],
+        subject=label,
+        measure="增减额",
+        chart=chart,
+    )
+
+
+def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
+    """The other year's document is not held: what this document itself says of the change."""
+    stated = stated_of(side, subject, ("增减额", "增减率"))
+    current = side.resolve(subject)
+    label = label_of(current.entry.fact) if isinstance(current, Found) else subject.text
+    if not stated:
+        years = sorted({d.fiscal_year for d in desk.library.documents_of(side.agency)})
+        line = f"索引里只有{desk.short(side.agency)}{'、'.join(f'{y}年' for y in years)}的文件，其中没有写明“{label}”与上年相比的增减，算不出变化{mark([desk.ledger.cite_document(side.disclosure)])}。"
+        return Draft(status="not_disclosed", lines=[line], subject=label)
+    parts = []
+    amounts = [f for f in stated if f.unit in MONEY_UNITS][:1]
+    rates = [f for f in stated if f.unit == "%"][:1]
+    wants_both = not desk.query.wants_rate or desk.query.wants_amount
+    for fact in amounts:
+        word = "增加" if derivation.amount(fact) > 0 else ("减少" if derivation.amount(fact) < 0 else "持平，变动")
+        parts.append(
+            f"{_base_word(fact)}{word}**{bold(desk.ledger.figure(fact, role='answer' if wants_both or not rates else 'support'))}"
+        )
+    for fact in rates:
+        word = "增长" if derivation.amount(fact) >= 0 else "下降"
+        parts.append(
+            f"{word}{desk.ledger.figure(fact, role='answer' if desk.query.wants_rate or not amounts else 'support')}"
+        )
+    return Draft(lines=[f"{desk.whose(side)}写明，{label}{'，'.join(parts)}。"], subject=label, measure="增减额")
+
+
+def _base_word(fact: Fact) -> str:
+    return fact.column_path[0] if len(fact.column_path) > 1 and "比" in fact.column_path[0] else "比上年"
+
+
+def backcast(desk: Desk) -> Draft:
+    """The earlier year's figure, from what a later document says of the change."""
+    drafts = []
+    subjects = desk.query.subjects or (by_concept("total_expenditure"),)
+    for side in desk.sides:
+        for subject in subjects:
+            drafts.append(_backcast(desk, replace(side, basis=replace(side.basis, phases=())), subject))
+    return merge(drafts) if drafts else declining.missing_years(desk, desk.scoping.missing)
+
+
+def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
+    current = side.resolve(subject)
+    if not isinstance(current, Found):
+        return failure(desk, side, subject, current)
+    label = label_of(current.entry.fact)
+    direct = [
+        f
+        for f in stated_of(side, subject, ("上年执行数", "上年预算数", "上年决算数", "预算数", "决算数", "执行数"))
+        if f.fiscal_year < side.fiscal_year
+    ]
+    if direct:
+        fact = direct[0]
+        return Draft(
+            lines=[
+                f"{desk.whose(side)}写明，{fact.fiscal_year}年{label}{fact.phase.value}为**{bold(desk.ledger.figure(fact))}。"
+            ],
+            subject=label,
+        )
+    moves = [f for f in stated_of(side, subject, ("增减额",)) if f.unit in MONEY_UNITS]
+    if not moves:
+        return Draft(
+            status="not_disclosed",
+            lines=[f"{desk.whose(side)}没有写明“{label}”比上年增减多少，推算不出上年数。"],
+            subject=label,
+        )
+    like = [e.fact for e in (current.entry, *current.agreeing) if e.fact.unit == moves[0].unit]
+    base = like[0] if like else current.entry.fact
+    computed = derivation.prior(base, moves[0])
+    shown = desk.ledger.figure(base, role="support")
+    moved = desk.ledger.figure(moves[0], role="support")
+    word = "增加" if derivation.amount(moves[0]) >= 0 else "减少"
+    text = desk.ledger.derived(
+        f"{side.fiscal_year - 1}年{label}（推算）",
+        computed.value,
+        computed.unit,
+        computed.formula,
+        computed.operands,
+        said_in=desk.query.unit or base.unit,
+    )
+    desk.ledger.warn(
+        "assumption",
+        f"{side.fiscal_year - 1}年数为推算：由{side.fiscal_year}年的数和文件所写的增减额倒推，不是原文件所印。",
+    )
+    line = f"按{desk.whose(side)}的说法推算，{side.fiscal_year - 1}年{label}为**{bold(text)}：{side.fiscal_year}年{shown}，{_base_word(moves[0])}{word}{moved}；计算：{computed.formula}。"
+    return Draft(lines=[line], subject=label)
+
+
+def _changes_below(desk: Desk, old_side: Side, new_side: Side) -> Draft:
+    """哪几类减少了: the rows below the total on both sides, those that moved the way asked."""
+    from assistant.lookups import children
+
+    tops = [whole_document_total(s) for s in (old_side, new_side)]
+    if not all(isinstance(t, Found) for t in tops):
+        return declining.out_of_scope(desk)
+    rows = []
+    for side, top in zip((old_side, new_side), tops, strict=True):
+        assert isinstance(top, Found)
+        below = [e for candidate in (top.entry, *top.agreeing) for e in children(side.catalogue, candidate, side.basis)]
+        rows.append({e.row: e for e in reversed(below) if (e.fact.amount is not None and e.fact.row_code) or e.side})
+    down = bool({"减", "降", "少"} & set(desk.query.text)) and not bool({"增", "涨", "升"} & set(desk.query.text))
+    up = bool({"增", "涨", "升"} & set(desk.query.text))
+    lines = []
+    for name, new in rows[1].items():
+        old = rows[0].get(name)
+        if old is None or old.fact.amount is None or new.fact.amount is None:
+            continue
+        moved = derivation.difference(new.fact, old.fact)
+        if moved.value == 0 or (down and moved.value > 0) or (up and not down and moved.value < 0):
+            continue
+        a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact, role="support")
+        size = derivation.difference(*((new.fact, old.fact) if moved.value > 0 else (old.fact, new.fact)))
+        word = "增加" if moved.value > 0 else "减少"
+        text = shown_result(desk, f"{label_of(new.fact)}{word}额", size)
+        lines.append(
+            (
+                abs(moved.value),
+                f"- {label_of(new.fact)}{word}**{bold(text)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年{b}",
+            )
+        )
+    lines.sort(key=lambda pair: -pair[0])
+    word = "减少" if down else ("增加" if up else "变化")
+    head = f"{desk.short(new_side.agency)}{new_side.fiscal_year}年比{old_side.fiscal_year}年{word}的有{len(lines)}类："
+    return Draft(lines=[head, *(line for _, line in lines)], subject="各类支出", measure="增减额")

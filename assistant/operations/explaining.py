@@ -1,0 +1,192 @@
+"""Why, and what it means: the sentence that gives the reason for an item, the entry that defines a term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.citations import label_of
+from assistant.evidence import Excerpt, Found
+from assistant.operations.desk import Desk, Draft
+from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
+from assistant.query import Operation, Subject
+from assistant.retrieval import (
+    evidence_passages,
+    loosely,
+    sentences,
+)
+from assistant.scoping import Side
+from index.classification import name_key
+from index.records import Disclosure, Fact, Passage
+from index.vocabulary import MONEY_UNITS
+
+_BECAUSE = re.compile(r"原因|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
+
+
+_DEFINES = re.compile(r"[:：]|是指|指|是")
+
+
+_EXPECTED_WORDS = {
+    "没花完": "决算数小于预算数完成年初预算", "没用完": "决算数小于预算数完成年初预算", "花超": "决算数大于预算数", "超支": "决算数大于预算数",
+    "比预算少": "决算数小于预算数", "比预算多": "决算数大于预算数", "低于预算": "决算数小于预算数", "超预算": "决算数大于预算数",
+}  # fmt: skip
+
+
+def reason(desk: Desk) -> Draft:
+    """Why: the sentence that gives the reason for this very item, or that none is given."""
+    from assistant.operations.desk import by_concept
+    from assistant.operations.operands import stated_of
+
+    side = max(desk.sides, key=lambda s: s.fiscal_year)
+    subjects = desk.query.subjects or (by_concept("appropriation_revenue"),)
+    draft = Draft(subject=subjects[0].text)
+    for subject in subjects:
+        names = names_of(meanings_of(side, subject), subject.surfaces)
+        excerpt = _reason_for(desk, side, names)
+        found = side.resolve(subject)
+        label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
+        if excerpt is None:
+            number = desk.ledger.cite_document(side.disclosure)
+            draft.lines.append(
+                f"{desk.whose(side)}没有说明“{label}”增减或数额的原因，文件里找不到相应的解释[{number}]。"
+            )
+            if draft.status != "answered" or len(draft.lines) == 1:
+                draft.status = "not_disclosed"
+            continue
+        draft.status = "answered"
+        moved = [
+            f
+            for f in stated_of(side, subject, ("增减额", "增减率"))
+            if f.passage == excerpt.passage.ordinal or desk.query.wants_amount
+        ]
+        figures = _moved(desk, moved) if moved else ""
+        if isinstance(found, Found) and not figures and found.entry.fact.amount is not None:
+            figures = f"{label}为{desk.put(found, role='support')}。"
+        draft.lines.append(f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f" {figures}" if figures else ""))
+    return draft
+
+
+def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
+    asked = desk.query.hints & {Operation.CHANGE, Operation.DIFFERENCE} and desk.query.wants_amount
+    parts = []
+    for unit_is_money in (True, False):
+        for fact in [f for f in moved if (f.unit in MONEY_UNITS) is unit_is_money][:1]:
+            word = "增减额" if unit_is_money else "增减率"
+            direction = "增加" if (fact.amount or 0) > 0 else ("减少" if (fact.amount or 0) < 0 else "持平")
+            parts.append(
+                f"{direction}{desk.ledger.figure(fact, role='answer' if asked else 'support', label=f'{fact.row}{word}')}"
+            )
+    return f"比上年{'，'.join(parts)}。" if parts else ""
+
+
+def _cause_after(side: Side, passage: Passage, parts: Sequence[Excerpt], names: Sequence[str]) -> int | None:
+    """In a paragraph about one item alone, which sentence gives the reason, however far from the item's name."""
+    rows = {name_key(f.row) for f in stated_in(side, passage)}
+    if not rows or not rows <= set(names):
+        return None
+    return next((i for i, s in enumerate(parts) if i and re.match(r"[^，,]{0,16}原因", s.text)), None)
+
+
+def _said_of_execution(text: str) -> list[str]:
+    """Colloquial words for how the money was spent against the budget, for which disclosures have their own."""
+    return [w for w in _EXPECTED_WORDS if w in text]
+
+
+def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
+    best: tuple[tuple[int, ...], Excerpt] | None = None
+    patterns = [loosely(n) for n in names]
+    asked = bigrams(
+        "".join(_EXPECTED_WORDS.get(w, w) for w in (*desk.query.content, *_said_of_execution(desk.query.text)))
+    )
+    for passage in evidence_passages(desk.library, side.disclosure):
+        if not _BECAUSE.search(passage.text):
+            continue
+        parts = sentences(passage)
+        for number, sentence in enumerate(parts):
+            named = next((i for i, p in enumerate(patterns) if p.search(sentence.text)), None)
+            if named is None:
+                continue
+            if _BECAUSE.search(sentence.text):
+                position = patterns[named].search(sentence.text)
+                early = position.start() if position else 0
+                cause = _BECAUSE.search(sentence.text)
+                if cause and early > cause.start():
+                    continue  # the item stands inside somebody else's reason
+                score = (0, min(early // 12, 3), named)
+                excerpt = sentence
+            elif number + 1 < len(parts) and re.match(r"[^，,]{0,16}原因", parts[number + 1].text):
+                score = (1, 0, named)
+                excerpt = Excerpt(passage, sentence.start, parts[number + 1].end)
+            elif number == 0 and (at := _cause_after(side, passage, parts, names)) is not None:
+                score = (2, 0, named)
+                excerpt = Excerpt(passage, parts[at - 1].start, parts[at].end)
+            else:
+                continue
+            shared = len(asked & bigrams(excerpt.text))
+            ranked = (score[0], -shared, *score[1:])
+            if best is None or ranked < best[0]:
+                best = (ranked, excerpt)
+    return best[1] if best else None
+
+
+def definition(desk: Desk) -> Draft:
+    """What a term means, in the words of 名词解释: of the documents asked about, else of any that explains it."""
+    query = desk.query
+    terms = list(query.subjects) or [Subject(())]
+    documents = [s.disclosure for s in desk.sides] or desk.library.broad()
+    if query.phases:
+        documents = sorted(documents, key=lambda d: d.phase not in query.phases)
+    draft = Draft(subject="、".join(t.text for t in terms))
+    words = [term_names(desk, documents, t) for t in terms] if query.subjects else [list(query.residual)]
+    for d in documents:
+        hits = [_definition_in(desk, d, names) for names in words]
+        if hits and all(hits):
+            for hit in hits:
+                assert hit is not None
+                draft.lines.append(f"{quote(desk, hit)}")
+            return draft
+    for names in words:
+        hit = next((h for d in documents if (h := _definition_in(desk, d, names)) is not None), None)
+        if hit is not None:
+            draft.lines.append(quote(desk, hit))
+    if draft.lines:
+        draft.status = "partial" if len(draft.lines) < len(words) else "answered"
+        return draft
+    name = draft.subject or "、".join(query.residual)
+    return Draft(status="not_disclosed", lines=[f"已收录的文件没有解释“{name}”这个名词。"], subject=name)
+
+
+def term_names(desk: Desk, documents: Sequence[Disclosure], term: Subject) -> list[str]:
+    names: set[str] = set(term.surfaces)
+    for d in documents[:6]:
+        for s in term.surfaces:
+            m = desk.library.meaning(d, s)
+            if m is not None:
+                names |= m.keys
+                if m.concept:
+                    names |= {name_key(m.concept.label), *m.concept.said}
+    return sorted(names, key=len, reverse=True)
+
+
+def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt | None:
+    best: tuple[int, Excerpt] | None = None
+    for passage in evidence_passages(desk.library, d):
+        glossary = any("名词解释" in part for part in passage.section)
+        head = re.split(r"[:：]", passage.text, maxsplit=1)[0]
+        for name in names:
+            hit = loosely(name).search(passage.text)
+            if hit is None:
+                continue
+            key = name_key(head)
+            if glossary and (
+                key.startswith(name)
+                or (hit.start() < 12 and _DEFINES.match(passage.text[hit.end() : hit.end() + 4].lstrip('”"预算 ')))
+            ):
+                score = 0 if key == name else 1
+            elif re.match(r"[”\"]?(?:是指|指)", passage.text[hit.end() :]):
+                score = 2
+            else:
+                continue
+            if best is None or score < best[0]:
+                best = (score, Excerpt(passage, 0, len(passage.text)))
+    return best[1] if best else None

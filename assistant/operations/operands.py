@@ -1,0 +1,80 @@
+"""What a computation works on: figures found, what sentences state, and how a result is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from assistant.citations import label_of
+from assistant.derivation import Derivation
+from assistant.evidence import Found
+from assistant.operations.desk import Desk, Draft, by_concept
+from assistant.operations.single import failure
+from assistant.query import Subject
+from assistant.scoping import Side
+from index.records import Fact
+from index.vocabulary import Origin
+
+
+def shown_result(desk: Desk, label: str, d: Derivation, *, role: str = "answer", value: Decimal | None = None) -> str:
+    places = 2 if d.unit in {"%", "倍"} else None
+    return desk.ledger.derived(
+        label,
+        d.value if value is None else value,
+        d.unit,
+        d.formula,
+        d.operands,
+        role=role,
+        places=places,
+        said_in=desk.query.unit,
+    )
+
+
+def operands(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
+    subjects = desk.query.subjects or (by_concept("total_expenditure"),)
+    found, problems = [], []
+    for side, subject, resolution in desk.resolve_all(subjects):
+        if isinstance(resolution, Found):
+            found += [(side, p) for p in resolution.parts] or [(side, resolution)]
+        else:
+            problems.append(failure(desk, side, subject, resolution))
+    return found, problems
+
+
+def operand_name(desk: Desk, side: Side, found: Found) -> str:
+    """An operand's name with what tells it from the others: its body, its year, or just itself."""
+    several_bodies = len({s.agency for s in desk.sides}) > 1
+    several_years = len({s.fiscal_year for s in desk.sides}) > 1
+    several_bodies = several_bodies or len(desk.query.scopes) >= 2
+    head = (desk.short(side.agency) if several_bodies else "") + (
+        f"{side.fiscal_year}年" if several_years or several_bodies else ""
+    )
+    if several_bodies:
+        head += (side.disclosure.scope.value if len(desk.query.scopes) >= 2 else "") + found.entry.fact.phase.value
+    return f"{head}{label_of(found.entry.fact)}"
+
+
+def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact]:
+    """What sentences state of a subject under one of these headings, in the order printed."""
+    from assistant.catalogue import Meaning
+
+    meanings = [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
+    if not meanings:
+        return []
+
+    def keys(meaning: Meaning) -> frozenset[str]:
+        from index.classification import name_key
+
+        concept = (
+            {*(name_key(s) for s in meaning.concept.said), name_key(meaning.concept.label)}
+            if meaning.concept
+            else set()
+        )
+        return meaning.keys | concept | {meaning.surface}
+
+    wanted = frozenset.union(*(keys(m) for m in meanings))
+    return [
+        e.fact
+        for e in side.catalogue.entries
+        if e.fact.origin is Origin.NARRATIVE and e.row in wanted and e.leaf in columns and e.fact.amount is not None
+    ]

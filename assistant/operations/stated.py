@@ -1,0 +1,93 @@
+"""Figures that sentences state and no schedule prints: counts, scores, areas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.citations import label_of
+from assistant.operations.desk import Desk, Draft, bold
+from assistant.operations.quoting import meanings_of, names_of
+from assistant.phrases import counters_asked
+from assistant.scoping import Side
+from assistant.wording import tokens
+from index.classification import name_key
+from index.records import Fact
+from index.vocabulary import Origin
+
+_MOVEMENTS = frozenset({"增减额", "增减率", "占比", "完成率"})
+
+
+_ENOUGH = 0.6
+
+
+def counts(desk: Desk) -> Draft | None:
+    """多少批次多少人, 几辆: the counts that sentences state of the subject, one for each unit asked for."""
+    counters = counters_asked(desk.query.text)
+    if not counters:
+        return None
+    draft = Draft(subject="、".join(s.text for s in desk.query.subjects))
+    for side in desk.sides:
+        keys = {n for s in desk.query.subjects for n in names_of(meanings_of(side, s), s.surfaces)}
+        for units in counters:
+            fact = _best_stated(side, "".join(desk.query.content), units, keys)
+            if fact is None:
+                return None
+            kinds = _kinds_of(side, fact)
+            shown = (
+                "，其中" + "、".join(f"{f.row}{desk.ledger.figure(f, role='support')}" for f in kinds) if kinds else ""
+            )
+            draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{shown}。")
+    return draft
+
+
+def _kinds_of(side: Side, fact: Fact) -> list[Fact]:
+    """What a stated count is made up of, where the sentence says so: the kinds that are not zero."""
+    key = name_key(fact.row)
+    return [
+        e.fact
+        for e in side.catalogue.entries
+        if e.fact.passage == fact.passage and e.fact.unit == fact.unit and key in e.ancestors and e.fact.amount
+    ][:8]
+
+
+def _best_stated(side: Side, content: str, units: Sequence[str], keys: set[str]) -> Fact | None:
+    """The stated figure, in one of these units, whose name carries most of what was asked; one of the subject's first."""
+    asked = set(content)
+    words = [w for w in tokens(content) if len(w) >= 2] if not keys else []
+    ranked = []
+    for entry in side.catalogue.entries:
+        fact = entry.fact
+        dated = bool(entry.columns) and entry.columns[0].startswith("截至")
+        right_year = fact.fiscal_year == side.fiscal_year or (dated and fact.fiscal_year == side.fiscal_year - 1)
+        if (
+            fact.origin is not Origin.NARRATIVE
+            or fact.amount is None
+            or not right_year
+            or (units and fact.unit not in units)
+        ):
+            continue
+        if entry.leaf in _MOVEMENTS and not _MOVEMENTS & set(content):
+            continue
+        own = set(entry.row) | set(entry.leaf) | {c for a in entry.ancestors for c in a}
+        overlap = len(asked & own) / max(len(asked), 1)
+        wider = len(asked & (own | set(fact.quoted) | set(fact.schedule_title))) / max(len(asked), 1)
+        around = entry.row + entry.leaf + "".join(entry.ancestors) + fact.quoted + fact.schedule_title + fact.unit
+        if not all(w in around for w in words):
+            continue
+        named = bool(keys & {entry.row, *entry.ancestors}) or any(len(k) > 2 and k in entry.row for k in keys)
+        if named or overlap >= _ENOUGH or (units and overlap >= _ENOUGH / 2 and wider >= 0.9):
+            ranked.append(((not named, -overlap, len(set(entry.row) - asked), fact.ordinal), fact))
+    return min(ranked, key=lambda r: r[0])[1] if ranked else None
+
+
+def stated_by_overlap(desk: Desk, content: str) -> Draft | None:
+    if not content or not desk.sides:
+        return None
+    lines = []
+    for side in desk.sides:
+        for units in counters_asked(desk.query.text) or ((),):
+            fact = _best_stated(side, "".join(desk.query.content) or content, units, set())
+            if fact is None:
+                return None
+            lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}。")
+    return Draft(lines=lines, subject=content)
