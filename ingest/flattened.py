@@ -15,7 +15,17 @@ from index.records import Provenance
 from ingest.headers import columns_from_words, cut_words, match_layout, whole_items
 from ingest.pages import Line, Region
 from ingest.positions import is_aligned, place_by_position
-from ingest.rows import Entry, Segment, adopt_orphans, name_rows, prints_decimals, segments_of, sided, tokens_of
+from ingest.rows import (
+    Entry,
+    Segment,
+    adopt_orphans,
+    letter_width,
+    name_rows,
+    prints_decimals,
+    segments_of,
+    sided,
+    tokens_of,
+)
 from ingest.schedules import Role, fold, is_header_word, is_total, role_of
 from ingest.tables import (
     Cell,
@@ -196,6 +206,9 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
     "Lines of words since the last row."
     letters = "".join(opening.header)
     coded = any(c.role is Role.CODE for c in opening.columns)
+    ahead = lines[opening.data : opening.data + 80]
+    aligned = all(line.words for line in ahead) or is_aligned([line.text for line in ahead])
+    wide = letter_width(ahead) if aligned else 2.0
     decimals = coded and prints_decimals(lines[opening.data : opening.data + 120])
     at = opening.data
     while at < len(lines):
@@ -205,12 +218,16 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
             break
         if is_note(text) or _ends_here(lines, at, entries, coded):
             break
-        repeated = folded in opening.header or (is_header_word(text) and folded in letters and not is_total(text))
+        repeated = (
+            folded in opening.header
+            or folded in {"类", "款", "项", "类款", "类款项"}
+            or (is_header_word(text) and folded in letters and not is_total(text))
+        )
         if repeated or _is_column_numbers(text.split()) or _is_page_number(text, coded):
             at += 1
             continue
-        segments = segments_of(lines[at], opening.columns, coded, decimals)
-        if coded and segments and entries and not waiting:
+        segments = segments_of(lines[at], opening.columns, coded, decimals, wide)
+        if coded and segments and entries and not waiting and not aligned:
             segments = _joined(entries, segments)
         words = [s.name for s in segments if s.name]
         complete = any(outline_step(w) is not None or fold(w) in whole_items() for w in words) and not coded
@@ -224,8 +241,6 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
         elif words:
             waiting.append("".join(words))
         at += 1
-    printed = [entry.line for entry in entries]
-    aligned = all(line.words for line in printed) or is_aligned([line.text for line in printed])
     if coded:
         adopt_orphans(entries, opening.columns, aligned)
     name_rows(entries, waiting, coded)
@@ -318,7 +333,8 @@ def _table(lines: Sequence[Line], opening: _Opening, entries: Sequence[Entry], e
     printed = [entry.line for entry in entries]
     if all(line.words for line in printed) or is_aligned([line.text for line in printed]):
         above = lines[opening.data - len(opening.header) : opening.data]
-        words = [(token.text, (token.x0, token.x1)) for line in above for token in tokens_of(line)]
+        wide = letter_width(printed) if printed else 2.0
+        words = [(token.text, (token.x0, token.x1)) for line in above for token in tokens_of(line, wide)]
         rows = place_by_position(rows, opening.columns, words)
     return Table(
         title=opening.title,

@@ -18,7 +18,9 @@ from ingest.schedules import FormWords, Role, fold, vocabulary
 from ingest.tables import Cell, Column, Row, Table, read_title, read_unit, squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_QUALIFIED = re.compile(r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?(?:[(（][^()（）\d]{1,6}[)）]|%|％)|[≥≤<>=＞＜＝]+[\d,，]+(?:\.\d+)?\S{0,4}")
+_QUALIFIED = re.compile(
+    r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?(?:[(（][^()（）\d]{1,6}[)）]|%|％)|[≥≤<>=＞＜＝]+[\d,，]+(?:\.\d+)?\S{0,4}"
+)
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+|0|\d{2,}")
 _UNIT = re.compile(r"[(（](亿元|百万元|万元|千元|元)[)）]")
 _LONGEST_LABEL = 30
@@ -151,9 +153,7 @@ def _rows(values: Sequence[_Value]) -> Iterable[Row]:
             twice = count[value.label] > 1 and head != value.label
             name = f"{value.label}（{head}项下）" if twice else value.label
             path = (name,)
-        yield Row(
-            name=name, code="", place=value.cell.place, cells=((int(value.indicator), value.cell),), path=path
-        )
+        yield Row(name=name, code="", place=value.cell.place, cells=((int(value.indicator), value.cell),), path=path)
 
 
 def _region(opening: Line, lines: Sequence[Sequence[Cell]]) -> Region:

@@ -45,8 +45,11 @@ def is_column_numbers(row: SlotRow) -> bool:
     """栏次 1 2 3 …: numbers of the columns, no amounts."""
     texts = [squeeze(slot.text) for slot in distinct(row) if slot.text.strip()]
     numbers = [int(t) for t in texts if re.fullmatch(r"\d{1,2}", t)]
-    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 2 and (
-        len(numbers) + sum(fold(t) in {"栏次", "行次", "栏目"} for t in texts) == len(texts)
+    return (
+        len(numbers) >= 2
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] <= 2
+        and (len(numbers) + sum(fold(t) in {"栏次", "行次", "栏目"} for t in texts) == len(texts))
     )
 
 

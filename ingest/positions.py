@@ -48,7 +48,9 @@ def _settle(
     held: list[dict[int, Cell]] = []
     for k in group:
         row = placed[k]
-        at = [next(b for b, band in enumerate(bands) if band[0] <= spot[0] and spot[1] <= band[1]) for spot in row.spots]
+        at = [
+            next(b for b, band in enumerate(bands) if band[0] <= spot[0] and spot[1] <= band[1]) for spot in row.spots
+        ]
         if len(set(at)) < len(at):
             return False
         held.append(dict(zip(at, row.loose, strict=True)))

@@ -82,15 +82,18 @@ class Entry:
         return bool(self.segment.codes) and not self.segment.names and not self.segment.numbers
 
 
-def tokens_of(line: Line) -> list[Token]:
-    """The line's tokens with their places; numbers glued to words or to each other are parted."""
+def tokens_of(line: Line, wide: float = 2.0) -> list[Token]:
+    """The line's tokens with their places; numbers glued to words or to each other are parted.
+
+    `wide` is how many columns a Chinese letter takes in a text whose blanks keep its columns.
+    """
     found: list[Token] = []
     if line.words:
         found = [Token(w.text, w.bbox[0], w.bbox[2]) for w in line.words]
     else:
         at = 0.0
         for piece in re.split(r"([\s\u3000]+)", line.text):
-            width = sum(2.0 if ord(c) > 0x2E7F else 1.0 for c in piece)
+            width = sum(wide if ord(c) > 0x2E7F else 1.0 for c in piece)
             if piece.strip():
                 found.append(Token(piece, at, at + width))
             at += width
@@ -118,15 +121,27 @@ def _parted(token: Token) -> list[Token]:
     return parts
 
 
+def letter_width(lines: Sequence[Line]) -> float:
+    """1 or 2: the width of a Chinese letter under which the numbers of these lines stand in the fewest columns."""
+
+    def edges(wide: float) -> int:
+        ends = sorted(t.x1 for line in lines for t in tokens_of(line, wide) if t.is_number and len(t.text) > 3)
+        return sum(b - a > 1.5 for a, b in pairwise(ends))
+
+    return 1.0 if edges(1.0) < edges(2.0) else 2.0
+
+
 def prints_decimals(lines: Sequence[Line]) -> bool:
     """Whether the amounts of a table all print decimals, so that bare digits can only be codes."""
     numbers = [t for line in lines for t in line.text.split() if read_number(t) is not None and not is_code(t)]
     return len(numbers) > 3 and all("." in t for t in numbers)
 
 
-def segments_of(line: Line, columns: Sequence[Column], coded: bool, decimals: bool = False) -> list[Segment]:
+def segments_of(
+    line: Line, columns: Sequence[Column], coded: bool, decimals: bool = False, wide: float = 2.0
+) -> list[Segment]:
     """The line parted into code, name and numbers, side by side."""
-    tokens = tokens_of(line)
+    tokens = tokens_of(line, wide)
     sides = max(c.side for c in columns) + 1
     first_name = next((i for i, c in enumerate(columns) if c.role is Role.NAME), 0)
     tagged = any(c.role is Role.TEXT for c in columns[:first_name])

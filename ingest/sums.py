@@ -29,9 +29,7 @@ def row_sums(columns: Sequence[Column], side: int) -> list[Sum]:
     return sums
 
 
-def _nest_sums(
-    paths: dict[tuple[str, ...], int], above: tuple[str, ...], sums: list[Sum]
-) -> list[int]:
+def _nest_sums(paths: dict[tuple[str, ...], int], above: tuple[str, ...], sums: list[Sum]) -> list[int]:
     """Add the sums below `above`; return the columns that together make up its whole."""
     depth = len(above)
     totals: list[int] = []

@@ -1,9 +1,9 @@
 """Made-up disclosures: known figures, printed the way real ones are, as PDF with or without rules and as flattened text.
 
-    made = make_disclosure(random.Random(7))
-    write_pdf(made, path)            # ruled, continued over pages
-    write_text(made, path)           # flattened: blanks lost
-    made.cells                       # what must be read back
+made = make_disclosure(random.Random(7))
+write_pdf(made, path)            # ruled, continued over pages
+write_text(made, path)           # flattened: blanks lost
+made.cells                       # what must be read back
 """
 
 from __future__ import annotations
@@ -54,8 +54,20 @@ FUND_FUNCTIONS = {
     "2296002": "用于社会福利的彩票公益金支出",
     "2296003": "用于体育事业的彩票公益金支出",
 }
-STAFF = {"30101": "基本工资", "30102": "津贴补贴", "30103": "奖金", "30108": "机关事业单位基本养老保险缴费", "30113": "住房公积金"}
-GOODS = {"30201": "办公费", "30211": "差旅费", "30217": "公务接待费", "30231": "公务用车运行维护费", "30299": "其他商品和服务支出"}
+STAFF = {
+    "30101": "基本工资",
+    "30102": "津贴补贴",
+    "30103": "奖金",
+    "30108": "机关事业单位基本养老保险缴费",
+    "30113": "住房公积金",
+}
+GOODS = {
+    "30201": "办公费",
+    "30211": "差旅费",
+    "30217": "公务接待费",
+    "30231": "公务用车运行维护费",
+    "30299": "其他商品和服务支出",
+}
 AID = {"30302": "退休费", "30399": "其他对个人和家庭的补助"}
 ECONOMIC_CLASSES = {"301": "工资福利支出", "302": "商品和服务支出", "303": "对个人和家庭的补助"}
 NUMERALS = "一二三四五六七八九十"
@@ -159,8 +171,7 @@ def make_disclosure(
     def money(value: Decimal | int) -> str:
         if value == 0:
             return zero
-        text = f"{value:,.{places}f}" if separators else f"{value:.{places}f}"
-        return text
+        return f"{value:,.{places}f}" if separators else f"{value:.{places}f}"
 
     def amount(low: int, high: int) -> Decimal:
         return Decimal(rng.randrange(low * 100, high * 100)).scaleb(-2) if places else Decimal(rng.randrange(low, high))
@@ -211,7 +222,7 @@ def _pick_items(rng: random.Random, names: dict[str, str]) -> list[str]:
 
 
 def _split_economic(rng: random.Random, total: Decimal, places: int) -> dict[str, Decimal]:
-    codes = sorted(rng.sample([*STAFF, *GOODS, *AID], rng.randint(4, 9)) + ["30101"])
+    codes = sorted([*rng.sample([*STAFF, *GOODS, *AID], rng.randint(4, 9)), "30101"])
     codes = sorted(set(codes))
     step = Decimal(1).scaleb(-places)
     units = int(total / step)
@@ -220,7 +231,9 @@ def _split_economic(rng: random.Random, total: Decimal, places: int) -> dict[str
     return {code: (b - a) * step for code, a, b in zip(codes, edges[:-1], edges[1:], strict=True) if b > a}
 
 
-def tree_rows(amounts: dict[str, tuple[Decimal, ...]], names: dict[str, str]) -> list[tuple[str, str, tuple[Decimal, ...]]]:
+def tree_rows(
+    amounts: dict[str, tuple[Decimal, ...]], names: dict[str, str]
+) -> list[tuple[str, str, tuple[Decimal, ...]]]:
     """(code, name, sums) of every 类, 款 and 项 in order."""
     codes = sorted({code[:n] for code in amounts for n in (3, 5, 7) if n <= len(code)})
     width = len(next(iter(amounts.values())))
@@ -289,10 +302,18 @@ def _budget_sheets(money, unit, year, unit_scope, general, gov, whole, economic,
     spent, spent_total = _split_rows(money, whole)
     sheets.append(
         _function_sheet(
-            f"{year}年{who}支出预算总表", unit, f"{FUNCTION_HEADER} 支出预算{{合计 基本支出 项目支出}}", spent, spent_total
+            f"{year}年{who}支出预算总表",
+            unit,
+            f"{FUNCTION_HEADER} 支出预算{{合计 基本支出 项目支出}}",
+            spent,
+            spent_total,
         )
     )
-    left = [("一、一般公共预算资金", general_total), ("二、政府性基金", fund_total), ("三、国有资本经营预算", Decimal(0))]
+    left = [
+        ("一、一般公共预算资金", general_total),
+        ("二、政府性基金", fund_total),
+        ("三、国有资本经营预算", Decimal(0)),
+    ]
     rows = []
     for i in range(max(len(left), len(classes))):
         a = left[i] if i < len(left) else ("", None)
@@ -319,7 +340,11 @@ def _budget_sheets(money, unit, year, unit_scope, general, gov, whole, economic,
             header = f"{FUNCTION_HEADER} {fund_name}支出{{合计 基本支出 项目支出}}"
             sheets.append(
                 Sheet(
-                    f"{year}年{who}{fund_name}支出功能分类预算表", unit, header, [["", "", "", "合计", "", "", ""]], note
+                    f"{year}年{who}{fund_name}支出功能分类预算表",
+                    unit,
+                    header,
+                    [["", "", "", "合计", "", "", ""]],
+                    note,
                 )
             )
             continue
@@ -520,7 +545,13 @@ def write_pdf(
 
     page_of([made.title, f"预算主管部门：{made.agency}"])
     page_of(["目 录", *[f"{i}. {sheet.title}" for i, sheet in enumerate(made.sheets, 1)]])
-    page_of([f"{made.agency}主要职能", "负责本区文化和旅游工作。", *[p[i : i + 55] for p in made.prose for i in range(0, len(p), 55)]])
+    page_of(
+        [
+            f"{made.agency}主要职能",
+            "负责本区文化和旅游工作。",
+            *[p[i : i + 55] for p in made.prose for i in range(0, len(p), 55)],
+        ]
+    )
     for sheet in made.sheets:
         _draw_sheet(canvas, made, sheet, width, height, ruled, rows_per_page, repeat_header, wrap)
     page_of(["其他相关情况说明", f"{made.year}年{made.agency}无车辆。"])
@@ -568,7 +599,14 @@ def _draw_sheet(canvas, made, sheet, width, height, ruled, rows_per_page, repeat
             y -= line
 
     def draw_header(y: float) -> float:
-        tall = [max([line * max(1, len(wrapped(c[0], sum(widths[j : j + c[2]])))) / c[1] for j, c in enumerate(r) if c] or [line]) + 6 for r in header]
+        tall = [
+            max(
+                [line * max(1, len(wrapped(c[0], sum(widths[j : j + c[2]])))) / c[1] for j, c in enumerate(r) if c]
+                or [line]
+            )
+            + 6
+            for r in header
+        ]
         tops = [y]
         for t in tall:
             tops.append(tops[-1] - t)

@@ -1,0 +1,353 @@
+"""The layouts disclosures are printed in, each once: headers, pages, codes, names, sides, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.facts import read_tables
+from ingest.pages import Line, Page, RuledCell, RuledTable
+from ingest.tables import Table
+
+Printed = list[tuple[str, str, str, str]]
+"(code, row, innermost column, text) of every cell that prints something"
+
+
+def page_of(number: int, above: str, grid: Sequence[Sequence[str | None]], widths: Sequence[float] = ()) -> Page:
+    """A page with lines of text over one ruled grid; None continues the cell to its left, "^" the one above."""
+    width = len(grid[0])
+    xs = [50.0]
+    for j in range(width):
+        xs.append(xs[-1] + (widths[j] if widths else 60.0))
+    rows: list[tuple[RuledCell | None, ...]] = []
+    for i, texts in enumerate(grid):
+        row: list[RuledCell | None] = []
+        for j, text in enumerate(texts):
+            if text is None or text == "^":
+                row.append(None)
+                continue
+            wide = 1
+            while j + wide < width and texts[j + wide] is None:
+                wide += 1
+            tall = 1
+            while i + tall < len(grid) and grid[i + tall][j] == "^":
+                tall += 1
+            row.append(
+                RuledCell(text=text, bbox=(xs[j], 100 + 20 * i, xs[j + wide], 100 + 20 * (i + tall)), span=(tall, wide))
+            )
+        rows.append(tuple(row))
+    table = RuledTable(page=number, bbox=(xs[0], 100, xs[-1], 100 + 20 * len(grid)), rows=tuple(rows))
+    lines = [
+        Line(text=text, page=number, bbox=(50, 20 + 15 * k, 400, 30 + 15 * k))
+        for k, text in enumerate(above.split("\n"))
+        if text
+    ]
+    return Page(number=number, width=800, height=600, lines=tuple(lines), tables=(table,))
+
+
+def text_of(text: str) -> list[Page]:
+    lines = [Line(text=line, page=1, number=n) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
+    return [Page(number=1, width=0, height=0, lines=tuple(lines))]
+
+
+def printed(table: Table) -> Printed:
+    return [
+        (row.code, row.name, table.columns[i].path[-1], cell.text)
+        for row in table.rows
+        for i, cell in row.cells
+        if cell.text.strip()
+    ]
+
+
+def only(pages: Sequence[Page]) -> Table:
+    (table,) = read_tables(pages)
+    return table
+
+
+SPENDING = "2024年部门支出预算总表\n编制部门：某局 单位：元"
+HEADER: list[list[str | None]] = [
+    ["项目", None, None, None, "支出预算", None, None],
+    ["功能分类科目编码", None, None, "功能分类\n科目名称", "合计", "基本支出", "项目支出"],
+    ["类", "款", "项", "^", "^", "^", "^"],
+]
+
+
+def test_the_header_folds_into_paths_and_the_title_and_unit_are_read_beside_it() -> None:
+    table = only([page_of(1, SPENDING, [*HEADER, ["208", "05", "01", "行政单位\n离退休", "10", "10", ""]])])
+    assert (table.title, table.unit) == ("2024年部门支出预算总表", "元")
+    assert [c.path for c in table.columns[3:]] == [
+        ("项目", "功能分类科目名称"),
+        ("支出预算", "合计"),
+        ("支出预算", "基本支出"),
+        ("支出预算", "项目支出"),
+    ]
+    assert printed(table) == [
+        ("2080501", "行政单位离退休", "合计", "10"),
+        ("2080501", "行政单位离退休", "基本支出", "10"),
+    ]
+
+
+def test_a_page_without_title_goes_on_with_or_without_its_header() -> None:
+    first = page_of(1, SPENDING, [*HEADER, ["208", "", "", "社会保障", "10", "10", "0"]])
+    bare = page_of(2, "", [["210", "", "", "卫生健康", "5", "0", "5"]])
+    again = page_of(3, "", [*HEADER, ["221", "", "", "住房保障", "7", "7", "0"]])
+    table = only([first, bare, again])
+    assert [row.code for row in table.rows] == ["208", "210", "221"]
+    assert [region.page for region in table.regions] == [1, 2, 3]
+
+
+def test_a_lone_total_row_with_merged_names_belongs_to_the_table_before_it() -> None:
+    first = page_of(1, SPENDING, [*HEADER, ["208", "", "", "社会保障", "10", "4", "6"]])
+    lone = page_of(2, "", [["合计", "10", "4", "6"]], widths=[240, 60, 60, 60])
+    table = only([first, lone])
+    assert printed(table)[3:] == [
+        ("", "合计", "合计", "10"),
+        ("", "合计", "基本支出", "4"),
+        ("", "合计", "项目支出", "6"),
+    ]
+
+
+def test_the_next_title_begins_the_next_table() -> None:
+    first = page_of(1, SPENDING, [*HEADER, ["208", "", "", "社会保障", "10", "4", "6"]])
+    second = page_of(
+        2, "2024年部门一般公共预算支出表\n单位：万元", [*HEADER, ["208", "", "", "社会保障", "1", "1", ""]]
+    )
+    assert [t.title for t in read_tables([first, second])] == ["2024年部门支出预算总表", "2024年部门一般公共预算支出表"]
+
+
+def test_a_name_cut_by_the_page_is_joined() -> None:
+    first = page_of(1, SPENDING, [*HEADER, ["208", "05", "05", "机关事业单位基本养老", "10", "4", "6"]])
+    rest = page_of(2, "", [["", "", "", "保险缴费支出", "", "", ""], ["210", "", "", "卫生健康支出", "5", "5", ""]])
+    table = only([first, rest])
+    assert [row.name for row in table.rows] == ["机关事业单位基本养老保险缴费支出", "卫生健康支出"]
+
+
+def test_the_total_may_stand_in_the_last_row_of_the_header() -> None:
+    table = only(
+        [
+            page_of(
+                1,
+                "支出决算表\n单位：万元",
+                [
+                    ["项目", None, None, None, "本年支出合\n计", "基本支出"],
+                    ["科目编码", None, None, "科目名称", "^", "^"],
+                    ["类", "款", "项", "合计", "2,940.05", "2,336.91"],
+                    ["201", "", "", "一般公共服务支出", "2,106.66", "1,503.52"],
+                ],
+            )
+        ]
+    )
+    assert printed(table)[:2] == [("", "合计", "本年支出合计", "2,940.05"), ("", "合计", "基本支出", "2,336.91")]
+
+
+def test_numbered_columns_and_rows_are_no_amounts() -> None:
+    table = only(
+        [
+            page_of(
+                1,
+                "收入支出决算总表\n金额单位：万元",
+                [
+                    ["收入", None, None, "支出", None, None],
+                    ["项目", "行次", "决算数", "项目", "行次", "决算数"],
+                    ["栏次", "", "1", "栏次", "", "2"],
+                    ["一、一般公共预算财政拨款收入", "1", "5.00", "一、一般公共服务支出", "32", "5.00"],
+                ],
+            )
+        ]
+    )
+    assert printed(table) == [
+        ("", "一、一般公共预算财政拨款收入", "决算数", "5.00"),
+        ("", "一、一般公共服务支出", "决算数", "5.00"),
+    ]
+
+
+def test_two_sides_of_a_table_are_unrelated_rows() -> None:
+    grid: list[list[str | None]] = [
+        ["本年收入", None, "本年支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、财政拨款收入", "9", "一、教育支出", "4"],
+        ["", "", "二、卫生健康支出", "5"],
+    ]
+    table = only([page_of(1, "2024年部门财务收支预算总表\n单位：元", grid)])
+    assert [(row.side, row.name) for row in table.rows] == [
+        (0, "一、财政拨款收入"),
+        (1, "一、教育支出"),
+        (1, "二、卫生健康支出"),
+    ]
+    assert {table.columns[i].path for row in table.rows for i, _ in row.cells} == {
+        ("本年收入", "预算数"),
+        ("本年支出", "预算数"),
+    }
+
+
+def test_codes_are_whole_however_they_are_printed() -> None:
+    def codes(rows: list[list[str | None]], head: list[list[str | None]]) -> list[str]:
+        return [row.code for row in only([page_of(1, "2024年部门支出预算总表\n单位：元", [*head, *rows])]).rows]
+
+    wanted = ["208", "20805", "2080501", "2080502"]
+    repeated = [["208", "", ""], ["208", "05", ""], ["208", "05", "01"], ["208", "05", "02"]]
+    inherited = [["208", "", ""], ["", "05", ""], ["", "", "01"], ["", "", "02"]]
+    short = [["208", "", ""], ["208", "5", ""], ["208", "5", "1"], ["208", "5", "2"]]
+    for parts in (repeated, inherited, short):
+        assert codes([[*p, "名称", "1", "1", ""] for p in parts], HEADER) == wanted
+    one: list[list[str | None]] = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"]]
+    assert codes([[c, "名称", "1", "1", ""] for c in wanted], one) == wanted
+
+
+def test_notes_and_empty_rows_are_no_figures() -> None:
+    table = only(
+        [
+            page_of(
+                1,
+                "2024年部门政府性基金预算支出表\n单位：元",
+                [
+                    *HEADER,
+                    ["无", "", "", "", "", "", ""],
+                    ["合计", None, None, None, "", "", ""],
+                    ["注：本表为空表。", *[None] * 6],
+                ],
+            )
+        ]
+    )
+    assert printed(table) == []
+    assert [row.name for row in table.rows] == ["合计"]
+
+
+def test_a_frame_around_prose_is_no_table() -> None:
+    frame = page_of(1, "", [["目录"], ["一、主要职能"], ["2024年收入1,000元"]])
+    assert read_tables([frame]) == []
+
+
+def test_a_table_never_seen_keeps_its_printed_headers() -> None:
+    grid: list[list[str | None]] = [["课程", "课时", "费用"], ["急救培训", "12", "3.50"], ["消防培训", "8", "2.00"]]
+    table = only([page_of(1, "培训安排表\n单位：万元", grid)])
+    assert (table.kind.value, printed(table)[1]) == ("其他表", ("", "急救培训", "费用", "3.50"))
+
+
+def test_flattened_names_wrapped_above_and_below_their_numbers_are_joined() -> None:
+    text = """支出决算表
+单位：万元
+项目
+支出功能分类 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出
+科目编码
+类 款 项
+合计 11.00 11.00
+208 05 01 行政单位离退休 5.00 5.00
+机关事业单位基本养老保险
+208 05 05 4.00 4.00
+缴费支出
+机关事业单位职业年金
+208 05 06 2.00 2.00
+缴费支出"""
+    assert [(row.code, row.name) for row in only(text_of(text)).rows] == [
+        ("", "合计"),
+        ("2080501", "行政单位离退休"),
+        ("2080505", "机关事业单位基本养老保险缴费支出"),
+        ("2080506", "机关事业单位职业年金缴费支出"),
+    ]
+
+
+def test_a_file_that_prints_cell_after_cell_is_followed() -> None:
+    text = """一般公共预算财政拨款支出决算表
+单位：万元
+项目
+合计 基本支出 项目支出
+支出功能分类
+科目名称
+科目编码
+类 款 项
+201 一般公共服务支出 7.00
+5.00 2.00
+208 05 05
+机关事业单位基本养老保险
+缴费支出
+4.00 4.00
+合计 11.00
+9.00
+2.00"""
+    assert printed(only(text_of(text))) == [
+        ("201", "一般公共服务支出", "合计", "7.00"),
+        ("201", "一般公共服务支出", "基本支出", "5.00"),
+        ("201", "一般公共服务支出", "项目支出", "2.00"),
+        ("2080505", "机关事业单位基本养老保险缴费支出", "合计", "4.00"),
+        ("2080505", "机关事业单位基本养老保险缴费支出", "基本支出", "4.00"),
+        ("", "合计", "合计", "11.00"),
+        ("", "合计", "基本支出", "9.00"),
+        ("", "合计", "项目支出", "2.00"),
+    ]
+
+
+def test_words_and_numbers_run_together_are_parted() -> None:
+    text = """2024年部门财务收支预算总表
+编制部门：某局 单位：元
+本年收入 本年支出
+项目 预算数 项目 预算数
+一、财政拨款收入 1,636,140一、教育支出 636,140
+1、一般公共预算资金1,636,140 二、住房保障支出 1,000,000
+收入总计1,636,140 支出总计1,636,140"""
+    rows = {(row.side, row.name): [c.text for _, c in row.cells] for row in only(text_of(text)).rows}
+    assert rows == {
+        (0, "一、财政拨款收入"): ["1,636,140"],
+        (1, "一、教育支出"): ["636,140"],
+        (0, "1、一般公共预算资金"): ["1,636,140"],
+        (1, "二、住房保障支出"): ["1,000,000"],
+        (0, "收入总计"): ["1,636,140"],
+        (1, "支出总计"): ["1,636,140"],
+    }
+
+
+def test_a_table_of_contents_is_no_schedule() -> None:
+    text = "目录\n1. 2024年部门收入预算总表\n2. 2024年部门支出预算总表\n六、其他相关情况说明"
+    assert read_tables(text_of(text)) == []
+
+
+def test_columns_kept_by_blanks_are_read_from_their_places() -> None:
+    text = """                政府性基金预算支出表
+                                                       单位：元
+    科目编码     科目名称           合计       基本支出      项目支出
+    229      其他支出          500.00                  500.00
+    22960    彩票公益金         500.00                  500.00
+    合计                     500.00                  500.00"""
+    assert [p[2] for p in printed(only(text_of(text)))] == ["合计", "项目支出"] * 3
+
+
+def test_a_table_whose_numbers_do_not_add_up_is_not_believed() -> None:
+    text = """2024年部门支出预算总表
+单位：元
+项目 支出预算
+功能分类科目编码
+功能分类科目名称 合计 基本支出 项目支出
+类 款 项
+208 社会保障和就业支出 1,000 7 900
+208 05 行政事业单位养老支出 50 400 3
+208 05 01 行政单位离退休 80 1 2
+合计 17 9 4,000"""
+    table = only(text_of(text))
+    assert printed(table) == []
+    assert all(row.doubt for row in table.rows)
+    assert sum(len(row.loose) for row in table.rows) == 12
+
+
+def test_an_indicator_keeps_its_sign_and_unit() -> None:
+    text = """项目支出绩效目标申报表
+（2024年度）
+项目名称 培训经费 项目类别 经常性项目
+项目资金
+（元）
+项目资金总额 647,050.00 年度资金申请总额 647,050.00
+其他资金 0 其他资金 0
+一级指标 二级指标 三级指标 年度指标值
+产出指标
+数量指标
+培训人次 ≥800.00(人次)
+满意度 ≥90.00(%)"""
+    table = only(text_of(text))
+    assert (table.kind.value, table.unit) == ("绩效目标表", "元")
+    assert [(row.name, cell.text) for row in table.rows for _, cell in row.cells] == [
+        ("项目资金总额", "647,050.00"),
+        ("年度资金申请总额", "647,050.00"),
+        ("其他资金（项目资金总额项下）", "0"),
+        ("其他资金（年度资金申请总额项下）", "0"),
+        ("培训人次", "≥800.00(人次)"),
+        ("满意度", "≥90.00(%)"),
+    ]
+    assert table.rows[4].path == ("产出指标", "数量指标", "培训人次")
