@@ -39,7 +39,7 @@ class House:
         return TestClient(self.app, raise_server_exceptions=False)
 
 
-def build(index: BudgetIndex, *, token: str | None = TOKEN, chat: bool = False) -> House:
+def build(index: BudgetIndex, place: Path, *, token: str | None = TOKEN, chat: bool = False) -> House:
     text, pdf = text_reading(), pdf_reading()
     index.replace(text)
     index.replace(pdf)
@@ -55,7 +55,7 @@ def build(index: BudgetIndex, *, token: str | None = TOKEN, chat: bool = False) 
         replaced = index.replace(text_reading(path.name, content.decode("utf-8", "replace")))
         return IngestOutcome(document=document, status="replaced" if replaced else "added")
 
-    app = create_app(Settings(staff_token=token), index, assistant, take_in, chat=chat)  # type: ignore[arg-type]
+    app = create_app(Settings(index=place, staff_token=token), index, assistant, take_in, chat=chat)  # type: ignore[arg-type]
     return House(app=app, index=index, assistant=assistant, text=text, pdf=pdf)
 
 

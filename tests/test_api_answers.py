@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,8 +15,8 @@ from index.budget_index import BudgetIndex
 
 
 @pytest.fixture
-def house(index: BudgetIndex) -> House:
-    return build(index)
+def house(index: BudgetIndex, tmp_path: Path) -> House:
+    return build(index, tmp_path)
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -20,8 +22,8 @@ page lines citations
 
 
 @pytest.fixture
-def house(index: BudgetIndex) -> House:
-    return build(index)
+def house(index: BudgetIndex, tmp_path: Path) -> House:
+    return build(index, tmp_path)
 
 
 @pytest.fixture
@@ -88,8 +90,8 @@ def test_only_staff_add_and_remove(visitor: TestClient, house: House, header: di
     assert house.index.holds(document)
 
 
-def test_without_a_token_set_nobody_is_staff(index: BudgetIndex) -> None:
-    visitor = build(index, token=None).visitor()
+def test_without_a_token_set_nobody_is_staff(index: BudgetIndex, tmp_path: Path) -> None:
+    visitor = build(index, tmp_path, token=None).visitor()
     reply = visitor.post("/v1/documents", files={"file": ("a.txt", b"x")}, headers={"authorization": "Bearer None"})
     assert (reply.status_code, reply.json()["type"]) == (403, "/problems/staff-disabled")
     assert "MINGZHANG_STAFF_TOKEN" in visitor.get("/staff").text

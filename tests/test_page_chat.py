@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browsers import open_browser, visiting
-from doors import House, build, listening
+from doors import TOKEN, House, build, listening
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder
 from made_up import TEXT, text_reading
@@ -25,8 +25,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    index = BudgetIndex.open(Path(tmp_path_factory.mktemp("page")) / "index", HashingEncoder())
-    yield build(index, chat=True)
+    place = Path(tmp_path_factory.mktemp("page"))
+    index = BudgetIndex.open(place / "index", HashingEncoder())
+    yield build(index, place, chat=True)
     index.close()
 
 
@@ -223,6 +224,18 @@ def test_a_question_can_be_put_back_into_the_box_and_changed(page: Page) -> None
     expect(box).to_have_value("2024年公务接待费是多少？")
     box.press("Enter")
     expect(page.locator(".turn")).to_have_count(2)
+
+
+def test_what_visitors_say_of_an_answer_reaches_the_staff(page: Page, origin: str) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    page.get_by_text("有问题", exact=True).click()
+    page.get_by_label("哪里不对").fill("<b>口径</b>不对")
+    page.get_by_role("button", name="提交").click()
+    expect(page.locator(".tools")).to_contain_text("谢谢，已记录")
+    page.goto(f"{origin}/staff")
+    page.get_by_label("工作人员口令").fill(TOKEN)
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator("table").last).to_contain_text("<b>口径</b>不对")
 
 
 def test_type_can_be_made_larger_and_stays_so(page: Page) -> None:

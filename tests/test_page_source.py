@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,8 +17,8 @@ from made_up import marked_url, text_reading
 
 
 @pytest.fixture
-def house(index: BudgetIndex) -> House:
-    return build(index)
+def house(index: BudgetIndex, tmp_path: Path) -> House:
+    return build(index, tmp_path)
 
 
 @pytest.fixture

@@ -38,7 +38,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BudgetIndex]:
 @pytest.fixture(scope="module")
 def visitor(index: BudgetIndex) -> TestClient:
     assistant = Assistant(index)
-    application = create_app(Settings(), index, assistant, lambda path: app.outcome(path, index), chat=False)
+    application = create_app(
+        Settings(index=index.original(index.disclosures()[0].document).parent),
+        index,
+        assistant,
+        lambda path: app.outcome(path, index),
+        chat=False,
+    )
     return TestClient(application)
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from assistant.answer import Answer, Turn
 from assistant.conversation import Assistant
 from assistant.settings import Settings
+from assistant.web.feedback import FeedbackBook
 from assistant.web.frame import Frame, Guard
 from assistant.web.pages import render
 from assistant.web.rendering import Choice, html, pieces
@@ -39,6 +40,9 @@ element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-ask]');
   if (button) trigger('ask', {question: button.dataset.ask, agency: button.dataset.agency || null,
     fiscal_year: button.dataset.year ? Number(button.dataset.year) : null});
+  const judged = event.target.closest('[data-judge]');
+  if (judged) trigger('feedback', {number: Number(judged.closest('.turn').id.replace('turn-', '')),
+    helpful: judged.dataset.judge === 'helpful', reason: judged.closest('.tools').querySelector('.judge input').value});
 });
 """
 ARRIVED = "watch('value', () => window.mingzhang && window.mingzhang.arrived(element));"
@@ -59,8 +63,8 @@ Said = list[dict[str, Any]]
 class ChatPage:
     """What happens on the page: a question comes, an answer grows, a conversation is kept or begun anew."""
 
-    def __init__(self, index: BudgetIndex, assistant: Assistant) -> None:
-        self._index, self._assistant = index, assistant
+    def __init__(self, index: BudgetIndex, assistant: Assistant, feedback: FeedbackBook) -> None:
+        self._index, self._assistant, self._feedback = index, assistant, feedback
 
     def blocks(self, concurrency: int) -> gr.Blocks:
         """The page's parts and how they act on each other."""
@@ -98,6 +102,7 @@ class ChatPage:
             gr.on([question.submit, send.click], self.ask, [question, said], shown, **quietly)
             for place in (conversation, welcome):
                 place.ask(self.ask_by_button, [said], shown, **quietly)
+            conversation.feedback(self.take_feedback, [said], [conversation, said], **quietly)
             desk.restore(self.restore, None, [conversation, said], **quietly)
             # What the index holds may have changed since the page was built.
             page.load(self.empty, None, welcome, show_progress="hidden", api_visibility="private")
@@ -136,6 +141,22 @@ class ChatPage:
             if question:
                 said = [*said, self._answer(question, said, agency, year)[0]]
         return "".join(show(turn, number) for number, turn in enumerate(said, 1)), said
+
+    def take_feedback(self, said: Said, given: gr.EventData) -> tuple[Any, Any]:
+        """Keep what a visitor says of one answer, and show that it was kept."""
+        data = given._data if isinstance(given._data, dict) else {}
+        number, reason = data.get("number"), data.get("reason")
+        if not isinstance(number, int) or not 1 <= number <= len(said) or "answer" not in said[number - 1]:
+            return gr.skip(), gr.skip()
+        turn = said[number - 1]
+        self._feedback.add(
+            Answer.model_validate(turn["answer"]),
+            helpful=data.get("helpful") is True,
+            reason=plain_text(reason) if isinstance(reason, str) else "",
+            index_version=self._index.version,
+        )
+        said = [*said[: number - 1], turn | {"judged": True}, *said[number:]]
+        return "".join(show(one, at) for at, one in enumerate(said, 1)), said
 
     def _turn(self, question: str, said: Said, agency: str | None, year: int | None) -> Iterator[tuple[Any, Any, Any]]:
         before = "".join(show(turn, number) for number, turn in enumerate(said, 1))
@@ -204,8 +225,9 @@ def show(turn: dict[str, Any], number: int) -> str:
     """One turn, as it stands in the conversation."""
     if "answer" not in turn:
         return frame(turn, number)
-    choices = [Choice(**choice) for choice in turn["choices"]]
-    return frame(turn, number, html(Answer.model_validate(turn["answer"]), number=number, choices=choices))
+    answer, choices = Answer.model_validate(turn["answer"]), [Choice(**choice) for choice in turn["choices"]]
+    judged = bool(turn.get("judged"))
+    return frame(turn, number, html(answer, number=number, choices=choices, judged=judged))
 
 
 def frame(turn: dict[str, Any], number: int, reply: Markup | None = None) -> str:
@@ -231,9 +253,11 @@ def history(said: Sequence[dict[str, Any]]) -> list[Turn]:
     return turns
 
 
-def mount(app: FastAPI, index: BudgetIndex, assistant: Assistant, settings: Settings) -> FastAPI:
+def mount(
+    app: FastAPI, index: BudgetIndex, assistant: Assistant, settings: Settings, feedback: FeedbackBook
+) -> FastAPI:
     """Put the chat page at `/`, without the toolkit's own links, recordings and fonts."""
-    chat = ChatPage(index, assistant)
+    chat = ChatPage(index, assistant, feedback)
     page = chat.blocks(settings.concurrent_questions)
     page.queue(default_concurrency_limit=settings.concurrent_questions, api_open=False)
     app.add_middleware(Guard)

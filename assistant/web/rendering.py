@@ -106,7 +106,13 @@ def page_and_lines(source: Source) -> str:
 
 
 def html(
-    answer: Answer, *, number: int = 1, text: str | None = None, live: bool = False, choices: Sequence[Choice] = ()
+    answer: Answer,
+    *,
+    number: int = 1,
+    text: str | None = None,
+    live: bool = False,
+    choices: Sequence[Choice] = (),
+    judged: bool = False,
 ) -> Markup:
     """The answer as one block of the conversation. `text` is what has arrived so far while it streams."""
     sources = {source.id: source for source in answer.citations}
@@ -130,6 +136,7 @@ def html(
             cautions=[(one, words) for one, words in cautions if one.kind != "assumption"],
             assumptions=[words for one, words in cautions if one.kind == "assumption"],
             choices=choices,
+            judged=judged,
             sources=answer.citations,
             by_id=sources,
             place=place,

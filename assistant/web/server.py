@@ -9,6 +9,7 @@ from markupsafe import Markup
 from assistant.conversation import Assistant
 from assistant.settings import Settings
 from assistant.web import api, browse, openai_form, problems, source_pages, staff
+from assistant.web.feedback import FeedbackBook
 from assistant.web.limits import BodyLimit, SafetyHeaders
 from assistant.web.pages import render, static_files
 from assistant.web.problems import NOT_FOUND, Problem
@@ -37,14 +38,15 @@ def create_app(
     app.add_middleware(SafetyHeaders)
     app.include_router(api.router(index, assistant))
     app.include_router(openai_form.router(assistant))
-    app.include_router(staff.router(settings, index, take_in))
+    feedback = FeedbackBook(settings.index / "feedback.jsonl")
+    app.include_router(staff.router(settings, index, take_in, feedback))
     app.include_router(source_pages.router(index, source_pages.Printer()))
     app.include_router(browse.router(index))
     _add_pages(app)
     if chat:
         from assistant.web.chat import mount
 
-        mount(app, index, assistant, settings)
+        mount(app, index, assistant, settings, feedback)
     return app
 
 

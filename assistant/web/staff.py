@@ -18,6 +18,7 @@ from starlette.datastructures import UploadFile
 from assistant.export import DocumentRecord
 from assistant.settings import Settings
 from assistant.web.api import document_of
+from assistant.web.feedback import FeedbackBook
 from assistant.web.pages import render
 from assistant.web.problems import INVALID, STAFF_DISABLED, UNAUTHORIZED, FieldError, Problem, ProblemDocument
 from index.budget_index import BudgetIndex
@@ -71,7 +72,7 @@ class IngestOutcome(BaseModel):
 TakeIn = Callable[[Path], IngestOutcome]
 
 
-def router(settings: Settings, index: BudgetIndex, take_in: TakeIn) -> APIRouter:
+def router(settings: Settings, index: BudgetIndex, take_in: TakeIn, feedback: FeedbackBook) -> APIRouter:
     """`POST` and `DELETE /v1/documents`, and the console at `/staff`."""
     routes = APIRouter(tags=["工作人员"])
     token = settings.staff_token
@@ -140,7 +141,10 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn) -> APIRouter
     def console(request: Request, said: str = "", failed: str = "", status: int = 200) -> HTMLResponse:
         inside = signed_in(request)
         held = [document_of(index, one) for one in index.disclosures()] if inside else []
-        page = render("staff.html", open=token is not None, inside=inside, held=held, said=said, failed=failed)
+        heard = feedback.latest() if inside else []
+        page = render(
+            "staff.html", open=token is not None, inside=inside, held=held, heard=heard, said=said, failed=failed
+        )
         return HTMLResponse(page.encode("utf-8", "replace"), status, headers={"Cache-Control": "no-store"})
 
     @routes.get("/staff", include_in_schema=False)
