@@ -1,1 +1,27 @@
-"""From a question to an answer with citations."""
+"""From a question to an answer with citations.
+
+settings       where the index is, who may change it
+answer         the Answer: one record for page, API, command line and eval
+query          a question as understood
+wording        a question as we compare it: folded, split, numbers read
+homophones     words typed by their sound
+phrases        what to do, which year, which phase: the words that carry no item
+catalogue      what one document holds, arranged for asking
+evidence       what supports an answer
+lookups        words to the one printed figure they name
+linking        mentions to what the index really holds
+mentions       words that name items: known, partial, counted in a list
+carrying       what a turn inherits from the turns before
+understanding  question and history into queries
+scoping        which documents a question is about
+retrieval      sentences and passages (a LangChain retriever)
+derivation     sums, shares, changes: value and working together
+citations      marks and sources; a figure without a source cannot leave
+operations     what can be done with evidence, a module for each family
+answering      evidence into an Answer, a clarification or a refusal
+conversation   one turn from end to end (a LangChain chain)
+batch          many questions, a line each
+export         facts as JSON Lines, CSV or a workbook
+terminal       answers as people read them in a terminal
+web            page, API, source pages
+"""

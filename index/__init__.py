@@ -7,7 +7,6 @@ records         Disclosure, Provenance, Fact, Passage, Finding: frozen
 classification  功能分类 and 经济分类: codes, levels, plain-language aliases
 agencies        部门 and 单位: full names and the short names people use
 schema          the SQL tables
-bert            the bundled sentence model
 encoders        sentences into vectors
 vectors         vectors by text, kept by Chroma
 fact_store      figures, in SQL

@@ -25,4 +25,5 @@ subjects        what a clause speaks of
 stated          amounts stated in sentences
 reconciliation  勾稽关系: what contradicts what
 pipeline        the steps in order; one file in, one Reading out
+workers         files read ahead by processes of their own
 """

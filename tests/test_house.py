@@ -28,9 +28,8 @@ DOORS = {
     ),
     "chromadb": ("index/vectors.py",),
     "langchain_chroma": (),
-    "torch": ("index/bert.py",),
-    "tokenizers": ("index/bert.py",),
-    "transformers": (),
+    "torch": ("index/encoders.py",),
+    "transformers": ("index/encoders.py",),
     "sentence_transformers": ("index/encoders.py",),
     "gradio": ("app.py", "assistant/web/"),
 }

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -19,9 +18,6 @@ from index.errors import EncoderError
 from index.passage_store import words_of
 from index.vocabulary import PassageKind
 from readings import reading_of
-
-if TYPE_CHECKING:
-    from index.bert import Precision
 
 
 def installed_model() -> Path:
@@ -130,19 +126,6 @@ def test_the_real_encoder_links_what_people_say_to_what_is_printed() -> None:
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     for said, meant in (("招待费", 0), ("公车", 1), ("员工工资", 2)):
         assert int(np.argmax(vectors @ encoder.encode([said])[0])) == meant
-
-
-@pytest.mark.parametrize(("precision", "alike"), [("float32", 0.99999), ("bfloat16", 0.999), ("int8", 0.93)])
-def test_our_short_road_gives_the_numbers_of_the_long_one(precision: Precision, alike: float) -> None:
-    folder = installed_model()
-    from sentence_transformers import SentenceTransformer
-
-    from index.bert import BertSentences
-
-    texts = ["公务接待费", "2024年一般公共预算财政拨款支出预算表", "增加的主要原因是人员经费增加。" * 40]
-    theirs = SentenceTransformer(str(folder), device="cpu").encode(texts, normalize_embeddings=True)
-    ours = BertSentences(folder, precision).encode(texts)
-    assert np.min((np.asarray(theirs) * ours).sum(axis=1)) > alike
 
 
 def test_another_model_folder_can_be_named(tmp_path: Path) -> None:
