@@ -8,6 +8,7 @@ words beside them) leave one way for most rows. Where more than one way stays po
 from __future__ import annotations
 
 import re
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -312,7 +313,8 @@ class _Settling:
             return self._anything(possible)
         model.add(objective >= best)
         # Look for arrangements that are as good but put numbers elsewhere, until no number moves any more.
-        while True:
+        deadline = time.monotonic() + _SECONDS
+        while time.monotonic() < deadline:
             news = [
                 var
                 for key, choices in pick.items()
@@ -328,6 +330,7 @@ class _Settling:
             if round(solver.objective_value) == 0:
                 return possible
             _note(possible, pick, solver)
+        return self._anything(possible)
 
     def _anything(self, possible: _Options) -> _Options:
         """Out of time: every way stays possible."""

@@ -46,6 +46,8 @@ from ingest.tables import (
 
 _HEADER_LINES = 45
 _PRELUDE_LINES = 5
+# A line of a schedule is shorter than this; longer ones are prose.
+_LONGEST_LINE = 600
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _AGENCY = re.compile(r"^(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?[:：]")
 _ENDS = re.compile(r"(?:说明|情况说明|名词解释|附件|第[一二三四五六七八九十]+部分|重点项目)")
@@ -66,7 +68,7 @@ class _Opening:
 
 def read_flattened(printed: Sequence[Line]) -> list[Table]:
     """Return the tables that these lines print, their numbers loose."""
-    lines = [part for line in printed for part in _header_apart(line)]
+    lines = [part for line in printed if len(line.text) <= _LONGEST_LINE for part in _header_apart(line)]
     tables: list[Table] = []
     at = 0
     while at < len(lines):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.records import BBox
 from ingest.pages import Line, Word
@@ -11,6 +12,8 @@ from ingest.pages import Line, Word
 # Gaps, in letter sizes: letters closer than the first belong to one word; lines are merged within the second.
 _WORD_GAP = 0.35
 _BASELINE_SHIFT = 0.55
+# A line has few baselines; more passes would only join what a hostile page scattered.
+_PASSES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +49,32 @@ def rows_of(ink: Sequence[Ink]) -> list[list[Ink]]:
             rows[-1].append(letter)
         else:
             rows.append([letter])
-    merged = True
-    while merged:
-        merged = False
-        gaps = sorted(range(len(rows) - 1), key=lambda i: rows[i + 1][0].baseline - rows[i][0].baseline)
-        for i in gaps:
-            upper, lower = rows[i], rows[i + 1]
-            reach = _BASELINE_SHIFT * min(max(x.size for x in upper), max(x.size for x in lower))
-            if lower[0].baseline - upper[0].baseline > reach:
-                break
-            if not _collide(upper, lower):
-                rows[i : i + 2] = [upper + lower]
-                merged = True
-                break
+    for _ in range(_PASSES):
+        joined = _join_nearest(rows)
+        if len(joined) == len(rows):
+            break
+        rows = joined
     return [sorted(row, key=lambda i: i.bbox[0]) for row in rows]
+
+
+def _join_nearest(rows: list[list[Ink]]) -> list[list[Ink]]:
+    """One pass over the rows: each pair that is nearer to each other than to its neighbours becomes one line."""
+    gaps = [lower[0].baseline - upper[0].baseline for upper, lower in pairwise(rows)]
+    joined: list[list[Ink]] = []
+    k = 0
+    while k < len(rows):
+        nearest = k < len(gaps) and gaps[k] <= min(gaps[max(k - 1, 0) : k + 2])
+        if nearest and gaps[k] <= _reach(rows[k], rows[k + 1]) and not _collide(rows[k], rows[k + 1]):
+            joined.append(rows[k] + rows[k + 1])
+            k += 2
+        else:
+            joined.append(rows[k])
+            k += 1
+    return joined
+
+
+def _reach(upper: list[Ink], lower: list[Ink]) -> float:
+    return _BASELINE_SHIFT * min(max(x.size for x in upper), max(x.size for x in lower))
 
 
 def _collide(upper: list[Ink], lower: list[Ink]) -> bool:

@@ -74,10 +74,10 @@ def _read_page(page: Any, resources: Any) -> Page:
     )
 
 
-def _flip(letters: dict[tuple[str, int, int], Ink], box: BBox) -> Iterator[Ink]:
+def _flip(letters: list[Ink], box: BBox) -> Iterator[Ink]:
     """From PDF's upward axis to top-down coordinates, dropping what lies off the page."""
     x0, y0, x1, y1 = box
-    for letter in letters.values():
+    for letter in letters:
         left, bottom, right, top = letter.bbox
         if x0 - 1 <= (left + right) / 2 <= x1 + 1 and y0 - 1 <= (bottom + top) / 2 <= y1 + 1:
             yield Ink(letter.text, (left - x0, y1 - top, right - x0, y1 - bottom), y1 - letter.baseline, letter.size)
@@ -141,7 +141,8 @@ class _VisibleInk(PDFLayoutAnalyzer):
     def __init__(self, resources: Any, pageno: int) -> None:
         super().__init__(resources, pageno=pageno, laparams=None)
         self.clip = _Clip()
-        self.ink: dict[tuple[str, int, int], Ink] = {}
+        self.ink: list[Ink] = []
+        self._spots: dict[tuple[str, int, int], list[Ink]] = {}
         self.rules: list[Rule] = []
         self.page: LTPage
 
@@ -186,7 +187,21 @@ class _VisibleInk(PDFLayoutAnalyzer):
         bbox = (x0, baseline - 0.14 * size, x1, baseline + 0.86 * size) if upright else (x0, y0, x1, y1)
         if not _inside(self.clip.box, bbox):
             return
-        self.ink.setdefault((text, round(x0), round(baseline)), Ink(text, bbox, baseline, size))
+        if not self._is_overprint(text, x0, baseline, x1 - x0):
+            letter = Ink(text, bbox, baseline, size)
+            self.ink.append(letter)
+            self._spots.setdefault((text, int(x0 // 2), int(baseline // 2)), []).append(letter)
+
+    def _is_overprint(self, text: str, x0: float, baseline: float, width: float) -> bool:
+        """Whether the same letter stands on this spot already: printed twice to look bold, or as a shadow."""
+        near = min(1.2, 0.3 * width)
+        column, row = int(x0 // 2), int(baseline // 2)
+        return any(
+            abs(other.bbox[0] - x0) < near and abs(other.baseline - baseline) < 1.2
+            for i in (column - 1, column, column + 1)
+            for j in (row - 1, row, row + 1)
+            for other in self._spots.get((text, i, j), ())
+        )
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         super().paint_path(gstate, stroke, fill, evenodd, path)

@@ -14,6 +14,8 @@ from ingest.readers.layout import Ink, rows_of, words_of
 # Strokes this close are one line; ends this close meet (points).
 _SNAP = 2.5
 _REACH = 3.0
+# More strokes than this draw a picture, not a table.
+_MOST_STROKES = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,12 @@ class _Grid:
 def read_ruled_tables(ink: Sequence[Ink], rules: Iterable[Rule], page: int) -> tuple[RuledTable, ...]:
     """Return the ruled tables of a page from top to bottom; a grid of a single cell is a frame, not a table."""
     strokes = list(rules)
+    if len(strokes) > _MOST_STROKES:
+        return ()
     across = _joined(r for r in strokes if r.horizontal)
     down = _joined(r for r in strokes if not r.horizontal)
+    if len(across) * len(down) > _MOST_STROKES * 50:
+        return ()
     grids = [_grid(h, v) for h, v in _groups(across, down)]
     grids = [g for g in grids if len(g.spans) > 1]
     letters: list[dict[int, list[Ink]]] = [defaultdict(list) for _ in grids]

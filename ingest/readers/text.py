@@ -8,13 +8,13 @@ from pathlib import Path
 from index.errors import UnreadableFile
 from ingest.pages import Line, Page
 
-_LARGEST_TEXT = 64 * 1024 * 1024
+_LARGEST_TEXT = 10 * 1024 * 1024
 
 
 def read_text(path: Path) -> tuple[Page, ...]:
     """Return the pages of a text file in UTF-8, GB18030 or marked UTF-16."""
     if path.stat().st_size > _LARGEST_TEXT:
-        raise UnreadableFile(f"《{path.name}》超过 64 MB，不像一份预算或决算公开文本，请检查后再导入。")
+        raise UnreadableFile(f"《{path.name}》超过 10 MB，不像一份预算或决算公开文本，请检查后再导入。")
     content = path.read_bytes()
     if not content.strip():
         raise UnreadableFile(f"《{path.name}》是空文件，请重新下载。")
