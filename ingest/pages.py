@@ -22,6 +22,8 @@ class Line:
     number: int | None = None
     bbox: BBox | None = None
     words: tuple[Word, ...] = ()
+    paragraph: int | None = None
+    "Counts the paragraphs of a format that tells them; None where only the print does."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     tables: tuple[RuledTable, ...] = ()
+    notes: tuple[str, ...] = ()
+    "What it holds that was not read, as Chinese sentences for the report."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
