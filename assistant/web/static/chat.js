@@ -205,7 +205,7 @@
   });
 
   window.mingzhang = {
-    /* The page stands: show what was kept, and go on where this tab left off. */
+    /* The page stands: show what was kept. Who reloads or comes back goes on where this tab left off; who comes anew begins anew. */
     ready() {
       list();
       let before = "";
@@ -213,6 +213,8 @@
         before = sessionStorage.getItem(KEY) || "";
         larger(Boolean(localStorage.getItem("mingzhang.larger")));
       } catch { /* as above */ }
+      const came = performance.getEntriesByType("navigation")[0]?.type;
+      if (came === "navigate") return;
       if (before && kept().some((one) => one.id === before)) open(before);
     },
     /* The conversation changed: bring a new turn's question to the top of the view, once, and keep it when complete. */
