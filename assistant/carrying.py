@@ -74,7 +74,7 @@ def _whole_alone(query: Query) -> Query:
 def _remember(query: Query, context: Query | None) -> Query:
     """Keep what was spoken of, newest last, so that 加起来呢 and 哪个高 can reach back."""
     trail = context.trail if context is not None else ()
-    if query.subjects and query.agencies:
+    if query.subjects:
         target = Target(query.agencies, query.years, query.subjects)
         trail = (*(t for t in trail if t != target), target)[-_REMEMBERED:]
     return replace(query, trail=trail)

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.wording import cut
+from assistant.wording import word_starts
 from index.classification import Alias, aliases, is_economic, name_key
 from index.records import Disclosure, Fact
-from index.vocabulary import Direction, Origin, Phase, ScheduleKind, State
+from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase, ScheduleKind, State
 
 # Headers and row names that name no item of their own.
 _NAMELESS = frozenset(
@@ -225,6 +225,8 @@ class Catalogue:
     def containing(self, part: str) -> list[str]:
         """The names of items (rows, and what sentences speak of) that contain a word, shortest first."""
         items = [e for e in self.entries if e.fact.amount is not None and e.fact.schedule not in _BY_UNIT]
+        if any(e.fact.unit in MONEY_UNITS and part in e.row for e in items):
+            items = [e for e in items if e.fact.unit in MONEY_UNITS]
         names = {name for e in items for name in (e.row, *e.ancestors) if part in name and name in self.meanings}
         found = {n for n in names if _at_word(n, part)}
         return sorted(found, key=lambda k: (len(k), k))
@@ -251,15 +253,8 @@ class Catalogue:
 
 @lru_cache(maxsize=8192)
 def _at_word(name: str, part: str) -> bool:
-    """Whether a part of a name begins where one of its words does: 电费 is no part of 邮电费."""
-    start = name.find(part)
-    position = 0
-    for word in cut(name):
-        inside = start - position
-        if inside == 0 or (0 < inside < len(word) and not word[:inside].strip("第一二三四五六七八九十上下半")):
-            return True
-        position += len(word)
-    return False
+    """Whether a part of a name begins where one of its words does: 电费 is no part of 邮电费, 保险 is one of 养老保险."""
+    return name.find(part) in word_starts(name)
 
 
 def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:

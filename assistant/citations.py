@@ -222,6 +222,9 @@ def label_of(fact: Fact) -> str:
     row = _ORDINAL.sub("", fact.row)
     headers = fact.column_path or ((fact.column,) if fact.column else ())
     leaf = headers[-1] if headers else ""
+    if row and row == fact.agency and fact.scope is Scope.UNIT:
+        named = [c for c in headers if name_key(c) not in totals.total_columns]
+        return named[-1] if named else "支出合计"
     leaf_is_total = not leaf or name_key(leaf) in totals.total_columns
     if row and name_key(row) not in _BARE_TOTALS:
         return row if leaf_is_total else f"{row}（{leaf}）"

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 
 from assistant import phrases
+from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.phrases import YearMention
 from assistant.query import Mention
-from assistant.wording import Quantity, content_of, fold, nouns
+from assistant.wording import Quantity, content_of, cut, fold, nouns
 from index.agencies import AgencyMention
+from index.classification import standard_items
 from index.records import Disclosure
+from index.vocabulary import MONEY_UNITS
 
 
 def with_parts(
@@ -27,17 +30,75 @@ def with_parts(
     hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
     for start, end in content_of(hidden):
-        phrase = hidden[start:end]
-        ended = library.with_ending(phrase, documents)
-        if ended is not None:
-            found.append(Mention(ended, start, end, linked=True))
-            continue
-        under = [m.surface for m in found if m.start < start] or list(spoken_of)
-        part = library.part_of(phrase, documents, under) if len(phrase) >= 2 else None
-        if part is not None:
-            at = start + phrase.index(part[1])
-            found.append(Mention(part[0], at, at + len(part[1]), linked=True))
+        found += _placed(hidden[start:end], start, found, documents, library, spoken_of)
     return sorted(found, key=lambda m: m.start)
+
+
+def _placed(
+    phrase: str,
+    start: int,
+    found: Sequence[Mention],
+    documents: Sequence[Disclosure],
+    library: Library,
+    spoken_of: Sequence[str],
+) -> list[Mention]:
+    """What a phrase no vocabulary knows whole can mean: a standard item, a shortened one, part of one or several names."""
+    standard = max((n for n in standard_items() if n in phrase), key=len, default="")
+    if standard:
+        at = start + phrase.index(standard)
+        return [Mention(standard, at, at + len(standard), linked=True)]
+    ended = library.with_ending(phrase, documents)
+    if ended is not None:
+        return [Mention(ended, start, start + len(phrase), linked=True)]
+    if not nouns(phrase):
+        return []
+    under = [m.surface for m in found if m.start < start] or list(spoken_of)
+    listed = _each(phrase, start, documents, library, under)
+    if listed:
+        return listed
+    part = library.part_of(phrase, documents, under)
+    if part is None:
+        return []
+    at = start + phrase.index(part[1])
+    return [Mention(part[0], at, at + len(part[1]), linked=True)]
+
+
+def _each(
+    phrase: str, start: int, documents: Sequence[Disclosure], library: Library, under: Sequence[str]
+) -> list[Mention]:
+    """货物工程服务 after 政府采购: words run together, each the name of a part of what is spoken of."""
+    words = cut(phrase)
+    if len(words) < 2 or not under:
+        return []
+    mentions, position = [], start
+    for word in words:
+        held = [library.catalogue(d) for d in documents]
+        names = {n for catalogue in held for n in catalogue.containing(word) if catalogue.stands_under(n, under)}
+        if len(names) != 1:
+            return []
+        mentions.append(Mention(names.pop(), position, position + len(word), linked=True))
+        position += len(word)
+    return mentions
+
+
+def in_money(
+    mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
+) -> list[Mention]:
+    """培训要花多少 asks for money: a word that here names only counts is taken as part of the names that carry money."""
+    if not re.search(r"花|钱|费用|开支|元", text):
+        return list(mentions)
+    kept = []
+    for m in mentions:
+        meanings = [(d, x) for d in documents if (x := library.meaning(d, m.surface)) is not None]
+        units = {e.fact.unit for d, x in meanings for k in x.keys for e in library.catalogue(d).by_key.get(k, ())}
+        only_counts = bool(units) and not units & set(MONEY_UNITS) and all(x.concept is None for _, x in meanings)
+        names = (
+            {n for d in documents for n in library.catalogue(d).containing(m.surface)} - {m.surface}
+            if only_counts
+            else set()
+        )
+        kept.append(Mention(PARTIAL + m.surface, m.start, m.end, linked=True) if names else m)
+    return kept
 
 
 def with_counterpart(

@@ -66,7 +66,7 @@ def _cue_table() -> tuple[tuple[Operation, re.Pattern[str]], ...]:
     table = []
     for entry in raw["operation"]:
         cues = sorted(entry["cues"], key=len, reverse=True)
-        pattern = "|".join(re.escape(c).replace(r"\{n\}", _NUMBER) for c in cues)
+        pattern = "|".join([*(re.escape(c).replace(r"\{n\}", _NUMBER) for c in cues), *entry.get("patterns", [])])
         table.append((Operation(entry["name"]), re.compile(pattern)))
     return tuple(table)
 
@@ -198,7 +198,7 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
 def asks_everybody(text: str) -> bool:
     return bool(
         re.search(
-            r"各个?部门|各家|所有部门|全部部门|哪个部门|哪家(?!预算单位)|哪些部门|谁最|哪个单位最|几个部门里|部门排",
+            r"各个?部门|各家|所有部门|全部部门|几个部门里|部门排|(?:哪个部门|哪家|哪个单位|谁).{0,14}(?:最|更)",
             text,
         )
     )

@@ -13,6 +13,7 @@ from assistant.linking import Library
 from assistant.mentions import (
     beside_words,
     body_years,
+    in_money,
     is_number_of,
     is_weak,
     mask,
@@ -27,7 +28,7 @@ from index.agencies import AgencyMention
 from index.records import Disclosure
 
 _UNDER = re.compile(
-    r"(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构"
+    r"(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
 )
 _OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
 _JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
@@ -76,7 +77,7 @@ def understand(
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = _agencies(text, bodies, library, context, agency)
     taken |= mask(library.directory.places(text))
-    under = _UNDER.search(text)
+    under = None if own_only else _UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
     documents = _vocabulary_documents(agencies or (context.agencies if context else ()), library)
@@ -85,6 +86,7 @@ def understand(
     mentions = [m for m in mentions if not is_number_of(m, quoted)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     mentions = with_parts(mentions, text, documents, library, taken, spoken_of)
+    mentions = in_money(mentions, text, documents, library)
     mentions = with_counterpart(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if is_weak(m, documents, library)}
@@ -153,12 +155,14 @@ def _agencies(
         _, known = library.bodies(fold(asked))
         names = tuple(dict.fromkeys(n for b in known for n in b.names))[:1]
     spoken_of = names or (context.agencies if context else ())
-    under = _UNDER.search(text)
+    under = None if _OWN.search(text) else _UNDER.search(text)
     if under and spoken_of and not re.search(r"哪|几|多少[个家]|名单", text):
         tops = [library.directory.parent(n) or n for n in spoken_of]
         units = library.directory.units(tops[0])
         if len(units) == 1:
             return units, False
+    if not names and context and re.search(r"整个部门|全部门|部门整体|是部门|部门汇总", text):
+        names = tuple(dict.fromkeys(library.directory.parent(n) or n for n in context.agencies))
     return names, bool(_OWN.search(text))
 
 
@@ -271,6 +275,9 @@ def _query(
     tails = [m.surface for m in mentions if m.surface.endswith(("决算", "预算")) and m.surface not in _FUNDS]
     phases = tuple(dict.fromkeys(p for words in (hidden, *tails) for _, _, p in phrases.find_phases(words)))
     residual = tuple(hidden[a:b] for a, b in content_of(hidden) if b - a >= 2 or (b - a == 1 and hidden[a] not in "□"))
+    added = len(subjects) >= 2 and re.search(r"加上?|\+", text[mentions[0].end : mentions[-1].start]) is not None
+    if added and set(primaries) <= {Operation.VALUE, Operation.LIST}:
+        primaries = [Operation.SUM]  # 办公费加印刷费多少钱
     query = replace(
         base,
         text=said,

@@ -129,6 +129,14 @@ def cut(text: str) -> list[str]:
     return list(jieba.cut(text))
 
 
+def word_starts(text: str) -> frozenset[int]:
+    """Where words begin, words inside longer words included (jieba's search mode)."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    return frozenset(start for _, start, _ in jieba.tokenize(text, mode="search"))
+
+
 def tokens(text: str) -> list[str]:
     """The words of a phrase, without those that name no item."""
     words = function_words()

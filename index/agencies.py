@@ -201,6 +201,7 @@ class AgencyDirectory:
                 continue
             found.append(hit)
             position = hit.end
+        found += self._abbreviated(text, found)
         return sorted([*found, *self._unknown(text, found)], key=lambda m: m.start)
 
     def _longest_at(self, text: str, start: int) -> AgencyMention | None:
@@ -227,6 +228,20 @@ class AgencyDirectory:
         spans = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
         return [self._nobody(rest, a, b) for a, b in spans]
 
+    def _abbreviated(self, text: str, taken: Sequence[AgencyMention]) -> list[AgencyMention]:
+        """社工中心 for 社会建设工作事务中心: the first and the last characters right, the rest in order, and only one such."""
+        found = []
+        for match in re.finditer(r"[一-鿿]{2,6}?(?:中心|大队|支队|所|站|队)", text):
+            if any(m.start < match.end() and match.start() < m.end for m in taken):
+                continue
+            for start in range(match.start(), match.end() - 3):
+                said = text[start : match.end()]
+                names = {n for n in (*self.agencies, *self._parents) if _abbreviates(said, split_places(n)[1])}
+                if len(names) == 1:
+                    found.append(AgencyMention(start, match.end(), said, tuple(names)))
+                    break
+        return found
+
     def _nobody(self, text: str, start: int, end: int) -> AgencyMention:
         """A body we do not hold by that name; a bare ending (换成街道的) means the only one that ends so."""
         while start < end - 2 and text[start] in _FUNCTION_CHARS:
@@ -240,6 +255,14 @@ class AgencyDirectory:
             else set()
         )
         return AgencyMention(start, end, said, tuple(sorted(ending)))
+
+
+def _abbreviates(said: str, body: str) -> bool:
+    """Whether a short form keeps a body's first character, its last two, and others in their order."""
+    if len(said) < 4 or len(said) >= len(body) or said[0] != body[0] or said[-2:] != body[-2:]:
+        return False
+    rest = iter(body)
+    return all(c in rest for c in said)
 
 
 def _last_place(name: str) -> str:

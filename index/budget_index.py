@@ -10,7 +10,7 @@ import dataclasses
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -23,12 +23,22 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from index.encoders import Encoder
 from index.errors import AmbiguousDocument, IndexBusy, IndexUnavailable, OldIndex, UnknownDocument
 from index.fact_store import FactStore, write_facts
-from index.finding_store import drop_findings, drop_findings_citing, read_findings, write_findings
+from index.finding_store import (
+    drop_findings,
+    drop_findings_citing,
+    read_checks,
+    read_findings,
+    write_checks,
+    write_findings,
+)
 from index.passage_store import PassageStore, searched_texts, write_passages
-from index.records import Disclosure, Finding, Reading
+from index.records import Check, Disclosure, Finding, Reading
 from index.schema import SCHEMA_VERSION, connect, disclosures, metadata, state, texts, vector_work
 from index.vectors import VectorStore, key_of
 from index.vocabulary import Phase, Scope
+
+Compared = tuple[Sequence[Finding], Sequence[Check]]
+"What comparing a document with others brought to light, and what was compared."
 
 _CHUNK = 10_000  # SQLite takes 32,766 values in one statement
 
@@ -61,7 +71,8 @@ class BudgetIndex:
         engine = connect(path / "index.sqlite")
         with engine.connect() as connection:
             connection.execute(text("PRAGMA journal_mode = WAL"))
-            if not connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'vector_work'")).first():
+            # An index of before the last table was thought of simply gets it.
+            if not connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'checks'")).first():
                 metadata.create_all(connection)
                 rows = [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "version", "value": 0}]
                 connection.execute(insert_or(state).values(rows).on_conflict_do_nothing())
@@ -119,6 +130,11 @@ class BudgetIndex:
         with self._engine.connect() as connection:
             return read_findings(connection, documents)
 
+    def checks(self, documents: Sequence[str] | None = None) -> list[Check]:
+        """Which rules were tried on these documents, or on all of them, and what became of each."""
+        with self._engine.connect() as connection:
+            return read_checks(connection, documents)
+
     def original(self, document: str) -> Path:
         """The file as it was published."""
         file = self._original(self.disclosure(document))
@@ -130,8 +146,13 @@ class BudgetIndex:
         """Load what writing will need, such as the encoder, while the first file is still being read."""
         self._vectors.prepare()
 
-    def replace(self, reading: Reading) -> list[Disclosure]:
-        """Add a disclosure whole, in place of the one of the same content, or of the same body, year and phase."""
+    def replace(
+        self, reading: Reading, beside: Callable[[Sequence[Disclosure]], Compared] | None = None
+    ) -> list[Disclosure]:
+        """Add a disclosure whole, in place of the one of the same content, or of the same body, year and phase.
+
+        `beside` compares it with the disclosures that stay; what it finds, in the new one or in them, is kept too.
+        """
         new = reading.disclosure
         if new.ingested_at is None:
             new = dataclasses.replace(new, ingested_at=datetime.now().astimezone().replace(microsecond=0))
@@ -141,27 +162,19 @@ class BudgetIndex:
             self._put_off(map(key_of, searched))
             self._vectors.add(searched)
             self._keep(new, reading.content)
+            held = self.disclosures()
+            replaced = [one for one in held if _same_place(one, new)]
+            found, checked = beside([one for one in held if one not in replaced]) if beside else ((), ())
             with self._engine.begin() as connection:
-                replaced = [
-                    _disclosure(row)
-                    for row in connection.execute(
-                        select(disclosures).where(
-                            (disclosures.c.document == new.document)
-                            | (
-                                (disclosures.c.agency == new.agency)
-                                & (disclosures.c.scope == new.scope.value)
-                                & (disclosures.c.fiscal_year == new.fiscal_year)
-                                & (disclosures.c.phase == new.phase.value)
-                            )
-                        )
-                    )
-                ]
                 for old in replaced:
                     _take_out(connection, old.document)
                 connection.execute(insert(disclosures), _columns(new) | {"revision": _next_version(connection)})
                 write_facts(connection, reading.facts)
                 write_passages(connection, new.document, reading.passages, reading.facts)
                 write_findings(connection, new.document, reading.findings)
+                for document in dict.fromkeys(finding.document for finding in found):
+                    write_findings(connection, document, [one for one in found if one.document == document])
+                write_checks(connection, [*reading.checks, *checked])
             self._settle()
             self._discard(old for old in replaced if self._original(old) != self._original(new))
         return replaced
@@ -266,6 +279,13 @@ class BudgetIndex:
         for disclosure in gone:
             with suppress(OSError):
                 self._original(disclosure).unlink(missing_ok=True)
+
+
+def _same_place(held: Disclosure, new: Disclosure) -> bool:
+    """Whether the new one takes the other's place: the same content, or the same body, year and phase."""
+    return held.document == new.document or (held.agency, held.scope, held.fiscal_year, held.phase) == (
+        new.agency, new.scope, new.fiscal_year, new.phase,
+    )  # fmt: skip
 
 
 def _take_out(connection: Connection, document: str) -> None:

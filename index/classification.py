@@ -15,7 +15,9 @@ from importlib.resources import files
 from index.vocabulary import Level
 
 _LEVELS = {3: Level.CLASS, 5: Level.SECTION, 7: Level.ITEM}
-_ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|其中[:：])\s*")
+_ORDINAL = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．](?!\d)|其中[:：])\s*"
+)
 _NOISE = re.compile(r"[\s“”\"'‘’《》·:：、，,。.（）()\[\]【】—\-]")
 
 
@@ -62,6 +64,13 @@ class Alias:
     sum: bool = False
     vague: bool = False
     weak: bool = False
+
+
+@lru_cache(maxsize=1)
+def standard_items() -> frozenset[str]:
+    """The folded names of items every budget knows, whether a document prints them or not (data/standard_items.toml)."""
+    raw = tomllib.loads(files("index").joinpath("data/standard_items.toml").read_text("utf-8"))
+    return frozenset(name_key(name) for names in raw.values() for name in names)
 
 
 @lru_cache(maxsize=1)

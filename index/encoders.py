@@ -126,15 +126,22 @@ class SentenceEncoder:
             from sentence_transformers import SentenceTransformer
             from transformers.utils import logging
 
-            logging.disable_progress_bar()
+            logging.disable_progress_bar()  # type: ignore[no-untyped-call]
             model = _in_precision(SentenceTransformer(folder, device="cpu"), self._precision())
         except (ImportError, OSError, ValueError, RuntimeError, KeyError, AttributeError) as error:
-            advice = f"请检查 {SETTING} 指定的文件夹，或取消这项设置" if self._model_name else "请运行 make setup 重新安装"
+            advice = (
+                f"请检查 {SETTING} 指定的文件夹，或取消这项设置" if self._model_name else "请运行 make setup 重新安装"
+            )
             raise EncoderError(f"无法加载编码模型 {folder}（{error}）；{advice}。") from error
-        return lambda batch: np.asarray(
-            model.encode(list(batch), batch_size=len(batch), normalize_embeddings=True, show_progress_bar=False),
-            dtype=np.float32,
-        )
+
+        def encode(batch: Sequence[str]) -> Vectors:
+            vectors = np.asarray(
+                model.encode(list(batch), batch_size=len(batch), show_progress_bar=False), dtype=np.float32
+            )
+            unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)  # here, at full precision
+            return unit
+
+        return encode
 
 
 def _in_precision(model: Any, precision: Precision) -> Any:

@@ -1,4 +1,4 @@
-"""Findings, in SQL: contradictions are kept with the document that prints them."""
+"""Findings and the checks that led to them, in SQL: kept with the document that prints what is doubted."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from index.records import Citation, Finding, Provenance
-from index.schema import findings
-from index.vocabulary import Severity
+from index.records import Check, Citation, Finding, Provenance
+from index.schema import checks, findings
+from index.vocabulary import Outcome, Severity
 
 _LOUDEST_FIRST = tuple(Severity)
 
 
 def write_findings(connection: Connection, document: str, found: Iterable[Finding]) -> None:
-    """Store findings within the caller's transaction."""
+    """Store findings within the caller's transaction, after those the document already has."""
+    last = select(func.max(findings.c.ordinal)).where(findings.c.document == document)
+    first = connection.execute(last).scalar()
     rows = [
         {
             "document": document,
@@ -30,7 +32,7 @@ def write_findings(connection: Connection, document: str, found: Iterable[Findin
             "subject": finding.subject,
             "citations": json.dumps([_listed(citation) for citation in finding.citations], ensure_ascii=False),
         }
-        for at, finding in enumerate(found)
+        for at, finding in enumerate(found, 0 if first is None else first + 1)
     ]
     if rows:
         connection.execute(insert(findings), rows)
@@ -54,6 +56,43 @@ def drop_findings_citing(connection: Connection, document: str) -> None:
     """Forget what other documents hold against one that is going away: its half of the proof goes with it."""
     citing = findings.c.citations.contains(f'"document": "{document}"', autoescape=True)
     connection.execute(delete(findings).where(citing))
+    connection.execute(delete(checks).where(checks.c.others.contains(f'"{document}"', autoescape=True)))
+
+
+def write_checks(connection: Connection, made: Iterable[Check]) -> None:
+    """Store which rules were tried within the caller's transaction."""
+    rows = [
+        {
+            "document": check.document,
+            "rule": check.rule,
+            "others": json.dumps(check.others),
+            "ordinal": at,
+            "name": check.name,
+            "source": check.source,
+            "counts": json.dumps({outcome.name: number for outcome, number in check.counts}),
+        }
+        for at, check in enumerate(made)
+    ]
+    if rows:
+        connection.execute(insert(checks), rows)
+
+
+def read_checks(connection: Connection, documents: Sequence[str] | None) -> list[Check]:
+    """The rules tried on these documents (or on all), in the order they were tried."""
+    wanted = select(checks).order_by(checks.c.document, checks.c.others, checks.c.ordinal)
+    if documents is not None:
+        wanted = wanted.where(checks.c.document.in_(documents))
+    return [
+        Check(
+            document=row.document,
+            rule=row.rule,
+            name=row.name,
+            source=row.source,
+            counts=tuple((Outcome[name], number) for name, number in json.loads(row.counts).items()),
+            others=tuple(json.loads(row.others)),
+        )
+        for row in connection.execute(wanted)
+    ]
 
 
 def _listed(citation: Citation) -> dict[str, object]:

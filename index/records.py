@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from index.vocabulary import Origin, PassageKind, Phase, ScheduleKind, Scope, Severity, State
+from index.vocabulary import Origin, Outcome, PassageKind, Phase, ScheduleKind, Scope, Severity, State
 
 BBox = tuple[float, float, float, float]
 "(x0, top, x1, bottom) in PDF points from the top left corner of the page."
@@ -169,6 +169,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One rule tried on a document: in how many places it held, failed, or could not be decided."""
+
+    document: str
+    rule: str
+    name: str
+    "What people call the rule."
+    source: str
+    "The form, regulation or identity it comes from."
+    counts: tuple[tuple[Outcome, int], ...] = ()
+    "Empty where the document gave no occasion to try it."
+    others: tuple[str, ...] = ()
+    "The documents it was compared with; none for a rule inside one document."
+
+    def count(self, outcome: Outcome) -> int:
+        return dict(self.counts).get(outcome, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Everything one file says: what ingest hands to the index, whole."""
 
@@ -176,6 +195,7 @@ class Reading:
     facts: tuple[Fact, ...]
     passages: tuple[Passage, ...]
     findings: tuple[Finding, ...] = ()
+    checks: tuple[Check, ...] = ()
     content: bytes = field(default=b"", repr=False)
     "The original file, kept so that a citation can show its page."
     unread: tuple[str, ...] = ()

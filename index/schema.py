@@ -130,6 +130,19 @@ findings = Table(
     Column("citations", String, nullable=False),
 )
 
+# Every rule tried, with what became of it, so that "no findings" can be told from "not looked".
+checks = Table(
+    "checks",
+    metadata,
+    _of_document(),
+    Column("rule", String, primary_key=True),
+    Column("others", String, primary_key=True),  # documents it was compared with, as JSON
+    Column("ordinal", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("counts", String, nullable=False),  # outcome: how many places, as JSON
+)
+
 # What is searched by meaning: passages that can be evidence, and labels (distinct row and column names) to link to.
 texts = Table(
     "texts",

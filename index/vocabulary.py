@@ -67,6 +67,17 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
+class Outcome(StrEnum):
+    """What became of one rule in one place. Nothing missing ever counts as holding."""
+
+    HOLDS = "相符"
+    FAILS = "不符"
+    NOT_APPLICABLE = "不适用"
+    NOT_ENOUGH_DATA = "数据不足"
+    UNREAD = "未能读出"
+    ERROR = "无法核对"
+
+
 class ScheduleKind(StrEnum):
     """The 公开表 of 部门预算 and 部门决算. The value is the name people use for it."""
 

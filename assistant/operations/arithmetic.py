@@ -24,7 +24,8 @@ from index.vocabulary import MONEY_UNITS, Origin, Phase
 
 def share(desk: Desk) -> Draft:
     """What part of a whole a figure is. The whole is what was named, else the total it is printed under."""
-    subjects = desk.query.subjects
+    units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
+    subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone else ())
     if not subjects:
         return telling.tell(desk)
     drafts, values = [], []
@@ -75,6 +76,14 @@ def _whole(desk: Desk, side: Side, part: Entry) -> Found | None:
         found = side.resolve(desk.query.whole)
         if isinstance(found, Found) and ("whole" not in desk.query.carried or _contains(found.entry, part)):
             return found
+    stated = [
+        e
+        for e in side.catalogue.entries
+        if part.fact.passage is not None and e.fact.passage == part.fact.passage and e.row in part.ancestors
+        and e.columns == part.columns and e.fact.unit == part.fact.unit and e.fact.amount
+    ]  # fmt: skip
+    if stated:
+        return Found(side.disclosure, stated[0])
     total = total_of(side, part)
     if total is not None:
         return Found(side.disclosure, total)

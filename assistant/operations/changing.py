@@ -97,7 +97,9 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     label = label_of(current.entry.fact) if isinstance(current, Found) else subject.text
     if not stated:
         years = sorted({d.fiscal_year for d in desk.library.documents_of(side.agency)})
-        line = f"索引里只有{desk.short(side.agency)}{'、'.join(f'{y}年' for y in years)}的文件，其中没有写明“{label}”与上年相比的增减，算不出变化{mark([desk.ledger.cite_document(side.disclosure)])}。"
+        source = mark([desk.ledger.cite_document(side.disclosure)])
+        years_held = "、".join(f"{y}年" for y in years)
+        line = f"索引里只有{desk.short(side.agency)}{years_held}的文件，其中没有写明“{label}”与上年相比的增减，算不出变化{source}。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
     parts = []
     amounts = [f for f in stated if f.unit in MONEY_UNITS][:1]
@@ -173,7 +175,8 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
         "assumption",
         f"{side.fiscal_year - 1}年数为推算：由{side.fiscal_year}年的数和文件所写的增减额倒推，不是原文件所印。",
     )
-    line = f"按{desk.whose(side)}的说法推算，{side.fiscal_year - 1}年{label}为**{bold(text)}：{side.fiscal_year}年{shown}，{_base_word(moves[0])}{word}{moved}；计算：{computed.formula}。"
+    working = f"{side.fiscal_year}年{shown}，{_base_word(moves[0])}{word}{moved}；计算：{computed.formula}"
+    line = f"按{desk.whose(side)}的说法推算，{side.fiscal_year - 1}年{label}为**{bold(text)}：{working}。"
     return Draft(lines=[line], subject=label)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found
+from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
 from assistant.query import Operation, Subject
@@ -45,6 +46,13 @@ def reason(desk: Desk) -> Draft:
         excerpt = _reason_for(desk, side, names)
         found = side.resolve(subject)
         label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
+        project = isinstance(found, Found) and found.entry.leaf == "年度预算安排"
+        if excerpt is None and project:
+            why = telling.project_background(desk, side, subject.text)
+            if why is not None:
+                draft.lines += why.lines
+                draft.status = "answered"
+                continue
         if excerpt is None:
             number = desk.ledger.cite_document(side.disclosure)
             draft.lines.append(

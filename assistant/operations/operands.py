@@ -32,10 +32,13 @@ def shown_result(desk: Desk, label: str, d: Derivation, *, role: str = "answer",
 
 def operands(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
     subjects = desk.query.subjects or (by_concept("total_expenditure"),)
-    found, problems = [], []
+    found: list[tuple[Side, Found]] = []
+    problems: list[Draft] = []
     for side, subject, resolution in desk.resolve_all(subjects):
         if isinstance(resolution, Found):
-            found += [(side, p) for p in resolution.parts] or [(side, resolution)]
+            for part in resolution.parts or (resolution,):
+                if all(part.entry.fact is not f.entry.fact for _, f in found):
+                    found.append((side, part))
         else:
             problems.append(failure(desk, side, subject, resolution))
     return found, problems

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
-from assistant.lookups import children
+from assistant.lookups import Basis, children
 from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.single import failure, merge
@@ -20,7 +21,9 @@ from index.amounts import plain
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, State
 
-_UNITS_ASKED = re.compile(r"单位|各家|本部和|事业单位")
+_UNITS_ASKED = re.compile(
+    r"[两二三四五六几各每]个?[家个]?(?:预算|下属)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各"
+)
 _BY_UNIT = (ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT)
 
 
@@ -28,6 +31,10 @@ def rank(desk: Desk) -> Draft:
     """The largest or smallest of what stands below the subject; of several bodies, the bodies in order."""
     if len({s.agency for s in desk.sides}) > 1 and desk.query.subjects:
         return _rank_bodies(desk)
+    if asks_by_unit(desk):
+        units = by_units(desk)
+        if units is not None:
+            return units
     if len(desk.query.subjects) >= 2:
         return _rank_subjects(desk)
     drafts = []
@@ -115,6 +122,10 @@ def _listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart:
         lines[0] = re.sub(r"由\d+项组成", f"由{len(rows)}项组成", lines[0])
     for entry in rows:
         name = label_of(entry.fact)
+        told = _stated_for(side, entry) if entry.fact.state is State.BLANK else None
+        if told is not None:
+            lines.append(f"- {name}：**{bold(desk.ledger.figure(told))}（表中空白，据文字说明）")
+            continue
         if entry.fact.state is State.BLANK:
             number = desk.ledger.cite_entry(entry)
             lines.append(f"- {name}：（空白，未印数字）[{number}]")
@@ -131,6 +142,16 @@ def _listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart:
             points=[Point(label=label_of(e.fact), amount=plain(e.fact.amount or Decimal(0))) for e in money[:12]],
         )
     return Draft(lines=lines, chart=picture, subject=title.rstrip("："))
+
+
+def _stated_for(side: Side, entry: Entry) -> Fact | None:
+    """What a sentence states of an item whose cell is blank: 因公出国（境）费预算0万元."""
+    for other in side.catalogue.by_key.get(entry.subject, ()):
+        fact = other.fact
+        same = fact.fiscal_year == entry.fact.fiscal_year and fact.unit in MONEY_UNITS and other.total_column
+        if fact.origin is Origin.NARRATIVE and fact.amount is not None and same:
+            return fact
+    return None
 
 
 def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
@@ -228,8 +249,8 @@ def _rank_years(desk: Desk) -> Draft:
 def listing(desk: Desk) -> Draft:
     """What something consists of: rows below it, figures of each unit, parts stated in a sentence; or what a section lists."""
     query = desk.query
-    if query.hints & {Operation.LIST, Operation.COUNT} and _UNITS_ASKED.search(query.text) and query.subjects:
-        units = _by_units(desk)
+    if query.hints & {Operation.LIST, Operation.COUNT} and query.subjects and asks_by_unit(desk):
+        units = by_units(desk)
         if units is not None:
             return units
     if len(query.subjects) >= 2 or len({(s.agency, s.fiscal_year) for s in desk.sides}) > 1 or len(query.phases) > 1:
@@ -274,22 +295,43 @@ def _total_text(desk: Desk, side: Side) -> str:
     return desk.put(found) if isinstance(found, Found) else ""
 
 
-def _by_units(desk: Desk) -> Draft | None:
-    """Each 预算单位 with its figure, from the schedule that lists them."""
+def asks_by_unit(desk: Desk) -> bool:
+    """两家单位, 各单位, 分别: whether each 预算单位 is asked about; 行政事业单位… inside an item's name does not count."""
+    text = desk.query.text
+    for subject in desk.query.subjects:
+        for surface in subject.surfaces:
+            text = text.replace(surface, "□")
+    return bool(_UNITS_ASKED.search(text))
+
+
+def by_units(desk: Desk) -> Draft | None:
+    """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
     drafts = []
+    subjects = desk.query.subjects[:1] or (by_concept("total_expenditure"),)
     for side in desk.sides:
-        rows = [
-            e
-            for e in side.catalogue.entries
-            if e.fact.schedule in _BY_UNIT and not e.total_row and e.total_column and e.fact.amount is not None
-        ]
-        first = [e for e in rows if e.fact.table == rows[0].fact.table] if rows else []
-        if first:
-            drafts.append(
-                _listed(
-                    desk, side, first, f"{desk.whose(side)}包含{len(first)}家预算单位，支出预算分别是：", chart="bar"
-                )
+        units = dict.fromkeys(
+            e.fact.agency for e in side.catalogue.entries if e.fact.schedule in _BY_UNIT and not e.total_row
+        )
+        rows = []
+        for unit in units:
+            own = replace(
+                side, agency=unit, basis=Basis(unit, side.fiscal_year, own_only=unit == side.disclosure.agency)
             )
+            found = own.resolve(subjects[0])
+            if isinstance(found, Found):
+                rows.append((unit, found.entry))
+        if not rows:
+            continue
+        if desk.query.wants(Operation.RANK, Operation.COMPARE):
+            rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
+        name = label_of(rows[0][1].fact)
+        lines = [f"{desk.whose(side)}列出{len(units)}家预算单位，{name}分别是："]
+        lines += [f"- {unit}：**{bold(desk.ledger.figure(e.fact, label=unit))}" for unit, e in rows]
+        if desk.query.wants(Operation.RANK, Operation.COMPARE):
+            lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")
+        points = [Point(label=u, amount=plain(e.fact.amount or Decimal(0))) for u, e in rows]
+        chart = Chart(type="bar", title=name, unit="元", points=points) if len(points) > 1 else None
+        drafts.append(Draft(lines=lines, subject=name, chart=chart))
     return merge(drafts) if drafts else None
 
 

@@ -18,6 +18,7 @@ from assistant.retrieval import (
     retrieve,
     sentences,
     sentences_with,
+    topics,
     topics_of,
     under_section,
 )
@@ -69,6 +70,22 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
         passages = under_section(desk.library, side.disclosure, topic.sections, name)
         if passages:
             return _told(desk, side, passages, topic.name)
+    # A document that describes one project means that one, whatever short name it was asked by.
+    passages = under_section(desk.library, side.disclosure, topic.sections)
+    return (
+        _told(desk, side, passages, topic.name) if passages and len({p.section[:-1] for p in passages}) == 1 else None
+    )
+
+
+def project_background(desk: Desk, side: Side, name: str) -> Draft | None:
+    """Why a project is done at all: its 项目概述, else its 立项依据."""
+    for topic in topics():
+        if topic.name in {"overview", "basis"}:
+            passages = under_section(desk.library, side.disclosure, topic.sections, name) or under_section(
+                desk.library, side.disclosure, topic.sections
+            )
+            if passages and len({p.section[:-1] for p in passages}) == 1:
+                return _told(desk, side, passages, topic.name)
     return None
 
 
