@@ -1,5 +1,6 @@
 """Readers: each turns one format into pages of words, lines and ruled cells.
 
+letters  letters as people type them
 layout   letters into words and lines
 ruling   ruling lines into grids of cells
 pdf      pdfminer and pdfplumber live here, and nowhere else

@@ -22,6 +22,7 @@ from index.errors import UnreadableFile
 from index.records import BBox
 from ingest.pages import Page
 from ingest.readers.layout import Ink, read_lines
+from ingest.readers.letters import as_typed
 from ingest.readers.ruling import Rule, read_ruled_tables
 
 _NOWHERE: BBox = (0.0, 0.0, 0.0, 0.0)
@@ -173,7 +174,7 @@ class _VisibleInk(PDFLayoutAnalyzer):
         return advance
 
     def _take_letter(self, item: LTChar) -> None:
-        text = item.get_text()
+        text = as_typed(item.get_text())
         if not text.strip():
             return
         if text.startswith("(cid:"):
@@ -218,9 +219,11 @@ def _rules_of(item: LTCurve, clip: BBox) -> Iterator[Rule]:
     if (x0, y0, x1, y1) == _NOWHERE:
         return
     if x1 - x0 <= _HAIRLINE or y1 - y0 <= _HAIRLINE:
-        if x1 - x0 > y1 - y0:
+        # A dot of a dotted line may belong to a line either way.
+        dot = x1 - x0 <= _HAIRLINE and y1 - y0 <= _HAIRLINE
+        if dot or x1 - x0 > y1 - y0:
             yield Rule(True, (y0 + y1) / 2, x0, x1)
-        elif y1 > y0:
+        if dot or y1 - y0 > x1 - x0:
             yield Rule(False, (x0 + x1) / 2, y0, y1)
         return
     points = item.pts

@@ -14,6 +14,8 @@ from ingest.readers.layout import Ink, rows_of, words_of
 # Strokes this close are one line; ends this close meet (points).
 _SNAP = 2.5
 _REACH = 3.0
+# Shorter strokes are dots, ticks and marks.
+_SHORTEST = 4.0
 # More strokes than this draw a picture, not a table.
 _MOST_STROKES = 40_000
 
@@ -81,7 +83,7 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
                 joined.append(Rule(rule.horizontal, at, start, end))
                 start, end = rule.start, rule.end
         joined.append(Rule(level[0].horizontal, at, start, end))
-    return joined
+    return [rule for rule in joined if rule.end - rule.start >= _SHORTEST]
 
 
 def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.errors import UnreadableFile
 from ingest.pages import Line, Page
+from ingest.readers.letters import as_typed
 
 _LARGEST_TEXT = 10 * 1024 * 1024
 
@@ -18,7 +19,7 @@ def read_text(path: Path) -> tuple[Page, ...]:
     content = path.read_bytes()
     if not content.strip():
         raise UnreadableFile(f"《{path.name}》是空文件，请重新下载。")
-    text = _decode(content, path.name).replace("\r\n", "\n").replace("\r", "\n")
+    text = as_typed(_decode(content, path.name)).replace("\r\n", "\n").replace("\r", "\n")
     pages: list[Page] = []
     number = 0
     for count, sheet in enumerate(text.split("\f"), 1):
