@@ -133,7 +133,7 @@ def _main_operations(desk: Desk) -> tuple[Operation, ...]:
         kept = [o for o in kept if o not in {Operation.LIST, Operation.COUNT, Operation.VALUE}]
     if Operation.SAME in kept and Operation.REASON in kept:
         kept.remove(Operation.REASON)
-    if Operation.CHECK in kept:
+    if Operation.CHECK in kept or checking.quotes_a_slip(desk):
         return (Operation.CHECK,)
     return tuple(kept)
 

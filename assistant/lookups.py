@@ -264,13 +264,13 @@ def _settle(catalogue: Catalogue, matches: Sequence[_Match], meanings: Sequence[
     if not printed:
         return Blank(catalogue.disclosure, min((m.entry for m in matches), key=_rank))
     cells = [m for m in printed if m.entry.fact.origin is Origin.CELL]
-    pool = cells or printed
+    vague = any(m.vague for m in meanings)
+    pool = printed if vague else (cells or printed)  # a vague word covers what sentences name as well
     top = max(m.weight for m in pool)
     leading = sorted((m.entry for m in pool if m.weight >= top - 0.5), key=_rank)
     groups = _clusters(leading)
     disclosure = catalogue.disclosure
     stated = [m.entry for m in printed if m.entry.fact.origin is Origin.NARRATIVE] if cells else []
-    vague = any(m.vague for m in meanings)
     if len(groups) > 1:
         choice = _choose(groups, vague)
         if choice is None:

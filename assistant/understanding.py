@@ -32,6 +32,7 @@ _UNDER = re.compile(
 )
 _OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
 _JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
+_QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
 _PART = 3
@@ -93,6 +94,7 @@ def understand(
     parts = _clauses(text, mentions, bodies, weak)
     base = Query(
         text=text,
+        quotations=tuple(_QUOTED.findall(question)),
         own_only=own_only,
         scopes=phrases.find_scopes(text),
         quantities=tuple(quoted),
@@ -215,6 +217,8 @@ def _clauses(
     for start, end in clauses(text):
         inside = [m for m in mentions if start <= m.start < end]
         cues = phrases.find_cues(masked, start, end)
+        # 主任的工资: who is asked about decides, whatever item it is.
+        cues = [c for c in phrases.find_cues(text, start, end) if c.operation is Operation.PERSONAL] or cues
         strong = [m for m in inside if m not in weak]
         bare_after_strong = len(weak) < len(mentions) and all(len(m.surface) == 2 for m in inside)
         if strong or bare_after_strong or any(c.operation in _OVER_ROWS for c in cues):

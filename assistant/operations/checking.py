@@ -22,6 +22,7 @@ from index.records import Citation, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Origin, Severity, State
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_QUOTED_MINIMUM = 3
 _LEVELS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
@@ -54,6 +55,19 @@ def check(desk: Desk) -> Draft:
     return merge(drafts)
 
 
+def quotes_a_slip(desk: Desk) -> bool:
+    """Whether the question quotes words that a finding says are wrong: it asks about the contradiction, however it asks."""
+    quoted = [fold(q) for q in desk.query.quotations]
+    findings = desk.library.index.findings([s.disclosure.document for s in desk.sides]) if quoted else []
+    return any(
+        len(q) >= _QUOTED_MINIMUM and q in fold(f.printed + "\n" + (f.citations[0].quoted if f.citations else ""))
+        and (fold(f.printed) in q or q in fold(f.printed))
+        for f in findings
+        if f.severity is not Severity.NOTICE
+        for q in quoted
+    )  # fmt: skip
+
+
 def best_finding(desk: Desk, side: Side) -> Finding | None:
     """The finding a question is about: it shares the numbers quoted, or the item and the words."""
     findings = desk.library.index.findings([side.disclosure.document])
@@ -80,7 +94,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         shared = len(said & numbers) + 2 * len(said & own)
         named = sum(n in first for n in names)
         words = len(bigrams(desk.query.text) & bigrams(text))
-        if said and not shared:
+        if said and len(said & numbers) < min(2, len(said)) and not said & own:
             continue
         if not said and not (named or words >= 6):
             continue

@@ -160,6 +160,9 @@ def definition(desk: Desk) -> Draft:
     if draft.lines:
         draft.status = "partial" if len(draft.lines) < len(words) else "answered"
         return draft
+    told = telling.usage_anywhere(desk)
+    if told is not None:
+        return told
     name = draft.subject or "、".join(query.residual)
     return Draft(status="not_disclosed", lines=[f"已收录的文件没有解释“{name}”这个名词。"], subject=name)
 

@@ -307,7 +307,7 @@ def asks_by_unit(desk: Desk) -> bool:
 def by_units(desk: Desk) -> Draft | None:
     """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
     drafts = []
-    subjects = desk.query.subjects[:1] or (by_concept("total_expenditure"),)
+    subjects = (*desk.query.subjects, by_concept("total_expenditure"))
     for side in desk.sides:
         units = dict.fromkeys(
             e.fact.agency for e in side.catalogue.entries if e.fact.schedule in _BY_UNIT and not e.total_row
@@ -317,8 +317,8 @@ def by_units(desk: Desk) -> Draft | None:
             own = replace(
                 side, agency=unit, basis=Basis(unit, side.fiscal_year, own_only=unit == side.disclosure.agency)
             )
-            found = own.resolve(subjects[0])
-            if isinstance(found, Found):
+            found = next((r for s in subjects if isinstance(r := own.resolve(s), Found)), None)
+            if found is not None:
                 rows.append((unit, found.entry))
         if not rows:
             continue
