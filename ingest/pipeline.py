@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from index.errors import MingzhangError
-from index.records import Disclosure, Fact, Reading
+from index.records import Check, Disclosure, Fact, Finding, Reading
 from index.vocabulary import State
 from ingest.facts import read_facts
 from ingest.files import document_id, find_files, format_of
 from ingest.identity import identify
 from ingest.narrative import read_passages
 from ingest.readers import read_pages
-from ingest.reconciliation import reconcile
+from ingest.reconciliation import compare, reconcile
 from ingest.stated import stated_facts
 from ingest.workers import ReadAhead
 
 OnStep = Callable[[str], None]
 
 _WORKERS = 8  # one writer cannot keep up with more
+
+
+Compared = tuple[Sequence[Finding], Sequence[Check]]
+
+
+class Figures(Protocol):
+    """The figures of the documents an index holds."""
+
+    def of_document(self, document: str) -> tuple[Fact, ...]: ...
 
 
 class Shelf(Protocol):
@@ -33,7 +42,12 @@ class Shelf(Protocol):
 
     def prepare(self) -> None: ...
 
-    def replace(self, reading: Reading) -> list[Disclosure]: ...
+    def replace(
+        self, reading: Reading, beside: Callable[[Sequence[Disclosure]], Compared] | None = None
+    ) -> list[Disclosure]: ...
+
+    @property
+    def facts(self) -> Figures: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +100,13 @@ def read_disclosure(path: Path, *, on_step: OnStep | None = None) -> Reading:
     passages = read_passages(disclosure.document, pages, regions)
     facts = (*cells, *stated_facts(disclosure, passages, len(cells)))
     step("核对勾稽关系")
-    findings = reconcile(disclosure, facts, passages, pages)
+    findings, checks = reconcile(disclosure, facts, passages, pages)
     return Reading(
         disclosure=replace(disclosure, seconds=round(time.perf_counter() - began, 3)),
         facts=facts,
         passages=passages,
         findings=findings,
+        checks=checks,
         content=content,
         unread=unread_places(facts),
     )
@@ -130,6 +145,12 @@ def _held(path: Path, index: Shelf) -> bool:
         return False
 
 
+def _beside(reading: Reading, held: Sequence[Disclosure], index: Shelf) -> Compared:
+    """What the new document and those already held say of each other."""
+    new = reading.disclosure
+    return compare(new, held, lambda d: reading.facts if d == new.document else index.facts.of_document(d))
+
+
 def _ingest_one(
     path: Path, index: Shelf, progress: Callable[[Path, str], None] | None, read: ReadAhead | None
 ) -> IngestReport:
@@ -148,7 +169,15 @@ def _ingest_one(
             step("读取")
             reading = read(path)
         step("写入索引")
-        replaced = index.replace(reading)
+        compared: list[Finding] = []
+
+        def beside(held: Sequence[Disclosure]) -> Compared:
+            step("与已收录的文件核对")
+            found, checks = _beside(reading, held, index)
+            compared.extend(found)
+            return found, checks
+
+        replaced = index.replace(reading, beside)
     except MingzhangError as error:
         return IngestReport(path=path, error=str(error), seconds=round(time.perf_counter() - began, 3))
     except (OSError, MemoryError, RecursionError) as error:
@@ -163,7 +192,7 @@ def _ingest_one(
         figures=sum(fact.state is State.PRINTED for fact in reading.facts),
         recovered=sum(fact.recovered for fact in reading.facts),
         passages=len(reading.passages),
-        findings=len(reading.findings),
+        findings=len(reading.findings) + sum(f.document == reading.disclosure.document for f in compared),
         unread=reading.unread,
         seconds=round(time.perf_counter() - began, 3),
     )

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from index.records import Disclosure, Fact, Finding, Provenance
+from index.records import Disclosure, Fact, Finding, Provenance, Reading
 from index.vocabulary import Origin, Phase, ScheduleKind, Scope, State
 from ingest.narrative import read_passages
 from ingest.pages import Line, Page
@@ -54,7 +54,7 @@ class Made:
     def disclosure(self) -> Disclosure:
         final = self.style == "final"
         return Disclosure(
-            document=f"made{self.seed:08d}", source=f"{self.style}-{self.seed}.txt", title="甲市乙区司法局部门预算",
+            document=f"made{self.year}{self.seed:04d}", source=f"{self.style}-{self.seed}.txt", title="甲市乙区司法局部门预算",
             agency="甲市乙区司法局", scope=Scope.DEPARTMENT, fiscal_year=self.year,
             phase=Phase.EXECUTED if final else Phase.APPROVED, format="pdf", pages=1, units=("甲市乙区司法局",),
         )  # fmt: skip
@@ -68,6 +68,10 @@ class Made:
 
     def findings(self, text: str | None = None, cells: list[Fact] | None = None) -> tuple[Finding, ...]:
         """What reconciliation says of it, or of it with other words or cells."""
+        return self.reading(text, cells).findings
+
+    def reading(self, text: str | None = None, cells: list[Fact] | None = None) -> Reading:
+        """It as a file would give it, or with other words or cells."""
         lines = (text if text is not None else self.text).split("\n")
         page = Page(
             number=1, width=0, height=0,
@@ -76,16 +80,20 @@ class Made:
         passages = read_passages(self.disclosure.document, [page], [])
         used = cells if cells is not None else self.cells
         facts = (*used, *stated_facts(self.disclosure, passages, len(used)))
-        return reconcile(self.disclosure, facts, passages)
+        findings, checks = reconcile(self.disclosure, facts, passages)
+        return Reading(
+            disclosure=self.disclosure, facts=facts, passages=passages, findings=findings, checks=checks,
+            content="\n".join(lines).encode(),
+        )  # fmt: skip
 
 
 def loud(findings: tuple[Finding, ...]) -> list[Finding]:
     return [f for f in findings if f.severity.value in {"error", "warning"}]
 
 
-def make(seed: int, style: str) -> Made:
+def make(seed: int, style: str, year: int = 2024) -> Made:
     rng = random.Random(seed)
-    made = Made(seed, style)
+    made = Made(seed, style, year)
     codes = sorted({*rng.sample(sorted(ITEMS), rng.randint(5, len(ITEMS))), "2010301", "2010302", "2210201"})
     for code in codes:
         made.items[code] = Decimal(rng.randint(20_000, 90_000_000))

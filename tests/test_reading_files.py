@@ -9,7 +9,7 @@ import pytest
 
 from documents import make_disclosure, write_pdf, write_text
 from index.errors import NotADisclosure, UnreadableFile, UnsupportedFormat
-from index.records import Disclosure, Reading
+from index.records import Disclosure, Fact, Reading
 from ingest.files import find_files, format_of
 from ingest.pipeline import ingest, read_disclosure
 from ingest.readers import read_pages
@@ -51,7 +51,14 @@ class Shelf:
 
     def prepare(self) -> None: ...
 
-    def replace(self, reading: Reading) -> list[Disclosure]:
+    @property
+    def facts(self) -> Shelf:
+        return self
+
+    def of_document(self, document: str) -> tuple[Fact, ...]:
+        return self.kept[document].facts
+
+    def replace(self, reading: Reading, beside: object = None) -> list[Disclosure]:
         self.kept[reading.disclosure.document] = reading
         return []
 
@@ -107,8 +114,8 @@ def test_a_pdf_without_letters_is_refused_as_a_scan(tmp_path: Path) -> None:
 
 
 def test_another_format_is_refused_whatever_its_suffix(tmp_path: Path) -> None:
-    (tmp_path / "表.txt").write_bytes(b"PK\x03\x04zip")
-    with pytest.raises(UnsupportedFormat, match="暂不支持"):
+    (tmp_path / "表.txt").write_bytes(b"Rar!\x1a\x07\x01\x00")
+    with pytest.raises(UnsupportedFormat, match="请解压后再导入"):
         read_pages(tmp_path / "表.txt")
 
 

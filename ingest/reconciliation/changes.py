@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from index.amounts import half_step, read_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Phase
+from index.vocabulary import MONEY_UNITS, Outcome, Phase
 from ingest.reconciliation.ledger import Ledger, bare
 from ingest.reconciliation.numbers import (
     agree,
@@ -22,7 +22,7 @@ from ingest.reconciliation.numbers import (
     value,
     within,
 )  # fmt: skip
-from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import sound
 
 _CURRENT = {"预算数", "决算数", "年初预算数", "年度预算安排", "执行数"}
@@ -41,22 +41,22 @@ def _words(amount: Decimal) -> str:
     return "增加" if amount > 0 else "减少"
 
 
-def rates(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iterator[Trial]:
+def rates(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """增减率 = (this year − last year) ÷ last year."""
     for facts in ledger.by_passage.values():
         for rate in facts:
             if rate.column == "增减率":
-                yield _rate(ledger, book, rate, _kin(rate, facts), doubted)
+                yield _rate(ledger, book, rate, _kin(rate, facts))
             elif rate.column == "增减额" and _is_even(rate):
                 yield from _even(ledger, book, rate, _kin(rate, facts))
             elif rate.column == "增减额":
                 yield from _difference(ledger, book, rate, _kin(rate, facts))
 
 
-def _rate(ledger: Ledger, book: RuleBook, rate: Fact, kin: Sequence[Fact], doubted: frozenset[int]) -> Trial:
+def _rate(ledger: Ledger, book: RuleBook, rate: Fact, kin: Sequence[Fact]) -> Trial:
     base_words = rate.column_path[0] if len(rate.column_path) > 1 else ""
     currents = [f for f in kin if f.unit in MONEY_UNITS and f.column in _CURRENT and f.fiscal_year == rate.fiscal_year]
-    currents = sound(ledger, book, currents, doubted)
+    currents = sound(ledger, book, currents)
     befores = [f for f in kin if f.unit in MONEY_UNITS and f.column in _BEFORE]
     if "年初预算" in base_words or base_words == "比预算数":
         befores, currents = (

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from index.amounts import read_number
 from index.records import Citation, Passage, Provenance
-from index.vocabulary import PassageKind, ScheduleKind
-from ingest.pages import Page
+from index.vocabulary import Outcome, PassageKind, ScheduleKind
 from ingest.paragraphs import marker
 from ingest.reconciliation.ledger import Ledger, bare, bodies
-from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.sentences import sentences
 
 
@@ -263,8 +262,9 @@ def mixed_units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             )  # fmt: skip
 
 
-def blank_pages(ledger: Ledger, book: RuleBook, pages: Sequence[Page]) -> Iterator[Trial]:
+def blank_pages(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """A page between others with an empty frame and not a word on it; a scan without text is no such page."""
+    pages = ledger.pages
     printed = [any(line.text.strip() for line in page.lines) for page in pages]
     for index, page in enumerate(pages[1:-1], 1):
         if printed[index] or not page.tables or not printed[index - 1]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from index.records import Citation, Disclosure, Fact, Passage
 from index.vocabulary import Origin, PassageKind, ScheduleKind, State
+from ingest.pages import Page
 from ingest.paragraphs import marker
 from ingest.reconciliation.rules import Place
 
@@ -38,6 +39,8 @@ class Row:
     path: tuple[str, ...] = ()
     "Bare names from 类 down."
     cells: dict[str, Fact] = field(default_factory=dict)
+    before: dict[str, Fact] = field(default_factory=dict)
+    "Its cells of another year than the disclosure's: 上年预算数, 2023年执行数."
 
     def total(self) -> Fact | None:
         """The cell under 合计, or the only amount there is."""
@@ -74,11 +77,16 @@ class Sheet:
 class Ledger:
     """What the rules look things up in."""
 
-    def __init__(self, disclosure: Disclosure, facts: Sequence[Fact], passages: Sequence[Passage]) -> None:
+    def __init__(
+        self, disclosure: Disclosure, facts: Sequence[Fact], passages: Sequence[Passage] = (), pages: Sequence[Page] = ()
+    ) -> None:
         self.disclosure = disclosure
         self.passages = passages
+        self.pages = pages
+        self.doubted: set[int] = set()
+        "Ordinals of facts already found wrong: what is built on them is explained by them."
         self.passage = {p.ordinal: p for p in passages}
-        self.sheets = list(_sheets([f for f in facts if f.origin is Origin.CELL]))
+        self.sheets = list(_sheets([f for f in facts if f.origin is Origin.CELL], disclosure.fiscal_year))
         self.stated = [f for f in facts if f.origin is Origin.NARRATIVE and f.amount is not None]
         self.by_passage: dict[int, list[Fact]] = defaultdict(list)
         for fact in self.stated:
@@ -139,7 +147,7 @@ def bodies(ledger: Ledger) -> list[Passage]:
     return [p for p in ledger.passages if p.kind in {PassageKind.BODY, PassageKind.NOTE}]
 
 
-def _sheets(cells: Sequence[Fact]) -> Iterator[Sheet]:
+def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
     tables: dict[int, list[Fact]] = defaultdict(list)
     for cell in cells:
         if cell.table is not None and cell.schedule is not None:
@@ -157,7 +165,8 @@ def _sheets(cells: Sequence[Fact]) -> Iterator[Sheet]:
                 rows[key] = Row(fact.row_code, fact.row, side, tuple(map(bare, fact.row_path)))
                 sheet.rows.append(rows[key])
             leaf = "/".join(map(bare, fact.column_path)) if kind is ScheduleKind.THREE_PUBLIC else bare(fact.column)
-            rows[key].cells.setdefault(leaf, fact)
+            kept = rows[key].cells if fact.fiscal_year == year else rows[key].before
+            kept.setdefault(leaf, fact)
         yield sheet
 
 

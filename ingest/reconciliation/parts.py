@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from index.amounts import half_step, read_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Phase, State
+from index.vocabulary import MONEY_UNITS, Outcome, Phase, State
 from ingest.reconciliation.ledger import Ledger, bare
 from ingest.reconciliation.numbers import (
     TAIL,
@@ -22,7 +22,7 @@ from ingest.reconciliation.numbers import (
     value,
     within,
 )  # fmt: skip
-from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import in_schedule, sound
 
 _AMOUNTS = {"预算数", "决算数", "年初预算数", "年度预算安排", "涉及金额"}
@@ -32,20 +32,20 @@ def _is_money(fact: Fact) -> bool:
     return fact.unit in MONEY_UNITS and fact.column in _AMOUNTS and read_number(fact.printed) is not None
 
 
-def shares(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iterator[Trial]:
+def shares(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """占比 = part ÷ whole, by the words themselves or by the schedules."""
     for facts in ledger.by_passage.values():
         for index, share in enumerate(facts):
             if share.column == "占比":
                 part = next((f for f in reversed(facts[:index]) if f.row_path == share.row_path and _is_money(f)), None)
                 if part is not None:
-                    yield _share(ledger, book, share, part, facts, doubted)
+                    yield _share(ledger, book, share, part, facts)
             elif share.column == "完成率":
-                yield _completion(ledger, book, share, facts, doubted)
+                yield _completion(ledger, book, share, facts)
 
 
 def _share(
-    ledger: Ledger, book: RuleBook, share: Fact, part: Fact, facts: Sequence[Fact], doubted: frozenset[int]
+    ledger: Ledger, book: RuleBook, share: Fact, part: Fact, facts: Sequence[Fact]
 ) -> Trial:
     base = share.column_path[0].removeprefix("占") if len(share.column_path) > 1 else ""
     covered = _covered(ledger, book, base)
@@ -57,7 +57,7 @@ def _share(
         pairs.append((part, whole))
         there = [(a.cell, b.cell) for a in in_schedule(ledger, book, part) for b in in_schedule(ledger, book, whole)]
         pairs += [(a, b) for a, b in there if a.amount is not None and b.amount]
-        if part.ordinal in doubted:
+        if part.ordinal in ledger.doubted:
             pairs = [*pairs[1:], pairs[0]]
     return _judge(ledger, book, "share", share, [p for p in pairs if value(p[1]) > 0], base)
 
@@ -108,9 +108,9 @@ def _judge(
     )  # fmt: skip
 
 
-def _completion(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact], doubted: frozenset[int]) -> Trial:
+def _completion(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact]) -> Trial:
     done = [f for f in facts if f.row_path == rate.row_path and f.column in {"决算数", "执行数"} and _is_money(f)]
-    done = sound(ledger, book, done, doubted)
+    done = sound(ledger, book, done)
     planned = [
         f for f in facts
         if f.row_path == rate.row_path and _is_money(f) and f.phase in {Phase.APPROVED, Phase.ADJUSTED}
@@ -140,7 +140,7 @@ def _zero_base(ledger: Ledger, book: RuleBook, rate: Fact, fact: Fact) -> Trial:
     return Trial("completion-zero-base", Outcome.NOT_ENOUGH_DATA)
 
 
-def sums(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iterator[Trial]:
+def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """A whole is the sum of its parts, where the parts are all of them."""
     corrected: dict[int, str] = {}
     for facts in ledger.by_passage.values():
@@ -157,8 +157,8 @@ def sums(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iterator[Tr
                 and f.fiscal_year == parts[0].fiscal_year
             ]  # fmt: skip
             if wholes and len(parts) >= 2 and len({p.row_path for p in parts}) == len(parts):
-                yield _sum(ledger, book, wholes[-1], parts, doubted, corrected)
-    yield from _share_sums(ledger, book, doubted)
+                yield _sum(ledger, book, wholes[-1], parts, corrected)
+    yield from _share_sums(ledger, book)
 
 
 def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
@@ -171,10 +171,9 @@ def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
 
 
 def _sum(
-    ledger: Ledger, book: RuleBook, whole: Fact, parts: Sequence[Fact], doubted: frozenset[int],
-    corrected: dict[int, str],
-) -> Trial:  # fmt: skip
-    if {whole.ordinal, *(p.ordinal for p in parts)} & doubted:
+    ledger: Ledger, book: RuleBook, whole: Fact, parts: Sequence[Fact], corrected: dict[int, str]
+) -> Trial:
+    if {whole.ordinal, *(p.ordinal for p in parts)} & ledger.doubted:
         return Trial("parts-sum", Outcome.NOT_APPLICABLE)
     total = sum((value(p) for p in parts), Decimal(0))
     gap = abs(value(whole) - total)
@@ -209,7 +208,7 @@ def _sum(
     )  # fmt: skip
 
 
-def _share_sums(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iterator[Trial]:
+def _share_sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """Shares of an exhaustive list make 100%."""
     for facts in ledger.by_passage.values():
         groups: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
@@ -217,7 +216,7 @@ def _share_sums(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iter
             if fact.column == "占比" and len(fact.column_path) == 1 and len(fact.row_path) > 1:
                 groups[fact.row_path[:-1]].append(fact)
         for path, parts in groups.items():
-            if len(parts) < 2 or not _exhaustive(book, parts[0], parts) or {p.ordinal for p in parts} & doubted:
+            if len(parts) < 2 or not _exhaustive(book, parts[0], parts) or {p.ordinal for p in parts} & ledger.doubted:
                 yield Trial("share-sum", Outcome.NOT_APPLICABLE)
                 continue
             total = sum((value(p) for p in parts), Decimal(0))

@@ -6,32 +6,23 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from index.records import Citation, Finding
-from index.vocabulary import ScheduleKind, Severity
-
-
-class Outcome(StrEnum):
-    """What became of one rule in one place. Nothing missing ever counts as holding."""
-
-    HOLDS = "相符"
-    FAILS = "不符"
-    NOT_APPLICABLE = "不适用"
-    NOT_ENOUGH_DATA = "数据不足"
-    UNREAD = "未能读出"
-    ERROR = "无法核对"
+from index.vocabulary import Outcome, ScheduleKind, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     id: str
+    name: str
     severity: Severity
     source: str
     message: str
+    between: bool = False
+    "Compares documents; the others look at one alone."
 
     def tell(self, **words: object) -> str:
         """The finding as one calm sentence."""
@@ -91,12 +82,21 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """A total that a 部门 and its 单位 both print."""
+
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     rules: Mapping[str, Rule]
     columns: tuple[ColumnIdentity, ...]
     across: tuple[tuple[Place, Place], ...]
     statements: tuple[Statement, ...]
     coverage: tuple[Statement, ...]
+    totals: tuple[Total, ...]
     partitions: tuple[tuple[str, ...], ...]
     closing: re.Pattern[str]
     wording: Mapping[str, re.Pattern[str]]
@@ -112,7 +112,8 @@ def rule_book() -> RuleBook:
     words = raw["wording"]
     return RuleBook(
         rules={
-            name: Rule(name, Severity(r["severity"]), r["source"], r["message"]) for name, r in raw["rules"].items()
+            key: Rule(key, r["name"], Severity(r["severity"]), r["source"], r["message"], r.get("between", False))
+            for key, r in raw["rules"].items()
         },
         columns=tuple(
             ColumnIdentity(frozenset(_kinds(c)), tuple(c["whole"]), tuple(tuple(p) for p in c["parts"]))
@@ -121,6 +122,7 @@ def rule_book() -> RuleBook:
         across=tuple((_place(a["left"]), _place(a["right"])) for a in raw["across"]),
         statements=tuple(_statement(s, "subject") for s in raw["statements"]),
         coverage=tuple(_statement(s, "base") for s in raw["coverage"]),
+        totals=tuple(Total(t["name"], _place(t)) for t in raw["totals"]),
         partitions=tuple(tuple(p) for p in raw["partitions"]["lists"]),
         closing=re.compile(raw["partitions"]["closing"]),
         wording={name: re.compile(pattern) for name, pattern in words.items() if isinstance(pattern, str)},

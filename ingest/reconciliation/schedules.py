@@ -6,11 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from index.records import Fact
-from index.vocabulary import Phase, ScheduleKind, State
+from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
 from ingest.paragraphs import marker
 from ingest.reconciliation.ledger import TOTAL_COLUMNS, TOTAL_ROWS, Ledger, Row, Sheet, bare
 from ingest.reconciliation.numbers import agree, both, close, show, show_like, step, value
-from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+from ingest.reconciliation.rules import RuleBook, Trial, fails
+
+
+def inside(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """Every sum in and across the schedules, less those of tables that were evidently misread."""
+    yield from trusted([*column_sums(ledger, book), *row_sums(ledger, book), *across(ledger, book)], ledger)
 
 
 def column_sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
@@ -70,6 +75,8 @@ def row_sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
 
 def _row_sum(ledger: Ledger, book: RuleBook, sheet: Sheet, row: Row, children: Sequence[Row]) -> Iterator[Trial]:
     for name, whole in row.cells.items():
+        if whole.unit not in MONEY_UNITS:
+            continue  # 增减率 and the like do not add up
         parts = [c for child in children if (c := child.cells.get(name)) is not None]
         yield from _sum(ledger, book, "row-sum", sheet, row, whole, parts)
 

@@ -10,10 +10,10 @@ from difflib import SequenceMatcher
 
 from index.amounts import read_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Phase, ScheduleKind, State
+from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
 from ingest.reconciliation.ledger import Ledger, Row, Sheet, bare
 from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value
-from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 _ITEMS = (
     ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND, ScheduleKind.EXPENDITURE, ScheduleKind.STATE_CAPITAL,
@@ -144,11 +144,11 @@ def _why(ledger: Ledger, fact: Fact, cell: Fact) -> str:
     return ""
 
 
-def sound(ledger: Ledger, book: RuleBook, facts: Sequence[Fact], doubted: frozenset[int]) -> list[Fact]:
+def sound(ledger: Ledger, book: RuleBook, facts: Sequence[Fact]) -> list[Fact]:
     """The facts, with the schedule's figure in the place of one already found wrong: one cause, one finding."""
     kept: list[Fact] = []
     for fact in facts:
-        if fact.ordinal not in doubted:
+        if fact.ordinal not in ledger.doubted:
             kept.append(fact)
         else:
             kept += [f.cell for f in in_schedule(ledger, book, fact)[:1] if f.cell.amount is not None]
@@ -213,7 +213,7 @@ def _passage_text(ledger: Ledger, fact: Fact) -> str:
     return passage.text if passage else ""
 
 
-def same_item_twice(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> Iterator[Trial]:
+def same_item_twice(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """One subject, one year, one measure: one amount."""
     groups: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for fact in ledger.stated:
@@ -224,7 +224,7 @@ def same_item_twice(ledger: Ledger, book: RuleBook, doubted: frozenset[int]) -> 
     for facts in groups.values():
         first = facts[0]
         for other in facts[1:]:
-            if {first.ordinal, other.ordinal} & doubted:
+            if {first.ordinal, other.ordinal} & ledger.doubted:
                 continue
             if agree(first, other) or close(first, other):
                 yield Trial(rule.id, Outcome.HOLDS)

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index.records import Citation, Passage
-from index.vocabulary import PassageKind, State
+from index.vocabulary import Outcome, PassageKind, State
 from ingest.paragraphs import marker
 from ingest.reconciliation.ledger import Ledger, bare, bodies
 from ingest.reconciliation.numbers import show
-from ingest.reconciliation.rules import Outcome, RuleBook, Trial, fails
+from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 
 def _around(text: str, start: int, end: int, reach: int = 14) -> tuple[int, int]:

@@ -1,0 +1,58 @@
+"""Every check, in the order in which one explains the next: what is known to be wrong is not built upon."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+
+from index.vocabulary import Outcome
+from ingest.reconciliation import changes, form, parts, purposes, schedules, statements, wording
+from ingest.reconciliation.ledger import Ledger
+from ingest.reconciliation.rules import RuleBook, Trial
+
+Trying = Callable[[Ledger, RuleBook], Iterator[Trial]]
+
+# The rule beside a check is the one that is told as not checked, should the check itself break down.
+CHECKS: tuple[tuple[str, Trying], ...] = (
+    ("row-sum", schedules.inside),
+    ("narrative-schedule", statements.with_schedules),
+    ("same-item-twice", statements.same_item_twice),
+    ("change-rate", changes.rates),
+    ("share", parts.shares),
+    ("parts-sum", parts.sums),
+    ("outcome-words", changes.outcome_words),
+    ("year-slip", statements.year_slips),
+    ("placeholder", form.placeholders),
+    ("heading-year", form.heading_years),
+    ("compared-with-itself", changes.compared_with_itself),
+    ("mixed-base", changes.mixed_base),
+    ("economic-purpose", purposes.purposes),
+    ("nature", purposes.nature),
+    ("reason-direction", wording.reasons),
+    ("reason-other-item", wording.other_items),
+    ("empty-note", wording.empty_notes),
+    ("unit-kind", wording.unit_kinds),
+    ("project-period", wording.periods),
+    ("doubled-mark", form.punctuation),
+    ("run-on-number", form.run_on),
+    ("agency-misprint", form.names),
+    ("title-year", form.titles),
+    ("mixed-unit", form.mixed_units),
+    ("missing-unit", form.missing_units),
+    ("blank-page", form.blank_pages),
+)
+
+
+def tried(ledger: Ledger, book: RuleBook) -> list[Trial]:
+    """Every trial of every check. A check that breaks down on a strange document takes no other with it."""
+    done: list[Trial] = []
+    for rule, check in CHECKS:
+        made: list[Trial] = []
+        try:
+            made.extend(check(ledger, book))
+        except Exception:
+            logging.getLogger(__name__).exception("%s on %s", rule, ledger.disclosure.source)
+            made.append(Trial(rule, Outcome.ERROR))
+        ledger.doubted.update(ordinal for trial in made for ordinal in trial.doubts)
+        done += made
+    return done
