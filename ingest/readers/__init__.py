@@ -5,30 +5,38 @@ layout   letters into words and lines
 ruling   ruling lines into grids of cells
 pdf      pdfminer and pdfplumber live here, and nowhere else
 text     flattened text
+typeset  paragraphs and tables of a format without pages, set on pages of our own
+package  an Office file is a ZIP of XML parts
+docx     Word, with numbering: the numbers that Word prints and does not store
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from index.errors import UnreadableFile, UnsupportedFormat
-from ingest.files import format_of
+from index.errors import UnreadableFile
+from ingest.formats import format_of, refusal
 from ingest.pages import Page
 
 
 def read_pages(path: Path) -> tuple[Page, ...]:
     """Return the pages of a file in any format we know."""
     try:
-        kind = format_of(path)
-        if kind == "pdf":
-            from ingest.readers.pdf import read_pdf
+        match format_of(path):
+            case "pdf":
+                from ingest.readers.pdf import read_pdf
 
-            return read_pdf(path)
-        if kind == "txt":
-            from ingest.readers.text import read_text
+                return read_pdf(path)
+            case "txt":
+                from ingest.readers.text import read_text
 
-            return read_text(path)
+                return read_text(path)
+            case "docx":
+                from ingest.readers.docx import read_docx
+
+                return read_docx(path)
+            case kind:
+                raise refusal(path, kind)
     except OSError as error:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else "无法读取"
         raise UnreadableFile(f"《{path.name}》{reason}，请检查路径和权限。") from error
-    raise UnsupportedFormat(f"《{path.name}》的格式（{path.suffix or '无扩展名'}）暂不支持，请提供 PDF 或文本文件。")
