@@ -1,1 +1,21 @@
-"""Under construction."""
+"""The Answer as people and programs meet it: page, API, source pages, staff console.
+
+server        one application: everything `mingzhang serve` answers
+running       listen, warm up, say where
+api           /v1/ask, documents, facts, findings, /health
+openai_form   the OpenAI chat form
+staff         adding and removing documents, and the console for it
+feedback      what visitors say of answers
+source_pages  the page a citation opens, with the place marked
+browse        documents and schedules, to be read without asking
+chat          the Gradio page: one conversation
+frame         the toolkit's page corrected on its way out, its side doors closed
+rendering     an Answer as HTML and Markdown, everything escaped
+charts        bars and lines without script
+pages         templates and static files
+problems      RFC 9457 in Chinese
+limits        how much may be sent; safety headers
+sent          what visitors send, as text that can be kept
+templates/    Jinja, autoescaped
+static/       style sheets and the little script there is
+"""
