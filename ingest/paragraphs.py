@@ -65,6 +65,8 @@ class _Printed:
     claimed: bool = False
     cell: bool = False
     "A cell of a frame: never joined with its neighbours."
+    paragraph: int | None = None
+    "Where the file itself counts its paragraphs."
 
 
 def read_paragraphs(pages: Sequence[Page], regions: Sequence[Region] = ()) -> list[Paragraph]:
@@ -166,7 +168,7 @@ def _printed_lines(page: Page, regions: Sequence[Region], furniture: set[str]) -
             em = max(min((x1 - x0) / max(width(text), 1.0), 24.0), 6.0)
             gap = (top - last_bottom) / em if last_bottom is not None else 0.0
             last_bottom = bottom
-            yield _Printed(text, place, x0 / em, x1 / em, max(gap - 0.9, 0.0), claimed)
+            yield _Printed(text, place, x0 / em, x1 / em, max(gap - 0.9, 0.0), claimed, paragraph=line.paragraph)
         else:
             left = width(line.text) - width(line.text.lstrip())
             yield _Printed(text, place, left, left + width(text), blank, claimed)
@@ -225,6 +227,8 @@ def _continues(lines: list[_Printed], line: _Printed, rights: list[float]) -> bo
     last = lines[-1]
     if last.cell or line.cell or last.claimed != line.claimed or line.claimed:
         return False
+    if last.paragraph is not None and line.paragraph is not None:
+        return last.paragraph == line.paragraph
     if line.text[0] in _CLOSERS:
         return True
     if (
