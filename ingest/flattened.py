@@ -26,7 +26,7 @@ from ingest.rows import (
     sided,
     tokens_of,
 )
-from ingest.schedules import Role, fold, is_header_word, is_total, role_of
+from ingest.schedules import Role, fold, is_total, role_of
 from ingest.tables import (
     Cell,
     CodeReader,
@@ -61,6 +61,7 @@ class _Opening:
     columns: tuple[Column, ...]
     header: tuple[str, ...]
     "Folded lines of the header, to know it again."
+    lines: tuple[str, ...]
     first: int
     data: int
     "Where the rows begin."
@@ -136,12 +137,13 @@ def _open(lines: Sequence[Line], at: int) -> _Opening | None:
             return None
         best = columns, len(texts)
     unit = unit or read_unit([title, *texts])
-    header = tuple(fold(text) for text in texts[: best[1]])
+    lines_of_header = tuple(texts[: best[1]])
+    header = tuple(map(fold, lines_of_header))
     data = start
     while data < len(lines) and (best[1] > 0 or _is_column_numbers(lines[data].text.split())):
         best = best[0], best[1] - (not _is_column_numbers(lines[data].text.split()))
         data += 1
-    return _Opening(title, unit, best[0], header, at, data)
+    return _Opening(title, unit, best[0], header, lines_of_header, at, data)
 
 
 def _plain_columns(texts: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | None:
@@ -206,12 +208,12 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
     entries: list[Entry] = []
     waiting: list[str] = []
     "Lines of words since the last row."
-    letters = "".join(opening.header)
+    heads = {fold(token) for line in opening.lines for token in line.split()}
     coded = any(c.role is Role.CODE for c in opening.columns)
     ahead = lines[opening.data : opening.data + 80]
     aligned = all(line.words for line in ahead) or is_aligned([line.text for line in ahead])
     wide = letter_width(ahead) if aligned else 2.0
-    decimals = coded and prints_decimals(lines[opening.data : opening.data + 120])
+    decimals = prints_decimals(lines[opening.data : opening.data + 120])
     at = opening.data
     while at < len(lines):
         text = lines[at].text
@@ -223,7 +225,7 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
         repeated = (
             folded in opening.header
             or folded in {"类", "款", "项", "类款", "类款项"}
-            or (is_header_word(text) and folded in letters and not is_total(text))
+            or ({fold(token) for token in text.split()} <= heads and not is_total(text))
         )
         if repeated or _is_column_numbers(text.split()) or _is_page_number(text, coded):
             at += 1

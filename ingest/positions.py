@@ -6,6 +6,7 @@ wholly blank. Header words say which. Where the places say nothing clear, the nu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,32 @@ from ingest.tables import Cell, Column, Row
 
 Spot = tuple[float, float]
 _MOST_WAYS = 20_000
+# By how much more of its letters one choice of columns must be named over the bands than the next.
+_CLEARLY = 0.5
+
+
+class _Head:
+    """The header words of a table where they stand."""
+
+    def __init__(self, columns: Sequence[Column], words: Sequence[tuple[str, Spot]]) -> None:
+        self.words = [(fold(text), spot) for text, spot in words]
+        self.leaves = [Counter(fold(c.path[-1])) if c.path else Counter() for c in columns]
+        self.where = header_spots(columns, words)
+
+    def likeness(self, band: Spot, column: int) -> float:
+        """The share of a column's letters that stand over a band."""
+        leaf = self.leaves[column]
+        over: Counter[str] = Counter()
+        for text, spot in self.words:
+            shared = min(band[1], spot[1]) - max(band[0], spot[0])
+            if shared >= 0.5 * min(band[1] - band[0], spot[1] - spot[0]):
+                over.update(text)
+        return (leaf & over).total() / max(leaf.total(), 1) - 0.2 * ((over - leaf).total() > 0)
+
+    def pitch(self, columns: Sequence[int]) -> float:
+        """The least distance between two columns' words."""
+        middles = [(self.where[i][0] + self.where[i][1]) / 2 for i in columns]
+        return min((b - a for a, b in pairwise(middles)), default=1.0)
 
 
 def place_by_position(rows: Sequence[Row], columns: Sequence[Column], header: Sequence[tuple[str, Spot]]) -> list[Row]:
@@ -27,20 +54,20 @@ def place_by_position(rows: Sequence[Row], columns: Sequence[Column], header: Se
     for side in range(max(c.side for c in columns) + 1):
         amounts = [i for i, c in enumerate(columns) if c.side == side and c.role is Role.AMOUNT]
         open_rows = [k for k, row in enumerate(placed) if row.side == side and row.loose and row.spots]
-        where = header_spots(columns, header)
+        head = _Head(columns, header)
         by_page: dict[int, list[int]] = {}
         for k in open_rows:
             by_page.setdefault(placed[k].place.page, []).append(k)
         sums = row_sums(columns, side)
         # A table keeps its columns over pages, unless its pages were set one by one.
-        if not _settle(placed, open_rows, amounts, where, sums):
+        if not _settle(placed, open_rows, amounts, head, sums):
             for group in by_page.values():
-                _settle(placed, group, amounts, where, sums)
+                _settle(placed, group, amounts, head, sums)
     return placed
 
 
 def _settle(
-    placed: list[Row], group: Sequence[int], amounts: Sequence[int], where: dict[int, Spot], sums: Sequence[Sum]
+    placed: list[Row], group: Sequence[int], amounts: Sequence[int], head: _Head, sums: Sequence[Sum]
 ) -> bool:
     bands = _bands([spot for k in group for spot in placed[k].spots])
     if not bands or len(bands) > len(amounts):
@@ -54,7 +81,7 @@ def _settle(
         if len(set(at)) < len(at):
             return False
         held.append(dict(zip(at, row.loose, strict=True)))
-    columns = _match(bands, amounts, where, held, sums)
+    columns = _match(bands, amounts, head, held, sums)
     if columns is None:
         return False
     for k, cells in zip(group, held, strict=True):
@@ -79,34 +106,38 @@ def _bands(spots: Sequence[Spot]) -> list[Spot]:
 def _match(
     bands: Sequence[Spot],
     amounts: Sequence[int],
-    where: dict[int, Spot],
+    head: _Head,
     rows: Sequence[dict[int, Cell]],
     sums: Sequence[Sum],
 ) -> list[int] | None:
-    """Which column each band is: the order-keeping choice that adds up in most rows, then the one nearest to the words.
+    """Which column each band is: the order-keeping choice that adds up in most rows, whose header letters stand over the
+    bands, and that is nearest to the header words.
 
-    None where two choices add up as well and stand about as near.
+    None where two choices add up as well, and say and stand about the same.
     """
     if len(bands) == len(amounts):
         return list(amounts)
-    if any(i not in where for i in amounts) or comb(len(amounts), len(bands)) > _MOST_WAYS:
-        return None
-    middles = [(where[i][0] + where[i][1]) / 2 for i in amounts]
-    pitch = min((b - a for a, b in pairwise(middles)), default=1.0)
-    if pitch <= 0:
+    if comb(len(amounts), len(bands)) > _MOST_WAYS:
         return None
     values = [{b: read_number(cell.text) or Decimal(0) for b, cell in row.items()} for row in rows]
+    over = [[head.likeness(band, i) for i in range(len(head.leaves))] for band in bands]
+    placed = all(i in head.where for i in amounts)
+    pitch = head.pitch(amounts) if placed else 0.0
     scored = sorted(
         (
             _broken(values, chosen, sums),
-            sum(_distance(band, where[i]) for band, i in zip(bands, chosen, strict=True)),
+            -sum(over[b][i] for b, i in enumerate(chosen)),
+            sum(_distance(band, head.where[i]) for band, i in zip(bands, chosen, strict=True)) if placed else 0.0,
             chosen,
         )
         for chosen in combinations(amounts, len(bands))
     )
-    (broken, far, chosen), *others = scored
-    if any(b == broken and f - far < 0.3 * pitch for b, f, _ in others[:1]):
-        return None
+    (broken, unlike, far, chosen), *others = scored
+    for other_broken, other_unlike, other_far, _ in others[:1]:
+        clearly_named = other_unlike - unlike >= _CLEARLY
+        clearly_nearer = pitch > 0 and other_unlike >= unlike and other_far - far >= 0.3 * pitch
+        if other_broken == broken and not clearly_named and not clearly_nearer:
+            return None
     return list(chosen)
 
 

@@ -167,7 +167,8 @@ def segments_of(
             k += 1  # the number of a 单位 or of a project, before its name
             continue
         is_index = not coded and not current.numbers and rest and re.fullmatch(r"\d{1,3}", token.text)
-        if is_index and (index_after if current.names else index_before and not rest[0].is_number):
+        numbered = index_after and (current.names or decimals)
+        if is_index and (numbered or (index_before and not current.names and not rest[0].is_number)):
             k += 1
             continue
         if _ORDINAL_ALONE.match(token.text) and rest and _CJK.search(rest[0].text):

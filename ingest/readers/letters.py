@@ -20,7 +20,8 @@ def _table() -> dict[int, str]:
             folded = unicodedata.normalize("NFKC", chr(point))
             if folded != chr(point):
                 table.setdefault(point, folded)
-    return table
+    # Unicode folds these to forms that simplified print does not use.
+    return {**table, ord("⼾"): "户", ord("⾭"): "青", ord("⿈"): "黄"}
 
 
 def as_typed(text: str) -> str:
