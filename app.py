@@ -86,6 +86,8 @@ def ingest(
     index: IndexPath = None,
     as_json: AsJson = False,
 ) -> None:
+    from ingest.files import SUFFIXES
+
     for path in paths:
         if not path.exists():
             raise WrongUsage(f"{path} 不存在，请检查路径。")
@@ -94,7 +96,7 @@ def ingest(
         if as_json:
             print_json([report_record(one) for one in reports])
     if not reports:
-        say("没有找到可以收录的文件；支持 PDF 和文本（.pdf、.txt）。")
+        say(f"没有找到可以收录的文件；可以收录的有 {'、'.join(sorted(SUFFIXES))}。")
     if not reports or any(one.error for one in reports):
         raise typer.Exit(SOME_FAILED)
 

@@ -12,8 +12,9 @@ from urllib.parse import quote
 from pydantic import BaseModel
 
 from assistant.answer import Source
+from assistant.citations import page_url
 from index.amounts import plain
-from index.records import Citation, Disclosure, Fact, Finding, Provenance
+from index.records import Citation, Disclosure, Fact, Finding
 
 BBox = tuple[float, float, float, float]
 
@@ -85,20 +86,6 @@ class FindingRecord(BaseModel):
     page: int
     lines: tuple[int, int] | None
     citations: list[Source]
-
-
-def page_url(document: str, place: Provenance) -> str:
-    """Where the source page shows this place, marked.
-
-    >>> page_url("ab12", Provenance(page=3, lines=(577, 577)))
-    '/documents/ab12/pages/3?lines=577-577'
-    """
-    address = f"/documents/{quote(document, safe='')}/pages/{place.page}"
-    if place.bbox:
-        return address + "?bbox=" + ",".join(f"{edge:.1f}" for edge in place.bbox)
-    if place.lines:
-        return address + f"?lines={place.lines[0]}-{place.lines[1]}"
-    return address
 
 
 def document_record(disclosure: Disclosure, figures: int, findings: Iterable[Finding]) -> DocumentRecord:

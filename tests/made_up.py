@@ -20,7 +20,8 @@ from assistant.answer import (
     Source,
     Turn,
 )
-from assistant.export import page_url, source_of
+from assistant.citations import page_url
+from assistant.export import source_of
 from index.amounts import plain, read_amount
 from index.budget_index import BudgetIndex
 from index.errors import QuestionError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,13 @@ def test_a_box_is_placed_on_what_is_visible_of_the_page() -> None:
     box = read_box("10.0,20.0,60.0,120.0", sheet)
     assert box is not None
     assert (box.left, box.top, box.width, box.height) == (0, 0, 50, 50)
+
+
+def test_a_format_without_pictures_shows_what_was_read_with_the_place_marked(visitor: TestClient, house: House) -> None:
+    held = house.pdf.disclosure
+    word = replace(house.pdf, disclosure=replace(held, format="docx", source="某区司法局2026年部门预算.docx"))
+    house.index.replace(word)
+    page = visitor.get(marked_url(word)).text
+    assert re.findall(r"<mark[^>]*>(.*?)</mark>", page) == ["31,800"]
+    assert "差旅费" in page
+    assert visitor.get(f"/documents/{held.document}/pages/2/image.png").status_code == 404

@@ -7,6 +7,7 @@ openai_form   the OpenAI chat form
 staff         adding and removing documents, and the console for it
 feedback      what visitors say of answers
 source_pages  the page a citation opens, with the place marked
+schedules     figures put back into their tables
 browse        documents and schedules, to be read without asking
 chat          the Gradio page: one conversation
 frame         the toolkit's page corrected on its way out, its side doors closed

@@ -16,9 +16,10 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from assistant.web.pages import render
 from assistant.web.problems import UNKNOWN_PAGE, Problem
+from assistant.web.schedules import Table, tables, touches
 from index.budget_index import BudgetIndex
 from index.errors import UnreadableFile
-from index.records import Disclosure
+from index.records import BBox, Disclosure, Provenance
 
 BOX = re.compile(r"-?\d{1,6}(?:\.\d{1,4})?(?:,-?\d{1,6}(?:\.\d{1,4})?){3}")
 LINES = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
@@ -44,6 +45,15 @@ class TextLine:
     number: int
     text: str
     cited: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph or a schedule of a page that is shown as it was read."""
+
+    text: str = ""
+    cited: bool = False
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +132,40 @@ def read_box(asked: str | None, sheet: Sheet) -> Box | None:
     >>> read_box("0,0,50,100", Sheet(width=100, height=200, left=0, top=0, text=""))
     Box(left=0.0, top=0.0, width=50.0, height=50.0)
     """
-    if not asked or not BOX.fullmatch(asked):
+    if (edges := read_edges(asked)) is None:
         return None
-    x0, top, x1, bottom = (float(edge) for edge in asked.split(","))
+    x0, top, x1, bottom = edges
     left, right = sorted(max(0.0, min(100.0, (x - sheet.left) * 100 / sheet.width)) for x in (x0, x1))
     upper, lower = sorted(max(0.0, min(100.0, (y - sheet.top) * 100 / sheet.height)) for y in (top, bottom))
     return Box(left=left, top=upper, width=right - left, height=lower - upper)
+
+
+def read_edges(asked: str | None) -> BBox | None:
+    """The four edges of a box, in points, or None for anything else."""
+    if not asked or not BOX.fullmatch(asked):
+        return None
+    x0, top, x1, bottom = (float(edge) for edge in asked.split(","))
+    return (x0, top, x1, bottom)
+
+
+def rebuilt(index: BudgetIndex, disclosure: Disclosure, page: int, cited: BBox | None) -> list[Block]:
+    """A page of a format that has no picture: its paragraphs and schedules, in the order of printing."""
+    blocks: list[tuple[float, Block]] = []
+    for passage in index.passages.of_document(disclosure.document):
+        spans = [span for span in passage.spans if span.place.page == page]
+        if spans:
+            marked = any(touches(span.place.bbox, cited) for span in spans)
+            shown = passage.text[spans[0].start : spans[-1].end]
+            blocks.append((_top(spans[0].place), Block(text=shown, cited=marked)))
+    facts = [fact for fact in index.facts.of_document(disclosure.document) if fact.place.page == page]
+    for table in tables(facts, cited):
+        top = min(_top(fact.place) for fact in facts if fact.table == table.number)
+        blocks.append((top, Block(table=table)))
+    return [block for _, block in sorted(blocks, key=lambda one: one[0])]
+
+
+def _top(place: Provenance) -> float:
+    return place.bbox[1] if place.bbox else 0.0
 
 
 def read_lines(asked: str | None) -> tuple[int, int]:
@@ -189,6 +227,8 @@ def router(index: BudgetIndex, printer: Printer) -> APIRouter:
         if disclosure.format == "pdf":
             sheet = printer.sheet(path, page)
             return _html("source_pdf.html", **shared, sheet=sheet, box=read_box(bbox, sheet))
+        if disclosure.format != "txt":
+            return _html("source_rebuilt.html", **shared, blocks=rebuilt(index, disclosure, page, read_edges(bbox)))
         first, last = read_lines(lines)
         pages = text_pages(path.read_bytes())
         own = pages[page - 1] if page <= len(pages) else []
@@ -199,7 +239,7 @@ def router(index: BudgetIndex, printer: Printer) -> APIRouter:
     def picture(name: str, page: int) -> Response:
         disclosure, path = found(name, page)
         if disclosure.format != "pdf":
-            raise Problem(UNKNOWN_PAGE, f"《{disclosure.source}》是文本文件，没有页面图像。")
+            raise Problem(UNKNOWN_PAGE, f"《{disclosure.source}》没有页面图像。")
         return Response(printer.picture(path, page), media_type="image/png", headers=FOREVER)
 
     @routes.get("/documents/{name}/original")
