@@ -8,6 +8,7 @@ text     flattened text
 typeset  paragraphs and tables of a format without pages, set on pages of our own
 package  an Office file is a ZIP of XML parts
 docx     Word, with numbering: the numbers that Word prints and does not store
+html     web pages
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ def read_pages(path: Path) -> tuple[Page, ...]:
                 from ingest.readers.docx import read_docx
 
                 return read_docx(path)
+            case "html":
+                from ingest.readers.html import read_html
+
+                return read_html(path)
             case kind:
                 raise refusal(path, kind)
     except OSError as error:
