@@ -15,6 +15,7 @@ positions       columns from where numbers and header words stand
 sums            what must add up within one schedule
 columns         columns a flattened file lost, recovered from what must add up
 trust           whether a flattened table was read right
+units           the unit of a table that prints none, as others prove it
 forms           performance forms: labels and values side by side
 facts           schedule rows into facts
 paragraphs      printed lines into paragraphs

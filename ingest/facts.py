@@ -19,6 +19,7 @@ from ingest.grids import read_grids
 from ingest.pages import Line, Page, Region
 from ingest.schedules import is_total, stamp_of
 from ingest.tables import Cell, Row, Table, is_blank, squeeze
+from ingest.units import with_units
 
 # A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次.
 _QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+)?)[(（]?(%|％|[^\d\s()（）]{0,6})[)）]?")
@@ -45,8 +46,10 @@ def read_tables(pages: Sequence[Page]) -> list[Table]:
     ruled += forms
     if flat:
         spent += [region for table in flat for region in table.regions]
-        flat = settle(flat, [line for line in lines if not _taken(line, spent)])
-    return sorted([*ruled, *flat], key=lambda table: _place_key(table.regions[0]))
+        prose = [line for line in lines if not _taken(line, spent)]
+        # What is ruled is known, and helps to settle what is not.
+        flat = settle([*ruled, *flat], prose)[len(ruled) :]
+    return with_units(sorted([*ruled, *flat], key=lambda table: _place_key(table.regions[0])))
 
 
 def _inside_any(line: Line, boxes: Sequence[tuple[int, BBox | None]]) -> bool:

@@ -204,6 +204,12 @@ def test_digits_on_another_baseline_stay_in_their_sentence(tmp_path: Path) -> No
     assert [line.text.replace(" ", "") for line in page.lines] == ["收入总计2995.39万元。", "支出合计2940.05万元，"]
 
 
+def test_radicals_are_read_as_the_letters_they_look_like(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("部⻔收⼊⽀出⼀⼾", "utf-8")
+    (page,) = read_pages(tmp_path / "a.txt")
+    assert page.lines[0].text == "部门收入支出一户"
+
+
 # --- walking --------------------------------------------------------------------------------------------------------
 
 

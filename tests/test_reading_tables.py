@@ -351,3 +351,17 @@ def test_an_indicator_keeps_its_sign_and_unit() -> None:
         ("满意度", "≥90.00(%)"),
     ]
     assert table.rows[4].path == ("产出指标", "数量指标", "培训人次")
+
+
+def test_a_unit_is_never_inherited_only_proved_by_other_schedules() -> None:
+    rows: list[list[str | None]] = [
+        ["208", "", "", "社会保障", "1234.56", "1000.00", "234.56"],
+        ["合计", None, None, None, "1234.56", "1000.00", "234.56"],
+    ]
+    with_unit = page_of(1, "2024年部门支出预算总表\n单位：万元", [*HEADER, *rows])
+    same = page_of(2, "2024年部门一般公共预算支出表", [*HEADER, *rows])
+    strange = page_of(3, "2024年部门政府性基金预算支出表", [*HEADER, ["229", "", "", "其他支出", "77.00", "", "77.00"]])
+    spending, general, fund = read_tables([with_unit, same, strange])
+    assert (spending.unit, general.unit, fund.unit) == ("万元", "万元", "")
+    assert printed(fund) == [] and [c.text for c in fund.rows[0].loose] == ["77.00", "77.00"]
+    assert fund.rows[0].doubt == "本表没有印计量单位，数额不能确定"
