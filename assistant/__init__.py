@@ -23,5 +23,6 @@ conversation   one turn from end to end (a LangChain chain)
 batch          many questions, a line each
 export         facts as JSON Lines, CSV or a workbook
 terminal       answers as people read them in a terminal
+audit          contradictions as publishers work through them: page, Word, workbook
 web            page, API, source pages
 """

@@ -101,7 +101,12 @@ def _before_looking(desk: Desk) -> Draft | None:
         return alone
     if not query.subjects and not query.operations and not query.residual:
         return None if query.years or query.agencies else declining.out_of_scope(desk)
-    if len(scoping.undecided_years) > 1 and not query.wants(*_TELLS, Operation.CHECK) and _year_matters(desk):
+    if (
+        len(scoping.undecided_years) > 1
+        and not query.wants(*_TELLS, Operation.CHECK)
+        and _year_matters(desk)
+        and _asks_figures(desk)
+    ):
         return declining.which_year(desk, desk.sides[0], scoping.undecided_years)
     return None
 
@@ -114,6 +119,10 @@ def _unit_without_figures(desk: Desk) -> Draft | None:
     if any(e.fact.agency == s.agency for s in units for e in s.catalogue.entries):
         return None
     return declining.not_separate(desk, [s.agency for s in units])
+
+
+def _asks_figures(desk: Desk) -> bool:
+    return bool(desk.query.subjects) or bool(_ASKS_AMOUNT.search(desk.query.text))
 
 
 def _year_matters(desk: Desk) -> bool:

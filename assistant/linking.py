@@ -21,6 +21,7 @@ _BROAD = 12
 "Documents whose vocabulary is consulted when the question names nobody."
 _FEW = 8
 "Names a word may be part of before it says nothing."
+_SAME_BEGINNING = 4
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
@@ -158,6 +159,15 @@ class Library:
                         return pool[0], ending
                 if 2 <= len(names) <= _FEW:
                     return PARTIAL + ending, ending
+        return self._beginning_like(phrase, documents)
+
+    def _beginning_like(self, phrase: str, documents: Sequence[Disclosure]) -> tuple[str, str] | None:
+        """云栖实验学校搬迁新建 for 云栖实验学校迁建工程: the one name that begins with the same four characters or more."""
+        for d in documents:
+            names = self.catalogue(d).containing(phrase[:_SAME_BEGINNING]) if len(phrase) >= _SAME_BEGINNING else []
+            names = [n for n in names if n.startswith(phrase[:_SAME_BEGINNING])]
+            if len(names) == 1:
+                return names[0], phrase
         return None
 
     def with_ending(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:

@@ -14,7 +14,7 @@ from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolut
 from index.amounts import half_step
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import Origin, Phase, ScheduleKind, State
+from index.vocabulary import Direction, Origin, Phase, ScheduleKind, State
 
 OWN_ROW = "@self"
 "In concepts.toml: the row of a schedule by unit that names the unit asked about."
@@ -29,6 +29,8 @@ class Basis:
     phases: tuple[Phase, ...] = ()
     own_only: bool = False
     kinds: tuple[ScheduleKind, ...] = ()
+    direction: Direction | None = None
+    "Set where the question speaks of 收入 or 支出: of two sides, that one is meant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +222,21 @@ def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> 
         if basis.kinds and fact.schedule not in basis.kinds and fact.origin is Origin.CELL:
             continue
         kept.append(m)
+    if basis.direction is not None:
+        kept = [m for m in kept if direction_of(m.entry) is basis.direction] or kept
     if basis.phases:
         return [m for m in kept if m.entry.fact.phase in basis.phases]
     own = [m for m in kept if m.entry.fact.phase is disclosure.phase]
     return own or kept
+
+
+def direction_of(entry: Entry) -> Direction | None:
+    """收入 or 支出: the side of a two-sided schedule, or what the schedule is of."""
+    if entry.side is not None:
+        return entry.side
+    return {ScheduleKind.REVENUE: Direction.REVENUE, ScheduleKind.EXPENDITURE: Direction.EXPENDITURE}.get(
+        entry.fact.schedule or ScheduleKind.OTHER
+    )
 
 
 def _of_year(entry: Entry, basis: Basis) -> bool:

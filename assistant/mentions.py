@@ -145,10 +145,14 @@ def beside_words(
     """Nouns right beside an item's name: they make it another item unless the item itself carries them."""
     hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
     found = []
+    short = {m.start for m in mentions if len(m.surface) <= 2}
     for word, a, b in nouns(hidden):
         if any(m.start == start + b or m.end == start + a for m in mentions):
             found.append(word)
-    return tuple(found)
+    for a, b in content_of(hidden):  # before a word as bare as 收入, any word makes another item: 罚没收入
+        if start + b in short and hidden[a:b] not in found and b - a >= 2:
+            found.append(hidden[a:b])
+    return tuple(dict.fromkeys(found))
 
 
 def body_years(bodies: Sequence[AgencyMention], years: Sequence[YearMention]) -> tuple[tuple[str, int], ...]:

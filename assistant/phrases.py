@@ -9,13 +9,14 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.query import Operation
-from index.vocabulary import Level, Phase, Scope
+from index.vocabulary import Direction, Level, Phase, Scope
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|\.\d|,\d)年?度?|(?<!\d)(?<!\d[.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
 )
+_YEAR_PAIR = re.compile(r"(?<![\d.,])([12]\d)年?(?:比|跟|和|到|至|与|vs|-)([12]\d)(?![\d.%万元个人])年?")
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)), ("近三年", (-2, -1, 0)), ("大前年", (-3,)),
     ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
@@ -39,7 +40,7 @@ _LEVELS = (
     (r"按款|款级|哪几款|哪些款|各款", Level.SECTION),
     (r"按项|项级|哪几项|哪些项(?!目)|各个项|哪个科目|哪些科目|什么科目", Level.ITEM),
 )
-_RATE = re.compile(r"百分之|增幅|降幅|涨幅|减幅|增长率|增速|幅度|比例|百分比|百分点|%")
+_RATE = re.compile(r"百分之|几个点|几个百分点|增幅|降幅|涨幅|减幅|增长率|增速|幅度|比例|百分比|百分点|%")
 _AMOUNT = re.compile(r"多少(?!.{0,2}(?:百分|%))|差额|几多|金额|变化|变动|变了")
 
 
@@ -116,6 +117,10 @@ def find_years(text: str) -> list[YearMention]:
             year = 2000 + (10 if tens == 10 else tens * 10) + _DIGITS[m.group(4)]
         if (m.group(2) is None or 10 <= year - 2000 <= 39) and 2000 <= year <= 2099:
             found.append(YearMention(m.start(), m.end(), year=year))
+    for m in _YEAR_PAIR.finditer(text):
+        for group in (1, 2):
+            if not any(y.start <= m.start(group) < y.end for y in found):
+                found.append(YearMention(m.start(group), m.end(group), year=2000 + int(m.group(group))))
     taken = [(m.start, m.end) for m in found]
     for word, offsets in _RELATIVE_YEARS:
         for m in re.finditer(word, text):
@@ -193,6 +198,12 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     (('批次',), ('人次', '人', '名'))
     """
     return tuple(dict.fromkeys(_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)))
+
+
+def spoken_direction(text: str) -> Direction | None:
+    """收入 or 支出 where a question speaks of one alone."""
+    sides = [d for d in Direction if d.value in text]
+    return sides[0] if len(sides) == 1 else None
 
 
 def asks_everybody(text: str) -> bool:

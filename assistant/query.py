@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.wording import Quantity
-from index.vocabulary import Level, Phase, Scope
+from index.vocabulary import Direction, Level, Phase, Scope
 
 
 class Operation(StrEnum):
@@ -112,6 +112,9 @@ class Query:
     "元, 万元 or 亿元 when the asker wants that unit."
     wants_rate: bool = False
     wants_amount: bool = False
+    direction: Direction | None = None
+    excluded: tuple[str, ...] = ()
+    "不算…: items to leave out of an order or list."
     everybody: bool = False
     "哪个部门…, 各部门…: of all bodies that are held."
     unexplained: tuple[str, ...] = ()

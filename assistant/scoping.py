@@ -151,7 +151,7 @@ def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query,
     phases = query.phases if first.phase is Phase.EXECUTED else tuple(p for p in query.phases if p not in own)
     if "phase" in query.carried and first.phase not in query.phases:
         phases = ()  # 预算 said of another body's budget does not ask for the 年初预算数 of this final account
-    basis = Basis(agency, year, () if len(phases) != 1 else phases, query.own_only)
+    basis = Basis(agency, year, () if len(phases) != 1 else phases, query.own_only, direction=query.direction)
     return Side(agency, year, first, library.catalogue(first), basis, tuple((d, library.catalogue(d)) for d in rest))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO
 
 from assistant.answer import Answer
-from assistant.export import DocumentRecord, FindingRecord
+from assistant.export import DocumentRecord
 from index.errors import IndexUnavailable, MingzhangError
 from index.records import Disclosure
 
@@ -137,45 +137,7 @@ def documents_text(records: Sequence[DocumentRecord]) -> str:
         )
         for one in records
     ]
-    return "\n".join([*_aligned(rows), f"共 {len(records)} 份文件。"])
-
-
-def findings_text(records: Sequence[FindingRecord]) -> str:
-    """Grouped by document, worst first, each with its place and what is printed there."""
-    if not records:
-        return "没有发现前后不一致之处。"
-    lines: list[str] = []
-    for source in dict.fromkeys(one.source for one in records):
-        own = [one for one in records if one.source == source]
-        lines += [f"《{source}》{len(own)} 处", ""]
-        for one in own:
-            place = f"第{one.page}页" + (f"第{one.lines[0]}行" if one.lines else "")
-            lines.append(f"  {SEVERITY_WORDS[one.severity]}  {place}  {one.message}")
-            quotes = dict.fromkeys((c.page, c.quoted) for c in one.citations if c.quoted)
-            lines += [f"        第{page}页  “{_short(quoted)}”" for page, quoted in list(quotes)[:MOST_QUOTES]]
-            if len(quotes) > MOST_QUOTES:
-                lines.append(f"        另有 {len(quotes) - MOST_QUOTES} 处，见 --json。")
-        lines.append("")
-    return "\n".join(lines).rstrip()
-
-
-def reason(error: OSError) -> str:
-    """Why a file could not be used, in Chinese: the system says it in its own language."""
-    words = {
-        errno.ENOENT: "位置不存在",
-        errno.ENOTDIR: "位置不存在",
-        errno.EISDIR: "这是文件夹",
-        errno.EACCES: "没有权限",
-        errno.EPERM: "没有权限",
-        errno.EROFS: "磁盘只读",
-        errno.ENOSPC: "磁盘已满",
-        errno.ENAMETOOLONG: "名称太长",
-    }
-    return words.get(error.errno or 0, "系统不允许")
-
-
-def _short(text: str, most: int = 70) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return "\n".join([*aligned(rows), f"共 {len(records)} 份文件。"])
 
 
 def _counted(findings: Mapping[str, int]) -> str:
@@ -183,7 +145,7 @@ def _counted(findings: Mapping[str, int]) -> str:
     return "、".join(told) or "无发现"
 
 
-def _aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:
+def aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:
     """Columns lined up by printed width, a Chinese character taking two places."""
     table = list(rows)
     widths = [max(map(_width, column)) for column in zip(*table, strict=True)]

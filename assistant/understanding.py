@@ -33,6 +33,7 @@ _UNDER = re.compile(
 _OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
 _JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
+_INSTITUTIONS = ("幼儿园", "小学", "中学", "大学", "学校", "医院", "中心", "研究院", "所", "队")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
 _PART = 3
@@ -76,6 +77,7 @@ def understand(
     year_mentions = phrases.find_years(text)
     quoted = quantities(text)
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
+    bodies = _without_institutions(bodies, text, library)
     agencies, own_only = _agencies(text, bodies, library, context, agency)
     taken |= mask(library.directory.places(text))
     under = None if own_only else _UNDER.search(text)
@@ -84,6 +86,7 @@ def understand(
     documents = _vocabulary_documents(agencies or (context.agencies if context else ()), library)
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
+    mentions, year_mentions = _dated_names(mentions, year_mentions, text, documents, library)
     mentions = [m for m in mentions if not is_number_of(m, quoted)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     mentions = with_parts(mentions, text, documents, library, taken, spoken_of)
@@ -148,6 +151,29 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
     return query
 
 
+def _dated_names(
+    mentions: list[Mention], years: list[YearMention], text: str, documents: Sequence[Disclosure], library: Library
+) -> tuple[list[Mention], list[YearMention]]:
+    """去年结转 is an item's name and says no year."""
+    relative = [y for y in years if y.offset is not None]
+    for y in relative:
+        for m in library.mentions(text[y.start : y.start + 12], documents, {}):
+            if m.start == 0 and m.end > y.end - y.start:
+                moved = Mention(m.surface, y.start, y.start + m.end)
+                mentions = sorted(
+                    [*(x for x in mentions if x.start >= moved.end or x.end <= y.start), moved], key=lambda x: x.start
+                )
+                years = [x for x in years if not (x.start < moved.end and y.start < x.end)]
+    return mentions, years
+
+
+def _without_institutions(bodies: list[AgencyMention], text: str, library: Library) -> list[AgencyMention]:
+    """普惠民办幼儿园, 市场监管所 may be items or units of the one body whose place is named: no body of their own then."""
+    if not library.directory.of_place(text):
+        return bodies
+    return [b for b in bodies if b.names or not b.text.endswith(_INSTITUTIONS)]
+
+
 def _agencies(
     text: str, bodies: Sequence[AgencyMention], library: Library, context: Query | None, asked: str | None
 ) -> tuple[tuple[str, ...], bool]:
@@ -156,6 +182,8 @@ def _agencies(
     if not names and asked:
         _, known = library.bodies(fold(asked))
         names = tuple(dict.fromkeys(n for b in known for n in b.names))[:1]
+    if not names and not any(not b.names for b in bodies):
+        names = library.directory.of_place(text)
     spoken_of = names or (context.agencies if context else ())
     under = None if _OWN.search(text) else _UNDER.search(text)
     if under and spoken_of and not re.search(r"哪|几|多少[个家]|名单", text):
@@ -250,6 +278,9 @@ def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
 def _primary(clause: _Clause, mentions: Sequence[Mention]) -> Operation | None:
     """What a clause asks for: the first operation its words name that its material allows."""
     for cue in clause.cues:
+        lists = any(c.operation in {Operation.RANK, Operation.LIST, Operation.CONVERT} for c in clause.cues)
+        if cue.operation is Operation.DEFINITION and (lists or not (clause.mentions or mentions)):
+            continue  # 最多的三个是啥 asks for an order
         if cue.operation is Operation.WHICH and len(mentions) < 2:
             continue  # 多了还是少了 chooses between directions, not between items
         return cue.operation
@@ -268,6 +299,10 @@ def _query(
     said = text[start:end]
     mentions = [m for p in group for m in p.mentions]
     primaries = [o for p in group if (o := _primary(p, mentions)) is not None]
+    excluded = [
+        m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
+    ]
+    mentions = [m for m in mentions if m not in excluded]
     subjects, whole = _subjects(mentions, text, documents, library, group, primaries)
     taken = taken_elsewhere | mask([(q.start, q.end) for q in base.quantities])
     unplaced = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
@@ -293,6 +328,13 @@ def _query(
         residual=tuple(r for r in residual if len(r) >= 2),
         content=tuple(unplaced[a:b] for a, b in content_of(unplaced)),
         unexplained=beside,
+        direction=phrases.spoken_direction(
+            "".join(
+                "□" if any(m.start <= i < m.end and len(m.surface) > 2 for m in mentions) else text[i]
+                for i in range(start, end)
+            )
+        ),
+        excluded=tuple(m.surface for m in excluded),
         wants_rate=phrases.wants_rate(said),
         wants_amount=phrases.wants_amount(said),
         vague_change=phrases.is_vague_change(said),

@@ -19,7 +19,7 @@ from index.records import Disclosure
 # What a body's name ends in. Used to notice that a question names a body we do not hold.
 _BODY = re.compile(
     r"[一-鿿]{1,12}?(?:委员会|街道办事处|办事处|管委会|人民政府|镇政府|区政府|市政府|检察院|法院|街道|服务中心|事务中心|管理中心|收付中心"
-    r"|大学|中学|小学|幼儿园|医院|研究院|总队|支队|执法队|公安局|(?<![当本格结布大全定])局(?![面部限势]))"
+    r"|大学|中学|小学|幼儿园|医院|研究院|总队|支队|执法队|公安局|红十字会|联合会|协会|学会|基金会|(?<![当本格结布大全定])局(?![面部限势]))"
 )
 _SHORT_BODY = (
     "发改委",
@@ -39,6 +39,10 @@ _SHORT_BODY = (
     "总工会",
     "团委",
 )
+_NO_PLACE = re.compile(
+    r"和|与|地区$|社区|园区|景区|城市|上市|都市|小区|辖区|办公室|街区|校区|^[^一-鿿]|^(?:全|本|该|各)"
+)
+
 # Words that a body's name never starts with, though they stand before it in a sentence.
 _FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在"
 
@@ -84,13 +88,11 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
         if known:
             place = rest[: len(known) + 1]
         else:
-            match = re.match(r"[一-鿿]{2,7}?(?:自治区|自治州|自治县|省|市|新区|区|县|旗)(?=[一-鿿]{2})", rest)
-            # 地区工作办公室 and 社区… are no places; a place is what stands before the body and is not part of its duty.
-            if (
-                match is None
-                or match.group().endswith(("地区", "社区", "园区", "城市", "上市"))
-                or "办公室" in match.group()
-            ):
+            # A place is a proper name: what carries 和, or is a common word, is part of the body's duty (绿化和市容管理局).
+            match = re.match(
+                r"(?:[一-鿿]{2,8}?(?:自治区|自治州|自治县)|[一-鿿]{1,3}?(?:省|市|新区|区|县|旗))(?=[一-鿿]{2})", rest
+            )
+            if match is None or _NO_PLACE.search(match.group()):
                 break
             place = match.group()
         if len(rest) - len(place) < 2:
@@ -120,7 +122,7 @@ def short_names(name: str) -> tuple[str, ...]:
     prefixes = [""]
     if places:
         last = places[-1]
-        prefixes += ["".join(places), last, last[:-1], last[-1]]
+        prefixes += ["".join(places), last, last[:-1]]
         if len(places) > 1:  # never the province alone: 上海市商务委 is another body than 普陀区商务委
             prefixes += [places[0][:-1] + last, places[0][:-1] + last[:-1]]
     found = [name, *(p + b for p, b in product(prefixes, bodies))]
@@ -177,6 +179,12 @@ class AgencyDirectory:
     def units(self, agency: str) -> tuple[str, ...]:
         """The subordinate units an agency's disclosures list, itself left out."""
         return tuple(self._units.get(agency, ()))
+
+    def of_place(self, text: str) -> tuple[str, ...]:
+        """The one body whose place a text names (徐汇 食品安全监管), when a place is all it says of whom."""
+        named = [p for p in sorted(self._places, key=len, reverse=True) if p in text]
+        found = {a for p in named for a in self.agencies if _last_place(a) == p}
+        return tuple(found) if len(found) == 1 else ()
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where a text names the places our agencies are of (嘉定的…): they say whose, and name no item."""
@@ -259,7 +267,9 @@ class AgencyDirectory:
 
 def _abbreviates(said: str, body: str) -> bool:
     """Whether a short form keeps a body's first character, its last two, and others in their order."""
-    if len(said) < 4 or len(said) >= len(body) or said[0] != body[0] or said[-2:] != body[-2:]:
+    if len(said) < 4 or len(said) >= len(body) or said[-2:] != body[-2:]:
+        return False
+    if said[0] != body[0] and (len(said) < 5 or said[-4:] != body[-4:]):
         return False
     rest = iter(body)
     return all(c in rest for c in said)
@@ -277,5 +287,8 @@ def _place_before(text: str, start: int) -> str:
         for form in (place + "省", place + "市", place + "区", place + "县", place):
             if head.endswith(form):
                 return form
-    match = re.search(r"([一-鿿]{2,3}[区县])$", head)
-    return match.group(1) if match and not match.group(1).endswith(("地区", "社区")) else ""
+    match = re.search(r"([一-鿿]{2,3}?[区县])$", head)
+    place = match.group(1) if match else ""
+    if not place or _NO_PLACE.search(place) or any(c in "请问查看找我们在是把给说的和跟" for c in place[:-1]):
+        return ""
+    return place

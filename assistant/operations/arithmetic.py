@@ -19,7 +19,7 @@ from assistant.query import Operation
 from assistant.scoping import Side
 from index.amounts import print_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, Phase
+from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
 
 
 def share(desk: Desk) -> Draft:
@@ -84,6 +84,10 @@ def _whole(desk: Desk, side: Side, part: Entry) -> Found | None:
     ]  # fmt: skip
     if stated:
         return Found(side.disclosure, stated[0])
+    if desk.query.direction is Direction.REVENUE:
+        revenue = side.resolve(by_concept("total_revenue"))
+        if isinstance(revenue, Found):
+            return revenue
     total = total_of(side, part)
     if total is not None:
         return Found(side.disclosure, total)

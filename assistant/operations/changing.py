@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant import derivation
@@ -24,8 +25,11 @@ def change(desk: Desk) -> Draft:
     """From one year to another: the amount, the rate, or both, as asked; a base of zero has no rate."""
     sides = sorted(desk.sides, key=lambda s: s.fiscal_year)
     subjects = desk.query.subjects
-    if not subjects and desk.query.hints & {Operation.LIST, Operation.RANK} and len(sides) >= 2:
-        return _changes_below(desk, sides[0], sides[-1])
+    asks_rows = desk.query.hints & {Operation.LIST, Operation.RANK, Operation.COUNT} and len(sides) >= 2
+    if asks_rows and (
+        not subjects or re.search(r"(?:下面|底下|里面|里|中|下)[^,。]{0,16}哪|哪[几些]个?[项款科类]", desk.query.text)
+    ):
+        return _changes_below(desk, sides[0], sides[-1], subjects[0] if subjects else None)
     if not subjects and desk.query.residual:
         return telling.tell(desk)
     subjects = subjects or (by_concept("total_expenditure"),)
@@ -180,11 +184,11 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     return Draft(lines=[line], subject=label)
 
 
-def _changes_below(desk: Desk, old_side: Side, new_side: Side) -> Draft:
+def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject | None = None) -> Draft:
     """哪几类减少了: the rows below the total on both sides, those that moved the way asked."""
     from assistant.lookups import children
 
-    tops = [whole_document_total(s) for s in (old_side, new_side)]
+    tops = [s.resolve(subject) if subject else whole_document_total(s) for s in (old_side, new_side)]
     if not all(isinstance(t, Found) for t in tops):
         return declining.out_of_scope(desk)
     rows = []

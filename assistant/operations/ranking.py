@@ -16,6 +16,7 @@ from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.single import failure, merge
 from assistant.query import Operation
+from assistant.retrieval import topics_of
 from assistant.scoping import Side
 from index.amounts import plain
 from index.records import Fact
@@ -41,7 +42,8 @@ def rank(desk: Desk) -> Draft:
     for side in desk.sides:
         rows, head = _below(desk, side)
         rows = [e for e in rows if e.fact.amount is not None and e.fact.state is State.PRINTED]
-        rows = _deep_enough(desk, side, rows)
+        left_out = {k for w in desk.query.excluded if (m := side.catalogue.meaning(w)) for k in m.keys}
+        rows = [e for e in _deep_enough(desk, side, rows) if e.row not in left_out]
         if not rows:
             told = _stated_parts(desk, side)
             drafts.append(told or _nothing_below(desk, side, head))
@@ -79,6 +81,10 @@ def _rank_title(desk: Desk, side: Side, head: str, count: int) -> str:
 def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     """The rows asked about: below the subject, or below the document's total; at the level that was named."""
     subjects = desk.query.subjects
+    kinds = {m.kind for s in subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) and m.kind}
+    listed = [e for e in side.catalogue.entries if e.fact.schedule in kinds and not e.total_row and e.total_column]
+    if listed:
+        return listed, subjects[0].text
     if subjects:
         found = side.resolve(subjects[0])
         if not isinstance(found, Found):
@@ -257,10 +263,12 @@ def listing(desk: Desk) -> Draft:
         from assistant.operations.single import value
 
         return value(desk)
-    if not query.subjects:
+    structural = {t.name for t in topics_of(query.text)} & {"structure", "duties"}
+    if not query.subjects or (structural and not re.search("多少|金额", query.text)):
         told = telling.told_by_topic(desk)
         if told is not None:
             return told
+    if not query.subjects:
         if query.residual:
             parts = [d for side in desk.sides if (d := _stated_parts(desk, side)) is not None]
             return merge(parts) if parts else telling.tell(desk)
