@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from index.amounts import read_number
 from index.records import Provenance
@@ -359,12 +360,16 @@ def _row(entry: Entry, columns: Sequence[Column], reader: CodeReader) -> Row:
     name = squeeze(_own_name(entry, columns))
     return Row(
         name=name,
-        code="" if is_total(name) else reader.join(entry.segment.codes),
+        code="" if is_total(name) else reader.join(entry.segment.codes, _first_number(entry)),
         place=place,
         side=entry.side,
         loose=tuple(loose),
         spots=tuple((t.x0, t.x1) for t in entry.segment.numbers),
     )
+
+
+def _first_number(entry: Entry) -> Decimal | None:
+    return read_number(entry.segment.numbers[0].text) if entry.segment.numbers else None
 
 
 def _own_name(entry: Entry, columns: Sequence[Column]) -> str:

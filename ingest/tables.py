@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from index.amounts import read_number
 from index.records import Provenance
@@ -164,33 +165,60 @@ class CodeReader:
 
     def __init__(self) -> None:
         self._above = ["", "", ""]
+        self._left: Decimal | None = None
+        "What the 项 still to come of the current 款 add up to."
 
-    def join(self, parts: Sequence[str]) -> str:
-        """Return the digits joined, or an empty string where the row has none."""
+    def join(self, parts: Sequence[str], whole: Decimal | None = None) -> str:
+        """Return the digits joined, or an empty string where the row has none.
+
+        A flattened file also loses which of 款 and 项 a lone `05` is: it is a 款 again once the 项 of the one before
+        make up its `whole`, the first number of the row.
+
+        >>> reader = CodeReader()
+        >>> [reader.join(p) for p in (["208", "", ""], ["", "5", ""], ["", "", "01"])]
+        ['208', '20805', '2080501']
+        """
         digits = [squeeze(p) for p in parts]
         if not any(digits) or not all(re.fullmatch(r"\d*", d) for d in digits):
             return ""
-        if len(digits) == 1:
-            return self._whole(digits[0])
+        if len(digits) == 1 and len(digits[0]) >= 3:
+            return self._whole(digits[0], whole)
+        if digits[0] and len(digits[0]) < 3:
+            digits = self._own_step(digits, whole)
         levels: list[str] = []
         for step, part in enumerate(digits):
             if part and levels and len(part) > 3 and part.startswith(levels[0]):
-                return self._whole(part)
+                return self._whole(part, whole)
             if part:
                 levels.append(part if step == 0 else part.zfill(2))
             elif any(digits[step:]):
                 levels.append(self._above[step])
             else:
                 break
-        self._above = [*levels, "", "", ""][:3]
+        if not all(levels):
+            return ""
+        self._remember(levels, whole)
         return "".join(levels)
 
-    def _whole(self, digits: str) -> str:
-        """A code in one column: whole (2080501), or only its own step below the row above (05, 01)."""
-        if len(digits) >= 3:
-            self._above = [digits[:3], digits[3:5], digits[5:7]]
-            return digits
-        return ""
+    def _whole(self, digits: str, whole: Decimal | None) -> str:
+        """A code in one column: 2080501."""
+        self._remember([digits[:3], digits[3:5], digits[5:7]], whole)
+        return digits
+
+    def _own_step(self, digits: list[str], whole: Decimal | None) -> list[str]:
+        """Put 款 and 项 that stand without their 类 on their steps."""
+        if len(digits) > 1:
+            return ["", *digits[:2]]
+        under = bool(self._above[1]) and not (self._above[2] and self._left is not None and self._left <= 0)
+        return ["", "", digits[0]] if under else ["", digits[0], ""]
+
+    def _remember(self, levels: Sequence[str], whole: Decimal | None) -> None:
+        steps = [step for step in levels if step]
+        self._above = [*steps, "", "", ""][:3]
+        if len(steps) == 2:
+            self._left = whole
+        elif len(steps) == 3 and self._left is not None and whole is not None:
+            self._left -= whole
 
 
 def with_paths(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -365,3 +365,21 @@ def test_a_unit_is_never_inherited_only_proved_by_other_schedules() -> None:
     assert (spending.unit, general.unit, fund.unit) == ("万元", "万元", "")
     assert printed(fund) == [] and [c.text for c in fund.rows[0].loose] == ["77.00", "77.00"]
     assert fund.rows[0].doubt == "本表没有印计量单位，数额不能确定"
+
+
+def test_codes_whose_parents_a_flattened_file_left_out_find_their_step_by_their_sums() -> None:
+    text = """2024年部门支出预算总表
+编制部门：某局 单位：元
+项目 支出预算
+功能分类科目编码
+功能分类科目名称 合计 基本支出 项目支出
+类 款 项
+208 社会保障和就业支出 9,000 9,000
+05 行政事业单位养老支出 7,000 7,000
+01 行政单位离退休 3,000 3,000
+05 机关事业单位基本养老保险缴费支出 4,000 4,000
+08 抚恤 2,000 2,000
+01 死亡抚恤 2,000 2,000
+合计 9,000 9,000"""
+    codes = [row.code for row in only(text_of(text)).rows]
+    assert codes == ["208", "20805", "2080501", "2080505", "20808", "2080801", ""]
