@@ -233,11 +233,14 @@ def stamp_of(path: Sequence[str], fiscal_year: int, phase: Phase) -> tuple[int, 
     year = fiscal_year
     named = re.findall(r"(20\d\d)年", header)
     if named:
-        year = int(named[-1])
+        # 2024年预算数比2023年执行数增减 speaks of 2024.
+        year = int(named[0] if "比" in header else named[-1])
     for stamp in vocabulary().stamps:
         if any(word in header for word in stamp.words):
             # 预算数 in a budget is the budget's own phase; in a final account it is what had been approved.
             told = stamp.phase if stamp.phase is not None else phase
+            if told is Phase.ESTIMATED and (phase is Phase.EXECUTED or year + stamp.year >= fiscal_year):
+                told = phase
             return (year + stamp.year if not named else year), told
     if year < fiscal_year and phase is Phase.EXECUTED:
         return year, Phase.EXECUTED

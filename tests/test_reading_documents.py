@@ -143,7 +143,10 @@ def test_last_years_column_is_last_years_figure(tmp_path: Path) -> None:
     made = MadeDisclosure("上海市青浦区文化和旅游局", 2023, False, False, [sheet])
     write_pdf(made, tmp_path / "a.pdf")
     facts = [f for f in read_disclosure(tmp_path / "a.pdf").facts if f.table]
-    assert {(f.column_path[0], f.fiscal_year) for f in facts} == {("2022年执行数", 2022), ("2023年预算数", 2023)}
+    assert {(f.column_path[0], f.fiscal_year, f.phase) for f in facts} == {
+        ("2022年执行数", 2022, Phase.ESTIMATED),
+        ("2023年预算数", 2023, Phase.APPROVED),
+    }
     assert {f.row_code for f in facts} == {"2080501", ""}
 
 

@@ -7,6 +7,7 @@ drawn twice on one spot. We follow the clipping path while it draws and keep wha
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,6 +52,9 @@ def read_pdf(path: Path) -> tuple[Page, ...]:
         raise UnreadableFile(f"《{path.name}》已损坏或不是 PDF 文件，无法打开，请重新下载。") from error
     if not pages:
         raise UnreadableFile(f"《{path.name}》没有页面，请重新下载。")
+    unknown = Counter(w.text == "\ufffd" * len(w.text) for page in pages for line in page.lines for w in line.words)
+    if unknown[True] > unknown[False]:
+        raise UnreadableFile(f"《{path.name}》的字体没有编码，复制出来是乱码，请提供可复制文字的版本。")
     if not any(page.lines for page in pages):
         raise UnreadableFile(f"《{path.name}》没有文字层（可能是扫描件），请提供可复制文字的版本。")
     return pages
