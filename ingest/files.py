@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.formats import format_of
 
 # What we open when we walk a folder; a file named outright is always tried.
-SUFFIXES = frozenset({".pdf", ".txt", ".docx", ".docm", ".doc", ".wps", ".html", ".htm"})
+SUFFIXES = frozenset({".pdf", ".txt", ".docx", ".docm", ".doc", ".wps", ".html", ".htm", ".xlsx", ".xlsm", ".xls", ".et"})
 __all__ = ["SUFFIXES", "document_id", "find_files", "format_of"]
 
 

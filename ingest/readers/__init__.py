@@ -8,6 +8,9 @@ text     flattened text
 typeset  paragraphs and tables of a format without pages, set on pages of our own
 package  an Office file is a ZIP of XML parts
 docx     Word, with numbering: the numbers that Word prints and does not store
+sheets   a sheet of a workbook into tables and lines, with number_formats: a number as its cell shows it
+xlsx     Excel
+xls      Excel 97 to 2003: xlrd lives here
 html     web pages
 """
 
@@ -36,6 +39,14 @@ def read_pages(path: Path) -> tuple[Page, ...]:
                 from ingest.readers.docx import read_docx
 
                 return read_docx(path)
+            case "xlsx":
+                from ingest.readers.xlsx import read_xlsx
+
+                return read_xlsx(path)
+            case "xls":
+                from ingest.readers.xls import read_xls
+
+                return read_xls(path)
             case "html":
                 from ingest.readers.html import read_html
 
