@@ -56,6 +56,12 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+class ReportForm(StrEnum):
+    XLSX = "xlsx"
+    DOCX = "docx"
+    HTML = "html"
+
+
 @cli.command(help="打开问答页面和接口；索引为空时先收录自带的示例。")
 def serve(
     host: Annotated[str | None, typer.Option(help="监听地址，默认 127.0.0.1")] = None,
@@ -198,18 +204,36 @@ def facts(
 
 
 @cli.command(help="列出文件内部和文件之间的前后不一致。")
-def audit(document: OneDocument = None, index: IndexPath = None, as_json: AsJson = False) -> None:
+def audit(
+    document: OneDocument = None,
+    form: Annotated[ReportForm | None, typer.Option("--format", help="写成报告：xlsx、docx 或 html")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="报告写到这个文件")] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="列出核对过的每条规则及其结果")] = False,
+    index: IndexPath = None,
+    as_json: AsJson = False,
+) -> None:
+    from assistant.audit.forms import write_report
+    from assistant.audit.report import audit as audit_of
+    from assistant.audit.report import check_record
+    from assistant.audit.text import audit_text, coverage_text
     from assistant.export import finding_record, write_jsonl
-    from assistant.terminal import findings_text
 
+    if (form is None) != (out is None):
+        raise WrongUsage("写成报告要同时给出 --format 和 --out，例如 --format docx --out 核对报告.docx。")
     with opened(Settings.from_environment(index=index)) as held:
-        wanted = list(chosen(held, document)) if document else None
-        disclosures = {one.document: one for one in held.disclosures()}
-        records = [finding_record(one, disclosures) for one in held.findings(wanted) if one.citations]
-    if as_json:
-        write_jsonl(records, sys.stdout)
-    else:
-        print(findings_text(records))
+        wanted = chosen(held, document)
+        if form is not None and out is not None:
+            with working("写核对报告"):
+                count = write_report(held, audit_of(held, wanted.values()), form.value, out)
+            say(f"核对报告写到 {out}，共 {count} 处。")
+        elif as_json:
+            disclosures = {one.document: one for one in held.disclosures()}
+            found = [finding_record(one, disclosures) for one in held.findings(list(wanted)) if one.citations]
+            checks = [check_record(one, disclosures) for one in held.checks(list(wanted))]
+            write_jsonl(checks if coverage else found, sys.stdout)
+        else:
+            audits = audit_of(held, wanted.values())
+            print(coverage_text(audits) if coverage else audit_text(audits))
 
 
 @cli.command(name="eval", help="报告本项目自己的准确率。")

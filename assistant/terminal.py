@@ -16,7 +16,6 @@ from assistant.export import DocumentRecord
 from index.errors import IndexUnavailable, MingzhangError
 from index.records import Disclosure
 
-MOST_QUOTES = 4
 SEVERITY_WORDS: Mapping[str, str] = {"error": "错误", "warning": "疑点", "notice": "提示"}
 
 # What the command line toolkit says, and what we say instead. The first group is the argument's name.
@@ -138,6 +137,21 @@ def documents_text(records: Sequence[DocumentRecord]) -> str:
         for one in records
     ]
     return "\n".join([*aligned(rows), f"共 {len(records)} 份文件。"])
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be used, in Chinese: the system says it in its own language."""
+    words = {
+        errno.ENOENT: "位置不存在",
+        errno.ENOTDIR: "位置不存在",
+        errno.EISDIR: "这是文件夹",
+        errno.EACCES: "没有权限",
+        errno.EPERM: "没有权限",
+        errno.EROFS: "磁盘只读",
+        errno.ENOSPC: "磁盘已满",
+        errno.ENAMETOOLONG: "名称太长",
+    }
+    return words.get(error.errno or 0, "系统不允许")
 
 
 def _counted(findings: Mapping[str, int]) -> str:

@@ -18,6 +18,7 @@ PACKAGES = ("index", "ingest", "assistant", "eval")
 DOORS = {
     "pdfplumber": ("ingest/readers/pdf.py",),
     "pypdfium2": ("ingest/readers/", "assistant/web/"),
+    "docx": ("assistant/audit/word.py",),
     "ortools": ("ingest/columns.py",),
     "sqlalchemy": (
         "index/schema.py",

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from assistant.audit.pictures import Cutter
 from assistant.audit.report import DocumentAudit
+from assistant.terminal import bytes_written_to
 from index.budget_index import BudgetIndex
-from index.errors import IndexUnavailable
 
 
 def write_report(index: BudgetIndex, audits: Sequence[DocumentAudit], form: str, out: Path) -> int:
-    """Write xlsx, docx or html, whole or not at all; return how many findings it tells of."""
+    """Write xlsx, docx or html; return how many findings it tells of."""
     cutter = Cutter(index)
     if form == "xlsx":
         from assistant.audit.workbook import write_workbook
@@ -26,8 +26,6 @@ def write_report(index: BudgetIndex, audits: Sequence[DocumentAudit], form: str,
         from assistant.audit.page import write_page
 
         content = write_page(audits, cutter)
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        raise IndexUnavailable(f"无法写入 {out}（{error.strerror}），请检查位置和权限。") from error
+    with bytes_written_to(out) as file:
+        file.write(content)
     return sum(len(audit.findings) for audit in audits)

@@ -9,6 +9,7 @@ from assistant.terminal import aligned
 from index.vocabulary import Outcome
 
 _QUOTED = 70
+_MOST_PLACES = 4
 
 
 def audit_text(audits: Sequence[DocumentAudit]) -> str:
@@ -25,14 +26,20 @@ def audit_text(audits: Sequence[DocumentAudit]) -> str:
 
 
 def _finding_lines(audit: DocumentAudit, told: Told) -> list[str]:
-    lines = [f"  {told.word}  {where(told.places[0]).replace(' ', '')}  {told.finding.message}"]
+    spots: dict[tuple[str, str, str], str] = {}
     for place in told.places:
         other = "" if place.document == audit.disclosure.document else f"《{place.source}》"
-        spot = "  ".join(part for part in (f"{other}{where(place).replace(' ', '')}", trail(place)) if part)
-        if place.quoted:
-            quoted = place.quoted if len(place.quoted) <= _QUOTED else place.quoted[: _QUOTED - 1] + "…"
-            lines.append(f"        {spot}  “{quoted}”")
-    return lines
+        quoted = place.quoted if len(place.quoted) <= _QUOTED else place.quoted[: _QUOTED - 1] + "…"
+        where_ = f"{other}{where(place).replace(' ', '')}"
+        if quoted:
+            spots.setdefault((where_, place.table, quoted), trail(place))
+    shown = [
+        "  ".join(part for part in (f"        {at}", trail_, f"“{quoted}”") if part)
+        for (at, _, quoted), trail_ in list(spots.items())[:_MOST_PLACES]
+    ]
+    if len(spots) > _MOST_PLACES:
+        shown.append(f"        另有 {len(spots) - _MOST_PLACES} 处，见 --json。")
+    return [f"  {told.word}  {where(told.places[0]).replace(' ', '')}  {told.finding.message}", *shown]
 
 
 def coverage_text(audits: Sequence[DocumentAudit]) -> str:

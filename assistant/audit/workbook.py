@@ -39,6 +39,7 @@ def _add_findings(sheet: Any, shown: Any, audits: Sequence[DocumentAudit], cutte
     from openpyxl.styles import Alignment, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
+    from openpyxl.worksheet.hyperlink import Hyperlink
 
     _head(sheet, _HEADS)
     gallery = _Gallery(shown)
@@ -65,7 +66,7 @@ def _add_findings(sheet: Any, shown: Any, audits: Sequence[DocumentAudit], cutte
             at = gallery.add(f"{number}. {told.finding.message}", list(cutter.of(told.places)))
             if at:
                 link = sheet.cell(sheet.max_row, 12, "查看")
-                link.hyperlink = f"#'{shown.title}'!A{at}"
+                link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{shown.title}'!A{at}")
                 link.style = "Hyperlink"
     if number:
         states = DataValidation(type="list", formula1=_STATES, allow_blank=True)
