@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.readers.typeset import Box, Typesetter
+from ingest.schedules import is_header_word
 from ingest.tables import is_note, read_title, read_unit, squeeze
 
 USUAL_WIDTH = 9.0
@@ -190,6 +191,10 @@ def _is_filled(rows: Sequence[_Row], number: int, inside: bool) -> bool:
     row = rows[number]
     if len(row.texts) > 1:
         return not _opens(row)
+    following = rows[number + 1] if number + 1 < len(rows) else None
+    if not inside and following is not None and not following.gap and len(following.texts) > 1:
+        # The uppermost header may stretch over the whole table.
+        return any(box.wide > 1 and is_header_word(box.text) for box in row.boxes) and not _opens(following)
     if not inside or any(is_note(t) or len(squeeze(t)) > _LONG for t in row.texts) or _opens(row):
         return False
     return any(len(after.texts) > 1 for after in rows[number + 1 :])
