@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from index.amounts import half_step, in_yuan, read_number
 from index.vocabulary import MONEY_UNITS
 from ingest.pages import Line
+from ingest.positions import place_what_is_open
 from ingest.schedules import Place, fold, is_total, item_key, vocabulary
 from ingest.sums import MEASURES, Sum, column_sums, row_sums
 from ingest.tables import Cell, Row, Table
@@ -56,6 +57,7 @@ class _Sum:
 def settle(tables: Sequence[Table], prose: Iterable[Line] = ()) -> list[Table]:
     """Give every loose number its column, where only one is possible."""
     settled = _Settling(tables, "".join(line.text for line in prose)).settled()
+    settled = [place_what_is_open(before, after) for before, after in zip(tables, settled, strict=True)]
     return [distrusted(table) if is_jumbled(table) else table for table in settled]
 
 

@@ -336,17 +336,21 @@ def _table(lines: Sequence[Line], opening: _Opening, entries: Sequence[Entry], e
         rows.append(row)
     rows = [r for r in rows if r.name not in {"无", "空表"}]
     printed = [entry.line for entry in entries]
-    if all(line.words for line in printed) or is_aligned([line.text for line in printed]):
+    exact = all(line.words for line in printed)
+    head: tuple[tuple[str, tuple[float, float]], ...] = ()
+    if exact or is_aligned([line.text for line in printed]):
         above = lines[opening.data - len(opening.header) : opening.data]
         wide = letter_width(printed) if printed else 2.0
-        words = [(token.text, (token.x0, token.x1)) for line in above for token in tokens_of(line, wide)]
-        rows = place_by_position(rows, opening.columns, words)
+        head = tuple((token.text, (token.x0, token.x1)) for line in above for token in tokens_of(line, wide))
+    if exact:
+        rows = place_by_position(rows, opening.columns, head)
     return Table(
         title=opening.title,
         unit=opening.unit,
         columns=opening.columns,
         rows=with_paths(rows),
         regions=tuple(_regions(lines[opening.first : end])),
+        head=() if exact else head,
     )
 
 

@@ -16,12 +16,12 @@ from math import comb
 from index.amounts import read_number
 from ingest.schedules import Role, fold
 from ingest.sums import Sum, row_sums
-from ingest.tables import Cell, Column, Row
+from ingest.tables import Cell, Column, Row, Table
 
 Spot = tuple[float, float]
 _MOST_WAYS = 20_000
-# By how much more of its letters one choice of columns must be named over the bands than the next.
-_CLEARLY = 0.5
+# By how much one choice of columns must fit better than the next: in column widths, or in halves of a header word.
+_CLEARLY = 0.3
 
 
 class _Head:
@@ -64,6 +64,29 @@ def place_by_position(rows: Sequence[Row], columns: Sequence[Column], header: Se
             for group in by_page.values():
                 _settle(placed, group, amounts, head, sums)
     return placed
+
+
+def place_what_is_open(before: Table, after: Table) -> Table:
+    """Place the numbers that sums left open where a text's blanks put them, if the blanks agree with every sum.
+
+    Blanks keep columns only roughly, so they say nothing against what adds up.
+    """
+    if not before.head or not any(row.loose and not row.cells for row in before.rows):
+        return after
+    if not any(row.loose for row in after.rows):
+        return after
+    by_place = place_by_position(before.rows, before.columns, before.head)
+    for told, summed in zip(by_place, after.rows, strict=True):
+        held = dict(told.cells)
+        if told.loose or any(held.get(i) != cell for i, cell in summed.cells if cell.text):
+            return after
+    rows = tuple(
+        replace(summed, cells=told.cells, loose=(), doubt="", recovered=frozenset(i for i, c in told.cells if c.text))
+        if summed.loose
+        else summed
+        for told, summed in zip(by_place, after.rows, strict=True)
+    )
+    return replace(after, rows=rows)
 
 
 def _settle(
@@ -120,25 +143,48 @@ def _match(
     if comb(len(amounts), len(bands)) > _MOST_WAYS:
         return None
     values = [{b: read_number(cell.text) or Decimal(0) for b, cell in row.items()} for row in rows]
-    over = [[head.likeness(band, i) for i in range(len(head.leaves))] for band in bands]
     placed = all(i in head.where for i in amounts)
     pitch = head.pitch(amounts) if placed else 0.0
+    over = [[head.likeness(band, i) for i in range(len(head.leaves))] for band in bands]
     scored = sorted(
         (
             _broken(values, chosen, sums),
-            -sum(over[b][i] for b, i in enumerate(chosen)),
-            sum(_distance(band, head.where[i]) for band, i in zip(bands, chosen, strict=True)) if placed else 0.0,
+            (_unevenness(bands, [head.where[i] for i in chosen]) / pitch if pitch > 0 else 0.0)
+            - sum(over[b][i] for b, i in enumerate(chosen)) / 2,
             chosen,
         )
         for chosen in combinations(amounts, len(bands))
     )
-    (broken, unlike, far, chosen), *others = scored
-    for other_broken, other_unlike, other_far, _ in others[:1]:
-        clearly_named = other_unlike - unlike >= _CLEARLY
-        clearly_nearer = pitch > 0 and other_unlike >= unlike and other_far - far >= 0.3 * pitch
-        if other_broken == broken and not clearly_named and not clearly_nearer:
-            return None
+    (broken, far, chosen), *others = scored
+    if any(b == broken and f - far < _CLEARLY for b, f, _ in others[:1]):
+        return None
     return list(chosen)
+
+
+def _unevenness(bands: Sequence[Spot], words: Sequence[Spot]) -> float:
+    """How unlike the numbers stand to their header words: all to the right of them by as much is as good as below them.
+
+    Headers are set to the left, centred or to the right, numbers mostly to the right: the evenest pairing counts.
+    """
+    best = 1e9
+    for edge in (_left, _middle, _right):
+        shifts = sorted(_right(band) - edge(word) for band, word in zip(bands, words, strict=True))
+        middle = shifts[len(shifts) // 2]
+        uneven = sum(abs(shift - middle) for shift in shifts)
+        best = min(best, uneven + 0.2 * abs(middle - (_right(words[0]) - edge(words[0]))))
+    return best
+
+
+def _left(spot: Spot) -> float:
+    return spot[0]
+
+
+def _middle(spot: Spot) -> float:
+    return (spot[0] + spot[1]) / 2
+
+
+def _right(spot: Spot) -> float:
+    return spot[1]
 
 
 def _broken(values: Sequence[dict[int, Decimal]], chosen: Sequence[int], sums: Sequence[Sum]) -> int:
@@ -151,14 +197,6 @@ def _broken(values: Sequence[dict[int, Decimal]], chosen: Sequence[int], sums: S
             held = [row.get(at.get(part, -1), Decimal(0)) for part in parts]
             broken += abs(whole - sum(held, Decimal(0))) > Decimal("0.011") * (len(held) + 1)
     return broken
-
-
-def _distance(band: Spot, word: Spot) -> float:
-    """How far a band is from a header word: nothing while one lies above the other."""
-    overlap = min(band[1], word[1]) - max(band[0], word[0])
-    if overlap >= 0.5 * min(band[1] - band[0], word[1] - word[0]):
-        return 0.0
-    return abs((band[0] + band[1]) / 2 - (word[0] + word[1]) / 2)
 
 
 def header_spots(columns: Sequence[Column], header: Sequence[tuple[str, Spot]]) -> dict[int, Spot]:

@@ -89,6 +89,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     regions: tuple[Region, ...]
+    head: tuple[tuple[str, tuple[float, float]], ...] = ()
+    "Header words and where they stand, of a text that kept its columns with blanks."
 
     @property
     def sides(self) -> int:
