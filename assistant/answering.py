@@ -18,7 +18,7 @@ from index.errors import CitationError
 
 Handler = Callable[[Desk], Draft]
 
-_ASKS_AMOUNT = re.compile(r"多少|几[个家项万]|金额|比例|占")
+_ASKS_AMOUNT = re.compile(r"多少|几[个家项万辆台人批次名]|金额|比例|占")
 _ASKED_IN_WORDS = {
     Operation.VALUE,
     Operation.LIST,
@@ -219,7 +219,21 @@ def _single(desk: Desk, operation: Operation) -> Draft:
             return told
     if operation is Operation.WHO and not _names_a_row(desk):
         return telling.tell(desk)
+    if not _asks_at_all(desk) and _unplaced(desk):
+        return telling.tell(desk)
     return single.value(desk)
+
+
+def _asks_at_all(desk: Desk) -> bool:
+    """Whether a question has any word that asks for a figure, or is short enough to be nothing but an item's name."""
+    text = desk.query.text
+    return bool(_ASKS_AMOUNT.search(text) or re.search(r"呢|吗|预算|决算|支出|费|款|钱|数", text)) and not re.search(
+        "什么牌|什么颜色|叫什么|哪[天里位]", text
+    )
+
+
+def _unplaced(desk: Desk) -> bool:
+    return bool(desk.query.residual)
 
 
 def _names_a_row(desk: Desk) -> bool:

@@ -222,10 +222,15 @@ class Catalogue:
         keys = self.containing(surface.removeprefix(PARTIAL))
         return Meaning(surface, frozenset(keys), vague=len(keys) > 1) if keys else None
 
-    def containing(self, part: str) -> list[str]:
+    def carries(self, name: str, words: Sequence[str]) -> bool:
+        """Whether an item's name, or what it stands under, carries all these words."""
+        around = name + "".join(a for e in self.by_key.get(name, ()) for a in e.ancestors)
+        return all(w in around for w in words)
+
+    def containing(self, part: str, *, money: bool = False) -> list[str]:
         """The names of items (rows, and what sentences speak of) that contain a word, shortest first."""
         items = [e for e in self.entries if e.fact.amount is not None and e.fact.schedule not in _BY_UNIT]
-        if any(e.fact.unit in MONEY_UNITS and part in e.row for e in items):
+        if money or any(e.fact.unit in MONEY_UNITS and part in e.row for e in items):
             items = [e for e in items if e.fact.unit in MONEY_UNITS]
         names = {name for e in items for name in (e.row, *e.ancestors) if part in name and name in self.meanings}
         found = {n for n in names if _at_word(n, part)}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue
 from assistant.homophones import SoundTable
 from assistant.query import Mention
-from assistant.wording import tokens
+from assistant.wording import nouns, tokens
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.records import Disclosure
@@ -25,6 +25,14 @@ _SAME_BEGINNING = 4
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
+
+
+def _leaves_out(phrase: str, name: str) -> bool:
+    """Whether a phrase is a name with a character or two left out: 普惠民办幼儿园补助 for 普惠性民办幼儿园补助."""
+    if len(phrase) < _SAME_BEGINNING or not len(phrase) < len(name) <= len(phrase) * 1.5 or phrase[0] != name[0]:
+        return False
+    rest = iter(name)
+    return all(c in rest for c in phrase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +145,7 @@ class Library:
         return found
 
     def part_of(
-        self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = ()
+        self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = (), *, money: bool = False
     ) -> tuple[str, str] | None:
         """What a phrase can stand for that is only part of printed names: (the vocabulary word, the part that matched).
 
@@ -149,9 +157,11 @@ class Library:
         for ending in endings:
             if len(ending) < 2 or ending not in phrase:
                 continue
+            # What is left off the front must still be what the name is about: 社区公共服务中心 is not in 政府采购工程.
+            dropped = [w for w, *_ in nouns(phrase.removesuffix(ending))]
             for d in documents:
                 held = self.catalogue(d)
-                names = held.containing(ending)
+                names = [n for n in held.containing(ending, money=money) if held.carries(n, dropped)]
                 below = [n for n in names if held.stands_under(n, under)]
                 starting = [n for n in names if n.startswith(ending)]
                 for pool in (below, names, starting):
@@ -168,6 +178,10 @@ class Library:
             names = [n for n in names if n.startswith(phrase[:_SAME_BEGINNING])]
             if len(names) == 1:
                 return names[0], phrase
+            held = self.catalogue(d)
+            near = [n for n in held.labels if n in held.meanings and _leaves_out(phrase, n)]
+            if len(near) == 1:
+                return near[0], phrase
         return None
 
     def with_ending(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:

@@ -30,7 +30,7 @@ def with_parts(
     hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
     for start, end in content_of(hidden):
-        found += _placed(hidden[start:end], start, found, documents, library, spoken_of)
+        found += _placed(hidden[start:end], start, found, documents, library, spoken_of, asks_money(text))
     return sorted(found, key=lambda m: m.start)
 
 
@@ -41,6 +41,7 @@ def _placed(
     documents: Sequence[Disclosure],
     library: Library,
     spoken_of: Sequence[str],
+    money: bool,
 ) -> list[Mention]:
     """What a phrase no vocabulary knows whole can mean: a standard item, a shortened one, part of one or several names."""
     standard = max((n for n in standard_items() if n in phrase), key=len, default="")
@@ -56,7 +57,7 @@ def _placed(
     listed = _each(phrase, start, documents, library, under)
     if listed:
         return listed
-    part = library.part_of(phrase, documents, under)
+    part = library.part_of(phrase, documents, under, money=money)
     if part is None:
         return []
     at = start + phrase.index(part[1])
@@ -81,11 +82,16 @@ def _each(
     return mentions
 
 
+def asks_money(text: str) -> bool:
+    """Whether a question is after money rather than counts."""
+    return bool(re.search(r"花|钱|费用|开支|元|的经费", text)) and not re.search(r"[几多少][个家辆台人批名次]", text)
+
+
 def in_money(
     mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
 ) -> list[Mention]:
     """培训要花多少 asks for money: a word that here names only counts is taken as part of the names that carry money."""
-    if not re.search(r"花|钱|费用|开支|元", text):
+    if not asks_money(text):
         return list(mentions)
     kept = []
     for m in mentions:
@@ -97,6 +103,8 @@ def in_money(
             if only_counts
             else set()
         )
+        if only_counts and not names:
+            continue  # 事业单位 in 事业单位退休人员的经费 counts nothing here: let the encoder place the whole phrase
         kept.append(Mention(PARTIAL + m.surface, m.start, m.end, linked=True) if names else m)
     return kept
 

@@ -16,7 +16,7 @@ _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|\.\d|,\d)年?度?|(?<!\d)(?<!\d[.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
 )
-_YEAR_PAIR = re.compile(r"(?<![\d.,])([12]\d)年?(?:比|跟|和|到|至|与|vs|-)([12]\d)(?![\d.%万元个人])年?")
+_YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)), ("近三年", (-2, -1, 0)), ("大前年", (-3,)),
     ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
@@ -24,7 +24,7 @@ _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("明年", (1,)), ("下一年", (1,)), ("后一年", (1,)), ("次年", (1,)), ("后年", (2,)),
 )  # fmt: skip
 _PHASES: tuple[tuple[str, Phase], ...] = (
-    ("年初预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED), ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
+    ("年初预算", Phase.APPROVED), ("年初定", Phase.APPROVED), ("年初安排", Phase.APPROVED), ("年初批", Phase.APPROVED), ("年初计划", Phase.APPROVED), ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED), ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
     ("实际花", Phase.EXECUTED), ("实际支出", Phase.EXECUTED), ("实际用", Phase.EXECUTED), ("实际开支", Phase.EXECUTED), ("预算", Phase.APPROVED),
 )  # fmt: skip
 _SCOPES: tuple[tuple[str, Scope], ...] = (
@@ -37,8 +37,11 @@ _UNITS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _LEVELS = (
     (r"按类|几大类|哪几?类|大类|类级", Level.CLASS),
-    (r"按款|款级|哪几款|哪些款|各款", Level.SECTION),
-    (r"按项|项级|哪几项|哪些项(?!目)|各个项|哪个科目|哪些科目|什么科目", Level.ITEM),
+    (r"按款|款级|哪几款|哪些款|各款|哪个款|几个款|的款(?!项)", Level.SECTION),
+    (
+        r"按项|项级|哪几项|哪些项(?!目)|各个项|哪个项(?!目)|几个项(?!目)|的项(?!目)|哪个科目|哪些科目|什么科目",
+        Level.ITEM,
+    ),
 )
 _RATE = re.compile(r"百分之|几个点|几个百分点|增幅|降幅|涨幅|减幅|增长率|增速|幅度|比例|百分比|百分点|%")
 _AMOUNT = re.compile(r"多少(?!.{0,2}(?:百分|%))|差额|几多|金额|变化|变动|变了")
@@ -180,7 +183,9 @@ def wants_rate(text: str) -> bool:
     return bool(_RATE.search(text))
 
 
-_COUNTERS = re.compile(r"(?<!哪)(?:多少|几|多大)(?:的)?(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)")
+_COUNTERS = re.compile(
+    r"(?<!哪)(?:多少|几|多大)(?:的)?(?!个?点|个?百分)(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)"
+)
 _COUNTED_AS = {
     "批": ("批次", "批"),
     "人": ("人次", "人", "名"),
@@ -216,7 +221,7 @@ def asks_everybody(text: str) -> bool:
 
 
 def is_vague_change(text: str) -> bool:
-    return bool(re.search(r"变化|变动|有没有变|变没变", text))
+    return bool(re.search(r"变化|变动|有没有变|变没变|年呢", text))
 
 
 def wants_amount(text: str) -> bool:

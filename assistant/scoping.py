@@ -102,6 +102,11 @@ def scope(query: Query, library: Library) -> Scoping:
         if not held and not years:
             missing.append((agency, None))
         sides += [_side(agency, y, [d for d in documents if d.fiscal_year == y], query, library) for y in wanted]
+        for y in [y for y in years if y not in held and y + 1 in held]:
+            prior = _prior(agency, y, [d for d in documents if d.fiscal_year == y + 1], query, library)
+            if prior is not None:
+                sides.append(prior)
+                missing = [m for m in missing if m != (agency, y)]
     if any(s.alternates for s in sides) and not query.scopes:
         assumed.append("scope")
     return Scoping(
@@ -141,6 +146,15 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
         if all(s in library.catalogue(d).meanings for subject in query.subjects for s in subject.surfaces)
     ]
     return tuple(dict.fromkeys(holding)) or agencies
+
+
+def _prior(agency: str, year: int, later: Sequence[Disclosure], query: Query, library: Library) -> Side | None:
+    """A year that is not held, as far as the next year's document prints it (2023年当年预算执行数)."""
+    if not query.subjects or not set(query.operations) <= {Operation.VALUE, Operation.LIST}:
+        return None
+    first = sorted(later, key=lambda d: _preference(d, query, agency))[0]
+    side = Side(agency, year, first, library.catalogue(first), Basis(agency, year), is_prior=True)
+    return side if all(isinstance(side.resolve(s), Found) for s in query.subjects) else None
 
 
 def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query, library: Library) -> Side:

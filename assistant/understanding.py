@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant import phrases
 from assistant.carrying import carry
+from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.mentions import (
     beside_words,
@@ -112,7 +113,8 @@ def understand(
         start, end = group[0].start, group[-1].end
         inside = [b for b in bodies if start <= b.start < end]
         said = tuple(dict.fromkeys(b.names[0] for b in inside if len(b.names) == 1))
-        own = said or (agencies if len(groups) == 1 or group is groups[0] else ())
+        elsewhere = any(b.names for b in bodies) and len(groups) > 1
+        own = said or (agencies if len(groups) == 1 or (group is groups[0] and not elsewhere) else ())
         spoken = [y for y in year_mentions if start <= y.start < end]
         whose = replace(
             base,
@@ -260,7 +262,9 @@ def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
     checks = any(c.operation in {Operation.CHECK, Operation.CONTRADICTIONS} for p in parts for c in p.cues)
     groups: list[list[_Clause]] = []
     for part in parts:
-        asked_before = bool(groups) and any(p.cues for p in groups[-1])
+        asked_before = bool(groups) and any(
+            p.cues or any(re.search("几|多少", m.surface) for m in p.mentions) for p in groups[-1]
+        )
         asks = bool(part.cues) or bool(phrases.counters_asked(text[part.start : part.end]))
         asks = asks or any("多少" in m.surface or m.surface.startswith("几") for m in part.mentions)
         counts = bool(phrases.counters_asked(text[part.start : part.end])) and bool(
@@ -278,7 +282,7 @@ def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
 def _primary(clause: _Clause, mentions: Sequence[Mention]) -> Operation | None:
     """What a clause asks for: the first operation its words name that its material allows."""
     for cue in clause.cues:
-        lists = any(c.operation in {Operation.RANK, Operation.LIST, Operation.CONVERT} for c in clause.cues)
+        lists = any(c.operation in {Operation.RANK, Operation.CONVERT} for c in clause.cues)
         if cue.operation is Operation.DEFINITION and (lists or not (clause.mentions or mentions)):
             continue  # 最多的三个是啥 asks for an order
         if cue.operation is Operation.WHICH and len(mentions) < 2:
@@ -399,6 +403,9 @@ def _combine(
             last.append(mention)
         else:
             groups.append([mention])
+    whole = [g for g in groups if not all(m.surface.startswith(PARTIAL) for m in g)]
+    if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
+        groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
     return tuple(Subject(tuple(g)) for g in groups)
 
 

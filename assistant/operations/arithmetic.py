@@ -24,6 +24,10 @@ from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
 
 def share(desk: Desk) -> Draft:
     """What part of a whole a figure is. The whole is what was named, else the total it is printed under."""
+    named = {s.agency for s in desk.sides}
+    within = [s for s in desk.sides if desk.library.directory.parent(s.agency) in named]
+    if within and not desk.query.subjects:
+        desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
     subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone else ())
     if not subjects:

@@ -10,7 +10,7 @@ from assistant.answer import Chart, Point
 from assistant.citations import label_of, mark
 from assistant.derivation import Derivation
 from assistant.evidence import Found
-from assistant.operations import declining, telling
+from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
 from assistant.operations.operands import shown_result, stated_of
 from assistant.operations.single import failure, merge
@@ -25,11 +25,13 @@ def change(desk: Desk) -> Draft:
     """From one year to another: the amount, the rate, or both, as asked; a base of zero has no rate."""
     sides = sorted(desk.sides, key=lambda s: s.fiscal_year)
     subjects = desk.query.subjects
-    asks_rows = desk.query.hints & {Operation.LIST, Operation.RANK, Operation.COUNT} and len(sides) >= 2
-    if asks_rows and (
-        not subjects or re.search(r"(?:下面|底下|里面|里|中|下)[^,。]{0,16}哪|哪[几些]个?[项款科类]", desk.query.text)
-    ):
+    over_rows = desk.query.hints & {Operation.LIST, Operation.RANK, Operation.COUNT} or desk.query.level is not None
+    below = re.search(r"(?:下面|底下|里面|里|中|下)[^。]{0,16}哪|哪[几些]个?[项款科类]", desk.query.text)
+    if over_rows and len(sides) >= 2 and (not subjects or below):
         return _changes_below(desk, sides[0], sides[-1], subjects[0] if subjects else None)
+    counted = stated.counts(desk) if not subjects else None
+    if counted is not None:
+        return counted
     if not subjects and desk.query.residual:
         return telling.tell(desk)
     subjects = subjects or (by_concept("total_expenditure"),)

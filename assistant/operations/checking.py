@@ -91,14 +91,15 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         )
         numbers = {v for t in _NUMBER.findall(text) if (v := read_number(t)) is not None}
         own = {v for t in _NUMBER.findall(fold(finding.printed)) if (v := read_number(t)) is not None}
+        told = sum(len(q) >= _QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
         shared = len(said & numbers) + 2 * len(said & own)
         named = sum(n in first for n in names)
         words = len(bigrams(desk.query.text) & bigrams(text))
         if said and len(said & numbers) < min(2, len(said)) and not said & own:
             continue
-        if not said and not (named or words >= 6):
+        if not said and not (named or words >= 6 or told):
             continue
-        ranked.append(((-shared, -min(named, 2), _LEVELS[finding.severity], -words), finding))
+        ranked.append(((-told, -shared, -min(named, 2), _LEVELS[finding.severity], -words), finding))
     ranked.sort(key=lambda r: r[0])
     return ranked[0][1] if ranked else None
 

@@ -82,12 +82,15 @@ class Desk:
     def resolve(self, side: Side, subject: Subject) -> Resolution:
         """A subject's figure; where the asker wants them together or each (四个季度…总共), all that carry the word."""
         resolution = side.resolve(subject)
-        partial = any(s.startswith(PARTIAL) for s in subject.surfaces)
+        partial = any(s.startswith(PARTIAL) and len(s) > len(PARTIAL) + 1 for s in subject.surfaces)
         together = self.query.hints & {Operation.SUM, Operation.LIST} or re.search(r"每|各|都", self.query.text)
         if not partial or not together or not isinstance(resolution, Ambiguous | Found):
             return resolution
         entries = side.carrying(subject)
-        if len(entries) < 2 or len({e.fact.unit for e in entries}) > 1:
+        series = (
+            len({re.sub(r"[第一二三四五六七八九十\d上下半]+", "", e.row) for e in entries}) == 1
+        )  # 第一季度, 第二季度 …
+        if len(entries) < 2 or len({e.fact.unit for e in entries}) > 1 or not series:
             return resolution
         return Found(side.disclosure, entries[0], parts=tuple(Found(side.disclosure, e) for e in entries))
 

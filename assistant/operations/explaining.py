@@ -44,6 +44,9 @@ def reason(desk: Desk) -> Draft:
     for subject in subjects:
         names = names_of(meanings_of(side, subject), subject.surfaces)
         excerpt = _reason_for(desk, side, names)
+        if excerpt is None:
+            wider = [n for s in subject.surfaces for n in side.catalogue.containing(s.lstrip("~"))]
+            excerpt = _reason_for(desk, side, wider) if len(wider) == 1 else None
         found = side.resolve(subject)
         label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
         project = isinstance(found, Found) and found.entry.leaf == "年度预算安排"

@@ -82,6 +82,8 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     """The rows asked about: below the subject, or below the document's total; at the level that was named."""
     subjects = desk.query.subjects
     kinds = {m.kind for s in subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) and m.kind}
+    only_kinds = all((m := side.catalogue.meaning(w)) and m.kind for s in subjects for w in s.surfaces)
+    kinds = kinds if only_kinds else set()
     listed = [e for e in side.catalogue.entries if e.fact.schedule in kinds and not e.total_row and e.total_column]
     if listed:
         return listed, subjects[0].text
@@ -89,7 +91,7 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         found = side.resolve(subjects[0])
         if not isinstance(found, Found):
             return [], subjects[0].text
-        for candidate in (found.entry, *found.agreeing):
+        for candidate in sorted((found.entry, *found.agreeing), key=lambda e: _own_schedule(desk, side, e)):
             rows = _at_level(desk, side, candidate)
             if rows:
                 return rows, label_of(found.entry.fact)
@@ -104,6 +106,12 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         if rows:
             return rows, f"各{desk.query.level or '类'}支出"
     return [], "各类支出"
+
+
+def _own_schedule(desk: Desk, side: Side, entry: Entry) -> bool:
+    """A fund's own schedule breaks it down; a column of another one only adds it up. False sorts first."""
+    concepts = [m.concept for w in desk.query.subjects[0].surfaces if (m := side.catalogue.meaning(w)) and m.concept]
+    return not any(c.spots and c.spots[0].kind is entry.fact.schedule for c in concepts)
 
 
 def _at_level(desk: Desk, side: Side, entry: Entry) -> list[Entry]:
@@ -152,6 +160,8 @@ def _listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart:
 
 def _stated_for(side: Side, entry: Entry) -> Fact | None:
     """What a sentence states of an item whose cell is blank: 因公出国（境）费预算0万元."""
+    if entry.row and not entry.total_row:
+        return None  # a sentence about a row says nothing of one of its columns
     for other in side.catalogue.by_key.get(entry.subject, ()):
         fact = other.fact
         same = fact.fiscal_year == entry.fact.fiscal_year and fact.unit in MONEY_UNITS and other.total_column

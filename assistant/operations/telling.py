@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answer import Status
 from assistant.citations import label_of
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
@@ -171,7 +172,10 @@ def tell(desk: Desk) -> Draft:
                     desk.ledger.figure(
                         fact, role="answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support"
                     )
-            return Draft(lines=[f"{desk.whose(side)}：{quote(desk, hit)}"], subject=content)
+            alone = not re.search("不单列|并入|不单独|未单独", hit.text)
+            status: Status = "answered" if alone else "not_disclosed"
+            lead = "" if alone else "没有单独披露。"
+            return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{quote(desk, hit)}"], subject=content)
     if not desk.sides:
         return declining.out_of_scope(desk)
     from assistant.evidence import Missing
