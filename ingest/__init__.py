@@ -9,6 +9,7 @@ tables          one logical table: what every layout is turned into
 grids           ruled grids into tables: pages joined, names and codes put together
 header_rows     the header rows of a grid: how deep, what stands over each column
 flattened       lines without rules into tables
+openings        where a flattened table begins: title, unit, header
 headers         a header whose lines were mixed, put back into columns
 rows            lines of a table into rows, wrapped names joined
 positions       columns from where numbers and header words stand

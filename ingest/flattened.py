@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from index.amounts import read_number
 from index.records import Provenance
-from ingest.headers import columns_from_words, cut_words, match_layout, whole_items
+from ingest.headers import whole_items
+from ingest.openings import PROSE, Opening, find_opening, is_column_numbers, is_table_number, is_unit_line
 from ingest.pages import Line, Region
 from ingest.positions import is_aligned, place_by_position
 from ingest.rows import (
@@ -27,45 +28,25 @@ from ingest.rows import (
     sided,
     tokens_of,
 )
-from ingest.schedules import Role, fold, is_total, role_of
+from ingest.schedules import Role, fold, is_total
 from ingest.tables import (
     Cell,
     CodeReader,
     Column,
     Row,
     Table,
-    is_code,
     is_note,
     looks_like_amount,
     outline_step,
     read_title,
-    read_unit,
     squeeze,
-    unit_in_header,
     with_paths,
 )
 
-_HEADER_LINES = 45
-_PRELUDE_LINES = 5
 # A line of a schedule is shorter than this; longer ones are prose.
 _LONGEST_LINE = 600
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_AGENCY = re.compile(r"^(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?[:：]")
 _ENDS = re.compile(r"(?:说明|情况说明|名词解释|附件|第[一二三四五六七八九十]+部分|重点项目)")
-_PROSE = re.compile(r"[。；]|，.*，")
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    title: str
-    unit: str
-    columns: tuple[Column, ...]
-    header: tuple[str, ...]
-    "Folded lines of the header, to know it again."
-    lines: tuple[str, ...]
-    first: int
-    data: int
-    "Where the rows begin."
 
 
 def read_flattened(printed: Sequence[Line]) -> list[Table]:
@@ -74,7 +55,7 @@ def read_flattened(printed: Sequence[Line]) -> list[Table]:
     tables: list[Table] = []
     at = 0
     while at < len(lines):
-        opening = _open(lines, at)
+        opening = find_opening(lines, at)
         if opening is None:
             at += 1
             continue
@@ -97,114 +78,7 @@ def _header_apart(line: Line) -> list[Line]:
     return [replace(line, text=match.group(), words=tuple(w for w in line.words if w not in words)), rest]
 
 
-# --- where a table begins -------------------------------------------------------------------------------------------
-
-
-def _open(lines: Sequence[Line], at: int) -> _Opening | None:
-    """Read title, unit and header from here, if a table begins here."""
-    first = lines[at].text
-    title = read_title([first])
-    unit = read_unit([first]) if _is_unit_line(first) else ""
-    if not title and not unit:
-        return None
-    start = at + 1
-    while start < min(at + 1 + _PRELUDE_LINES, len(lines)):
-        text = lines[start].text
-        again = read_title([text])
-        if again and title:
-            return None  # a list of titles is a table of contents
-        if not (_is_unit_line(text) or _AGENCY.match(squeeze(text)) or again or _is_table_number(text)):
-            break
-        title, unit = title or again, unit or (read_unit([text]) if _is_unit_line(text) else "")
-        start += 1
-    texts: list[str] = []
-    best: tuple[tuple[Column, ...], int] | None = None
-    for line in lines[start : start + _HEADER_LINES]:
-        if _begins_rows(line.text) or read_title([line.text]) or _PROSE.search(line.text):
-            break
-        if _is_column_numbers(line.text.split()):
-            continue
-        texts.append(line.text)
-        match = match_layout(texts)
-        if match and match[1] == 0:
-            best = match[0], len(texts)
-    if best is None:
-        match = match_layout(texts)
-        columns = match[0] if match else None
-        columns = columns or _plain_columns(texts, lines[start + len(texts) : start + len(texts) + 8])
-        words = None if columns else cut_words(texts)
-        columns = columns or (columns_from_words(words) if words and len(words) > 1 else None)
-        if columns is None:
-            return None
-        best = columns, len(texts)
-    unit = unit or read_unit([title, *texts])
-    lines_of_header = tuple(texts[: best[1]])
-    header = tuple(map(fold, lines_of_header))
-    data = start
-    while data < len(lines) and (best[1] > 0 or _is_column_numbers(lines[data].text.split())):
-        best = best[0], best[1] - (not _is_column_numbers(lines[data].text.split()))
-        data += 1
-    return _Opening(title, unit, best[0], header, lines_of_header, at, data)
-
-
-def _plain_columns(texts: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | None:
-    """A header we have never seen, where it is one line and its rows have as many words as it has."""
-    if len(texts) != 1 or len(texts[0].split()) < 2:
-        return None
-    words = texts[0].split()
-    alike = [line.text.split() for line in rows if len(line.text.split()) == len(words)]
-    if len(alike) < 2 or not any(looks_like_amount(cells[-1]) for cells in alike):
-        return None
-    columns = []
-    named = False
-    for i, word in enumerate(words):
-        held = [cells[i] for cells in alike]
-        role = role_of(word)
-        if role is None and all(read_number(text) is not None for text in held):
-            role = Role.AMOUNT
-        if role is None:
-            role = Role.TEXT if named else Role.NAME
-        named = named or role is Role.NAME
-        columns.append(Column(path=(word,), role=role, unit=unit_in_header((word,))))
-    return tuple(columns)
-
-
-def _is_unit_line(text: str) -> bool:
-    return bool(read_unit([text])) and len(squeeze(text)) < 60 and not looks_like_amount(text)
-
-
-def _is_table_number(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:部门|单位)?(?:预算|决算|公开)+\d+表|附?表\d+(?:-\d+)?|续表", squeeze(text)))
-
-
-def _begins_rows(text: str) -> bool:
-    """Whether a line can only be data: amounts, a code before a name, a numbered item."""
-    tokens = text.split()
-    if not tokens:
-        return False
-    if _is_column_numbers(tokens):
-        return False
-    if any(looks_like_amount(t) and not re.fullmatch(r"20\d\d", t) for t in tokens):
-        return True
-    coded = is_code(tokens[0]) and len(tokens[0]) >= 3 and len(tokens) > 1
-    return coded or outline_step(squeeze(text)) == 0
-
-
-def _is_column_numbers(tokens: Sequence[str]) -> bool:
-    numbers = [int(t) for t in tokens if re.fullmatch(r"\d{1,2}", t)]
-    words = [t for t in tokens if not re.fullmatch(r"\d{1,2}", t)]
-    return (
-        len(numbers) >= 2
-        and all(fold(w) in {"栏次", "行次", "栏目"} for w in words)
-        and (bool(words) or len(numbers) > 2)
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    )
-
-
-# --- rows -----------------------------------------------------------------------------------------------------------
-
-
-def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int]:
+def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]:
     """The rows of a table with their names put together, and the line after the table."""
     entries: list[Entry] = []
     waiting: list[str] = []
@@ -219,7 +93,7 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
     while at < len(lines):
         text = lines[at].text
         folded = fold(text)
-        if read_title([text]) or _is_unit_line(text) or _is_table_number(text):
+        if read_title([text]) or is_unit_line(text) or is_table_number(text):
             break
         if is_note(text) or _ends_here(lines, at, entries, coded):
             break
@@ -228,12 +102,17 @@ def _entries(lines: Sequence[Line], opening: _Opening) -> tuple[list[Entry], int
             or folded in {"类", "款", "项", "类款", "类款项"}
             or ({fold(token) for token in text.split()} <= heads and not is_total(text))
         )
-        if repeated or _is_column_numbers(text.split()) or _is_page_number(text, coded):
+        if repeated or is_column_numbers(text.split()) or _is_page_number(text, coded):
             at += 1
             continue
         segments = segments_of(lines[at], opening.columns, coded, decimals, wide)
-        if coded and segments and entries and not waiting and not aligned:
-            segments = _joined(entries, segments)
+        if segments and entries and not aligned:
+            if _finishes(entries[-1], segments[0], coded):
+                entries[-1].segment.names += [*waiting, *segments[0].names]
+                entries[-1].segment.numbers += segments[0].numbers
+                waiting, segments = [], segments[1:]
+            elif coded and not waiting:
+                segments = _joined(entries, segments)
         words = [s.name for s in segments if s.name]
         complete = any(outline_step(w) is not None or fold(w) in whole_items() for w in words) and not coded
         total = coded and any(is_total(w) for w in words)
@@ -262,6 +141,17 @@ def _is_page_number(text: str, coded: bool) -> bool:
     return bool(re.fullmatch(r"\d{1,2}" if coded else r"\d{1,3}", bare)) and not (coded and bare.startswith("0"))
 
 
+def _finishes(entry: Entry, segment: Segment, coded: bool) -> bool:
+    """A name begun on one line, and on the next its end with the numbers."""
+    begun = bool(entry.segment.names) and not entry.segment.numbers
+    ends = bool(segment.names) and bool(segment.numbers) and not segment.codes
+    if not begun or not ends or fold(segment.name) in whole_items() or is_total(entry.name):
+        return False
+    if coded:
+        return bool(entry.segment.codes) and not is_total(segment.name)
+    return outline_step(entry.name) is not None and outline_step(segment.name) is None and not is_total(segment.name)
+
+
 def _joined(entries: Sequence[Entry], segments: list[Segment]) -> list[Segment]:
     """Codes alone, and on the next line their 款, or their names and numbers; return what is left of the line."""
     above = [entry for entry in entries if entry.line is entries[-1].line]
@@ -285,9 +175,9 @@ def _ends_here(lines: Sequence[Line], at: int, entries: Sequence[Entry], coded: 
     text = lines[at].text
     bare = squeeze(text)
     tokens = text.split()
-    if any(looks_like_amount(t) for t in tokens[1:]) and not _PROSE.search(text):
+    if any(looks_like_amount(t) for t in tokens[1:]) and not PROSE.search(text):
         return False
-    if _PROSE.search(text) and len(bare) > 12:
+    if PROSE.search(text) and len(bare) > 12:
         return True
     if len(bare) > 45 and not re.search(r"[\d,]+(?:\.\d+)?$", bare):
         return True
@@ -303,7 +193,7 @@ def _ends_here(lines: Sequence[Line], at: int, entries: Sequence[Entry], coded: 
 def _rows_follow(lines: Sequence[Line], at: int) -> bool:
     """Whether words after a 合计 are items of the same table: more numbers come before any other title or sentence."""
     for line in lines[at + 1 : at + 4]:
-        if read_title([line.text]) or _is_unit_line(line.text) or _PROSE.search(line.text) or is_note(line.text):
+        if read_title([line.text]) or is_unit_line(line.text) or PROSE.search(line.text) or is_note(line.text):
             return False
         tokens = line.text.split()
         if len(tokens) > 1 and looks_like_amount(tokens[-1]) and _CJK.search(tokens[0]):
@@ -311,7 +201,7 @@ def _rows_follow(lines: Sequence[Line], at: int) -> bool:
     return False
 
 
-def _table(lines: Sequence[Line], opening: _Opening, entries: Sequence[Entry], end: int) -> Table:
+def _table(lines: Sequence[Line], opening: Opening, entries: Sequence[Entry], end: int) -> Table:
     readers: dict[int, CodeReader] = {}
     rows: list[Row] = []
     coded = any(c.role is Role.CODE for c in opening.columns)

@@ -89,9 +89,7 @@ def place_what_is_open(before: Table, after: Table) -> Table:
     return replace(after, rows=rows)
 
 
-def _settle(
-    placed: list[Row], group: Sequence[int], amounts: Sequence[int], head: _Head, sums: Sequence[Sum]
-) -> bool:
+def _settle(placed: list[Row], group: Sequence[int], amounts: Sequence[int], head: _Head, sums: Sequence[Sum]) -> bool:
     bands = _bands([spot for k in group for spot in placed[k].spots])
     if not bands or len(bands) > len(amounts):
         return False

@@ -1,0 +1,141 @@
+"""Where a flattened table begins: its title, its unit, and its header put back into columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.amounts import read_number
+from ingest.headers import columns_from_words, cut_words, match_layout
+from ingest.pages import Line
+from ingest.schedules import Role, fold, role_of
+from ingest.tables import (
+    Column,
+    is_code,
+    looks_like_amount,
+    outline_step,
+    read_title,
+    read_unit,
+    squeeze,
+    unit_in_header,
+)
+
+_HEADER_LINES = 45
+_PRELUDE_LINES = 5
+_AGENCY = re.compile(r"^(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?[:：]")
+PROSE = re.compile(r"[。；]|，.*，")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    title: str
+    unit: str
+    columns: tuple[Column, ...]
+    header: tuple[str, ...]
+    "Folded lines of the header, to know it again."
+    lines: tuple[str, ...]
+    first: int
+    data: int
+    "Where the rows begin."
+
+
+def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
+    """Read title, unit and header from here, if a table begins here."""
+    first = lines[at].text
+    title = read_title([first])
+    unit = read_unit([first]) if is_unit_line(first) else ""
+    if not title and not unit:
+        return None
+    start = at + 1
+    while start < min(at + 1 + _PRELUDE_LINES, len(lines)):
+        text = lines[start].text
+        again = read_title([text])
+        if again and title:
+            return None  # a list of titles is a table of contents
+        if not (is_unit_line(text) or _AGENCY.match(squeeze(text)) or again or is_table_number(text)):
+            break
+        title, unit = title or again, unit or (read_unit([text]) if is_unit_line(text) else "")
+        start += 1
+    texts: list[str] = []
+    best: tuple[tuple[Column, ...], int] | None = None
+    for line in lines[start : start + _HEADER_LINES]:
+        if _begins_rows(line.text) or read_title([line.text]) or PROSE.search(line.text):
+            break
+        if is_column_numbers(line.text.split()):
+            continue
+        texts.append(line.text)
+        match = match_layout(texts)
+        if match and match[1] == 0:
+            best = match[0], len(texts)
+    if best is None:
+        match = match_layout(texts)
+        columns = match[0] if match else None
+        columns = columns or _plain_columns(texts, lines[start + len(texts) : start + len(texts) + 8])
+        words = None if columns else cut_words(texts)
+        columns = columns or (columns_from_words(words) if words and len(words) > 1 else None)
+        if columns is None:
+            return None
+        best = columns, len(texts)
+    unit = unit or read_unit([title, *texts])
+    lines_of_header = tuple(texts[: best[1]])
+    header = tuple(map(fold, lines_of_header))
+    data = start
+    while data < len(lines) and (best[1] > 0 or is_column_numbers(lines[data].text.split())):
+        best = best[0], best[1] - (not is_column_numbers(lines[data].text.split()))
+        data += 1
+    return Opening(title, unit, best[0], header, lines_of_header, at, data)
+
+
+def _plain_columns(texts: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | None:
+    """A header we have never seen, where it is one line and its rows have as many words as it has."""
+    if len(texts) != 1 or len(texts[0].split()) < 2:
+        return None
+    words = texts[0].split()
+    alike = [line.text.split() for line in rows if len(line.text.split()) == len(words)]
+    if len(alike) < 2 or not any(looks_like_amount(cells[-1]) for cells in alike):
+        return None
+    columns = []
+    named = False
+    for i, word in enumerate(words):
+        held = [cells[i] for cells in alike]
+        role = role_of(word)
+        if role is None and all(read_number(text) is not None for text in held):
+            role = Role.AMOUNT
+        if role is None:
+            role = Role.TEXT if named else Role.NAME
+        named = named or role is Role.NAME
+        columns.append(Column(path=(word,), role=role, unit=unit_in_header((word,))))
+    return tuple(columns)
+
+
+def is_unit_line(text: str) -> bool:
+    return bool(read_unit([text])) and len(squeeze(text)) < 60 and not looks_like_amount(text)
+
+
+def is_table_number(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:部门|单位)?(?:预算|决算|公开)+\d+表|附?表\d+(?:-\d+)?|续表", squeeze(text)))
+
+
+def _begins_rows(text: str) -> bool:
+    """Whether a line can only be data: amounts, a code before a name, a numbered item."""
+    tokens = text.split()
+    if not tokens:
+        return False
+    if is_column_numbers(tokens):
+        return False
+    if any(looks_like_amount(t) and not re.fullmatch(r"20\d\d", t) for t in tokens):
+        return True
+    coded = is_code(tokens[0]) and len(tokens[0]) >= 3 and len(tokens) > 1
+    return coded or outline_step(squeeze(text)) == 0
+
+
+def is_column_numbers(tokens: Sequence[str]) -> bool:
+    numbers = [int(t) for t in tokens if re.fullmatch(r"\d{1,2}", t)]
+    words = [t for t in tokens if not re.fullmatch(r"\d{1,2}", t)]
+    return (
+        len(numbers) >= 2
+        and all(fold(w) in {"栏次", "行次", "栏目"} for w in words)
+        and (bool(words) or len(numbers) > 2)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
