@@ -9,8 +9,10 @@ phrases        what to do, which year, which phase: the words that carry no item
 catalogue      what one document holds, arranged for asking
 evidence       what supports an answer
 lookups        words to the one printed figure they name
+rows           what a figure is made up of in its own schedule
 linking        mentions to what the index really holds
 mentions       words that name items: known, partial, counted in a list
+bearings       whose figures, and of which year
 carrying       what a turn inherits from the turns before
 understanding  question and history into queries
 scoping        which documents a question is about

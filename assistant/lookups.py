@@ -365,37 +365,3 @@ def _choices(groups: Sequence[Sequence[Entry]]) -> Iterable[Choice]:
         name = "".join((f"{above[-1]}下的" if above else "", fact.row or fact.column))
         code = f"（{fact.row_code}）" if fact.row_code else ""
         yield Choice(f"{name}{code}", entry)
-
-
-def children(catalogue: Catalogue, parent: Entry, basis: Basis) -> list[Entry]:
-    """The rows one level below a row in its own table and column, in printing order; parts of a header for a one-row table."""
-    table = [e for e in catalogue.entries if e.fact.table == parent.fact.table and e.fact.table is not None]
-    code = parent.fact.row_code
-    same_column = [e for e in table if e.columns == parent.columns]
-    if code:
-        below = [e for e in same_column if e.fact.row_code.startswith(code) and len(e.fact.row_code) == len(code) + 2]
-    elif parent.total_row:
-        tops = [e for e in same_column if e.fact.row_code and len(e.fact.row_code) == 3]
-        below = tops or [e for e in same_column if not e.total_row and len(e.fact.row_path) <= 1]
-    else:
-        below = [e for e in same_column if parent.row in e.ancestors]
-    if not below and len(table) > 1 and parent.fact.row == "":
-        prefix = parent.columns[:-1]
-        below = [
-            e for e in table if e is not parent and e.columns[: len(prefix)] == prefix and e.fact.row == parent.fact.row
-        ]
-    return below
-
-
-def same_row(catalogue: Catalogue, entry: Entry) -> list[Entry]:
-    """All columns of an entry's row, in printing order."""
-    fact = entry.fact
-    return [
-        e
-        for e in catalogue.entries
-        if e.fact.table == fact.table
-        and e.row == entry.row
-        and e.fact.row_code == fact.row_code
-        and e.side is entry.side
-        and e.fact.place.page == fact.place.page
-    ]

@@ -24,8 +24,10 @@ _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("明年", (1,)), ("下一年", (1,)), ("后一年", (1,)), ("次年", (1,)), ("后年", (2,)),
 )  # fmt: skip
 _PHASES: tuple[tuple[str, Phase], ...] = (
-    ("年初预算", Phase.APPROVED), ("年初定", Phase.APPROVED), ("年初安排", Phase.APPROVED), ("年初批", Phase.APPROVED), ("年初计划", Phase.APPROVED), ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED), ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
-    ("实际花", Phase.EXECUTED), ("实际支出", Phase.EXECUTED), ("实际用", Phase.EXECUTED), ("实际开支", Phase.EXECUTED), ("预算", Phase.APPROVED),
+    ("年初预算", Phase.APPROVED), ("年初定", Phase.APPROVED), ("年初安排", Phase.APPROVED), ("年初批", Phase.APPROVED),
+    ("年初计划", Phase.APPROVED), ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED),
+    ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED), ("实际花", Phase.EXECUTED),
+    ("实际支出", Phase.EXECUTED), ("实际用", Phase.EXECUTED), ("实际开支", Phase.EXECUTED), ("预算", Phase.APPROVED),
 )  # fmt: skip
 _SCOPES: tuple[tuple[str, Scope], ...] = (
     ("部门预算", Scope.DEPARTMENT), ("部门决算", Scope.DEPARTMENT), ("单位预算", Scope.UNIT), ("单位决算", Scope.UNIT),

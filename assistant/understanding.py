@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import phrases
+from assistant.bearings import UNDER, dated_names, spoken_bodies, spoken_years, without_institutions
 from assistant.carrying import carry
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
@@ -22,19 +23,14 @@ from assistant.mentions import (
     with_listed,
     with_parts,
 )
-from assistant.phrases import Cue, YearMention
+from assistant.phrases import Cue
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.wording import clauses, content_of, fold, quantities
 from index.agencies import AgencyMention
 from index.records import Disclosure
 
-_UNDER = re.compile(
-    r"(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
-)
-_OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
 _JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
-_INSTITUTIONS = ("幼儿园", "小学", "中学", "大学", "学校", "医院", "中心", "研究院", "所", "队")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
 _PART = 3
@@ -78,16 +74,16 @@ def understand(
     year_mentions = phrases.find_years(text)
     quoted = quantities(text)
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
-    bodies = _without_institutions(bodies, text, library)
-    agencies, own_only = _agencies(text, bodies, library, context, agency)
+    bodies = without_institutions(bodies, text, library)
+    agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
     taken |= mask(library.directory.places(text))
-    under = None if own_only else _UNDER.search(text)
+    under = None if own_only else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
     documents = _vocabulary_documents(agencies or (context.agencies if context else ()), library)
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
-    mentions, year_mentions = _dated_names(mentions, year_mentions, text, documents, library)
+    mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
     mentions = [m for m in mentions if not is_number_of(m, quoted)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     mentions = with_parts(mentions, text, documents, library, taken, spoken_of)
@@ -122,7 +118,9 @@ def understand(
             unknown_agencies=tuple(b.text for b in inside if not b.names),
             tied_agencies=next((b.names for b in inside if len(b.names) > 1), ()),
             pairs=body_years(inside, spoken),
-            years=_years(text, spoken, context, agencies, library, fiscal_year if group is groups[0] else None, today),
+            years=spoken_years(
+                text, spoken, context, agencies, library, fiscal_year if group is groups[0] else None, today
+            ),
         )
         found.append(_query(whose, group, text, documents, library, taken))
     carried: list[Query] = []
@@ -153,86 +151,9 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
     return query
 
 
-def _dated_names(
-    mentions: list[Mention], years: list[YearMention], text: str, documents: Sequence[Disclosure], library: Library
-) -> tuple[list[Mention], list[YearMention]]:
-    """去年结转 is an item's name and says no year."""
-    relative = [y for y in years if y.offset is not None]
-    for y in relative:
-        for m in library.mentions(text[y.start : y.start + 12], documents, {}):
-            if m.start == 0 and m.end > y.end - y.start:
-                moved = Mention(m.surface, y.start, y.start + m.end)
-                mentions = sorted(
-                    [*(x for x in mentions if x.start >= moved.end or x.end <= y.start), moved], key=lambda x: x.start
-                )
-                years = [x for x in years if not (x.start < moved.end and y.start < x.end)]
-    return mentions, years
-
-
-def _without_institutions(bodies: list[AgencyMention], text: str, library: Library) -> list[AgencyMention]:
-    """普惠民办幼儿园, 市场监管所 may be items or units of the one body whose place is named: no body of their own then."""
-    if not library.directory.of_place(text):
-        return bodies
-    return [b for b in bodies if b.names or not b.text.endswith(_INSTITUTIONS)]
-
-
-def _agencies(
-    text: str, bodies: Sequence[AgencyMention], library: Library, context: Query | None, asked: str | None
-) -> tuple[tuple[str, ...], bool]:
-    """Whose figures: the bodies named, a body's only unit (它下属那家事业单位), or the caller's filter."""
-    names = tuple(dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1))
-    if not names and asked:
-        _, known = library.bodies(fold(asked))
-        names = tuple(dict.fromkeys(n for b in known for n in b.names))[:1]
-    if not names and not any(not b.names for b in bodies):
-        names = library.directory.of_place(text)
-    spoken_of = names or (context.agencies if context else ())
-    under = None if _OWN.search(text) else _UNDER.search(text)
-    if under and spoken_of and not re.search(r"哪|几|多少[个家]|名单", text):
-        tops = [library.directory.parent(n) or n for n in spoken_of]
-        units = library.directory.units(tops[0])
-        if len(units) == 1:
-            return units, False
-    if not names and context and re.search(r"整个部门|全部门|部门整体|是部门|部门汇总", text):
-        names = tuple(dict.fromkeys(library.directory.parent(n) or n for n in context.agencies))
-    return names, bool(_OWN.search(text))
-
-
 def _vocabulary_documents(agencies: Sequence[str], library: Library) -> list[Disclosure]:
     found = [d for a in agencies for d in library.documents_of(a)]
     return list({d.document: d for d in found}.values()) or library.broad()
-
-
-def _years(
-    text: str,
-    mentions: Sequence[YearMention],
-    context: Query | None,
-    agencies: Sequence[str],
-    library: Library,
-    asked: int | None,
-    today: date | None,
-) -> tuple[int, ...]:
-    """The years meant, in the order said. 去年 counts from the year spoken of, then from the calendar, then from what is disclosed."""
-    said = tuple(dict.fromkeys(m.year for m in mentions if m.year is not None))
-    relative = [m.offset for m in mentions if m.offset is not None]
-    if len(said) > 1 or not relative:
-        return said or ((asked,) if asked else ())
-    held = sorted(
-        {d.fiscal_year for a in (agencies or (context.agencies if context else ())) for d in library.documents_of(a)}
-    )
-    held = held or sorted({d.fiscal_year for d in library.disclosures})
-    if said:
-        anchor = said[0]
-    elif asked:
-        anchor = asked
-    elif context and context.years:
-        anchor = max(context.years)
-    else:
-        now = (today or date.today()).year
-        anchor = now if now in held or not held else held[-1]
-    compared = any(m.offset == -1 and m.start > 0 and text[m.start - 1] in "比较跟和与同" for m in mentions)
-    own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
-    return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
 
 
 def _clauses(

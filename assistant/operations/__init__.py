@@ -7,6 +7,7 @@ single      one figure: value, conversion, existence, which of two
 arithmetic  shares, sums, differences, ratios, completion
 changing    from one year to another; the year before, from what is said of the change
 ranking     order, lists, breakdowns, counts
+parts       the units of a body, the parts a sentence lists
 stated      figures that sentences state and no schedule prints
 explaining  reasons and definitions
 telling     duties, structure, projects: the passages under a heading

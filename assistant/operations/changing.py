@@ -188,7 +188,7 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
 
 def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject | None = None) -> Draft:
     """哪几类减少了: the rows below the total on both sides, those that moved the way asked."""
-    from assistant.lookups import children
+    from assistant.rows import children
 
     tops = [s.resolve(subject) if subject else whole_document_total(s) for s in (old_side, new_side)]
     if not all(isinstance(t, Found) for t in tops):
@@ -196,7 +196,7 @@ def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject 
     rows = []
     for side, top in zip((old_side, new_side), tops, strict=True):
         assert isinstance(top, Found)
-        below = [e for candidate in (top.entry, *top.agreeing) for e in children(side.catalogue, candidate, side.basis)]
+        below = [e for candidate in (top.entry, *top.agreeing) for e in children(side.catalogue, candidate)]
         rows.append({e.row: e for e in reversed(below) if (e.fact.amount is not None and e.fact.row_code) or e.side})
     down = bool({"减", "降", "少"} & set(desk.query.text)) and not bool({"增", "涨", "升"} & set(desk.query.text))
     up = bool({"增", "涨", "升"} & set(desk.query.text))

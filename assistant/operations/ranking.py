@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
-from assistant.lookups import Basis, children
 from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
+from assistant.operations.parts import asks_by_unit, by_units, stated_parts
 from assistant.operations.single import failure, merge
 from assistant.query import Operation
 from assistant.retrieval import topics_of
+from assistant.rows import children
 from assistant.scoping import Side
 from index.amounts import plain
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, State
-
-_UNITS_ASKED = re.compile(
-    r"[两二三四五六几各每]个?[家个]?(?:预算|下属)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各"
-)
-_BY_UNIT = (ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT)
+from index.vocabulary import MONEY_UNITS, Origin, State
 
 
 def rank(desk: Desk) -> Draft:
@@ -45,7 +40,7 @@ def rank(desk: Desk) -> Draft:
         left_out = {k for w in desk.query.excluded if (m := side.catalogue.meaning(w)) for k in m.keys}
         rows = [e for e in _deep_enough(desk, side, rows) if e.row not in left_out]
         if not rows:
-            told = _stated_parts(desk, side)
+            told = stated_parts(desk, side)
             drafts.append(told or _nothing_below(desk, side, head))
             continue
         if not desk.query.descending:
@@ -60,7 +55,7 @@ def _deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
     """前三项 of a 类 with one 款 means its 项: go down while too few rows carry money."""
     wanted = max(desk.query.limit or 2, 2)
     while rows and desk.query.level is None and sum(bool(e.fact.amount) for e in rows) < wanted:
-        deeper = [c for e in rows for c in children(side.catalogue, e, side.basis)]
+        deeper = [c for e in rows for c in children(side.catalogue, e)]
         if len(deeper) <= len(rows) and not deeper:
             break
         if sum(bool(e.fact.amount) for e in deeper) <= sum(bool(e.fact.amount) for e in rows) and len(rows) > 1:
@@ -115,7 +110,7 @@ def _own_schedule(desk: Desk, side: Side, entry: Entry) -> bool:
 
 
 def _at_level(desk: Desk, side: Side, entry: Entry) -> list[Entry]:
-    rows = children(side.catalogue, entry, side.basis)
+    rows = children(side.catalogue, entry)
     level = desk.query.level
     if level is None or not rows:
         return rows if entry.side is None or not entry.total_row else [e for e in rows if e.side is entry.side]
@@ -278,19 +273,18 @@ def listing(desk: Desk) -> Draft:
         told = telling.told_by_topic(desk)
         if told is not None:
             return told
-    if not query.subjects:
-        if query.residual:
-            parts = [d for side in desk.sides if (d := _stated_parts(desk, side)) is not None]
-            return merge(parts) if parts else telling.tell(desk)
+    if not query.subjects and query.residual:
+        parts = [d for side in desk.sides if (d := stated_parts(desk, side)) is not None]
+        return merge(parts) if parts else telling.tell(desk)
     drafts = []
     for side in desk.sides:
         rows, head = _below(desk, side)
         if query.subjects and not rows:
             found = side.resolve(query.subjects[0])
             if isinstance(found, Found):
-                drafts.append(_stated_parts(desk, side) or _nothing_below(desk, side, head))
+                drafts.append(stated_parts(desk, side) or _nothing_below(desk, side, head))
             else:
-                told_parts = _stated_parts(desk, side)
+                told_parts = stated_parts(desk, side)
                 drafts.append(told_parts or failure(desk, side, query.subjects[0], found))
             continue
         drafts.append(
@@ -311,94 +305,6 @@ def _total_text(desk: Desk, side: Side) -> str:
     """The amount of what is broken down, where it was named."""
     found = side.resolve(desk.query.subjects[0]) if desk.query.subjects else None
     return desk.put(found) if isinstance(found, Found) else ""
-
-
-def asks_by_unit(desk: Desk) -> bool:
-    """两家单位, 各单位, 分别: whether each 预算单位 is asked about; 行政事业单位… inside an item's name does not count."""
-    text = desk.query.text
-    for subject in desk.query.subjects:
-        for surface in subject.surfaces:
-            text = text.replace(surface, "□")
-    return bool(_UNITS_ASKED.search(text))
-
-
-def by_units(desk: Desk) -> Draft | None:
-    """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
-    drafts = []
-    subjects = (*desk.query.subjects, by_concept("total_expenditure"))
-    for side in desk.sides:
-        units = dict.fromkeys(
-            e.fact.agency for e in side.catalogue.entries if e.fact.schedule in _BY_UNIT and not e.total_row
-        )
-        rows = []
-        for unit in units:
-            own = replace(
-                side, agency=unit, basis=Basis(unit, side.fiscal_year, own_only=unit == side.disclosure.agency)
-            )
-            found = next((r for s in subjects if isinstance(r := own.resolve(s), Found)), None)
-            if found is not None:
-                rows.append((unit, found.entry))
-        if not rows:
-            continue
-        if desk.query.wants(Operation.RANK, Operation.COMPARE):
-            rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
-        name = label_of(rows[0][1].fact)
-        lines = [f"{desk.whose(side)}列出{len(units)}家预算单位，{name}分别是："]
-        lines += [f"- {unit}：**{bold(desk.ledger.figure(e.fact, label=unit))}" for unit, e in rows]
-        if desk.query.wants(Operation.RANK, Operation.COMPARE):
-            lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")
-        points = [Point(label=u, amount=plain(e.fact.amount or Decimal(0))) for u, e in rows]
-        chart = Chart(type="bar", title=name, unit="元", points=points) if len(points) > 1 else None
-        drafts.append(Draft(lines=lines, subject=name, chart=chart))
-    return merge(drafts) if drafts else None
-
-
-def _stated_parts(desk: Desk, side: Side) -> Draft | None:
-    """Parts of a project or total that a sentence lists: 其中支持外贸发展370.00万 …"""
-    words = [s.text for s in desk.query.subjects] or list(desk.query.residual)
-    asked = "".join(words)
-    groups: dict[int, list[Fact]] = {}
-    for entry in side.catalogue.entries:
-        fact = entry.fact
-        if (
-            fact.origin is Origin.NARRATIVE
-            and fact.passage is not None
-            and fact.amount is not None
-            and fact.unit in MONEY_UNITS
-        ):
-            groups.setdefault(fact.passage, []).append(fact)
-    best: tuple[float, int] | None = None
-    for passage in desk.library.index.passages.of_document(side.disclosure.document):
-        facts = groups.get(passage.ordinal, [])
-        if len(facts) < 3:
-            continue
-        place = "".join(passage.section) + passage.text[:40]
-        carried = sum(c in place for c in set(asked)) / max(len(set(asked)), 1)
-        if carried >= 0.99 and all(any(w[i : i + 2] in place for i in range(max(1, len(w) - 1))) for w in words):
-            score = carried
-            if best is None or score > best[0]:
-                best = (score, passage.ordinal)
-    if best is None:
-        return None
-    facts = groups[best[1]]
-    total, parts = facts[0], [f for f in facts[1:] if f.row != facts[0].row]
-    if not parts:
-        return None
-    if desk.query.wants(Operation.RANK):
-        parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[
-            : desk.query.limit or 1
-        ]
-    whole = desk.ledger.figure(total, role="answer" if desk.query.wants(Operation.VALUE) else "support")
-    title = f"{desk.whose(side)}，{total.row}{whole}，"
-    title += "其中最多的是：" if desk.query.wants(Operation.RANK) and desk.query.descending else "其中："
-    lines = [title, *(f"- {f.row}：**{bold(desk.ledger.figure(f))}" for f in parts)]
-    chart = Chart(
-        type="pie",
-        title=total.row,
-        unit="元",
-        points=[Point(label=f.row, amount=plain(f.amount or Decimal(0))) for f in parts],
-    )
-    return Draft(lines=lines, subject=total.row, chart=chart if len(parts) > 1 else None)
 
 
 def count(desk: Desk) -> Draft:

@@ -1,0 +1,97 @@
+"""Whose figures and of which year: the bodies and years a question names, or those it reaches back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.linking import Library
+from assistant.phrases import YearMention
+from assistant.query import Mention, Query
+from assistant.wording import fold
+from index.agencies import AgencyMention
+from index.records import Disclosure
+
+UNDER = re.compile(
+    r"(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
+)
+_OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
+_INSTITUTIONS = ("幼儿园", "小学", "中学", "大学", "学校", "医院", "中心", "研究院", "所", "队")
+
+
+def without_institutions(bodies: list[AgencyMention], text: str, library: Library) -> list[AgencyMention]:
+    """普惠民办幼儿园, 市场监管所 may be items or units of the one body whose place is named: no body of their own then."""
+    if not library.directory.of_place(text):
+        return bodies
+    return [b for b in bodies if b.names or not b.text.endswith(_INSTITUTIONS)]
+
+
+def spoken_bodies(
+    text: str, bodies: Sequence[AgencyMention], library: Library, context: Query | None, asked: str | None
+) -> tuple[tuple[str, ...], bool]:
+    """Whose figures: the bodies named, a body's only unit (它下属那家事业单位), or the caller's filter."""
+    names = tuple(dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1))
+    if not names and asked:
+        _, known = library.bodies(fold(asked))
+        names = tuple(dict.fromkeys(n for b in known for n in b.names))[:1]
+    if not names and not any(not b.names for b in bodies):
+        names = library.directory.of_place(text)
+    spoken_of = names or (context.agencies if context else ())
+    under = None if _OWN.search(text) else UNDER.search(text)
+    if under and spoken_of and not re.search(r"哪|几|多少[个家]|名单", text):
+        tops = [library.directory.parent(n) or n for n in spoken_of]
+        units = library.directory.units(tops[0])
+        if len(units) == 1:
+            return units, False
+    if not names and context and re.search(r"整个部门|全部门|部门整体|是部门|部门汇总", text):
+        names = tuple(dict.fromkeys(library.directory.parent(n) or n for n in context.agencies))
+    return names, bool(_OWN.search(text))
+
+
+def spoken_years(
+    text: str,
+    mentions: Sequence[YearMention],
+    context: Query | None,
+    agencies: Sequence[str],
+    library: Library,
+    asked: int | None,
+    today: date | None,
+) -> tuple[int, ...]:
+    """The years meant, in the order said. 去年 counts from the year spoken of, then from the calendar, then from what is disclosed."""
+    said = tuple(dict.fromkeys(m.year for m in mentions if m.year is not None))
+    relative = [m.offset for m in mentions if m.offset is not None]
+    if len(said) > 1 or not relative:
+        return said or ((asked,) if asked else ())
+    held = sorted(
+        {d.fiscal_year for a in (agencies or (context.agencies if context else ())) for d in library.documents_of(a)}
+    )
+    held = held or sorted({d.fiscal_year for d in library.disclosures})
+    if said:
+        anchor = said[0]
+    elif asked:
+        anchor = asked
+    elif context and context.years:
+        anchor = max(context.years)
+    else:
+        now = (today or date.today()).year
+        anchor = now if now in held or not held else held[-1]
+    compared = any(m.offset == -1 and m.start > 0 and text[m.start - 1] in "比较跟和与同" for m in mentions)
+    own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
+    return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
+
+
+def dated_names(
+    mentions: list[Mention], years: list[YearMention], text: str, documents: Sequence[Disclosure], library: Library
+) -> tuple[list[Mention], list[YearMention]]:
+    """去年结转 is an item's name and says no year."""
+    relative = [y for y in years if y.offset is not None]
+    for y in relative:
+        for m in library.mentions(text[y.start : y.start + 12], documents, {}):
+            if m.start == 0 and m.end > y.end - y.start:
+                moved = Mention(m.surface, y.start, y.start + m.end)
+                mentions = sorted(
+                    [*(x for x in mentions if x.start >= moved.end or x.end <= y.start), moved], key=lambda x: x.start
+                )
+                years = [x for x in years if not (x.start < moved.end and y.start < x.end)]
+    return mentions, years

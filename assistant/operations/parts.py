@@ -1,0 +1,112 @@
+"""What a total is made up of: the units of a body, and the parts a sentence lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.answer import Chart, Point
+from assistant.citations import label_of
+from assistant.evidence import Found
+from assistant.lookups import Basis
+from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.single import merge
+from assistant.query import Operation
+from assistant.scoping import Side
+from index.amounts import plain
+from index.records import Fact
+from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
+
+_UNITS_ASKED = re.compile(
+    r"[两二三四五六几各每]个?[家个]?(?:预算|下属)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各"
+)
+_BY_UNIT = (ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT)
+
+
+def asks_by_unit(desk: Desk) -> bool:
+    """两家单位, 各单位, 分别: whether each 预算单位 is asked about; 行政事业单位… inside an item's name does not count."""
+    text = desk.query.text
+    for subject in desk.query.subjects:
+        for surface in subject.surfaces:
+            text = text.replace(surface, "□")
+    return bool(_UNITS_ASKED.search(text))
+
+
+def by_units(desk: Desk) -> Draft | None:
+    """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
+    drafts = []
+    subjects = (*desk.query.subjects, by_concept("total_expenditure"))
+    for side in desk.sides:
+        units = dict.fromkeys(
+            e.fact.agency for e in side.catalogue.entries if e.fact.schedule in _BY_UNIT and not e.total_row
+        )
+        rows = []
+        for unit in units:
+            own = replace(
+                side, agency=unit, basis=Basis(unit, side.fiscal_year, own_only=unit == side.disclosure.agency)
+            )
+            found = next((r for s in subjects if isinstance(r := own.resolve(s), Found)), None)
+            if found is not None:
+                rows.append((unit, found.entry))
+        if not rows:
+            continue
+        if desk.query.wants(Operation.RANK, Operation.COMPARE):
+            rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
+        name = label_of(rows[0][1].fact)
+        lines = [f"{desk.whose(side)}列出{len(units)}家预算单位，{name}分别是："]
+        lines += [f"- {unit}：**{bold(desk.ledger.figure(e.fact, label=unit))}" for unit, e in rows]
+        if desk.query.wants(Operation.RANK, Operation.COMPARE):
+            lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")
+        points = [Point(label=u, amount=plain(e.fact.amount or Decimal(0))) for u, e in rows]
+        chart = Chart(type="bar", title=name, unit="元", points=points) if len(points) > 1 else None
+        drafts.append(Draft(lines=lines, subject=name, chart=chart))
+    return merge(drafts) if drafts else None
+
+
+def stated_parts(desk: Desk, side: Side) -> Draft | None:
+    """Parts of a project or total that a sentence lists: 其中支持外贸发展370.00万 …"""
+    words = [s.text for s in desk.query.subjects] or list(desk.query.residual)
+    asked = "".join(words)
+    groups: dict[int, list[Fact]] = {}
+    for entry in side.catalogue.entries:
+        fact = entry.fact
+        if (
+            fact.origin is Origin.NARRATIVE
+            and fact.passage is not None
+            and fact.amount is not None
+            and fact.unit in MONEY_UNITS
+        ):
+            groups.setdefault(fact.passage, []).append(fact)
+    best: tuple[float, int] | None = None
+    for passage in desk.library.index.passages.of_document(side.disclosure.document):
+        facts = groups.get(passage.ordinal, [])
+        if len(facts) < 3:
+            continue
+        place = "".join(passage.section) + passage.text[:40]
+        carried = sum(c in place for c in set(asked)) / max(len(set(asked)), 1)
+        if carried >= 0.99 and all(any(w[i : i + 2] in place for i in range(max(1, len(w) - 1))) for w in words):
+            score = carried
+            if best is None or score > best[0]:
+                best = (score, passage.ordinal)
+    if best is None:
+        return None
+    facts = groups[best[1]]
+    total, parts = facts[0], [f for f in facts[1:] if f.row != facts[0].row]
+    if not parts:
+        return None
+    if desk.query.wants(Operation.RANK):
+        parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[
+            : desk.query.limit or 1
+        ]
+    whole = desk.ledger.figure(total, role="answer" if desk.query.wants(Operation.VALUE) else "support")
+    title = f"{desk.whose(side)}，{total.row}{whole}，"
+    title += "其中最多的是：" if desk.query.wants(Operation.RANK) and desk.query.descending else "其中："
+    lines = [title, *(f"- {f.row}：**{bold(desk.ledger.figure(f))}" for f in parts)]
+    chart = Chart(
+        type="pie",
+        title=total.row,
+        unit="元",
+        points=[Point(label=f.row, amount=plain(f.amount or Decimal(0))) for f in parts],
+    )
+    return Draft(lines=lines, subject=total.row, chart=chart if len(parts) > 1 else None)
