@@ -17,14 +17,15 @@ UNDER = re.compile(
     r"(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
 )
 _OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
+_ITEM = re.compile(r"的?(?:补助|补贴|奖补|奖励|项目|工程|建设|专项|经费|改造|修缮|迁建|新建|扩建|支出|资助|搬迁)")
 _INSTITUTIONS = ("幼儿园", "小学", "中学", "大学", "学校", "医院", "中心", "研究院", "所", "队")
 
 
 def without_institutions(bodies: list[AgencyMention], text: str, library: Library) -> list[AgencyMention]:
-    """普惠民办幼儿园, 市场监管所 may be items or units of the one body whose place is named: no body of their own then."""
+    """普惠民办幼儿园, …学校迁建 name an item of the body whose place is named, not a body of their own."""
     if not library.directory.of_place(text):
         return bodies
-    return [b for b in bodies if b.names or not b.text.endswith(_INSTITUTIONS)]
+    return [b for b in bodies if b.names or not (b.text.endswith(_INSTITUTIONS) and _ITEM.match(text[b.end :]))]
 
 
 def spoken_bodies(

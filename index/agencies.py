@@ -243,6 +243,14 @@ class AgencyDirectory:
             if any(m.start < match.end() and match.start() < m.end for m in taken):
                 continue
             for start in range(match.start(), match.end() - 3):
+                before = text[:start]
+                if (
+                    before
+                    and "一" <= before[-1] <= "鿿"
+                    and before[-1] not in _FUNCTION_CHARS
+                    and not _ends_in_place(before)
+                ):
+                    continue  # 工作事务中心 inside 地区工作事务中心 is no name of its own
                 said = text[start : match.end()]
                 names = {n for n in (*self.agencies, *self._parents) if _abbreviates(said, split_places(n)[1])}
                 if len(names) == 1:
@@ -263,6 +271,10 @@ class AgencyDirectory:
             else set()
         )
         return AgencyMention(start, end, said, tuple(sorted(ending)))
+
+
+def _ends_in_place(text: str) -> bool:
+    return bool(text) and bool(_place_before(text, len(text)) or any(text.endswith(p) for p in naming_tables().places))
 
 
 def _abbreviates(said: str, body: str) -> bool:
