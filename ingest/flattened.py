@@ -43,15 +43,15 @@ from ingest.tables import (
     with_paths,
 )
 
-# A line of a schedule is shorter than this; longer ones are prose.
-_LONGEST_LINE = 600
+# A line of a schedule is shorter than this, unless it has lost its line ends: then digits fill it.
+_LONGEST_LINE, _DIGITS = 600, 0.2
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _ENDS = re.compile(r"(?:说明|情况说明|名词解释|附件|第[一二三四五六七八九十]+部分|重点项目)")
 
 
 def read_flattened(printed: Sequence[Line]) -> list[Table]:
     """Return the tables that these lines print, their numbers loose."""
-    lines = [part for line in printed if len(line.text) <= _LONGEST_LINE for part in _header_apart(line)]
+    lines = [part for line in printed if _may_be_row(line.text) for part in _header_apart(line)]
     tables: list[Table] = []
     at = 0
     while at < len(lines):
@@ -66,6 +66,10 @@ def read_flattened(printed: Sequence[Line]) -> list[Table]:
             tables.append(_table(lines, opening, entries, end))
         at = max(end, opening.data, at + 1)
     return tables
+
+
+def _may_be_row(text: str) -> bool:
+    return len(text) <= _LONGEST_LINE or sum(map(str.isdigit, text)) > _DIGITS * len(text)
 
 
 def _header_apart(line: Line) -> list[Line]:

@@ -15,12 +15,14 @@ from itertools import combinations, pairwise
 from index.amounts import read_number
 from ingest.headers import side_words, whole_items
 from ingest.pages import Line
-from ingest.schedules import Role, fold
+from ingest.schedules import Role, fold, is_total
 from ingest.sums import row_sums
 from ingest.tables import Column, is_code, outline_step
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|-?\d+\.\d{2}(?!\d)|-?\d+\.\d{2}(?=\d{1,3}(?:,|\.\d{2}))")
+# An amount with the next row's 类, or with 合计, right behind it: where a file has lost a line end.
+_CODE_BEHIND = re.compile(r"(0|-?\d{1,3}(?:,\d{3})+(?:\.\d{2})?|-?\d+\.\d{2})([1-4]\d\d|[合总]计|[收支][入出]总计)")
 _ORDINAL_ALONE = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]+)[.．、]$")
 _FINISHED = re.compile(r"(?:支出|收入|资金|合计|总计|结余|预算)$")
 
@@ -101,15 +103,17 @@ def tokens_of(line: Line, wide: float = 2.0) -> list[Token]:
 
 
 def _parted(token: Token) -> list[Token]:
-    """A token of one kind stays whole; `支出总计17,861,071` and `636,140636,140` are parted."""
-    if read_number(token.text) is not None or not _AMOUNT.search(token.text):
-        return [token]
-    pieces: list[str] = []
-    at = 0
-    for match in _AMOUNT.finditer(token.text):
-        pieces += [token.text[at : match.start()], match.group()]
-        at = match.end()
-    pieces = [p for p in [*pieces, token.text[at:]] if p]
+    """A token of one kind stays whole; `支出总计17,861,071`, `636,140636,140` and `0.00208` (a code behind) are parted."""
+    behind = _CODE_BEHIND.fullmatch(token.text)
+    pieces = [p for p in behind.groups() if p] if behind else []
+    if not pieces:
+        if read_number(token.text) is not None or not _AMOUNT.search(token.text):
+            return [token]
+        at = 0
+        for match in _AMOUNT.finditer(token.text):
+            pieces += [token.text[at : match.start()], match.group()]
+            at = match.end()
+        pieces = [p for p in [*pieces, token.text[at:]] if p]
     words = [p for p in pieces if read_number(p) is None]
     if any(not _CJK.search(w) for w in words) or any(w.startswith(("元", "万", "亿")) for w in words):
         return [token]
@@ -176,7 +180,9 @@ def segments_of(
             k += 1
         if token.is_number:
             current.numbers.append(token)
-        elif sides > 1 and (current.numbers or (current.names and _opens_label(token.text, current.name))):
+        elif (sides > 1 and (current.numbers or (current.names and _opens_label(token.text, current.name)))) or (
+            current.numbers and is_total(token.text)
+        ):
             segments.append(Segment(names=[token.text]))
         elif not current.numbers:
             current.names.append(token.text)
