@@ -267,6 +267,9 @@ def _say_what_was_assumed(desk: Desk) -> None:
             f"{desk.short(side.agency)}的部门预算和单位预算都有收录，这里按{d.scope.value}口径回答。",
             marks,
         )
+    if desk.query.read_as is not None:
+        said, label = desk.query.read_as
+        desk.ledger.warn("assumption", f"“{said}”按文件里的“{label}”理解。", marks)
     for agency, year in scoping.missing:
         asked = desk.year(year) if year else ""
         desk.ledger.warn("coverage", f"没有收录{desk.short(agency)}{asked}的文件。")

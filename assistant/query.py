@@ -99,6 +99,8 @@ class Query:
     pairs: tuple[tuple[str, int], ...] = ()
     "Each body with a year of its own: 司法局26年 … 万里街道25年."
     quantities: tuple[Quantity, ...] = ()
+    read_as: tuple[str, str] | None = None
+    "(words said, printed name) where the encoder placed them: said in the answer."
     quotations: tuple[str, ...] = ()
     "What the asker puts in quotation marks, as typed."
     residual: tuple[str, ...] = ()

@@ -33,6 +33,7 @@ _JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
+_FORMAL = ("费", "费用", "经费", "支出", "补贴", "补助", "资金", "基金", "收入", "金", "款")
 _PART = 3
 "Characters a phrase must have before the encoder may place it."
 _NEEDS_NO_SUBJECT = {
@@ -272,9 +273,9 @@ def _query(
 
 def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:
     """No word is known here: let the encoder say which printed name the leftover words are nearest to."""
-    phrase = max(query.residual, key=len)
-    if len(phrase) < _PART:
-        return query  # two characters are near too much
+    phrase = max(query.residual, key=len).rstrip("是的了吗呢")
+    if len(phrase) < _PART or phrase.endswith(_FORMAL):
+        return query  # 审计费 is the name of an item: near is not the same. Two characters are near too much.
     linked = library.nearest(phrase, documents)
     if linked is None:
         return query
@@ -285,6 +286,7 @@ def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Lib
     if label is None:
         return query
     subject = Subject((Mention(label, 0, 0, linked=True),))
+    query = replace(query, read_as=(phrase, linked.label))
     return replace(query, subjects=(subject,), residual=tuple(r for r in query.residual if r != phrase))
 
 

@@ -19,7 +19,7 @@ from index.records import Disclosure
 # What a body's name ends in. Used to notice that a question names a body we do not hold.
 _BODY = re.compile(
     r"[一-鿿]{1,12}?(?:委员会|街道办事处|办事处|管委会|人民政府|镇政府|区政府|市政府|检察院|法院|街道|服务中心|事务中心|管理中心|收付中心"
-    r"|大学|中学|小学|幼儿园|医院|研究院|总队|支队|执法队|公安局|红十字会|联合会|协会|学会|基金会|(?<![当本格结布大全定])局(?![面部限势]))"
+    r"|大学|中学|小学|幼儿园|医院|研究院|总队|支队|执法队|公安局|(?<=[区县市])[一-鿿]{2,3}[镇乡](?![级街村社])|红十字会|联合会|协会|学会|基金会|(?<![当本格结布大全定])局(?![面部限势]))"
 )
 _SHORT_BODY = (
     "发改委",
@@ -38,6 +38,10 @@ _SHORT_BODY = (
     "科协",
     "总工会",
     "团委",
+)
+# What makes a body's name the name of another: a place of its own behind it, unless an item's name goes on from there.
+_LONGER_BODY = re.compile(
+    r"[一-鿿]{1,8}?(?:中心|大队|支队|执法队|管理所|监管所|站|馆|学校|学院|医院)(?!新建|建设|项目|工程|改造|迁建|经费|专项|补助|支出|运行|的?费)"
 )
 _NO_PLACE = re.compile(
     r"和|与|地区$|社区|园区|景区|城市|上市|都市|小区|辖区|办公室|街区|校区|^[^一-鿿]|^(?:全|本|该|各)"
@@ -223,6 +227,11 @@ class AgencyDirectory:
             if foreign:
                 names = {n for n in names if _last_place(n) == foreign.rstrip("省市区县")}
                 return AgencyMention(start - len(foreign), start + length, foreign + alias, tuple(sorted(names)))
+            longer = _LONGER_BODY.match(text, start + length)
+            if longer and not any(c in _FUNCTION_CHARS + "对给于对下所属" for c in longer.group()[:-2]):
+                return AgencyMention(
+                    start, longer.end(), alias + longer.group(), ()
+                )  # 万里街道办事处文化中心 is not 万里街道
             return AgencyMention(start, start + length, alias, tuple(sorted(names)))
         return None
 
@@ -234,7 +243,8 @@ class AgencyDirectory:
         spans = [m.span() for m in _BODY.finditer(rest)]
         spans += [(i, i + len(s)) for s in _SHORT_BODY if (i := rest.find(s)) >= 0]
         spans = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
-        return [self._nobody(rest, a, b) for a, b in spans]
+        found = [self._nobody(rest, a, b) for a, b in spans]
+        return [m for m in found if m.names or m.text not in _bare_endings()]  # 给街道划界线 names no street office
 
     def _abbreviated(self, text: str, taken: Sequence[AgencyMention]) -> list[AgencyMention]:
         """社工中心 for 社会建设工作事务中心: the first and the last characters right, the rest in order, and only one such."""
@@ -264,13 +274,17 @@ class AgencyDirectory:
             start += 1
         said = re.split(r"都是|就是|的|是|在|由|让|被|把|找|向|给|问", text[start:end])[-1]
         start = end - len(said)
-        bare = {*dict(naming_tables().endings), *(s for _, short in naming_tables().endings for s in short)}
+        bare = _bare_endings()
         ending = (
             {n for n in self.agencies if any(s.endswith(said) for s in short_names(n))}
             if len(said) <= 3 or said in bare
             else set()
         )
         return AgencyMention(start, end, said, tuple(sorted(ending)))
+
+
+def _bare_endings() -> set[str]:
+    return {*dict(naming_tables().endings), *(s for _, short in naming_tables().endings for s in short)}
 
 
 def _ends_in_place(text: str) -> bool:

@@ -80,7 +80,7 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
 
 def project_background(desk: Desk, side: Side, name: str) -> Draft | None:
     """Why a project is done at all: its 项目概述, else its 立项依据."""
-    for topic in topics():
+    for topic in sorted(topics(), key=lambda t: t.name != "overview"):
         if topic.name in {"overview", "basis"}:
             passages = under_section(desk.library, side.disclosure, topic.sections, name) or under_section(
                 desk.library, side.disclosure, topic.sections
