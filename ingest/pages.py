@@ -55,6 +55,8 @@ class Page:
     tables: tuple[RuledTable, ...] = ()
     notes: tuple[str, ...] = ()
     "What it holds that was not read, as Chinese sentences for the report."
+    picture: bool = False
+    "It is a picture, and still to be read."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,25 +12,36 @@ sheets   a sheet of a workbook into tables and lines, with number_formats: a num
 xlsx     Excel
 xls      Excel 97 to 2003: xlrd lives here
 html     web pages
+scan     pictures of pages: picture cuts out their lines, recognition reads them
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import UnreadableFile
 from ingest.formats import format_of, refusal
 from ingest.pages import Page
 
+OnPage = Callable[[int, int], None]
+"Called with the number of the page that is read next, and how many there are."
 
-def read_pages(path: Path) -> tuple[Page, ...]:
-    """Return the pages of a file in any format we know."""
+
+def read_pages(path: Path, on_page: OnPage | None = None) -> tuple[Page, ...]:
+    """Return the pages of a file in any format we know; `on_page` hears of each page that takes seconds."""
     try:
         match format_of(path):
             case "pdf":
                 from ingest.readers.pdf import read_pdf
 
-                return read_pdf(path)
+                pages = read_pdf(path)
+                pictures = [page.number for page in pages if page.picture]
+                if pictures:
+                    from ingest.readers.scan import read_scanned
+
+                    pages = read_scanned(path, pages, pictures, on_page)
+                return pages
             case "txt":
                 from ingest.readers.text import read_text
 
@@ -51,6 +62,10 @@ def read_pages(path: Path) -> tuple[Page, ...]:
                 from ingest.readers.html import read_html
 
                 return read_html(path)
+            case "png" | "jpg" | "tif" | "bmp":
+                from ingest.readers.scan import read_pictures
+
+                return read_pictures(path, on_page)
             case kind:
                 raise refusal(path, kind)
     except OSError as error:

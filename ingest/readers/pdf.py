@@ -33,6 +33,9 @@ _HAIRLINE = 3.0
 # Nobody prints budgets on pages larger than this; a page that claims so is damaged or hostile.
 _LARGEST_PAGE = 20_000.0
 _MOST_PAGES = 3_000
+# A page whose pictures cover this share of it, and which prints fewer letters than this, is a scan.
+_PICTURED, _FEW_LETTERS = 0.5, 60
+_INVISIBLE = (3, 7)  # text rendering modes
 
 
 def read_pdf(path: Path) -> tuple[Page, ...]:
@@ -53,9 +56,9 @@ def read_pdf(path: Path) -> tuple[Page, ...]:
     if not pages:
         raise UnreadableFile(f"《{path.name}》没有页面，请重新下载。")
     unknown = Counter(w.text == "\ufffd" * len(w.text) for page in pages for line in page.lines for w in line.words)
-    if unknown[True] > unknown[False]:
+    if unknown[True] > unknown[False] and not any(page.picture for page in pages):
         raise UnreadableFile(f"《{path.name}》的字体没有编码，复制出来是乱码，请提供可复制文字的版本。")
-    if not any(page.lines for page in pages):
+    if not any(page.lines or page.picture for page in pages):
         raise UnreadableFile(f"《{path.name}》没有文字层（可能是扫描件），请提供可复制文字的版本。")
     return pages
 
@@ -67,6 +70,10 @@ def _read_page(page: Any, resources: Any) -> Page:
     width, height = box[2] - box[0], box[3] - box[1]
     if not (0 < width < _LARGEST_PAGE and 0 < height < _LARGEST_PAGE):
         raise UnreadableFile(f"第 {page.page_number} 页的尺寸无法识别，文件可能已损坏，请重新下载。")
+    picture = device.pictured > _PICTURED * width * height
+    if not picture:
+        device.ink += device.unseen
+    picture = picture and len(device.ink) < _FEW_LETTERS
     ink = tuple(_flip(device.ink, box))
     rules = tuple(_flip_rules(device.rules, box))
     lines = read_lines(ink, page.page_number)
@@ -76,6 +83,7 @@ def _read_page(page: Any, resources: Any) -> Page:
         height=float(height),
         lines=lines,
         tables=read_ruled_tables(ink, rules, page.page_number),
+        picture=picture,
     )
 
 
@@ -147,6 +155,11 @@ class _VisibleInk(PDFLayoutAnalyzer):
         super().__init__(resources, pageno=pageno, laparams=None)
         self.clip = _Clip()
         self.ink: list[Ink] = []
+        self.unseen: list[Ink] = []
+        "Letters that a scanner's own reading lays invisibly over the picture, wrong digits included."
+        self.pictured = 0.0
+        "The area that pictures cover."
+        self._invisible = False
         self._spots: dict[tuple[str, int, int], list[Ink]] = {}
         self.rules: list[Rule] = []
         self.page: LTPage
@@ -168,7 +181,13 @@ class _VisibleInk(PDFLayoutAnalyzer):
         self.cur_item = self._stack.pop()
 
     def render_image(self, name: str, stream: Any) -> None:
-        "Pictures hold no letters for us."
+        # What a picture prints is read elsewhere; here we only see how much of the page it fills.
+        x0, y0, x1, y1 = _intersection(self.cur_item.bbox, _intersection(self.clip.box, self.page.bbox))
+        self.pictured += (x1 - x0) * (y1 - y0)
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        self._invisible = textstate.render in _INVISIBLE
+        super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(self, matrix: Any, font: Any, *args: Any) -> float:
         advance = super().render_char(matrix, font, *args)
@@ -194,7 +213,7 @@ class _VisibleInk(PDFLayoutAnalyzer):
             return
         if not self._is_overprint(text, x0, baseline, x1 - x0):
             letter = Ink(text, bbox, baseline, size)
-            self.ink.append(letter)
+            (self.unseen if self._invisible else self.ink).append(letter)
             self._spots.setdefault((text, int(x0 // 2), int(baseline // 2)), []).append(letter)
 
     def _is_overprint(self, text: str, x0: float, baseline: float, width: float) -> bool:

@@ -1,0 +1,269 @@
+"""A scanned page into lines and ruled tables, like a printed one; what was not surely read says so.
+
+Digits are read twice, at two sizes. Where the readings differ or a digit is unsure, the number is not guessed: its unsure
+letters become �, and the figure is kept as unread.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.errors import UnreadableFile
+from ingest.pages import Page, RuledTable
+from ingest.readers.layout import Ink, read_lines
+from ingest.readers.picture import Grey, Picture, Pixels, cut, letter_height, lines_in, prepared, split, turned, upright
+from ingest.readers.recognition import Recogniser, Seen
+from ingest.readers.ruling import Rule, read_ruled_tables
+
+OnPage = Callable[[int, int], None]
+"Called with the number of the page that is read next, and how many there are."
+
+_POINTS = 72.0
+_USUAL_DPI, _LOWEST_DPI, _HIGHEST_DPI = 200.0, 150.0, 300.0
+_PAPER = 11.7  # inches, the long side of A4
+_MOST_PIXELS = 80_000_000
+_MOST_SCANNED = 400
+_SURE = 0.9
+"A digit less sure than this is not read."
+_LOST = 0.5
+"A page whose letters are less sure than this is no text, or upside down."
+_MARGINS = (0.3, 0.2, 0.45)
+_UNREAD = "\ufffd"
+_FIGURES = re.compile(r"[\d,，.．。\s()（）%％+\-−－—–OoIl|]*\d[\d,，.．。\s()（）%％+\-−－—–OoIl|]*")
+# What digits and their marks are taken for.
+_ALIKE = str.maketrans(
+    {"，": ",", "．": ".", "。": ".", "O": "0", "o": "0", "I": "1", "l": "1", "|": "1", "（": "(", "）": ")", "％": "%"}
+)
+
+
+def read_pictures(path: Path, on_page: OnPage | None = None) -> tuple[Page, ...]:
+    """Return the pages of a picture file, one for each of its frames."""
+    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+    pages: list[Page] = []
+    reader = Recogniser()
+    try:
+        with Image.open(path) as image:
+            frames = getattr(image, "n_frames", 1)
+            _refuse_many(frames, path)
+            for number, frame in enumerate(ImageSequence.Iterator(image), 1):
+                if frame.width * frame.height > _MOST_PIXELS:
+                    raise UnreadableFile(f"《{path.name}》的图像过大，请缩小到 300 DPI 以内再导入。")
+                if on_page:
+                    on_page(number, frames)
+                grey = ImageOps.exif_transpose(frame).convert("RGB").convert("L")
+                dpi = _resolution(frame.info.get("dpi"), max(grey.size))
+                pages.append(_read(np.asarray(grey), dpi, number, reader))
+    except UnreadableFile:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise UnreadableFile(f"《{path.name}》已损坏，无法打开，请重新扫描或下载。") from error
+    return _printed(pages, path)
+
+
+def read_scanned(
+    path: Path, pages: Sequence[Page], numbers: Sequence[int], on_page: OnPage | None = None
+) -> tuple[Page, ...]:
+    """Return the pages of a PDF, those of these numbers read from their pictures."""
+    import pypdfium2
+
+    _refuse_many(len(numbers), path)
+    reader = Recogniser()
+    read = {page.number: page for page in pages}
+    try:
+        document = pypdfium2.PdfDocument(path)
+        try:
+            for count, number in enumerate(numbers, 1):
+                if on_page:
+                    on_page(count, len(numbers))
+                sheet = document[number - 1]
+                dpi = _own_resolution(sheet)
+                grey = np.asarray(sheet.render(scale=dpi / _POINTS, grayscale=True).to_pil().convert("L"))
+                read[number] = _read(grey, dpi, number, reader)
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFile(f"《{path.name}》的扫描页已损坏，无法打开，请重新扫描或下载。") from error
+    return tuple(read[number] for number in sorted(read))
+
+
+def _refuse_many(count: int, path: Path) -> None:
+    if count > _MOST_SCANNED:
+        raise UnreadableFile(f"《{path.name}》有 {count} 页扫描图像，超过 {_MOST_SCANNED} 页，请拆分后再导入。")
+
+
+def _printed(pages: Sequence[Page], path: Path) -> tuple[Page, ...]:
+    if not any(page.lines for page in pages):
+        raise UnreadableFile(f"《{path.name}》的图像里没有认出文字，请提供更清晰的扫描件。")
+    return tuple(pages)
+
+
+def _resolution(told: Any, longest: int) -> float:
+    """Dots per inch: as the file says, where that gives a page of a sensible size."""
+    dpi = float(told[0]) if isinstance(told, tuple) and told and told[0] else 0.0
+    return dpi if dpi and 5 <= longest / dpi <= 24 else longest / _PAPER
+
+
+def _own_resolution(sheet: Any) -> float:
+    """The resolution of the picture that fills a page of a PDF, within reason."""
+    import pypdfium2.raw as raw
+
+    width, height = (float(side) for side in sheet.get_size())
+    best = 0.0
+    for item in sheet.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        told = item.get_metadata()
+        best = max(best, min(float(told.horizontal_dpi), float(told.vertical_dpi)))
+    dpi = min(max(best or _USUAL_DPI, _LOWEST_DPI), _HIGHEST_DPI)
+    most = math.sqrt(_MOST_PIXELS / max(width * height, 1.0)) * _POINTS
+    return min(dpi, most)
+
+
+def _read(grey: Grey, dpi: float, number: int, reader: Recogniser) -> Page:
+    grey, dpi = _sized(grey, dpi)
+    picture = prepared(turned(grey, 90) if not upright(grey, dpi) else grey, dpi)
+    page, sure = _read_upright(picture, number, reader)
+    if sure < _LOST:
+        # Nothing reads well: perhaps it stands on its head.
+        other, surer = _read_upright(prepared(turned(picture.grey, 180), dpi), number, reader)
+        if surer > sure:
+            page, sure = other, surer
+    return page
+
+
+def _sized(grey: Grey, dpi: float) -> tuple[Grey, float]:
+    """The picture at a resolution that letters are read well at."""
+    import cv2
+
+    wanted = min(max(dpi, _LOWEST_DPI), _HIGHEST_DPI)
+    if wanted == dpi:
+        return grey, dpi
+    how = cv2.INTER_AREA if wanted < dpi else cv2.INTER_CUBIC
+    return cv2.resize(grey, None, fx=wanted / dpi, fy=wanted / dpi, interpolation=how), wanted
+
+
+def _read_upright(picture: Picture, number: int, reader: Recogniser) -> tuple[Page, float]:
+    """The page, and how sure its letters are on the whole."""
+    scale = _POINTS / picture.dpi
+    letter = letter_height(picture)
+    rules = [Rule(s.horizontal, s.at * scale, s.start * scale, s.end * scale) for s in picture.strokes]
+    tables = read_ruled_tables((), rules, number)
+    places = [*_in_cells(picture, tables, letter), *_outside(picture, tables, letter, reader)]
+    told = _told(picture, [box for _, box in places], letter, reader)
+    ink = []
+    cells: dict[tuple[int, int, int], list[str]] = {}
+    for (cell, box), (text, _) in zip(places, told, strict=True):
+        if cell is not None and (text or _is_mark(box, letter)):
+            cells.setdefault(cell, []).append(text or _UNREAD)
+        if text:
+            x0, top, x1, bottom = (edge * scale for edge in box)
+            middle, half = (top + bottom) / 2, letter * scale / 2
+            ink.append(Ink(text, (x0, middle - half, x1, middle + half), middle + half, 2 * half))
+    height, width = picture.grey.shape
+    filled = [
+        replace(
+            table,
+            rows=tuple(
+                tuple(cell and replace(cell, text="\n".join(cells.get((t, i, j), ()))) for j, cell in enumerate(row))
+                for i, row in enumerate(table.rows)
+            ),
+        )
+        for t, table in enumerate(tables)
+    ]
+    page = Page(
+        number=number, width=width * scale, height=height * scale, lines=read_lines(ink, number), tables=tuple(filled)
+    )
+    sure = [s for _, seen in told for s in seen.sure]
+    return page, float(np.mean(sure)) if sure else 0.0
+
+
+def _in_cells(
+    picture: Picture, tables: Sequence[RuledTable], letter: float
+) -> Iterator[tuple[tuple[int, int, int] | None, Pixels]]:
+    """The printed lines of every cell: table, row and column, and the box of the line."""
+    scale = picture.dpi / _POINTS
+    edge = 2 + round(picture.dpi / 100)
+    for t, table in enumerate(tables):
+        for i, row in enumerate(table.rows):
+            for j, cell in enumerate(row):
+                if cell is not None:
+                    x0, top, x1, bottom = (round(v * scale) for v in cell.bbox)
+                    for box in lines_in(picture, (x0 + edge, top + edge, x1 - edge, bottom - edge), letter):
+                        yield (t, i, j), box
+
+
+def _outside(
+    picture: Picture, tables: Sequence[RuledTable], letter: float, reader: Recogniser
+) -> Iterator[tuple[None, Pixels]]:
+    """What is printed around the tables."""
+    scale = picture.dpi / _POINTS
+    around = picture.bare.copy()
+    for table in tables:
+        x0, top, x1, bottom = (round(v * scale) for v in table.bbox)
+        around[max(top - 3, 0) : bottom + 4, max(x0 - 3, 0) : x1 + 4] = 255
+    rows = np.flatnonzero((around < 160).any(axis=1))
+    if not len(rows):
+        return
+    first = max(int(rows[0]) - 20, 0)
+    for x0, top, x1, bottom in reader.find(around[first : int(rows[-1]) + 20]):
+        for box in split(picture, (x0, top + first, x1, bottom + first), 1.0 * letter):
+            yield None, box
+
+
+def _is_mark(box: Pixels, letter: float) -> bool:
+    """Too large to be dust."""
+    return box[3] - box[1] >= 0.3 * letter
+
+
+def _told(picture: Picture, boxes: Sequence[Pixels], letter: float, reader: Recogniser) -> list[tuple[str, Seen]]:
+    """The text of each line; figures are read twice, and a third time where that does not settle them."""
+    first = reader.read([cut(picture, box, letter, _MARGINS[0]) for box in boxes])
+    readings: list[list[Seen]] = [[seen] for seen in first]
+    figures = [i for i, seen in enumerate(first) if _FIGURES.fullmatch(_folded(seen.text)) or not seen.text]
+    for margin in _MARGINS[1:]:
+        for i, seen in zip(
+            figures, reader.read([cut(picture, boxes[i], letter, margin) for i in figures]), strict=True
+        ):
+            readings[i].append(seen)
+        figures = [i for i in figures if _settled(readings[i]) is None]
+    return [(_figure(seen) if len(seen) > 1 else _folded(seen[0].text), seen[0]) for seen in readings]
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _settled(readings: Sequence[Seen]) -> str | None:
+    """What two readings agree on, every letter sure in one of them at least."""
+    for k, one in enumerate(readings):
+        for other in readings[k + 1 :]:
+            if one.text == other.text and all(max(a, b) >= _SURE for a, b in zip(one.sure, other.sure, strict=True)):
+                return one.text
+    return None
+
+
+def _figure(readings: Sequence[Seen]) -> str:
+    """The figure that was read, its unsure letters unread."""
+    text = _settled(readings)
+    if text is not None:
+        return _unless_odd(_folded(text).translate(_ALIKE))
+    lengths = {len(seen.text) for seen in readings}
+    best = max(readings, key=lambda seen: sum(seen.sure) / max(len(seen.sure), 1))
+    told = ""
+    for k, letter in enumerate(best.text):
+        agreed = len(lengths) == 1 and len({seen.text[k] for seen in readings}) == 1
+        told += letter if agreed and best.sure[k] >= _SURE else _UNREAD
+    told = _folded(told).translate(_ALIKE)
+    return told if _UNREAD in told or not told else told + _UNREAD
+
+
+def _unless_odd(text: str) -> str:
+    """A point before three digits is likelier a comma whose tail was lost: then it is not read."""
+    return re.sub(r"^(\(?-?\d{1,3})\.(?=\d{3}\)?$)", rf"\g<1>{_UNREAD}", text)
