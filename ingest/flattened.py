@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from index.amounts import read_number
 from index.records import Provenance
+from ingest.cellwise import is_cellwise, join_rows
 from ingest.headers import whole_items
 from ingest.openings import PROSE, Opening, find_opening, is_column_numbers, is_table_number, is_unit_line
 from ingest.pages import Line, Region
@@ -59,6 +60,9 @@ def read_flattened(printed: Sequence[Line]) -> list[Table]:
         if opening is None:
             at += 1
             continue
+        stop = _stretch(lines, opening.data)
+        if is_cellwise(lines[opening.data : stop]):
+            lines[opening.data : stop] = join_rows(lines[opening.data : stop], opening.columns)
         entries, end = _entries(lines, opening)
         if not entries and not any(c.role in {Role.NAME, Role.CODE} for c in opening.columns):
             entries = [Entry(lines[opening.data - 1], Segment(), 0)]  # one row, left blank
@@ -66,6 +70,16 @@ def read_flattened(printed: Sequence[Line]) -> list[Table]:
             tables.append(_table(lines, opening, entries, end))
         at = max(end, opening.data, at + 1)
     return tables
+
+
+def _stretch(lines: Sequence[Line], start: int) -> int:
+    """Where the next title, sentence or heading stops a table at the latest."""
+    for k in range(start, len(lines)):
+        text = lines[k].text
+        ends = read_title([text]) or is_unit_line(text) or is_note(text) or PROSE.search(text) or _ENDS.search(text)
+        if ends or is_table_number(text):
+            return k
+    return len(lines)
 
 
 def _may_be_row(text: str) -> bool:
@@ -89,6 +103,8 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
     "Lines of words since the last row."
     heads = {fold(token) for line in opening.lines for token in line.split()}
     coded = any(c.role is Role.CODE for c in opening.columns)
+    labelled = coded or any(c.role is Role.NAME for c in opening.columns)
+    room = sum(c.role is Role.AMOUNT for c in opening.columns)
     ahead = lines[opening.data : opening.data + 80]
     aligned = all(line.words for line in ahead) or is_aligned([line.text for line in ahead])
     wide = letter_width(ahead) if aligned else 2.0
@@ -122,6 +138,9 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
         total = coded and any(is_total(w) for w in words)
         if complete or total or any(s.numbers or s.codes for s in segments):
             for side, segment in sided(segments, opening.columns, entries):
+                if not labelled and entries and len(entries[-1].segment.numbers) + len(segment.numbers) <= room:
+                    entries[-1].segment.numbers += segment.numbers  # one row, number by number
+                    continue
                 entry = Entry(lines[at], segment, side, before=waiting)
                 entry.open = entry.is_open
                 entries.append(entry)
@@ -132,7 +151,7 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
     if coded:
         adopt_orphans(entries, opening.columns, aligned)
     name_rows(entries, waiting, coded)
-    if not coded and any(c.role is Role.NAME for c in opening.columns):
+    if labelled and not coded:
         adopt_orphans(entries, opening.columns, aligned)
     return entries, at
 
@@ -253,8 +272,10 @@ def _row(entry: Entry, columns: Sequence[Column], reader: CodeReader) -> Row:
     place = Provenance(page=line.page, lines=(line.number, line.number) if line.number else None, bbox=line.bbox)
     loose = []
     for token in entry.segment.numbers:
-        box = (token.x0, line.bbox[1], token.x1, line.bbox[3]) if line.bbox else None
-        loose.append(Cell(token.text, Provenance(page=line.page, lines=place.lines, bbox=box)))
+        own = token.line or line
+        box = (token.x0, own.bbox[1], token.x1, own.bbox[3]) if own.bbox else None
+        lines = (own.number, own.number) if own.number else None
+        loose.append(Cell(token.text, Provenance(page=own.page, lines=lines, bbox=box)))
     name = squeeze(_own_name(entry, columns))
     return Row(
         name=name,

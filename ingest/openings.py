@@ -126,7 +126,7 @@ def _begins_rows(text: str) -> bool:
         return False
     if any(looks_like_amount(t) and not re.fullmatch(r"20\d\d", t) for t in tokens):
         return True
-    coded = is_code(tokens[0]) and len(tokens[0]) >= 3 and len(tokens) > 1
+    coded = is_code(tokens[0]) and len(tokens[0]) >= 3
     return coded or outline_step(squeeze(text)) == 0
 
 

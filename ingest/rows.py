@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations, pairwise
 
 from index.amounts import read_number
+from ingest.cellwise import RowLine
 from ingest.headers import side_words, whole_items
 from ingest.pages import Line
 from ingest.schedules import Role, fold, is_total
@@ -34,6 +35,8 @@ class Token:
     text: str
     x0: float
     x1: float
+    line: Line | None = None
+    "Its own line, where a row was put together from several."
 
     @property
     def is_number(self) -> bool:
@@ -89,6 +92,8 @@ def tokens_of(line: Line, wide: float = 2.0) -> list[Token]:
 
     `wide` is how many columns a Chinese letter takes in a text whose blanks keep its columns.
     """
+    if isinstance(line, RowLine):
+        return [replace(token, line=part) for part in line.parts for token in tokens_of(part, wide)]
     found: list[Token] = []
     if line.words:
         found = [Token(w.text, w.bbox[0], w.bbox[2]) for w in line.words]
