@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from index.records import Citation, Disclosure, Fact, Passage
 from index.vocabulary import Origin, PassageKind, ScheduleKind, State
@@ -41,6 +42,7 @@ class Row:
     cells: dict[str, Fact] = field(default_factory=dict)
     before: dict[str, Fact] = field(default_factory=dict)
     "Its cells of another year than the disclosure's: 上年预算数, 2023年执行数."
+    every: list[Fact] = field(default_factory=list)
 
     def total(self) -> Fact | None:
         """The cell under 合计, or the only amount there is."""
@@ -85,6 +87,8 @@ class Ledger:
         self.pages = pages
         self.doubted: set[int] = set()
         "Ordinals of facts already found wrong: what is built on them is explained by them."
+        self.corrected: dict[int, Decimal] = {}
+        "Cells already found wrong, with what they should be."
         self.passage = {p.ordinal: p for p in passages}
         self.sheets = list(_sheets([f for f in facts if f.origin is Origin.CELL], disclosure.fiscal_year))
         self.stated = [f for f in facts if f.origin is Origin.NARRATIVE and f.amount is not None]
@@ -167,6 +171,7 @@ def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
             leaf = "/".join(map(bare, fact.column_path)) if kind is ScheduleKind.THREE_PUBLIC else bare(fact.column)
             kept = rows[key].cells if fact.fiscal_year == year else rows[key].before
             kept.setdefault(leaf, fact)
+            rows[key].every.append(fact)
         yield sheet
 
 

@@ -52,15 +52,6 @@ def fails(
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnIdentity:
-    """In a row of these schedules, the whole is the sum of the parts."""
-
-    kinds: frozenset[ScheduleKind]
-    whole: tuple[str, ...]
-    parts: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """Where schedules print a figure: a total row's column, a named row, or the one row of a cell table."""
 
@@ -92,7 +83,6 @@ class Total:
 @dataclass(frozen=True, slots=True)
 class RuleBook:
     rules: Mapping[str, Rule]
-    columns: tuple[ColumnIdentity, ...]
     across: tuple[tuple[Place, Place], ...]
     statements: tuple[Statement, ...]
     coverage: tuple[Statement, ...]
@@ -115,10 +105,6 @@ def rule_book() -> RuleBook:
             key: Rule(key, r["name"], Severity(r["severity"]), r["source"], r["message"], r.get("between", False))
             for key, r in raw["rules"].items()
         },
-        columns=tuple(
-            ColumnIdentity(frozenset(_kinds(c)), tuple(c["whole"]), tuple(tuple(p) for p in c["parts"]))
-            for c in raw["columns"]
-        ),
         across=tuple((_place(a["left"]), _place(a["right"])) for a in raw["across"]),
         statements=tuple(_statement(s, "subject") for s in raw["statements"]),
         coverage=tuple(_statement(s, "base") for s in raw["coverage"]),

@@ -85,7 +85,7 @@ def _compare(
     if not printed:
         # A blank cell says nothing by itself; a sentence that says 0 explains it.
         return Trial("narrative-schedule", Outcome.HOLDS if value(fact) == 0 else Outcome.NOT_ENOUGH_DATA)
-    if any(agree(fact, f.cell) for f in printed):
+    if any(agree(fact, f.cell) or _agrees_corrected(ledger, fact, f.cell) for f in printed):
         return Trial("narrative-schedule", Outcome.HOLDS)
     best = printed[0]
     cell = best.cell
@@ -114,6 +114,12 @@ def _compare(
     )  # fmt: skip
     doubts = () if rule.id == "narrative-rounding" else (fact.ordinal,)
     return fails(rule, ledger.disclosure.document, told, printed_here, expected, gap, tuple(citations), subject, doubts)
+
+
+def _agrees_corrected(ledger: Ledger, fact: Fact, cell: Fact) -> bool:
+    """The sentence says what the cell should have said: the slip is the cell's, and told there."""
+    corrected = ledger.corrected.get(cell.ordinal)
+    return corrected is not None and abs(value(fact) - corrected) <= step(fact) + step(cell)
 
 
 def _fits(number: object, fact: Fact, cell: Fact) -> bool:
