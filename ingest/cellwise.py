@@ -30,7 +30,8 @@ def is_cellwise(lines: Sequence[Line]) -> bool:
         return False
     single = [line for line in lines if len(line.text.split()) == 1]
     amounts = sum(looks_like_amount(line.text) for line in single)
-    return len(single) >= _SHARE * len(lines) and 5 * amounts >= len(lines)
+    digits = amounts + sum(is_code(line.text) for line in single)
+    return len(single) >= _SHARE * len(lines) and 4 * digits >= len(lines) and 20 * amounts >= len(lines)
 
 
 def join_rows(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
@@ -64,7 +65,7 @@ def _is_row_code(text: str, ahead: Sequence[str]) -> bool:
         return False
     following = [*tokens[1:], *ahead, "", ""]
     if _CJK.match(following[0]):
-        return True
+        return not is_total(following[0])
     return len(tokens[0]) == 3 and bool(
         re.fullmatch(r"\d{1,2}", following[0]) and (_CJK.match(following[1]) or re.fullmatch(r"\d{1,2}", following[1]))
     )

@@ -202,6 +202,8 @@ def _opens_code(token: Token, rest: Sequence[Token], current: Segment) -> bool:
     if not current.names and not current.numbers and not current.codes:
         return len(token.text) >= 2
     following = rest[0].text if rest else ""
+    if is_total(following):
+        return False
     return len(token.text) in {3, 5, 7} and bool(_CJK.match(following) or re.fullmatch(r"\d{2}", following))
 
 
@@ -234,23 +236,20 @@ def sided(
     told: list[tuple[int, Segment]] = []
     at = 0
     for segment in held:
-        side = _side_of(segment.name)
-        if side is None and segment.name:
-            side = _next_in_order(segment, entries, sides)
+        side = _side_in_order(segment, entries, sides) if segment.codes else _side_of(segment.name)
         side = max(at, min(side if side is not None else at, sides - 1))
         told.append((side, segment))
         at = side + 1 if side + 1 < sides else side
     return told
 
 
-def _next_in_order(segment: Segment, entries: Sequence[Entry], sides: int) -> int | None:
-    """The side whose codes or numbering this one continues."""
-    if segment.codes:
-        for side in range(sides):
-            last = next((e for e in reversed(entries) if e.side == side and e.segment.codes), None)
-            if last and last.segment.codes[0] == segment.codes[0]:
-                return side
-    return None
+def _side_in_order(segment: Segment, entries: Sequence[Entry], sides: int) -> int:
+    """The side whose codes this one continues; a new 类 opens a side that is still empty, else goes on at the left."""
+    for side in range(sides):
+        last = next((e for e in reversed(entries) if e.side == side and e.segment.codes), None)
+        if last is None or last.segment.codes[0][:3] == segment.codes[0][:3]:
+            return side
+    return 0
 
 
 # --- names and orphans ----------------------------------------------------------------------------------------------

@@ -383,3 +383,54 @@ def test_codes_whose_parents_a_flattened_file_left_out_find_their_step_by_their_
 合计 9,000 9,000"""
     codes = [row.code for row in only(text_of(text)).rows]
     assert codes == ["208", "20805", "2080501", "2080505", "20808", "2080801", ""]
+
+
+CELLS = """2024年部门支出预算总表
+编制部门：某局
+单位：元
+项目
+支出预算
+功能分类科目编码
+功能分类科目名称
+合计
+基本支出
+项目支出
+类
+款
+项
+208
+社会保障和就业支出
+1,000
+780
+220
+208
+05
+行政事业单位养老支出
+1,000
+780
+220
+合计
+1,000
+780
+220"""
+
+
+def test_a_file_with_every_cell_on_its_own_line_is_put_together_and_each_figure_keeps_its_line() -> None:
+    table = only(text_of(CELLS))
+    assert [(row.code, row.name, [c.text for _, c in row.cells]) for row in table.rows] == [
+        ("208", "社会保障和就业支出", ["1,000", "780", "220"]),
+        ("20805", "行政事业单位养老支出", ["1,000", "780", "220"]),
+        ("", "合计", ["1,000", "780", "220"]),
+    ]
+    assert [c.place.lines for _, c in table.rows[0].cells] == [(16, 16), (17, 17), (18, 18)]
+
+
+def test_a_file_that_lost_its_line_ends_is_read_row_by_row() -> None:
+    header, rows = CELLS.split("类\n款\n项\n")
+    decimals = rows.replace("1,000", "1,000.00").replace("780", "780.00").replace("220", "220.00")
+    table = only(text_of(header + "类 款 项\n" + decimals.replace("\n", " ").replace("220.00 208", "220.00208")))
+    assert [(row.code, [c.text for _, c in row.cells]) for row in table.rows] == [
+        ("208", ["1,000.00", "780.00", "220.00"]),
+        ("20805", ["1,000.00", "780.00", "220.00"]),
+        ("", ["1,000.00", "780.00", "220.00"]),
+    ]
