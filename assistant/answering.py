@@ -12,7 +12,7 @@ from assistant.linking import Library
 from assistant.operations import arithmetic, changing, checking, declining, explaining, ranking, single, telling
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Operation, Query
-from assistant.retrieval import topic_of
+from assistant.retrieval import topic_of, topics_of
 from assistant.scoping import scope
 from index.errors import CitationError
 
@@ -221,7 +221,11 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         return telling.tell(desk)
     if not _asks_at_all(desk) and _unplaced(desk):
         return telling.tell(desk)
-    return single.value(desk)
+    draft = single.value(desk)
+    if draft.status == "answered" and any(t.of_project for t in topics_of(query.text)):
+        told = telling.told_by_topic(desk)  # 用了多少，干啥用的: the figure, and what is said of it
+        draft.lines += told.lines if told is not None else []
+    return draft
 
 
 def _asks_at_all(desk: Desk) -> bool:

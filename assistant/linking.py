@@ -164,7 +164,8 @@ class Library:
                 names = [n for n in held.containing(ending, money=money) if held.carries(n, dropped)]
                 below = [n for n in names if held.stands_under(n, under)]
                 starting = [n for n in names if n.startswith(ending)]
-                for pool in (below, names, starting):
+                direct = [n for n in names if dropped and all(w in n for w in dropped)]
+                for pool in (direct, below, names, starting):
                     if len(pool) == 1:
                         return pool[0], ending
                 if 2 <= len(names) <= _FEW:

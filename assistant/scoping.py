@@ -85,7 +85,7 @@ def scope(query: Query, library: Library) -> Scoping:
         lacking = lacking or gap
         held = sorted({d.fiscal_year for d in documents})
         wanted = [y for y in years if y in held]
-        if query.operations[:1] == (Operation.CHANGE,) and len(wanted) == 1 and wanted[0] - 1 in held:
+        if query.wants(Operation.CHANGE) and len(wanted) == 1 and wanted[0] - 1 in held:
             wanted = [wanted[0] - 1, wanted[0]]  # 同比 with one year named compares with the year before
         if years and not wanted and "fiscal_year" in query.carried and held:
             wanted = held[-1:]  # a carried year is a guess; the body's own year wins

@@ -72,10 +72,10 @@ def understand(
     filters and win over what was carried over, not over what was said.
     """
     text, bodies = library.bodies(fold(question))
+    bodies = without_institutions(bodies, text, library)
     year_mentions = phrases.find_years(text)
     quoted = quantities(text)
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
-    bodies = without_institutions(bodies, text, library)
     agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
     taken |= mask(library.directory.places(text))
     under = None if own_only else UNDER.search(text)
@@ -104,7 +104,7 @@ def understand(
         descending=phrases.is_descending(text),
         level=phrases.wanted_level(text),
     )
-    groups = _groups(parts, text) or [[_Clause(0, len(text))]]
+    groups = _groups(parts, text, taken) or [[_Clause(0, len(text))]]
     found = []
     for group in groups:
         start, end = group[0].start, group[-1].end
@@ -179,7 +179,7 @@ def _clauses(
     return parts
 
 
-def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
+def _groups(parts: Sequence[_Clause], text: str, taken: dict[int, bool]) -> list[list[_Clause]]:
     """Clauses that ask about the same thing stay together; a clause with an item of its own, after a question, starts anew."""
     checks = any(c.operation in {Operation.CHECK, Operation.CONTRADICTIONS} for p in parts for c in p.cues)
     groups: list[list[_Clause]] = []
@@ -193,12 +193,20 @@ def _groups(parts: Sequence[_Clause], text: str) -> list[list[_Clause]]:
             content_of(text[part.start : part.end])
         )
         opens = (bool(part.mentions) or counts) and asks and asked_before
-        joined = opens and not counts and not any(p.mentions for p in groups[-1])
+        names_nothing = bool(groups) and not any(p.mentions or _content_words(p, text, taken) for p in groups[-1])
+        joined = opens and not counts and names_nothing
         if groups and (checks or not opens or joined):
             groups[-1].append(part)
         else:
             groups.append([part])
     return groups
+
+
+def _content_words(clause: _Clause, text: str, taken: dict[int, bool]) -> list[tuple[int, int]]:
+    """What a clause is about beyond bodies, years and the words that say what to do."""
+    covered = taken | mask([(c.start, c.end) for c in clause.cues])
+    hidden = "".join("□" if covered.get(i) else text[i] for i in range(clause.start, clause.end))
+    return [(a, b) for a, b in content_of(hidden) if b - a >= _PART]
 
 
 def _primary(clause: _Clause, mentions: Sequence[Mention]) -> Operation | None:

@@ -102,10 +102,8 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     current = side.resolve(subject)
     label = label_of(current.entry.fact) if isinstance(current, Found) else subject.text
     if not stated:
-        years = sorted({d.fiscal_year for d in desk.library.documents_of(side.agency)})
         source = mark([desk.ledger.cite_document(side.disclosure)])
-        years_held = "、".join(f"{y}年" for y in years)
-        line = f"索引里只有{desk.short(side.agency)}{years_held}的文件，其中没有写明“{label}”与上年相比的增减，算不出变化{source}。"
+        line = f"{desk.whose(side)}没有写明“{label}”与上年相比的增减，上一年度的文件也没有收录，算不出变化{source}。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
     parts = []
     amounts = [f for f in stated if f.unit in MONEY_UNITS][:1]

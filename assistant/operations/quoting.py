@@ -10,7 +10,7 @@ from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk
 from assistant.query import Subject
 from assistant.scoping import Side
-from index.classification import name_key
+from index.classification import aliases, name_key
 from index.records import Fact, Passage
 from index.vocabulary import Origin
 
@@ -22,6 +22,9 @@ def names_of(side_meanings: Sequence[Meaning], surfaces: Sequence[str]) -> list[
         names |= m.keys
         if m.concept:
             names |= {*m.concept.said, name_key(m.concept.label)}
+    for alias in aliases():
+        if names & set(alias.means) and not alias.vague and not alias.sum:
+            names |= {m for m in alias.means if not m.startswith("@")}  # …费用 in the schedule is …费 in the text
     return sorted((n for n in names if len(n) >= 2), key=len, reverse=True)
 
 

@@ -279,6 +279,8 @@ def listing(desk: Desk) -> Draft:
     drafts = []
     for side in desk.sides:
         rows, head = _below(desk, side)
+        coded = bool(rows) and all(e.fact.row_code for e in rows)
+        rows = _deep_enough(desk, side, rows) if coded and sum(bool(e.fact.amount) for e in rows) == 1 else rows
         if query.subjects and not rows:
             found = side.resolve(query.subjects[0])
             if isinstance(found, Found):
