@@ -137,8 +137,9 @@ def names(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         yield _everywhere(ledger, book, "wrong-level", places, printed, level, agency=d.agency)
     misprints: dict[str, list[tuple[Passage, int, int]]] = {}
     intended: dict[str, str] = {}
+    misprinted = _misprinted(d.agency)
     for passage in bodies(ledger):
-        for start, end, right in _misprints(passage.text, d.agency):
+        for start, end, right in _misprints(passage.text, d.agency, misprinted):
             misprints.setdefault(passage.text[start:end], []).append((passage, start, end))
             intended[passage.text[start:end]] = right
     for said, places in misprints.items():
@@ -167,20 +168,27 @@ def _everywhere(
     return fails(rule, ledger.disclosure.document, told, printed, expected, "", tuple(cited), "")
 
 
-def _misprints(text: str, agency: str) -> Iterator[tuple[int, int, str]]:
-    """The agency's name with one character missing."""
-    suffixes = {agency[i:] for i in range(max(1, len(agency) - 5))}
-    for right in sorted(suffixes, key=len, reverse=True):
-        if len(right) < 7:
-            continue
-        for cut in range(1, len(right) - 3):
-            wrong = right[:cut] + right[cut + 1 :]
-            if wrong in suffixes or any(wrong.endswith(s) and len(s) >= len(wrong) for s in suffixes):
-                continue
-            for hit in re.finditer(re.escape(wrong), text):
-                if not any(text.endswith(s, 0, hit.end()) and len(s) > len(wrong) for s in suffixes):
-                    yield hit.start(), hit.end(), right
-                    return
+def _misprinted(agency: str) -> list[tuple[str, str]]:
+    """The agency's name with one character missing, and what it should be; the longest names first."""
+    suffixes = [agency[i:] for i in range(max(1, len(agency) - 5))]
+    return [
+        (wrong, right)
+        for right in suffixes if len(right) >= 7
+        for cut in range(1, len(right) - 3)
+        if (wrong := right[:cut] + right[cut + 1 :]) not in suffixes
+    ]  # fmt: skip
+
+
+def _misprints(text: str, agency: str, misprinted: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int, str]]:
+    for wrong, right in misprinted:
+        at = text.find(wrong)
+        while at >= 0:
+            end = at + len(wrong)
+            # 甲市乙区某局 ends in 乙区某局: the shorter name is no misprint of the longer.
+            if not any(text.endswith(agency[i:], 0, end) for i in range(len(agency) - len(wrong))):
+                yield at, end, right
+                return
+            at = text.find(wrong, end)
 
 
 def titles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

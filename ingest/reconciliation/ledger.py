@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from index.records import Citation, Disclosure, Fact, Passage
 from index.vocabulary import Origin, PassageKind, ScheduleKind, State
@@ -19,6 +20,7 @@ TOTAL_ROWS = ("合计", "总计")
 TOTAL_COLUMNS = ("合计", "小计", "本年支出合计", "本年收入合计", "支出合计", "收入合计", "总计", "决算数", "预算数")
 
 
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """A row or column name without numbering, quotes, spaces and year.
 
