@@ -246,6 +246,8 @@ def _table(lines: Sequence[Line], opening: Opening, entries: Sequence[Entry], en
             row = replace(row, doubt="不能确定这些数字属于哪一行")
         if coded and not row.code and row.loose and not row.doubt and not re.search(r"[合总小]计$", row.name):
             row = replace(row, doubt="读不到这一行的科目编码")
+        if coded and not row.name and row.loose and not row.doubt:
+            row = replace(row, doubt="读不到这一行的科目名称")
         rows.append(row)
     rows = [r for r in rows if r.name not in {"无", "空表"}]
     printed = [entry.line for entry in entries]

@@ -75,14 +75,16 @@ def place_what_is_open(before: Table, after: Table) -> Table:
         return after
     if not any(row.loose for row in after.rows):
         return after
-    by_place = place_by_position(before.rows, before.columns, before.head)
+    # A row we could not put together stays as it is, wherever its numbers stand.
+    sound = [row if not row.doubt else replace(row, loose=(), spots=()) for row in before.rows]
+    by_place = place_by_position(sound, before.columns, before.head)
     for told, summed in zip(by_place, after.rows, strict=True):
         held = dict(told.cells)
         if told.loose or any(held.get(i) != cell for i, cell in summed.cells if cell.text):
             return after
     rows = tuple(
         replace(summed, cells=told.cells, loose=(), doubt="", recovered=frozenset(i for i, c in told.cells if c.text))
-        if summed.loose
+        if summed.loose and told.cells
         else summed
         for told, summed in zip(by_place, after.rows, strict=True)
     )

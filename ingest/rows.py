@@ -322,6 +322,16 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column], aligned: bool
         above = entries[k - 1] if k and not entries[k - 1].segment.is_orphan else None
         below = entries[k + 1] if k + 1 < len(entries) and not entries[k + 1].segment.is_orphan else None
         offers: list[tuple[Entry, list[Token]]] = []
+        peers = [e for e in entries[:k] if above is not None and e.line is above.line and not e.segment.numbers]
+        if flowing and len(peers) > 1:
+            # Two rows of one line wait for numbers: one each, or nobody knows whose.
+            if len(own) == len(peers) and all(rooms[e.side] == 1 for e in peers):
+                for peer, number in zip(peers, own, strict=True):
+                    peer.segment.numbers.append(number)
+                entries.pop(k)
+            else:
+                k += 1
+            continue
         if flowing and above is not None and not above.segment.numbers and len(own) <= rooms[above.side]:
             offers.append((above, own))
         for other in (above, below) if not offers else ():
