@@ -77,7 +77,7 @@ def _before_looking(desk: Desk) -> Draft | None:
     query, scoping = desk.query, desk.scoping
     if query.wants(*_DECLINED) and not (query.wants(Operation.GREET) and query.subjects):
         return declining.decline(desk)
-    if query.wants(Operation.DEFINITION) and (query.subjects or query.residual):
+    if query.wants(Operation.DEFINITION) and (query.subjects or explaining.term_of(query.text)):
         return explaining.definition(desk)
     topic = topic_of(query.text)
     if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects:

@@ -209,11 +209,11 @@ def _content_words(clause: _Clause, text: str, taken: dict[int, bool]) -> list[t
     return [(a, b) for a, b in content_of(hidden) if b - a >= _PART]
 
 
-def _primary(clause: _Clause, mentions: Sequence[Mention]) -> Operation | None:
+def _primary(clause: _Clause, mentions: Sequence[Mention], *, alone: bool) -> Operation | None:
     """What a clause asks for: the first operation its words name that its material allows."""
     for cue in clause.cues:
         lists = any(c.operation in {Operation.RANK, Operation.CONVERT} for c in clause.cues)
-        if cue.operation is Operation.DEFINITION and (lists or not (clause.mentions or mentions)):
+        if cue.operation is Operation.DEFINITION and (lists or not (alone or clause.mentions or mentions)):
             continue  # 最多的三个是啥 asks for an order
         if cue.operation is Operation.WHICH and len(mentions) < 2:
             continue  # 多了还是少了 chooses between directions, not between items
@@ -232,7 +232,7 @@ def _query(
     start, end = group[0].start, group[-1].end
     said = text[start:end]
     mentions = [m for p in group for m in p.mentions]
-    primaries = [o for p in group if (o := _primary(p, mentions)) is not None]
+    primaries = [o for p in group if (o := _primary(p, mentions, alone=len(group) == 1)) is not None]
     excluded = [
         m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
     ]

@@ -10,6 +10,7 @@ from assistant.evidence import Excerpt, Found
 from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
+from assistant.phrases import find_cues
 from assistant.query import Operation, Subject
 from assistant.retrieval import (
     evidence_passages,
@@ -148,7 +149,7 @@ def definition(desk: Desk) -> Draft:
     if query.phases:
         documents = sorted(documents, key=lambda d: d.phase not in query.phases)
     draft = Draft(subject="、".join(t.text for t in terms))
-    words = [term_names(desk, documents, t) for t in terms] if query.subjects else [list(query.residual)]
+    words = [term_names(desk, documents, t) for t in terms] if query.subjects else [[term_of(query.text)]]
     for d in documents:
         hits = [_definition_in(desk, d, names) for names in words]
         if hits and all(hits):
@@ -166,8 +167,15 @@ def definition(desk: Desk) -> Draft:
     told = telling.usage_anywhere(desk)
     if told is not None:
         return told
-    name = draft.subject or "、".join(query.residual)
+    name = draft.subject or term_of(query.text)
     return Draft(status="not_disclosed", lines=[f"已收录的文件没有解释“{name}”这个名词。"], subject=name)
+
+
+def term_of(text: str) -> str:
+    """The term a question asks to have explained, when no document's vocabulary knows it: what stands before or after 是什么意思."""
+    cues = [c for c in find_cues(text, 0, len(text)) if c.operation is Operation.DEFINITION]
+    rest = text[: cues[0].start] or text[cues[0].end :] if cues else text
+    return name_key(re.sub(r"^(?:请问|预算里说?的?|决算里说?的?|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
 
 
 def term_names(desk: Desk, documents: Sequence[Disclosure], term: Subject) -> list[str]:
