@@ -201,23 +201,19 @@ def cut(picture: Picture, box: Pixels, letter: float, margin: float = 0.3) -> Gr
 
 
 def turned(grey: Grey, degrees: int) -> Grey:
-    """The picture turned clockwise by 90 or 180 degrees."""
-    return cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE if degrees == 90 else cv2.ROTATE_180)
+    """The picture turned clockwise by 0, 90, 180 or 270 degrees."""
+    how = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
+    return cv2.rotate(grey, how[degrees]) if degrees else grey
 
 
-def upright(grey: Grey, dpi: float) -> bool:
-    """Whether its lines run across: letters stand closer to their neighbours in a line than to the next line."""
-    scale = min(1.0, 100 / dpi)
-    ink = _inked(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dpi * scale)
-    for horizontal in (True, False):
-        ink = cv2.subtract(ink, _lines(ink, dpi * scale, horizontal=horizontal))
-    reach = max(3, round(0.06 * dpi * scale))
-    across = _long_marks(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)), horizontal=True)
-    down = _long_marks(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8)), horizontal=False)
-    return across >= down
-
-
-def _long_marks(ink: Grey, *, horizontal: bool) -> int:
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    wide, tall = boxes[1:, 2], boxes[1:, 3]
-    return int(((wide > 3 * tall) if horizontal else (tall > 3 * wide)).sum())
+def samples(picture: Picture, letter: float, most: int = 10) -> list[Pixels]:
+    """Some lines that read as words if the page stands upright."""
+    joined = cv2.morphologyEx(picture.ink, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.5 * letter))), np.uint8))
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    wide = [
+        (int(x), int(y), int(x + w), int(y + h))
+        for x, y, w, h, _ in boxes[1:]
+        if 0.6 * letter <= h <= 2 * letter and 2.5 * letter <= w <= 25 * letter
+    ]
+    wide.sort(key=lambda box: box[0] - box[2])
+    return wide[:: max(1, len(wide) // most)][:most]

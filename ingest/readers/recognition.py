@@ -16,6 +16,7 @@ _HEIGHT = 48  # pixels, as the model was trained
 _WIDEST = 2_400
 _STEP = 32
 _BATCH_WIDTH = 6_000
+_FOUND_AT = 18.0  # pixels a letter is tall where lines are found well
 _LARGEST_SIDE = 1_600
 _THREADS = 2
 
@@ -50,21 +51,18 @@ class Recogniser:
         self._session: Any = reader.session
         self._letters: list[str] = reader.postprocess_op.character
 
-    def find(self, grey: Grey) -> list[Pixels]:
-        """Boxes around what is printed, upright ones."""
+    def find(self, grey: Grey, letter: float) -> list[Pixels]:
+        """Boxes around what is printed, upright ones; `letter` is how tall a letter is."""
         height, width = grey.shape
-        scale = min(1.0, _LARGEST_SIDE / max(height, width))
-        small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-        found = self._finder(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR))
+        scale = min(1.0, _FOUND_AT / letter, _LARGEST_SIDE / max(height, width))
+        high, wide = (max(_STEP, round(side * scale / _STEP) * _STEP) for side in (height, width))
+        small = cv2.resize(grey, (wide, high), interpolation=cv2.INTER_AREA).astype(np.float32) / 127.5 - 1.0
+        told = self._finder.session(np.repeat(small[None, None], 3, axis=1))
+        found, _ = self._finder.postprocess_op(told, (height, width))
         boxes = []
-        for corners in found.boxes if found.boxes is not None else ():
-            xs, ys = corners[:, 0] / scale, corners[:, 1] / scale
-            box = (
-                max(int(xs.min()), 0),
-                max(int(ys.min()), 0),
-                min(int(xs.max()) + 1, width),
-                min(int(ys.max()) + 1, height),
-            )
+        for corners in found:
+            (x0, top), (x1, bottom) = corners.min(axis=0), corners.max(axis=0)
+            box = (max(int(x0), 0), max(int(top), 0), min(int(x1) + 1, width), min(int(bottom) + 1, height))
             if box[2] - box[0] > 2 and box[3] - box[1] > 2:
                 boxes.append(box)
         return boxes

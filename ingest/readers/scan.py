@@ -10,18 +10,20 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from index.errors import UnreadableFile
+from index.records import BBox
 from ingest.pages import Page, RuledTable
 from ingest.readers.layout import Ink, read_lines
-from ingest.readers.picture import Grey, Picture, Pixels, cut, letter_height, lines_in, prepared, split, turned, upright
+from ingest.readers.picture import Grey, Picture, Pixels, cut, letter_height, lines_in, prepared, samples, split, turned
 from ingest.readers.recognition import Recogniser, Seen
 from ingest.readers.ruling import Rule, read_ruled_tables
+from ingest.readers.wording import Words
 
 OnPage = Callable[[int, int], None]
 "Called with the number of the page that is read next, and how many there are."
@@ -33,8 +35,10 @@ _MOST_PIXELS = 80_000_000
 _MOST_SCANNED = 400
 _SURE = 0.9
 "A digit less sure than this is not read."
-_LOST = 0.5
-"A page whose letters are less sure than this is no text, or upside down."
+_UPRIGHT = 0.85
+"How sure the letters of a page are, on the whole, that stands upright."
+_MARK = 0.3
+"Of a letter's height: what is taller is no dust."
 _MARGINS = (0.3, 0.2, 0.45)
 _UNREAD = "\ufffd"
 _FIGURES = re.compile(r"[\d,，.．。\s()（）%％+\-−－—–OoIl|]*\d[\d,，.．。\s()（）%％+\-−－—–OoIl|]*")
@@ -48,7 +52,7 @@ def read_pictures(path: Path, on_page: OnPage | None = None) -> tuple[Page, ...]
     """Return the pages of a picture file, one for each of its frames."""
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-    pages: list[Page] = []
+    leaves: list[_Leaf] = []
     reader = Recogniser()
     try:
         with Image.open(path) as image:
@@ -61,12 +65,12 @@ def read_pictures(path: Path, on_page: OnPage | None = None) -> tuple[Page, ...]
                     on_page(number, frames)
                 grey = ImageOps.exif_transpose(frame).convert("RGB").convert("L")
                 dpi = _resolution(frame.info.get("dpi"), max(grey.size))
-                pages.append(_read(np.asarray(grey), dpi, number, reader))
+                leaves.append(_leaf(np.asarray(grey), dpi, number, reader))
     except UnreadableFile:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnreadableFile(f"《{path.name}》已损坏，无法打开，请重新扫描或下载。") from error
-    return _printed(pages, path)
+    return _printed(_pages(leaves), path)
 
 
 def read_scanned(
@@ -77,7 +81,7 @@ def read_scanned(
 
     _refuse_many(len(numbers), path)
     reader = Recogniser()
-    read = {page.number: page for page in pages}
+    leaves: list[_Leaf] = []
     try:
         document = pypdfium2.PdfDocument(path)
         try:
@@ -87,12 +91,13 @@ def read_scanned(
                 sheet = document[number - 1]
                 dpi = _own_resolution(sheet)
                 grey = np.asarray(sheet.render(scale=dpi / _POINTS, grayscale=True).to_pil().convert("L"))
-                read[number] = _read(grey, dpi, number, reader)
+                leaves.append(_leaf(grey, dpi, number, reader))
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
         raise UnreadableFile(f"《{path.name}》的扫描页已损坏，无法打开，请重新扫描或下载。") from error
-    return tuple(read[number] for number in sorted(read))
+    read = {page.number: page for page in [*pages, *_pages(leaves)]}
+    return _printed([read[number] for number in sorted(read)], path)
 
 
 def _refuse_many(count: int, path: Path) -> None:
@@ -126,16 +131,22 @@ def _own_resolution(sheet: Any) -> float:
     return min(dpi, most)
 
 
-def _read(grey: Grey, dpi: float, number: int, reader: Recogniser) -> Page:
+def _upright(grey: Grey, dpi: float, reader: Recogniser) -> Picture:
+    """The page as it is read: most stand upright, some lie on a side or on their head."""
     grey, dpi = _sized(grey, dpi)
-    picture = prepared(turned(grey, 90) if not upright(grey, dpi) else grey, dpi)
-    page, sure = _read_upright(picture, number, reader)
-    if sure < _LOST:
-        # Nothing reads well: perhaps it stands on its head.
-        other, surer = _read_upright(prepared(turned(picture.grey, 180), dpi), number, reader)
-        if surer > sure:
-            page, sure = other, surer
-    return page
+    best: tuple[float, Picture] | None = None
+    for degrees in (0, 270, 90, 180):
+        picture = prepared(turned(grey, degrees), dpi)
+        letter = letter_height(picture)
+        seen = reader.read([cut(picture, box, letter) for box in samples(picture, letter)])
+        sure = [s for one in seen for s in one.sure]
+        mean = float(np.mean(sure)) if len(sure) > 10 else 0.0
+        if best is None or mean > best[0]:
+            best = mean, picture
+        if mean >= _UPRIGHT or (degrees == 0 and not picture.ink.any()):
+            break
+    assert best is not None
+    return best[1]
 
 
 def _sized(grey: Grey, dpi: float) -> tuple[Grey, float]:
@@ -149,25 +160,63 @@ def _sized(grey: Grey, dpi: float) -> tuple[Grey, float]:
     return cv2.resize(grey, None, fx=wanted / dpi, fy=wanted / dpi, interpolation=how), wanted
 
 
-def _read_upright(picture: Picture, number: int, reader: Recogniser) -> tuple[Page, float]:
-    """The page, and how sure its letters are on the whole."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One printed line: in which cell (table, row, column), where, and what its readings are."""
+
+    cell: tuple[int, int, int] | None
+    box: BBox
+    readings: tuple[Seen, ...]
+    is_mark: bool
+    "Too large to be dust."
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A page as it was read, before its unsure words are settled."""
+
+    number: int
+    width: float
+    height: float
+    letter: float
+    tables: tuple[RuledTable, ...]
+    lines: tuple[_Line, ...]
+
+
+def _leaf(grey: Grey, dpi: float, number: int, reader: Recogniser) -> _Leaf:
+    picture = _upright(grey, dpi, reader)
     scale = _POINTS / picture.dpi
     letter = letter_height(picture)
     rules = [Rule(s.horizontal, s.at * scale, s.start * scale, s.end * scale) for s in picture.strokes]
     tables = read_ruled_tables((), rules, number)
     places = [*_in_cells(picture, tables, letter), *_outside(picture, tables, letter, reader)]
-    told = _told(picture, [box for _, box in places], letter, reader)
+    readings = _readings(picture, [box for _, box in places], letter, reader)
+    lines = tuple(
+        _Line(
+            cell,
+            (box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale),
+            seen,
+            box[3] - box[1] >= _MARK * letter,
+        )
+        for (cell, box), seen in zip(places, readings, strict=True)
+    )
+    height, width = picture.grey.shape
+    return _Leaf(number, width * scale, height * scale, letter * scale, tables, lines)
+
+
+def _page(leaf: _Leaf, words: Words) -> Page:
+    """A page of what was read, its unsure words settled."""
     ink = []
     cells: dict[tuple[int, int, int], list[str]] = {}
-    for (cell, box), (text, _) in zip(places, told, strict=True):
-        if cell is not None and (text or _is_mark(box, letter)):
-            cells.setdefault(cell, []).append(text or _UNREAD)
+    for line in leaf.lines:
+        text = _figure(line.readings) if len(line.readings) > 1 else _folded(words.settle(line.readings[0]))
+        if line.cell is not None and (text or line.is_mark):
+            cells.setdefault(line.cell, []).append(text or _UNREAD)
         if text:
-            x0, top, x1, bottom = (edge * scale for edge in box)
-            middle, half = (top + bottom) / 2, letter * scale / 2
+            x0, top, x1, bottom = line.box
+            middle, half = (top + bottom) / 2, leaf.letter / 2
             ink.append(Ink(text, (x0, middle - half, x1, middle + half), middle + half, 2 * half))
-    height, width = picture.grey.shape
-    filled = [
+    tables = tuple(
         replace(
             table,
             rows=tuple(
@@ -175,13 +224,16 @@ def _read_upright(picture: Picture, number: int, reader: Recogniser) -> tuple[Pa
                 for i, row in enumerate(table.rows)
             ),
         )
-        for t, table in enumerate(tables)
-    ]
-    page = Page(
-        number=number, width=width * scale, height=height * scale, lines=read_lines(ink, number), tables=tuple(filled)
+        for t, table in enumerate(leaf.tables)
     )
-    sure = [s for _, seen in told for s in seen.sure]
-    return page, float(np.mean(sure)) if sure else 0.0
+    return Page(
+        number=leaf.number, width=leaf.width, height=leaf.height, lines=read_lines(ink, leaf.number), tables=tables
+    )
+
+
+def _pages(leaves: Sequence[_Leaf]) -> list[Page]:
+    words = Words(line.readings[0] for leaf in leaves for line in leaf.lines)
+    return [_page(leaf, words) for leaf in leaves]
 
 
 def _in_cells(
@@ -212,28 +264,22 @@ def _outside(
     if not len(rows):
         return
     first = max(int(rows[0]) - 20, 0)
-    for x0, top, x1, bottom in reader.find(around[first : int(rows[-1]) + 20]):
+    for x0, top, x1, bottom in reader.find(around[first : int(rows[-1]) + 20], letter):
         for box in split(picture, (x0, top + first, x1, bottom + first), 1.0 * letter):
             yield None, box
 
 
-def _is_mark(box: Pixels, letter: float) -> bool:
-    """Too large to be dust."""
-    return box[3] - box[1] >= 0.3 * letter
-
-
-def _told(picture: Picture, boxes: Sequence[Pixels], letter: float, reader: Recogniser) -> list[tuple[str, Seen]]:
-    """The text of each line; figures are read twice, and a third time where that does not settle them."""
+def _readings(picture: Picture, boxes: Sequence[Pixels], letter: float, reader: Recogniser) -> list[tuple[Seen, ...]]:
+    """Each line read; figures twice, and a third time where that does not settle them."""
     first = reader.read([cut(picture, box, letter, _MARGINS[0]) for box in boxes])
-    readings: list[list[Seen]] = [[seen] for seen in first]
+    readings: list[tuple[Seen, ...]] = [(seen,) for seen in first]
     figures = [i for i, seen in enumerate(first) if _FIGURES.fullmatch(_folded(seen.text)) or not seen.text]
     for margin in _MARGINS[1:]:
-        for i, seen in zip(
-            figures, reader.read([cut(picture, boxes[i], letter, margin) for i in figures]), strict=True
-        ):
-            readings[i].append(seen)
+        again = reader.read([cut(picture, boxes[i], letter, margin) for i in figures])
+        for i, seen in zip(figures, again, strict=True):
+            readings[i] = (*readings[i], seen)
         figures = [i for i in figures if _settled(readings[i]) is None]
-    return [(_figure(seen) if len(seen) > 1 else _folded(seen[0].text), seen[0]) for seen in readings]
+    return readings
 
 
 def _folded(text: str) -> str:
