@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
@@ -13,10 +14,8 @@ from assistant.answer import Answer, Turn
 from assistant.answering import answer_query, compose
 from assistant.citations import Ledger
 from assistant.linking import Library
-from assistant.operations.declining import openers
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Query
-from assistant.scoping import Scoping
 from assistant.understanding import understand
 from index.budget_index import BudgetIndex
 from index.errors import CitationError, QuestionError
@@ -24,6 +23,14 @@ from index.errors import CitationError, QuestionError
 _LONGEST = 2_000
 _REMEMBERED = 30
 "User turns of the history that are read again: what was said before has been replaced since."
+
+_OPENERS = (
+    "{whose}“三公”经费是多少？",
+    "{whose}项目支出占支出总额的比例是多少？",
+    "{whose}哪一类支出最多？",
+    "{whose}支出总额是多少？",
+)
+_OFFERED = 4
 
 log = logging.getLogger(__name__)
 
@@ -73,9 +80,17 @@ class Assistant:
         return self.chain.invoke(Ask(question, tuple(history), agency, fiscal_year))
 
     def openers(self) -> list[str]:
-        """Questions the index can answer, for an empty page."""
+        """Questions the index can answer, for an empty page: each was asked before it is offered."""
         self._library.refresh()
-        return openers(Desk(Query(""), Scoping(), self._library, self._ledger()))
+        found: list[str] = []
+        documents = self._library.broad()
+        for template, d in zip(cycle(_OPENERS), documents * len(_OPENERS), strict=False):
+            question = template.format(whose=f"{self._library.directory.short(d.agency)}{d.fiscal_year}年")
+            if question not in found and self.ask(question).status == "answered":
+                found.append(question)
+            if len(found) == _OFFERED:
+                break
+        return found
 
     def _understand(self, ask: Ask) -> Understood:
         context: Query | None = None

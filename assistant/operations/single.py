@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from assistant.citations import basis_of_disclosure, label_of, money
 from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolution
-from assistant.lookups import agree
+from assistant.lookups import Basis, agree, resolve
 from assistant.operations import declining, quoting, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import half_step, read_number
+from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, PassageKind, Phase, State
 
@@ -246,8 +247,13 @@ def _next_questions(desk: Desk, side: Side, fact: Fact) -> list[str]:
     """Questions the index can answer next: the same item in another year, its share."""
     label = label_of(fact)
     short = desk.short(side.agency)
-    years = {d.fiscal_year for d in desk.library.documents_of(side.agency)} - {side.fiscal_year}
-    found = [f"{short}{y}年{label}是多少？" for y in sorted(years, reverse=True)[:1]]
+    others = [d for d in desk.library.documents_of(side.agency) if d.fiscal_year != side.fiscal_year]
+    held = [
+        d.fiscal_year
+        for d in sorted(others, key=lambda d: -d.fiscal_year)
+        if isinstance(resolve(desk.library.catalogue(d), (name_key(label),), Basis(side.agency, d.fiscal_year)), Found)
+    ]
+    found = [f"{short}{y}年{label}是多少？" for y in held[:1]]
     if fact.unit in MONEY_UNITS and fact.amount and fact.row_code:
         found.append(f"{short}{side.fiscal_year}年{label}占支出总额的比例是多少？")
     return found
