@@ -165,11 +165,16 @@ def enter_expected(ledger: Ledger, finding: Finding, *, role: str) -> None:
             return
         computed, role = (number, "", loose[0]), "support"
     amount, unit, printed = computed
+    value, base = in_yuan(amount, unit), "元" if unit in MONEY_UNITS else unit
+    slack = half_step(printed, unit)
+    known = any(f.unit == base and abs(Decimal(f.amount) - value) <= slack for f in ledger.figures)
+    if known and not loose_numbers(finding.message, ledger, ""):
+        return  # the schedule's own figure says it more exactly
     ledger.enter(
         Figure(
             label=f"{finding.subject}（按勾稽核对）",
-            amount=plain(in_yuan(amount, unit)),
-            unit="元" if unit in MONEY_UNITS else unit,
+            amount=plain(value),
+            unit=base,
             printed=printed,
             printed_unit=unit,
             role="answer" if role == "answer" else "support",
