@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ _NOWHERE: BBox = (0.0, 0.0, 0.0, 0.0)
 _EVERYWHERE: BBox = (-1e9, -1e9, 1e9, 1e9)
 # A border is drawn as a line or as a rectangle this thin.
 _HAIRLINE = 3.0
+# Less of a letter is a trace nobody notices.
+_SLIVER = 0.1
 # Nobody prints budgets on pages larger than this; a page that claims so is damaged or hostile.
 _LARGEST_PAGE = 20_000.0
 _MOST_PAGES = 3_000
@@ -84,6 +86,7 @@ def _read_page(page: Any, resources: Any) -> Page:
         lines=lines,
         tables=read_ruled_tables(ink, rules, page.page_number),
         picture=picture,
+        cut=read_lines(tuple(_flip(device.cut, box)), page.page_number),
     )
 
 
@@ -93,7 +96,8 @@ def _flip(letters: list[Ink], box: BBox) -> Iterator[Ink]:
     for letter in letters:
         left, bottom, right, top = letter.bbox
         if x0 - 1 <= (left + right) / 2 <= x1 + 1 and y0 - 1 <= (bottom + top) / 2 <= y1 + 1:
-            yield Ink(letter.text, (left - x0, y1 - top, right - x0, y1 - bottom), y1 - letter.baseline, letter.size)
+            bbox = (left - x0, y1 - top, right - x0, y1 - bottom)
+            yield replace(letter, bbox=bbox, baseline=y1 - letter.baseline)
 
 
 def _flip_rules(rules: list[Rule], box: BBox) -> Iterator[Rule]:
@@ -157,6 +161,8 @@ class _VisibleInk(PDFLayoutAnalyzer):
         self.ink: list[Ink] = []
         self.unseen: list[Ink] = []
         "Letters that a scanner's own reading lays invisibly over the picture, wrong digits included."
+        self.cut: list[Ink] = []
+        "Letters of which a sliver shows."
         self.pictured = 0.0
         "The area that pictures cover."
         self._invisible = False
@@ -210,6 +216,8 @@ class _VisibleInk(PDFLayoutAnalyzer):
         baseline = float(f) if upright else y0
         bbox = (x0, baseline - 0.14 * size, x1, baseline + 0.86 * size) if upright else (x0, y0, x1, y1)
         if not _inside(self.clip.box, bbox):
+            if _shown(self.clip.box, bbox) > _SLIVER:
+                self.cut.append(Ink(text, bbox, baseline, size))
             return
         if not self._is_overprint(text, x0, baseline, x1 - x0):
             letter = Ink(text, bbox, baseline, size)
@@ -260,6 +268,14 @@ def _rules_of(item: LTCurve, clip: BBox) -> Iterator[Rule]:
 def _intersection(a: BBox, b: BBox) -> BBox:
     box = (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
     return box if box[0] <= box[2] and box[1] <= box[3] else _NOWHERE
+
+
+def _shown(clip: BBox, box: BBox) -> float:
+    """How much of a letter's height the clipping path lets through, where it lets through its width."""
+    height, middle = box[3] - box[1], (box[0] + box[2]) / 2
+    if height <= 0 or not clip[0] <= middle <= clip[2]:
+        return 0.0
+    return max(0.0, min(clip[3], box[3]) - max(clip[1], box[1])) / height
 
 
 def _inside(clip: BBox, box: BBox) -> bool:

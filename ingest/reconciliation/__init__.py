@@ -5,12 +5,15 @@ ledger.py       the figures laid out for checking
 numbers.py      tolerance from printed precision; the slip that explains a difference
 order.py        every check, in the order in which one explains the next
 outcome.py      trials into findings, each cause told once, and into the table of what was tried
-schedules.py    a schedule with itself and with other schedules
+schedules.py    what must add up in schedules and between them
+columns.py      which columns add up, from their headers
+equations.py    sums judged; the one cell that explains why several fail
 statements.py   sentences with schedules
 changes.py      amount with percentage, direction, 持平, zero base, the year compared with
 parts.py        shares, completion, parts and wholes in words
 purposes.py     what money is said to be for
 wording.py      words with words: reasons, notes, units, periods
+looks.py        pages as they look: empty, cut off, codes unlike their neighbours
 form.py         names, titles, punctuation as printed
 between.py      documents with documents
 neighbours.py   which documents of an index speak of the same money

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.amounts import read_number
-from index.records import Citation, Passage, Provenance
+from index.records import Passage
 from index.vocabulary import Outcome, PassageKind, ScheduleKind
 from ingest.paragraphs import marker
 from ingest.reconciliation.ledger import Ledger, bare, bodies
@@ -268,19 +268,3 @@ def mixed_units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 ),
                 passage.section[0] if passage.section else "",
             )  # fmt: skip
-
-
-def blank_pages(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
-    """A page between others with an empty frame and not a word on it; a scan without text is no such page."""
-    pages = ledger.pages
-    printed = [any(line.text.strip() for line in page.lines) for page in pages]
-    for index, page in enumerate(pages[1:-1], 1):
-        if printed[index] or not page.tables or not printed[index - 1]:
-            yield Trial("blank-page", Outcome.NOT_APPLICABLE)
-            continue
-        rule = book.rules["blank-page"]
-        where = Provenance(page=page.number, bbox=page.tables[0].bbox)
-        yield fails(
-            rule, ledger.disclosure.document, rule.tell(page=page.number), "空表框", "删除空白页", "",
-            (Citation(document=ledger.disclosure.document, place=where, quoted=""),), "",
-        )  # fmt: skip

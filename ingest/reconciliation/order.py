@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 
 from index.vocabulary import Outcome
-from ingest.reconciliation import changes, form, parts, purposes, schedules, statements, wording
+from ingest.reconciliation import changes, form, looks, parts, purposes, schedules, statements, wording
 from ingest.reconciliation.ledger import Ledger
 from ingest.reconciliation.rules import RuleBook, Trial
 
@@ -39,7 +39,9 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("title-year", form.titles),
     ("mixed-unit", form.mixed_units),
     ("missing-unit", form.missing_units),
-    ("blank-page", form.blank_pages),
+    ("blank-page", looks.blank_pages),
+    ("cut-line", looks.cut_lines),
+    ("code-digits", looks.codes),
 )
 
 

@@ -1,0 +1,87 @@
+"""Pages as they look: empty ones, lines cut off by their frame, codes printed unlike their neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.records import Citation, Provenance
+from index.vocabulary import Outcome
+from ingest.pages import RuledCell, RuledTable
+from ingest.reconciliation.ledger import Ledger
+from ingest.reconciliation.rules import RuleBook, Trial, fails
+
+
+def blank_pages(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """A page between others with an empty frame and not a word on it; a scan without text is no such page."""
+    pages = ledger.pages
+    printed = [any(line.text.strip() for line in page.lines) for page in pages]
+    for index, page in enumerate(pages[1:-1], 1):
+        if printed[index] or not page.tables or not printed[index - 1]:
+            yield Trial("blank-page", Outcome.NOT_APPLICABLE)
+            continue
+        rule = book.rules["blank-page"]
+        where = Provenance(page=page.number, bbox=page.tables[0].bbox)
+        yield fails(
+            rule, ledger.disclosure.document, rule.tell(page=page.number), "空表框", "删除空白页", "",
+            (Citation(document=ledger.disclosure.document, place=where, quoted=""),), "",
+        )  # fmt: skip
+
+
+def cut_lines(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """A line of which only the upper edge shows, because its frame ends there."""
+    for page in ledger.pages:
+        for line in page.cut:
+            if len(re.findall(r"[\u4e00-\u9fff]", line.text)) < 4:
+                continue
+            rule = book.rules["cut-line"]
+            where = Provenance(page=page.number, bbox=line.bbox)
+            told = rule.tell(page=page.number, printed=line.text[:24])
+            yield fails(
+                rule, ledger.disclosure.document, told, line.text, "完整显示", "",
+                (Citation(document=ledger.disclosure.document, place=where, quoted=line.text),), "",
+            )  # fmt: skip
+        if page.lines and page.height and not page.cut:
+            yield Trial("cut-line", Outcome.HOLDS)
+
+
+def codes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """A 款 printed as 2 where the others are printed as 01 and 10."""
+    found: list[tuple[int, RuledCell, str]] = []
+    for page in ledger.pages:
+        for table in page.tables:
+            for column in _code_columns(table):
+                short = [(cell, row) for cell, row in column if len(cell.text.strip()) == 1]
+                if len(column) - len(short) >= max(3, len(short)):
+                    found += [(page.number, cell, row) for cell, row in short]
+                    yield Trial("code-digits", Outcome.FAILS if short else Outcome.HOLDS)
+    if found:
+        rule = book.rules["code-digits"]
+        printed = dict.fromkeys(cell.text.strip() for _, cell, _ in found)
+        rows = "、".join(f"“{row}”" for _, _, row in found[:4])
+        expected = "、".join(f"0{code}" for code in printed)
+        told = rule.tell(printed="、".join(printed), rows=rows, expected=expected, count=len(found))
+        cited = tuple(
+            Citation(
+                document=ledger.disclosure.document, place=Provenance(page=page, bbox=cell.bbox), quoted=row, row=row
+            )
+            for page, cell, row in found[:8]
+        )
+        yield fails(rule, ledger.disclosure.document, told, "、".join(printed), expected, "", cited, "")
+
+
+def _code_columns(table: RuledTable) -> Iterator[list[tuple[RuledCell, str]]]:
+    """The codes under each header 款 or 项, each with what its row says up to the name."""
+    width = max((len(row) for row in table.rows), default=0)
+    for at in range(width):
+        heads = [n for n, row in enumerate(table.rows) if at < len(row) and (c := row[at]) and c.text.strip() in {"款", "项"}]
+        if not heads:
+            continue
+        column = []
+        for row in table.rows[heads[-1] + 1 :]:
+            cell = row[at] if at < len(row) else None
+            if cell is not None and re.fullmatch(r"\d{1,2}", cell.text.strip()):
+                words = [c.text.strip() for c in row if c is not None and c.text.strip()]
+                name = next((k for k, w in enumerate(words) if re.search(r"[\u4e00-\u9fff]", w)), len(words) - 1)
+                column.append((cell, " ".join(words[: name + 1])))
+        yield column
