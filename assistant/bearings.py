@@ -23,6 +23,14 @@ _INSTITUTIONS = ("幼儿园", "小学", "中学", "大学", "学校", "医院", 
 
 def without_institutions(bodies: list[AgencyMention], text: str, library: Library) -> list[AgencyMention]:
     """普惠民办幼儿园, …学校迁建 name an item of the body whose place is named, not a body of their own."""
+    kept = []
+    for b in bodies:
+        parent = library.directory.parent(b.names[0]) if len(b.names) == 1 else None
+        if parent is not None and _ITEM.match(text[b.end :]):
+            kept.append(AgencyMention(b.start, b.start, "", (parent,)))  # 云栖实验学校迁建: an item of its department's
+        else:
+            kept.append(b)
+    bodies = kept
     if not library.directory.of_place(text):
         return bodies
     return [b for b in bodies if b.names or not (b.text.endswith(_INSTITUTIONS) and _ITEM.match(text[b.end :]))]

@@ -26,6 +26,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     changes: dict[str, object] = {}
     if not query.agencies and not query.unknown_agencies and not query.tied_agencies and context.agencies:
         changes["agencies"] = context.agencies
+        changes["own_only"] = query.own_only or context.own_only
         carried.add("agency")
     if not query.years and context.years:
         changes["years"] = context.years

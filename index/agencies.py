@@ -43,6 +43,8 @@ _SHORT_BODY = (
 _LONGER_BODY = re.compile(
     r"[一-鿿]{1,8}?(?:中心|大队|支队|执法队|管理所|监管所|站|馆|学校|学院|医院)(?!新建|建设|项目|工程|改造|迁建|经费|专项|补助|支出|运行|的?费)"
 )
+_INSTITUTIONS = ("中心", "学校", "中学", "小学", "大学", "幼儿园", "医院", "研究院")
+_ITEM_GOES_ON = re.compile(r"的?(?:新建|建设|项目|工程|改造|迁建|搬迁|扩建|修缮|经费|专项|补助|补贴|奖补|支出|运行费)")
 _NO_PLACE = re.compile(
     r"和|与|地区$|社区|园区|景区|城市|上市|都市|小区|辖区|办公室|街区|校区|^[^一-鿿]|^(?:全|本|该|各)"
 )
@@ -243,6 +245,7 @@ class AgencyDirectory:
         spans = [m.span() for m in _BODY.finditer(rest)]
         spans += [(i, i + len(s)) for s in _SHORT_BODY if (i := rest.find(s)) >= 0]
         spans = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+        spans = [(a, b) for a, b in spans if not (rest[:b].endswith(_INSTITUTIONS) and _ITEM_GOES_ON.match(rest, b))]
         found = [self._nobody(rest, a, b) for a, b in spans]
         return [m for m in found if m.names or m.text not in _bare_endings()]  # 给街道划界线 names no street office
 

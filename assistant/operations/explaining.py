@@ -22,7 +22,7 @@ from index.classification import name_key
 from index.records import Disclosure, Fact, Passage
 from index.vocabulary import MONEY_UNITS
 
-_BECAUSE = re.compile(r"原因|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
+_BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
 
 
 _DEFINES = re.compile(r"[:：]|是指|指|是")
