@@ -173,7 +173,7 @@ def _clauses(
         cues = [c for c in phrases.find_cues(text, start, end) if c.operation is Operation.PERSONAL] or cues
         strong = [m for m in inside if m not in weak]
         bare_after_strong = len(weak) < len(mentions) and all(len(m.surface) == 2 for m in inside)
-        said_too = bool(inside) and not strong and bool(content_of(masked[start:end]))
+        said_too = bool(inside) and not strong and any(b - a >= 2 for a, b in content_of(masked[start:end]))
         if said_too or strong or bare_after_strong or any(c.operation in _OVER_ROWS for c in cues):
             inside = strong
         parts.append(_Clause(start, end, cues, inside, [b for b in bodies if start <= b.start < end]))

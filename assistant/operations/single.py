@@ -23,7 +23,9 @@ def value(desk: Desk) -> Draft:
     """Each figure asked for, of each side; one that is missing is told, and never replaced."""
     query = desk.query
     counts_something = bool(counters_asked(query.text)) and not query.subjects
-    subjects = query.subjects or (() if query.content or counts_something else (by_concept("total_expenditure"),))
+    subjects = query.subjects or (
+        () if any(len(c) >= 2 for c in query.content) or counts_something else (by_concept("total_expenditure"),)
+    )
     if not subjects:
         return telling.tell(desk)
     if query.quantities and query.wants(Operation.CONVERT, Operation.EXIST) and query.unit:
