@@ -16,6 +16,8 @@ _KNOWN = 0.97
 _REACH = 4
 _LEAST = 2
 "Letters of a known word that must agree, the unsure one among them."
+_OFTEN = 10
+"So often printed that it stands against a nearly sure letter that fits nothing."
 
 
 class Words:
@@ -30,27 +32,28 @@ class Words:
         """The line with its unsure letters as a known word has them; digits are never touched."""
         text = seen.text
         for k, letter in enumerate(seen.text):
-            others = seen.others[k] if seen.sure[k] < _NEARLY_SURE else ""
-            simple = letter.translate(self._simple)
-            if simple != letter:
-                others = simple + others
-            candidates = [letter, *(c for c in others if not c.isdigit())]
-            if len(candidates) > 1 and not letter.isdigit():
-                runs = [self._longest(text, k, candidate) for candidate in candidates]
-                best = max(range(len(candidates)), key=lambda i: (runs[i], -i))
-                better = 1 if seen.sure[k] < _UNSURE or simple != letter else 2
-                if runs[best] >= runs[0] + better and runs[best] >= _LEAST:
-                    text = text[:k] + candidates[best] + text[k + 1 :]
+            if letter.isdigit():
+                continue
+            simple = letter.translate(self._simple)  # no schedule prints traditional letters
+            doubted = simple != letter or seen.sure[k] < _UNSURE
+            others = seen.others[k] if doubted or seen.sure[k] < _NEARLY_SURE else ""
+            candidates = list(dict.fromkeys([simple, *(c.translate(self._simple) for c in others if not c.isdigit())]))
+            runs = [self._known_run(text, k, candidate) for candidate in candidates]
+            best = runs.index(max(runs))
+            odd = runs[0][0] == 1 and runs[best][1] >= _OFTEN
+            better = runs[best] > runs[0] if doubted or odd else runs[best][0] >= runs[0][0] + 2
+            told = candidates[best] if better and runs[best][0] >= _LEAST else simple
+            text = text[:k] + told + text[k + 1 :]
         return text
 
-    def _longest(self, text: str, k: int, letter: str) -> int:
-        """The longest known run of letters through place `k`, were this letter there."""
+    def _known_run(self, text: str, k: int, letter: str) -> tuple[int, int]:
+        """The longest known run of letters through place `k`, were this letter there, and how often it is printed."""
         tried = text[:k] + letter + text[k + 1 :]
-        best = 1
+        best = 1, 0
         for start in range(max(0, k - _REACH), k + 1):
-            for end in range(min(len(tried), k + _REACH + 1), max(k, start + best), -1):
-                if tried[start:end] in self._text:
-                    best = end - start
+            for end in range(min(len(tried), k + _REACH + 1), max(k, start + best[0] - 1), -1):
+                if count := self._text.count(tried[start:end]):
+                    best = max(best, (end - start, count))
                     break
         return best
 
