@@ -16,8 +16,9 @@ Grey = Any
 Pixels = tuple[int, int, int, int]
 "(x0, top, x1, bottom)"
 
-# In inches: shorter strokes are parts of letters.
-_SHORTEST_ACROSS, _SHORTEST_DOWN = 0.4, 0.3
+# In inches: shorter strokes are parts of letters; shorter than the second, a stroke rules only where it meets others.
+_SHORTEST, _LONG = 0.15, 1.0
+_MEETS = 0.03
 _THICKEST = 0.06
 _BRIDGE = 0.012
 _MOST_SKEW = 5.0  # degrees
@@ -52,7 +53,7 @@ def prepared(grey: Grey, dpi: float) -> Picture:
     grey = _rotated(grey, _skew(grey, dpi))
     ink = _inked(grey, dpi)
     across, down = _lines(ink, dpi, horizontal=True), _lines(ink, dpi, horizontal=False)
-    strokes = (*_strokes(across, dpi, horizontal=True), *_strokes(down, dpi, horizontal=False))
+    strokes = _ruling([*_strokes(across, dpi, horizontal=True), *_strokes(down, dpi, horizontal=False)], dpi)
     rules = cv2.dilate(_kept(across, down, strokes), np.ones((3, 3), np.uint8), iterations=max(1, round(dpi / 150)))
     bare = grey.copy()
     bare[rules > 0] = 255
@@ -97,7 +98,7 @@ def _rotated(grey: Grey, angle: float, paper: int = 255) -> Grey:
 
 def _lines(ink: Grey, dpi: float, *, horizontal: bool) -> Grey:
     """Runs of ink too long for a letter; small gaps within them are bridged."""
-    bridge, shortest = int(_BRIDGE * dpi), int((_SHORTEST_ACROSS if horizontal else _SHORTEST_DOWN) * dpi)
+    bridge, shortest = max(1, int(_BRIDGE * dpi)), int(_SHORTEST * dpi)
     size = (lambda n: (n, 1)) if horizontal else (lambda n: (1, n))
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(size(bridge)[::-1], np.uint8))
     return cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(size(shortest)[::-1], np.uint8))
@@ -113,6 +114,27 @@ def _strokes(lines: Grey, dpi: float, *, horizontal: bool) -> list[Stroke]:
             start = x if horizontal else y
             strokes.append(Stroke(horizontal, float(at), float(start), float(start + long)))
     return strokes
+
+
+def _ruling(strokes: list[Stroke], dpi: float) -> tuple[Stroke, ...]:
+    """The strokes that rule: long ones, and short ones between them."""
+    reach = _MEETS * dpi
+    kept = [stroke for stroke in strokes if stroke.end - stroke.start >= _LONG * dpi]
+    rest = [stroke for stroke in strokes if stroke.end - stroke.start < _LONG * dpi]
+    for _ in range(2):
+        more = [s for s in rest if all(any(_meets(s, at, o, reach) for o in kept) for at in (s.start, s.end))]
+        kept += more
+        rest = [s for s in rest if s not in more]
+    return tuple(kept)
+
+
+def _meets(stroke: Stroke, at: float, other: Stroke, reach: float) -> bool:
+    """Whether a stroke's end touches another that crosses its way."""
+    return (
+        stroke.horizontal != other.horizontal
+        and abs(other.at - at) <= reach
+        and other.start - reach <= stroke.at <= other.end + reach
+    )
 
 
 def _kept(across: Grey, down: Grey, strokes: tuple[Stroke, ...]) -> Grey:
