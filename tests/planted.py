@@ -56,7 +56,7 @@ class Made:
         return Disclosure(
             document=f"made{self.year}{self.seed:04d}", source=f"{self.style}-{self.seed}.txt", title="甲市乙区司法局部门预算",
             agency="甲市乙区司法局", scope=Scope.DEPARTMENT, fiscal_year=self.year,
-            phase=Phase.EXECUTED if final else Phase.APPROVED, format="pdf", pages=1, units=("甲市乙区司法局",),
+            phase=Phase.EXECUTED if final else Phase.APPROVED, format="pdf", pages=1, units=("甲市乙区司法局", "乙区法律援助中心", "乙区公证事务中心"),
         )  # fmt: skip
 
     @property
@@ -225,19 +225,28 @@ def _shanghai(made: Made, rng: random.Random) -> str:
     verb = "增加" if move > 0 else "减少"
     gap = f"比{y - 1}年预算{verb}{abs(move)}万元" if move else f"与{y - 1}年预算持平"
     lines = [
+        *_bodies(made),
         f"{y}年部门预算编制说明",
         f"{y}年，甲市乙区司法局收入预算{wan(t)}万元，其中：财政拨款收入{wan(t)}万元，{gap}；事业收入0万元；其他收入0万元。",
         f"支出预算{wan(t)}万元，其中：财政拨款支出预算{wan(t)}万元，{gap}。",
     ]
     for n, (code, amount) in enumerate(made.items.items(), 1):
-        a, b, c = ITEMS[code]
+        _, _, c = ITEMS[code]
         change = _moved(amount, made.before[code], f"{y - 1}年预算执行数", amount=False)
         direction = "增加" if "增加" in change else "减少" if "减少" in change else "保持不变"
         lines.append(
-            f"{n}. “{a}（类）{b}（款）{c}（项）”{wan(amount)}万元，主要用于{c}。{y - 1}年当年预算执行数为{wan(made.before[code])}万元，"
+            f"{n}. “{_coded(code, made.seed)}”{wan(amount)}万元，主要用于{c}。{y - 1}年当年预算执行数为{wan(made.before[code])}万元，"
             f"{y}年预算安排{wan(amount)}万元，{change}。主要原因是：{c}经费{direction}。"
         )
     return "\n".join([*lines, *_three_public(made), *_project(made)])
+
+
+def _coded(code: str, seed: int) -> str:
+    """类款项 names, in some disclosures with their codes: 公共安全支出（204类）司法（06款）."""
+    a, b, c = ITEMS[code]
+    if seed % 2:
+        return f"{a}（类）{b}（款）{c}（项）"
+    return f"{a}（{code[:3]}类）{b}（{code[3:5]}款）{c}（{code[5:]}项）"
 
 
 def _plain(made: Made, rng: random.Random) -> str:
@@ -267,7 +276,7 @@ def _plain(made: Made, rng: random.Random) -> str:
 def _final(made: Made, rng: random.Random) -> str:
     y, t, basic, project = made.year, made.total, made.part(False), made.part(True)
     before = (t * Decimal(rng.randint(80, 120)) / 100).quantize(Decimal(1))
-    planned = (t * Decimal(rng.randint(90, 110)) / 100).quantize(Decimal(1))
+    planned = sum((made.before[code] for code in made.items), Decimal(0))
     move = _moved(t, before, f"{y - 1}年度").removeprefix(f"比{y - 1}年度")
     moved = f"与{y - 1}年度相比，收入支出总计{move}" if "持平" not in move else f"与{y - 1}年度持平"
     lines = [
@@ -297,12 +306,20 @@ def _final(made: Made, rng: random.Random) -> str:
     return "\n".join([*lines, *_procurement(made, "政府采购金额", "采购金额")])
 
 
+def _bodies(made: Made) -> list[str]:
+    return [
+        "甲市乙区司法局机构设置",
+        "甲市乙区司法局部门预算是包括区司法局本部以及下属2家预算单位的综合收支计划。本部门中，行政单位1家，事业单位2家，具体包括：",
+        *(f"{n}. {name}。" for n, name in enumerate(made.disclosure.units, 1)),
+    ]
+
+
 def _three_public(made: Made) -> list[str]:
     y, reception, running = made.year, made.before["接待"], made.before["运行"]
     return [
         "其他相关情况说明",
         f"一、{y}年“三公”经费预算情况说明",
-        f"{y}年“三公”经费预算数为{wan(reception + running)}万元，与{y - 1}年预算持平。其中：",
+        f"{y}年“三公”经费预算数为{wan(reception + running)}万元，比{y - 1}年预算减少0.50万元。其中：",
         f"（一）因公出国（境）费0万元，与{y - 1}年预算持平。",
         f"（二）公务用车购置及运行费{wan(running)}万元，与{y - 1}年预算持平，主要原因是车辆没有变化。其中：公务用车购置费0万元；"
         f"公务用车运行费{wan(running)}万元。",
@@ -320,8 +337,9 @@ def _procurement(made: Made, whole: str, part: str) -> list[str]:
     return [
         "三、政府采购情况说明",
         f"{made.year}年本部门{whole}为{a + b + c}.00万元，其中：{words[0]}{a}.00万元、{words[1]}{b}.00万元、{words[2]}{c}.00万元。",
+        f"{made.year}年本部门面向中小企业预留政府采购项目预算金额{a + b}.00万元，其中，预留给小型和微型企业的政府采购项目预算为{a}.00万元。",
         "四、国有资产占有使用情况说明",
-        f"截至{made.year - 1}年12月31日，甲市乙区司法局共有车辆{a + b}辆，其中：主要领导干部用车{a}辆、执法执勤用车{b}辆、其他用车0辆。",
+        f"截至{made.year - (part == '预算')}年12月31日，甲市乙区司法局共有车辆{a + b}辆，其中：主要领导干部用车{a}辆、执法执勤用车{b}辆、其他用车0辆。",
     ]
 
 

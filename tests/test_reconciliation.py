@@ -33,6 +33,12 @@ def bumped(hit: re.Match[str]) -> str:
     return hit.group().replace(digits, changed, 1)
 
 
+def bumped_last(hit: re.Match[str]) -> str:
+    """The last figure with its first digit changed."""
+    start = hit.start("n") - hit.start()
+    return hit.group()[:start] + str(int(hit.group("n")[0]) % 9 + 1) + hit.group()[start + 1 :]
+
+
 N = r"(?P<n>\d+\.\d\d)"
 Replacement = str | Callable[[re.Match[str]], str]
 SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
@@ -41,13 +47,13 @@ SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
     ("shanghai", rf"（项）”{N}万元", bumped, {"narrative-schedule"}),
     ("shanghai", rf"预算安排{N}万元，(?:比|与)", bumped, {"narrative-schedule"}),
     ("shanghai", rf"执行数(?:增加|减少){N}%", bumped, {"change-rate"}),
-    ("shanghai", rf"当年预算执行数为{N}万元", bumped, {"change-rate"}),
+    ("shanghai", rf"当年预算执行数为{N}万元", bumped, {"change-rate", "even-but-different"}),
     ("shanghai", r"（项）”(\d{3,}\.\d\d)万元", r"（项）”\1元", {"narrative-unit"}),
     ("shanghai", r"基本养老保险缴费支出（项）", "养老保险缴费（项）", {"item-name"}),
     ("shanghai", r"住房保障支出（类）", "住房改革保障支出（类）", {"item-name"}),
     ("shanghai", r"执行数减少([\d.]+%。主要原因是：[^。]*)减少", r"执行数减少\1增加", {"reason-direction"}),
     ("shanghai", r"比2023年预算(增加|减少)", r"比2024年预算\1", {"compared-with-itself"}),
-    ("shanghai", r"比2023年预算减少0.50万元", "比2023年预算减少持平", {"even-and-moving"}),
+    ("shanghai", r"公务接待费([\d.]+)万元，比2023年预算减少0.50万元", r"公务接待费\1万元，比2023年预算减少持平", {"even-and-moving"}),
     ("shanghai", rf"“三公”经费预算数为{N}万元", bumped, {"narrative-schedule"}),
     ("shanghai", rf"公务接待费{N}万元", bumped, {"narrative-schedule"}),
     ("shanghai", rf"机关运行经费预算为{N}万元", bumped, {"narrative-schedule"}),
@@ -75,6 +81,22 @@ SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
     ("shanghai", r"2024年，甲市乙区司法局收入预算", "2023年，甲市乙区司法局收入预算", {"year-slip"}),
     ("plain", r"2024年部门预算情况说明", "2023年部门预算情况说明", {"heading-year"}),
     ("plain", r"公用经费[\d.]+万元", "公用经费万元", {"placeholder"}),
+    ("shanghai", r"下属2家预算单位", "下属3家预算单位", {"unit-count"}),
+    ("shanghai", r"事业单位2家", "事业单位4家", {"unit-count"}),
+    ("shanghai", rf"财政拨款支出预算[\d.]+万元，(?:比2023年预算(?:增加|减少)){N}万元", bumped_last, {"moves-sum"}),
+    ("shanghai", r"经费预算数为([\d.]+)万元，比2023年预算减少0.50万元", r"经费预算数为\1万元，比2023年预算减少0.80万元", {"moves-sum"}),
+    ("shanghai", r"（204类）", "（205类）", {"item-code"}),
+    ("shanghai", r"(预留给小型和微型企业的政府采购项目预算为)[\d.]+万元", r"\g<1>900.00万元", {"part-exceeds"}),
+    ("shanghai", r"(公务接待费[\d.]+万元，比2023年预算)减少0.50万元", r"\1增加990.50万元", {"increase-exceeds"}),
+    ("shanghai", r"财政拨款的机关运行经费预算为", "财政拨款的机关运行经费预算预算为", {"doubled-word"}),
+    ("shanghai", r"比2023年预算执行数增加(?=\d)", "比2023年预算执行数增加（减少）", {"not-chosen"}),
+    ("shanghai", r"主要原因是厉行节约。", "主要原因是。", {"missing-reason"}),
+    ("shanghai", r"截至2023年12月31日", "截至2025年12月31日", {"as-of"}),
+    ("shanghai", r"2024年，甲市乙区司法局收入预算", "2024年，甲市乙区民政局收入预算", {"foreign-agency"}),
+    ("plain", r"2024年部门预算情况说明", "甲市丙区民政局2024年部门预算情况说明", {"foreign-agency"}),
+    ("plain", r"占(\d+\.\d\d)%；", r"占\1；", {"missing-percent"}),
+    ("final", rf"（项）(.*?)年初预算为{N}万元", bumped, {"items-sum", "completion"}),
+    ("final", rf"支出年初预算为{N}万元", bumped, {"items-sum", "completion"}),
     ("final", r"(完成年初预算的\d\d\.\d\d%)。\n", r"\1。决算数大于预算数的主要原因是人员变动。\n", {"outcome-words"}),
 ]
 

@@ -307,3 +307,30 @@ def outcome_words(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             rule, ledger.disclosure.document, told, hit.group(), true, show_like(abs(gap), done[0].unit),
             (ledger.cite_words(passage, *hit.span()), ledger.cite(done[0]), ledger.cite(planned[0])), bare(done[0].row),
         )  # fmt: skip
+
+
+def impossible(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """5万元, 比上年增加8万元: last year would have been less than nothing."""
+    for facts in ledger.by_passage.values():
+        for move in facts:
+            if move.column != "增减额" or move.unit not in MONEY_UNITS or value(move) <= 0:
+                continue
+            now = next(
+                (
+                    f for f in _kin(move, facts)
+                    if f.unit in MONEY_UNITS and f.column in _CURRENT and f.fiscal_year == move.fiscal_year
+                ),
+                None,
+            )  # fmt: skip
+            if now is None or {now.ordinal, move.ordinal} & ledger.doubted:
+                continue
+            if value(move) <= value(now) + step(move) + step(now):
+                yield Trial("increase-exceeds", Outcome.HOLDS)
+                continue
+            rule = book.rules["increase-exceeds"]
+            told = rule.tell(subject=bare(now.row), printed=show(now), move=show(move))
+            yield fails(
+                rule, ledger.disclosure.document, told, show(move), f"不大于{show(now)}",
+                show_like(value(move) - value(now), now.unit), (ledger.cite(move), ledger.cite(now)), bare(now.row),
+                (move.ordinal,),
+            )  # fmt: skip

@@ -98,6 +98,34 @@ def slips(printed: str) -> Iterator[str]:
             yield plain(number.scaleb(-shift))
 
 
+def keystroke(printed: str, wanted: Decimal, slack: Decimal = Decimal(0)) -> str:
+    """The number that should have been printed, where one keystroke would have made it what is printed.
+
+    >>> keystroke("793.14", Decimal("893.14")), keystroke("1,260.40", Decimal("126.04")), keystroke("5", Decimal("812"))
+    ('893.14', '126.04', '')
+    """
+    near = [
+        (abs(number - abs(wanted)), variant)
+        for variant in dict.fromkeys((*slips(printed), *_retyped(printed)))
+        if (number := read_number(variant)) is not None and number and abs(number - abs(wanted)) <= slack
+    ]
+    if not near:
+        return ""
+    meant = read_number(min(near)[1])
+    places = len(printed.partition(".")[2])
+    return min(near)[1] if meant is None or round(meant, places) != meant else f"{meant:.{places}f}"
+
+
+def _retyped(printed: str) -> Iterator[str]:
+    """Figures with one digit changed, or one more."""
+    typed = printed.replace(",", "")
+    for i in range(len(typed) + 1):
+        for digit in "0123456789":
+            if i < len(typed) and typed[i].isdigit() and typed[i] != digit:
+                yield typed[:i] + digit + typed[i + 1 :]
+            yield typed[:i] + digit + typed[i:]
+
+
 def explained_by_slip(printed: str, fits: Callable[[Decimal], bool]) -> str:
     """The first slip that makes the figure fit, or an empty string."""
     for candidate in slips(printed):

@@ -6,7 +6,19 @@ import logging
 from collections.abc import Callable, Iterator
 
 from index.vocabulary import Outcome
-from ingest.reconciliation import changes, form, looks, parts, purposes, schedules, statements, wording
+from ingest.reconciliation import (
+    changes,
+    form,
+    looks,
+    parts,
+    presence,
+    purposes,
+    schedules,
+    statements,
+    template,
+    totals,
+    wording,
+)
 from ingest.reconciliation.ledger import Ledger
 from ingest.reconciliation.rules import RuleBook, Trial
 
@@ -17,9 +29,15 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("row-sum", schedules.inside),
     ("narrative-schedule", statements.with_schedules),
     ("same-item-twice", statements.same_item_twice),
+    ("items-sum", totals.items),
     ("change-rate", changes.rates),
     ("share", parts.shares),
     ("parts-sum", parts.sums),
+    ("moves-sum", totals.moves),
+    ("part-exceeds", totals.within),
+    ("unit-count", totals.units),
+    ("increase-exceeds", changes.impossible),
+    ("code-name", statements.names_of_codes),
     ("outcome-words", changes.outcome_words),
     ("year-slip", statements.year_slips),
     ("placeholder", form.placeholders),
@@ -31,6 +49,7 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("reason-direction", wording.reasons),
     ("reason-other-item", wording.other_items),
     ("empty-note", wording.empty_notes),
+    ("homophone", wording.homophones),
     ("unit-kind", wording.unit_kinds),
     ("project-period", wording.periods),
     ("doubled-mark", form.punctuation),
@@ -39,6 +58,12 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("title-year", form.titles),
     ("mixed-unit", form.mixed_units),
     ("missing-unit", form.missing_units),
+    ("not-chosen", template.leftovers),
+    ("broken-sentence", template.broken),
+    ("as-of", template.as_of),
+    ("missing-schedule", presence.schedules),
+    ("empty-table", presence.empty_tables),
+    ("foreign-agency", presence.owners),
     ("blank-page", looks.blank_pages),
     ("cut-line", looks.cut_lines),
     ("code-digits", looks.codes),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -63,8 +64,8 @@ def _share(
 
 
 def _covered(ledger: Ledger, book: RuleBook, base: str) -> Fact | None:
-    for statement in book.coverage:
-        if statement.subject.fullmatch(base) and (hit := ledger.find(statement.place)):
+    for statement in (*book.coverage, *(s for s in book.statements if s.within is None)):
+        if base and statement.subject.fullmatch(base) and (hit := ledger.find(statement.place, base, "决算数")):
             return hit[1] if hit[1].amount else None
     return None
 
@@ -115,6 +116,8 @@ def _completion(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact
         f for f in facts
         if f.row_path == rate.row_path and _is_money(f) and f.phase in {Phase.APPROVED, Phase.ADJUSTED}
     ]  # fmt: skip
+    if any(f.ordinal in ledger.doubted for f in planned):
+        return Trial("completion", Outcome.NOT_APPLICABLE)
     if done and planned and value(planned[-1]) > 0:
         return _judge(ledger, book, "completion", rate, [(d, p) for d in done for p in planned if value(p) > 0], "")
     if done and not planned and value(done[-1]) == 0 and value(rate) == 0:
@@ -157,7 +160,7 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 and f.fiscal_year == parts[0].fiscal_year
             ]  # fmt: skip
             if wholes and len(parts) >= 2 and len({p.row_path for p in parts}) == len(parts):
-                yield _sum(ledger, book, wholes[-1], parts, corrected)
+                yield _sum(ledger, book, wholes[-1], parts, corrected, _closing(facts, wholes[-1], parts))
     yield from _share_sums(ledger, book)
 
 
@@ -170,15 +173,27 @@ def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
     return len(parts) >= 3 and bool(book.closing.search(names[-1]))
 
 
+def _closing(facts: Sequence[Fact], whole: Fact, parts: Sequence[Fact]) -> Fact | None:
+    """…，合计1170.00万元 after the parts: then the parts are all there."""
+    last = parts[-1].ordinal
+    after = (f for f in facts if f.row_path == whole.row_path and f.ordinal > last and f.unit in MONEY_UNITS)
+    said = r"(?:合计|共计|总计)(?:为|：)?\s*"
+    return next((f for f in after if re.search(said + re.escape(f.printed), f.quoted)), None)
+
+
 def _sum(
-    ledger: Ledger, book: RuleBook, whole: Fact, parts: Sequence[Fact], corrected: dict[int, str]
-) -> Trial:
+    ledger: Ledger, book: RuleBook, whole: Fact, parts: Sequence[Fact], corrected: dict[int, str],
+    closing: Fact | None = None,
+) -> Trial:  # fmt: skip
     if {whole.ordinal, *(p.ordinal for p in parts)} & ledger.doubted:
         return Trial("parts-sum", Outcome.NOT_APPLICABLE)
     total = sum((value(p) for p in parts), Decimal(0))
     gap = abs(value(whole) - total)
     allowed = step(whole) + sum((step(p) for p in parts), Decimal(0))
-    if not _exhaustive(book, whole, parts):
+    if closing is not None and abs(value(closing) - total) > allowed and gap <= allowed:
+        # The parts make the whole, so it is the closing total that is wrong.
+        whole, gap = closing, abs(value(closing) - total)
+    elif closing is None and not _exhaustive(book, whole, parts):
         # Parts of an unknown list may leave some out; more than the whole they cannot be.
         if total <= value(whole) + allowed or len(parts) < 2:
             return Trial("parts-sum", Outcome.NOT_APPLICABLE)

@@ -81,12 +81,34 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Moves:
+    """Changes that add up."""
+
+    whole: re.Pattern[str]
+    parts: tuple[re.Pattern[str], ...]
+    even: bool
+    "Whole and part are one amount told twice, this year and last: only where they are equal this year."
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A part and what it is part of, in sentences or in schedules."""
+
+    part: re.Pattern[str]
+    whole: re.Pattern[str]
+    part_place: Place | None
+    whole_place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     rules: Mapping[str, Rule]
     across: tuple[tuple[Place, Place], ...]
     statements: tuple[Statement, ...]
     coverage: tuple[Statement, ...]
     totals: tuple[Total, ...]
+    moves: tuple[Moves, ...]
+    bounds: tuple[Bound, ...]
     partitions: tuple[tuple[str, ...], ...]
     closing: re.Pattern[str]
     wording: Mapping[str, re.Pattern[str]]
@@ -109,6 +131,18 @@ def rule_book() -> RuleBook:
         statements=tuple(_statement(s, "subject") for s in raw["statements"]),
         coverage=tuple(_statement(s, "base") for s in raw["coverage"]),
         totals=tuple(Total(t["name"], _place(t)) for t in raw["totals"]),
+        moves=tuple(
+            Moves(re.compile(m["whole"]), tuple(map(re.compile, m["parts"])), m.get("even", False))
+            for m in raw["moves"]
+        ),
+        bounds=tuple(
+            Bound(
+                re.compile(b.get("part", "")), re.compile(b.get("whole", "")),
+                _place(b["part_place"]) if "part_place" in b else None,
+                _place(b["whole_place"]) if "whole_place" in b else None,
+            )
+            for b in raw["bounds"]
+        ),
         partitions=tuple(tuple(p) for p in raw["partitions"]["lists"]),
         closing=re.compile(raw["partitions"]["closing"]),
         wording={name: re.compile(pattern) for name, pattern in words.items() if isinstance(pattern, str)},

@@ -189,6 +189,8 @@ def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
             continue
         row, cell = chosen[0]
         if row.path == path or "".join(row.path) == "".join(path):
+            if fact.row_code and row.code and fact.row_code != row.code:
+                yield _miscoded(ledger, book, fact, sheet, row, cell)
             return
         wrong = [(k, a, b) for k, (a, b) in enumerate(zip(path, row.path, strict=False)) if a != b]
         label = (lambda name, k: f"{name}（{'类款项'[k]}）") if len(wrong) > 1 else (lambda name, k: name)
@@ -204,6 +206,41 @@ def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
             yield _compare(ledger, book, fact, [InSchedule(sheet, cell, True)], [])
         return
     yield Trial("item-name", Outcome.NOT_ENOUGH_DATA)
+
+
+def _miscoded(ledger: Ledger, book: RuleBook, fact: Fact, sheet: Sheet, row: Row, cell: Fact) -> Trial:
+    """卫生健康支出（208类）: the right name under another's code."""
+    rule = book.rules["item-code"]
+    told = rule.tell(subject=bare(fact.row), printed=fact.row_code, table=sheet.title, expected=row.code)
+    return fails(
+        rule, ledger.disclosure.document, told, fact.row_code, row.code, "", (ledger.cite(fact), ledger.cite(cell)),
+        bare(fact.row),
+    )  # fmt: skip
+
+
+def names_of_codes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """One code, one name, in whichever schedule; a flattened file may have cut the names itself."""
+    if ledger.disclosure.format == "txt":
+        return
+    known: dict[str, tuple[Sheet, Row]] = {}
+    for sheet in ledger.of_kind(*_ITEMS, ScheduleKind.REVENUE):
+        for code, row in sheet.by_code().items():
+            name = bare(row.name)
+            if not name:
+                continue
+            first, other = known.setdefault(code, (sheet, row))
+            before = bare(other.name)
+            if before == name or before.startswith(name) or name.startswith(before):
+                yield Trial("code-name", Outcome.HOLDS)
+                continue
+            cell, twin = (next(iter(r.every), None) for r in (row, other))
+            if cell is None or twin is None:
+                continue
+            rule = book.rules["code-name"]
+            told = rule.tell(code=code, table=sheet.title, printed=name, other=first.title, expected=before)
+            yield fails(
+                rule, ledger.disclosure.document, told, name, before, "", (ledger.cite(cell), ledger.cite(twin)), name
+            )
 
 
 def _nearly(printed: tuple[str, ...], said: tuple[str, ...]) -> bool:

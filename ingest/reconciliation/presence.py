@@ -1,0 +1,142 @@
+"""What should be there: every schedule the contents promise, a note under an empty one, the right name on each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from index.records import Citation, Passage, Provenance
+from index.vocabulary import Outcome, PassageKind, ScheduleKind
+from ingest.paragraphs import clean
+from ingest.reconciliation.ledger import Ledger, bare, bodies
+from ingest.reconciliation.rules import RuleBook, Trial, fails
+
+_FUNDS = {
+    ScheduleKind.GOVERNMENT_FUND: re.compile(r"政府性基金.*表$"),
+    ScheduleKind.STATE_CAPITAL: re.compile(r"国有资本经营.*表$"),
+}
+
+
+def schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """A schedule that the contents list and no page carries."""
+    entries = [(p, s.start, s.end, bare(p.text[s.start : s.end])) for p in _contents(ledger) for s in p.spans]
+    entries = [entry for entry in entries if _is_schedule(entry[3])]
+    if len(entries) < 5 or not ledger.pages:
+        return
+    titles = _titles(ledger)
+    missing = [entry for entry in entries if not any(_alike(_plain(entry[3]), title) for title in titles)]
+    # Where many are not found, it is the titles that could not be read.
+    if len(missing) * 4 > len(entries):
+        yield Trial("missing-schedule", Outcome.NOT_ENOUGH_DATA)
+        return
+    for _ in range(len(entries) - len(missing)):
+        yield Trial("missing-schedule", Outcome.HOLDS)
+    for passage, start, end, title in missing:
+        rule = book.rules["missing-schedule"]
+        yield fails(
+            rule, ledger.disclosure.document, rule.tell(printed=title), title, "补上此表", "",
+            (ledger.cite_words(passage, start, end),), title,
+        )  # fmt: skip
+
+
+def _contents(ledger: Ledger) -> list[Passage]:
+    return [p for p in ledger.passages if p.kind is PassageKind.CONTENTS]
+
+
+def _is_schedule(entry: str) -> bool:
+    return bool(re.search(r"(?:总|决算|预算|明细|支出|收入)表$", entry)) and len(entry) >= 6 and not entry.startswith("第")
+
+
+def _plain(title: str) -> str:
+    """A title without year, brackets and the words that come and go: 部门, 单位, 预算单位."""
+    return re.sub(r"20\d\d年(?:度)?|预算单位|部门|单位|[（(][^）)]*[）)]|[\s“”\"]", "", title)
+
+
+def _titles(ledger: Ledger) -> set[str]:
+    contents = {span.place.page for p in _contents(ledger) for span in p.spans}
+    found = {_plain(bare(sheet.title)) for sheet in ledger.sheets if sheet.title}
+    for page in ledger.pages:
+        if page.number in contents and page.height:
+            continue
+        lines = [clean(line.text) for line in page.lines]
+        numbers = [line.number for line in page.lines]
+        listed = {n for p in _contents(ledger) for s in p.spans if s.place.lines for n in range(s.place.lines[0], s.place.lines[1] + 1)}
+        found |= {
+            _plain(bare(text)) for text, number in zip(lines, numbers, strict=True)
+            if len(text) <= 60 and text.rstrip("）) ").endswith("表") and number not in listed
+        }  # fmt: skip
+    return {title for title in found if title}
+
+
+def _alike(one: str, other: str) -> bool:
+    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= 0.8
+
+
+def empty_tables(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """One empty fund schedule says 本表为空表 and the other is silent."""
+    notes = [p for p in ledger.passages if p.kind is PassageKind.NOTE and book.wording["empty_note"].search(p.text)]
+    if not notes or not ledger.pages:
+        return
+    for kind, pattern in _FUNDS.items():
+        if any(cell.amount for sheet in ledger.of_kind(kind) for row in sheet.rows for cell in row.every):
+            continue
+        pages = [
+            (page.number, line) for page in ledger.pages for line in page.lines
+            if len(line.text) <= 60 and pattern.search(clean(line.text).replace(" ", ""))
+            and not any(page.number == s.place.page and page.height for p in _contents(ledger) for s in p.spans)
+        ]  # fmt: skip
+        if not pages or not all(page.height for page in ledger.pages):
+            yield Trial("empty-table", Outcome.NOT_APPLICABLE)
+            continue
+        number, line = pages[0]
+        told_here = any(p.place.page == number for p in notes) or any(
+            re.search(r"(?:无|没有|未安排)[^。]{0,12}" + pattern.pattern[:5], p.text) for p in bodies(ledger)
+        )
+        if told_here:
+            yield Trial("empty-table", Outcome.HOLDS)
+            continue
+        rule = book.rules["empty-table"]
+        title = bare(clean(line.text))
+        yield fails(
+            rule, ledger.disclosure.document, rule.tell(printed=title), title, "注明本表为空表", "",
+            (Citation(document=ledger.disclosure.document, place=Provenance(page=number, bbox=line.bbox), quoted=title),),
+            title,
+        )  # fmt: skip
+
+
+def owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """编制部门：甲局 over a schedule of 乙局; 甲局2024年部门预算编制说明 in the disclosure of 乙局."""
+    own = [ledger.disclosure.agency, *ledger.disclosure.units]
+    for page in ledger.pages:
+        for line in page.lines:
+            text = clean(line.text).replace(" ", "")
+            for hit in book.wording["owner_label"].finditer(text):
+                lines = (line.number, line.number) if line.number is not None else None
+                where = Provenance(page=page.number, lines=lines, bbox=line.bbox)
+                cited = Citation(document=ledger.disclosure.document, place=where, quoted=text)
+                yield _owned(ledger, book, hit.group("owner"), own, cited)
+    for passage in ledger.passages:
+        pattern = "owner_title" if passage.kind is PassageKind.HEADING else "owner_sentence"
+        if passage.kind in {PassageKind.HEADING, PassageKind.BODY}:
+            for hit in book.wording[pattern].finditer(passage.text):
+                words = ledger.cite_words(passage, hit.start("owner"), min(hit.end() + 10, len(passage.text)))
+                yield _owned(ledger, book, hit.group("owner"), own, words)
+
+
+def _owned(ledger: Ledger, book: RuleBook, name: str, own: list[str], cited: Citation) -> Trial:
+    said = re.sub(r"[（(][^）)]*[）)]|(?<=[局会室处委院厅])(?:部门|本级|本部|机关|汇总|单位)+$", "", name)
+    if any(_same_body(said, mine) for mine in own):
+        return Trial("foreign-agency", Outcome.HOLDS)
+    rule = book.rules["foreign-agency"]
+    told = rule.tell(printed=said, expected=ledger.disclosure.agency)
+    return fails(rule, ledger.disclosure.document, told, said, ledger.disclosure.agency, "", (cited,), "")
+
+
+def _same_body(said: str, mine: str) -> bool:
+    """Another's name shares neither its end nor, where both name a district, that district with ours."""
+    here, there = (re.search(r"([\u4e00-\u9fff]{2})[区县]", name) for name in (mine, said))
+    if here and there and here.group(1) != there.group(1) and not there.group(1).endswith("市"):
+        return False
+    core = re.sub(r"^.*?[省市区县](?=[\u4e00-\u9fff]{2,})", "", said)
+    return core in mine or mine.endswith(said[-3:]) or said in mine or mine in said

@@ -1,0 +1,86 @@
+"""What a template leaves behind: words not chosen, reasons not given, units and signs forgotten, sentences broken off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.records import Passage
+from index.vocabulary import Outcome, PassageKind, Phase
+from ingest.paragraphs import marker
+from ingest.reconciliation.ledger import Ledger, bodies
+from ingest.reconciliation.rules import RuleBook, Trial, fails
+
+
+def leftovers(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """增加（减少）, 占76.23，, 预算预算, 主要原因是。: each as its own rule, found by its pattern."""
+    for passage in bodies(ledger):
+        if any(re.search(book.wording["definitions"], title) for title in passage.section):
+            continue
+        for rule_id, name in (
+            ("not-chosen", "not_chosen"), ("missing-percent", "missing_percent"), ("doubled-word", "doubled_word"),
+            ("missing-reason", "missing_reason"),
+        ):  # fmt: skip
+            hits = list(book.wording[name].finditer(passage.text))
+            if not hits:
+                yield Trial(rule_id, Outcome.HOLDS)
+            for hit in hits:
+                yield _left(ledger, book, rule_id, passage, hit)
+
+
+def _left(ledger: Ledger, book: RuleBook, rule_id: str, passage: Passage, hit: re.Match[str]) -> Trial:
+    text = passage.text
+    start = max(text.rfind(mark, 0, hit.start()) for mark in "，。；：、") + 1
+    start = max(start, hit.start() - 20)
+    words = text[start : hit.end()]
+    expected = {
+        "not-chosen": "只留其一", "missing-percent": f"{words}%", "missing-reason": "补上原因",
+        "doubled-word": words.replace(hit.group(), hit.groupdict().get("word") or hit.group(), 1),
+    }[rule_id]  # fmt: skip
+    rule = book.rules[rule_id]
+    told = rule.tell(printed=words, expected=expected)
+    return fails(
+        rule, ledger.disclosure.document, told, words, expected, "", (ledger.cite_words(passage, start, hit.end()),), ""
+    )
+
+
+def broken(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """A paragraph that stops where a word is still to come, with another item or heading after it."""
+    every = [p for p in ledger.passages if p.kind in {PassageKind.BODY, PassageKind.HEADING, PassageKind.NOTE}]
+    for at, passage in enumerate(every[:-1]):
+        following = every[at + 1]
+        if passage.kind is not PassageKind.BODY or not re.search(r"说明|情况", " ".join(passage.section)):
+            continue
+        goes_on = following.kind is PassageKind.BODY and not marker(following.text)[0]
+        hit = book.wording["unfinished"].search(passage.text)
+        if hit is None or goes_on:
+            yield Trial("broken-sentence", Outcome.HOLDS)
+            continue
+        rule = book.rules["broken-sentence"]
+        words = passage.text[-24:]
+        yield fails(
+            rule, ledger.disclosure.document, rule.tell(printed=words), words, "补全", "",
+            (ledger.cite_words(passage, len(passage.text) - len(words), len(passage.text)),), "",
+        )  # fmt: skip
+
+
+def as_of(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """截至2021年12月31日 in the final account of 2024, or a day of the budget's own year or later."""
+    d = ledger.disclosure
+    for passage in bodies(ledger):
+        for hit in book.wording["as_of"].finditer(passage.text):
+            year, month = int(hit.group("year")), int(hit.group("month"))
+            if d.phase is Phase.EXECUTED:
+                right = year in {d.fiscal_year, d.fiscal_year - 1} or month != 12
+                expected = f"{d.fiscal_year}年"
+            else:
+                right = d.fiscal_year - 2 <= year < d.fiscal_year or (year == d.fiscal_year and month == 1)
+                expected = f"{d.fiscal_year - 1}年"
+            if right:
+                yield Trial("as-of", Outcome.HOLDS)
+                continue
+            rule = book.rules["as-of"]
+            told = rule.tell(printed=hit.group(), year=d.fiscal_year, phase=d.phase.value, expected=expected)
+            yield fails(
+                rule, d.document, told, hit.group(), expected, "", (ledger.cite_words(passage, *hit.span()),), ""
+            )
