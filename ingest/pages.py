@@ -57,6 +57,8 @@ class Page:
     "What it holds that was not read, as Chinese sentences for the report."
     picture: bool = False
     "It is a picture, and still to be read."
+    scanned: bool = False
+    "It was a picture: its letters may be misread, one by one."
     cut: tuple[Line, ...] = ()
     "Lines of which a sliver shows: their frame ends above the middle of their letters. They are no text."
 

@@ -315,13 +315,11 @@ def impossible(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         for move in facts:
             if move.column != "增减额" or move.unit not in MONEY_UNITS or value(move) <= 0:
                 continue
-            now = next(
-                (
-                    f for f in _kin(move, facts)
-                    if f.unit in MONEY_UNITS and f.column in _CURRENT and f.fiscal_year == move.fiscal_year
-                ),
-                None,
-            )  # fmt: skip
+            current = [
+                f for f in _kin(move, facts)
+                if f.unit in MONEY_UNITS and f.column in _CURRENT and f.fiscal_year == move.fiscal_year
+            ]  # fmt: skip
+            now = max(current, key=value, default=None)
             if now is None or {now.ordinal, move.ordinal} & ledger.doubted:
                 continue
             if value(move) <= value(now) + step(move) + step(now):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from index.vocabulary import Outcome
+from index.vocabulary import Outcome, Severity
 from ingest.reconciliation import (
     changes,
     form,
@@ -73,6 +74,7 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
 def tried(ledger: Ledger, book: RuleBook) -> list[Trial]:
     """Every trial of every check. A check that breaks down on a strange document takes no other with it."""
     done: list[Trial] = []
+    scanned = {page.number for page in ledger.pages if page.scanned}
     for rule, check in CHECKS:
         made: list[Trial] = []
         try:
@@ -81,5 +83,15 @@ def tried(ledger: Ledger, book: RuleBook) -> list[Trial]:
             logging.getLogger(__name__).exception("%s on %s", rule, ledger.disclosure.source)
             made.append(Trial(rule, Outcome.ERROR))
         ledger.doubted.update(ordinal for trial in made for ordinal in trial.doubts)
-        done += made
+        done += (_as_read(trial, scanned, book) for trial in made)
     return done
+
+
+def _as_read(trial: Trial, scanned: set[int], book: RuleBook) -> Trial:
+    """On a scanned page a single letter may be our misreading, so what hangs on it is told quietly."""
+    finding = trial.finding
+    if finding is None or not scanned or not book.rules[finding.rule].letters:
+        return trial
+    if not any(citation.place.page in scanned for citation in finding.citations):
+        return trial
+    return replace(trial, finding=replace(finding, severity=Severity.NOTICE))

@@ -23,6 +23,8 @@ class Rule:
     message: str
     between: bool = False
     "Compares documents; the others look at one alone."
+    letters: bool = False
+    "Hangs on single letters and marks, which the reading of a scan may get wrong."
 
     def tell(self, **words: object) -> str:
         """The finding as one calm sentence."""
@@ -124,7 +126,10 @@ def rule_book() -> RuleBook:
     words = raw["wording"]
     return RuleBook(
         rules={
-            key: Rule(key, r["name"], Severity(r["severity"]), r["source"], r["message"], r.get("between", False))
+            key: Rule(
+                key, r["name"], Severity(r["severity"]), r["source"], r["message"], r.get("between", False),
+                r.get("letters", False),
+            )
             for key, r in raw["rules"].items()
         },
         across=tuple((_place(a["left"]), _place(a["right"])) for a in raw["across"]),

@@ -51,7 +51,10 @@ def broken(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         following = every[at + 1]
         if passage.kind is not PassageKind.BODY or not re.search(r"说明|情况", " ".join(passage.section)):
             continue
-        goes_on = following.kind is PassageKind.BODY and not marker(following.text)[0]
+        # A page may turn, or its furniture stand, in the middle of a sentence.
+        goes_on = (following.kind is PassageKind.BODY and not marker(following.text)[0]) or (
+            passage.spans[-1].place.page != following.place.page
+        )
         hit = book.wording["unfinished"].search(passage.text)
         if hit is None or goes_on:
             yield Trial("broken-sentence", Outcome.HOLDS)
