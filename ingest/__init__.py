@@ -1,6 +1,7 @@
 """From a published file to facts and passages.
 
-files           find files, tell formats apart
+files           find the files to read
+formats         what a file is, by its content; what to do about formats we do not read
 pages           what every reader gives
 readers         pdf, text
 identity        whose document, which year, which phase and scope
