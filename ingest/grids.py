@@ -277,7 +277,7 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
             role = draft.columns[column].role
             text = squeeze(slot.text)
             boxes.append(slot.bbox)
-            if role is Role.CODE and (is_code(text) or not text):
+            if role is Role.CODE and (is_code(text) or not text or "\ufffd" in text):
                 codes.append(text)
             elif role in {Role.NAME, Role.CODE}:
                 names.append(text)

@@ -78,7 +78,7 @@ def read_disclosure(path: Path, *, on_step: OnStep | None = None) -> Reading:
     began = time.perf_counter()
     step = on_step or (lambda _: None)
     step("读取页面")
-    pages = read_pages(path)
+    pages = read_pages(path, lambda page, of: step(f"识别扫描页 {page}/{of}"))
     content = path.read_bytes()
     step("辨认单位、年度和文种")
     identity = identify(pages, path.name)
@@ -108,7 +108,7 @@ def read_disclosure(path: Path, *, on_step: OnStep | None = None) -> Reading:
         findings=findings,
         checks=checks,
         content=content,
-        unread=unread_places(facts),
+        unread=(*(note for page in pages for note in page.notes), *unread_places(facts)),
     )
 
 

@@ -33,8 +33,9 @@ _USUAL_DPI, _LOWEST_DPI, _HIGHEST_DPI = 200.0, 150.0, 300.0
 _PAPER = 11.7  # inches, the long side of A4
 _MOST_PIXELS = 80_000_000
 _MOST_SCANNED = 400
-_SURE = 0.9
+_SURE, _SURE_IF_COARSE = 0.9, 0.98
 "A digit less sure than this is not read."
+_COARSE_DPI = 140.0
 _UPRIGHT = 0.85
 "How sure the letters of a page are, on the whole, that stands upright."
 _MARK = 0.3
@@ -65,7 +66,7 @@ def read_pictures(path: Path, on_page: OnPage | None = None) -> tuple[Page, ...]
                     on_page(number, frames)
                 grey = ImageOps.exif_transpose(frame).convert("RGB").convert("L")
                 dpi = _resolution(frame.info.get("dpi"), max(grey.size))
-                leaves.append(_leaf(np.asarray(grey), dpi, number, reader))
+                leaves.append(_leaf(np.asarray(grey), dpi, dpi, number, reader))
     except UnreadableFile:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
@@ -89,9 +90,9 @@ def read_scanned(
                 if on_page:
                     on_page(count, len(numbers))
                 sheet = document[number - 1]
-                dpi = _own_resolution(sheet)
+                own, dpi = _resolutions(sheet)
                 grey = np.asarray(sheet.render(scale=dpi / _POINTS, grayscale=True).to_pil().convert("L"))
-                leaves.append(_leaf(grey, dpi, number, reader))
+                leaves.append(_leaf(grey, dpi, own, number, reader))
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
@@ -117,18 +118,18 @@ def _resolution(told: Any, longest: int) -> float:
     return dpi if dpi and 5 <= longest / dpi <= 24 else longest / _PAPER
 
 
-def _own_resolution(sheet: Any) -> float:
-    """The resolution of the picture that fills a page of a PDF, within reason."""
+def _resolutions(sheet: Any) -> tuple[float, float]:
+    """The resolution of the picture that fills a page of a PDF, and the one to draw it at."""
     import pypdfium2.raw as raw
 
     width, height = (float(side) for side in sheet.get_size())
-    best = 0.0
+    own = 0.0
     for item in sheet.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
         told = item.get_metadata()
-        best = max(best, min(float(told.horizontal_dpi), float(told.vertical_dpi)))
-    dpi = min(max(best or _USUAL_DPI, _LOWEST_DPI), _HIGHEST_DPI)
+        own = max(own, min(float(told.horizontal_dpi), float(told.vertical_dpi)))
+    own = own or _USUAL_DPI
     most = math.sqrt(_MOST_PIXELS / max(width * height, 1.0)) * _POINTS
-    return min(dpi, most)
+    return own, min(max(own, _LOWEST_DPI), _HIGHEST_DPI, most)
 
 
 def _upright(grey: Grey, dpi: float, reader: Recogniser) -> Picture:
@@ -181,16 +182,22 @@ class _Leaf:
     letter: float
     tables: tuple[RuledTable, ...]
     lines: tuple[_Line, ...]
+    sure: float
+    "How sure a digit must be on this page."
+    notes: tuple[str, ...]
 
 
-def _leaf(grey: Grey, dpi: float, number: int, reader: Recogniser) -> _Leaf:
+def _leaf(grey: Grey, dpi: float, own: float, number: int, reader: Recogniser) -> _Leaf:
+    """Read a picture of `dpi` dots per inch, which was scanned at `own`."""
+    sure = _SURE if own >= _COARSE_DPI else _SURE_IF_COARSE
+    note = f"第 {number} 页的扫描只有约 {own:.0f} DPI，数字可能认错，请核对，或提供 200 DPI 以上的扫描件。"
     picture = _upright(grey, dpi, reader)
     scale = _POINTS / picture.dpi
     letter = letter_height(picture)
     rules = [Rule(s.horizontal, s.at * scale, s.start * scale, s.end * scale) for s in picture.strokes]
     tables = read_ruled_tables((), rules, number)
     places = [*_in_cells(picture, tables, letter), *_outside(picture, tables, letter, reader)]
-    readings = _readings(picture, [box for _, box in places], letter, reader)
+    readings = _readings(picture, [box for _, box in places], letter, reader, sure)
     lines = tuple(
         _Line(
             cell,
@@ -201,7 +208,8 @@ def _leaf(grey: Grey, dpi: float, number: int, reader: Recogniser) -> _Leaf:
         for (cell, box), seen in zip(places, readings, strict=True)
     )
     height, width = picture.grey.shape
-    return _Leaf(number, width * scale, height * scale, letter * scale, tables, lines)
+    notes = () if own >= _COARSE_DPI or not lines else (note,)
+    return _Leaf(number, width * scale, height * scale, letter * scale, tables, lines, sure, notes)
 
 
 def _page(leaf: _Leaf, words: Words) -> Page:
@@ -209,7 +217,7 @@ def _page(leaf: _Leaf, words: Words) -> Page:
     ink = []
     cells: dict[tuple[int, int, int], list[str]] = {}
     for line in leaf.lines:
-        text = _figure(line.readings) if len(line.readings) > 1 else _folded(words.settle(line.readings[0]))
+        text = _figure(line.readings, leaf.sure) if len(line.readings) > 1 else _folded(words.settle(line.readings[0]))
         if line.cell is not None and (text or line.is_mark):
             cells.setdefault(line.cell, []).append(text or _UNREAD)
         if text:
@@ -227,7 +235,13 @@ def _page(leaf: _Leaf, words: Words) -> Page:
         for t, table in enumerate(leaf.tables)
     )
     return Page(
-        number=leaf.number, width=leaf.width, height=leaf.height, lines=read_lines(ink, leaf.number), tables=tables
+        number=leaf.number,
+        width=leaf.width,
+        height=leaf.height,
+        lines=read_lines(ink, leaf.number),
+        tables=tables,
+        notes=leaf.notes,
+        scanned=True,
     )
 
 
@@ -269,7 +283,9 @@ def _outside(
             yield None, box
 
 
-def _readings(picture: Picture, boxes: Sequence[Pixels], letter: float, reader: Recogniser) -> list[tuple[Seen, ...]]:
+def _readings(
+    picture: Picture, boxes: Sequence[Pixels], letter: float, reader: Recogniser, sure: float
+) -> list[tuple[Seen, ...]]:
     """Each line read; figures twice, and a third time where that does not settle them."""
     first = reader.read([cut(picture, box, letter, _MARGINS[0]) for box in boxes])
     readings: list[tuple[Seen, ...]] = [(seen,) for seen in first]
@@ -278,7 +294,7 @@ def _readings(picture: Picture, boxes: Sequence[Pixels], letter: float, reader: 
         again = reader.read([cut(picture, boxes[i], letter, margin) for i in figures])
         for i, seen in zip(figures, again, strict=True):
             readings[i] = (*readings[i], seen)
-        figures = [i for i in figures if _settled(readings[i]) is None]
+        figures = [i for i in figures if _settled(readings[i], sure) is None]
     return readings
 
 
@@ -286,18 +302,18 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _settled(readings: Sequence[Seen]) -> str | None:
+def _settled(readings: Sequence[Seen], sure: float) -> str | None:
     """What two readings agree on, every letter sure in one of them at least."""
     for k, one in enumerate(readings):
         for other in readings[k + 1 :]:
-            if one.text == other.text and all(max(a, b) >= _SURE for a, b in zip(one.sure, other.sure, strict=True)):
+            if one.text == other.text and all(max(a, b) >= sure for a, b in zip(one.sure, other.sure, strict=True)):
                 return one.text
     return None
 
 
-def _figure(readings: Sequence[Seen]) -> str:
+def _figure(readings: Sequence[Seen], sure: float) -> str:
     """The figure that was read, its unsure letters unread."""
-    text = _settled(readings)
+    text = _settled(readings, sure)
     if text is not None:
         return _unless_odd(_folded(text).translate(_ALIKE))
     lengths = {len(seen.text) for seen in readings}
@@ -305,7 +321,7 @@ def _figure(readings: Sequence[Seen]) -> str:
     told = ""
     for k, letter in enumerate(best.text):
         agreed = len(lengths) == 1 and len({seen.text[k] for seen in readings}) == 1
-        told += letter if agreed and best.sure[k] >= _SURE else _UNREAD
+        told += letter if agreed and best.sure[k] >= sure else _UNREAD
     told = _folded(told).translate(_ALIKE)
     return told if _UNREAD in told or not told else told + _UNREAD
 
