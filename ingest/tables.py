@@ -181,6 +181,10 @@ class CodeReader:
         ['208', '20805', '2080501']
         """
         digits = [squeeze(p) for p in parts]
+        if any("\ufffd" in d for d in digits):
+            # An unread code tells nothing, and leaves nothing for the rows below to go on from.
+            self._above = ["", "", ""]
+            return ""
         if not any(digits) or not all(re.fullmatch(r"\d*", d) for d in digits):
             return ""
         if len(digits) == 1 and len(digits[0]) >= 3:
