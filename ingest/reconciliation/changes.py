@@ -261,7 +261,7 @@ def mixed_base(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             continue
         kind = "执行数" if "执行数" in base else "决算" if "决算" in base else "预算" if "预算" in base else ""
         if kind:
-            sections.setdefault(passage.section[:1], {}).setdefault(kind, []).append(fact)
+            sections.setdefault(passage.section, {}).setdefault(kind, []).append(fact)
     for bases in sections.values():
         if not {"执行数", "预算"} <= set(bases):
             yield Trial("mixed-base", Outcome.HOLDS)

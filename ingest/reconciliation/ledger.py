@@ -110,6 +110,16 @@ class Ledger:
                 return sheet, cell
         return None
 
+    def find_all(self, place: Place) -> list[tuple[Sheet, Fact]]:
+        """Every row's cell that a place could mean: 本年收入合计 and 收入总计."""
+        if place.row is None:
+            found = self.find(place)
+            return [found] if found else []
+        return [
+            (sheet, cell) for sheet in self.of_kind(*place.kinds) for row in sheet.rows
+            if place.row.fullmatch(bare(row.name)) and place.side in row.side and (cell := row.total()) is not None
+        ]  # fmt: skip
+
     def _in_sheet(self, sheet: Sheet, place: Place, subject: str, column: str) -> Fact | None:
         if place.cell is not None:
             return _cell_of(sheet, place.cell, column)
@@ -177,14 +187,20 @@ def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
         yield sheet
 
 
+_MEASURES = frozenset(["预算数", "决算数", "年初预算数", "全年预算数", "调整预算数"])
+
+
 def _cell_of(sheet: Sheet, pattern: re.Pattern[str], column: str) -> Fact | None:
-    """A cell of a table whose columns are the items; where it pairs 预算数 with 决算数, the one asked for."""
+    """A cell of a table whose columns are the items; where it pairs 预算数 with 决算数, the one asked for.
+
+    The measure stands over the items or under them: 决算数/公务接待费, 公务接待费/决算数.
+    """
     for row in sheet.rows:
         for path, cell in row.cells.items():
             parts = path.split("/")
-            measure = parts[-1] if parts[-1] in {"预算数", "决算数", "年初预算数"} else ""
+            measure = next((part for part in parts if part in _MEASURES), "")
             if measure and measure.removeprefix("年初") != column.removeprefix("年初"):
                 continue
-            if pattern.search("/".join(parts[:-1] if measure else parts)):
+            if pattern.search("/".join(part for part in parts if part != measure)):
                 return cell
     return None

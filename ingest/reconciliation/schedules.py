@@ -203,9 +203,20 @@ def _funds(sheet: Sheet, rows: Sequence[Row], lossy: bool) -> Iterator[Equation]
 def across(ledger: Ledger, book: RuleBook) -> Iterator[Equation]:
     """Totals that two schedules both print, and items where both schedules hold the same money."""
     for left, right in book.across:
-        a, b = ledger.find(left), ledger.find(right)
-        if a is not None and b is not None and not _carries_over(ledger, b):
-            yield Equation(rule="across-schedules", sheet=a[0], whole=a[1], parts=(b[1],))
+        a = ledger.find(left)
+        # A schedule of 收入 may or may not hold what was carried over: it is 本年收入合计, or 收入总计.
+        others = [hit for hit in ledger.find_all(right) if hit[1].amount is not None]
+        if a is None or a[1].amount is None or not others:
+            continue
+        sheet, cell = a
+        agreeing = [other for _, other in others if agree(cell, other)]
+        if agreeing:
+            yield Equation(rule="across-schedules", sheet=sheet, whole=cell, parts=(agreeing[0],))
+        elif len(others) == 1 and not _carries_over(ledger, others[0]):
+            yield Equation(rule="across-schedules", sheet=sheet, whole=cell, parts=(others[0][1],))
+        elif len(others) > 1:
+            year = next((other for _, other in others if "本年" in other.row), others[0][1])
+            yield Equation(rule="across-schedules", sheet=sheet, whole=cell, parts=(year,))
     yield from _items_across(ledger)
 
 
