@@ -11,6 +11,7 @@ from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase
 from ingest.reconciliation.ledger import Ledger, bare
 from ingest.reconciliation.numbers import (
+    TAIL,
     agree,
     close,
     explained_by_slip,
@@ -23,7 +24,7 @@ from ingest.reconciliation.numbers import (
     within,
 )  # fmt: skip
 from ingest.reconciliation.rules import RuleBook, Trial, fails
-from ingest.reconciliation.statements import sound
+from ingest.reconciliation.statements import in_schedule, sound
 
 _CURRENT = {"预算数", "决算数", "年初预算数", "年度预算安排", "执行数"}
 _BEFORE = {"上年执行数", "上年预算数", "上年决算数", "上年年初预算数"}
@@ -179,6 +180,8 @@ def _difference(ledger: Ledger, book: RuleBook, move: Fact, kin: Sequence[Fact])
     """增减额 = this year − last year, where both are printed."""
     befores = [f for f in kin if f.unit in MONEY_UNITS and f.column in _BEFORE]
     currents = [f for f in kin if f.unit in MONEY_UNITS and f.column in _CURRENT and f.fiscal_year == move.fiscal_year]
+    if move.unit in MONEY_UNITS and currents and not befores:
+        yield from _against_column(ledger, book, move, currents[-1])
     if move.unit not in MONEY_UNITS or not befores or not currents:
         return
     before = befores[-1]
@@ -198,6 +201,37 @@ def _difference(ledger: Ledger, book: RuleBook, move: Fact, kin: Sequence[Fact])
     yield fails(
         rule, ledger.disclosure.document, told, show(move), expected, show_like(abs(true - value(move)), move.unit),
         (ledger.cite(move), ledger.cite(current), ledger.cite(before)), bare(move.row), (move.ordinal,),
+    )  # fmt: skip
+
+
+def _against_column(ledger: Ledger, book: RuleBook, move: Fact, current: Fact) -> Iterator[Trial]:
+    """比2023年减少10万元, where the schedule prints 2023 beside this year."""
+    base = move.column_path[0]
+    found = [hit.cell for hit in in_schedule(ledger.earlier, book, current)] if any(s.rows for s in ledger.earlier.sheets) else []
+    words = {"执行": {Phase.ESTIMATED, Phase.EXECUTED}, "决算": {Phase.EXECUTED}, "预算": {Phase.APPROVED}}
+    phases = next((fits for word, fits in words.items() if word in base), set(Phase))
+    year = re.search(r"20\d\d", base)
+    cells = [
+        c for c in found
+        if c.amount is not None and c.phase in phases and (year is None or c.fiscal_year == int(year.group()))
+    ]  # fmt: skip
+    if not cells:
+        return
+    said = value(current) - value(move)
+    allowed = step(current) + step(move) + TAIL
+    if any(abs(said - value(c)) <= allowed + step(c) for c in cells):
+        yield Trial("change-rate", Outcome.HOLDS)
+        return
+    cell, rule = cells[0], book.rules["change-rate"]
+    true = value(current) - value(cell)
+    expected = f"{_words(true)}{show_like(abs(true), move.unit)}" if true else "持平"
+    told = rule.tell(
+        subject=bare(move.row), direction=_words(value(move)), printed=show(move), expected=expected,
+        working=f"《{cell.schedule_title}》的 {show(cell)} 到 {show(current)} ",
+    )  # fmt: skip
+    yield fails(
+        rule, ledger.disclosure.document, told, show(move), expected, show_like(abs(true - value(move)), move.unit),
+        (ledger.cite(move), ledger.cite(current), ledger.cite(cell)), bare(move.row), (move.ordinal,),
     )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from index.records import Citation, Disclosure, Fact, Passage
 from index.vocabulary import Origin, PassageKind, ScheduleKind, State
@@ -98,6 +99,16 @@ class Ledger:
         for fact in self.stated:
             if fact.passage is not None:
                 self.by_passage[fact.passage].append(fact)
+
+    @cached_property
+    def earlier(self) -> Ledger:
+        """The same schedules with the columns of earlier years in the place of this year's."""
+        view = copy(self)
+        view.sheets = [
+            replace(sheet, rows=[replace(row, cells=row.before) for row in sheet.rows if row.before])
+            for sheet in self.sheets
+        ]
+        return view
 
     def of_kind(self, *kinds: ScheduleKind) -> list[Sheet]:
         return [s for kind in kinds for s in self.sheets if s.kind is kind]

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from index.amounts import half_step, read_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Outcome, Phase, State
+from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
 from ingest.reconciliation.ledger import Ledger, bare
 from ingest.reconciliation.numbers import (
     TAIL,
@@ -60,7 +60,25 @@ def _share(
         pairs += [(a, b) for a, b in there if a.amount is not None and b.amount]
         if part.ordinal in ledger.doubted:
             pairs = [*pairs[1:], pairs[0]]
+    elif not base:
+        pairs = list(_of_totals(ledger, book, part))
     return _judge(ledger, book, "share", share, [p for p in pairs if value(p[1]) > 0], base)
+
+
+def _of_totals(ledger: Ledger, book: RuleBook, part: Fact) -> Iterator[tuple[Fact, Fact]]:
+    """With no whole in words, a 类 is a share of its schedule's total, a “三公” item of “三公”."""
+    hits = in_schedule(ledger, book, part)
+    for hit in hits:
+        if hit.sheet.kind is ScheduleKind.THREE_PUBLIC:
+            whole = ledger.find(book.totals[-1].place, column=part.column)
+            if whole is not None and whole[1].amount and whole[1] is not hit.cell and hit.cell.amount is not None:
+                yield hit.cell, whole[1]
+        elif hit.item and len(part.row_path) == 1:
+            for other in hits:
+                row = other.sheet.total_row()
+                total = row.total() if row else None
+                if total is not None and total.amount and hit.cell.amount is not None:
+                    yield hit.cell, total
 
 
 def _covered(ledger: Ledger, book: RuleBook, base: str) -> Fact | None:
@@ -170,7 +188,7 @@ def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
     for partition in book.partitions:
         if len(parts) >= len(partition) and all(any(word in n for n in names) for word in partition):
             return True
-    return len(parts) >= 3 and bool(book.closing.search(names[-1]))
+    return len(parts) >= (2 if whole.unit == "辆" else 3) and bool(book.closing.search(names[-1]))
 
 
 def _closing(facts: Sequence[Fact], whole: Fact, parts: Sequence[Fact]) -> Fact | None:

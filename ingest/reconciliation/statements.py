@@ -52,7 +52,9 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
 def rows_of(ledger: Ledger, path: tuple[str, ...], code: str) -> Iterator[tuple[Sheet, Row]]:
     for sheet in ledger.of_kind(*_ITEMS):
         for row in sheet.rows:
-            if row.code and row.path == path and (not code or row.code == code):
+            # 教育（类）支出: of a 类 alone the last word may stand outside the brackets.
+            same = row.path == path or (len(path) == 1 and len(row.code) == 3 and row.path == (f"{path[0]}支出",))
+            if row.code and same and (not code or row.code == code):
                 yield sheet, row
 
 
