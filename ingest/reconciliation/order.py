@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -20,7 +21,7 @@ from ingest.reconciliation import (
     totals,
     wording,
 )
-from ingest.reconciliation.ledger import Ledger
+from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial
 
 Trying = Callable[[Ledger, RuleBook], Iterator[Trial]]
@@ -84,7 +85,16 @@ def tried(ledger: Ledger, book: RuleBook) -> list[Trial]:
             made.append(Trial(rule, Outcome.ERROR))
         ledger.doubted.update(ordinal for trial in made for ordinal in trial.doubts)
         done += (_as_read(trial, scanned, book) for trial in made)
-    return done
+    return [*done, *_untouched(ledger, book, done)]
+
+
+def _untouched(ledger: Ledger, book: RuleBook, done: list[Trial]) -> Iterator[Trial]:
+    """The paragraphs in which a slip was looked for and not found."""
+    read = len(bodies(ledger))
+    tripped = Counter(trial.rule for trial in done)
+    for rule in book.rules.values():
+        if rule.passages:
+            yield from (Trial(rule.id, Outcome.HOLDS) for _ in range(read - tripped[rule.id]))
 
 
 def _as_read(trial: Trial, scanned: set[int], book: RuleBook) -> Trial:

@@ -25,6 +25,8 @@ class Rule:
     "Compares documents; the others look at one alone."
     letters: bool = False
     "Hangs on single letters and marks, which the reading of a scan may get wrong."
+    passages: bool = False
+    "Looked for in every paragraph: one without it holds."
 
     def tell(self, **words: object) -> str:
         """The finding as one calm sentence."""
@@ -128,7 +130,7 @@ def rule_book() -> RuleBook:
         rules={
             key: Rule(
                 key, r["name"], Severity(r["severity"]), r["source"], r["message"], r.get("between", False),
-                r.get("letters", False),
+                r.get("letters", False), r.get("passages", False),
             )
             for key, r in raw["rules"].items()
         },
