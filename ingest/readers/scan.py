@@ -23,6 +23,7 @@ from ingest.readers.layout import Ink, read_lines
 from ingest.readers.picture import Grey, Picture, Pixels, cut, letter_height, lines_in, prepared, samples, split, turned
 from ingest.readers.recognition import Recogniser, Seen
 from ingest.readers.ruling import Rule, read_ruled_tables
+from ingest.readers.typeset import width
 from ingest.readers.wording import Words
 
 OnPage = Callable[[int, int], None]
@@ -42,6 +43,8 @@ _MARK = 0.3
 "Of a letter's height: what is taller is no dust."
 _MARGINS = (0.3, 0.2, 0.45)
 _UNREAD = "\ufffd"
+_GLUED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([一二三四五六七八九十]{1,3}[、.．].+)")
+_COLUMN_GAP = 1.0  # ems
 _FIGURES = re.compile(r"[\d,，.．。\s()（）%％+\-−－—–OoIl|]*\d[\d,，.．。\s()（）%％+\-−－—–OoIl|]*")
 # What digits and their marks are taken for.
 _ALIKE = str.maketrans(
@@ -207,9 +210,9 @@ def _leaf(grey: Grey, dpi: float, own: float, number: int, reader: Recogniser) -
         )
         for (cell, box), seen in zip(places, readings, strict=True)
     )
-    height, width = picture.grey.shape
+    high, wide = picture.grey.shape
     notes = () if own >= _COARSE_DPI or not lines else (note,)
-    return _Leaf(number, width * scale, height * scale, letter * scale, tables, lines, sure, notes)
+    return _Leaf(number, wide * scale, high * scale, letter * scale, tables, lines, sure, notes)
 
 
 def _page(leaf: _Leaf, words: Words) -> Page:
@@ -220,10 +223,9 @@ def _page(leaf: _Leaf, words: Words) -> Page:
         text = _figure(line.readings, leaf.sure) if len(line.readings) > 1 else _folded(words.settle(line.readings[0]))
         if line.cell is not None and (text or line.is_mark):
             cells.setdefault(line.cell, []).append(text or _UNREAD)
-        if text:
-            x0, top, x1, bottom = line.box
-            middle, half = (top + bottom) / 2, leaf.letter / 2
-            ink.append(Ink(text, (x0, middle - half, x1, middle + half), middle + half, 2 * half))
+        for part, x0, x1 in _apart(text, line.box[0], line.box[2]):
+            middle, half = (line.box[1] + line.box[3]) / 2, leaf.letter / 2
+            ink.append(Ink(part, (x0, middle - half, x1, middle + half), middle + half, 2 * half))
     tables = tuple(
         replace(
             table,
@@ -243,6 +245,19 @@ def _page(leaf: _Leaf, words: Words) -> Page:
         notes=leaf.notes,
         scanned=True,
     )
+
+
+def _apart(text: str, x0: float, x1: float) -> Iterator[tuple[str, float, float]]:
+    """A number that runs up to the item of the next column (517三、其他支出), and that item, each with its ends."""
+    glued = _GLUED.match(text)
+    if not glued:
+        if text:
+            yield text, x0, x1
+        return
+    number, item = glued.groups()
+    em = (x1 - x0) / (width(text) + _COLUMN_GAP)
+    yield number, x0, x0 + em * width(number)
+    yield item, x1 - em * width(item), x1
 
 
 def _pages(leaves: Sequence[_Leaf]) -> list[Page]:
