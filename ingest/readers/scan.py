@@ -43,7 +43,7 @@ _MARK = 0.3
 "Of a letter's height: what is taller is no dust."
 _MARGINS = (0.3, 0.2, 0.45)
 _UNREAD = "\ufffd"
-_GLUED = re.compile(r"(\d[\d,]*(?:\.\d+)?)([一二三四五六七八九十]{1,3}[、.．].+)")
+_GLUED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([一二三四五六七八九十]{1,3}[、.．].+)")
 _COLUMN_GAP = 1.0  # ems
 _FIGURES = re.compile(r"[\d,，.．。\s()（）%％+\-−－—–OoIl|]*\d[\d,，.．。\s()（）%％+\-−－—–OoIl|]*")
 # What digits and their marks are taken for.
