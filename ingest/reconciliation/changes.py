@@ -43,15 +43,21 @@ def _words(amount: Decimal) -> str:
 
 
 def rates(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
-    """增减率 = (this year − last year) ÷ last year."""
+    """增减率 = (this year − last year) ÷ last year; what is found wrong on the way is not built upon."""
     for facts in ledger.by_passage.values():
         for rate in facts:
-            if rate.column == "增减率":
-                yield _rate(ledger, book, rate, _kin(rate, facts))
-            elif rate.column == "增减额" and _is_even(rate):
-                yield from _even(ledger, book, rate, _kin(rate, facts))
-            elif rate.column == "增减额":
-                yield from _difference(ledger, book, rate, _kin(rate, facts))
+            for trial in _of(ledger, book, rate, facts):
+                ledger.doubted.update(trial.doubts)
+                yield trial
+
+
+def _of(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact]) -> Iterator[Trial]:
+    if rate.column == "增减率":
+        yield _rate(ledger, book, rate, _kin(rate, facts))
+    elif rate.column == "增减额" and _is_even(rate):
+        yield from _even(ledger, book, rate, _kin(rate, facts))
+    elif rate.column == "增减额":
+        yield from _difference(ledger, book, rate, _kin(rate, facts))
 
 
 def _rate(ledger: Ledger, book: RuleBook, rate: Fact, kin: Sequence[Fact]) -> Trial:
@@ -66,7 +72,7 @@ def _rate(ledger: Ledger, book: RuleBook, rate: Fact, kin: Sequence[Fact]) -> Tr
     moves = [
         f for f in kin
         if f.column == "增减额" and not _is_even(f) and f.unit in MONEY_UNITS and f.column_path[0] == base_words
-        and f.quoted == rate.quoted
+        and f.quoted == rate.quoted and f.ordinal not in ledger.doubted
     ]  # fmt: skip
     if befores and currents:
         return _against_last_year(ledger, book, rate, currents, befores[-1])
@@ -219,7 +225,7 @@ def _against_column(ledger: Ledger, book: RuleBook, move: Fact, current: Fact) -
         return
     said = value(current) - value(move)
     allowed = step(current) + step(move) + TAIL
-    if any(abs(said - value(c)) <= allowed + step(c) for c in cells):
+    if any(abs(said - ledger.amount(c)) <= allowed + step(c) for c in cells):
         yield Trial("change-rate", Outcome.HOLDS)
         return
     cell, rule = cells[0], book.rules["change-rate"]

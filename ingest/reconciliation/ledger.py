@@ -100,6 +100,11 @@ class Ledger:
             if fact.passage is not None:
                 self.by_passage[fact.passage].append(fact)
 
+    def amount(self, fact: Fact) -> Decimal:
+        """What a figure says, or should have said where it was already found wrong."""
+        assert fact.amount is not None
+        return self.corrected.get(fact.ordinal, fact.amount)
+
     @cached_property
     def earlier(self) -> Ledger:
         """The same schedules with the columns of earlier years in the place of this year's."""

@@ -60,8 +60,8 @@ def _share(
         pairs += [(a, b) for a, b in there if a.amount is not None and b.amount]
         if part.ordinal in ledger.doubted:
             pairs = [*pairs[1:], pairs[0]]
-    elif not base:
-        pairs = list(_of_totals(ledger, book, part))
+    if not base:
+        pairs += list(_of_totals(ledger, book, part))
     return _judge(ledger, book, "share", share, [p for p in pairs if value(p[1]) > 0], base)
 
 
@@ -98,6 +98,8 @@ def _whole(share: Fact, part: Fact, facts: Sequence[Fact], base: str) -> Fact | 
             return parent
     # 主要用于以下方面：一般公共服务支出（类）… 占…: the paragraph's own total is the whole.
     first = money[0] if money else None
+    if first is not None and any(f.column_path == ("占比",) and f.row_path == first.row_path for f in facts):
+        return None  # its share is told like the others': it is one of the parts
     return (
         first if first is not None and facts.index(first) < facts.index(part) and value(first) >= value(part) else None
     )
@@ -110,7 +112,7 @@ def _judge(
         return Trial(rule_id, Outcome.NOT_ENOUGH_DATA)
     near = half_step(share.printed, "%")
     for part, whole in pairs:
-        low, high = rate_range(value(part), value(whole), step(part), step(whole))
+        low, high = rate_range(ledger.amount(part), ledger.amount(whole), step(part), step(whole))
         if within(value(share), near, low, high):
             return Trial(rule_id, Outcome.HOLDS)
     part, whole = pairs[0]

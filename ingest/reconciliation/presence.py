@@ -155,11 +155,11 @@ def _said(hit: re.Match[str]) -> str:
 
 def _same_body(said: str, mine: str) -> bool:
     """Another's name shares neither its core nor, where both name a district, that district with ours."""
+    if SequenceMatcher(None, said, mine[-len(said) - 1 :]).ratio() >= 0.9:
+        return True  # a misprint of our own name, which is told as such
     here, there = (re.search(r"([\u4e00-\u9fff]{2})[区县]", name) for name in (mine, said))
     if here and there and here.group(1) != there.group(1) and not there.group(1).endswith("市"):
         return False
     core = re.sub(r"^.*?[省市区县](?=[\u4e00-\u9fff]{2,})", "", said)
-    if SequenceMatcher(None, said, mine[-len(said) - 1 :]).ratio() >= 0.9:
-        return True  # a misprint of our own name, which is told as such
     common = core.endswith(("办事处", "委员会", "办公室", "中心", "学校", "政府"))
     return core in mine or said in mine or mine in said or (not common and mine.endswith(said[-3:]))
