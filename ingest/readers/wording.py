@@ -14,6 +14,7 @@ _UNSURE, _NEARLY_SURE = 0.9, 0.99
 _KNOWN = 0.97
 "A line whose letters are all this sure teaches its words."
 _REACH = 4
+_LETTER = re.compile(r"[\u4e00-\u9fff]")
 _LEAST = 2
 "Letters of a known word that must agree, the unsure one among them."
 _OFTEN = 10
@@ -32,12 +33,12 @@ class Words:
         """The line with its unsure letters as a known word has them; digits are never touched."""
         text = seen.text
         for k, letter in enumerate(seen.text):
-            if letter.isdigit():
+            if not _LETTER.match(letter):
                 continue
             simple = letter.translate(self._simple)  # no schedule prints traditional letters
             doubted = simple != letter or seen.sure[k] < _UNSURE
             others = seen.others[k] if doubted or seen.sure[k] < _NEARLY_SURE else ""
-            candidates = list(dict.fromkeys([simple, *(c.translate(self._simple) for c in others if not c.isdigit())]))
+            candidates = list(dict.fromkeys([simple, *(c.translate(self._simple) for c in others if _LETTER.match(c))]))
             runs = [self._known_run(text, k, candidate) for candidate in candidates]
             best = runs.index(max(runs))
             odd = runs[0][0] == 1 and runs[best][1] >= _OFTEN
