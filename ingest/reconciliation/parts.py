@@ -10,7 +10,7 @@ from decimal import Decimal
 from index.amounts import half_step, read_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
-from ingest.reconciliation.ledger import Ledger, bare
+from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, bare
 from ingest.reconciliation.numbers import (
     TAIL,
     both,
@@ -49,7 +49,7 @@ def _share(
     ledger: Ledger, book: RuleBook, share: Fact, part: Fact, facts: Sequence[Fact]
 ) -> Trial:
     base = share.column_path[0].removeprefix("占") if len(share.column_path) > 1 else ""
-    covered = _covered(ledger, book, base)
+    covered = _covered(ledger, book, base, part.column)
     if base and covered is not None:
         return _judge(ledger, book, "coverage-share", share, [(part, covered)], base)
     whole = _whole(share, part, facts, base)
@@ -73,7 +73,7 @@ def _of_totals(ledger: Ledger, book: RuleBook, part: Fact) -> Iterator[tuple[Fac
             whole = ledger.find(book.totals[-1].place, column=part.column)
             if whole is not None and whole[1].amount and whole[1] is not hit.cell and hit.cell.amount is not None:
                 yield hit.cell, whole[1]
-        elif hit.item and len(part.row_path) == 1:
+        elif len(part.row_path) == 1 and (hit.item or bare(hit.cell.row) in TOTAL_ROWS):
             for other in hits:
                 row = other.sheet.total_row()
                 total = row.total() if row else None
@@ -81,9 +81,9 @@ def _of_totals(ledger: Ledger, book: RuleBook, part: Fact) -> Iterator[tuple[Fac
                     yield hit.cell, total
 
 
-def _covered(ledger: Ledger, book: RuleBook, base: str) -> Fact | None:
+def _covered(ledger: Ledger, book: RuleBook, base: str, column: str) -> Fact | None:
     for statement in (*book.coverage, *(s for s in book.statements if s.within is None)):
-        if base and statement.subject.fullmatch(base) and (hit := ledger.find(statement.place, base, "决算数")):
+        if base and statement.subject.fullmatch(base) and (hit := ledger.find(statement.place, base, column)):
             return hit[1] if hit[1].amount else None
     return None
 

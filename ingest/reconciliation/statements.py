@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from index.amounts import read_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
+from ingest.paragraphs import marker
 from ingest.reconciliation.ledger import Ledger, Row, Sheet, bare
 from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
@@ -40,6 +41,10 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     if items:
         return items
     whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
+    if not whole and (passage := ledger.passage.get(fact.passage or 0)) is not None:
+        # 基本支出1800.50万元，占64.29%； as a paragraph of its own speaks of what its section is about.
+        opens = passage.text[len(marker(passage.text)[1]) :].startswith(fact.row)
+        whole = fact.schedule_title if opens else ""
     return [
         InSchedule(*hit, False)
         for statement in book.statements
