@@ -297,15 +297,23 @@ def report(reports: Iterator[IngestReport], *, quiet: bool = False) -> list[Inge
 def outcome(path: Path, held: BudgetIndex) -> IngestOutcome:
     """Ingest one uploaded file for the web half, which does not know the ingesting half."""
     from assistant.web.staff import IngestOutcome
-    from ingest.files import document_id
+    from ingest.files import content_id
     from ingest.pipeline import ingest as ingest_files
 
-    document = document_id(path.read_bytes())
-    for one in ingest_files([path], held):
-        if one.error:
-            return IngestOutcome(document=None, status="failed", message=one.error)
-        return IngestOutcome(document=document, status=status_of(one), unread=list(one.unread))
-    return IngestOutcome(document=None, status="failed", message=f"《{path.name}》不能收录。")
+    reports = list(ingest_files([path], held))
+    if not reports:
+        return IngestOutcome(document=None, status="failed", message=f"《{path.name}》不能收录。")
+    if [one.path for one in reports] != [path]:  # an archive, whose files are documents of their own
+        failed = [one.error.rstrip("。") for one in reports if one.error]
+        taken = [one for one in reports if not one.error]
+        message = "；".join([f"《{path.name}》里收录了 {len(taken)} 份文件", *failed]) + "。"
+        unread = [f"《{one.path.name}》{place}" for one in taken for place in one.unread]
+        status = status_of(taken[0]) if taken else "failed"
+        return IngestOutcome(document=None, status=status, message=message, unread=unread)
+    one = reports[0]
+    if one.error:
+        return IngestOutcome(document=None, status="failed", message=one.error)
+    return IngestOutcome(document=content_id(path), status=status_of(one), unread=list(one.unread))
 
 
 def status_of(one: IngestReport) -> Literal["added", "replaced", "unchanged", "failed"]:

@@ -12,8 +12,9 @@ from typing import Protocol
 from index.errors import MingzhangError
 from index.records import Check, Disclosure, Fact, Finding, Reading
 from index.vocabulary import State
+from ingest.archives import unpacked
 from ingest.facts import read_facts
-from ingest.files import document_id, find_files, format_of
+from ingest.files import content_id, document_id, find_files, format_of
 from ingest.identity import identify
 from ingest.narrative import read_passages
 from ingest.readers import read_pages
@@ -127,20 +128,20 @@ def ingest(
     paths: Iterable[Path], index: Shelf, progress: Callable[[Path, str], None] | None = None
 ) -> Iterator[IngestReport]:
     """Read every file and hand each to the index, whole; a bad file is reported and the rest goes on."""
-    files = list(find_files(paths))
-    new = [path for path in files if not _held(path, index)]
-    workers = min(len(new), (os.cpu_count() or 1) - 1, _WORKERS)
-    if len(new) < 2 or workers < 1:
-        yield from (_ingest_one(path, index, progress, None) for path in files)
-        return
-    with ReadAhead(new, workers) as read:
-        index.prepare()  # while the first files are being read
-        yield from (_ingest_one(path, index, progress, read) for path in files)
+    with unpacked(find_files(paths)) as files:
+        new = [path for path in files if not _held(path, index)]
+        workers = min(len(new), (os.cpu_count() or 1) - 1, _WORKERS)
+        if len(new) < 2 or workers < 1:
+            yield from (_ingest_one(path, index, progress, None) for path in files)
+            return
+        with ReadAhead(new, workers) as read:
+            index.prepare()  # while the first files are being read
+            yield from (_ingest_one(path, index, progress, read) for path in files)
 
 
 def _held(path: Path, index: Shelf) -> bool:
     try:
-        return path.is_file() and index.holds(document_id(path.read_bytes()))
+        return path.is_file() and index.holds(content_id(path))
     except OSError:
         return False
 

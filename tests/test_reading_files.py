@@ -214,7 +214,7 @@ def test_radicals_are_read_as_the_letters_they_look_like(tmp_path: Path) -> None
 
 
 def test_a_folder_is_walked_once_in_order_and_what_is_hidden_is_left_alone(tmp_path: Path) -> None:
-    for name in ("b.pdf", "a.txt", "sub/c.PDF", ".hidden/d.pdf", "~$e.pdf", "f.png"):
+    for name in ("b.pdf", "a.txt", "sub/c.PDF", ".hidden/d.pdf", "~$e.pdf", "f.css"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
     found = [p.name for p in find_files([tmp_path, tmp_path / "a.txt"])]

@@ -21,9 +21,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import UnreadableFile
+from ingest.archives import complaint
 from ingest.formats import format_of, refusal
 from ingest.pages import Page
 
+_LARGEST_FILE = 300 * 1024 * 1024
 OnPage = Callable[[int, int], None]
 "Called with the number of the page that is read next, and how many there are."
 
@@ -31,6 +33,8 @@ OnPage = Callable[[int, int], None]
 def read_pages(path: Path, on_page: OnPage | None = None) -> tuple[Page, ...]:
     """Return the pages of a file in any format we know; `on_page` hears of each page that takes seconds."""
     try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise UnreadableFile(f"《{path.name}》超过 {_LARGEST_FILE >> 20} MB，请拆分或压缩图像后再导入。")
         match format_of(path):
             case "pdf":
                 from ingest.readers.pdf import read_pdf
@@ -66,6 +70,8 @@ def read_pages(path: Path, on_page: OnPage | None = None) -> tuple[Page, ...]:
                 from ingest.readers.scan import read_pictures
 
                 return read_pictures(path, on_page)
+            case "zip":
+                raise complaint(path)
             case kind:
                 raise refusal(path, kind)
     except OSError as error:
