@@ -58,22 +58,59 @@ def crafted(good: dict[str, bytes]) -> Iterator[Hostile]:
     yield "只有头.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     yield "只有头.png", b"\x89PNG\r\n\x1a\n"
     yield "旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0" * 99
-    yield "密.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 9
-    for real, told in (("pdf", "docx"), ("docx", "pdf"), ("xlsx", "txt"), ("txt", "xlsx"), ("png", "pdf"), ("html", "xls")):
+    yield (
+        "密.xlsx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 9,
+    )
+    for real, told in (
+        ("pdf", "docx"),
+        ("docx", "pdf"),
+        ("xlsx", "txt"),
+        ("txt", "xlsx"),
+        ("png", "pdf"),
+        ("html", "xls"),
+    ):
         yield f"改名{real}.{told}", good[real]
     yield "炸弹.docx", repacked(docx, "word/document.xml", lambda _: b"<w>" + b"A" * 300_000_000)
     yield "炸弹.xlsx", repacked(xlsx, "xl/worksheets/sheet1.xml", lambda _: b" " * 300_000_000)
     yield "炸弹.zip", packed({f"{k}.txt": b"0" * 60_000_000 for k in range(20)})
-    yield "深.docx", repacked(docx, "word/document.xml", lambda x: _nested(x, b"<w:sdt><w:sdtContent>", b"</w:sdtContent></w:sdt>", 400))
-    yield "表中表.docx", repacked(docx, "word/document.xml", lambda x: _nested(x, b"<w:tbl><w:tr><w:tc>", b"</w:tc></w:tr></w:tbl>", 60))
+    yield (
+        "深.docx",
+        repacked(
+            docx, "word/document.xml", lambda x: _nested(x, b"<w:sdt><w:sdtContent>", b"</w:sdtContent></w:sdt>", 400)
+        ),
+    )
+    yield (
+        "表中表.docx",
+        repacked(
+            docx, "word/document.xml", lambda x: _nested(x, b"<w:tbl><w:tr><w:tc>", b"</w:tc></w:tr></w:tbl>", 60)
+        ),
+    )
     yield "实体.docx", repacked(docx, "word/document.xml", _laughs)
     yield "实体.xlsx", repacked(xlsx, "xl/workbook.xml", _laughs)
-    yield "远.xlsx", repacked(xlsx, "xl/worksheets/sheet4.xml", lambda x: x.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'))
-    yield "大并.xlsx", repacked(xlsx, "xl/worksheets/sheet4.xml", lambda x: x.replace(b'<mergeCell ref="A1', b'<mergeCell ref="A1:XFD1048576"/><mergeCell ref="A1', 1))
-    yield "宽.docx", repacked(docx, "word/document.xml", lambda x: x.replace(b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="999999"/>'))
+    yield (
+        "远.xlsx",
+        repacked(
+            xlsx,
+            "xl/worksheets/sheet4.xml",
+            lambda x: x.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+        ),
+    )
+    yield (
+        "大并.xlsx",
+        repacked(
+            xlsx,
+            "xl/worksheets/sheet4.xml",
+            lambda x: x.replace(b'<mergeCell ref="A1', b'<mergeCell ref="A1:XFD1048576"/><mergeCell ref="A1', 1),
+        ),
+    )
+    yield (
+        "宽.docx",
+        repacked(docx, "word/document.xml", lambda x: x.replace(b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="999999"/>')),
+    )
     yield "深.html", b"<html><body>" + b"<div>" * 100_000 + "预算".encode()
     yield "表中表.html", b"<table><tr><td>" * 3_000 + "预算".encode()
-    yield "宽.html", "<table>".encode() + b"<tr><td colspan=99999 rowspan=99999>1<td>2</tr>" * 2_000
+    yield "宽.html", b"<table>" + b"<tr><td colspan=99999 rowspan=99999>1<td>2</tr>" * 2_000
     yield "长行.txt", ("预算支出1,234 " * 500_000).encode()
     yield "多行.txt", ("支出总表\n单位：元\n项目 合计\n201 支出 1\n" * 60_000).encode()
     yield "乱码.txt", random.Random(3).randbytes(200_000)
@@ -90,7 +127,18 @@ def crafted(good: dict[str, bytes]) -> Iterator[Hostile]:
     yield "深数组.pdf", _one_page(b"[" * 50_000)
     yield "深图层.pdf", _one_page(b"q " * 300_000 + b"BT /F1 9 Tf (1) Tj ET")
     yield "多字.pdf", _one_page(b"BT /F1 9 Tf " + b"(12345) Tj " * 300_000 + b"ET")
-    yield "多线.pdf", _one_page(b"".join(b"%d 0 m %d 900 l S 0 %d m 900 %d l S " % (k, k, k, k) for k in range(1, 900)) * 3)
+    yield (
+        "多线.pdf",
+        _one_page(b"".join(b"%d 0 m %d 900 l S 0 %d m 900 %d l S " % (k, k, k, k) for k in range(1, 900)) * 3),
+    )
+    yield (
+        "碎线.pdf",
+        _one_page(
+            b"".join(
+                b"%d %d 3 0.4 re f %d %d 0.4 3 re f " % (x, y, x, y) for x in range(0, 600, 7) for y in range(0, 800, 7)
+            )
+        ),
+    )
     yield "炸弹.pdf", _one_page(b" " * 400_000_000)
     yield "套弹.pdf", _one_page(zlib.compress(b" " * 400_000_000), b"/Filter [/FlateDecode /FlateDecode]")
     yield "自引.pdf", _one_page(b"/X Do", b"", b"/XObject << /X 4 0 R >> ")
@@ -137,14 +185,16 @@ def _damaged_part(office: bytes, rng: random.Random) -> bytes:
         for _ in range(rng.choice([1, 5, 60])):
             at = rng.randrange(len(text))
             digits = [i for i in range(at, min(at + 400, len(text))) if chr(text[i]).isdigit()]
-            text[rng.choice(digits) if digits and rng.random() < 0.7 else at] = rng.choice(b"0123456789<>\"/ &")
+            text[rng.choice(digits) if digits and rng.random() < 0.7 else at] = rng.choice(b'0123456789<>"/ &')
         return bytes(text)
 
     return repacked(office, rng.choice(names), change)
 
 
 def _nested(xml: bytes, before: bytes, after: bytes, depth: int) -> bytes:
-    return xml.replace(b"<w:body>", b"<w:body>" + before * depth + b"<w:p><w:r><w:t>1</w:t></w:r></w:p>" + after * depth)
+    return xml.replace(
+        b"<w:body>", b"<w:body>" + before * depth + b"<w:p><w:r><w:t>1</w:t></w:r></w:p>" + after * depth
+    )
 
 
 def _laughs(xml: bytes) -> bytes:
@@ -153,7 +203,9 @@ def _laughs(xml: bytes) -> bytes:
         b'<!ENTITY a%d "%s">' % (k, b"&a%d;" % (k - 1) * 10) for k in range(1, 12)
     )
     head, _, rest = xml.partition(b"?>")
-    return head + b"?>" + told + b"]>" + rest.replace(b"</w:t>", b"&a11;</w:t>", 1).replace(b'name="', b'name="&a11;', 1)
+    return (
+        head + b"?>" + told + b"]>" + rest.replace(b"</w:t>", b"&a11;</w:t>", 1).replace(b'name="', b'name="&a11;', 1)
+    )
 
 
 def _pdf(objects: list[bytes]) -> bytes:
@@ -163,7 +215,12 @@ def _pdf(objects: list[bytes]) -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in at)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    return out + head + table + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+    return (
+        out
+        + head
+        + table
+        + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+    )
 
 
 def _one_page(content: bytes, filters: bytes = b"", resources: bytes = b"") -> bytes:

@@ -17,6 +17,7 @@ from ingest.readers.typeset import Box, Typesetter
 
 _LARGEST = 32 * 1024 * 1024
 _WIDEST_SPAN = 1000  # the limit browsers keep
+_LARGEST_AREA = 1_000_000  # cells
 _UNSHOWN = frozenset(
     ["head", "script", "style", "noscript", "template", "nav", "footer", "iframe", "object", "svg", "select", "button",
      "textarea", "input", "map", "audio", "video", "canvas", "title", "meta", "link"]
@@ -120,6 +121,7 @@ class _Writer:
         boxes: list[Box] = []
         taken: dict[int, int] = {}  # column → the row above which it is taken from above
         rows = list(_rows(table))
+        area = 0
         for number, row in enumerate(rows):
             column = 0
             for cell in row:
@@ -127,9 +129,14 @@ class _Writer:
                     continue
                 while taken.get(column, 0) > number:
                     column += 1
+                if column >= _WIDEST_SPAN:
+                    break
                 wide = min(max(_whole(cell.get("colspan"), 1), 1), _WIDEST_SPAN)
                 tall = _whole(cell.get("rowspan"), 1)
                 tall = min(tall, len(rows) - number) if tall else len(rows) - number
+                area += tall * wide
+                if area > _LARGEST_AREA:
+                    raise ValueError("cells that reach beyond measure")
                 boxes.append(Box(_cell_text(cell), number, column, tall, wide))
                 for k in range(column, column + wide):
                     taken[k] = number + tall

@@ -7,6 +7,7 @@ drawn twice on one spot. We follow the clipping path while it draws and keep wha
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from ingest.pages import Page
 from ingest.readers.layout import Ink, read_lines
 from ingest.readers.letters import as_typed
 from ingest.readers.ruling import Rule, read_ruled_tables
+from ingest.readers.swelling import swells
 
 _NOWHERE: BBox = (0.0, 0.0, 0.0, 0.0)
 _EVERYWHERE: BBox = (-1e9, -1e9, 1e9, 1e9)
@@ -35,6 +37,8 @@ _SLIVER = 0.1
 # Nobody prints budgets on pages larger than this; a page that claims so is damaged or hostile.
 _LARGEST_PAGE = 20_000.0
 _MOST_PAGES = 3_000
+# Letters and strokes of the fullest page, and the seconds it may take.
+_MOST_MARKS, _LONGEST_PAGE = 300_000, 20.0
 # A page whose pictures cover this share of it, and which prints fewer letters than this, is a scan.
 _PICTURED, _FEW_LETTERS = 0.5, 60
 _INVISIBLE = (3, 7)  # text rendering modes
@@ -44,12 +48,16 @@ def read_pdf(path: Path) -> tuple[Page, ...]:
     """Return the pages of a PDF; refuse what is damaged, locked, empty or only a picture."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
+        if swells(path.read_bytes()):
+            raise _Overfull
         with pdfplumber.open(path) as document:
             if len(document.pages) > _MOST_PAGES:
                 raise UnreadableFile(f"《{path.name}》超过 {_MOST_PAGES} 页，请拆分后再导入。")
             pages = tuple(_read_page(page, document.rsrcmgr) for page in document.pages)
     except UnreadableFile:
         raise
+    except _Overfull as error:
+        raise UnreadableFile(f"《{path.name}》的内容多得不像一份预算或决算公开文件，请拆分后再导入。") from error
     except Exception as error:  # the libraries raise whatever a broken file makes them stumble on
         causes = f"{error!r} {error.__cause__!r} {error.__context__!r}"
         if "Password" in causes or "Encryption" in causes:
@@ -63,6 +71,10 @@ def read_pdf(path: Path) -> tuple[Page, ...]:
     if not any(page.lines or page.picture for page in pages):
         raise UnreadableFile(f"《{path.name}》没有文字层（可能是扫描件），请提供可复制文字的版本。")
     return pages
+
+
+class _Overfull(Exception):
+    "A page draws more than any schedule does, or takes too long to draw."
 
 
 def _read_page(page: Any, resources: Any) -> Page:
@@ -166,6 +178,8 @@ class _VisibleInk(PDFLayoutAnalyzer):
         self.pictured = 0.0
         "The area that pictures cover."
         self._invisible = False
+        self._marks = 0
+        self._deadline = time.monotonic() + _LONGEST_PAGE
         self._spots: dict[tuple[str, int, int], list[Ink]] = {}
         self.rules: list[Rule] = []
         self.page: LTPage
@@ -195,7 +209,14 @@ class _VisibleInk(PDFLayoutAnalyzer):
         self._invisible = textstate.render in _INVISIBLE
         super().render_string(textstate, seq, ncs, graphicstate)
 
+    def _mark(self) -> None:
+        """Count what the page draws, and stop where that never ends."""
+        self._marks += 1
+        if self._marks > _MOST_MARKS or (self._marks % 1_000 == 0 and time.monotonic() > self._deadline):
+            raise _Overfull
+
     def render_char(self, matrix: Any, font: Any, *args: Any) -> float:
+        self._mark()
         advance = super().render_char(matrix, font, *args)
         item = self.cur_item._objs.pop()
         if isinstance(item, LTChar):
@@ -236,6 +257,7 @@ class _VisibleInk(PDFLayoutAnalyzer):
         )
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        self._mark()
         super().paint_path(gstate, stroke, fill, evenodd, path)
         objects = self.cur_item._objs
         while objects:

@@ -64,7 +64,7 @@ def read_pictures(path: Path, on_page: OnPage | None = None) -> tuple[Page, ...]
             _refuse_many(frames, path)
             for number, frame in enumerate(ImageSequence.Iterator(image), 1):
                 if frame.width * frame.height > _MOST_PIXELS:
-                    raise UnreadableFile(f"《{path.name}》的图像过大，请缩小到 300 DPI 以内再导入。")
+                    raise _too_large(path)
                 if on_page:
                     on_page(number, frames)
                 grey = ImageOps.exif_transpose(frame).convert("RGB").convert("L")
@@ -72,7 +72,9 @@ def read_pictures(path: Path, on_page: OnPage | None = None) -> tuple[Page, ...]
                 leaves.append(_leaf(np.asarray(grey), dpi, dpi, number, reader))
     except UnreadableFile:
         raise
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_large(path) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise UnreadableFile(f"《{path.name}》已损坏，无法打开，请重新扫描或下载。") from error
     return _printed(_pages(leaves), path)
 
@@ -102,6 +104,10 @@ def read_scanned(
         raise UnreadableFile(f"《{path.name}》的扫描页已损坏，无法打开，请重新扫描或下载。") from error
     read = {page.number: page for page in [*pages, *_pages(leaves)]}
     return _printed([read[number] for number in sorted(read)], path)
+
+
+def _too_large(path: Path) -> UnreadableFile:
+    return UnreadableFile(f"《{path.name}》的图像过大，请缩小到 300 DPI 以内再导入。")
 
 
 def _refuse_many(count: int, path: Path) -> None:

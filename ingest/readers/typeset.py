@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -88,6 +89,7 @@ class Typesetter:
         """Set a table; `widths` in points where the file gives them, `turns` the rows that begin a page."""
         if not boxes:
             return
+        boxes, widths = _closed_up(boxes, widths)
         rows = max(b.row + b.tall for b in boxes)
         columns = max(b.column + b.wide for b in boxes)
         self._count(rows * columns, sum(len(b.text) for b in boxes))
@@ -238,6 +240,19 @@ def _broken(text: str, room: float) -> Iterator[str]:
         wide += ems
     if line:
         yield line
+
+
+def _closed_up(boxes: Sequence[Box], widths: Sequence[float]) -> tuple[list[Box], list[float]]:
+    """The table without columns in which nothing begins: they only made others wider."""
+    begun = sorted({b.column for b in boxes} | {0})
+    ends = [*begun[1:], max(b.column + b.wide for b in boxes)]
+    place = {column: k for k, column in enumerate(begun)}
+    closed = [
+        Box(b.text, b.row, place[b.column], b.tall, bisect_left(begun, b.column + b.wide) - place[b.column])
+        for b in boxes
+    ]
+    summed = [sum(widths[a:b]) for a, b in zip(begun, ends, strict=True)] if ends[-1] == len(widths) else []
+    return closed, summed
 
 
 def _gridded(boxes: Sequence[Box], rows: int, columns: int) -> list[list[Box | None]]:
