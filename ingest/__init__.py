@@ -1,9 +1,10 @@
 """From a published file to facts and passages.
 
 files           find the files to read
+archives        walk a ZIP like a folder, within limits
 formats         what a file is, by its content; what to do about formats we do not read
 pages           what every reader gives
-readers         pdf, text
+readers         pdf, scans, Word, Excel, web pages, text
 identity        whose document, which year, which phase and scope
 schedules       which 公开表 a table is, and what its header words mean
 tables          one logical table: what every layout is turned into
