@@ -222,7 +222,7 @@ class _Settling:
         if place.column == "first":
             return columns[:1]
         names = {item_key(name) for name in place.column}
-        return [c for c in columns if item_key(self.tables[t].columns[c].path[-1]) in names]
+        return [c for c in columns if item_key("".join(self.tables[t].columns[c].path[-1:])) in names]
 
     def _told(self) -> Iterator[_Sum]:
         """What the words beside the schedules say of a whole column: 公务接待费预算0.5万元."""

@@ -22,6 +22,7 @@ _MEETS = 0.03
 _THICKEST = 0.06
 _BRIDGE = 0.012
 _MOST_SKEW = 5.0  # degrees
+_BLOT = 0.3  # letters
 _SPECK = 0.016
 "A dot smaller than this (inches) is dust."
 
@@ -201,6 +202,14 @@ def split(picture: Picture, box: Pixels, gap: float) -> list[Pixels]:
         rows = np.flatnonzero(ink[:, start:end].any(axis=1))
         boxes.append((x0 + start, top + int(rows[0]), x0 + end, top + int(rows[-1]) + 1))
     return boxes
+
+
+def smudge(picture: Picture, box: Pixels, letter: float) -> float | None:
+    """How far along a line, from 0 to 1, a blot thicker than any stroke of a letter stands; None where there is none."""
+    x0, top, x1, bottom = box
+    size = max(3, round(_BLOT * letter))
+    left = np.flatnonzero(cv2.erode(picture.ink[top:bottom, x0:x1], np.ones((size, size), np.uint8)).any(axis=0))
+    return float(left.mean()) / (x1 - x0) if len(left) else None
 
 
 def _runs(filled: Any) -> list[tuple[int, int]]:

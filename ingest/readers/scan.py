@@ -20,7 +20,19 @@ from index.errors import UnreadableFile
 from index.records import BBox
 from ingest.pages import Page, RuledTable
 from ingest.readers.layout import Ink, read_lines
-from ingest.readers.picture import Grey, Picture, Pixels, cut, letter_height, lines_in, prepared, samples, split, turned
+from ingest.readers.picture import (
+    Grey,
+    Picture,
+    Pixels,
+    cut,
+    letter_height,
+    lines_in,
+    prepared,
+    samples,
+    smudge,
+    split,
+    turned,
+)
 from ingest.readers.recognition import Recogniser, Seen
 from ingest.readers.ruling import Rule, read_ruled_tables
 from ingest.readers.typeset import width
@@ -179,6 +191,8 @@ class _Line:
     readings: tuple[Seen, ...]
     is_mark: bool
     "Too large to be dust."
+    smudge: float | None
+    "How far along the line a blot covers its letters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +227,7 @@ def _leaf(grey: Grey, dpi: float, own: float, number: int, reader: Recogniser) -
             (box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale),
             seen,
             box[3] - box[1] >= _MARK * letter,
+            smudge(picture, box, letter) if len(seen) > 1 else None,
         )
         for (cell, box), seen in zip(places, readings, strict=True)
     )
@@ -226,7 +241,11 @@ def _page(leaf: _Leaf, words: Words) -> Page:
     ink = []
     cells: dict[tuple[int, int, int], list[str]] = {}
     for line in leaf.lines:
-        text = _figure(line.readings, leaf.sure) if len(line.readings) > 1 else _folded(words.settle(line.readings[0]))
+        text = (
+            _blotted(_figure(line.readings, leaf.sure), line.smudge)
+            if len(line.readings) > 1
+            else _folded(words.settle(line.readings[0]))
+        )
         if line.cell is not None and (text or line.is_mark):
             cells.setdefault(line.cell, []).append(text or _UNREAD)
         for part, x0, x1 in _apart(text, line.box[0], line.box[2]):
@@ -345,6 +364,14 @@ def _figure(readings: Sequence[Seen], sure: float) -> str:
         told += letter if agreed and best.sure[k] >= sure else _UNREAD
     told = _folded(told).translate(_ALIKE)
     return told if _UNREAD in told or not told else told + _UNREAD
+
+
+def _blotted(text: str, at: float | None) -> str:
+    """A blot may look like a 0 or an 8: the letter it covers is unread, however surely it was read."""
+    if at is None or not any(letter.isdigit() for letter in text):
+        return text
+    k = min(int(at * len(text)), len(text) - 1)
+    return text[:k] + _UNREAD + text[k + 1 :]
 
 
 def _unless_odd(text: str) -> str:
