@@ -22,7 +22,7 @@ _MEETS = 0.03
 _THICKEST = 0.06
 _BRIDGE = 0.012
 _MOST_SKEW = 5.0  # degrees
-_BLOT = 0.3  # letters
+_BLOT = 0.5  # letters: no digit is that wide and filled
 _SPECK = 0.016
 "A dot smaller than this (inches) is dust."
 
