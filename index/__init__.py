@@ -9,6 +9,7 @@ agencies        部门 and 单位: full names and the short names people use
 schema          the SQL tables
 encoders        sentences into vectors
 vectors         vectors by text, kept by Chroma
+disclosure_store documents, in SQL: their standing, how well they were read
 fact_store      figures, in SQL
 finding_store   contradictions, in SQL
 passage_store   passages, by meaning and by words

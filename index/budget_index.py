@@ -7,23 +7,23 @@ On disk: `index.sqlite` (the truth), `vectors/` (Chroma, rebuilt from the truth 
 from __future__ import annotations
 
 import dataclasses
-import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
+from index.disclosure_store import read_disclosures, read_quality, write_disclosure, write_standing
 from index.encoders import Encoder
 from index.errors import AmbiguousDocument, IndexBusy, IndexUnavailable, OldIndex, UnknownDocument
 from index.fact_store import FactStore, write_facts
 from index.finding_store import (
+    drop_compared,
     drop_findings,
     drop_findings_citing,
     read_checks,
@@ -32,10 +32,10 @@ from index.finding_store import (
     write_findings,
 )
 from index.passage_store import PassageStore, searched_texts, write_passages
-from index.records import Check, Disclosure, Finding, Reading
-from index.schema import SCHEMA_VERSION, connect, disclosures, metadata, state, texts, vector_work
+from index.records import Check, Disclosure, Finding, Quality, Reading
+from index.schema import SCHEMA_VERSION, UPGRADES, connect, disclosures, metadata, state, texts, vector_work
 from index.vectors import VectorStore, key_of
-from index.vocabulary import Phase, Scope
+from index.vocabulary import Standing
 
 Compared = tuple[Sequence[Finding], Sequence[Check]]
 "What comparing a document with others brought to light, and what was compared."
@@ -78,6 +78,8 @@ class BudgetIndex:
                 connection.execute(insert_or(state).values(rows).on_conflict_do_nothing())
                 connection.commit()
             written = connection.execute(select(state.c.value).where(state.c.name == "schema")).scalar()
+        if written in UPGRADES:
+            written = _upgraded(engine, path)
         if written != SCHEMA_VERSION:
             engine.dispose()
             raise OldIndex(f"索引 {path} 由另一版本的程序写成；请删除该文件夹，再用 mingzhang ingest 重新入库。")
@@ -101,19 +103,21 @@ class BudgetIndex:
             raise IndexUnavailable(f"索引 {self._path} 无法读取（{error}）；请检查磁盘与权限。") from error
         return int(found[0]) if found else 0
 
-    def disclosures(self) -> list[Disclosure]:
-        """What is in the index, by agency, scope, year and phase."""
-        return list(self._current()[0].values())
+    def disclosures(self, *standings: Standing) -> list[Disclosure]:
+        """What answers are drawn from, or what stands as asked for, by agency, scope, year and phase."""
+        wanted = standings or (Standing.CURRENT,)
+        return [one for one in self._current()[0].values() if one.standing in wanted]
 
     def disclosure(self, name: str) -> Disclosure:
-        """One disclosure by its id, the beginning of its id, or the name of its file."""
+        """One disclosure by its id, the beginning of its id, or the name of its file; the version in force first."""
         held = self._current()[0]
         if name in held:
             return held[name]
         wanted = name.strip()
-        found = [one for one in held.values() if wanted and wanted in (one.source, one.title)]
-        if not found and len(wanted) >= 4:
-            found = [one for one in held.values() if one.document.startswith(wanted.lower())]
+        named = [one for one in held.values() if wanted and wanted in (one.source, one.title)]
+        if not named and len(wanted) >= 4:
+            named = [one for one in held.values() if one.document.startswith(wanted.lower())]
+        found = next((some for kind in Standing if (some := [one for one in named if one.standing is kind])), [])
         if not found:
             raise UnknownDocument(f"索引里没有文档“{name}”；请用 mingzhang documents 查看已入库的文档。")
         if len(found) > 1:
@@ -122,8 +126,14 @@ class BudgetIndex:
         return found[0]
 
     def holds(self, document: str) -> bool:
-        """Whether a document with this id is in the index."""
-        return document in self._current()[0]
+        """Whether a document with this id is in the index, and no later version has taken its place."""
+        held = self._current()[0].get(document)
+        return held is not None and held.standing is not Standing.SUPERSEDED
+
+    def quality(self, document: str) -> Quality:
+        """How well a document was read."""
+        with self._engine.connect() as connection:
+            return read_quality(connection, document)
 
     def findings(self, documents: Sequence[str] | None = None) -> list[Finding]:
         """Contradictions found in these documents, or in all of them, worst first."""
@@ -151,6 +161,7 @@ class BudgetIndex:
     ) -> list[Disclosure]:
         """Add a disclosure whole, in place of the one of the same content, or of the same body, year and phase.
 
+        An earlier version of another content is kept as history. A reading that is held out takes nobody's place.
         `beside` compares it with the disclosures that stay; what it finds, in the new one or in them, is kept too.
         """
         new = reading.disclosure
@@ -162,22 +173,52 @@ class BudgetIndex:
             self._put_off(map(key_of, searched))
             self._vectors.add(searched)
             self._keep(new, reading.content)
-            held = self.disclosures()
-            replaced = [one for one in held if _same_place(one, new)]
-            found, checked = beside([one for one in held if one not in replaced]) if beside else ((), ())
+            again = [one for one in self.disclosures(*Standing) if one.document == new.document]
+            replaced = self._displaced_by(new)
+            found, checked = self._compared(new, beside)
             with self._engine.begin() as connection:
-                for old in replaced:
+                revision = _next_version(connection)
+                for old in again:
                     _take_out(connection, old.document)
-                connection.execute(insert(disclosures), _columns(new) | {"revision": _next_version(connection)})
+                for old in replaced:
+                    _set_aside(connection, old.document, revision)
+                write_disclosure(connection, new, reading.quality, revision)
                 write_facts(connection, reading.facts)
                 write_passages(connection, new.document, reading.passages, reading.facts)
                 write_findings(connection, new.document, reading.findings)
-                for document in dict.fromkeys(finding.document for finding in found):
-                    write_findings(connection, document, [one for one in found if one.document == document])
-                write_checks(connection, [*reading.checks, *checked])
+                _write_compared(connection, found, [*reading.checks, *checked])
             self._settle()
-            self._discard(old for old in replaced if self._original(old) != self._original(new))
+            self._discard(old for old in again if self._original(old) != self._original(new))
         return replaced
+
+    def accept(
+        self, document: str, beside: Callable[[Sequence[Disclosure]], Compared] | None = None
+    ) -> list[Disclosure]:
+        """Draw answers from a document that was held out, or from an earlier version; return those it displaces."""
+        with self._writing():
+            self._settle()
+            new = dataclasses.replace(self.disclosure(document), standing=Standing.CURRENT)
+            replaced = self._displaced_by(new)
+            found, checked = self._compared(new, beside)
+            with self._engine.begin() as connection:
+                revision = _next_version(connection)
+                for old in replaced:
+                    _set_aside(connection, old.document, revision)
+                drop_compared(connection, new.document)
+                write_standing(connection, new.document, Standing.CURRENT, revision)
+                _write_compared(connection, found, checked)
+        return replaced
+
+    def _displaced_by(self, new: Disclosure) -> list[Disclosure]:
+        """The versions in force whose place this one takes: the same body, scope, year and phase."""
+        if new.standing is not Standing.CURRENT:
+            return []
+        return [one for one in self.disclosures() if one.document != new.document and _same_place(one, new)]
+
+    def _compared(self, new: Disclosure, beside: Callable[[Sequence[Disclosure]], Compared] | None) -> Compared:
+        if beside is None or new.standing is not Standing.CURRENT:
+            return (), ()
+        return beside([one for one in self.disclosures() if one.document != new.document and not _same_place(one, new)])
 
     def remove(self, document: str) -> Disclosure:
         """Take one disclosure out, wholly, and return what it was."""
@@ -201,13 +242,10 @@ class BudgetIndex:
         version = self.version
         known, held, revisions = self._catalogue
         if known != version:
-            wanted = select(disclosures).order_by(
-                disclosures.c.agency, disclosures.c.scope, disclosures.c.fiscal_year, disclosures.c.phase
-            )
             with self._engine.connect() as connection:
-                rows = connection.execute(wanted).all()
-            held = {row.document: _disclosure(row) for row in rows}
-            revisions = {row.document: row.revision for row in rows}
+                written = read_disclosures(connection)
+            held = {one.document: one for one in written}
+            revisions = {one.document: revision for one, revision in written.items()}
             self._catalogue = (version, held, revisions)
         return held, revisions
 
@@ -281,11 +319,35 @@ class BudgetIndex:
                 self._original(disclosure).unlink(missing_ok=True)
 
 
-def _same_place(held: Disclosure, new: Disclosure) -> bool:
-    """Whether the new one takes the other's place: the same content, or the same body, year and phase."""
-    return held.document == new.document or (held.agency, held.scope, held.fiscal_year, held.phase) == (
-        new.agency, new.scope, new.fiscal_year, new.phase,
+def _same_place(one: Disclosure, other: Disclosure) -> bool:
+    """Whether both speak of the same body, scope, year and phase."""
+    return (one.agency, one.scope, one.fiscal_year, one.phase) == (
+        other.agency, other.scope, other.fiscal_year, other.phase,
     )  # fmt: skip
+
+
+def _set_aside(connection: Connection, document: str, revision: int) -> None:
+    """Keep a version as history: nothing is drawn from it, nothing is held against others because of it."""
+    drop_compared(connection, document)
+    write_standing(connection, document, Standing.SUPERSEDED, revision)
+
+
+def _write_compared(connection: Connection, found: Sequence[Finding], checked: Sequence[Check]) -> None:
+    for document in dict.fromkeys(finding.document for finding in found):
+        write_findings(connection, document, [one for one in found if one.document == document])
+    write_checks(connection, checked)
+
+
+def _upgraded(engine: Engine, path: Path) -> int:
+    """Bring an index of an earlier schema up to ours, one process at a time, and return the schema it has then."""
+    with FileLock(path / "writer.lock", thread_local=False), engine.begin() as connection:
+        written = connection.execute(select(state.c.value).where(state.c.name == "schema")).scalar_one()
+        while written in UPGRADES:
+            for statement in UPGRADES[written]:
+                connection.execute(text(statement))
+            written += 1
+        connection.execute(update(state).where(state.c.name == "schema").values(value=written))
+    return int(written)
 
 
 def _take_out(connection: Connection, document: str) -> None:
@@ -298,37 +360,3 @@ def _take_out(connection: Connection, document: str) -> None:
 def _next_version(connection: Connection) -> int:
     connection.execute(update(state).where(state.c.name == "version").values(value=state.c.value + 1))
     return int(connection.execute(select(state.c.value).where(state.c.name == "version")).scalar_one())
-
-
-def _columns(disclosure: Disclosure) -> dict[str, object]:
-    return {
-        "document": disclosure.document,
-        "source": disclosure.source,
-        "title": disclosure.title,
-        "agency": disclosure.agency,
-        "scope": disclosure.scope.value,
-        "fiscal_year": disclosure.fiscal_year,
-        "phase": disclosure.phase.value,
-        "format": disclosure.format,
-        "pages": disclosure.pages,
-        "units": json.dumps(disclosure.units, ensure_ascii=False),
-        "ingested_at": None if disclosure.ingested_at is None else disclosure.ingested_at.isoformat(),
-        "seconds": disclosure.seconds,
-    }
-
-
-def _disclosure(row: Row[Any]) -> Disclosure:
-    return Disclosure(
-        document=row.document,
-        source=row.source,
-        title=row.title,
-        agency=row.agency,
-        scope=Scope(row.scope),
-        fiscal_year=row.fiscal_year,
-        phase=Phase(row.phase),
-        format=row.format,
-        pages=row.pages,
-        units=tuple(json.loads(row.units)),
-        ingested_at=None if row.ingested_at is None else datetime.fromisoformat(row.ingested_at),
-        seconds=row.seconds,
-    )

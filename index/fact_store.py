@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, func, insert, select
 
 from index.records import Fact, Provenance
-from index.schema import facts
-from index.vocabulary import Origin, Phase, ScheduleKind, Scope, State
+from index.schema import disclosures, facts
+from index.vocabulary import Origin, Phase, ScheduleKind, Scope, Standing, State
 
 _DOCUMENTS_KEPT = 256
 
@@ -97,7 +97,11 @@ def write_facts(connection: Connection, of_document: Iterable[Fact]) -> None:
 
 
 def _filtered(query: Select[Any], documents: Sequence[str] | None, **equal: str | int | None) -> Select[Any]:
-    if documents is not None:
+    """Without documents named, those that answers are drawn from."""
+    if documents is None:
+        current = select(disclosures.c.document).where(disclosures.c.standing == Standing.CURRENT.value)
+        query = query.where(facts.c.document.in_(current))
+    else:
         query = query.where(facts.c.document.in_(documents))
     for name, value in equal.items():
         if value is not None:

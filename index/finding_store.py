@@ -59,6 +59,19 @@ def drop_findings_citing(connection: Connection, document: str) -> None:
     connection.execute(delete(checks).where(checks.c.others.contains(f'"{document}"', autoescape=True)))
 
 
+def drop_compared(connection: Connection, document: str) -> None:
+    """Forget all that comparing a document with others brought to light, in it or in them."""
+    alone = [
+        finding
+        for finding in read_findings(connection, [document])
+        if all(citation.document == document for citation in finding.citations)
+    ]
+    drop_findings_citing(connection, document)
+    drop_findings(connection, document)
+    write_findings(connection, document, alone)
+    connection.execute(delete(checks).where(checks.c.document == document, checks.c.others != "[]"))
+
+
 def write_checks(connection: Connection, made: Iterable[Check]) -> None:
     """Store which rules were tried within the caller's transaction."""
     rows = [

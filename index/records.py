@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from index.vocabulary import Origin, Outcome, PassageKind, Phase, ScheduleKind, Scope, Severity, State
+from index.vocabulary import Origin, Outcome, PassageKind, Phase, ScheduleKind, Scope, Severity, Standing, State
 
 BBox = tuple[float, float, float, float]
 "(x0, top, x1, bottom) in PDF points from the top left corner of the page."
@@ -42,6 +42,7 @@ class Disclosure:
     "Names of the 预算单位 the document lists, the agency itself first."
     ingested_at: datetime | None = None
     seconds: float = 0.0
+    standing: Standing = Standing.CURRENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +189,36 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """How well a document was read: what was found of what it promises, what was checked, and what was not."""
+
+    listed: tuple[str, ...] = ()
+    "Titles of the schedules its table of contents lists."
+    missing: tuple[str, ...] = ()
+    "Those of them that no page carries."
+    tables: int = 0
+    printed: int = 0
+    "Cells of schedules with a figure in them, those recovered included."
+    recovered: int = 0
+    blank: int = 0
+    unread: int = 0
+    stated: int = 0
+    "Figures read from sentences."
+    closed: int = 0
+    "Places where what must add up or agree between schedules does."
+    open: int = 0
+    "Places where it does not."
+    undecided: int = 0
+    "Places where something that takes part is missing or unread."
+    coverage: tuple[float | None, ...] = ()
+    "By page, the share of its letters that became figures or passages; None for a page without any."
+    steps: tuple[tuple[str, float], ...] = ()
+    "Seconds by step of reading."
+    doubts: tuple[str, ...] = ()
+    "Why it should be held out of answers, as Chinese sentences; empty where it need not be."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Everything one file says: what ingest hands to the index, whole."""
 
@@ -200,3 +231,4 @@ class Reading:
     "The original file, kept so that a citation can show its page."
     unread: tuple[str, ...] = ()
     "Places that could not be read, as Chinese sentences for the report."
+    quality: Quality = Quality()

@@ -26,11 +26,13 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    text,
 )
 
 from index.errors import IndexUnavailable
+from index.vocabulary import Standing
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -62,9 +64,30 @@ disclosures = Table(
     Column("ingested_at", String),
     Column("seconds", Float, nullable=False),
     Column("revision", Integer, nullable=False),  # the index version that wrote it
-    # One body, scope, year and phase: a re-published version replaces the old one.
-    Index("disclosures_identity", "agency", "scope", "fiscal_year", "phase", unique=True),
+    Column("standing", String, nullable=False, server_default=Standing.CURRENT.value),
+    Column("quality", String, nullable=False, server_default="{}"),  # how well it was read, as JSON
+    # One body, scope, year and phase: answers are drawn from one version of it.
+    Index(
+        "disclosures_identity",
+        "agency",
+        "scope",
+        "fiscal_year",
+        "phase",
+        unique=True,
+        sqlite_where=text(f"standing = '{Standing.CURRENT.value}'"),
+    ),
 )
+
+# What brings an index of an earlier schema up to the next one, so that nothing has to be ingested again.
+UPGRADES: dict[int, tuple[str, ...]] = {
+    1: (
+        f"ALTER TABLE disclosures ADD COLUMN standing VARCHAR NOT NULL DEFAULT '{Standing.CURRENT.value}'",
+        "ALTER TABLE disclosures ADD COLUMN quality VARCHAR NOT NULL DEFAULT '{}'",
+        "DROP INDEX disclosures_identity",
+        "CREATE UNIQUE INDEX disclosures_identity ON disclosures (agency, scope, fiscal_year, phase)"
+        f" WHERE standing = '{Standing.CURRENT.value}'",
+    ),
+}
 
 facts = Table(
     "facts",

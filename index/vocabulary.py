@@ -98,6 +98,16 @@ class ScheduleKind(StrEnum):
     "A table we have never seen: kept under its printed title and headers."
 
 
+class Standing(StrEnum):
+    """Whether answers are drawn from a document."""
+
+    CURRENT = "现行"
+    HELD = "待验收"
+    "So little of it was read, or adds up, that somebody has to look at it first."
+    SUPERSEDED = "旧版"
+    "A later publication of the same body, year and phase took its place; kept as history."
+
+
 class PassageKind(StrEnum):
     """What a piece of text is good for as evidence."""
 

@@ -45,12 +45,15 @@ def vectors_kept(index: BudgetIndex) -> set[str]:
         return set(collection.get(include=[])["ids"])
 
 
-# Before the vectors, after the vectors and before SQL, within the SQL transaction, after SQL and before the clean-up.
+# Before the vectors, after the vectors and before SQL, at four points within the SQL transaction, after it.
 MOMENTS = {
     "before the vectors": ("VectorStore.add = killed", OLD),
     "after the vectors": ("BudgetIndex._keep = killed", OLD),
     "inside the transaction": ("import index.budget_index as b; b.write_findings = killed", OLD),
-    "before the clean-up": ("VectorStore.drop = killed", NEW),
+    "with the old one set aside": ("import index.budget_index as b; b.write_disclosure = killed", OLD),
+    "before the figures": ("import index.budget_index as b; b.write_facts = killed", OLD),
+    "before the last write": ("import index.budget_index as b; b.write_checks = killed", OLD),
+    "before the clean-up": ("BudgetIndex._discard = killed", NEW),
 }
 
 
@@ -66,11 +69,13 @@ def test_a_writer_killed_leaves_the_index_as_before_or_as_after(tmp_path: Path, 
     index = BudgetIndex.open(tmp_path, HashingEncoder())
     assert index.disclosures() == [expected.disclosure]
     assert index.facts.find() == list(expected.facts)
+    assert index.quality(expected.disclosure.document) == expected.quality
     document = expected.disclosure.document
     assert index.passages.search(expected.passages[0].text, [document])[0][0] == expected.passages[0]
 
     # The next writer tidies up what the dead one left.
     index.replace(NEW)
+    index.remove(OLD.disclosure.document)
     assert vectors_kept(index) == {key_of(text) for text in ("公务接待费", "会议费", "合计", NEW.passages[0].text)}
     index.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 import string
 from datetime import datetime
 from decimal import Decimal
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder
 from index.errors import AmbiguousDocument, OldIndex, UnknownDocument
-from index.records import Citation, Disclosure, Fact, Finding, Passage, Provenance, Reading, Span
-from index.vocabulary import Origin, PassageKind, Phase, ScheduleKind, Scope, Severity, State
+from index.records import Citation, Disclosure, Fact, Finding, Passage, Provenance, Quality, Reading, Span
+from index.vocabulary import Origin, PassageKind, Phase, ScheduleKind, Scope, Severity, Standing, State
 from readings import reading_of
 
 
@@ -45,21 +46,74 @@ def test_amounts_keep_every_digit(index: BudgetIndex) -> None:
 
 
 def test_the_same_content_twice_is_one_document(index: BudgetIndex) -> None:
-    index.replace(reading_of())
-    replaced = index.replace(reading_of())
-    assert replaced == index.disclosures()
+    reading = reading_of()
+    index.replace(reading)
+    assert index.replace(reading) == []
+    assert index.disclosures(*Standing) == [reading.disclosure]
     assert index.facts.count() == 2
 
 
-def test_a_new_edition_takes_the_place_of_the_old_one(index: BudgetIndex) -> None:
+def test_a_new_edition_takes_the_place_of_the_old_one_which_is_kept_as_history(index: BudgetIndex) -> None:
     old, new = reading_of(rows={"公务接待费": "0.50"}), reading_of(rows={"公务接待费": "0.60"}, edition="（更正）")
     index.replace(old)
     assert index.replace(new) == [old.disclosure]
+    assert index.disclosures() == [new.disclosure]
     assert [fact.printed for fact in index.facts.find()] == ["0.60"]
-    assert not index.holds(old.disclosure.document)
-    assert sorted(p.name for p in index.original(new.disclosure.document).parent.iterdir()) == [
-        f"{new.disclosure.document}.txt"
-    ]
+    was = old.disclosure.document
+    assert not index.holds(was)  # so that who ingests it again gets it back
+    assert index.disclosures(Standing.SUPERSEDED) == [dataclasses.replace(old.disclosure, standing=Standing.SUPERSEDED)]
+    assert [fact.printed for fact in index.facts.of_document(was)] == ["0.50"]
+    assert index.original(was).read_bytes() == old.content
+
+
+def test_an_earlier_edition_can_be_put_back_in_force(index: BudgetIndex) -> None:
+    old, new = reading_of(rows={"公务接待费": "0.50"}), reading_of(rows={"公务接待费": "0.60"}, edition="（更正）")
+    index.replace(old)
+    index.replace(new)
+    assert index.accept(old.disclosure.document) == [new.disclosure]
+    assert index.disclosures() == [old.disclosure]
+    assert [fact.printed for fact in index.facts.find()] == ["0.50"]
+    assert index.passages.search("接待", [old.disclosure.document])
+
+
+def held_out(reading: Reading) -> Reading:
+    return dataclasses.replace(
+        reading,
+        disclosure=dataclasses.replace(reading.disclosure, standing=Standing.HELD),
+        quality=Quality(printed=2, coverage=(0.3, None), steps=(("读取页面", 0.2),), doubts=("没有读出任何公开表",)),
+    )
+
+
+def test_a_doubtful_reading_takes_nobody_s_place_until_it_is_accepted(index: BudgetIndex) -> None:
+    good, doubtful = reading_of(), held_out(reading_of(rows={"公务接待费": "9.99"}, edition="（扫描）"))
+    index.replace(good)
+    assert index.replace(doubtful) == []
+    document = doubtful.disclosure.document
+    assert index.disclosures() == [good.disclosure]
+    assert index.holds(document)
+    assert index.quality(document) == doubtful.quality
+    assert [fact.printed for fact in index.facts.find(row="公务接待费")] == ["0.50"]
+    assert index.accept(document) == [good.disclosure]
+    assert [one.document for one in index.disclosures()] == [document]
+    assert [fact.printed for fact in index.facts.find(row="公务接待费")] == ["9.99"]
+
+
+def test_an_index_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    reading = reading_of()
+    index = BudgetIndex.open(tmp_path, HashingEncoder())
+    index.replace(reading)
+    index.close()
+    with sqlite3.connect(tmp_path / "index.sqlite") as old:  # as the first schema was
+        old.execute("DROP INDEX disclosures_identity")
+        old.execute("ALTER TABLE disclosures DROP COLUMN standing")
+        old.execute("ALTER TABLE disclosures DROP COLUMN quality")
+        old.execute("CREATE UNIQUE INDEX disclosures_identity ON disclosures (agency, scope, fiscal_year, phase)")
+        old.execute("UPDATE state SET value = 1 WHERE name = 'schema'")
+    index = BudgetIndex.open(tmp_path, HashingEncoder())
+    assert index.disclosures() == [reading.disclosure]
+    assert index.quality(reading.disclosure.document) == Quality()
+    assert index.replace(reading_of(edition="（更正）")) == [reading.disclosure]
+    index.close()
 
 
 @pytest.mark.parametrize(
