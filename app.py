@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.settings import Settings
 from assistant.terminal import (
     WrongUsage,
+    advancing,
     bytes_written_to,
     say,
     speak_chinese_in_help,
@@ -25,12 +26,13 @@ from assistant.terminal import (
     written_to,
 )
 from index.errors import MingzhangError, QuestionError
+from index.vocabulary import Standing
 
 if TYPE_CHECKING:
     from assistant.web.staff import IngestOutcome
     from index.budget_index import BudgetIndex
     from index.records import Disclosure
-    from ingest.pipeline import IngestReport
+    from ingest.report import IngestReport
 
 DONE, SOME_FAILED, WRONG_USAGE = 0, 1, 2
 
@@ -83,24 +85,29 @@ def serve(
             else:
                 print(f"明账已打开：{address}（按 Ctrl+C 结束）", flush=True)
 
-        run(settings, held, lambda path: outcome(path, held), told)
+        run(settings, held, lambda path, accept: outcome(path, held, accept=accept), told)
 
 
 @cli.command(help="收录预算、决算公开文件：文件或文件夹。")
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="路径...", help="文件或文件夹")],
+    paths: Annotated[list[Path], typer.Argument(metavar="路径...", help="文件或文件夹；--accept 时也可以是已收录文件的编号")],
+    accept: Annotated[bool, typer.Option("--accept", help="验收：读得不好而暂不用于回答的文件，从此用于回答")] = False,
     index: IndexPath = None,
     as_json: AsJson = False,
 ) -> None:
     from ingest.files import SUFFIXES
+    from ingest.report import record_of
 
-    for path in paths:
-        if not path.exists():
-            raise WrongUsage(f"{path} 不存在，请检查路径。")
     with opened(Settings.from_environment(index=index)) as held:
-        reports = report(ingesting(paths, held), quiet=as_json)
+        known = [path for path in paths if accept and not path.exists()]
+        for path in paths:
+            if not path.exists() and not accept:
+                raise WrongUsage(f"{path} 不存在，请检查路径。")
+        files = [path for path in paths if path not in known]
+        reports = report(accepting(known, held), quiet=as_json)
+        reports += report(ingesting(files, held, accept=accept), quiet=as_json) if files else []
         if as_json:
-            print_json([report_record(one) for one in reports])
+            print_json([record_of(one) for one in reports])
     if not reports:
         say(f"没有找到可以收录的文件；可以收录的有 {'、'.join(sorted(SUFFIXES))}。")
     if not reports or any(one.error for one in reports):
@@ -108,7 +115,11 @@ def ingest(
 
 
 @cli.command(help="列出已收录的文件。")
-def documents(index: IndexPath = None, as_json: AsJson = False) -> None:
+def documents(
+    history: Annotated[bool, typer.Option("--history", help="连同被替换的旧版")] = False,
+    index: IndexPath = None,
+    as_json: AsJson = False,
+) -> None:
     from assistant.export import as_json as written
     from assistant.export import document_record
     from assistant.terminal import documents_text
@@ -116,7 +127,7 @@ def documents(index: IndexPath = None, as_json: AsJson = False) -> None:
     with opened(Settings.from_environment(index=index)) as held:
         records = [
             document_record(one, held.facts.count(documents=[one.document]), held.findings([one.document]))
-            for one in held.disclosures()
+            for one in held.disclosures(*(Standing if history else (Standing.CURRENT, Standing.HELD)))
         ]
     if as_json:
         print(written(records))
@@ -227,7 +238,7 @@ def audit(
                 count = write_report(held, audit_of(held, wanted.values()), form.value, out)
             say(f"核对报告写到 {out}，共 {count} 处。")
         elif as_json:
-            disclosures = {one.document: one for one in held.disclosures()}
+            disclosures = {one.document: one for one in held.disclosures()} | wanted
             found = [finding_record(one, disclosures) for one in held.findings(list(wanted)) if one.citations]
             checks = [check_record(one, disclosures) for one in held.checks(list(wanted))]
             write_jsonl(checks if coverage else found, sys.stdout)
@@ -267,17 +278,30 @@ def warn_if_empty(held: BudgetIndex) -> None:
 
 
 def chosen(held: BudgetIndex, document: str | None) -> dict[str, Disclosure]:
-    """The disclosure asked for, or all, by document."""
-    wanted = [held.disclosure(document)] if document else held.disclosures()
+    """The disclosure asked for, or all that no later version has replaced, by document."""
+
+    wanted = [held.disclosure(document)] if document else held.disclosures(Standing.CURRENT, Standing.HELD)
     return {one.document: one for one in wanted}
 
 
-def ingesting(paths: Sequence[Path], held: BudgetIndex) -> Iterator[IngestReport]:
-    """Ingest with a progress line on standard error."""
+def ingesting(paths: Sequence[Path], held: BudgetIndex, *, accept: bool = False) -> Iterator[IngestReport]:
+    """Ingest with a progress bar on standard error."""
     from ingest.pipeline import ingest as ingest_files
 
-    with working("准备收录") as doing:
-        yield from ingest_files(paths, held, lambda path, step: doing(f"{path.name}：{step}"))
+    with advancing("准备收录") as told:
+        yield from ingest_files(paths, held, told, accept=accept)
+
+
+def accepting(names: Sequence[Path], held: BudgetIndex) -> Iterator[IngestReport]:
+    """Accept documents the index holds, by id or file name."""
+    from ingest.pipeline import accept
+    from ingest.report import IngestReport
+
+    for name in names:
+        try:
+            yield accept(str(name), held)
+        except MingzhangError as error:
+            yield IngestReport(path=name, error=str(error))
 
 
 def report(reports: Iterator[IngestReport], *, quiet: bool = False) -> list[IngestReport]:
@@ -294,13 +318,13 @@ def report(reports: Iterator[IngestReport], *, quiet: bool = False) -> list[Inge
     return told
 
 
-def outcome(path: Path, held: BudgetIndex) -> IngestOutcome:
+def outcome(path: Path, held: BudgetIndex, *, accept: bool = False) -> IngestOutcome:
     """Ingest one uploaded file for the web half, which does not know the ingesting half."""
     from assistant.web.staff import IngestOutcome
     from ingest.files import content_id
     from ingest.pipeline import ingest as ingest_files
 
-    reports = list(ingest_files([path], held))
+    reports = list(ingest_files([path], held, accept=accept))
     if not reports:
         return IngestOutcome(document=None, status="failed", message=f"《{path.name}》不能收录。")
     if [one.path for one in reports] != [path]:  # an archive, whose files are documents of their own
@@ -308,45 +332,12 @@ def outcome(path: Path, held: BudgetIndex) -> IngestOutcome:
         taken = [one for one in reports if not one.error]
         message = "；".join([f"《{path.name}》里收录了 {len(taken)} 份文件", *failed]) + "。"
         unread = [f"《{one.path.name}》{place}" for one in taken for place in one.unread]
-        status = status_of(taken[0]) if taken else "failed"
+        status = taken[0].status if taken else "failed"
         return IngestOutcome(document=None, status=status, message=message, unread=unread)
     one = reports[0]
     if one.error:
         return IngestOutcome(document=None, status="failed", message=one.error)
-    return IngestOutcome(document=content_id(path), status=status_of(one), unread=list(one.unread))
-
-
-def status_of(one: IngestReport) -> Literal["added", "replaced", "unchanged", "failed"]:
-    """What became of a file, in one word."""
-    if one.error:
-        return "failed"
-    if one.skipped:
-        return "unchanged"
-    return "replaced" if one.replaced else "added"
-
-
-def report_record(one: IngestReport) -> dict[str, Any]:
-    found = one.disclosure
-    return {
-        "source": one.path.name,
-        "path": str(one.path),
-        "status": status_of(one),
-        "document": found.document if found else None,
-        "title": found.title if found else None,
-        "agency": found.agency if found else None,
-        "scope": found.scope.value if found else None,
-        "fiscal_year": found.fiscal_year if found else None,
-        "phase": found.phase.value if found else None,
-        "pages": one.pages,
-        "tables": one.tables,
-        "figures": one.figures,
-        "recovered": one.recovered,
-        "passages": one.passages,
-        "findings": one.findings,
-        "unread": list(one.unread),
-        "seconds": one.seconds,
-        "error": one.error or None,
-    }
+    return IngestOutcome(document=content_id(path), status=one.status, unread=list(one.unread))
 
 
 def print_json(value: object) -> None:

@@ -38,6 +38,7 @@ class DocumentRecord(BaseModel):
     ingested_at: str | None
     figures: int
     findings: dict[str, int]
+    standing: str
     url: str
 
 
@@ -106,6 +107,7 @@ def document_record(disclosure: Disclosure, figures: int, findings: Iterable[Fin
         ingested_at=disclosure.ingested_at.isoformat(timespec="seconds") if disclosure.ingested_at else None,
         figures=figures,
         findings=counts,
+        standing=disclosure.standing.value,
         url=f"/documents/{quote(disclosure.document, safe='')}",
     )
 

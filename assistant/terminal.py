@@ -14,7 +14,12 @@ from typing import BinaryIO, Protocol, TextIO
 from assistant.answer import Answer
 from assistant.export import DocumentRecord
 from index.errors import IndexUnavailable, MingzhangError
-from index.records import Disclosure
+from index.records import Disclosure, Quality
+from index.vocabulary import Standing
+
+POOR_PAGE = 0.8
+"A page of which less was understood is named."
+SOME_TIME = 0.05
 
 SEVERITY_WORDS: Mapping[str, str] = {"error": "错误", "warning": "疑点", "notice": "提示"}
 
@@ -105,23 +110,57 @@ class Ingested(Protocol):
     def findings(self) -> int: ...
     @property
     def seconds(self) -> float: ...
+    @property
+    def accepted(self) -> bool: ...
+    @property
+    def quality(self) -> Quality: ...
 
 
 def ingest_text(name: str, found: Disclosure | None, report: Ingested) -> str:
-    """What one file was recognised as, and what was read of it."""
+    """What one file was recognised as, how well it was read, and whether answers are drawn from it."""
     if found is None or report.skipped:
-        return f"《{name}》内容没有变化，无需重新收录。"
+        again = f"；它{_waiting(name)}" if found is not None and found.standing is Standing.HELD else ""
+        return f"《{name}》内容没有变化，无需重新收录{again}。"
     what = f"{found.agency}{found.fiscal_year}年{found.scope}{found.phase}"
     recovered = f"（其中 {report.recovered} 个的栏目由勾稽关系推出）" if report.recovered else ""
-    replaced = f"，替换旧版 {len(report.replaced)} 份" if report.replaced else ""
+    replaced = f"，替换旧版 {len(report.replaced)} 份（留作历史）" if report.replaced else ""
+    accepted = "，已验收" if report.accepted else ""
     lines = [
         f"《{name}》{what}：{found.pages} 页，{report.tables} 张表，{report.figures:,} 个数字{recovered}，"
-        f"前后不一致 {report.findings} 处，未读出 {len(report.unread)} 处{replaced}，用时 {report.seconds:.1f} 秒。"
+        f"前后不一致 {report.findings} 处，未读出 {len(report.unread)} 处{replaced}{accepted}，用时 {report.seconds:.1f} 秒。"
     ]
+    lines += [f"  读取质量：{quality_text(report.quality)}。"] if report.quality.coverage else []
     lines += [f"  未读出：{place}" for place in report.unread[:5]]
     if len(report.unread) > 5:
         lines.append(f"  未读出：另有 {len(report.unread) - 5} 处，见 --json。")
+    if found.standing is Standing.HELD:
+        lines.append(f"  这份文件{_waiting(name)}。原因：{'；'.join(report.quality.doubts)}。")
     return "\n".join(lines)
+
+
+def _waiting(name: str) -> str:
+    return f"暂不用于回答，核对无误后请用 mingzhang ingest --accept {name} 验收"
+
+
+def quality_text(quality: Quality) -> str:
+    """How well a document was read, in one line: schedules, cells, sums, text, and the time it took.
+
+    >>> quality_text(Quality(printed=9, closed=4, coverage=(1.0, None), steps=(("读取页面", 0.5),)))
+    '表内 9 格有数、0 格空白、0 格未能确定；勾稽 4 处相符、0 处不符、0 处缺数；文字读懂 100%；读取页面 0.5 秒'
+    """
+    told = []
+    if quality.listed:
+        carried = len(quality.listed) - len(quality.missing)
+        missing = f"（缺{'、'.join(quality.missing)}）" if quality.missing else ""
+        told.append(f"目录所列 {len(quality.listed)} 张表找到 {carried} 张{missing}")
+    told.append(f"表内 {quality.printed:,} 格有数、{quality.blank:,} 格空白、{quality.unread:,} 格未能确定")
+    told.append(f"勾稽 {quality.closed:,} 处相符、{quality.open:,} 处不符、{quality.undecided:,} 处缺数")
+    pages = [share for share in quality.coverage if share is not None]
+    if pages:
+        poor = [str(at) for at, share in enumerate(quality.coverage, 1) if share is not None and share < POOR_PAGE]
+        told.append(f"文字读懂 {sum(pages) / len(pages):.0%}" + (f"（第 {'、'.join(poor)} 页较少）" if poor else ""))
+    told.append("，".join(f"{name} {seconds:.1f} 秒" for name, seconds in quality.steps if seconds >= SOME_TIME))
+    return "；".join(part for part in told if part)
 
 
 def documents_text(records: Sequence[DocumentRecord]) -> str:
@@ -132,7 +171,7 @@ def documents_text(records: Sequence[DocumentRecord]) -> str:
             f"{one.pages} 页",
             f"{one.figures:,} 个数字",
             _counted(one.findings),
-            one.source,
+            one.source + ("" if one.standing == Standing.CURRENT else f"（{one.standing}）"),
         )
         for one in records
     ]
@@ -206,3 +245,44 @@ def working(what: str) -> Iterator[Callable[[str], None]]:
 
     with Console(stderr=True).status(what) as status:
         yield lambda text: status.update(text)
+
+
+class Advance(Protocol):
+    """How far a run over files has come."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def step(self) -> str: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def files(self) -> int: ...
+    @property
+    def weight_done(self) -> int: ...
+    @property
+    def weight(self) -> int: ...
+
+
+@contextmanager
+def advancing(what: str) -> Iterator[Callable[[Advance], None]]:
+    """A bar on standard error with rate and remaining time, where a person is watching."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (
+        TextColumn("{task.fields[files]}"), BarColumn(24), TransferSpeedColumn(), TextColumn("剩余"),
+        TimeRemainingColumn(), TextColumn("{task.description}"),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, files="")
+
+        def tell(now: Advance) -> None:
+            described = f"{now.path.name}：{now.step}"
+            files = f"{now.done}/{now.files} 份"
+            bar.update(task, description=described, total=now.weight, completed=now.weight_done, files=files)
+
+        yield tell

@@ -231,4 +231,4 @@ class Reading:
     "The original file, kept so that a citation can show its page."
     unread: tuple[str, ...] = ()
     "Places that could not be read, as Chinese sentences for the report."
-    quality: Quality = Quality()
+    quality: Quality = field(default_factory=Quality)

@@ -23,12 +23,15 @@ units           the unit of a table that prints none, as others prove it
 forms           performance forms: labels and values side by side
 facts           schedule rows into facts
 paragraphs      printed lines into paragraphs
+contents        the schedules a table of contents promises
 narrative       headings and paragraphs into passages
 sentences       passages into sentences
 clauses         sentences into clauses
 subjects        what a clause speaks of
 stated          amounts stated in sentences
 reconciliation  勾稽关系: what contradicts what
+quality         how well a document was read, and whether well enough to answer from
+report          what became of one file
 pipeline        the steps in order; one file in, one Reading out
 workers         files read ahead by processes of their own
 """

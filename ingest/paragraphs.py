@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.records import BBox, Provenance, Span
 from ingest.pages import Line, Page, Region, RuledTable
@@ -132,6 +133,20 @@ def marker(text: str) -> tuple[str, str]:
     return "", ""
 
 
+@lru_cache(maxsize=8192)
+def bare(name: str) -> str:
+    """A row or column name without numbering, quotes, spaces and year.
+
+    >>> bare("一、一般公共服务支出"), bare("2024年“三公”经费预算数")
+    ('一般公共服务支出', '三公经费预算数')
+    """
+    spaced = unicodedata.normalize("NFKC", name).strip()
+    numbered = marker(spaced)[1]  # while `1. 2024年` can still be told from `1.2024`
+    text = re.sub(r"[\s“”\"《》]", "", spaced[len(numbered) :])
+    text = text if numbered else text[len(marker(text)[1]) :]
+    return re.sub(r"^20\d\d年(?:度)?", "", text)
+
+
 def width(text: str) -> float:
     """Ems a text takes: a Chinese character is one, a Latin one a half."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
@@ -162,7 +177,7 @@ def _printed_lines(page: Page, regions: Sequence[Region], furniture: set[str]) -
             last_bottom = frames[frame].bbox[3]
             continue
         place = Provenance(page=page.number, lines=(line.number, line.number) if line.number else None, bbox=line.bbox)
-        claimed = any(_claims(region, line) for region in regions)
+        claimed = any(claims(region, line) for region in regions)
         if line.bbox:
             x0, top, x1, bottom = line.bbox
             em = max(min((x1 - x0) / max(width(text), 1.0), 24.0), 6.0)
@@ -337,7 +352,8 @@ def _inside(inner: BBox, outer: BBox) -> bool:
     return outer[0] - 2 <= x <= outer[2] + 2 and outer[1] - 2 <= y <= outer[3] + 2
 
 
-def _claims(region: Region, line: Line) -> bool:
+def claims(region: Region, line: Line) -> bool:
+    """Whether a line stands where a table does."""
     if region.page != line.page:
         return False
     if region.lines and line.number is not None:

@@ -7,18 +7,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from index.errors import MingzhangError
-from index.records import Check, Disclosure, Fact, Finding, Reading
-from index.vocabulary import State
+from index.records import Check, Disclosure, Fact, Finding, Quality, Reading
+from index.vocabulary import Standing, State
 from ingest.archives import unpacked
 from ingest.facts import read_facts
 from ingest.files import content_id, document_id, find_files, format_of
 from ingest.identity import identify
 from ingest.narrative import read_passages
+from ingest.quality import quality_of
 from ingest.readers import read_pages
 from ingest.reconciliation import compare, reconcile
+from ingest.report import IngestReport
 from ingest.stated import stated_facts
 from ingest.workers import ReadAhead
 
@@ -36,52 +38,35 @@ class Figures(Protocol):
     def of_document(self, document: str) -> tuple[Fact, ...]: ...
 
 
+Beside = Callable[[Sequence[Disclosure]], Compared]
+
+
 class Shelf(Protocol):
     """What we need of an index: to know what it holds, and to take a reading whole."""
 
     def holds(self, document: str) -> bool: ...
 
+    def disclosure(self, name: str) -> Disclosure: ...
+
+    def quality(self, document: str) -> Quality: ...
+
     def prepare(self) -> None: ...
 
-    def replace(
-        self, reading: Reading, beside: Callable[[Sequence[Disclosure]], Compared] | None = None
-    ) -> list[Disclosure]: ...
+    def replace(self, reading: Reading, beside: Beside | None = None) -> list[Disclosure]: ...
+
+    def accept(self, document: str, beside: Beside | None = None) -> list[Disclosure]: ...
 
     @property
     def facts(self) -> Figures: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IngestReport:
-    """What became of one file."""
-
-    path: Path
-    disclosure: Disclosure | None = None
-    "None where the file could not be read."
-    skipped: bool = False
-    "Its content was indexed before."
-    replaced: tuple[Disclosure, ...] = ()
-    "Earlier versions it took the place of."
-    pages: int = 0
-    tables: int = 0
-    figures: int = 0
-    recovered: int = 0
-    passages: int = 0
-    findings: int = 0
-    unread: tuple[str, ...] = ()
-    seconds: float = 0.0
-    error: str = ""
-    "One sentence that names the file and says what to do."
-
-
 def read_disclosure(path: Path, *, on_step: OnStep | None = None) -> Reading:
-    """Read one file; no index takes part."""
-    began = time.perf_counter()
-    step = on_step or (lambda _: None)
-    step("读取页面")
-    pages = read_pages(path, lambda page, of: step(f"识别扫描页 {page}/{of}"))
+    """Read one file; no index takes part. A doubtful reading is HELD, for whoever stores it to accept or not."""
+    timed = _Steps(on_step)
+    timed("读取页面")
+    pages = read_pages(path, lambda page, of: timed.within(f"识别扫描页 {page}/{of}"))
     content = path.read_bytes()
-    step("辨认单位、年度和文种")
+    timed("辨认单位、年度和文种")
     identity = identify(pages, path.name)
     disclosure = Disclosure(
         document=document_id(content),
@@ -95,22 +80,55 @@ def read_disclosure(path: Path, *, on_step: OnStep | None = None) -> Reading:
         pages=len(pages),
         units=identity.units,
     )
-    step("读取表格")
+    timed("读取表格")
     cells, regions = read_facts(disclosure, pages)
-    step("读取文字说明")
+    timed("读取文字说明")
     passages = read_passages(disclosure.document, pages, regions)
     facts = (*cells, *stated_facts(disclosure, passages, len(cells)))
-    step("核对勾稽关系")
+    timed("核对勾稽关系")
     findings, checks = reconcile(disclosure, facts, passages, pages)
+    timed("评定读取质量")
+    quality = quality_of(pages, regions, facts, passages, checks, timed.seconds)
+    standing = Standing.HELD if quality.doubts else Standing.CURRENT
     return Reading(
-        disclosure=replace(disclosure, seconds=round(time.perf_counter() - began, 3)),
+        disclosure=replace(disclosure, seconds=round(timed.total(), 3), standing=standing),
         facts=facts,
         passages=passages,
         findings=findings,
         checks=checks,
         content=content,
         unread=(*(note for page in pages for note in page.notes), *unread_places(facts)),
+        quality=quality,
     )
+
+
+class _Steps:
+    """The steps of reading as they come, told to whoever listens, with the seconds each took."""
+
+    def __init__(self, on_step: OnStep | None) -> None:
+        self.within: OnStep = on_step or (lambda _: None)
+        self._began = self._at = time.perf_counter()
+        self._name = ""
+        self._taken: dict[str, float] = {}
+
+    def __call__(self, name: str) -> None:
+        self._close()
+        self._name = name
+        self.within(name)
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        self._close()
+        return self._taken
+
+    def total(self) -> float:
+        return time.perf_counter() - self._began
+
+    def _close(self) -> None:
+        now = time.perf_counter()
+        if self._name:
+            self._taken[self._name] = now - self._at
+        self._name, self._at = "", now
 
 
 def unread_places(facts: Iterable[Fact]) -> tuple[str, ...]:
@@ -124,19 +142,45 @@ def unread_places(facts: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(places)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run has come: the file at hand and its step, files done, and the bytes they weigh."""
+
+    path: Path
+    step: str
+    done: int
+    files: int
+    weight_done: int
+    weight: int
+
+
+OnProgress = Callable[[Progress], None]
+
+
 def ingest(
-    paths: Iterable[Path], index: Shelf, progress: Callable[[Path, str], None] | None = None
+    paths: Iterable[Path], index: Shelf, progress: OnProgress | None = None, *, accept: bool = False
 ) -> Iterator[IngestReport]:
-    """Read every file and hand each to the index, whole; a bad file is reported and the rest goes on."""
-    with unpacked(find_files(paths)) as files:
+    """Read every file and hand each to the index, whole; a bad file is reported and the rest goes on.
+
+    `accept` lets answers be drawn from a file however badly it was read, and from one that was held out before.
+    """
+    with unpacked(find_files(paths)) as found:
+        files = list(found)
+        run = _Run(index, progress, accept, files)
         new = [path for path in files if not _held(path, index)]
         workers = min(len(new), (os.cpu_count() or 1) - 1, _WORKERS)
         if len(new) < 2 or workers < 1:
-            yield from (_ingest_one(path, index, progress, None) for path in files)
+            yield from map(run, files)
             return
         with ReadAhead(new, workers) as read:
             index.prepare()  # while the first files are being read
-            yield from (_ingest_one(path, index, progress, read) for path in files)
+            run.read = read
+            yield from map(run, files)
+
+
+def accept(document: str, index: Shelf) -> IngestReport:
+    """Draw answers from a document the index holds out, or from an earlier version of one it answers from."""
+    return _Run(index, None, True, []).accepted(index.disclosure(document), time.perf_counter())
 
 
 def _held(path: Path, index: Shelf) -> bool:
@@ -146,54 +190,127 @@ def _held(path: Path, index: Shelf) -> bool:
         return False
 
 
-def _beside(reading: Reading, held: Sequence[Disclosure], index: Shelf) -> Compared:
-    """What the new document and those already held say of each other."""
-    new = reading.disclosure
-    return compare(new, held, lambda d: reading.facts if d == new.document else index.facts.of_document(d))
+class _Run:
+    """One call of `ingest`: file after file goes in, a report of each comes out."""
 
+    def __init__(self, index: Shelf, progress: OnProgress | None, accept: bool, files: Sequence[Path]) -> None:
+        self.read: ReadAhead | None = None
+        self._index = index
+        self._progress = progress
+        self._accept = accept
+        self._weights = {path: _weight(path) for path in files}
+        self._done: list[Path] = []
 
-def _ingest_one(
-    path: Path, index: Shelf, progress: Callable[[Path, str], None] | None, read: ReadAhead | None
-) -> IngestReport:
-    began = time.perf_counter()
+    def __call__(self, path: Path) -> IngestReport:
+        began = time.perf_counter()
+        try:
+            report = self._ingested(path, began)
+        except MingzhangError as error:
+            report = IngestReport(path=path, error=str(error), seconds=_since(began))
+        except (OSError, MemoryError, RecursionError) as error:
+            told = f"《{path.name}》无法处理（{type(error).__name__}），请检查文件后重试。"
+            report = IngestReport(path=path, error=told, seconds=_since(began))
+        self._done.append(path)
+        return report
 
-    def step(name: str) -> None:
-        if progress is not None:
-            progress(path, name)
+    def accepted(self, held: Disclosure, began: float) -> IngestReport:
+        """Take a document that the index holds already into answers."""
+        facts = self._index.facts.of_document(held.document)
+        compared: list[Finding] = []
+        replaced = self._index.accept(held.document, self._beside(held, facts, compared))
+        now = replace(held, standing=Standing.CURRENT)
+        return IngestReport(
+            path=Path(held.source),
+            disclosure=now,
+            accepted=True,
+            replaced=tuple(replaced),
+            quality=self._index.quality(held.document),
+            pages=held.pages,
+            **_counted(facts),
+            findings=len(compared),
+            seconds=_since(began),
+        )
 
-    try:
-        if _held(path, index):
-            return IngestReport(path=path, skipped=True, seconds=round(time.perf_counter() - began, 3))
-        if read is None:
-            reading = read_disclosure(path, on_step=step)
-        else:
-            step("读取")
-            reading = read(path)
+    def _ingested(self, path: Path, began: float) -> IngestReport:
+        step = self._steps_of(path)
+        if _held(path, self._index):
+            held = self._index.disclosure(content_id(path))
+            if self._accept and held.standing is not Standing.CURRENT:
+                return replace(self.accepted(held, began), path=path)
+            return IngestReport(path=path, disclosure=held, skipped=True, seconds=_since(began))
+        reading = self.read(path, step) if self.read else read_disclosure(path, on_step=step)
+        if self._accept:
+            reading = replace(reading, disclosure=replace(reading.disclosure, standing=Standing.CURRENT))
         step("写入索引")
         compared: list[Finding] = []
+        beside = self._beside(reading.disclosure, reading.facts, compared, lambda: step("与已收录的文件核对"))
+        replaced = self._index.replace(reading, beside)
+        return IngestReport(
+            path=path,
+            disclosure=reading.disclosure,
+            replaced=tuple(replaced),
+            quality=reading.quality,
+            pages=reading.disclosure.pages,
+            **_counted(reading.facts),
+            passages=len(reading.passages),
+            findings=len(reading.findings) + sum(f.document == reading.disclosure.document for f in compared),
+            unread=reading.unread,
+            seconds=_since(began),
+        )
+
+    def _beside(
+        self, new: Disclosure, facts: Sequence[Fact], compared: list[Finding], began: Callable[[], None] = lambda: None
+    ) -> Beside:
+        """What the new document and those already held say of each other."""
 
         def beside(held: Sequence[Disclosure]) -> Compared:
-            step("与已收录的文件核对")
-            found, checks = _beside(reading, held, index)
+            began()
+            found, checks = compare(
+                new, held, lambda one: facts if one == new.document else self._index.facts.of_document(one)
+            )
             compared.extend(found)
             return found, checks
 
-        replaced = index.replace(reading, beside)
-    except MingzhangError as error:
-        return IngestReport(path=path, error=str(error), seconds=round(time.perf_counter() - began, 3))
-    except (OSError, MemoryError, RecursionError) as error:
-        told = f"《{path.name}》无法处理（{type(error).__name__}），请检查文件后重试。"
-        return IngestReport(path=path, error=told, seconds=round(time.perf_counter() - began, 3))
-    return IngestReport(
-        path=path,
-        disclosure=reading.disclosure,
-        replaced=tuple(replaced),
-        pages=reading.disclosure.pages,
-        tables=len({fact.table for fact in reading.facts if fact.table is not None}),
-        figures=sum(fact.state is State.PRINTED for fact in reading.facts),
-        recovered=sum(fact.recovered for fact in reading.facts),
-        passages=len(reading.passages),
-        findings=len(reading.findings) + sum(f.document == reading.disclosure.document for f in compared),
-        unread=reading.unread,
-        seconds=round(time.perf_counter() - began, 3),
+        return beside
+
+    def _steps_of(self, path: Path) -> OnStep:
+        def step(name: str) -> None:
+            if self._progress is not None:
+                self._progress(
+                    Progress(
+                        path=path,
+                        step=name,
+                        done=len(self._done),
+                        files=len(self._weights),
+                        weight_done=sum(self._weights[one] for one in self._done),
+                        weight=sum(self._weights.values()),
+                    )
+                )
+
+        return step
+
+
+def _weight(path: Path) -> int:
+    """Bytes, as a measure of work; a file that is gone weighs next to nothing."""
+    try:
+        return path.stat().st_size + 1
+    except OSError:
+        return 1
+
+
+def _since(began: float) -> float:
+    return round(time.perf_counter() - began, 3)
+
+
+class _Counted(TypedDict):
+    tables: int
+    figures: int
+    recovered: int
+
+
+def _counted(facts: Sequence[Fact]) -> _Counted:
+    return _Counted(
+        tables=len({fact.table for fact in facts if fact.table is not None}),
+        figures=sum(fact.state is State.PRINTED for fact in facts),
+        recovered=sum(fact.recovered for fact in facts),
     )

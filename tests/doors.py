@@ -45,7 +45,7 @@ def build(index: BudgetIndex, place: Path, *, token: str | None = TOKEN, chat: b
     index.replace(pdf)
     assistant = RowAssistant(index)
 
-    def take_in(path: Path) -> IngestOutcome:
+    def take_in(path: Path, accept: bool) -> IngestOutcome:
         content = path.read_bytes()
         if not content.strip():
             return IngestOutcome(document=None, status="failed", message=f"《{path.name}》是空文件，请重新下载。")

@@ -22,6 +22,7 @@ DOORS = {
     "ortools": ("ingest/columns.py",),
     "sqlalchemy": (
         "index/schema.py",
+        "index/disclosure_store.py",
         "index/fact_store.py",
         "index/finding_store.py",
         "index/passage_store.py",

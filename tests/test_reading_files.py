@@ -9,7 +9,7 @@ import pytest
 
 from documents import make_disclosure, write_pdf, write_text
 from index.errors import NotADisclosure, UnreadableFile, UnsupportedFormat
-from index.records import Disclosure, Fact, Reading
+from index.records import Disclosure, Fact, Quality, Reading
 from ingest.files import find_files, format_of
 from ingest.pipeline import ingest, read_disclosure
 from ingest.readers import read_pages
@@ -49,6 +49,12 @@ class Shelf:
     def holds(self, document: str) -> bool:
         return document in self.kept
 
+    def disclosure(self, name: str) -> Disclosure:
+        return self.kept[name].disclosure
+
+    def quality(self, document: str) -> Quality:
+        return self.kept[document].quality
+
     def prepare(self) -> None: ...
 
     @property
@@ -60,6 +66,9 @@ class Shelf:
 
     def replace(self, reading: Reading, beside: object = None) -> list[Disclosure]:
         self.kept[reading.disclosure.document] = reading
+        return []
+
+    def accept(self, document: str, beside: object = None) -> list[Disclosure]:
         return []
 
 

@@ -13,6 +13,7 @@ from assistant.web.source_pages import SCALE, Printer, text_pages
 from index.budget_index import BudgetIndex
 from index.errors import MingzhangError
 from index.records import Disclosure
+from index.vocabulary import Standing
 
 _MARGIN = 36.0
 "Points of the page shown above and below the marked places, for what stands around them."
@@ -51,7 +52,7 @@ class Cutter:
     def __init__(self, index: BudgetIndex) -> None:
         self._index = index
         self._printer = Printer()
-        self._held = {one.document: one for one in index.disclosures()}
+        self._held = {one.document: one for one in index.disclosures(*Standing)}
 
     def of(self, places: Sequence[Source]) -> Iterator[Picture | Excerpt]:
         """Every page on which these places stand, in the order in which they are cited."""

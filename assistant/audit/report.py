@@ -12,7 +12,7 @@ from assistant.export import source_of
 from assistant.terminal import SEVERITY_WORDS
 from index.budget_index import BudgetIndex
 from index.records import Check, Disclosure, Finding
-from index.vocabulary import Outcome, Severity
+from index.vocabulary import Outcome, Severity, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ class DocumentAudit:
 
 def audit(index: BudgetIndex, documents: Iterable[Disclosure]) -> tuple[DocumentAudit, ...]:
     """The audit of these documents, the one with the most errors first."""
-    held = {one.document: one for one in index.disclosures()}
+    held = {one.document: one for one in index.disclosures(*Standing)}
     audits = [_audit_of(index, disclosure, held) for disclosure in documents]
     return tuple(sorted(audits, key=lambda a: (-a.count(Severity.ERROR), -a.count(Severity.WARNING), a.name)))
 

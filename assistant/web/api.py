@@ -25,7 +25,7 @@ from assistant.web.rendering import pieces
 from assistant.web.sent import PlainText
 from index.budget_index import BudgetIndex
 from index.records import Disclosure
-from index.vocabulary import Origin, Phase, ScheduleKind, Severity
+from index.vocabulary import Origin, Phase, ScheduleKind, Severity, Standing
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -113,7 +113,7 @@ def router(index: BudgetIndex, assistant: Assistant) -> APIRouter:
 
     @routes.get("/v1/documents", tags=["索引"], summary="已收录的文件")
     def documents(limit: Limit = 100, offset: Offset = 0) -> Paged[DocumentRecord]:
-        held = index.disclosures()
+        held = index.disclosures(Standing.CURRENT, Standing.HELD)
         shown = [document_of(index, one) for one in held[offset : offset + limit]]
         return Paged(items=shown, total=len(held), limit=limit, offset=offset)
 
@@ -162,7 +162,7 @@ def router(index: BudgetIndex, assistant: Assistant) -> APIRouter:
             limit=limit,
             offset=offset,
         )
-        held = {one.document: one for one in index.disclosures()}
+        held = {one.document: one for one in index.disclosures(*Standing)}
         items = [fact_record(fact, held[fact.document]) for fact in found if fact.document in held]
         return Paged(items=items, total=total, limit=limit, offset=offset)
 

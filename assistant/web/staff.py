@@ -7,9 +7,9 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
@@ -23,6 +23,7 @@ from assistant.web.pages import render
 from assistant.web.problems import INVALID, STAFF_DISABLED, UNAUTHORIZED, FieldError, Problem, ProblemDocument
 from index.budget_index import BudgetIndex
 from index.errors import DisclosureError, MingzhangError, UnreadableFile
+from index.vocabulary import Standing
 
 COOKIE = "mingzhang_staff"
 ERRORS: dict[int | str, dict[str, object]] = {
@@ -50,7 +51,9 @@ class TakenIn(BaseModel):
     """一份文件入库的结果。"""
 
     source: str
-    status: Literal["added", "replaced", "unchanged"] = Field(description="新增、替换旧版、内容已在库中")
+    status: Literal["added", "replaced", "accepted", "held", "unchanged"] = Field(
+        description="新增、替换旧版、验收、读得不好暂不用于回答、内容已在库中"
+    )
     document: DocumentRecord | None
     unread: list[str] = Field(default_factory=list, description="没有读懂的地方")
 
@@ -64,12 +67,13 @@ class IngestOutcome(BaseModel):
     """What the ingesting half reports of one file; it is passed in, for this half must not import it."""
 
     document: str | None
-    status: Literal["added", "replaced", "unchanged", "failed"]
+    status: Literal["added", "replaced", "accepted", "held", "unchanged", "failed"]
     message: str = ""
     unread: list[str] = Field(default_factory=list)
 
 
-TakeIn = Callable[[Path], IngestOutcome]
+TakeIn = Callable[[Path, bool], IngestOutcome]
+"Ingest a file; the second argument accepts it however badly it was read."
 
 
 def router(settings: Settings, index: BudgetIndex, take_in: TakeIn, feedback: FeedbackBook) -> APIRouter:
@@ -95,10 +99,12 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn, feedback: Fe
     @routes.post(
         "/v1/documents", responses=ERRORS, openapi_extra=UPLOAD_SCHEMA, summary="收录一份文件", status_code=201
     )
-    async def add(request: Request, response: Response) -> TakenIn:
+    async def add(
+        request: Request, response: Response, accept: Annotated[bool, Query(description="读得不好也用于回答")] = False
+    ) -> TakenIn:
         # The token is looked at before the first byte of the body is read.
         check(request)
-        taken = await _receive(request)
+        taken = await _receive(request, accept)
         response.status_code = 201 if taken.status != "unchanged" else 200
         return taken
 
@@ -113,7 +119,7 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn, feedback: Fe
         gone = index.remove(document)
         return Removed(document=gone.document, source=gone.source)
 
-    async def _receive(request: Request) -> TakenIn:
+    async def _receive(request: Request, accept: bool = False) -> TakenIn:
         async with request.form(max_files=1, max_fields=10) as form:
             sent = form.get("file")
             if not isinstance(sent, UploadFile) or not sent.filename:
@@ -128,7 +134,7 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn, feedback: Fe
                 with path.open("wb") as file:
                     while piece := await sent.read(1 << 20):
                         file.write(piece)
-                outcome = await run_in_threadpool(take_in, path)
+                outcome = await run_in_threadpool(take_in, path, accept)
         if outcome.status == "failed":
             raise UnreadableFile(outcome.message) if outcome.message else DisclosureError(f"《{name}》不能入库。")
         held = index.disclosure(outcome.document) if outcome.document else None
@@ -140,7 +146,7 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn, feedback: Fe
 
     def console(request: Request, said: str = "", failed: str = "", status: int = 200) -> HTMLResponse:
         inside = signed_in(request)
-        held = [document_of(index, one) for one in index.disclosures()] if inside else []
+        held = [document_of(index, one) for one in index.disclosures(*Standing)] if inside else []
         heard = feedback.latest() if inside else []
         page = render(
             "staff.html", open=token is not None, inside=inside, held=held, heard=heard, said=said, failed=failed
@@ -176,11 +182,30 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn, feedback: Fe
             taken = await _receive(request)
         except (MingzhangError, Problem) as error:
             return await run_in_threadpool(console, request, failed=str(error), status=422)
-        words = {"added": "已收录", "replaced": "已替换旧版", "unchanged": "内容没有变化，无需重新收录"}
+        words = {
+            "added": "已收录",
+            "replaced": "已替换旧版",
+            "accepted": "已验收",
+            "held": "已收录，但读得不好，暂不用于回答，请核对后验收",
+            "unchanged": "内容没有变化，无需重新收录",
+        }
         figures = f"，读出 {taken.document.figures:,} 个数字" if taken.document else ""
         unread = f"，有 {len(taken.unread)} 处没有读懂" if taken.unread else ""
         said = f"《{taken.source}》{words[taken.status]}{figures}{unread}。"
         return await run_in_threadpool(console, request, said=said)
+
+    @routes.post("/staff/documents/{document}/accept", include_in_schema=False)
+    def accept(document: str, request: Request) -> Response:
+        if not signed_in(request):
+            return console(request, failed="请先登录。", status=401)
+        try:
+            now = index.disclosure(document)
+            done = take_in(index.original(now.document), True)
+        except MingzhangError as error:
+            return console(request, failed=str(error), status=409)
+        if done.status == "failed":
+            return console(request, failed=done.message, status=409)
+        return console(request, said=f"《{now.source}》已验收，从此用于回答。")
 
     @routes.post("/staff/documents/{document}/remove", include_in_schema=False)
     def take_out(document: str, request: Request) -> Response:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from index.records import Citation, Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
-from ingest.reconciliation.ledger import TOTAL_COLUMNS, Ledger, Row, Sheet, bare
+from ingest.paragraphs import bare
+from ingest.reconciliation.ledger import TOTAL_COLUMNS, Ledger, Row, Sheet
 from ingest.reconciliation.numbers import TAIL, agree, both, close, show, show_like, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import comparable, in_schedule

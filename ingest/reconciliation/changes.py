@@ -9,7 +9,8 @@ from decimal import Decimal
 from index.amounts import half_step, read_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase
-from ingest.reconciliation.ledger import Ledger, bare
+from ingest.paragraphs import bare
+from ingest.reconciliation.ledger import Ledger
 from ingest.reconciliation.numbers import (
     TAIL,
     agree,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Phase
-from ingest.reconciliation.ledger import Sheet, bare
+from ingest.paragraphs import bare
+from ingest.reconciliation.ledger import Sheet
 
 TOTALS = frozenset(["合计", "小计", "总计", "本年收入合计", "本年支出合计", "收入合计", "支出合计", "本年收入", "本年支出"])
 # A column that repeats part of its neighbour, or compares, is no part of the sum.

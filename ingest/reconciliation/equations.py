@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from index.records import Fact
 from index.vocabulary import Outcome, State
-from ingest.reconciliation.ledger import Ledger, Sheet, bare
+from ingest.paragraphs import bare
+from ingest.reconciliation.ledger import Ledger, Sheet
 from ingest.reconciliation.numbers import TAIL, explained_by_slip, show_like, step
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 

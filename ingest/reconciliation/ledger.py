@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from index.records import Citation, Disclosure, Fact, Passage
 from index.vocabulary import Origin, PassageKind, ScheduleKind, State
 from ingest.pages import Page
-from ingest.paragraphs import marker
+from ingest.paragraphs import bare
 from ingest.reconciliation.rules import Place
 
 TOTAL_ROWS = ("合计", "总计")
 TOTAL_COLUMNS = ("合计", "小计", "本年支出合计", "本年收入合计", "支出合计", "收入合计", "总计", "决算数", "预算数")
-
-
-@lru_cache(maxsize=8192)
-def bare(name: str) -> str:
-    """A row or column name without numbering, quotes, spaces and year.
-
-    >>> bare("一、一般公共服务支出"), bare("2024年“三公”经费预算数")
-    ('一般公共服务支出', '三公经费预算数')
-    """
-    text = re.sub(r"[\s“”\"《》]", "", unicodedata.normalize("NFKC", name))
-    text = text[len(marker(text)[1]) :]
-    return re.sub(r"^20\d\d年(?:度)?", "", text)
 
 
 @dataclass(slots=True)

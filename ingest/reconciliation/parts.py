@@ -10,7 +10,8 @@ from decimal import Decimal
 from index.amounts import half_step, read_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
-from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, bare
+from ingest.paragraphs import bare
+from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger
 from ingest.reconciliation.numbers import (
     TAIL,
     both,

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from index.records import Citation, Passage, Provenance
+from index.records import Citation, Provenance
 from index.vocabulary import Outcome, PassageKind, ScheduleKind
-from ingest.paragraphs import clean
-from ingest.reconciliation.ledger import Ledger, bare, bodies
+from ingest.contents import contents, not_carried, promised
+from ingest.paragraphs import bare, clean
+from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 _FUNDS = {
@@ -20,57 +21,22 @@ _FUNDS = {
 
 def schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """A schedule that the contents list and no page carries."""
-    entries = [(p, s.start, s.end, bare(p.text[s.start : s.end])) for p in _contents(ledger) for s in p.spans]
-    entries = [entry for entry in entries if _is_schedule(entry[3])]
+    entries = promised(ledger.passages)
     if len(entries) < 5 or not ledger.pages:
         return
-    titles = _titles(ledger)
-    missing = [entry for entry in entries if not any(_alike(_plain(entry[3]), title) for title in titles)]
+    missing = not_carried(entries, (sheet.title for sheet in ledger.sheets), ledger.passages, ledger.pages)
     # Where many are not found, it is the titles that could not be read.
     if len(missing) * 4 > len(entries):
         yield Trial("missing-schedule", Outcome.NOT_ENOUGH_DATA)
         return
     for _ in range(len(entries) - len(missing)):
         yield Trial("missing-schedule", Outcome.HOLDS)
-    for passage, start, end, title in missing:
+    for one in missing:
         rule = book.rules["missing-schedule"]
         yield fails(
-            rule, ledger.disclosure.document, rule.tell(printed=title), title, "补上此表", "",
-            (ledger.cite_words(passage, start, end),), title,
+            rule, ledger.disclosure.document, rule.tell(printed=one.title), one.title, "补上此表", "",
+            (ledger.cite_words(one.passage, one.start, one.end),), one.title,
         )  # fmt: skip
-
-
-def _contents(ledger: Ledger) -> list[Passage]:
-    return [p for p in ledger.passages if p.kind is PassageKind.CONTENTS]
-
-
-def _is_schedule(entry: str) -> bool:
-    return bool(re.search(r"(?:总|决算|预算|明细|支出|收入)表$", entry)) and len(entry) >= 6 and not entry.startswith("第")
-
-
-def _plain(title: str) -> str:
-    """A title without year, brackets and the words that come and go: 部门, 单位, 预算单位."""
-    return re.sub(r"20\d\d年(?:度)?|预算单位|部门|单位|[（(][^）)]*[）)]|[\s“”\"]", "", title)
-
-
-def _titles(ledger: Ledger) -> set[str]:
-    contents = {span.place.page for p in _contents(ledger) for span in p.spans}
-    found = {_plain(bare(sheet.title)) for sheet in ledger.sheets if sheet.title}
-    for page in ledger.pages:
-        if page.number in contents and page.height:
-            continue
-        lines = [clean(line.text) for line in page.lines]
-        numbers = [line.number for line in page.lines]
-        listed = {n for p in _contents(ledger) for s in p.spans if s.place.lines for n in range(s.place.lines[0], s.place.lines[1] + 1)}
-        found |= {
-            _plain(bare(text)) for text, number in zip(lines, numbers, strict=True)
-            if len(text) <= 60 and text.rstrip("）) ").endswith("表") and number not in listed
-        }  # fmt: skip
-    return {title for title in found if title}
-
-
-def _alike(one: str, other: str) -> bool:
-    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= 0.8
 
 
 def empty_tables(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
@@ -84,7 +50,7 @@ def empty_tables(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         pages = [
             (page.number, line) for page in ledger.pages for line in page.lines
             if len(line.text) <= 60 and pattern.search(clean(line.text).replace(" ", ""))
-            and not any(page.number == s.place.page and page.height for p in _contents(ledger) for s in p.spans)
+            and not any(page.number == s.place.page and page.height for p in contents(ledger.passages) for s in p.spans)
         ]  # fmt: skip
         if not pages or not all(page.height for page in ledger.pages):
             yield Trial("empty-table", Outcome.NOT_APPLICABLE)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from index.records import Fact
 from index.vocabulary import Outcome, ScheduleKind
-from ingest.reconciliation.ledger import Ledger, Row, Sheet, bare
+from ingest.paragraphs import bare
+from ingest.reconciliation.ledger import Ledger, Row, Sheet
 from ingest.reconciliation.numbers import show
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import comparable, in_schedule, rows_of

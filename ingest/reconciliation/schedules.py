@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind
-from ingest.paragraphs import marker
+from ingest.paragraphs import bare, marker
 from ingest.reconciliation.columns import Path, groups_of, splits
 from ingest.reconciliation.equations import STATED, Equation, solve
-from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, Row, Sheet, bare
+from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, Row, Sheet
 from ingest.reconciliation.numbers import agree
 from ingest.reconciliation.rules import RuleBook, Trial
 from ingest.reconciliation.statements import comparable, in_schedule

@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 from index.amounts import read_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
-from ingest.paragraphs import marker
-from ingest.reconciliation.ledger import Ledger, Row, Sheet, bare
+from ingest.paragraphs import bare, marker
+from ingest.reconciliation.ledger import Ledger, Row, Sheet
 from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 

@@ -10,7 +10,8 @@ from decimal import Decimal
 from index.amounts import half_step, read_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, Severity
-from ingest.reconciliation.ledger import Ledger, bare, bodies
+from ingest.paragraphs import bare
+from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import TAIL, keystroke, show, show_like, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from index.records import Citation, Passage
 from index.vocabulary import Outcome, PassageKind, Severity, State
-from ingest.paragraphs import marker
-from ingest.reconciliation.ledger import Ledger, bare, bodies
+from ingest.paragraphs import bare, marker
+from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import show
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
