@@ -87,7 +87,6 @@ def read_disclosure(path: Path, *, on_step: OnStep | None = None) -> Reading:
     facts = (*cells, *stated_facts(disclosure, passages, len(cells)))
     timed("核对勾稽关系")
     findings, checks = reconcile(disclosure, facts, passages, pages)
-    timed("评定读取质量")
     quality = quality_of(pages, regions, facts, passages, checks, timed.seconds)
     standing = Standing.HELD if quality.doubts else Standing.CURRENT
     return Reading(
