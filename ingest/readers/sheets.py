@@ -172,7 +172,7 @@ def _blocks(rows: Sequence[_Row]) -> Iterator[tuple[list[_Row], bool]]:
     block: list[_Row] = []
     inside = False
     for number, row in enumerate(rows):
-        belongs = _is_ruled(row) if ruled else _is_filled(rows, number, inside)
+        belongs = _is_ruled(row) or _heads(rows, number) if ruled else _is_filled(rows, number, inside)
         if belongs != inside or (inside and not ruled and row.gap and _opens(row)):
             if block:
                 yield block, inside
@@ -184,6 +184,16 @@ def _blocks(rows: Sequence[_Row]) -> Iterator[tuple[list[_Row], bool]]:
 
 def _is_ruled(row: _Row) -> bool:
     return row.borders > 1 or (row.borders == 1 and len(row.texts) > 1)
+
+
+def _heads(rows: Sequence[_Row], number: int) -> bool:
+    """A header without borders over a table that has them: cells side by side, right above, none of them a title."""
+    for row, below in zip(rows[number:], rows[number + 1 :], strict=False):
+        if len(row.texts) < 2 or _opens(row) or below.gap:
+            return False
+        if _is_ruled(below):
+            return True
+    return False
 
 
 def _is_filled(rows: Sequence[_Row], number: int, inside: bool) -> bool:
