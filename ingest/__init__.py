@@ -13,6 +13,7 @@ header_rows     the header rows of a grid: how deep, what stands over each colum
 flattened       lines without rules into tables
 openings        where a flattened table begins: title, unit, header
 headers         a header whose lines were mixed, put back into columns
+header_shapes   which group each inner word stands under, as rows bear it out
 cellwise        files that print every cell on a line of its own
 rows            lines of a table into rows, wrapped names joined
 positions       columns from where numbers and header words stand

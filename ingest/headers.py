@@ -165,6 +165,9 @@ def cut_words(texts: Sequence[str]) -> list[str] | None:
             if known:
                 # A word that begins and ends where the file breaks is likelier than one that straddles.
                 cost = 0.3 + 0.1 * ((start not in breaks and start > 0) + (end not in breaks))
+                # 支出 | 项目, parted by the file, are two words of ours rather than one.
+                parted = any(joined[start:b] in words and joined[b:end] in words for b in breaks if start < b < end)
+                cost += 0.4 * parted
             elif end - start == 1:
                 cost = 1.0
             else:
@@ -195,6 +198,8 @@ def columns_from_words(words: Sequence[str]) -> tuple[Column, ...] | None:
     first_label = labels[0] if labels else 0
     sides_from = [i for i in labels if role_of(words[i]) is Role.NAME and _bare(words[i]) in {"项目", "科目名称"}]
     two_sided = len(sides_from) > 1 and any(role_of(w) is Role.AMOUNT for w in words[sides_from[0] : sides_from[1]])
+    # 收入 and 支出 are labels where nothing else is, and heads of the two sides where 项目 stands under each.
+    first_label = sides_from[0] if two_sided else first_label
     heads = list(words[:first_label]) if two_sided else []
     body = list(words[first_label:]) if two_sided else list(words)
     paths: list[tuple[str, ...]] = []

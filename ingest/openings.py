@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.amounts import read_number
+from ingest.header_shapes import shaped
 from ingest.headers import columns_from_words, cut_words, match_layout
 from ingest.pages import Line
-from ingest.schedules import Role, fold, role_of
+from ingest.schedules import Role, fold, is_header_word, role_of
 from ingest.tables import (
     Column,
     is_code,
@@ -23,6 +25,8 @@ from ingest.tables import (
 
 _HEADER_LINES = 45
 _PRELUDE_LINES = 5
+_ROWS_TRIED = 30
+_NAME_LINES = 4
 _AGENCY = re.compile(r"^(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?[:：]")
 PROSE = re.compile(r"[。；]|，.*，")
 
@@ -72,8 +76,8 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
         match = match_layout(texts)
         columns = match[0] if match else None
         columns = columns or _plain_columns(texts, lines[start + len(texts) : start + len(texts) + 8])
-        words = None if columns else cut_words(texts)
-        columns = columns or (columns_from_words(words) if words and len(words) > 1 else None)
+        if columns is None:
+            columns, texts = _unknown_header(texts, lines[start + len(texts) :])
         if columns is None:
             return None
         best = columns, len(texts)
@@ -85,6 +89,22 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
         best = best[0], best[1] - (not is_column_numbers(lines[data].text.split()))
         data += 1
     return Opening(title, unit, best[0], header, lines_of_header, at, data)
+
+
+def _unknown_header(texts: list[str], rows: Sequence[Line]) -> tuple[tuple[Column, ...] | None, list[str]]:
+    """A header no layout explains: as its rows bear it out, else word by word. The last lines may be a wrapped name."""
+    follow = list(takewhile(lambda line: not (read_title([line.text]) or PROSE.search(line.text)), rows[:_ROWS_TRIED]))
+    ends = [len(texts)]
+    while len(ends) < _NAME_LINES and ends[-1] > 1 and not any(map(is_header_word, texts[ends[-1] - 1].split())):
+        ends.append(ends[-1] - 1)
+    for end in reversed(ends):
+        if columns := shaped(texts[:end], follow):
+            return columns, texts[:end]
+    for end in ends:
+        words = cut_words(texts[:end])
+        if words and len(words) > 1 and (columns := columns_from_words(words)):
+            return columns, texts[:end]
+    return None, texts
 
 
 def _plain_columns(texts: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from index.amounts import read_number
 from index.records import Provenance
@@ -34,6 +35,7 @@ _OUTLINE = tuple(
         r"[(（]\d{1,2}[)）]|[①-⑳]",
     )
 )
+_ROUNDED = Decimal("0.006")
 _AMONG = re.compile(r"^其中[:：]?")
 _NOTE = re.compile(r"^(?:注|备注|说明|附注)\s*\d*[:：、.．]")
 _DASHES = re.compile(r"^[-—–－─~/\\]+$")
@@ -231,8 +233,9 @@ def with_paths(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Give each row the names it stands under: by its code, else by the outline its name is numbered with."""
     named: dict[tuple[int, str], str] = {}
     outline: dict[int, list[tuple[int, str]]] = {}
-    told = []
-    for row in rows:
+    told: list[Row] = []
+    parent = _summed_up(rows)
+    for at, row in enumerate(rows):
         if row.path:
             told.append(row)
             continue
@@ -252,13 +255,47 @@ def with_paths(rows: Sequence[Row]) -> tuple[Row, ...]:
         if step is None and _AMONG.match(row.name):
             step = stack[-1][0] + 1 if stack and not _AMONG.match(stack[-1][1]) else stack[-1][0] if stack else 0
         if step is None:
-            told.append(replace(row, path=(row.name,) if row.name else ()))
+            above = list(told[parent[at]].path) if at in parent else []
+            told.append(replace(row, path=(*above, row.name) if row.name else ()))
             continue
         while stack and stack[-1][0] >= step:
             stack.pop()
         stack.append((step, row.name))
         told.append(replace(row, path=tuple(name for _, name in stack)))
     return tuple(told)
+
+
+def _summed_up(rows: Sequence[Row]) -> dict[int, int]:
+    """For rows without a number of their own that together make up the numbered row above them: its place.
+
+    一、基本支出 100, 人员经费 80, 公用经费 20: a file that has lost its indents still adds up.
+    """
+    found: dict[int, int] = {}
+    for side in {row.side for row in rows}:
+        here = [i for i, row in enumerate(rows) if row.side == side]
+        for k, at in enumerate(here):
+            if rows[at].code or outline_step(rows[at].name) is None:
+                continue
+            parts = list(takewhile(lambda i: _is_unnumbered(rows[i]), here[k + 1 :]))
+            whole = _printed(rows[at])
+            if whole and parts and any(map(_printed, (rows[i] for i in parts))):
+                left = dict(whole)
+                for i in parts:
+                    for column, amount in _printed(rows[i]).items():
+                        left[column] = left.get(column, Decimal(0)) - amount
+                if all(abs(rest) <= _ROUNDED * (len(parts) + 1) for rest in left.values()):
+                    found |= dict.fromkeys(parts, at)
+    return found
+
+
+def _is_unnumbered(row: Row) -> bool:
+    return bool(row.name) and not row.code and not is_total(row.name) and outline_step(row.name) is None
+
+
+def _printed(row: Row) -> dict[int, Decimal]:
+    """A row's amounts by column, as far as it is known which column each stands in."""
+    held = row.cells or (((0, row.loose[0]),) if len(row.loose) == 1 else ())
+    return {column: value for column, cell in held if (value := read_number(cell.text)) is not None}
 
 
 def outline_step(name: str) -> int | None:
