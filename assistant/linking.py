@@ -13,7 +13,7 @@ from assistant.wording import nouns, tokens
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.records import Disclosure
-from index.vocabulary import Phase, Scope
+from index.vocabulary import Phase, Scope, Standing
 
 _KEPT = 64
 "Catalogues kept in memory: a conversation touches a handful, an index may hold 100,000."
@@ -61,7 +61,7 @@ class Library:
         if version == self._version:
             return
         self.disclosures = tuple(self.index.disclosures())
-        self.directory = AgencyDirectory(self.disclosures)
+        self.directory = AgencyDirectory(self.disclosures, self.index.disclosures(Standing.HELD))
         self._agency_sounds = SoundTable(a for a in self.directory.aliases if len(a) <= 12)
         self._catalogues.clear()
         self._sounds.clear()

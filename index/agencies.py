@@ -21,6 +21,8 @@ _BODY = re.compile(
     r"[一-鿿]{1,12}?(?:委员会|街道办事处|办事处|管委会|人民政府|镇政府|区政府|市政府|检察院|法院|街道|服务中心|事务中心|管理中心|收付中心"
     r"|大学|中学|小学|幼儿园|医院|研究院|总队|支队|执法队|公安局|(?<=[区县市])[一-鿿]{2,3}[镇乡](?![级街村社])|红十字会|联合会|协会|学会|基金会|(?<![当本格结布大全定])局(?![面部限势]))"
 )
+# A town or township, named at the beginning or after what is no word: 白云镇的三公经费. 城镇 and 乡镇 are no names.
+_TOWN = re.compile(r"(?:^|(?<=[^一-鿿])|(?<=[问请查看]))(?!.{0,3}(?:城镇|乡镇|集镇|村镇))[一-鿿]{2,3}[镇乡](?![级街村社镇区])")
 _SHORT_BODY = (
     "发改委",
     "经信委",
@@ -49,8 +51,11 @@ _NO_PLACE = re.compile(
     r"和|与|地区$|社区|园区|景区|城市|上市|都市|小区|辖区|办公室|街区|校区|^[^一-鿿]|^(?:全|本|该|各)"
 )
 
+# What may be a body's name written short: a few characters and the ending people keep.
+_ABBREVIATED = r"[一-鿿]{1,7}?(?P<ending>中心|大队|支队|所|站|队|局|委|办|院|馆|校)(?![长员])"
+
 # Words that a body's name never starts with, though they stand before it in a sentence.
-_FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在"
+_FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在们咱"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def short_names(name: str) -> tuple[str, ...]:
     prefixes = [""]
     if places:
         last = places[-1]
-        prefixes += ["".join(places), last, last[:-1]]
+        prefixes += ["".join(places), last, last[:-1], last[-1]]
         if len(places) > 1:  # never the province alone: 上海市商务委 is another body than 普陀区商务委
             prefixes += [places[0][:-1] + last, places[0][:-1] + last[:-1]]
     found = [name, *(p + b for p, b in product(prefixes, bodies))]
@@ -145,12 +150,15 @@ class AgencyMention:
     end: int
     text: str
     names: tuple[str, ...]
+    waiting: str = ""
+    "A body of which we only hold documents that nobody has accepted yet."
 
 
 class AgencyDirectory:
     """Everybody the index knows by name, and who belongs to whom."""
 
-    def __init__(self, disclosures: Iterable[Disclosure]) -> None:
+    def __init__(self, disclosures: Iterable[Disclosure], waiting: Iterable[Disclosure] = ()) -> None:
+        """`waiting` are documents that are held out of answers."""
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._parents: dict[str, str] = {}
         self._units: dict[str, list[str]] = defaultdict(list)
@@ -172,7 +180,12 @@ class AgencyDirectory:
             if tops and tops != names:
                 names.intersection_update(tops)
         self._places = {p.rstrip("省市区县") for a in agencies for p in split_places(a)[0]}
-        self._longest = max((len(a) for a in self._aliases), default=0)
+        printed = {p for a in agencies for p in split_places(a)[0]}
+        self._forms_of_places = sorted({*printed, *self._places}, key=len, reverse=True)
+        self._waiting = {
+            alias: d.agency for d in waiting if d.agency not in agencies for alias in short_names(d.agency)
+        }
+        self._longest = max((len(a) for a in (*self._aliases, *self._waiting)), default=0)
 
     @property
     def aliases(self) -> frozenset[str]:
@@ -223,7 +236,11 @@ class AgencyDirectory:
             alias = text[start : start + length]
             names = self._aliases.get(alias)
             if names is None:
+                if alias in self._waiting:
+                    return AgencyMention(start, start + length, alias, (), waiting=self._waiting[alias])
                 continue
+            if alias[0] in "省市区县" and _goes_on(text, start):
+                continue  # 洛江区财政局 is not the 区财政局 we hold
             # 上海市嘉定区财政局: a place that is not the body's own, right before its short name, names somebody else.
             foreign = _place_before(text, start)
             if foreign:
@@ -231,9 +248,10 @@ class AgencyDirectory:
                 return AgencyMention(start - len(foreign), start + length, foreign + alias, tuple(sorted(names)))
             longer = _LONGER_BODY.match(text, start + length)
             if longer and not any(c in _FUNCTION_CHARS + "对给于对下所属" for c in longer.group()[:-2]):
-                return AgencyMention(
-                    start, longer.end(), alias + longer.group(), ()
-                )  # 万里街道办事处文化中心 is not 万里街道
+                # 万里街道办事处文化中心 is not 万里街道; 青溪镇农业服务中心 may be 青溪镇农业综合服务中心.
+                said = alias + longer.group()
+                short = {n for n in (*self.agencies, *self._parents) if _abbreviates(said, n)}
+                return AgencyMention(start, longer.end(), said, tuple(short) if len(short) == 1 else ())
             return AgencyMention(start, start + length, alias, tuple(sorted(names)))
         return None
 
@@ -244,30 +262,32 @@ class AgencyDirectory:
         rest = "".join(masked)
         spans = [m.span() for m in _BODY.finditer(rest)]
         spans += [(i, i + len(s)) for s in _SHORT_BODY if (i := rest.find(s)) >= 0]
+        spans += [m.span() for m in _TOWN.finditer(rest)]
         spans = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
         spans = [(a, b) for a, b in spans if not (rest[:b].endswith(_INSTITUTIONS) and _ITEM_GOES_ON.match(rest, b))]
         found = [self._nobody(rest, a, b) for a, b in spans]
         return [m for m in found if m.names or m.text not in _bare_endings()]  # 给街道划界线 names no street office
 
     def _abbreviated(self, text: str, taken: Sequence[AgencyMention]) -> list[AgencyMention]:
-        """社工中心 for 社会建设工作事务中心: the first and the last characters right, the rest in order, and only one such."""
+        """社工中心 for 社会建设工作事务中心, 文旅局 for 文化广电旅游体育局: first and last right, the rest in order, one such."""
         found = []
-        for match in re.finditer(r"[一-鿿]{2,6}?(?:中心|大队|支队|所|站|队)", text):
+        for match in re.finditer(_ABBREVIATED, text):
             if any(m.start < match.end() and match.start() < m.end for m in taken):
                 continue
-            for start in range(match.start(), match.end() - 3):
+            least = 3 if len(match.group("ending")) == 1 else 4
+            for start in range(match.start(), match.end() - least + 1):
                 before = text[:start]
-                if (
-                    before
-                    and "一" <= before[-1] <= "鿿"
-                    and before[-1] not in _FUNCTION_CHARS
-                    and not _ends_in_place(before)
-                ):
+                place = next((p for p in self._forms_of_places if before.endswith(p)), "") or _place_before(text, start)
+                if _goes_on(text, start) and not place:
                     continue  # 工作事务中心 inside 地区工作事务中心 is no name of its own
                 said = text[start : match.end()]
-                names = {n for n in (*self.agencies, *self._parents) if _abbreviates(said, split_places(n)[1])}
+                names = {n for n in (*self.agencies, *self._parents) if any(_abbreviates(said, b) for b in _bodies(n))}
+                if place:
+                    bare = place.rstrip("省市区县")
+                    names = {n for n in names if bare in {p.rstrip("省市区县") for p in split_places(n)[0]}}
+                    start -= len(place)
                 if len(names) == 1:
-                    found.append(AgencyMention(start, match.end(), said, tuple(names)))
+                    found.append(AgencyMention(start, match.end(), place + said, tuple(names)))
                     break
         return found
 
@@ -290,15 +310,34 @@ def _bare_endings() -> set[str]:
     return {*dict(naming_tables().endings), *(s for _, short in naming_tables().endings for s in short)}
 
 
+def _bodies(name: str) -> tuple[str, ...]:
+    """A body's name without its places, and without the 镇 or 街道 it belongs to."""
+    _, body = split_places(name)
+    under = re.match(r"[一-鿿]{2,4}?(?:镇|乡|街道)(?=[一-鿿]{4})", body)
+    return (body, body[under.end() :]) if under else (body,)
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether what stands at a place may go on from the word before it."""
+    return start > 0 and "一" <= text[start - 1] <= "鿿" and text[start - 1] not in _FUNCTION_CHARS
+
+
 def _ends_in_place(text: str) -> bool:
     return bool(text) and bool(_place_before(text, len(text)) or any(text.endswith(p) for p in naming_tables().places))
 
 
 def _abbreviates(said: str, body: str) -> bool:
     """Whether a short form keeps a body's first character, its last two, and others in their order."""
-    if len(said) < 4 or len(said) >= len(body) or said[-2:] != body[-2:]:
+    if not 3 <= len(said) < len(body):
         return False
     if said[0] != body[0] and (len(said) < 5 or said[-4:] != body[-4:]):
+        return False
+    if len(said) == 3 and said[-2:] == body[-2:]:
+        return False  # 局 with the one character before it is a word of its own: 务局, 心站
+    same_ending = said[-2:] == body[-2:] or (said[-1] == body[-1] and said[-1] in "局委院馆校")
+    ending = dict(naming_tables().endings)
+    same_ending = same_ending or any(body.endswith(k) and said.endswith(s) for k, v in ending.items() for s in v if s)
+    if not same_ending:
         return False
     rest = iter(body)
     return all(c in rest for c in said)

@@ -17,10 +17,13 @@ from ingest.flattened import read_flattened
 from ingest.forms import read_form_grids, read_form_lines
 from ingest.grids import read_grids
 from ingest.pages import Line, Page, Region
-from ingest.schedules import is_total, stamp_of
+from ingest.schedules import Role, fold, is_total, stamp_of
 from ingest.tables import Cell, Row, Table, is_blank, squeeze
 from ingest.units import with_units
 
+_BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
+# 某局机关, 某局（本级）: a body's own books, among those of its 单位.
+_OWN_PART = re.compile(r"[(（]?(?:本级|机关|本部|局本级|机关本级)[)）]?$")
 # A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次.
 _QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+)?)[(（]?(%|％|[^\d\s()（）]{0,6})[)）]?")
 
@@ -52,6 +55,13 @@ def read_tables(pages: Sequence[Page]) -> list[Table]:
     return with_units(sorted([*ruled, *flat], key=lambda table: _place_key(table.regions[0])))
 
 
+def named_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[str, ...]:
+    """The 单位 that by-unit schedules of a 部门 give rows of their own."""
+    if disclosure.scope is not Scope.DEPARTMENT:
+        return ()
+    return tuple(dict.fromkeys(f.agency for f in facts if f.scope is Scope.UNIT and f.agency != disclosure.agency))
+
+
 def _inside_any(line: Line, boxes: Sequence[tuple[int, BBox | None]]) -> bool:
     if line.bbox is None:
         return False
@@ -73,7 +83,7 @@ def _table_facts(disclosure: Disclosure, table: Table, number: int, first: int) 
     kind = table.kind
     ordinals = count(first)
     for row in table.rows:
-        agency, scope = _owner(disclosure, kind, row)
+        agency, scope = _owner(disclosure, table, row)
 
         def make(
             path: tuple[str, ...],
@@ -162,9 +172,17 @@ def read_cell(text: str, unit: str) -> CellReading | None:
     return None
 
 
-def _owner(disclosure: Disclosure, kind: ScheduleKind, row: Row) -> tuple[str, Scope]:
+def _owner(disclosure: Disclosure, table: Table, row: Row) -> tuple[str, Scope]:
     """A row of a by-unit schedule speaks of the 单位 it names; every other row of the document's agency."""
-    by_unit = kind in {ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT}
-    if by_unit and row.name and not is_total(row.name):
-        return row.name, Scope.UNIT
+    if names_units(table) and row.name and not row.code and not is_total(row.name):
+        own = _OWN_PART.sub("", row.name)
+        return (disclosure.agency if own == disclosure.agency else row.name), Scope.UNIT
     return disclosure.agency, disclosure.scope
+
+
+def names_units(table: Table) -> bool:
+    """Whether the rows of a table are 单位: by its kind, or by what stands over their names."""
+    if table.kind in _BY_UNIT:
+        return True
+    over = [fold(c.path[-1]) for c in table.columns if c.role is Role.NAME and c.path]
+    return table.kind is ScheduleKind.REVENUE and any(re.search(r"预算单位|单位\)?名称", word) for word in over)

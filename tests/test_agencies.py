@@ -55,3 +55,53 @@ def test_a_unit_belongs_to_its_department(directory: AgencyDirectory) -> None:
     assert directory.parent(UNIT) == BUREAU
     assert directory.units(BUREAU) == (UNIT,)
     assert directory.parent(STREET) is None
+
+
+@pytest.fixture
+def elsewhere() -> AgencyDirectory:
+    """Bodies of other provinces, whose places no table of ours knows."""
+    return AgencyDirectory(
+        [
+            disclosure("东港市海湾区文化广电旅游体育局", 2024, units=("东港市海湾区文化广电旅游体育局", "海湾区业余体育学校")),
+            disclosure("平川县水务局", 2024),
+            disclosure("东港市石桥镇人民政府", 2024, units=("东港市石桥镇人民政府", "石桥镇农业综合服务中心")),
+            disclosure("东港市第二人民医院", 2024),
+        ],
+        waiting=[disclosure("东港市白沙镇人民政府", 2024)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("海湾文广旅体局旅游宣传花多少", "东港市海湾区文化广电旅游体育局"),
+        ("海湾区文旅局2025机关运行费", "东港市海湾区文化广电旅游体育局"),
+        ("东港市文旅局的三公", "东港市海湾区文化广电旅游体育局"),
+        ("县水务局24年", "平川县水务局"),
+        ("石桥镇农业服务中心办公费", "石桥镇农业综合服务中心"),
+        ("农业中心呢", "石桥镇农业综合服务中心"),
+        ("市二院去年收入", "东港市第二人民医院"),
+        ("业余体校多少人", "海湾区业余体育学校"),
+    ],
+)
+def test_a_name_written_short_keeps_its_first_and_last_characters(
+    elsewhere: AgencyDirectory, said: str, meant: str
+) -> None:
+    (mention,) = elsewhere.mentions(said)
+    assert mention.names == (meant,)
+
+
+@pytest.mark.parametrize("said", ["洛江区文旅局的三公", "洛江县水务局", "青山镇的三公经费", "请问青山镇三公", "民政局办公费"])
+def test_a_body_of_another_place_or_town_is_nobody_we_hold(elsewhere: AgencyDirectory, said: str) -> None:
+    (mention,) = elsewhere.mentions(said)
+    assert mention.names == ()
+
+
+@pytest.mark.parametrize("said", ["小城镇建设花多少", "乡镇干部工资", "城镇居民补助", "业务委托费多少", "预算办公费多少"])
+def test_words_that_only_look_like_a_body_name_nobody(elsewhere: AgencyDirectory, said: str) -> None:
+    assert elsewhere.mentions(said) == []
+
+
+def test_a_body_whose_document_waits_to_be_accepted_is_known_and_not_answered_for(elsewhere: AgencyDirectory) -> None:
+    (mention,) = elsewhere.mentions("白沙镇的三公经费")
+    assert (mention.names, mention.waiting) == ((), "东港市白沙镇人民政府")
