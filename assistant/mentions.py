@@ -175,6 +175,36 @@ def body_years(bodies: Sequence[AgencyMention], years: Sequence[YearMention]) ->
     return tuple((name, year) for (_, name), (_, year) in zip(said, when, strict=True)) if alternating else ()
 
 
+_BARE_YEAR = re.compile(r"(?:20)?([1-3]\d)(?![\d.%年]|万|亿|元|个|家|辆|台|人|批|项|次|类)")
+
+
+def with_bare_years(years: list[YearMention], bodies: Sequence[AgencyMention], text: str) -> list[YearMention]:
+    """司法局26、商务委25: two digits right behind a body are its year, with 年 or without."""
+    found = list(years)
+    for body in bodies:
+        m = _BARE_YEAR.match(text, body.end)
+        if m and not any(y.start < m.end() and m.start() < y.end for y in found):
+            found.append(YearMention(m.start(), m.end(), year=2000 + int(m.group(1))))
+    return sorted(found, key=lambda y: y.start)
+
+
+def glossed(question: str, text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """环卫（城乡社区环境卫生）: what stands before a bracket that holds an item's name is only another word for it."""
+    found = []
+    for m in re.finditer(r"([\u4e00-\u9fff]{1,12})[（(]([^（()）]{2,40})[)）]", question):
+        before, inner = fold(m.group(1)), fold(m.group(2))
+        at = text.find(before + inner)
+        if at < 0:
+            continue
+        start = at + len(before)
+        if not any(x.start == start and x.end == start + len(inner) for x in mentions):
+            continue
+        said = max((x.end for x in mentions if at <= x.end <= start), default=at)
+        words = [(at + a, at + b) for a, b in content_of(before) if at + a >= said and at + b == start]
+        found += words[-1:]
+    return found
+
+
 def is_number_of(mention: Mention, quoted: Sequence[Quantity]) -> bool:
     return mention.surface.isdigit() and any(q.start <= mention.start < q.end for q in quoted)
 

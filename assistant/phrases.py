@@ -34,8 +34,8 @@ _SCOPES: tuple[tuple[str, Scope], ...] = (
     ("部门口径", Scope.DEPARTMENT), ("单位口径", Scope.UNIT), ("是部门", Scope.DEPARTMENT), ("是单位", Scope.UNIT),
 )  # fmt: skip
 _UNITS: tuple[tuple[str, str], ...] = (
-    (r"多少亿|亿元(?:是|为)?多少|换算成亿|几亿", "亿元"), (r"多少个?万|多少万元|合多少万|换算成万元|几万", "万元"),
-    (r"精确到元|换算成元|是?多少元|折合元", "元"),
+    (r"多少个?亿|亿元(?:是|为)?多少|(?:换算|换|折|折算|折合)成亿|几个?亿|用亿元?|按亿元?|以亿", "亿元"), (r"多少个?万|多少万元|合多少万|(?:换算|换|折|折算|折合)成万|几个?万|用万元?(?:讲|说|表示|计|作|为|报)|按万元?|以万元|万元(?:表示|计)", "万元"),
+    (r"精确到元|(?:换算|换|折|折算|折合)成元|是?多少元|折合元|用元|按元|以元(?:为|计)", "元"),
 )  # fmt: skip
 _LEVELS = (
     (r"按类|几大类|哪几?类|大类|类级", Level.CLASS),
@@ -170,7 +170,7 @@ def wanted_limit(text: str) -> int | None:
     (3, 3, None)
     """
     m = re.search(
-        rf"前({_NUMBER})|[大多少小高低]的({_NUMBER})(?:大?[项类个家款笔])|哪({_NUMBER})[项类个家款笔]|top({_NUMBER})|头({_NUMBER})[项个]",
+        rf"前({_NUMBER})|[大多少小高低贵]的(?:那|是哪|前)?({_NUMBER})(?:大?[项类个家款笔样种名位块])|哪({_NUMBER})[项类个家款笔样种块]|top({_NUMBER})|头({_NUMBER})[项个]",
         text,
     )
     word = next((g for g in m.groups() if g), "") if m else ""

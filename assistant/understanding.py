@@ -15,12 +15,14 @@ from assistant.linking import Library
 from assistant.mentions import (
     beside_words,
     body_years,
+    glossed,
     in_money,
     is_number_of,
     is_weak,
     mask,
     with_counterpart,
     with_listed,
+    with_bare_years,
     with_parts,
 )
 from assistant.phrases import Cue
@@ -73,8 +75,8 @@ def understand(
     """
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions(bodies, text, library)
-    year_mentions = phrases.find_years(text)
-    quoted = quantities(text)
+    year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
+    quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
     taken |= mask(library.directory.places(text))
@@ -87,7 +89,9 @@ def understand(
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
     mentions = [m for m in mentions if not is_number_of(m, quoted)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
-    mentions = with_parts(mentions, text, documents, library, taken, spoken_of)
+    taken |= mask(glossed(question, text, mentions))
+    in_words = mask([(q.start, q.end) for q in quoted])
+    mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
     mentions = in_money(mentions, text, documents, library)
     mentions = with_counterpart(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
@@ -165,10 +169,14 @@ def _clauses(
     for start, end in [(m.start, m.end) for m in mentions] + [(b.start, b.end) for b in bodies]:
         hidden[start:end] = "□" * (end - start)
     masked = "".join(hidden)
+    if len(weak) < len(mentions):  # beside an item, 总共花 in 总共花了多少 names no total: it asks for a sum
+        for m in weak:
+            hidden[m.start : m.end] = m.surface
+    unhidden = "".join(hidden) if all(len(m.surface) == m.end - m.start for m in weak) else masked
     parts = []
     for start, end in clauses(text):
         inside = [m for m in mentions if start <= m.start < end]
-        cues = phrases.find_cues(masked, start, end)
+        cues = phrases.find_cues(unhidden, start, end)
         # 主任的工资: who is asked about decides, whatever item it is.
         cues = [c for c in phrases.find_cues(text, start, end) if c.operation is Operation.PERSONAL] or cues
         strong = [m for m in inside if m not in weak]
@@ -216,6 +224,8 @@ def _primary(clause: _Clause, mentions: Sequence[Mention], *, alone: bool) -> Op
         lists = any(c.operation in {Operation.RANK, Operation.CONVERT} for c in clause.cues)
         if cue.operation is Operation.DEFINITION and (lists or not (alone or clause.mentions or mentions)):
             continue  # 最多的三个是啥 asks for an order
+        if cue.operation is Operation.AVERAGE and any(c.operation is Operation.COUNT for c in clause.cues):
+            continue
         if cue.operation is Operation.WHICH and len(mentions) < 2:
             continue  # 多了还是少了 chooses between directions, not between items
         return cue.operation
