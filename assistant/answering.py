@@ -9,7 +9,7 @@ from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
 from assistant.evidence import Ambiguous, Found
 from assistant.linking import Library
-from assistant.operations import arithmetic, changing, checking, declining, explaining, ranking, single, telling
+from assistant.operations import arithmetic, averaging, changing, checking, declining, explaining, ranking, single, telling
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
@@ -56,6 +56,7 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.COUNT: ranking.count,
     Operation.LIST: ranking.listing,
     Operation.SUM: arithmetic.add,
+    Operation.AVERAGE: averaging.average,
 }
 
 
@@ -181,7 +182,6 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         Operation.EXIST,
         Operation.WHICH,
         Operation.WHO,
-        Operation.AVERAGE,
     ):
         return _single(desk, operation)
     if (
@@ -205,10 +205,6 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         section = single.exists_section(desk)
         if section is not None:
             return section
-    if operation is Operation.AVERAGE:
-        computed = arithmetic.average(desk)
-        if computed is not None:
-            return computed
     if query.quantities and not _names_a_row(desk):
         quoted = single.quoted_amounts(desk)
         if quoted is not None:

@@ -110,6 +110,24 @@ class Concept:
     said: tuple[str, ...]
     spots: tuple[Spot, ...]
 
+    @property
+    def measure(self) -> bool:
+        """True where it is a column that schedules print for every item: 基本支出, 公用经费."""
+        return bool(self.spots) and bool(self.spots[0].columns) and self.spots[0].side is None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which counts belong to which money: 车辆 to 公务用车运行费."""
+
+    money: tuple[str, ...]
+    things: tuple[str, ...]
+    except_: tuple[str, ...]
+    units: tuple[str, ...]
+    default: tuple[str, ...]
+    "The money meant when none is named, and the words by which it is meant."
+    said: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
@@ -122,6 +140,7 @@ class Concepts:
     "(group, ((leaf, whole name), …)): 购置费 under 公务用车… is 公务用车购置费."
     schedules: tuple[tuple[str, ScheduleKind], ...]
     preference: tuple[ScheduleKind, ...]
+    counted: tuple[Counted, ...]
 
 
 @lru_cache(maxsize=1)
@@ -155,6 +174,9 @@ def concepts() -> Concepts:
             (name_key(said), ScheduleKind(kind)) for kind, names in raw["schedules"].items() for said in names
         ),
         preference=tuple(ScheduleKind(k) for k in raw["preference"]["kinds"]),
+        counted=tuple(
+            Counted(*(tuple(c[k]) for k in ("money", "things", "except", "units", "default", "said"))) for c in raw["counted"]
+        ),
     )
 
 
@@ -362,7 +384,9 @@ def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], by_conc
         if said in words and not alias.vague:
             continue
         parts = tuple(m for m in alias.means if m in keys) if alias.sum else ()
-        words[said] = Meaning(said, keys, concept, parts=parts, vague=alias.vague and len(keys) > 1, weak=alias.weak)
+        stated = frozenset({*concept.said, name_key(concept.label)}) & named if concept and not alias.weak else frozenset()
+        vague = alias.vague and len(keys) > 1
+        words[said] = Meaning(said, keys, concept, stated=stated, parts=parts, vague=vague, weak=alias.weak)
 
 
 def _shortened(key: str) -> Iterable[str]:

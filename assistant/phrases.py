@@ -207,6 +207,26 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)))
 
 
+_PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车|次|名|家|平方米|平米|间|套|件)")
+_PER_UNITS = _COUNTED_AS | {"车": ("辆", "台"), "台": ("辆", "台", "台（套）"), "辆": ("辆", "台"), "平米": ("平方米",), "人": ("人次", "人", "名")}
+
+
+def spans_per(text: str) -> list[tuple[int, int]]:
+    """Where a text says 每辆, 每人次: words that name a divisor and no item."""
+    return [m.span() for m in _PER.finditer(text) if text[m.start()] != "一"]
+
+
+def counter_per(text: str) -> tuple[str, ...]:
+    """The units of the thing an average is taken over: 每辆车 is 辆, 人均 is 人次 or 人.
+
+    >>> counter_per("平均到每辆车多少"), counter_per("招待费人均多少")
+    (('辆', '台'), ('人次', '人', '名'))
+    """
+    m = _PER.search(text)
+    word = m.group(1) if m else ("人" if "人均" in text else ("车" if "单车" in text else ""))
+    return _PER_UNITS.get(word, (word,)) if word else ()
+
+
 def spoken_direction(text: str) -> Direction | None:
     """收入 or 支出 where a question speaks of one alone."""
     sides = [d for d in Direction if d.value in text]

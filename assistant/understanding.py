@@ -90,7 +90,7 @@ def understand(
     mentions = [m for m in mentions if not is_number_of(m, quoted)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     taken |= mask(glossed(question, text, mentions))
-    in_words = mask([(q.start, q.end) for q in quoted])
+    in_words = mask([(q.start, q.end) for q in quoted], phrases.spans_per(text))
     mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
     mentions = in_money(mentions, text, documents, library)
     mentions = with_counterpart(mentions, text, documents, library)
@@ -218,14 +218,14 @@ def _content_words(clause: _Clause, text: str, taken: dict[int, bool]) -> list[t
     return [(a, b) for a, b in content_of(hidden) if b - a >= _PART]
 
 
-def _primary(clause: _Clause, mentions: Sequence[Mention], *, alone: bool) -> Operation | None:
+def _primary(clause: _Clause, mentions: Sequence[Mention], said: str, *, alone: bool) -> Operation | None:
     """What a clause asks for: the first operation its words name that its material allows."""
     for cue in clause.cues:
         lists = any(c.operation in {Operation.RANK, Operation.CONVERT} for c in clause.cues)
         if cue.operation is Operation.DEFINITION and (lists or not (alone or clause.mentions or mentions)):
             continue  # 最多的三个是啥 asks for an order
-        if cue.operation is Operation.AVERAGE and any(c.operation is Operation.COUNT for c in clause.cues):
-            continue
+        if cue.operation is Operation.AVERAGE and phrases.counters_asked(said) and not phrases.counter_per(said):
+            continue  # 平均打了多少分: an average that is printed as such
         if cue.operation is Operation.WHICH and len(mentions) < 2:
             continue  # 多了还是少了 chooses between directions, not between items
         return cue.operation
@@ -243,7 +243,7 @@ def _query(
     start, end = group[0].start, group[-1].end
     said = text[start:end]
     mentions = [m for p in group for m in p.mentions]
-    primaries = [o for p in group if (o := _primary(p, mentions, alone=len(group) == 1)) is not None]
+    primaries = [o for p in group if (o := _primary(p, mentions, text[p.start : p.end], alone=len(group) == 1)) is not None]
     excluded = [
         m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
     ]
@@ -341,6 +341,14 @@ def _combine(
         listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
         if last and any(m.surface == mention.surface for g in groups for m in g):
             continue
+        held = _item_of(last, mention, documents, library) if last and listed and not chooses else None
+        if held is not None:
+            # 行政运行, 基本支出和项目支出各多少: each measure of the item spoken of.
+            if groups[-1] == held:
+                groups[-1] = [*held, mention]
+            else:
+                groups.append([*held, mention])
+            continue
         if last and not listed and _carried_together([*last, mention], documents, library):
             last.append(mention)
         else:
@@ -349,6 +357,22 @@ def _combine(
     if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
         groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
     return tuple(Subject(tuple(g)) for g in groups)
+
+
+def _item_of(
+    last: Sequence[Mention], mention: Mention, documents: Sequence[Disclosure], library: Library
+) -> list[Mention] | None:
+    """The item whose measure a listed word names: the one just spoken of, where the word alone names a column of it."""
+    if not _is_measure(mention, documents, library):
+        return None
+    item = [m for m in last if not _is_measure(m, documents, library)]
+    return item if item and _carried_together([*item, mention], documents, library) else None
+
+
+def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names a column of schedules by item (基本支出, 人员经费), and no item of its own."""
+    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
 
 
 def _carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:

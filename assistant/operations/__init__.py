@@ -5,6 +5,7 @@ quoting     the names of an item, a quotation with its mark
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
 arithmetic  shares, sums, differences, ratios, completion
+averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change
 ranking     order, lists, breakdowns, counts
 parts       the units of a body, the parts a sentence lists

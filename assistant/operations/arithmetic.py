@@ -312,22 +312,3 @@ def times(desk: Desk) -> Draft:
     text = shown_result(desk, "倍数", computed)
     return Draft(lines=[f"{shown[0]}，是{shown[1]}的**{bold(text)}；计算：{computed.formula}。"], measure="倍数")
 
-
-def average(desk: Desk) -> Draft | None:
-    """Money per counted thing, where both are printed."""
-    found, _ = operands(desk)
-    amounts = [(s, f) for s, f in found if f.entry.fact.unit in MONEY_UNITS]
-    counts = [(s, f) for s, f in found if f.entry.fact.unit not in MONEY_UNITS and f.entry.fact.unit != "%"]
-    if not amounts or not counts:
-        return None
-    computed = derivation.per(amounts[0][1].entry.fact, counts[0][1].entry.fact)
-    if computed is None:
-        return Draft(status="not_disclosed", lines=["数量为0，没有平均数可言。"])
-    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='support')}" for s, f in (amounts[0], counts[0])]
-    text = desk.ledger.derived(
-        f"平均每{counts[0][1].entry.fact.unit}", computed.value, "元", computed.formula, computed.operands, places=2
-    )
-    return Draft(
-        lines=[f"平均每{counts[0][1].entry.fact.unit}**{bold(text)}：{'，'.join(shown)}；计算：{computed.formula}。"],
-        measure="平均",
-    )
