@@ -15,61 +15,6 @@ from index.classification import Alias, aliases, is_economic, name_key
 from index.records import Disclosure, Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase, ScheduleKind, State
 
-# Headers and row names that name no item of their own.
-_NAMELESS = frozenset(
-    [
-        "合计",
-        "总计",
-        "小计",
-        "预算数",
-        "决算数",
-        "金额",
-        "项目",
-        "收入",
-        "支出",
-        "数量",
-        "其他",
-        "收入预算",
-        "支出预算",
-        "本年收入",
-        "本年支出",
-        "年度指标值",
-        "指标值",
-        "占比",
-        "增减额",
-        "增减率",
-        "上年执行数",
-        "上年预算数",
-        "上年决算数",
-        "年初预算数",
-        "完成率",
-        "年度预算安排",
-        "预算",
-        "决算",
-        "科目",
-        "名称",
-        "编码",
-        "单位",
-        "序号",
-        "备注",
-        "类",
-        "款",
-        "项",
-        "涉及资金",
-        "执行数",
-        "经费",
-        "数",
-        "面积",
-        "栏次",
-        "行次",
-        "本年收入合计",
-        "本年支出合计",
-        "收入总计",
-        "支出总计",
-        "收入合计",
-        "支出合计",
-    ]
-)
 _TAILS = (
     "预算总额",
     "预算数",
@@ -136,6 +81,7 @@ class Concepts:
     concepts: tuple[Concept, ...]
     total_columns: frozenset[str]
     total_rows: frozenset[str]
+    nameless: frozenset[str]
     composites: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     "(group, ((leaf, whole name), …)): 购置费 under 公务用车… is 公务用车购置费."
     schedules: tuple[tuple[str, ScheduleKind], ...]
@@ -166,6 +112,7 @@ def concepts() -> Concepts:
         ),
         total_columns=frozenset(name_key(c) for c in raw["total"]["columns"]),
         total_rows=frozenset(name_key(r) for r in raw["total"]["rows"]),
+        nameless=frozenset(raw["total"]["nameless"]),
         composites=tuple(
             (c["group"], tuple((name_key(leaf), name_key(name)) for leaf, name in c["leaves"].items()))
             for c in raw["composite"]
@@ -348,7 +295,7 @@ def _labels(entries: Iterable[Entry]) -> dict[str, str]:
 def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     """Every word by which something here can be named. Printed names win over concepts, those over aliases and short forms."""
     words: dict[str, Meaning] = {}
-    named = {k for k in catalogue.labels if k not in _NAMELESS and k not in catalogue.bases and 2 <= len(k) <= 40}
+    named = {k for k in catalogue.labels if k not in totals.nameless and k not in catalogue.bases and 2 <= len(k) <= 40}
     by_concept = {c.key: c for c in totals.concepts}
     for concept in totals.concepts:
         for said in concept.said:

@@ -87,10 +87,11 @@ def understand(
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
-    mentions = [m for m in mentions if not is_number_of(m, quoted)]
+    divisors = phrases.spans_per(text)
+    mentions = [m for m in mentions if not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     taken |= mask(glossed(question, text, mentions))
-    in_words = mask([(q.start, q.end) for q in quoted], phrases.spans_per(text))
+    in_words = mask([(q.start, q.end) for q in quoted], divisors)
     mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
     mentions = in_money(mentions, text, documents, library)
     mentions = with_counterpart(mentions, text, documents, library)

@@ -67,6 +67,8 @@ class Quantity:
     value: Decimal
     unit: str
     printed: str
+    said: str = ""
+    "As it stands in the question, where that is not in digits."
 
     @property
     def amount(self) -> Decimal:
@@ -95,13 +97,13 @@ def quantities(folded: str) -> list[Quantity]:
 
 def _spoken_quantities(folded: str, written: Sequence[Quantity]) -> Iterator[Quantity]:
     """Amounts said in characters with a unit of size: 一千万, 五十万元, 两亿."""
-    for match in re.finditer(r"(?<![第每])([一二两三四五六七八九十百千]+)(万|亿)(?:元|块钱|块)?|([一二两三四五六七八九][百千][一二三四五六七八九十百]*)(?:元|块钱|块)", folded):
+    for match in re.finditer(r"(?<![第每])([一二两三四五六七八九十百千]+)个?(万|亿)(?:元|块钱|块)?|([一二两三四五六七八九][百千][一二三四五六七八九十百]*)(?:元|块钱|块)", folded):
         if any(q.start < match.end() and match.start() < q.end for q in written):
             continue
         value = spoken_number(match.group(1) or match.group(3))
         if value:
             unit = _LOOSE_UNITS.get(match.group(2) or "块", "元")
-            yield Quantity(match.start(), match.end(), Decimal(value), unit, str(value))
+            yield Quantity(match.start(), match.end(), Decimal(value), unit, str(value), match.group())
 
 
 def spoken_number(said: str) -> int:

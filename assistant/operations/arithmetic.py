@@ -15,7 +15,7 @@ from assistant.operations import declining, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, stated_of
 from assistant.operations.single import failure, merge
-from assistant.query import Operation
+from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
 from index.records import Fact
@@ -39,7 +39,7 @@ def share(desk: Desk) -> Draft:
             if not isinstance(part, Found):
                 drafts.append(failure(desk, side, subject, part))
                 continue
-            whole = _whole(desk, side, part.entry)
+            whole = _whole(desk, side, part.entry, subject)
             if whole is None:
                 drafts.append(declining.out_of_scope(desk))
                 continue
@@ -75,11 +75,15 @@ def share(desk: Desk) -> Draft:
     return draft
 
 
-def _whole(desk: Desk, side: Side, part: Entry) -> Found | None:
+def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | None:
     if desk.query.whole is not None and desk.query.whole.text != "":
         found = side.resolve(desk.query.whole)
         if isinstance(found, Found) and ("whole" not in desk.query.carried or _contains(found.entry, part)):
             return found
+    if len(subject.mentions) > 1 and part.row and not part.total_row and not part.total_column:
+        item = side.resolve(Subject(subject.mentions[:-1]))  # 行政运行的基本支出: of 行政运行
+        if isinstance(item, Found) and item.entry.row == part.row and item.entry.total_column:
+            return item
     stated = [
         e
         for e in side.catalogue.entries

@@ -160,7 +160,7 @@ def tell(desk: Desk) -> Draft:
     """No printed name was recognised: a stated figure whose name carries the words, else the passage that carries them."""
     from assistant.operations import declining
 
-    content = "".join(desk.query.residual)
+    content = "".join(desk.query.residual or desk.query.content)
     stated = stated_by_overlap(desk, content)
     if stated is not None:
         return stated
@@ -186,6 +186,8 @@ def tell(desk: Desk) -> Draft:
 
 def _best_sentence(desk: Desk, side: Side, content: str) -> Excerpt | None:
     asked = bigrams(content)
+    if not content:
+        return None
     # For a figure every word must be there: a passage that lacks one of them speaks of something else.
     words = [w for w in tokens(content) if len(w) >= 2] if desk.query.hints & _FOR_FIGURES else []
     best: tuple[float, Excerpt] | None = None
