@@ -9,7 +9,7 @@ from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
 from assistant.evidence import Ambiguous, Found
 from assistant.linking import Library
-from assistant.operations import arithmetic, averaging, changing, checking, declining, explaining, ranking, single, telling
+from assistant.operations import accounting, arithmetic, averaging, changing, checking, declining, explaining, ranking, single, telling
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
@@ -67,8 +67,15 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     early = _before_looking(desk)
     if early is not None:
         return early, desk
-    drafts = [_do(desk, operation) for operation in _main_operations(desk)]
-    draft = _join(drafts)
+    figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
+    draft = _join([_do(desk, operation) for operation in _main_operations(desk)])
+    if draft.status in {"answered", "partial"}:
+        left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
+        if left:
+            import os
+            if os.environ.get("SHOWLEFT"): print("     LEFT", left, query.text)
+            ledger.take_back(figures, used)
+            draft = accounting.declined(desk, left, draft)
     _say_what_was_assumed(desk)
     return draft, desk
 

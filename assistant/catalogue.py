@@ -31,6 +31,7 @@ _TAILS = (
     "费",
 )
 _SHORTENED_MINIMUM = 4
+_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 PARTIAL = "~"
 "Before a word that is part of several names: ~补贴."
@@ -309,6 +310,9 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     for alias in aliases():
         _add_alias(words, alias, named, by_concept)
     for key in named:
+        bare = name_key(_BRACKETED.sub("", catalogue.labels[key]))
+        if len(bare) >= _SHORTENED_MINIMUM:
+            words.setdefault(bare, Meaning(bare, frozenset({key})))
         for short in _shortened(key):
             held = words.get(short)
             if held is None:

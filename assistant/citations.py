@@ -191,6 +191,11 @@ class Ledger:
                 return
         self.figures.append(figure)
 
+    def take_back(self, figures: int, used: int) -> None:
+        """Drop what was entered since: the answer it was for is not given."""
+        del self.figures[figures:], self.used[used:]
+        self.warnings = [w for w in self.warnings if w.kind in {"assumption", "coverage"}]
+
     def warn(self, kind: str, text: str, marks: Sequence[int] = ()) -> None:
         caution = Caution.model_validate({"kind": kind, "text": text, "citations": list(dict.fromkeys(marks))})
         if all(w.text != text for w in self.warnings):

@@ -148,7 +148,8 @@ class Library:
         return found
 
     def part_of(
-        self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = (), *, money: bool = False
+        self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = (), *, money: bool = False,
+        around: Sequence[str] = (),
     ) -> tuple[str, str] | None:
         """What a phrase can stand for that is only part of printed names: (the vocabulary word, the part that matched).
 
@@ -168,7 +169,9 @@ class Library:
                 below = [n for n in names if held.stands_under(n, under)]
                 starting = [n for n in names if n.startswith(ending)]
                 direct = [n for n in names if dropped and all(w in n for w in dropped)]
-                for pool in (direct, below, names, starting):
+                told = max((sum(w in n for w in around) for n in names), default=0)
+                carrying = [n for n in names if told and sum(w in n for w in around) == told]
+                for pool in (direct, carrying, below, names, starting):
                     if len(pool) == 1:
                         return pool[0], ending
                 if 2 <= len(names) <= _FEW:

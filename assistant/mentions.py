@@ -10,7 +10,7 @@ from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.phrases import YearMention
 from assistant.query import Mention
-from assistant.wording import Quantity, content_of, cut, fold, nouns
+from assistant.wording import Quantity, content_of, cut, fold, nouns, tokens
 from index.agencies import AgencyMention
 from index.classification import standard_items
 from index.records import Disclosure
@@ -29,8 +29,12 @@ def with_parts(
     covered = taken | mask([(m.start, m.end) for m in mentions])
     hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
-    for start, end in content_of(hidden):
-        found += _placed(hidden[start:end], start, found, documents, library, spoken_of, asks_money(text))
+    left = content_of(hidden)
+    for start, end in left:
+        around = [w for a, b in left if (a, b) != (start, end) for w in tokens(hidden[a:b]) if len(w) >= 2]
+        found += _placed(
+            hidden[start:end], start, found, documents, library, spoken_of, around, money=asks_money(text)
+        )
     return sorted(found, key=lambda m: m.start)
 
 
@@ -41,6 +45,8 @@ def _placed(
     documents: Sequence[Disclosure],
     library: Library,
     spoken_of: Sequence[str],
+    around: Sequence[str],
+    *,
     money: bool,
 ) -> list[Mention]:
     """What a phrase no vocabulary knows whole can mean: a standard item, a shortened one, part of one or several names."""
@@ -57,7 +63,7 @@ def _placed(
     listed = _each(phrase, start, documents, library, under)
     if listed:
         return listed
-    part = library.part_of(phrase, documents, under, money=money)
+    part = library.part_of(phrase, documents, under, money=money, around=around)
     if part is None:
         return []
     at = start + phrase.index(part[1])

@@ -5,6 +5,7 @@ quoting     the names of an item, a quotation with its mark
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
 arithmetic  shares, sums, differences, ratios, completion
+accounting  every word of a question accounted for
 averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change
 ranking     order, lists, breakdowns, counts
