@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
@@ -13,7 +14,7 @@ from assistant.operations import accounting, arithmetic, averaging, changing, ch
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
-from assistant.scoping import scope
+from assistant.scoping import Scoping, scope
 from index.errors import CitationError
 
 Handler = Callable[[Desk], Draft]
@@ -62,7 +63,7 @@ _HANDLERS: dict[Operation, Handler] = {
 
 def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft, Desk]:
     """Work one sub-question to a draft. Never raises for what a visitor asks."""
-    scoping = scope(query, library)
+    scoping = _decided(query, scope(query, library), library)
     desk = Desk(query, scoping, library, ledger)
     early = _before_looking(desk)
     if early is not None:
@@ -80,6 +81,20 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     return draft, desk
 
 
+def _decided(query: Query, scoping: Scoping, library: Library) -> Scoping:
+    """No year said, several held: the only one whose document prints what is asked about is meant."""
+    if len(scoping.undecided_years) < 2 or not query.subjects or len(scoping.sides) != 1:
+        return scoping
+    tried = [(y, scope(replace(query, years=(y,)), library)) for y in scoping.undecided_years]
+    holding = [
+        (y, s) for y, s in tried
+        if s.sides and all(isinstance(s.sides[0].resolve(x), (Found, Ambiguous)) for x in query.subjects)
+    ]  # fmt: skip
+    if len(holding) != 1:
+        return scoping
+    return replace(holding[0][1], assumed=(*holding[0][1].assumed, "fiscal_year"))
+
+
 def _before_looking(desk: Desk) -> Draft | None:
     """What can be told without a figure: what this is not for, whom or which year we do not hold, what must be asked back."""
     query, scoping = desk.query, desk.scoping
@@ -92,6 +107,8 @@ def _before_looking(desk: Desk) -> Draft | None:
         told = telling.usage_anywhere(desk)
         if told is not None:
             return told
+    if query.wants(Operation.WHO) and not query.agencies and not query.unknown_agencies and query.content:
+        return telling.responsible(desk)
     if query.unknown_agencies and not query.agencies:
         return declining.unknown_agency(desk)
     if scoping.undecided_agencies and not scoping.sides:

@@ -45,7 +45,7 @@ _LEVELS = (
         Level.ITEM,
     ),
 )
-_RATE = re.compile(r"百分之|几个点|几个百分点|增幅|降幅|涨幅|减幅|增长率|增速|幅度|比例|百分比|百分点|%")
+_RATE = re.compile(r"百分之|几个点|几个百分点|增幅|降幅|涨幅|减幅|增长率|变化率|变动率|增减率|下降率|增速|幅度|比例|百分比|百分点|%")
 _AMOUNT = re.compile(r"多少(?!.{0,2}(?:百分|%))|差额|几多|金额|变化|变动|变了")
 
 
@@ -207,13 +207,13 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)))
 
 
-_PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车|次|名|家|平方米|平米|间|套|件)")
+_PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件)")
 _PER_UNITS = _COUNTED_AS | {"车": ("辆", "台"), "台": ("辆", "台", "台（套）"), "辆": ("辆", "台"), "平米": ("平方米",), "人": ("人次", "人", "名")}
 
 
 def spans_per(text: str) -> list[tuple[int, int]]:
     """Where a text says 每辆, 每人次: words that name a divisor and no item."""
-    return [m.span() for m in _PER.finditer(text) if text[m.start()] != "一"]
+    return [(m.start(), m.end() + text[m.end() :].startswith("车")) for m in _PER.finditer(text) if text[m.start()] != "一"]
 
 
 def counter_per(text: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
-from assistant.evidence import Found
+from assistant.evidence import Ambiguous, Found
 from assistant.operations import declining, stated, telling
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
@@ -23,6 +23,9 @@ from index.amounts import plain
 from index.classification import is_economic, level_of
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, State
+
+_PLANNED = "年度预算安排"
+"The heading under which a project's description states its money."
 
 
 def rank(desk: Desk) -> Draft:
@@ -97,12 +100,17 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     if subjects:
         found = side.resolve(subjects[0])
         if not isinstance(found, Found):
-            return [], subjects[0].text
+            several = side.carrying(subjects[0]) if isinstance(found, Ambiguous) else []
+            # 那四个专项: what carries the word, where nothing is called by it alone.
+            return (several if len({e.fact.unit for e in several}) == 1 and len(several) > 1 else []), subjects[0].text
         for candidate in sorted((found.entry, *found.agreeing), key=lambda e: _own_schedule(desk, side, e)):
             rows = _at_level(desk, side, candidate)
             if rows:
                 return rows, label_of(found.entry.fact)
         return [], label_of(found.entry.fact)
+    described = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
+    if len({e.row for e in described}) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
+        return described, "有说明的项目"
     whole = whole_document_total(side)
     if not isinstance(whole, Found):
         return [], "支出"
