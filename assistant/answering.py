@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
 from assistant.evidence import Ambiguous, Found
 from assistant.linking import Library
-from assistant.operations import arithmetic, changing, checking, declining, explaining, ranking, single, telling
+from assistant.operations import accounting, arithmetic, averaging, changing, checking, declining, explaining, ranking, single, telling
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
-from assistant.scoping import scope
+from assistant.scoping import Scoping, scope
 from index.errors import CitationError
 
 Handler = Callable[[Desk], Draft]
@@ -56,20 +57,42 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.COUNT: ranking.count,
     Operation.LIST: ranking.listing,
     Operation.SUM: arithmetic.add,
+    Operation.AVERAGE: averaging.average,
 }
 
 
 def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft, Desk]:
     """Work one sub-question to a draft. Never raises for what a visitor asks."""
-    scoping = scope(query, library)
+    scoping = _decided(query, scope(query, library), library)
     desk = Desk(query, scoping, library, ledger)
     early = _before_looking(desk)
     if early is not None:
         return early, desk
-    drafts = [_do(desk, operation) for operation in _main_operations(desk)]
-    draft = _join(drafts)
+    figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
+    draft = _join([_do(desk, operation) for operation in _main_operations(desk)])
+    if draft.status in {"answered", "partial"}:
+        left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
+        if left:
+            import os
+            if os.environ.get("SHOWLEFT"): print("     LEFT", left, query.text)
+            ledger.take_back(figures, used)
+            draft = accounting.declined(desk, left, draft)
     _say_what_was_assumed(desk)
     return draft, desk
+
+
+def _decided(query: Query, scoping: Scoping, library: Library) -> Scoping:
+    """No year said, several held: the only one whose document prints what is asked about is meant."""
+    if len(scoping.undecided_years) < 2 or not query.subjects or len(scoping.sides) != 1:
+        return scoping
+    tried = [(y, scope(replace(query, years=(y,)), library)) for y in scoping.undecided_years]
+    holding = [
+        (y, s) for y, s in tried
+        if s.sides and all(isinstance(s.sides[0].resolve(x), (Found, Ambiguous)) for x in query.subjects)
+    ]  # fmt: skip
+    if len(holding) != 1:
+        return scoping
+    return replace(holding[0][1], assumed=(*holding[0][1].assumed, "fiscal_year"))
 
 
 def _before_looking(desk: Desk) -> Draft | None:
@@ -84,6 +107,8 @@ def _before_looking(desk: Desk) -> Draft | None:
         told = telling.usage_anywhere(desk)
         if told is not None:
             return told
+    if query.wants(Operation.WHO) and not query.agencies and not query.unknown_agencies and query.content:
+        return telling.responsible(desk)
     if query.unknown_agencies and not query.agencies:
         return declining.unknown_agency(desk)
     if scoping.undecided_agencies and not scoping.sides:
@@ -181,7 +206,6 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         Operation.EXIST,
         Operation.WHICH,
         Operation.WHO,
-        Operation.AVERAGE,
     ):
         return _single(desk, operation)
     if (
@@ -205,10 +229,6 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         section = single.exists_section(desk)
         if section is not None:
             return section
-    if operation is Operation.AVERAGE:
-        computed = arithmetic.average(desk)
-        if computed is not None:
-            return computed
     if query.quantities and not _names_a_row(desk):
         quoted = single.quoted_amounts(desk)
         if quoted is not None:

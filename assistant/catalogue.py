@@ -15,61 +15,6 @@ from index.classification import Alias, aliases, is_economic, name_key
 from index.records import Disclosure, Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase, ScheduleKind, State
 
-# Headers and row names that name no item of their own.
-_NAMELESS = frozenset(
-    [
-        "合计",
-        "总计",
-        "小计",
-        "预算数",
-        "决算数",
-        "金额",
-        "项目",
-        "收入",
-        "支出",
-        "数量",
-        "其他",
-        "收入预算",
-        "支出预算",
-        "本年收入",
-        "本年支出",
-        "年度指标值",
-        "指标值",
-        "占比",
-        "增减额",
-        "增减率",
-        "上年执行数",
-        "上年预算数",
-        "上年决算数",
-        "年初预算数",
-        "完成率",
-        "年度预算安排",
-        "预算",
-        "决算",
-        "科目",
-        "名称",
-        "编码",
-        "单位",
-        "序号",
-        "备注",
-        "类",
-        "款",
-        "项",
-        "涉及资金",
-        "执行数",
-        "经费",
-        "数",
-        "面积",
-        "栏次",
-        "行次",
-        "本年收入合计",
-        "本年支出合计",
-        "收入总计",
-        "支出总计",
-        "收入合计",
-        "支出合计",
-    ]
-)
 _TAILS = (
     "预算总额",
     "预算数",
@@ -86,6 +31,7 @@ _TAILS = (
     "费",
 )
 _SHORTENED_MINIMUM = 4
+_BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 PARTIAL = "~"
 "Before a word that is part of several names: ~补贴."
@@ -110,6 +56,24 @@ class Concept:
     said: tuple[str, ...]
     spots: tuple[Spot, ...]
 
+    @property
+    def measure(self) -> bool:
+        """True where it is a column that schedules print for every item: 基本支出, 公用经费."""
+        return bool(self.spots) and bool(self.spots[0].columns) and self.spots[0].side is None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which counts belong to which money: 车辆 to 公务用车运行费."""
+
+    money: tuple[str, ...]
+    things: tuple[str, ...]
+    except_: tuple[str, ...]
+    units: tuple[str, ...]
+    default: tuple[str, ...]
+    "The money meant when none is named, and the words by which it is meant."
+    said: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
@@ -118,10 +82,12 @@ class Concepts:
     concepts: tuple[Concept, ...]
     total_columns: frozenset[str]
     total_rows: frozenset[str]
+    nameless: frozenset[str]
     composites: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     "(group, ((leaf, whole name), …)): 购置费 under 公务用车… is 公务用车购置费."
     schedules: tuple[tuple[str, ScheduleKind], ...]
     preference: tuple[ScheduleKind, ...]
+    counted: tuple[Counted, ...]
 
 
 @lru_cache(maxsize=1)
@@ -147,6 +113,7 @@ def concepts() -> Concepts:
         ),
         total_columns=frozenset(name_key(c) for c in raw["total"]["columns"]),
         total_rows=frozenset(name_key(r) for r in raw["total"]["rows"]),
+        nameless=frozenset(raw["total"]["nameless"]),
         composites=tuple(
             (c["group"], tuple((name_key(leaf), name_key(name)) for leaf, name in c["leaves"].items()))
             for c in raw["composite"]
@@ -155,6 +122,9 @@ def concepts() -> Concepts:
             (name_key(said), ScheduleKind(kind)) for kind, names in raw["schedules"].items() for said in names
         ),
         preference=tuple(ScheduleKind(k) for k in raw["preference"]["kinds"]),
+        counted=tuple(
+            Counted(*(tuple(c[k]) for k in ("money", "things", "except", "units", "default", "said"))) for c in raw["counted"]
+        ),
     )
 
 
@@ -326,7 +296,7 @@ def _labels(entries: Iterable[Entry]) -> dict[str, str]:
 def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     """Every word by which something here can be named. Printed names win over concepts, those over aliases and short forms."""
     words: dict[str, Meaning] = {}
-    named = {k for k in catalogue.labels if k not in _NAMELESS and k not in catalogue.bases and 2 <= len(k) <= 40}
+    named = {k for k in catalogue.labels if k not in totals.nameless and k not in catalogue.bases and 2 <= len(k) <= 40}
     by_concept = {c.key: c for c in totals.concepts}
     for concept in totals.concepts:
         for said in concept.said:
@@ -340,6 +310,9 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     for alias in aliases():
         _add_alias(words, alias, named, by_concept)
     for key in named:
+        bare = name_key(_BRACKETED.sub("", catalogue.labels[key]))
+        if len(bare) >= _SHORTENED_MINIMUM:
+            words.setdefault(bare, Meaning(bare, frozenset({key})))
         for short in _shortened(key):
             held = words.get(short)
             if held is None:
@@ -362,7 +335,9 @@ def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], by_conc
         if said in words and not alias.vague:
             continue
         parts = tuple(m for m in alias.means if m in keys) if alias.sum else ()
-        words[said] = Meaning(said, keys, concept, parts=parts, vague=alias.vague and len(keys) > 1, weak=alias.weak)
+        stated = frozenset({*concept.said, name_key(concept.label)}) & named if concept and not alias.weak else frozenset()
+        vague = alias.vague and len(keys) > 1
+        words[said] = Meaning(said, keys, concept, stated=stated, parts=parts, vague=vague, weak=alias.weak)
 
 
 def _shortened(key: str) -> Iterable[str]:

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from assistant.answer import Caution, Figure, Source
 from assistant.catalogue import Entry, concepts
 from assistant.evidence import Excerpt
+from assistant.wording import fold, quantities
 from index.amounts import plain, print_number, read_number
 from index.classification import name_key
 from index.errors import CitationError
@@ -190,6 +191,11 @@ class Ledger:
                 return
         self.figures.append(figure)
 
+    def take_back(self, figures: int, used: int) -> None:
+        """Drop what was entered since: the answer it was for is not given."""
+        del self.figures[figures:], self.used[used:]
+        self.warnings = [w for w in self.warnings if w.kind in {"assumption", "coverage"}]
+
     def warn(self, kind: str, text: str, marks: Sequence[int] = ()) -> None:
         caution = Caution.model_validate({"kind": kind, "text": text, "citations": list(dict.fromkeys(marks))})
         if all(w.text != text for w in self.warnings):
@@ -306,6 +312,8 @@ def loose_numbers(text: str, ledger: Ledger, question: str) -> list[str]:
                 known.add(abs((value * scale_in / scale).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)))
     for s in ledger.sources:
         said_in += [s.quoted, s.row, s.column, s.table, s.title, s.source, s.section, str(s.page), str(s.lines or "")]
+    for quantity in quantities(fold(question)):  # 一千万 in the question is 1000万元 in the answer
+        known |= {quantity.value, quantity.amount}
     for words in said_in:
         for token in _TOKEN.findall(unicodedata.normalize("NFKC", words)):
             value_read = read_number(token.rstrip(","))

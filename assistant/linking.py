@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue
 from assistant.homophones import SoundTable
 from assistant.query import Mention
-from assistant.wording import nouns, tokens
-from index.agencies import AgencyDirectory, AgencyMention
+from assistant.wording import nouns, tokens, word_starts
+from index.agencies import AgencyDirectory, AgencyMention, split_places
 from index.budget_index import BudgetIndex
 from index.records import Disclosure
 from index.vocabulary import Phase, Scope, Standing
@@ -23,6 +24,8 @@ _FEW = 8
 "Names a word may be part of before it says nothing."
 _SAME_BEGINNING = 4
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
+_ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
+_STEM = re.compile(r"(?:街道办事处|镇人民政府|乡人民政府|街道|镇|乡)$")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
 
@@ -33,6 +36,14 @@ def _leaves_out(phrase: str, name: str) -> bool:
         return False
     rest = iter(name)
     return all(c in rest for c in phrase)
+
+
+def _abbreviates(said: str, body: str) -> bool:
+    """Whether a short form keeps a body's first and last characters, and others in their order."""
+    if not 2 <= len(said) < len(body) or said[0] != body[0] or said[-1] != body[-1]:
+        return False
+    rest = iter(body)
+    return all(c in rest for c in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,38 @@ class Library:
                 if end - start >= 3:
                     text = text[:start] + right + text[end:]
             mentions = self.directory.mentions(text)
-        return text, mentions
+        mentions = [self._of_head(m) for m in mentions if m.names or not _ASKING.search(m.text)]
+        if not any(m.names for m in mentions):
+            mentions += [m for m in self._shorter(text) if not any(o.start < m.end and m.start < o.end for o in mentions)]
+        return text, sorted(mentions, key=lambda m: m.start)
+
+    def _of_head(self, mention: AgencyMention) -> AgencyMention:
+        """司法局法援中心: a unit called by a short form behind the name of the body it belongs to."""
+        for cut in range(len(mention.text) - 2, 2, -1) if not mention.names else ():
+            heads = self.directory.mentions(mention.text[:cut])
+            tail = mention.text[cut:].lstrip("的下属")
+            if len(heads) != 1 or len(heads[0].names) != 1 or heads[0].start or heads[0].end != cut:
+                continue
+            units = [u for u in self.directory.units(heads[0].names[0]) if _abbreviates(tail, split_places(u)[1])]
+            if len(units) == 1:
+                return AgencyMention(mention.start, mention.end, mention.text, (units[0],))
+        return mention
+
+    def _shorter(self, text: str) -> list[AgencyMention]:
+        """万里 for 万里街道, 商委 for 商务委: shorter than any listed short name, where only one body can be meant."""
+        found: dict[tuple[int, int], set[str]] = {}
+        starts = word_starts(text)
+        for agency in self.directory.agencies:
+            body = split_places(agency)[1]
+            stem = _STEM.sub("", body)
+            if stem != body and len(stem) >= 2 and (at := text.find(stem)) in starts:
+                found.setdefault((at, at + len(stem)), set()).add(agency)
+            for m in re.finditer(r"[一-鿿]{1,3}(?:委|局|办)(?![公事理法案会面])", text):
+                for start in range(m.start(), m.end() - 1):
+                    if _abbreviates(text[start : m.end()], re.sub("委员会$", "委", re.sub("办公室$", "办", body))):
+                        found.setdefault((start, m.end()), set()).add(agency)
+                        break
+        return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) == 1]
 
     def documents_of(
         self, agency: str, years: Sequence[int] = (), scopes: Sequence[Scope] = (), phases: Sequence[Phase] = ()
@@ -121,8 +163,13 @@ class Library:
             self._sounds[key] = table
             if len(self._sounds) > _KEPT:
                 self._sounds.popitem(last=False)
+        known = self.mentions(text, documents, taken)
+        asking = [m.span() for m in _ASKING.finditer(text)]
         for start, end, right in table.corrections(text, taken):
-            text = text[:start] + right + text[end:]
+            # 公积金预算 holds no 基金预算, 哪个单位 no 各单位: what would cut through a word is no slip.
+            cuts = any(m.start < start < m.end or m.start < end < m.end for m in known)
+            if not cuts and not any(a < start < b for a, b in asking):
+                text = text[:start] + right + text[end:]
         return text
 
     def mentions(self, text: str, documents: Sequence[Disclosure], taken: dict[int, bool]) -> list[Mention]:
@@ -145,7 +192,8 @@ class Library:
         return found
 
     def part_of(
-        self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = (), *, money: bool = False
+        self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = (), *, money: bool = False,
+        around: Sequence[str] = (),
     ) -> tuple[str, str] | None:
         """What a phrase can stand for that is only part of printed names: (the vocabulary word, the part that matched).
 
@@ -165,7 +213,9 @@ class Library:
                 below = [n for n in names if held.stands_under(n, under)]
                 starting = [n for n in names if n.startswith(ending)]
                 direct = [n for n in names if dropped and all(w in n for w in dropped)]
-                for pool in (direct, below, names, starting):
+                told = max((sum(w in n for w in around) for n in names), default=0)
+                carrying = [n for n in names if told and sum(w in n for w in around) == told]
+                for pool in (direct, carrying, below, names, starting):
                     if len(pool) == 1:
                         return pool[0], ending
                 if 2 <= len(names) <= _FEW:

@@ -10,7 +10,7 @@ from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.phrases import YearMention
 from assistant.query import Mention
-from assistant.wording import Quantity, content_of, cut, fold, nouns
+from assistant.wording import Quantity, content_of, cut, fold, nouns, tokens
 from index.agencies import AgencyMention
 from index.classification import standard_items
 from index.records import Disclosure
@@ -29,8 +29,12 @@ def with_parts(
     covered = taken | mask([(m.start, m.end) for m in mentions])
     hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
-    for start, end in content_of(hidden):
-        found += _placed(hidden[start:end], start, found, documents, library, spoken_of, asks_money(text))
+    left = content_of(hidden)
+    for start, end in left:
+        around = [w for a, b in left if (a, b) != (start, end) for w in tokens(hidden[a:b]) if len(w) >= 2]
+        found += _placed(
+            hidden[start:end], start, found, documents, library, spoken_of, around, money=asks_money(text)
+        )
     return sorted(found, key=lambda m: m.start)
 
 
@@ -41,6 +45,8 @@ def _placed(
     documents: Sequence[Disclosure],
     library: Library,
     spoken_of: Sequence[str],
+    around: Sequence[str],
+    *,
     money: bool,
 ) -> list[Mention]:
     """What a phrase no vocabulary knows whole can mean: a standard item, a shortened one, part of one or several names."""
@@ -57,7 +63,7 @@ def _placed(
     listed = _each(phrase, start, documents, library, under)
     if listed:
         return listed
-    part = library.part_of(phrase, documents, under, money=money)
+    part = library.part_of(phrase, documents, under, money=money, around=around)
     if part is None:
         return []
     at = start + phrase.index(part[1])
@@ -173,6 +179,36 @@ def body_years(bodies: Sequence[AgencyMention], years: Sequence[YearMention]) ->
     kinds = [k for _, k in order]
     alternating = all(kinds[i] != kinds[i + 1] for i in range(0, len(kinds), 2))
     return tuple((name, year) for (_, name), (_, year) in zip(said, when, strict=True)) if alternating else ()
+
+
+_BARE_YEAR = re.compile(r"(?:20)?([1-3]\d)(?![\d.%年]|万|亿|元|个|家|辆|台|人|批|项|次|类)")
+
+
+def with_bare_years(years: list[YearMention], bodies: Sequence[AgencyMention], text: str) -> list[YearMention]:
+    """司法局26、商务委25: two digits right behind a body are its year, with 年 or without."""
+    found = list(years)
+    for body in bodies:
+        m = _BARE_YEAR.match(text, body.end)
+        if m and not any(y.start < m.end() and m.start() < y.end for y in found):
+            found.append(YearMention(m.start(), m.end(), year=2000 + int(m.group(1))))
+    return sorted(found, key=lambda y: y.start)
+
+
+def glossed(question: str, text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """环卫（城乡社区环境卫生）: what stands before a bracket that holds an item's name is only another word for it."""
+    found = []
+    for m in re.finditer(r"([\u4e00-\u9fff]{1,12})[（(]([^（()）]{2,40})[)）]", question):
+        before, inner = fold(m.group(1)), fold(m.group(2))
+        at = text.find(before + inner)
+        if at < 0:
+            continue
+        start = at + len(before)
+        if not any(x.start == start and x.end == start + len(inner) for x in mentions):
+            continue
+        said = max((x.end for x in mentions if at <= x.end <= start), default=at)
+        words = [(at + a, at + b) for a, b in content_of(before) if at + a >= said and at + b == start]
+        found += words[-1:]
+    return found
 
 
 def is_number_of(mention: Mention, quoted: Sequence[Quantity]) -> bool:

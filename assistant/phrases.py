@@ -34,8 +34,8 @@ _SCOPES: tuple[tuple[str, Scope], ...] = (
     ("部门口径", Scope.DEPARTMENT), ("单位口径", Scope.UNIT), ("是部门", Scope.DEPARTMENT), ("是单位", Scope.UNIT),
 )  # fmt: skip
 _UNITS: tuple[tuple[str, str], ...] = (
-    (r"多少亿|亿元(?:是|为)?多少|换算成亿|几亿", "亿元"), (r"多少个?万|多少万元|合多少万|换算成万元|几万", "万元"),
-    (r"精确到元|换算成元|是?多少元|折合元", "元"),
+    (r"多少个?亿|亿元(?:是|为)?多少|(?:换算|换|折|折算|折合)成亿|几个?亿|用亿元?|按亿元?|以亿", "亿元"), (r"多少个?万|多少万元|合多少万|(?:换算|换|折|折算|折合)成万|几个?万|用万元?(?:讲|说|表示|计|作|为|报)|按万元?|以万元|万元(?:表示|计)", "万元"),
+    (r"精确到元|(?:换算|换|折|折算|折合)成元|是?多少元|折合元|用元|按元|以元(?:为|计)", "元"),
 )  # fmt: skip
 _LEVELS = (
     (r"按类|几大类|哪几?类|大类|类级", Level.CLASS),
@@ -45,7 +45,7 @@ _LEVELS = (
         Level.ITEM,
     ),
 )
-_RATE = re.compile(r"百分之|几个点|几个百分点|增幅|降幅|涨幅|减幅|增长率|增速|幅度|比例|百分比|百分点|%")
+_RATE = re.compile(r"百分之|几个点|几个百分点|增幅|降幅|涨幅|减幅|增长率|变化率|变动率|增减率|下降率|增速|幅度|比例|百分比|百分点|%")
 _AMOUNT = re.compile(r"多少(?!.{0,2}(?:百分|%))|差额|几多|金额|变化|变动|变了")
 
 
@@ -170,7 +170,7 @@ def wanted_limit(text: str) -> int | None:
     (3, 3, None)
     """
     m = re.search(
-        rf"前({_NUMBER})|[大多少小高低]的({_NUMBER})(?:大?[项类个家款笔])|哪({_NUMBER})[项类个家款笔]|top({_NUMBER})|头({_NUMBER})[项个]",
+        rf"前({_NUMBER})|[大多少小高低贵]的(?:那|是哪|前)?({_NUMBER})(?:大?[项类个家款笔样种名位块])|哪({_NUMBER})[项类个家款笔样种块]|top({_NUMBER})|头({_NUMBER})[项个]",
         text,
     )
     word = next((g for g in m.groups() if g), "") if m else ""
@@ -205,6 +205,26 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     (('批次',), ('人次', '人', '名'))
     """
     return tuple(dict.fromkeys(_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)))
+
+
+_PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件)")
+_PER_UNITS = _COUNTED_AS | {"车": ("辆", "台"), "台": ("辆", "台", "台（套）"), "辆": ("辆", "台"), "平米": ("平方米",), "人": ("人次", "人", "名")}
+
+
+def spans_per(text: str) -> list[tuple[int, int]]:
+    """Where a text says 每辆, 每人次: words that name a divisor and no item."""
+    return [(m.start(), m.end() + text[m.end() :].startswith("车")) for m in _PER.finditer(text) if text[m.start()] != "一"]
+
+
+def counter_per(text: str) -> tuple[str, ...]:
+    """The units of the thing an average is taken over: 每辆车 is 辆, 人均 is 人次 or 人.
+
+    >>> counter_per("平均到每辆车多少"), counter_per("招待费人均多少")
+    (('辆', '台'), ('人次', '人', '名'))
+    """
+    m = _PER.search(text)
+    word = m.group(1) if m else ("人" if "人均" in text else ("车" if "单车" in text else ""))
+    return _PER_UNITS.get(word, (word,)) if word else ()
 
 
 def spoken_direction(text: str) -> Direction | None:

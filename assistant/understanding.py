@@ -15,12 +15,14 @@ from assistant.linking import Library
 from assistant.mentions import (
     beside_words,
     body_years,
+    glossed,
     in_money,
     is_number_of,
     is_weak,
     mask,
     with_counterpart,
     with_listed,
+    with_bare_years,
     with_parts,
 )
 from assistant.phrases import Cue
@@ -73,8 +75,8 @@ def understand(
     """
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions(bodies, text, library)
-    year_mentions = phrases.find_years(text)
-    quoted = quantities(text)
+    year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
+    quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
     taken |= mask(library.directory.places(text))
@@ -85,9 +87,12 @@ def understand(
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
-    mentions = [m for m in mentions if not is_number_of(m, quoted)]
+    divisors = phrases.spans_per(text)
+    mentions = [m for m in mentions if not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
-    mentions = with_parts(mentions, text, documents, library, taken, spoken_of)
+    taken |= mask(glossed(question, text, mentions))
+    in_words = mask([(q.start, q.end) for q in quoted], divisors)
+    mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
     mentions = in_money(mentions, text, documents, library)
     mentions = with_counterpart(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
@@ -165,10 +170,14 @@ def _clauses(
     for start, end in [(m.start, m.end) for m in mentions] + [(b.start, b.end) for b in bodies]:
         hidden[start:end] = "□" * (end - start)
     masked = "".join(hidden)
+    if len(weak) < len(mentions):  # beside an item, 总共花 in 总共花了多少 names no total: it asks for a sum
+        for m in weak:
+            hidden[m.start : m.end] = m.surface
+    unhidden = "".join(hidden) if all(len(m.surface) == m.end - m.start for m in weak) else masked
     parts = []
     for start, end in clauses(text):
         inside = [m for m in mentions if start <= m.start < end]
-        cues = phrases.find_cues(masked, start, end)
+        cues = phrases.find_cues(unhidden, start, end)
         # 主任的工资: who is asked about decides, whatever item it is.
         cues = [c for c in phrases.find_cues(text, start, end) if c.operation is Operation.PERSONAL] or cues
         strong = [m for m in inside if m not in weak]
@@ -210,12 +219,14 @@ def _content_words(clause: _Clause, text: str, taken: dict[int, bool]) -> list[t
     return [(a, b) for a, b in content_of(hidden) if b - a >= _PART]
 
 
-def _primary(clause: _Clause, mentions: Sequence[Mention], *, alone: bool) -> Operation | None:
+def _primary(clause: _Clause, mentions: Sequence[Mention], said: str, *, alone: bool) -> Operation | None:
     """What a clause asks for: the first operation its words name that its material allows."""
     for cue in clause.cues:
         lists = any(c.operation in {Operation.RANK, Operation.CONVERT} for c in clause.cues)
         if cue.operation is Operation.DEFINITION and (lists or not (alone or clause.mentions or mentions)):
             continue  # 最多的三个是啥 asks for an order
+        if cue.operation is Operation.AVERAGE and phrases.counters_asked(said) and not phrases.counter_per(said):
+            continue  # 平均打了多少分: an average that is printed as such
         if cue.operation is Operation.WHICH and len(mentions) < 2:
             continue  # 多了还是少了 chooses between directions, not between items
         return cue.operation
@@ -233,7 +244,7 @@ def _query(
     start, end = group[0].start, group[-1].end
     said = text[start:end]
     mentions = [m for p in group for m in p.mentions]
-    primaries = [o for p in group if (o := _primary(p, mentions, alone=len(group) == 1)) is not None]
+    primaries = [o for p in group if (o := _primary(p, mentions, text[p.start : p.end], alone=len(group) == 1)) is not None]
     excluded = [
         m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
     ]
@@ -331,6 +342,14 @@ def _combine(
         listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
         if last and any(m.surface == mention.surface for g in groups for m in g):
             continue
+        held = _item_of(last, mention, documents, library) if last and listed and not chooses else None
+        if held is not None:
+            # 行政运行, 基本支出和项目支出各多少: each measure of the item spoken of.
+            if groups[-1] == held:
+                groups[-1] = [*held, mention]
+            else:
+                groups.append([*held, mention])
+            continue
         if last and not listed and _carried_together([*last, mention], documents, library):
             last.append(mention)
         else:
@@ -339,6 +358,22 @@ def _combine(
     if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
         groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
     return tuple(Subject(tuple(g)) for g in groups)
+
+
+def _item_of(
+    last: Sequence[Mention], mention: Mention, documents: Sequence[Disclosure], library: Library
+) -> list[Mention] | None:
+    """The item whose measure a listed word names: the one just spoken of, where the word alone names a column of it."""
+    if not _is_measure(mention, documents, library):
+        return None
+    item = [m for m in last if not _is_measure(m, documents, library)]
+    return item if item and _carried_together([*item, mention], documents, library) else None
+
+
+def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names a column of schedules by item (基本支出, 人员经费), and no item of its own."""
+    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
 
 
 def _carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:

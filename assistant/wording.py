@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -15,9 +16,11 @@ from index.vocabulary import MONEY_UNITS
 _DROPPED = re.compile(r"[\s“”\"'‘’《》()\[\]【】「」『』]")
 _CLAUSE_END = re.compile(r"[?。;!\n]|,(?!\d{3})")
 _QUANTITY = re.compile(
-    r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|百万元|元|亿|万|%|批次|人次|平方米|辆|个|家|名|台|分)?"
+    r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|百万元|万块|块钱|块|元|亿|万|w|%|批次|人次|平方米|辆|个|家|名|台|分)?"
 )
-_LOOSE_UNITS = {"万": "万元", "亿": "亿元"}
+_LOOSE_UNITS = {"万": "万元", "亿": "亿元", "w": "万元", "块": "元", "块钱": "元", "万块": "万元"}
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_POWER = {"十": 10, "百": 100, "千": 1000}
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +67,8 @@ class Quantity:
     value: Decimal
     unit: str
     printed: str
+    said: str = ""
+    "As it stands in the question, where that is not in digits."
 
     @property
     def amount(self) -> Decimal:
@@ -87,7 +92,34 @@ def quantities(folded: str) -> list[Quantity]:
         value = read_number(printed)
         if value is not None:
             found.append(Quantity(match.start(), match.end(), value, _LOOSE_UNITS.get(unit, unit), printed))
-    return found
+    return [*found, *_spoken_quantities(folded, found)]
+
+
+def _spoken_quantities(folded: str, written: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Amounts said in characters with a unit of size: 一千万, 五十万元, 两亿."""
+    for match in re.finditer(r"(?<![第每])([一二两三四五六七八九十百千]+)个?(万|亿)(?:元|块钱|块)?|([一二两三四五六七八九][百千][一二三四五六七八九十百]*)(?:元|块钱|块)", folded):
+        if any(q.start < match.end() and match.start() < q.end for q in written):
+            continue
+        value = spoken_number(match.group(1) or match.group(3))
+        if value:
+            unit = _LOOSE_UNITS.get(match.group(2) or "块", "元")
+            yield Quantity(match.start(), match.end(), Decimal(value), unit, str(value), match.group())
+
+
+def spoken_number(said: str) -> int:
+    """A whole number below ten thousand said in characters.
+
+    >>> spoken_number("一千"), spoken_number("五十"), spoken_number("十二"), spoken_number("两百三十")
+    (1000, 50, 12, 230)
+    """
+    total, digit = 0, 0
+    for c in said:
+        if c in _POWER:
+            total += (digit or 1) * _POWER[c]
+            digit = 0
+        else:
+            digit = _DIGIT.get(c, 0)
+    return total + digit
 
 
 @lru_cache(maxsize=1)

@@ -5,8 +5,11 @@ quoting     the names of an item, a quotation with its mark
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
 arithmetic  shares, sums, differences, ratios, completion
+accounting  every word of a question accounted for
+averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change
 ranking     order, lists, breakdowns, counts
+bounds      the amounts a question sets as limits
 parts       the units of a body, the parts a sentence lists
 stated      figures that sentences state and no schedule prints
 explaining  reasons and definitions

@@ -15,7 +15,7 @@ from assistant.operations import declining, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, stated_of
 from assistant.operations.single import failure, merge
-from assistant.query import Operation
+from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
 from index.records import Fact
@@ -39,7 +39,7 @@ def share(desk: Desk) -> Draft:
             if not isinstance(part, Found):
                 drafts.append(failure(desk, side, subject, part))
                 continue
-            whole = _whole(desk, side, part.entry)
+            whole = _whole(desk, side, part.entry, subject)
             if whole is None:
                 drafts.append(declining.out_of_scope(desk))
                 continue
@@ -75,11 +75,15 @@ def share(desk: Desk) -> Draft:
     return draft
 
 
-def _whole(desk: Desk, side: Side, part: Entry) -> Found | None:
+def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | None:
     if desk.query.whole is not None and desk.query.whole.text != "":
         found = side.resolve(desk.query.whole)
         if isinstance(found, Found) and ("whole" not in desk.query.carried or _contains(found.entry, part)):
             return found
+    if len(subject.mentions) > 1 and part.row and not part.total_row and not part.total_column:
+        item = side.resolve(Subject(subject.mentions[:-1]))  # 行政运行的基本支出: of 行政运行
+        if isinstance(item, Found) and item.entry.row == part.row and item.entry.total_column:
+            return item
     stated = [
         e
         for e in side.catalogue.entries
@@ -312,22 +316,3 @@ def times(desk: Desk) -> Draft:
     text = shown_result(desk, "倍数", computed)
     return Draft(lines=[f"{shown[0]}，是{shown[1]}的**{bold(text)}；计算：{computed.formula}。"], measure="倍数")
 
-
-def average(desk: Desk) -> Draft | None:
-    """Money per counted thing, where both are printed."""
-    found, _ = operands(desk)
-    amounts = [(s, f) for s, f in found if f.entry.fact.unit in MONEY_UNITS]
-    counts = [(s, f) for s, f in found if f.entry.fact.unit not in MONEY_UNITS and f.entry.fact.unit != "%"]
-    if not amounts or not counts:
-        return None
-    computed = derivation.per(amounts[0][1].entry.fact, counts[0][1].entry.fact)
-    if computed is None:
-        return Draft(status="not_disclosed", lines=["数量为0，没有平均数可言。"])
-    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='support')}" for s, f in (amounts[0], counts[0])]
-    text = desk.ledger.derived(
-        f"平均每{counts[0][1].entry.fact.unit}", computed.value, "元", computed.formula, computed.operands, places=2
-    )
-    return Draft(
-        lines=[f"平均每{counts[0][1].entry.fact.unit}**{bold(text)}：{'，'.join(shown)}；计算：{computed.formula}。"],
-        measure="平均",
-    )

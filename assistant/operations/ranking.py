@@ -9,8 +9,9 @@ from decimal import Decimal
 from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
-from assistant.evidence import Found
+from assistant.evidence import Ambiguous, Found
 from assistant.operations import declining, stated, telling
+from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.parts import asks_by_unit, by_units, stated_parts
 from assistant.operations.single import failure, merge
@@ -19,8 +20,12 @@ from assistant.retrieval import topics_of
 from assistant.rows import children
 from assistant.scoping import Side
 from index.amounts import plain
+from index.classification import is_economic, level_of
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, State
+
+_PLANNED = "年度预算安排"
+"The heading under which a project's description states its money."
 
 
 def rank(desk: Desk) -> Draft:
@@ -45,6 +50,11 @@ def rank(desk: Desk) -> Draft:
             continue
         if not desk.query.descending:
             rows = [e for e in rows if e.fact.amount] or rows
+        if _both_ends(desk.query.text) and len(rows) > 1:
+            rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0))
+            for title, end in (("最多", rows[-1]), ("最少", next((e for e in rows if e.fact.amount), rows[0]))):
+                drafts.append(_listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是："))
+            continue
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
         drafts.append(_listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
@@ -62,6 +72,11 @@ def _deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
             break
         rows = deeper
     return rows
+
+
+def _both_ends(text: str) -> bool:
+    """最多是哪项, 最少是哪项: both ends of the order are asked for."""
+    return bool(re.search(r"最[多大高贵]", text)) and bool(re.search(r"最[少小低]", text))
 
 
 def _asks_order(desk: Desk) -> bool:
@@ -85,12 +100,17 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     if subjects:
         found = side.resolve(subjects[0])
         if not isinstance(found, Found):
-            return [], subjects[0].text
+            several = side.carrying(subjects[0]) if isinstance(found, Ambiguous) else []
+            # 那四个专项: what carries the word, where nothing is called by it alone.
+            return (several if len({e.fact.unit for e in several}) == 1 and len(several) > 1 else []), subjects[0].text
         for candidate in sorted((found.entry, *found.agreeing), key=lambda e: _own_schedule(desk, side, e)):
             rows = _at_level(desk, side, candidate)
             if rows:
                 return rows, label_of(found.entry.fact)
         return [], label_of(found.entry.fact)
+    described = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
+    if len({e.row for e in described}) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
+        return described, "有说明的项目"
     whole = whole_document_total(side)
     if not isinstance(whole, Found):
         return [], "支出"
@@ -98,7 +118,7 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     candidates = sorted((whole.entry, *whole.agreeing), key=lambda e: desk.query.level is not None and bool(e.side))
     for candidate in candidates:
         rows = _at_level(desk, side, candidate)
-        if rows:
+        if rows and (candidate is candidates[-1] or desk.query.level in {None, level_of(rows[0].fact.row_code)}):
             return rows, f"各{desk.query.level or '类'}支出"
     return [], "各类支出"
 
@@ -111,6 +131,9 @@ def _own_schedule(desk: Desk, side: Side, entry: Entry) -> bool:
 
 def _at_level(desk: Desk, side: Side, entry: Entry) -> list[Entry]:
     rows = children(side.catalogue, entry)
+    if entry.total_row and not entry.total_column and rows and all(is_economic(e.fact.row_code) for e in rows):
+        # 公用经费 is a column of 经济分类: its parts are 办公费, 邮电费 …, not the 类 they stand under.
+        rows = [c for e in rows for c in children(side.catalogue, e) if c.fact.amount is not None] or rows
     level = desk.query.level
     if level is None or not rows:
         return rows if entry.side is None or not entry.total_row else [e for e in rows if e.side is entry.side]
@@ -320,24 +343,45 @@ def count(desk: Desk) -> Draft:
     return listing(desk)
 
 
+def _singly(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
+    """单项, 具体科目: the finest rows, each counted once."""
+    if not re.search(r"单项|单个|单笔|具体|细项|最底层|末级", desk.query.text):
+        return rows
+    while any(deeper := [children(side.catalogue, e) for e in rows]):
+        rows = [c for e, below in zip(rows, deeper, strict=True) for c in (below or [e])]
+    return rows
+
+
+def _against(desk: Desk, side: Side, found: Found, bounds: Bounds) -> Draft:
+    """公务接待费超过1万了吗: one figure against what was named."""
+    fact = found.entry.fact
+    holds = fact.amount is not None and bounds.hold(fact.amount)
+    verdict = f"{'' if holds else '没有'}{bounds.word}{bounds.said}"
+    line = f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.put(found))}，**{verdict}**。"
+    return Draft(lines=[line], subject=label_of(fact))
+
+
 def above(desk: Desk) -> Draft:
     """Which rows exceed (or stay under) an amount."""
     limits = [q for q in desk.query.quantities if q.is_money]
     if not limits:
-        return listing(desk)
-    limit = limits[0].amount
-    under = bool(re.search(r"低于|小于|不到|以下|不超过", desk.query.text))
+        if len(desk.query.subjects) >= 2:
+            return _rank_subjects(desk)
+        return Draft(status="not_disclosed", lines=["没有看懂要与多少金额相比；请写明数额，例如“超过100万元的有哪些”。"])
+    bounds = Bounds.of(desk.query.text, limits)
     drafts = []
     for side in desk.sides:
         rows, head = _below(desk, side)
-        hits = [
-            e
-            for e in rows
-            if e.fact.amount is not None and ((e.fact.amount < limit) if under else (e.fact.amount > limit))
-        ]
-        hits.sort(key=lambda e: e.fact.amount or Decimal(0), reverse=not under)
-        word = "低于" if under else "超过"
-        amount = f"{limits[0].printed}{limits[0].unit}"
+        rows = _singly(desk, side, rows)
+        itself = side.resolve(desk.query.subjects[0]) if desk.query.subjects else None
+        if isinstance(itself, Found) and (
+            not rows or re.search(r"吗|没超|没过|没到|是否|是不是|有没有|没有[?。]?$", desk.query.text)
+        ):
+            drafts.append(_against(desk, side, itself, bounds))
+            continue
+        hits = [e for e in rows if e.fact.amount is not None and bounds.hold(e.fact.amount)]
+        hits.sort(key=lambda e: e.fact.amount or Decimal(0), reverse=not bounds.under)
+        word, amount = bounds.word, bounds.said
         if hits:
             drafts.append(
                 _listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")

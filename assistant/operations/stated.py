@@ -76,7 +76,7 @@ def _best_stated(side: Side, content: str, units: Sequence[str], keys: set[str])
             continue
         named = bool(keys & {entry.row, *entry.ancestors}) or any(len(k) > 2 and k in entry.row for k in keys)
         if named or overlap >= _ENOUGH or (units and overlap >= _ENOUGH / 2 and wider >= 0.9):
-            ranked.append(((not named, -overlap, len(set(entry.row) - asked), fact.ordinal), fact))
+            ranked.append(((entry.row not in keys and named, not named, -overlap, len(set(entry.row) - asked), fact.ordinal), fact))
     return min(ranked, key=lambda r: r[0])[1] if ranked else None
 
 

@@ -26,6 +26,7 @@ from assistant.retrieval import (
 from assistant.scoping import Side
 from assistant.wording import tokens
 from index.records import Fact, Passage
+from index.vocabulary import PassageKind
 
 _MOST_CHARACTERS = 600
 "Share of the asked-for characters that a stated figure's name must carry."
@@ -102,9 +103,31 @@ def usage_anywhere(desk: Desk) -> Draft | None:
     return None
 
 
+def responsible(desk: Desk) -> Draft:
+    """社区矫正归哪个局管: the bodies whose duties name it, in their own words; of one place, where one was named."""
+    from assistant.operations import declining
+
+    words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w in "".join(desk.query.residual)]
+    words = words or [w for c in desk.query.content for w in tokens(c) if len(w) >= 2]
+    duties = next(t for t in topics() if t.name == "duties")
+    draft = Draft(subject="".join(words))
+    seen: set[str] = set()
+    for d in desk.library.broad() if words else []:
+        if d.agency in seen:
+            continue
+        said = under_section(desk.library, d, duties.sections)
+        hits = [s for p in said for s in sentences(p) if all(w in s.text for w in words)]
+        if hits:
+            seen.add(d.agency)
+            draft.lines.append(f"{desk.short(d.agency)}的职责里写明：{quote(desk, hits[0])}")
+    return draft if draft.lines else declining.out_of_scope(desk)
+
+
 def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> Draft:
     draft = Draft(subject=subject)
     length = 0
+    words = [w for r in desk.query.residual for w in tokens(r) if len(w) >= 2] if len(passages) > 1 else []
+    passages = [p for p in passages if any(w in p.text for w in words)] or passages
     draft.lines.append(f"{desk.whose(side)}：")
     for passage in passages:
         if length + len(passage.text) > _MOST_CHARACTERS and length:
@@ -160,7 +183,7 @@ def tell(desk: Desk) -> Draft:
     """No printed name was recognised: a stated figure whose name carries the words, else the passage that carries them."""
     from assistant.operations import declining
 
-    content = "".join(desk.query.residual)
+    content = "".join(desk.query.residual or desk.query.content)
     stated = stated_by_overlap(desk, content)
     if stated is not None:
         return stated
@@ -186,12 +209,14 @@ def tell(desk: Desk) -> Draft:
 
 def _best_sentence(desk: Desk, side: Side, content: str) -> Excerpt | None:
     asked = bigrams(content)
+    if not content:
+        return None
     # For a figure every word must be there: a passage that lacks one of them speaks of something else.
     words = [w for w in tokens(content) if len(w) >= 2] if desk.query.hints & _FOR_FIGURES else []
     best: tuple[float, Excerpt] | None = None
     for passage in retrieve(desk.library, desk.query.text, [side.disclosure], 6):
         around = passage.text + "".join(passage.section)
-        if not all(w in around for w in words):
+        if passage.kind is PassageKind.HEADING or not all(w in around for w in words):
             continue
         for sentence in sentences(passage):
             overlap = len(asked & bigrams(re.sub(r"[^\u4e00-\u9fff]", "", sentence.text))) / len(asked)

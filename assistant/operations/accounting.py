@@ -1,0 +1,57 @@
+"""Every word of a question accounted for: what the figures given do not carry was not what was asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.operations.desk import Desk, Draft
+from assistant.phrases import spans_per
+from assistant.query import Operation
+from assistant.retrieval import topics_of
+from assistant.wording import nouns
+from index.classification import aliases, name_key
+from index.records import Fact
+
+_GIVES_FIGURES = frozenset(
+    {
+        Operation.VALUE, Operation.SUM, Operation.DIFFERENCE, Operation.CHANGE, Operation.SHARE, Operation.RATIO,
+        Operation.AVERAGE, Operation.EXIST, Operation.CONVERT, Operation.COMPARE, Operation.RANK, Operation.ABOVE,
+        Operation.COMPLETION, Operation.LIST, Operation.COUNT,
+    }
+)  # fmt: skip
+
+
+def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tuple[str, ...]:
+    """The nouns of a question that stand in none of the figures given, nor in the sentences quoted."""
+    query = desk.query
+    if not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
+        return ()
+    carried = "".join(
+        "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, f.quoted, f.agency, f.unit)) for f in facts
+    ) + "".join(sources)
+    carried += "".join(w for t in topics_of(query.text) for w in t.said)
+    carried += "".join(w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said)
+    carried += "".join(query.text[a:b] for a, b in spans_per(query.text))
+    left = []
+    for phrase in query.residual:
+        for word, *_ in nouns(phrase):
+            if word not in carried and not _carried_in_parts(word, carried):
+                left.append(word)
+    return tuple(dict.fromkeys(left))
+
+
+def _carried_in_parts(word: str, carried: str) -> bool:
+    """垃圾分类 is carried by 垃圾…分类: each two characters of a longer word stand somewhere."""
+    return len(word) >= 4 and all(word[i : i + 2] in carried for i in range(0, len(word) - 1, 2))
+
+
+def declined(desk: Desk, words: Sequence[str], draft: Draft) -> Draft:
+    """Say which word nothing printed answers to, and what the nearest thing found is."""
+    side = desk.sides[0]
+    said = "、".join(f"“{w}”" for w in words)
+    number = desk.ledger.cite_document(side.disclosure)
+    line = f"{desk.whose(side)}里没有单独披露{said}，没有与它对应的数字[{number}]。"
+    if draft.subject:
+        line += f"与之相近、已公开的是“{draft.subject}”，可以直接问它。"
+    suggestion = f"{desk.short(side.agency)}{side.fiscal_year}年{draft.subject}是多少？"
+    return Draft(status="not_disclosed", lines=[line], subject="".join(words), suggestions=[suggestion] if draft.subject else [])

@@ -1,0 +1,100 @@
+"""Money per counted thing (每辆, 每批次, 每人次), where the document prints both the money and the count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import derivation
+from assistant.catalogue import concepts
+from assistant.citations import label_of
+from assistant.evidence import Found
+from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.single import failure, merge
+from assistant.phrases import counter_per
+from assistant.query import Mention, Subject
+from assistant.scoping import Side
+from index.classification import name_key
+from index.records import Fact
+from index.vocabulary import MONEY_UNITS, Origin
+
+
+def average(desk: Desk) -> Draft:
+    """Each money asked about, over the count of what it was spent on; told so where no such count is printed."""
+    units = counter_per(desk.query.text)
+    drafts = []
+    for side in desk.sides:
+        found = [(s, side.resolve(s)) for s in desk.query.subjects]
+        money = [(s, r) for s, r in found if isinstance(r, Found) and r.entry.fact.unit in MONEY_UNITS]
+        counted = [r.entry.fact for _, r in found if isinstance(r, Found) and r.entry.fact.unit in (units or (r.entry.fact.unit,))
+                   and r.entry.fact.unit not in {*MONEY_UNITS, "%"}]  # fmt: skip
+        if not found:
+            money = [(s, r) for s in _spent_on(units, desk.query.text) if isinstance(r := side.resolve(s), Found)][:1]
+        if not money:
+            drafts += [failure(desk, side, s, r) for s, r in found if not isinstance(r, Found)]
+            continue
+        drafts += [_per(desk, side, r, units, counted) for _, r in money[:2]]
+    if drafts:
+        return merge(drafts)
+    return Draft(status="not_disclosed", lines=["没有说清按哪一笔钱来平均；文件里也没有与它对应的数量。"])
+
+
+def _spent_on(units: Sequence[str], text: str) -> list[Subject]:
+    """Whose money 每辆 and 每批次 mean when no money is named."""
+    return [
+        Subject((Mention(name_key(said), 0, 0),)) if not said.startswith("@") else by_concept(said[1:])
+        for relation in concepts().counted
+        if set(relation.units) & set(units) and any(w in text for w in relation.said)
+        for said in relation.default
+    ]
+
+
+def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Sequence[Fact]) -> Draft:
+    fact = money.entry.fact
+    label = label_of(fact)
+    counts = list(counted) or _counts(side, fact, units)
+    if not counts:
+        put = desk.put(money, role="support")
+        asked = units[0] if units else ""
+        line = (
+            f"{desk.whose(side)}没有印{label}对应的数量{'（' + asked + '）' if asked else ''}，算不出平均数；{label}是{put}。"
+        )
+        return Draft(status="not_disclosed", lines=[line], subject=label)
+    count = counts[0]
+    computed = derivation.per(fact, count)
+    shown = f"{label}{desk.put(money, role='support')}，{label_of(count)}{desk.ledger.figure(count, role='support')}"
+    if computed is None:
+        return Draft(status="not_disclosed", lines=[f"{desk.whose(side)}，{shown}；数量为0，没有平均数可言。"], subject=label)
+    text = desk.ledger.derived(
+        f"{label}平均每{count.unit}", computed.value, "元", computed.formula, computed.operands, places=2,
+        said_in=desk.query.unit,
+    )  # fmt: skip
+    return Draft(
+        lines=[f"{desk.whose(side)}，{label}平均每{count.unit}**{bold(text)}：{shown}；计算：{computed.formula}。"],
+        subject=label,
+        measure="平均",
+    )
+
+
+def _counts(side: Side, money: Fact, units: Sequence[str]) -> list[Fact]:
+    """The counts printed of what this money is for: under its own name, or of the things it is spent on."""
+    key = name_key(money.row) or name_key(money.column)
+    own = {key, name_key(label_of(money))}
+    wanted: list[tuple[int, Fact]] = []
+    for entry in side.catalogue.entries:
+        fact = entry.fact
+        dated = bool(entry.columns) and entry.columns[0].startswith("截至")
+        right_year = fact.fiscal_year == side.fiscal_year or (dated and fact.fiscal_year == side.fiscal_year - 1)
+        if fact.amount is None or fact.unit in {*MONEY_UNITS, "%"} or not right_year:
+            continue
+        if units and fact.unit not in units:
+            continue
+        if entry.row in own:
+            wanted.append((0, fact))
+            continue
+        for relation in concepts().counted:
+            if any(m in name for m in relation.money for name in own) and entry.row in relation.things and entry.leaf not in relation.except_:
+                wanted.append((1 + relation.things.index(entry.row), fact))
+    order = {u: i for i, u in enumerate(units)}
+    wanted.sort(key=lambda w: (w[0], order.get(w[1].unit, 9), w[1].origin is not Origin.NARRATIVE))
+    return [f for _, f in wanted]
+

@@ -1,0 +1,54 @@
+"""The amounts a question sets as limits: over, under, between, with or without the limit itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.wording import Quantity
+
+_UNDER = re.compile(r"低于|小于|少于|不到|不足|以下|以内|之下|不超过|不高于|不多于")
+_BETWEEN = re.compile(r"之间|到[\d一二两三四五六七八九十百千]+[万亿]?元?(?:的|区间|范围)")
+_INCLUDED = re.compile(r"以上|以下|以内|不少于|不低于|至少|不超过|不高于|不多于|之间|达到")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What is asked of an amount: above `low`, below `high`, or both; with the limits themselves where `included`."""
+
+    low: Decimal | None
+    high: Decimal | None
+    included: bool
+    said: str
+
+    @classmethod
+    def of(cls, text: str, limits: Sequence[Quantity]) -> Bounds:
+        """Read the limits of a question that names at least one amount."""
+        included = bool(_INCLUDED.search(text))
+        named = [q.said or f"{q.printed}{q.unit}" for q in limits]
+        amounts = [q.amount for q in limits]
+        if len(limits) > 1 and _BETWEEN.search(text):
+            return cls(min(amounts[:2]), max(amounts[:2]), True, f"{named[0]}到{named[1]}")
+        if _UNDER.search(text):
+            return cls(None, amounts[0], included, named[0])
+        return cls(amounts[0], None, included, named[0])
+
+    @property
+    def under(self) -> bool:
+        return self.low is None
+
+    @property
+    def word(self) -> str:
+        if self.low is not None and self.high is not None:
+            return "在其间："
+        if self.low is None:
+            return "不超过" if self.included else "低于"
+        return "不少于" if self.included else "超过"
+
+    def hold(self, amount: Decimal) -> bool:
+        """Whether an amount lies within."""
+        over = self.low is None or amount > self.low or (self.included and amount == self.low)
+        below = self.high is None or amount < self.high or (self.included and amount == self.high)
+        return over and below
