@@ -10,7 +10,18 @@ from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
 from assistant.evidence import Ambiguous, Found
 from assistant.linking import Library
-from assistant.operations import accounting, arithmetic, averaging, changing, checking, declining, explaining, ranking, single, telling
+from assistant.operations import (
+    accounting,
+    arithmetic,
+    averaging,
+    changing,
+    checking,
+    declining,
+    explaining,
+    ranking,
+    single,
+    telling,
+)
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of

@@ -18,7 +18,7 @@ from assistant.operations.desk import Desk, Draft
 from assistant.query import Query
 from assistant.understanding import understand
 from index.budget_index import BudgetIndex
-from index.errors import CitationError, QuestionError
+from index.errors import CitationError, MingzhangError, QuestionError
 
 _LONGEST = 2_000
 _REMEMBERED = 30
@@ -43,6 +43,9 @@ class Ask:
     history: tuple[Turn, ...] = ()
     agency: str | None = None
     fiscal_year: int | None = None
+
+
+_UNFORESEEN = "这个问题没能算出来，已记录在日志里。请换一种问法，或缩小到一个项目、一个年度。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,14 @@ class Assistant:
         if len(question) > _LONGEST:
             raise QuestionError(f"问题太长（{len(question):,}个字）；请缩短到{_LONGEST:,}个字以内，一次问一件事。")
         self._library.refresh()
-        return self.chain.invoke(Ask(question, tuple(history), agency, fiscal_year))
+        try:
+            return self.chain.invoke(Ask(question, tuple(history), agency, fiscal_year))
+        except MingzhangError:
+            raise
+        except Exception:
+            # A question we did not foresee must not take the conversation, the batch or the page with it.
+            log.exception("a question could not be worked out: %r", question)
+            return Answer(question=question, status="not_disclosed", text=_UNFORESEEN)
 
     def openers(self) -> list[str]:
         """Questions the index can answer, for an empty page: each was asked before it is offered."""

@@ -20,9 +20,9 @@ from assistant.mentions import (
     is_number_of,
     is_weak,
     mask,
+    with_bare_years,
     with_counterpart,
     with_listed,
-    with_bare_years,
     with_parts,
 )
 from assistant.phrases import Cue

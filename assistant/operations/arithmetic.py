@@ -19,7 +19,7 @@ from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
+from index.vocabulary import Direction, Origin, Phase
 
 
 def share(desk: Desk) -> Draft:
