@@ -27,6 +27,7 @@ from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
 from assistant.scoping import Scoping, scope
 from index.errors import CitationError
+from index.vocabulary import MONEY_UNITS
 
 Handler = Callable[[Desk], Draft]
 
@@ -101,9 +102,21 @@ def _decided(query: Query, scoping: Scoping, library: Library) -> Scoping:
         (y, s) for y, s in tried
         if s.sides and all(isinstance(s.sides[0].resolve(x), (Found, Ambiguous)) for x in query.subjects)
     ]  # fmt: skip
+    if len(holding) > 1 and _alike([s for _, s in holding], query):
+        holding = holding[-1:]  # 总建筑面积 is the same in every year's document
     if len(holding) != 1:
         return scoping
     return replace(holding[0][1], assumed=(*holding[0][1].assumed, "fiscal_year"))
+
+
+def _alike(scopings: Sequence[Scoping], query: Query) -> bool:
+    """Whether every year prints the same of a thing that is no money: an area, a number of storeys."""
+    for subject in query.subjects:
+        found = [s.sides[0].resolve(subject) for s in scopings]
+        facts = [r.entry.fact for r in found if isinstance(r, Found)]
+        if len(facts) < len(found) or len({f.amount for f in facts}) > 1 or facts[0].unit in MONEY_UNITS:
+            return False
+    return True
 
 
 def _before_looking(desk: Desk) -> Draft | None:

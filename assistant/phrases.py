@@ -16,7 +16,7 @@ _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|\.\d|,\d)年?度?|(?<!\d)(?<!\d[.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
 )
-_YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
+_YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|、|,|及|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)), ("近三年", (-2, -1, 0)), ("大前年", (-3,)),
     ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
@@ -67,13 +67,14 @@ class YearMention:
 
 
 @lru_cache(maxsize=1)
-def _cue_table() -> tuple[tuple[Operation, re.Pattern[str]], ...]:
+def _cue_table() -> tuple[tuple[Operation, re.Pattern[str], re.Pattern[str] | None], ...]:
     raw = tomllib.loads(files("assistant").joinpath("data/operations.toml").read_text("utf-8"))
     table = []
     for entry in raw["operation"]:
         cues = sorted(entry["cues"], key=len, reverse=True)
         pattern = "|".join([*(re.escape(c).replace(r"\{n\}", _NUMBER) for c in cues), *entry.get("patterns", [])])
-        table.append((Operation(entry["name"]), re.compile(pattern)))
+        unless = re.compile(entry["unless"]) if "unless" in entry else None
+        table.append((Operation(entry["name"]), re.compile(pattern), unless))
     return tuple(table)
 
 
@@ -97,9 +98,9 @@ def ordinal_of(said: str) -> int | None:
 def find_cues(text: str, start: int, end: int) -> list[Cue]:
     """The operations a clause names, in the order of trying (the first is the one it asks for)."""
     found = []
-    for operation, pattern in _cue_table():
+    for operation, pattern, unless in _cue_table():
         match = pattern.search(text, start, end)
-        if match:
+        if match and not (unless and unless.search(text, start, end)):
             found.append(Cue(operation, match.start(), match.end()))
     # 占 inside 占大头 is no share: a cue that is part of a longer one says nothing of its own.
     return [

@@ -340,7 +340,7 @@ def _combine(
         last = groups[-1] if groups else None
         between = text[last[-1].end : mention.start] if last else ""
         listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
-        if last and any(m.surface == mention.surface for g in groups for m in g):
+        if last and any(_same_item(m, mention, documents, library) for g in groups for m in g):
             continue
         held = _item_of(last, mention, documents, library) if last and listed and not chooses else None
         if held is not None:
@@ -358,6 +358,15 @@ def _combine(
     if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
         groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
     return tuple(Subject(tuple(g)) for g in groups)
+
+
+def _same_item(one: Mention, other: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """环卫（城乡社区环境卫生）: two words for one item are one subject."""
+    if one.surface == other.surface:
+        return True
+    pairs = [(library.meaning(d, one.surface), library.meaning(d, other.surface)) for d in documents]
+    named = [(a, b) for a, b in pairs if a and b]
+    return bool(named) and all(a.keys and a.keys == b.keys and a.concept is None and b.concept is None for a, b in named)
 
 
 def _item_of(

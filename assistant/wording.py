@@ -169,6 +169,15 @@ def word_starts(text: str) -> frozenset[int]:
     return frozenset(start for _, start, _ in jieba.tokenize(text, mode="search"))
 
 
+@lru_cache(maxsize=4096)
+def subwords(word: str) -> tuple[str, ...]:
+    """The words inside a longer word (jieba's search mode), itself left out."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    return tuple(w for w in jieba.cut_for_search(word) if 2 <= len(w) < len(word))
+
+
 def tokens(text: str) -> list[str]:
     """The words of a phrase, without those that name no item."""
     words = function_words()

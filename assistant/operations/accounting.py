@@ -8,7 +8,7 @@ from assistant.operations.desk import Desk, Draft
 from assistant.phrases import spans_per
 from assistant.query import Operation
 from assistant.retrieval import topics_of
-from assistant.wording import nouns
+from assistant.wording import nouns, subwords
 from index.classification import aliases, name_key
 from index.records import Fact
 
@@ -41,8 +41,9 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
 
 
 def _carried_in_parts(word: str, carried: str) -> bool:
-    """垃圾分类 is carried by 垃圾…分类: each two characters of a longer word stand somewhere."""
-    return len(word) >= 4 and all(word[i : i + 2] in carried for i in range(0, len(word) - 1, 2))
+    """垃圾分类 is carried by 垃圾…分类, 签合同 by 合同: the words inside a longer word each stand somewhere."""
+    parts = subwords(word)
+    return bool(parts) and all(p in carried for p in parts)
 
 
 def declined(desk: Desk, words: Sequence[str], draft: Draft) -> Draft:

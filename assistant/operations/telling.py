@@ -12,6 +12,7 @@ from assistant.operations.desk import Desk, Draft
 from assistant.operations.explaining import term_names
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
 from assistant.operations.stated import stated_by_overlap
+from assistant.phrases import find_cues
 from assistant.query import Operation, Subject
 from assistant.retrieval import (
     Topic,
@@ -107,13 +108,15 @@ def responsible(desk: Desk) -> Draft:
     """社区矫正归哪个局管: the bodies whose duties name it, in their own words; of one place, where one was named."""
     from assistant.operations import declining
 
-    words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w in "".join(desk.query.residual)]
-    words = words or [w for c in desk.query.content for w in tokens(c) if len(w) >= 2]
+    text = desk.query.text
+    places = [text[a:b] for a, b in desk.library.directory.places(text)]
+    asks = "".join(text[c.start : c.end] for c in find_cues(text, 0, len(text)) if c.operation is Operation.WHO)
+    words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in "".join((asks, *places))]
     duties = next(t for t in topics() if t.name == "duties")
     draft = Draft(subject="".join(words))
     seen: set[str] = set()
     for d in desk.library.broad() if words else []:
-        if d.agency in seen:
+        if d.agency in seen or not all(p.rstrip("省市区县") in d.agency for p in places):
             continue
         said = under_section(desk.library, d, duties.sections)
         hits = [s for p in said for s in sentences(p) if all(w in s.text for w in words)]
@@ -126,7 +129,7 @@ def responsible(desk: Desk) -> Draft:
 def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> Draft:
     draft = Draft(subject=subject)
     length = 0
-    words = [w for r in desk.query.residual for w in tokens(r) if len(w) >= 2] if len(passages) > 1 else []
+    words = [w for r in desk.query.residual for w in tokens(r) if len(w) >= 2] if subject == "duties" else []
     passages = [p for p in passages if any(w in p.text for w in words)] or passages
     draft.lines.append(f"{desk.whose(side)}：")
     for passage in passages:
