@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
@@ -16,18 +15,20 @@ from assistant.operations import (
     averaging,
     changing,
     checking,
+    comparing,
     declining,
     explaining,
     ranking,
     single,
+    stated,
     telling,
 )
 from assistant.operations.desk import Desk, Draft
+from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
-from assistant.scoping import Scoping, scope
+from assistant.scoping import decided
 from index.errors import CitationError
-from index.vocabulary import MONEY_UNITS
 
 Handler = Callable[[Desk], Draft]
 
@@ -63,7 +64,7 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.CHANGE: changing.change,
     Operation.DIFFERENCE: arithmetic.subtract,
     Operation.RANK: ranking.rank,
-    Operation.COMPARE: ranking.compare,
+    Operation.COMPARE: comparing.compare,
     Operation.ABOVE: ranking.above,
     Operation.RATIO: arithmetic.times,
     Operation.COUNT: ranking.count,
@@ -75,7 +76,7 @@ _HANDLERS: dict[Operation, Handler] = {
 
 def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft, Desk]:
     """Work one sub-question to a draft. Never raises for what a visitor asks."""
-    scoping = _decided(query, scope(query, library), library)
+    scoping = decided(query, library)
     desk = Desk(query, scoping, library, ledger)
     early = _before_looking(desk)
     if early is not None:
@@ -85,44 +86,21 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     if draft.status in {"answered", "partial"}:
         left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
         if left:
-            import os
-            if os.environ.get("SHOWLEFT"): print("     LEFT", left, query.text)
             ledger.take_back(figures, used)
             draft = accounting.declined(desk, left, draft)
+        elif all(f.unit in {"元", "%"} for f in ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
+            ledger.take_back(figures, used)
+            draft = uncounted
     _say_what_was_assumed(desk)
     return draft, desk
-
-
-def _decided(query: Query, scoping: Scoping, library: Library) -> Scoping:
-    """No year said, several held: the only one whose document prints what is asked about is meant."""
-    if len(scoping.undecided_years) < 2 or not query.subjects or len(scoping.sides) != 1:
-        return scoping
-    tried = [(y, scope(replace(query, years=(y,)), library)) for y in scoping.undecided_years]
-    holding = [
-        (y, s) for y, s in tried
-        if s.sides and all(isinstance(s.sides[0].resolve(x), (Found, Ambiguous)) for x in query.subjects)
-    ]  # fmt: skip
-    if len(holding) > 1 and _alike([s for _, s in holding], query):
-        holding = holding[-1:]  # 总建筑面积 is the same in every year's document
-    if len(holding) != 1:
-        return scoping
-    return replace(holding[0][1], assumed=(*holding[0][1].assumed, "fiscal_year"))
-
-
-def _alike(scopings: Sequence[Scoping], query: Query) -> bool:
-    """Whether every year prints the same of a thing that is no money: an area, a number of storeys."""
-    for subject in query.subjects:
-        found = [s.sides[0].resolve(subject) for s in scopings]
-        facts = [r.entry.fact for r in found if isinstance(r, Found)]
-        if len(facts) < len(found) or len({f.amount for f in facts}) > 1 or facts[0].unit in MONEY_UNITS:
-            return False
-    return True
 
 
 def _before_looking(desk: Desk) -> Draft | None:
     """What can be told without a figure: what this is not for, whom or which year we do not hold, what must be asked back."""
     query, scoping = desk.query, desk.scoping
-    if query.wants(*_DECLINED) and not (query.wants(Operation.GREET) and query.subjects):
+    if query.wants(*_DECLINED) and not (
+        query.wants(Operation.GREET) and query.subjects and "subject" not in query.carried
+    ):
         return declining.decline(desk)
     if query.wants(Operation.DEFINITION) and (query.subjects or explaining.term_of(query.text)):
         return explaining.definition(desk)
@@ -131,12 +109,14 @@ def _before_looking(desk: Desk) -> Draft | None:
         told = telling.usage_anywhere(desk)
         if told is not None:
             return told
-    if query.wants(Operation.WHO) and not query.agencies and not query.unknown_agencies and query.content:
+    of_project = topic is not None and topic.of_project
+    nobody = not query.agencies and not query.unknown_agencies
+    if query.wants(Operation.WHO) and nobody and query.content and not query.subjects and not of_project:
         return telling.responsible(desk)
     if query.unknown_agencies and not query.agencies:
         return declining.unknown_agency(desk)
     if scoping.undecided_agencies and not scoping.sides:
-        if not query.subjects and not query.operations:
+        if not query.subjects and (not query.operations or (query.residual and query.wants(Operation.VALUE))):
             return declining.out_of_scope(desk)
         return declining.which_agency(desk, scoping.undecided_agencies)
     if not scoping.sides:
@@ -153,6 +133,7 @@ def _before_looking(desk: Desk) -> Draft | None:
     if (
         len(scoping.undecided_years) > 1
         and not query.wants(*_TELLS, Operation.CHECK)
+        and not query.everybody
         and _year_matters(desk)
         and _asks_figures(desk)
     ):
@@ -176,7 +157,9 @@ def _asks_figures(desk: Desk) -> bool:
 
 def _year_matters(desk: Desk) -> bool:
     """Whether the question can be answered in more than one year; a subject that one year alone holds decides it."""
-    return not (topic_of(desk.query.text) is not None and not desk.query.subjects)
+    topic = topic_of(desk.query.text)
+    told = topic is not None and topic.of_project and not _ASKS_AMOUNT.search(desk.query.text)
+    return not told and not (topic is not None and not desk.query.subjects)
 
 
 def _main_operations(desk: Desk) -> tuple[Operation, ...]:
@@ -187,6 +170,8 @@ def _main_operations(desk: Desk) -> tuple[Operation, ...]:
         kept.remove(Operation.DIFFERENCE)
     if Operation.RANK in kept and Operation.LIST in kept:
         kept.remove(Operation.LIST)
+    if Operation.ABOVE in kept and any(u[0] in {"台", "辆"} for u in counters_asked(query.text)):
+        kept = [o for o in kept if o is not Operation.ABOVE] or [Operation.COUNT]  # 50万元以上的设备几台
     if Operation.ABOVE in kept:
         kept = [o for o in kept if o not in {Operation.LIST, Operation.COUNT, Operation.VALUE}]
     if Operation.SAME in kept and Operation.REASON in kept:

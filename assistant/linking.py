@@ -38,6 +38,10 @@ def _leaves_out(phrase: str, name: str) -> bool:
     return all(c in rest for c in phrase)
 
 
+def _part_of_number(text: str, start: int, end: int) -> bool:
+    return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
+
+
 def _abbreviates(said: str, body: str) -> bool:
     """Whether a short form keeps a body's first and last characters, and others in their order."""
     if not 2 <= len(said) < len(body) or said[0] != body[0] or said[-1] != body[-1]:
@@ -184,6 +188,8 @@ class Library:
                     hit = catalogue.meaning_at(text, position)
                     if hit and hit[0] > best and not any(taken.get(i) for i in range(position, hit[0])):
                         best = hit[0]
+            if best and _part_of_number(text, position, best):
+                best = 0  # 201 is not in 2010301
             if best:
                 found.append(Mention(text[position:best], position, best))
                 position = best

@@ -139,7 +139,8 @@ def with_listed(
     if match is None or not reply:
         return mentions
     folded = fold(reply)
-    listed = [m for m in library.mentions(folded, documents, {}) if _is_listed(m, folded)]
+    names = [m for m in library.mentions(folded, documents, {}) if not m.surface.isdigit()]
+    listed = [m for m in names if _is_listed(m, folded)]
     number = phrases.ordinal_of(match.group())
     if not listed or number is None or number > len(listed):
         return mentions

@@ -34,7 +34,9 @@ _SCOPES: tuple[tuple[str, Scope], ...] = (
     ("部门口径", Scope.DEPARTMENT), ("单位口径", Scope.UNIT), ("是部门", Scope.DEPARTMENT), ("是单位", Scope.UNIT),
 )  # fmt: skip
 _UNITS: tuple[tuple[str, str], ...] = (
-    (r"多少个?亿|亿元(?:是|为)?多少|(?:换算|换|折|折算|折合)成亿|几个?亿|用亿元?|按亿元?|以亿", "亿元"), (r"多少个?万|多少万元|合多少万|(?:换算|换|折|折算|折合)成万|几个?万|用万元?(?:讲|说|表示|计|作|为|报)|按万元?|以万元|万元(?:表示|计)", "万元"),
+    (r"多少个?亿|亿元(?:是|为)?多少|(?:换算|换|折|折算|折合)成亿|几个?亿|用亿元?|按亿元?|以亿", "亿元"),
+    (r"多少个?万|多少万元|合多少万|(?:换算|换|折|折算|折合)成万|几个?万"
+        r"|用万元?(?:讲|说|表示|计|作|为|报)|按万元?|以万元|万元(?:表示|计)", "万元"),
     (r"精确到元|(?:换算|换|折|折算|折合)成元|是?多少元|折合元|用元|按元|以元(?:为|计)", "元"),
 )  # fmt: skip
 _LEVELS = (
@@ -78,7 +80,7 @@ def _cue_table() -> tuple[tuple[Operation, re.Pattern[str], re.Pattern[str] | No
     return tuple(table)
 
 
-ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?:个|项|名|条|位|款)|前者|后者|最后一个|头一个")
+ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?:个|项|名|条|位|款|呢|是)|前者|后者|最后一个|头一个")
 
 
 def ordinal_of(said: str) -> int | None:
@@ -106,7 +108,11 @@ def find_cues(text: str, start: int, end: int) -> list[Cue]:
     return [
         c
         for c in found
-        if not any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in found)
+        if not any(
+            o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start
+            for o in found
+            if o.operation is not Operation.EXIST  # 有变化吗 still asks for a change
+        )
     ]
 
 
@@ -178,6 +184,18 @@ def wanted_limit(text: str) -> int | None:
     return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
 
 
+def wanted_nth(text: str) -> int | None:
+    """排第二, 第三多: which place in the order is asked for.
+
+    >>> wanted_nth("第二大的是哪类"), wanted_nth("排第三的"), wanted_nth("第二季度")
+    (2, 3, None)
+    """
+    number = r"([一二三四五六七八九十\d])"
+    m = re.search(rf"第{number}(?:大|多|高|名|位|少|低|贵|呢|是)|排(?:名|在)?第{number}|倒数第{number}", text)
+    word = next((g for g in m.groups() if g), "") if m else ""
+    return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
+
+
 def is_descending(text: str) -> bool:
     return not re.search(r"最少|最小|最低|从低到高|从小到大|由低到高|由小到大|垫底|倒数", text)
 
@@ -187,7 +205,7 @@ def wants_rate(text: str) -> bool:
 
 
 _COUNTERS = re.compile(
-    r"(?<!哪)(?:多少|几|多大)(?:的)?(?!个?点|个?百分)(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)"
+    r"(?<!哪)(?:多少|几|多大)(?:的|个(?=[人辆台批家名]))?(?!个?点|个?百分)(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)"
 )
 _COUNTED_AS = {
     "批": ("批次", "批"),

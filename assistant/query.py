@@ -74,6 +74,7 @@ class Target:
     agencies: tuple[str, ...]
     years: tuple[int, ...]
     subjects: tuple[Subject, ...]
+    phases: tuple[Phase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ class Query:
     content: tuple[str, ...] = ()
     "All content words of the clause, placed or not, without bodies and years."
     limit: int | None = None
+    nth: int | None = None
+    "第二大: which place in an order."
     descending: bool = True
     level: Level | None = None
     unit: str = ""

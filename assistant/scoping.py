@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.catalogue import Catalogue, Entry
-from assistant.evidence import Found, Resolution
+from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.linking import Library
 from assistant.lookups import Basis, carrying, resolve
 from assistant.query import Operation, Query, Subject
 from index.records import Disclosure
-from index.vocabulary import Phase, Scope
+from index.vocabulary import MONEY_UNITS, Phase, Scope
 
 _MOST_BODIES = 30
 "Bodies looked up for a question about all of them."
@@ -63,8 +63,9 @@ def scope(query: Query, library: Library) -> Scoping:
     """Find the sides of a question. A year or body that was not said is assumed only when there is but one."""
     assumed: list[str] = []
     agencies = query.agencies
-    if not agencies and query.everybody and query.subjects:
-        agencies = _bodies_with(query, library)[:_MOST_BODIES]
+    if not agencies and query.everybody:
+        places = [query.text[a:b].rstrip("省市区县") for a, b in library.directory.places(query.text)]
+        agencies = tuple(a for a in _bodies_with(query, library) if all(p in a for p in places))[:_MOST_BODIES]
     if not agencies and not query.unknown_agencies and not query.tied_agencies:
         candidates = _bodies_with(query, library)
         if len(candidates) == 1:
@@ -116,6 +117,33 @@ def scope(query: Query, library: Library) -> Scoping:
         undecided,
         missing_phase=None if sides else lacking,
     )
+
+
+def decided(query: Query, library: Library) -> Scoping:
+    """No year said, several held: the only one whose document prints what is asked about is meant."""
+    scoping = scope(query, library)
+    if len(scoping.undecided_years) < 2 or not query.subjects or len(scoping.sides) != 1:
+        return scoping
+    tried = [(y, scope(replace(query, years=(y,)), library)) for y in scoping.undecided_years]
+    holding = [
+        (y, s) for y, s in tried
+        if s.sides and all(isinstance(s.sides[0].resolve(x), (Found, Ambiguous)) for x in query.subjects)
+    ]  # fmt: skip
+    if len(holding) > 1 and _alike([s for _, s in holding], query):
+        holding = holding[-1:]  # 总建筑面积 is the same in every year's document
+    if len(holding) != 1:
+        return scoping
+    return replace(holding[0][1], assumed=(*holding[0][1].assumed, "fiscal_year"))
+
+
+def _alike(scopings: Sequence[Scoping], query: Query) -> bool:
+    """Whether every year prints the same of a thing that is no money: an area, a number of storeys."""
+    for subject in query.subjects:
+        found = [s.sides[0].resolve(subject) for s in scopings]
+        facts = [r.entry.fact for r in found if isinstance(r, Found)]
+        if len(facts) < len(found) or len({f.amount for f in facts}) > 1 or facts[0].unit in MONEY_UNITS:
+            return False
+    return True
 
 
 def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Disclosure], Phase | None]:

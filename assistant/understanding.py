@@ -27,14 +27,15 @@ from assistant.mentions import (
 )
 from assistant.phrases import Cue
 from assistant.query import Mention, Operation, Query, Subject
+from assistant.subjects import INSIDE, carried_together, combine
 from assistant.wording import clauses, content_of, fold, quantities
 from index.agencies import AgencyMention
 from index.records import Disclosure
 
-_JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
+_CODE = re.compile(r"(?<![\d.,])(?:\d{3}|\d{5}|\d{7})(?![\d.,%]|年)")
 _FORMAL = ("费", "费用", "经费", "支出", "补贴", "补助", "资金", "基金", "收入", "金", "款")
 _PART = 3
 "Characters a phrase must have before the encoder may place it."
@@ -106,6 +107,7 @@ def understand(
         quantities=tuple(quoted),
         unit=phrases.wanted_unit(text),
         limit=phrases.wanted_limit(text),
+        nth=phrases.wanted_nth(text),
         descending=phrases.is_descending(text),
         level=phrases.wanted_level(text),
     )
@@ -152,7 +154,7 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
         if (m := library.meaning(d, s.surface))
         for e in library.catalogue(d).entries
     )
-    if (inside or (is_measure and not names_a_row)) and _carried_together([*held, *own], documents, library):
+    if (inside or (is_measure and not names_a_row)) and carried_together([*held, *own], documents, library):
         return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
     return query
 
@@ -259,7 +261,12 @@ def _query(
     # 支出决算 names a total and says 决算; 一般公共预算 names a fund and says nothing of the phase.
     tails = [m.surface for m in mentions if m.surface.endswith(("决算", "预算")) and m.surface not in _FUNDS]
     phases = tuple(dict.fromkeys(p for words in (hidden, *tails) for _, _, p in phrases.find_phases(words)))
-    residual = tuple(hidden[a:b] for a, b in content_of(hidden) if b - a >= 2 or (b - a == 1 and hidden[a] not in "□"))
+    # A word that is only part of names, and that no subject took, is still to be answered for.
+    kept = {m for s in (*subjects, *([whole] if whole else [])) for m in s.mentions}
+    dropped = [m for m in mentions if m not in kept and m.surface.startswith(PARTIAL)]
+    residual = tuple(hidden[a:b] for a, b in content_of(hidden) if b - a >= 2)
+    residual += tuple(m.surface.removeprefix(PARTIAL) for m in dropped)
+    residual += tuple(m.group() for m in _CODE.finditer(hidden))
     added = len(subjects) >= 2 and re.search(r"加上?|\+", text[mentions[0].end : mentions[-1].start]) is not None
     if added and set(primaries) <= {Operation.VALUE, Operation.LIST}:
         primaries = [Operation.SUM]  # 办公费加印刷费多少钱
@@ -326,67 +333,8 @@ def _subjects(
     after = [m for m in mentions if cut is not None and m.start >= cut]
     if cut is not None and not after and len(before) >= 2 and "在" in text[before[-2].end : before[-1].start]:
         before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
-    subjects = _combine(before, text, documents, library)
-    wholes = _combine(after, text, documents, library)
+    elif cut is not None and not after and len(before) == 2 and INSIDE.fullmatch(text[before[0].end : before[1].start]):
+        before, after = before[1:], before[:1]  # 工资福利支出里津贴补贴占多少
+    subjects = combine(before, text, documents, library)
+    wholes = combine(after, text, documents, library)
     return subjects, wholes[0] if wholes else None
-
-
-def _combine(
-    mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
-) -> tuple[Subject, ...]:
-    groups: list[list[Mention]] = []
-    chooses = bool(mentions) and "还是" in text[mentions[0].end : mentions[-1].end + 2]
-    for mention in mentions:
-        last = groups[-1] if groups else None
-        between = text[last[-1].end : mention.start] if last else ""
-        listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
-        if last and any(_same_item(m, mention, documents, library) for g in groups for m in g):
-            continue
-        held = _item_of(last, mention, documents, library) if last and listed and not chooses else None
-        if held is not None:
-            # 行政运行, 基本支出和项目支出各多少: each measure of the item spoken of.
-            if groups[-1] == held:
-                groups[-1] = [*held, mention]
-            else:
-                groups.append([*held, mention])
-            continue
-        if last and not listed and _carried_together([*last, mention], documents, library):
-            last.append(mention)
-        else:
-            groups.append([mention])
-    whole = [g for g in groups if not all(m.surface.startswith(PARTIAL) for m in g)]
-    if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
-        groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
-    return tuple(Subject(tuple(g)) for g in groups)
-
-
-def _same_item(one: Mention, other: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
-    """环卫（城乡社区环境卫生）: two words for one item are one subject."""
-    if one.surface == other.surface:
-        return True
-    pairs = [(library.meaning(d, one.surface), library.meaning(d, other.surface)) for d in documents]
-    named = [(a, b) for a, b in pairs if a and b]
-    return bool(named) and all(a.keys and a.keys == b.keys and a.concept is None and b.concept is None for a, b in named)
-
-
-def _item_of(
-    last: Sequence[Mention], mention: Mention, documents: Sequence[Disclosure], library: Library
-) -> list[Mention] | None:
-    """The item whose measure a listed word names: the one just spoken of, where the word alone names a column of it."""
-    if not _is_measure(mention, documents, library):
-        return None
-    item = [m for m in last if not _is_measure(m, documents, library)]
-    return item if item and _carried_together([*item, mention], documents, library) else None
-
-
-def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
-    """Whether a word names a column of schedules by item (基本支出, 人员经费), and no item of its own."""
-    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
-    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
-
-
-def _carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:
-    """Whether one figure of some document is named by all these words at once."""
-    from assistant.lookups import explained_by_all
-
-    return any(explained_by_all(library.catalogue(d), [m.surface for m in mentions]) for d in documents)

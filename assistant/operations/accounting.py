@@ -27,10 +27,13 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
     if not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
         return ()
     carried = "".join(
-        "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, f.quoted, f.agency, f.unit)) for f in facts
+        "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, f.quoted, f.agency, f.unit))
+        for f in facts
     ) + "".join(sources)
     carried += "".join(w for t in topics_of(query.text) for w in t.said)
-    carried += "".join(w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said)
+    carried += "".join(
+        w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said
+    )
     carried += "".join(query.text[a:b] for a, b in spans_per(query.text))
     left = []
     for phrase in query.residual:
@@ -55,4 +58,6 @@ def declined(desk: Desk, words: Sequence[str], draft: Draft) -> Draft:
     if draft.subject:
         line += f"与之相近、已公开的是“{draft.subject}”，可以直接问它。"
     suggestion = f"{desk.short(side.agency)}{side.fiscal_year}年{draft.subject}是多少？"
-    return Draft(status="not_disclosed", lines=[line], subject="".join(words), suggestions=[suggestion] if draft.subject else [])
+    return Draft(
+        status="not_disclosed", lines=[line], subject="".join(words), suggestions=[suggestion] if draft.subject else []
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -52,7 +53,7 @@ def share(desk: Desk) -> Draft:
                     )
                 )
                 continue
-            a = desk.put(part, role="support")
+            a = desk.put(part, role="answer" if re.search(r"多少[^占]*占", desk.query.text) else "support")
             b = desk.put(whole, role="support")
             name, of = label_of(part.entry.fact), _whole_name(whole.entry.fact)
             text = shown_result(desk, f"{name}占{of}的比例", computed)
@@ -92,6 +93,10 @@ def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | Non
     ]  # fmt: skip
     if stated:
         return Found(side.disclosure, stated[0])
+    for spoken in [s for t in reversed(desk.query.trail) for s in t.subjects] if part.fact.passage is not None else ():
+        held = side.resolve(spoken)
+        if isinstance(held, Found) and _same_section(held.entry, part):
+            return held
     if desk.query.direction is Direction.REVENUE:
         revenue = side.resolve(by_concept("total_revenue"))
         if isinstance(revenue, Found):
@@ -101,6 +106,15 @@ def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | Non
         return Found(side.disclosure, total)
     whole = whole_document_total(side)
     return whole if isinstance(whole, Found) else None
+
+
+def _same_section(whole: Entry, part: Entry) -> bool:
+    """Whether a stated figure spoken of before is the wider one of the same section: 政府采购预算 and what of it is 预留."""
+    a, b = whole.fact, part.fact
+    return (
+        a.passage is not None and a.schedule_title == b.schedule_title and whole.row != part.row and a.unit == b.unit
+        and a.amount is not None and b.amount is not None and a.amount >= b.amount > 0
+    )  # fmt: skip
 
 
 def _contains(whole: Entry, part: Entry) -> bool:
@@ -151,11 +165,14 @@ def completion(desk: Desk) -> Draft:
     """How much of the budget was spent: 决算数 in percent of 预算数; what the text states of it is cited too."""
     drafts = []
     for side in desk.sides:
-        for subject in desk.query.subjects or (by_concept("general_public"),):
-            spent, planned = (
-                replace(side, basis=replace(side.basis, phases=(p,))).resolve(subject)
-                for p in (Phase.EXECUTED, Phase.APPROVED)
-            )
+        for asked in desk.query.subjects or (by_concept("general_public"),):
+            for subject in _with_both(side, asked):
+                spent, planned = (
+                    replace(side, basis=replace(side.basis, phases=(p,))).resolve(subject)
+                    for p in (Phase.EXECUTED, Phase.APPROVED)
+                )
+                if isinstance(spent, Found) and isinstance(planned, Found):
+                    break
             stated = [f for f in stated_of(side, subject, ("完成率",)) if f.unit == "%"]
             if not isinstance(spent, Found) or not isinstance(planned, Found):
                 if stated:
@@ -180,7 +197,8 @@ def completion(desk: Desk) -> Draft:
             drafts.append(
                 Draft(
                     lines=[
-                        f"{desk.whose(side)}，{name}完成预算的**{bold(text)}：决算数{a}，预算数{b}；计算：{computed.formula}。"
+                        f"{desk.whose(side)}，{name}完成预算的**{bold(text)}，{'超出预算' if computed.value > 100 else '没有超出预算'}："
+                        f"决算数{a}，预算数{b}；计算：{computed.formula}。"
                     ],
                     subject=name,
                 )
@@ -279,17 +297,27 @@ def _phases(desk: Desk) -> Draft:
     drafts = []
     for side in desk.sides:
         pair: list[tuple[Side, Found]] = []
-        for phase in desk.query.phases[:2]:
-            at = replace(side, basis=replace(side.basis, phases=(phase,)))
-            resolution = at.resolve(desk.query.subjects[0])
-            if isinstance(resolution, Found):
-                pair.append((at, resolution))
+        for subject in _with_both(side, desk.query.subjects[0]):
+            at = [replace(side, basis=replace(side.basis, phases=(p,))) for p in desk.query.phases[:2]]
+            pair = [(s, r) for s in at if isinstance(r := s.resolve(subject), Found)]
+            if len(pair) == 2:
+                break
         if len(pair) == 2:
             drafts.append(_phase_difference(desk, side, pair))
+        elif pair:
+            line = f"{desk.whose(side)}没有同时印“{desk.query.subjects[0].text}”的预算数和决算数，比较不出差额"
+            line += f"；印出的是{desk.put(pair[0][1], role='support')}。"
+            drafts.append(Draft(status="not_disclosed", lines=[line], subject=desk.query.subjects[0].text))
         else:
-            told = telling.tell_of(desk, side, desk.query.subjects[0])
-            drafts.append(told or failure(desk, side, desk.query.subjects[0], side.resolve(desk.query.subjects[0])))
+            drafts.append(failure(desk, side, desk.query.subjects[0], side.resolve(desk.query.subjects[0])))
     return merge(drafts)
+
+
+def _with_both(side: Side, subject: Subject) -> list[Subject]:
+    """The subject; for a document's total, also the total of 一般公共预算, whose 年初预算 alone is printed."""
+    meanings = [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
+    is_total = any(m.concept is not None and m.concept.key == "total_expenditure" for m in meanings)
+    return [subject, by_concept("general_public")] if is_total else [subject]
 
 
 def _phase_difference(desk: Desk, side: Side, pair: Sequence[tuple[Side, Found]]) -> Draft:

@@ -55,15 +55,15 @@ def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Se
     if not counts:
         put = desk.put(money, role="support")
         asked = units[0] if units else ""
-        line = (
-            f"{desk.whose(side)}没有印{label}对应的数量{'（' + asked + '）' if asked else ''}，算不出平均数；{label}是{put}。"
-        )
+        line = f"{desk.whose(side)}没有印{label}对应的数量{'（' + asked + '）' if asked else ''}，算不出平均数；{label}是{put}。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
     count = counts[0]
     computed = derivation.per(fact, count)
     shown = f"{label}{desk.put(money, role='support')}，{label_of(count)}{desk.ledger.figure(count, role='support')}"
     if computed is None:
-        return Draft(status="not_disclosed", lines=[f"{desk.whose(side)}，{shown}；数量为0，没有平均数可言。"], subject=label)
+        return Draft(
+            status="not_disclosed", lines=[f"{desk.whose(side)}，{shown}；数量为0，没有平均数可言。"], subject=label
+        )
     text = desk.ledger.derived(
         f"{label}平均每{count.unit}", computed.value, "元", computed.formula, computed.operands, places=2,
         said_in=desk.query.unit,
@@ -92,9 +92,12 @@ def _counts(side: Side, money: Fact, units: Sequence[str]) -> list[Fact]:
             wanted.append((0, fact))
             continue
         for relation in concepts().counted:
-            if any(m in name for m in relation.money for name in own) and entry.row in relation.things and entry.leaf not in relation.except_:
+            if (
+                any(m in name for m in relation.money for name in own)
+                and entry.row in relation.things
+                and entry.leaf not in relation.except_
+            ):
                 wanted.append((1 + relation.things.index(entry.row), fact))
     order = {u: i for i, u in enumerate(units)}
     wanted.sort(key=lambda w: (w[0], order.get(w[1].unit, 9), w[1].origin is not Origin.NARRATIVE))
     return [f for _, f in wanted]
-

@@ -91,7 +91,7 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
                 best = (score, passage.ordinal)
     if best is None:
         return None
-    facts = groups[best[1]]
+    facts = [f for f in groups[best[1]] if f.phase is side.disclosure.phase] or groups[best[1]]
     total, parts = facts[0], [f for f in facts[1:] if f.row != facts[0].row]
     if not parts:
         return None

@@ -10,7 +10,7 @@ from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found
-from assistant.operations import declining, stated, telling
+from assistant.operations import comparing, declining, stated, telling
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.parts import asks_by_unit, by_units, stated_parts
@@ -30,14 +30,14 @@ _PLANNED = "年度预算安排"
 
 def rank(desk: Desk) -> Draft:
     """The largest or smallest of what stands below the subject; of several bodies, the bodies in order."""
-    if len({s.agency for s in desk.sides}) > 1 and desk.query.subjects:
-        return _rank_bodies(desk)
+    if len({s.agency for s in desk.sides}) > 1 and (desk.query.subjects or desk.query.everybody):
+        return comparing.rank_bodies(desk)
     if asks_by_unit(desk):
         units = by_units(desk)
         if units is not None:
             return units
     if len(desk.query.subjects) >= 2:
-        return _rank_subjects(desk)
+        return comparing.rank_subjects(desk)
     drafts = []
     for side in desk.sides:
         rows, head = _below(desk, side)
@@ -56,6 +56,14 @@ def rank(desk: Desk) -> Draft:
                 drafts.append(_listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是："))
             continue
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
+        nth = desk.query.nth
+        if nth is not None and nth > 1 and desk.query.limit is None:
+            if nth > len(rows):
+                drafts.append(_nothing_below(desk, side, head))
+                continue
+            word = "从多到少" if desk.query.descending else "从少到多"
+            drafts.append(_listed(desk, side, rows[nth - 1 : nth], f"{desk.whose(side)}，{head}{word}排第{nth}的是："))
+            continue
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
         drafts.append(_listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
     return merge(drafts)
@@ -207,79 +215,6 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
     )
 
 
-def _rank_bodies(desk: Desk) -> Draft:
-    """谁的高: the same item of several bodies, in order."""
-    subject = desk.query.subjects[0]
-    found: list[tuple[Side, Found]] = []
-    problems: list[Draft] = []
-    for side in desk.sides:
-        resolution = side.resolve(subject)
-        if isinstance(resolution, Found):
-            found.append((side, resolution))
-        else:
-            problems.append(failure(desk, side, subject, resolution))
-    if not found:
-        return merge(problems)
-    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=desk.query.descending)
-    word = "从高到低" if desk.query.descending else "从低到高"
-    name = label_of(found[0][1].entry.fact)
-    lines = [f"{name}{word}："]
-    for side, f in found:
-        lines.append(
-            f"- {desk.short(side.agency)}（{side.fiscal_year}年{f.entry.fact.phase.value}）：**{bold(desk.put(f))}"
-        )
-    top = desk.short(found[0][0].agency)
-    tied = len(found) > 1 and found[0][1].entry.fact.amount == found[1][1].entry.fact.amount
-    lines.append("两者相同。" if tied else f"{'最高' if desk.query.descending else '最低'}的是{top}。")
-    if len({f.entry.fact.phase for _, f in found}) > 1:
-        desk.ledger.warn("assumption", "各数口径不同：有的是预算数，有的是决算数，比较时请注意。")
-    if len({s.fiscal_year for s, _ in found}) > 1:
-        desk.ledger.warn("assumption", "各数年度不同，比较时请注意。")
-    lines += [line for p in problems for line in p.lines]
-    chart = Chart(
-        type="bar", title=name, unit="元",
-        points=[Point(label=desk.short(s.agency), amount=plain(f.entry.fact.amount or Decimal(0))) for s, f in found],
-    )  # fmt: skip
-    return Draft(
-        status="partial" if problems else "answered", lines=lines, subject=name, chart=chart if len(found) > 1 else None
-    )
-
-
-def _rank_subjects(desk: Desk) -> Draft:
-    """哪个多: several items of one body, in order."""
-    drafts = []
-    for side in desk.sides:
-        resolved = [(s, side.resolve(s)) for s in desk.query.subjects]
-        found = [r for _, r in resolved if isinstance(r, Found)]
-        if not found:
-            drafts.append(failure(desk, side, resolved[0][0], resolved[0][1]))
-            continue
-        found.sort(key=lambda f: f.entry.fact.amount or Decimal(0), reverse=desk.query.descending)
-        lines = [f"{desk.whose(side)}："] + [f"- {label_of(f.entry.fact)}：**{bold(desk.put(f))}" for f in found]
-        lines.append(f"{'最多' if desk.query.descending else '最少'}的是{label_of(found[0].entry.fact)}。")
-        drafts.append(Draft(lines=lines, subject=label_of(found[0].entry.fact)))
-    return merge(drafts)
-
-
-def compare(desk: Desk) -> Draft:
-    """Who has more: bodies, items or years in order, and by how much when that was asked."""
-    from assistant.operations.arithmetic import subtract
-
-    draft = (
-        rank(desk) if len({s.agency for s in desk.sides}) > 1 or len(desk.query.subjects) >= 2 else _rank_years(desk)
-    )
-    if desk.query.wants(Operation.DIFFERENCE):
-        extra = subtract(desk)
-        draft.lines += extra.lines
-    return draft
-
-
-def _rank_years(desk: Desk) -> Draft:
-    from assistant.operations.changing import change
-
-    return change(desk)
-
-
 def listing(desk: Desk) -> Draft:
     """What something consists of: rows below it, figures of each unit, parts stated in a sentence; or what a section lists."""
     query = desk.query
@@ -337,6 +272,8 @@ def count(desk: Desk) -> Draft:
     counted = stated.counts(desk)
     if counted is not None:
         return counted
+    if desk.query.level is not None and not desk.query.subjects:
+        return listing(desk)
     if not desk.query.subjects:
         told = telling.told_by_topic(desk)
         return told or telling.tell(desk)
@@ -366,7 +303,7 @@ def above(desk: Desk) -> Draft:
     limits = [q for q in desk.query.quantities if q.is_money]
     if not limits:
         if len(desk.query.subjects) >= 2:
-            return _rank_subjects(desk)
+            return comparing.rank_subjects(desk)
         return Draft(status="not_disclosed", lines=["没有看懂要与多少金额相比；请写明数额，例如“超过100万元的有哪些”。"])
     bounds = Bounds.of(desk.query.text, limits)
     drafts = []

@@ -26,7 +26,7 @@ from assistant.retrieval import (
 )
 from assistant.scoping import Side
 from assistant.wording import tokens
-from index.records import Fact, Passage
+from index.records import Disclosure, Fact, Passage
 from index.vocabulary import PassageKind
 
 _MOST_CHARACTERS = 600
@@ -115,14 +115,20 @@ def responsible(desk: Desk) -> Draft:
     duties = next(t for t in topics() if t.name == "duties")
     draft = Draft(subject="".join(words))
     seen: set[str] = set()
+    hits: list[tuple[int, Disclosure, Excerpt]] = []
     for d in desk.library.broad() if words else []:
         if d.agency in seen or not all(p.rstrip("省市区县") in d.agency for p in places):
             continue
         said = under_section(desk.library, d, duties.sections)
-        hits = [s for p in said for s in sentences(p) if all(w in s.text for w in words)]
-        if hits:
+        ranked = [(sum(w in s.text for w in words), s) for p in said for s in sentences(p)]
+        most, sentence = max(ranked, key=lambda r: r[0], default=(0, None))
+        if sentence is not None and 2 * most > len(words):
             seen.add(d.agency)
-            draft.lines.append(f"{desk.short(d.agency)}的职责里写明：{quote(desk, hits[0])}")
+            hits.append((most, d, sentence))
+    best = max((h[0] for h in hits), default=0)
+    for most, d, sentence in hits:
+        if most == best:
+            draft.lines.append(f"{desk.short(d.agency)}的职责里写明：{quote(desk, sentence)}")
     return draft if draft.lines else declining.out_of_scope(desk)
 
 
