@@ -61,6 +61,11 @@ class Concept:
         """True where it is a column that schedules print for every item: 基本支出, 公用经费."""
         return bool(self.spots) and bool(self.spots[0].columns) and self.spots[0].side is None
 
+    @property
+    def general(self) -> bool:
+        """True for what every item is part of: the totals, and the columns of every schedule."""
+        return self.measure or self.key.startswith(("total", "appropriation"))
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

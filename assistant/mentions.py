@@ -170,6 +170,33 @@ def beside_words(
     return tuple(dict.fromkeys(found))
 
 
+def possible_items(
+    hidden: str, text: str, start: int, spans: Sequence[tuple[int, int, bool]], mentions: Sequence[Mention],
+    named: Sequence[Mention],
+) -> tuple[str, ...]:
+    """Nouns left over that can be what is asked about, or make it another item.
+
+    `spans` are the clauses (start, end, asks), `named` the mentions that name an item beyond doubt. Beside such a name,
+    only what modifies it or is its head counts; a clause that asks with no such name is about its nouns; an aside is not.
+    """
+    found: list[str] = []
+    for a, b in content_of(hidden):
+        a, b = start + a, start + b
+        first, last, asks = next(((x, y, z) for x, y, z in spans if x <= a < y), (start, start + len(hidden), True))
+        inside = [m for m in mentions if first <= m.start < last]
+        modifies = any(_modifies(text[b : m.start]) for m in inside if m.start >= b)
+        heads = any(text[m.end : a] in {"", "的"} for m in inside if m.end <= a)
+        clear = any(m in named for m in inside)
+        if modifies or heads or (not clear and (asks or inside or not mentions)):
+            found += [word for word, *_ in nouns(text[a:b])]
+    return tuple(dict.fromkeys(found))
+
+
+def _modifies(between: str) -> bool:
+    """Whether what stands between a word and a name ties them: nothing, 的, or a short verb with 的 (宠物用的培训费)."""
+    return not between or (between.endswith("的") and len(between) <= 3 and not re.search(r"[,、。;?]", between))
+
+
 def body_years(bodies: Sequence[AgencyMention], years: Sequence[YearMention]) -> tuple[tuple[str, int], ...]:
     """Pair each body with the year said with it, where there are as many of both and they alternate."""
     said = [(b.start, b.names[0]) for b in bodies if len(b.names) == 1]
@@ -219,6 +246,15 @@ def is_number_of(mention: Mention, quoted: Sequence[Quantity]) -> bool:
 def is_weak(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
     found = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
     return bool(found) and all(m.weak for m in found)
+
+
+def is_clear(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names an item beyond doubt: no total, no part of names, no field."""
+    if mention.surface.startswith(PARTIAL):
+        return False
+    found = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    general = [m.vague or m.weak or m.kind is not None or (m.concept is not None and m.concept.general) for m in found]
+    return bool(found) and not all(general)
 
 
 def mask(*groups: Sequence[tuple[int, int]]) -> dict[int, bool]:

@@ -106,6 +106,8 @@ class Query:
     "What the asker puts in quotation marks, as typed."
     residual: tuple[str, ...] = ()
     "Content words nobody could place."
+    possible_items: tuple[str, ...] = ()
+    "Nouns among them that can be an item, or make the item named another one."
     content: tuple[str, ...] = ()
     "All content words of the clause, placed or not, without bodies and years."
     limit: int | None = None

@@ -16,10 +16,12 @@ from assistant.mentions import (
     beside_words,
     body_years,
     glossed,
+    is_clear,
     in_money,
     is_number_of,
     is_weak,
     mask,
+    possible_items,
     with_bare_years,
     with_counterpart,
     with_listed,
@@ -266,7 +268,12 @@ def _query(
     dropped = [m for m in mentions if m not in kept and m.surface.startswith(PARTIAL)]
     residual = tuple(hidden[a:b] for a, b in content_of(hidden) if b - a >= 2)
     residual += tuple(m.surface.removeprefix(PARTIAL) for m in dropped)
-    residual += tuple(m.group() for m in _CODE.finditer(hidden))
+    codes = tuple(m.group() for m in _CODE.finditer(hidden))
+    residual += codes
+    asking = [(p.start, p.end, bool(p.cues)) for p in group]
+    clear = [m for m in mentions if is_clear(m, documents, library)]
+    possible = possible_items(hidden, text, start, asking, mentions, clear)
+    possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes)
     added = len(subjects) >= 2 and re.search(r"加上?|\+", text[mentions[0].end : mentions[-1].start]) is not None
     if added and set(primaries) <= {Operation.VALUE, Operation.LIST}:
         primaries = [Operation.SUM]  # 办公费加印刷费多少钱
@@ -279,6 +286,7 @@ def _query(
         subjects=subjects,
         whole=whole,
         residual=tuple(r for r in residual if len(r) >= 2),
+        possible_items=possible,
         content=tuple(unplaced[a:b] for a, b in content_of(unplaced)),
         unexplained=beside,
         direction=phrases.spoken_direction(
@@ -314,7 +322,10 @@ def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Lib
         return query
     subject = Subject((Mention(label, 0, 0, linked=True),))
     query = replace(query, read_as=(phrase, linked.label))
-    return replace(query, subjects=(subject,), residual=tuple(r for r in query.residual if r != phrase))
+    left = tuple(w for w in query.possible_items if w not in phrase)
+    return replace(
+        query, subjects=(subject,), residual=tuple(r for r in query.residual if r != phrase), possible_items=left
+    )
 
 
 def _subjects(

@@ -8,7 +8,7 @@ from assistant.operations.desk import Desk, Draft
 from assistant.phrases import spans_per
 from assistant.query import Operation
 from assistant.retrieval import topics_of
-from assistant.wording import nouns, subwords
+from assistant.wording import subwords
 from index.classification import aliases, name_key
 from index.records import Fact
 
@@ -36,10 +36,9 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
     )
     carried += "".join(query.text[a:b] for a, b in spans_per(query.text))
     left = []
-    for phrase in query.residual:
-        for word, *_ in nouns(phrase):
-            if word not in carried and not _carried_in_parts(word, carried):
-                left.append(word)
+    for word in query.possible_items:
+        if word not in carried and not _carried_in_parts(word, carried):
+            left.append(word)
     return tuple(dict.fromkeys(left))
 
 
