@@ -20,6 +20,7 @@ from assistant.operations import (
     explaining,
     ranking,
     single,
+    spending,
     stated,
     telling,
 )
@@ -59,7 +60,7 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.REASON: explaining.reason,
     Operation.DEFINITION: explaining.definition,
     Operation.BACKCAST: changing.backcast,
-    Operation.COMPLETION: arithmetic.completion,
+    Operation.COMPLETION: spending.completion,
     Operation.SHARE: arithmetic.share,
     Operation.CHANGE: changing.change,
     Operation.DIFFERENCE: arithmetic.subtract,

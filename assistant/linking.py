@@ -24,6 +24,7 @@ _FEW = 8
 "Names a word may be part of before it says nothing."
 _SAME_BEGINNING = 4
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
+_COUNTED = re.compile(r"[一二三四五六七八九十两\d]个")
 _ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
 _STEM = re.compile(r"(?:街道办事处|镇人民政府|乡人民政府|街道|镇|乡)$")
 _CLOSE = 0.86
@@ -168,7 +169,7 @@ class Library:
             if len(self._sounds) > _KEPT:
                 self._sounds.popitem(last=False)
         known = self.mentions(text, documents, taken)
-        asking = [m.span() for m in _ASKING.finditer(text)]
+        asking = [m.span() for p in (_ASKING, _COUNTED) for m in p.finditer(text)]
         for start, end, right in table.corrections(text, taken):
             # 公积金预算 holds no 基金预算, 哪个单位 no 各单位: what would cut through a word is no slip.
             cuts = any(m.start < start < m.end or m.start < end < m.end for m in known)

@@ -20,14 +20,16 @@ _YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|�
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)), ("近三年", (-2, -1, 0)), ("大前年", (-3,)),
     ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
+    ("头年", (-1,)), ("上一个年度", (-1,)), ("往年", (-1,)), ("旧年", (-1,)),
     ("今年", (0,)), ("本年度", (0,)), ("本年", (0,)), ("同一年", (0,)), ("同年", (0,)),
     ("明年", (1,)), ("下一年", (1,)), ("后一年", (1,)), ("次年", (1,)), ("后年", (2,)),
 )  # fmt: skip
 _PHASES: tuple[tuple[str, Phase], ...] = (
     ("年初预算", Phase.APPROVED), ("年初定", Phase.APPROVED), ("年初安排", Phase.APPROVED), ("年初批", Phase.APPROVED),
     ("年初计划", Phase.APPROVED), ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED),
-    ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED), ("实际花", Phase.EXECUTED),
-    ("实际支出", Phase.EXECUTED), ("实际用", Phase.EXECUTED), ("实际开支", Phase.EXECUTED), ("预算", Phase.APPROVED),
+    ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
+    (r"(?:实际|真正|最后|最终|到头来)(?:上|到底|究竟|总共|一共|又|才|只|就)*(?:花|支|用|开支|执行|发生|付|拨|完成|多少|是多少|数|呢)", Phase.EXECUTED),
+    ("预算", Phase.APPROVED),
 )  # fmt: skip
 _SCOPES: tuple[tuple[str, Scope], ...] = (
     ("部门预算", Scope.DEPARTMENT), ("部门决算", Scope.DEPARTMENT), ("单位预算", Scope.UNIT), ("单位决算", Scope.UNIT),
@@ -43,7 +45,7 @@ _LEVELS = (
     (r"按类|几大类|哪几?类|大类|类级", Level.CLASS),
     (r"按款|款级|哪几款|哪些款|各款|哪个款|几个款|的款(?!项)", Level.SECTION),
     (
-        r"按项|项级|哪几项|哪些项(?!目)|各个项|哪个项(?!目)|几个项(?!目)|的项(?!目)|哪个科目|哪些科目|什么科目",
+        r"按项|项级|哪几项|哪些项(?!目)|各个项|哪个项(?!目)|几个项(?!目)|的项(?!目)|科目(?!代码|编码|名称|编号|代号)",
         Level.ITEM,
     ),
 )
@@ -152,6 +154,17 @@ def find_phases(text: str) -> list[tuple[int, int, Phase]]:
     return sorted(found)
 
 
+_AGAINST_BUDGET = re.compile(
+    r"超(?:过|出|了|支)*(?:年初|原定?)?预算|比(?:年初|原定?)?预算数?(?:要|还)?(?:多|少|高|低|超|省)|预算(?:还|有)?(?:没|未)(?:花|用)(?:完|光)"
+    r"|(?:决算|实际)[^,。;?]{0,6}(?:比|跟|和|与|较|对)(?:年初)?预算|预算[^,。;?]{0,4}(?:比|跟|和|与|较|对)(?:决算|实际)"
+)
+
+
+def against_budget(text: str) -> bool:
+    """Whether what was spent is held against what was planned: 超年初预算多少, 比预算少花."""
+    return bool(_AGAINST_BUDGET.search(text))
+
+
 def find_scopes(text: str) -> tuple[Scope, ...]:
     found: dict[Scope, int] = {}
     for word, scope in _SCOPES:
@@ -205,12 +218,14 @@ def wants_rate(text: str) -> bool:
 
 
 _COUNTERS = re.compile(
-    r"(?<!哪)(?:多少|几|多大)(?:的|个(?=[人辆台批家名]))?(?!个?点|个?百分)(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)"
+    r"(?<!哪)(?:多少|几|多大)(?:的|个(?=[人辆台批家名]))?(?!个?点|个?百分)(批次|批|人次|人|辆|台|部|分|家|个|平方米|名|件|次|项|场|册|期|公里|户|间|亩|吨|座|套|所)"
 )
 _COUNTED_AS = {
     "批": ("批次", "批"),
     "人": ("人次", "人", "名"),
     "台": ("台", "台（套）", "台(套)", "辆"),
+    "部": ("辆", "台", "部"),
+    "场": ("场", "场次"),
     "次": ("次", "人次", "批次"),
     "个": ("个", "项", "家"),
     "家": ("家", "个"),

@@ -41,6 +41,18 @@ class Side:
                 return other
         return first
 
+    def at(self, phase: Phase, subject: Subject) -> tuple[Side, Resolution]:
+        """The subject's 预算数 or 决算数: as this side's document prints both, else as the document of that phase has it."""
+        own = replace(self, basis=replace(self.basis, phases=(phase,)), alternates=())
+        first = own.resolve(subject)
+        for d, catalogue in () if isinstance(first, Found) else self.alternates:
+            if d.phase is phase:
+                other = replace(own, disclosure=d, catalogue=catalogue, basis=replace(self.basis, phases=()))
+                resolution = other.resolve(subject)
+                if isinstance(resolution, Found):
+                    return other, resolution
+        return own, first
+
     def carrying(self, subject: Subject) -> list[Entry]:
         """Every figure these words can name, one for each item."""
         return carrying(self.catalogue, subject.surfaces, self.basis)
@@ -149,6 +161,9 @@ def _alike(scopings: Sequence[Scoping], query: Query) -> bool:
 def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Disclosure], Phase | None]:
     """Keep the documents of the phase asked for. 预算 said loosely of a final account keeps the final account."""
     documents = list(documents)
+    if query.wants(Operation.COMPLETION):
+        spent = {d.fiscal_year for d in documents if d.phase is Phase.EXECUTED}
+        return [d for d in documents if d.fiscal_year in spent], None if spent else Phase.EXECUTED
     if "phase" in query.carried and not any(d.phase in query.phases for d in documents):
         return documents, None
     if query.phases == (Phase.EXECUTED,) or (Phase.EXECUTED in query.phases and Phase.APPROVED not in query.phases):

@@ -16,8 +16,8 @@ from assistant.mentions import (
     beside_words,
     body_years,
     glossed,
-    is_clear,
     in_money,
+    is_clear,
     is_number_of,
     is_weak,
     mask,
@@ -33,6 +33,7 @@ from assistant.subjects import INSIDE, carried_together, combine
 from assistant.wording import clauses, content_of, fold, quantities
 from index.agencies import AgencyMention
 from index.records import Disclosure
+from index.vocabulary import Phase
 
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
@@ -136,9 +137,23 @@ def understand(
     carried: list[Query] = []
     for query in found:
         before = carried[-1] if carried else context
+        query = _of_the_item(query, before, documents, library)
         query = _completed(carry(query, before, same_message=bool(carried)), before, documents, library)
         carried.append(query)
     return carried
+
+
+_ALL = re.compile("总|一共|全部|合计|整|共|所有|拢共|通通")
+
+
+def _of_the_item(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
+    """实际花了多少 after an item was spoken of means that item; 一共花了多少 means everything."""
+    mentions = [m for s in query.subjects for m in s.mentions]
+    if before is None or not before.subjects or not mentions or (query.agencies and query.years):
+        return query
+    if all(is_weak(m, documents, library) for m in mentions) and not _ALL.search("".join(m.surface for m in mentions)):
+        return replace(query, subjects=())
+    return query
 
 
 def _completed(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
@@ -253,6 +268,9 @@ def _query(
         m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
     ]
     mentions = [m for m in mentions if m not in excluded]
+    strong = [m for p in group for m in p.mentions if m in mentions and not is_weak(m, documents, library)]
+    if strong and Operation.SHARE not in primaries:
+        mentions = strong  # 接待费预算9500，实际花了多少: of the item, not of everything
     subjects, whole = _subjects(mentions, text, documents, library, group, primaries)
     taken = taken_elsewhere | mask([(q.start, q.end) for q in base.quantities])
     unplaced = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
@@ -263,6 +281,11 @@ def _query(
     # 支出决算 names a total and says 决算; 一般公共预算 names a fund and says nothing of the phase.
     tails = [m.surface for m in mentions if m.surface.endswith(("决算", "预算")) and m.surface not in _FUNDS]
     phases = tuple(dict.fromkeys(p for words in (hidden, *tails) for _, _, p in phrases.find_phases(words)))
+    if Phase.EXECUTED not in phases and any(is_weak(m, documents, library) for m in mentions):
+        # 实际花了多少: 花了多少 may name the total, and the phase stands across it.
+        phases += tuple(p for _, _, p in phrases.find_phases(said) if p is Phase.EXECUTED)
+    if phrases.against_budget(said):
+        phases = (Phase.EXECUTED, Phase.APPROVED)
     # A word that is only part of names, and that no subject took, is still to be answered for.
     kept = {m for s in (*subjects, *([whole] if whole else [])) for m in s.mentions}
     dropped = [m for m in mentions if m not in kept and m.surface.startswith(PARTIAL)]

@@ -9,18 +9,18 @@ from decimal import Decimal
 
 from assistant import derivation
 from assistant.catalogue import Entry
-from assistant.citations import label_of, mark
+from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found
-from assistant.operations import declining, telling
+from assistant.operations import declining, spending, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
-from assistant.operations.operands import operand_name, operands, shown_result, stated_of
+from assistant.operations.operands import operand_name, operands, shown_result
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
 from index.records import Fact
-from index.vocabulary import Direction, Origin, Phase
+from index.vocabulary import Direction, Origin
 
 
 def share(desk: Desk) -> Draft:
@@ -161,51 +161,6 @@ def _check_stated_share(desk: Desk, side: Side, part: Entry, computed: Derivatio
             )
 
 
-def completion(desk: Desk) -> Draft:
-    """How much of the budget was spent: 决算数 in percent of 预算数; what the text states of it is cited too."""
-    drafts = []
-    for side in desk.sides:
-        for asked in desk.query.subjects or (by_concept("general_public"),):
-            for subject in _with_both(side, asked):
-                spent, planned = (
-                    replace(side, basis=replace(side.basis, phases=(p,))).resolve(subject)
-                    for p in (Phase.EXECUTED, Phase.APPROVED)
-                )
-                if isinstance(spent, Found) and isinstance(planned, Found):
-                    break
-            stated = [f for f in stated_of(side, subject, ("完成率",)) if f.unit == "%"]
-            if not isinstance(spent, Found) or not isinstance(planned, Found):
-                if stated:
-                    drafts.append(
-                        Draft(
-                            lines=[
-                                f"{desk.whose(side)}写明，{subject.text}完成率为**{bold(desk.ledger.figure(stated[0]))}。"
-                            ]
-                        )
-                    )
-                    continue
-                drafts.append(failure(desk, side, subject, side.resolve(subject)))
-                continue
-            name = label_of(spent.entry.fact)
-            computed = derivation.share(spent.entry.fact, planned.entry.fact)
-            if computed is None:
-                line = f"{desk.whose(side)}，{name}的预算数为0，没有完成率可言{mark([desk.ledger.cite_entry(planned.entry)])}。"
-                drafts.append(Draft(status="not_disclosed", lines=[line], subject=name))
-                continue
-            a, b = desk.put(spent, role="support"), desk.put(planned, role="support")
-            text = shown_result(desk, f"{name}完成率", computed)
-            drafts.append(
-                Draft(
-                    lines=[
-                        f"{desk.whose(side)}，{name}完成预算的**{bold(text)}，{'超出预算' if computed.value > 100 else '没有超出预算'}："
-                        f"决算数{a}，预算数{b}；计算：{computed.formula}。"
-                    ],
-                    subject=name,
-                )
-            )
-    return merge(drafts)
-
-
 def sum_of(desk: Desk, side: Side, parts: Sequence[Found], whose: str) -> str:
     """One word for several items (水电费): each item, and their sum."""
     shown = [f"{label_of(p.entry.fact)}{desk.put(p, role='support')}" for p in parts]
@@ -240,8 +195,8 @@ def add(desk: Desk) -> Draft:
 def subtract(desk: Desk) -> Draft:
     """How much one figure is more than another: two items, two bodies, or budget against final account."""
     query = desk.query
-    if len(query.phases) >= 2 and len(query.subjects) == 1:
-        return _phases(desk)
+    if len(query.phases) >= 2 and len(query.subjects) <= 1:
+        return spending.against(desk)
     found, problems = operands(desk)
     if len(query.scopes) >= 2 and len(found) == 1:
         side = found[0][0]
@@ -291,45 +246,6 @@ def _difference(
         subject=label_of(a),
         measure="差额",
     )
-
-
-def _phases(desk: Desk) -> Draft:
-    drafts = []
-    for side in desk.sides:
-        pair: list[tuple[Side, Found]] = []
-        for subject in _with_both(side, desk.query.subjects[0]):
-            at = [replace(side, basis=replace(side.basis, phases=(p,))) for p in desk.query.phases[:2]]
-            pair = [(s, r) for s in at if isinstance(r := s.resolve(subject), Found)]
-            if len(pair) == 2:
-                break
-        if len(pair) == 2:
-            drafts.append(_phase_difference(desk, side, pair))
-        elif pair:
-            line = f"{desk.whose(side)}没有同时印“{desk.query.subjects[0].text}”的预算数和决算数，比较不出差额"
-            line += f"；印出的是{desk.put(pair[0][1], role='support')}。"
-            drafts.append(Draft(status="not_disclosed", lines=[line], subject=desk.query.subjects[0].text))
-        else:
-            drafts.append(failure(desk, side, desk.query.subjects[0], side.resolve(desk.query.subjects[0])))
-    return merge(drafts)
-
-
-def _with_both(side: Side, subject: Subject) -> list[Subject]:
-    """The subject; for a document's total, also the total of 一般公共预算, whose 年初预算 alone is printed."""
-    meanings = [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
-    is_total = any(m.concept is not None and m.concept.key == "total_expenditure" for m in meanings)
-    return [subject, by_concept("general_public")] if is_total else [subject]
-
-
-def _phase_difference(desk: Desk, side: Side, pair: Sequence[tuple[Side, Found]]) -> Draft:
-    (_, first), (_, second) = pair
-    a, b = first.entry.fact, second.entry.fact
-    larger, smaller = (a, b) if derivation.amount(a) >= derivation.amount(b) else (b, a)
-    computed = derivation.difference(larger, smaller)
-    shown = [desk.put(f, role="support") for f in (first, second)]
-    text = shown_result(desk, f"{label_of(a)}{a.phase.value}与{b.phase.value}的差额", computed)
-    word = "多" if larger is a else "少"
-    line = f"{desk.whose(side)}，{label_of(a)}{a.phase.value}数{shown[0]}，比{b.phase.value}数{shown[1]}{word}**{bold(text)}；计算：{computed.formula}。"
-    return Draft(lines=[line], subject=label_of(a), measure="差额")
 
 
 def times(desk: Desk) -> Draft:
