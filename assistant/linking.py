@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue
 from assistant.homophones import SoundTable
 from assistant.query import Mention
-from assistant.wording import nouns, tokens, word_starts
-from index.agencies import AgencyDirectory, AgencyMention, split_places
+from assistant.wording import is_word, nouns, tokens, word_starts
+from index.agencies import AgencyDirectory, AgencyMention, naming_tables, split_places
 from index.budget_index import BudgetIndex
 from index.records import Disclosure
 from index.vocabulary import Phase, Scope, Standing
@@ -27,6 +27,7 @@ _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴
 _COUNTED = re.compile(r"[一二三四五六七八九十两\d]个")
 _ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
 _STEM = re.compile(r"(?:街道办事处|镇人民政府|乡人民政府|街道|镇|乡)$")
+_SHORT_OF_TWO = ("院", "联合会", "协会")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
 
@@ -136,6 +137,11 @@ class Library:
                     if _abbreviates(text[start : m.end()], re.sub("委员会$", "委", re.sub("办公室$", "办", body))):
                         found.setdefault((start, m.end()), set()).add(agency)
                         break
+        for agency in self.directory.agencies:
+            for long, shorts in naming_tables().cores if agency.endswith(_SHORT_OF_TWO) else ():
+                for short in shorts if agency.endswith(long) else ():
+                    if len(short) == 2 and (at := text.find(short)) >= 0:
+                        found.setdefault((at, at + 2), set()).add(agency)  # 二院
         return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) == 1]
 
     def documents_of(
@@ -241,6 +247,14 @@ class Library:
             if len(near) == 1:
                 return near[0], phrase
         return None
+
+    def sounding_like(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
+        """The two-character word that one which is no word was typed for: 水费 for 水废."""
+        if len(phrase) != 2 or is_word(phrase):
+            return None
+        words = {w for d in documents for w in self.catalogue(d).meanings if len(w) == 2 and set(w) & set(phrase)}
+        like = {right for *_, right in SoundTable(words).corrections(phrase, {})} if words else set()
+        return like.pop() if len(like) == 1 else None
 
     def with_ending(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
         """The item a two-character word means when only its ending is left out: 培训 for 培训费."""

@@ -57,6 +57,9 @@ def _placed(
     ended = library.with_ending(phrase, documents)
     if ended is not None:
         return [Mention(ended, start, start + len(phrase), linked=True)]
+    like = library.sounding_like(phrase, documents)
+    if like is not None:
+        return [Mention(like, start, start + len(phrase), linked=True)]
     if not nouns(phrase):
         return []
     under = [m.surface for m in found if m.start < start] or list(spoken_of)
@@ -187,6 +190,7 @@ def possible_items(
         modifies = any(_modifies(text[b : m.start]) for m in inside if m.start >= b)
         heads = any(text[m.end : a] in {"", "的"} for m in inside if m.end <= a)
         clear = any(m in named for m in inside)
+        heads = heads or re.search(r"(?:哪些|哪个|哪几个?|什么|啥|哪家)$", text[:a]) is not None  # 去了哪些国家
         if modifies or heads or (not clear and (asks or inside or not mentions)):
             found += [word for word, *_ in nouns(text[a:b])]
     return tuple(dict.fromkeys(found))

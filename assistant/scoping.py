@@ -120,7 +120,7 @@ def scope(query: Query, library: Library) -> Scoping:
             if prior is not None:
                 sides.append(prior)
                 missing = [m for m in missing if m != (agency, y)]
-    if any(s.alternates for s in sides) and not query.scopes:
+    if any(d.scope is not s.disclosure.scope for s in sides for d, _ in s.alternates) and not query.scopes:
         assumed.append("scope")
     return Scoping(
         tuple(sides),

@@ -281,9 +281,11 @@ def _query(
     # 支出决算 names a total and says 决算; 一般公共预算 names a fund and says nothing of the phase.
     tails = [m.surface for m in mentions if m.surface.endswith(("决算", "预算")) and m.surface not in _FUNDS]
     phases = tuple(dict.fromkeys(p for words in (hidden, *tails) for _, _, p in phrases.find_phases(words)))
-    if Phase.EXECUTED not in phases and any(is_weak(m, documents, library) for m in mentions):
+    if Phase.EXECUTED not in phases:
         # 实际花了多少: 花了多少 may name the total, and the phase stands across it.
-        phases += tuple(p for _, _, p in phrases.find_phases(said) if p is Phase.EXECUTED)
+        named = mask([(m.start, m.end) for m in strong])
+        shown = "".join("□" if named.get(i) else text[i] for i in range(start, end))
+        phases += tuple(p for _, _, p in phrases.find_phases(shown) if p is Phase.EXECUTED)[:1]
     if phrases.against_budget(said):
         phases = (Phase.EXECUTED, Phase.APPROVED)
     # A word that is only part of names, and that no subject took, is still to be answered for.

@@ -165,6 +165,14 @@ def cut(text: str) -> list[str]:
     return list(jieba.cut(text))
 
 
+def is_word(text: str) -> bool:
+    """Whether a text stands in the dictionary (jieba)."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    return bool(jieba.get_FREQ(text))
+
+
 def word_starts(text: str) -> frozenset[int]:
     """Where words begin, words inside longer words included (jieba's search mode)."""
     import jieba

@@ -25,6 +25,8 @@ from index.vocabulary import MONEY_UNITS
 _BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
 
 
+_HEAD = 60
+"Characters before the colon of a paragraph about one item."
 _DEFINES = re.compile(r"[:：]|是指|指|是")
 
 
@@ -94,7 +96,9 @@ def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
 def _cause_after(side: Side, passage: Passage, parts: Sequence[Excerpt], names: Sequence[str]) -> int | None:
     """In a paragraph about one item alone, which sentence gives the reason, however far from the item's name."""
     rows = {name_key(f.row) for f in stated_in(side, passage)}
-    if not rows or not rows <= set(names):
+    head = re.sub(r"[（(][类款项][）)]", "", re.split(r"[:：]", passage.text, maxsplit=1)[0])
+    headed = len(head) <= _HEAD and any(name_key(head).endswith(n) for n in names)  # 抗旱（项）：2025年预算数为…
+    if not headed and (not rows or not rows <= set(names)):
         return None
     return next((i for i, s in enumerate(parts) if i and re.match(r"[^，,]{0,16}原因", s.text)), None)
 

@@ -22,8 +22,9 @@ from assistant.scoping import Side
 from index.amounts import plain
 from index.classification import is_economic, level_of
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, State
+from index.vocabulary import MONEY_UNITS, Direction, Origin, ScheduleKind, State
 
+_PROJECTS = frozenset({"项目支出", "项目", "项目的钱", "各项目", "专项", "项目经费"})
 _PLANNED = "年度预算安排"
 "The heading under which a project's description states its money."
 
@@ -105,6 +106,10 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     listed = [e for e in side.catalogue.entries if e.fact.schedule in kinds and not e.total_row and e.total_column]
     if listed:
         return listed, subjects[0].text
+    projects = [e for e in side.catalogue.entries if _is_project(e, side)]
+    speaks_of_projects = re.search("项目(?!支出|经费|预算)|专项", desk.query.text) and desk.query.level is None
+    if speaks_of_projects and len(projects) > 1 and all(m.surface in _PROJECTS for s in subjects for m in s.mentions):
+        return projects, "各项目"
     if subjects:
         found = side.resolve(subjects[0])
         if not isinstance(found, Found):
@@ -119,16 +124,26 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     described = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
     if len({e.row for e in described}) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
         return described, "有说明的项目"
-    whole = whole_document_total(side)
+    revenue = desk.query.direction is Direction.REVENUE
+    whole = side.resolve(by_concept("total_revenue")) if revenue else whole_document_total(side)
     if not isinstance(whole, Found):
-        return [], "支出"
+        return [], "收入" if revenue else "支出"
     # 收支总表 stops at 类; when 款 or 项 was asked for, the schedule that prints them comes first.
     candidates = sorted((whole.entry, *whole.agreeing), key=lambda e: desk.query.level is not None and bool(e.side))
     for candidate in candidates:
         rows = _at_level(desk, side, candidate)
         if rows and (candidate is candidates[-1] or desk.query.level in {None, level_of(rows[0].fact.row_code)}):
-            return rows, f"各{desk.query.level or '类'}支出"
-    return [], "各类支出"
+            return rows, "各项收入" if revenue else f"各{desk.query.level or '类'}支出"
+    return [], "各项收入" if revenue else "各类支出"
+
+
+def _is_project(entry: Entry, side: Side) -> bool:
+    """Whether an entry is a project's money in the schedule of projects."""
+    fact = entry.fact
+    return (
+        fact.schedule is ScheduleKind.PROJECT and entry.total_column and not entry.total_row and fact.fiscal_year == side.fiscal_year
+        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= 1
+    )  # fmt: skip
 
 
 def _own_schedule(desk: Desk, side: Side, entry: Entry) -> bool:
