@@ -4,6 +4,7 @@ files           find the files to read
 archives        walk a ZIP like a folder, within limits
 formats         what a file is, by its content; what to do about formats we do not read
 pages           what every reader gives
+furniture       page numbers and running heads
 readers         pdf, scans, Word, Excel, web pages, text
 identity        whose document, which year, which phase and scope
 schedules       which 公开表 a table is, and what its header words mean
@@ -18,6 +19,7 @@ cellwise        files that print every cell on a line of its own
 rows            lines of a table into rows, wrapped names joined
 positions       columns from where numbers and header words stand
 sums            what must add up within one schedule
+arrangement     where numbers can stand, as a constraint problem
 columns         columns a flattened file lost, recovered from what must add up
 trust           whether a flattened table was read right
 units           the unit of a table that prints none, as others prove it

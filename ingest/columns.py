@@ -8,17 +8,16 @@ words beside them) leave one way for most rows. Where more than one way stays po
 from __future__ import annotations
 
 import re
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from math import comb
-from typing import TYPE_CHECKING
 
 from index.amounts import half_step, in_yuan, read_number
 from index.vocabulary import MONEY_UNITS
+from ingest.arrangement import Found, Options, Told, Way, arrange
 from ingest.pages import Line
 from ingest.positions import place_what_is_open
 from ingest.schedules import Place, fold, is_total, item_key, vocabulary
@@ -26,19 +25,12 @@ from ingest.sums import MEASURES, Sum, column_sums, row_sums
 from ingest.tables import Cell, Row, Table
 from ingest.trust import distrusted, is_jumbled
 
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
-
 # How much each kind of evidence weighs: sums inside a schedule, between schedules, words beside them.
 _INSIDE, _BETWEEN, _WORDS = 100, 20, 3
-# Ways of one row that we are ready to weigh, and seconds for one document.
-_MOST_WAYS, _SECONDS = 4000, 8.0
+# Ways of one row that we are ready to weigh.
+_MOST_WAYS = 4000
 _FEN = 100
 
-Way = tuple[int, ...]
-"For each loose number of a row the column it goes to."
-_Options = dict[tuple[int, int], list[set[int]]]
-"For each open row and each of its numbers the columns it may go to."
 Spot = tuple[int, int, int]
 "table, row, column"
 
@@ -82,8 +74,8 @@ class _Settling:
                 self._enter(t, r, row)
 
     def settled(self) -> list[Table]:
-        sums = list(self._sums()) if self.ways else []
-        found = self._solve(sums) if self.ways else {}
+        self._narrow()
+        found = self._solve(self._sums()).options if self.ways else {}
         return [
             replace(table, rows=tuple(self._placed(t, r, row, found) for r, row in enumerate(table.rows)))
             for t, table in enumerate(self.tables)
@@ -263,88 +255,44 @@ class _Settling:
             return None
         return self._value(t, row.loose[way.index(column)].text) if column in way else 0
 
-    def _solve(self, sums: list[_Sum]) -> _Options:
+    def _solve(self, sums: Iterable[_Sum]) -> Found:
         """For each open row and each of its numbers the columns it may go to in the best arrangements."""
-        from ortools.sat.python import cp_model  # slow to import, and most files have lost nothing
+        values = {(t, r): [self._value(t, c.text) for c in self.tables[t].rows[r].loose] for t, r in self.ways}
+        told = [one for one in map(self._open_part, sums) if one is not None]
+        return arrange(self.ways, values, told)
 
-        model = cp_model.CpModel()
-        pick: dict[tuple[int, int], list[tuple[Way, cp_model.IntVar]]] = {}
-        for key, ways in self.ways.items():
-            pick[key] = [(way, model.new_bool_var("")) for way in ways]
-            model.add_exactly_one(var for _, var in pick[key])
-        gains = []
-        for told in sums:
-            linear, constant, open_terms = [], -told.constant, False
-            for sign, spot in told.terms:
-                known = self._constant(spot)
-                if known is not None:
-                    constant += sign * known
-                    continue
-                open_terms = True
-                t, r, column = spot
-                row = self.tables[t].rows[r]
-                for way, var in pick[t, r]:
-                    if column in way:
-                        linear.append((sign * self._value(t, row.loose[way.index(column)].text), var))
-            if not open_terms or not linear:
+    def _open_part(self, told: _Sum) -> Told | None:
+        """What a sum says of rows that are still open; None where it says nothing of them."""
+        constant = -told.constant
+        terms = []
+        for sign, (t, r, column) in told.terms:
+            known = self._constant((t, r, column))
+            if known is not None:
+                constant += sign * known
+            elif any(column in way for way in self.ways[t, r]):
+                terms.append((sign, (t, r), column))
+        return Told(tuple(terms), constant, told.slack, told.weight, told.most) if terms else None
+
+    def _narrow(self) -> None:
+        """Settle what each table says of itself alone: where all of it holds at once, the document only has to decide
+        what that leaves open."""
+        for t in range(len(self.tables)):
+            alone = {key: ways for key, ways in self.ways.items() if key[0] == t}
+            if not alone:
                 continue
-            holds = model.new_bool_var("")
-            expression = sum(value * var for value, var in linear) + constant
-            model.add(expression <= told.slack).only_enforce_if(holds)
-            if not told.most:
-                model.add(expression >= -told.slack).only_enforce_if(holds)
-            gains.append(told.weight * holds)
-            if told.slack and not told.most:
-                # To the last digit is better evidence than within rounding.
-                exact = model.new_bool_var("")
-                model.add(expression == 0).only_enforce_if(exact)
-                gains.append(max(1, told.weight // 10) * exact)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = 1
-        solver.parameters.max_time_in_seconds = _SECONDS
-        objective = sum(gains) if gains else cp_model.LinearExpr.constant(0)
-        model.maximize(objective)
-        status = solver.solve(model)
-        possible: _Options = {key: [set() for _ in ways[0]] for key, ways in self.ways.items()}
-        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            return self._anything(possible)
-        best = round(solver.objective_value)
-        _note(possible, pick, solver)
-        if status != cp_model.OPTIMAL:
-            return self._anything(possible)
-        model.add(objective >= best)
-        # Look for arrangements that are as good but put numbers elsewhere, until no number moves any more.
-        deadline = time.monotonic() + _SECONDS
-        while time.monotonic() < deadline:
-            news = [
-                var
-                for key, choices in pick.items()
-                for way, var in choices
-                if any(column not in possible[key][i] for i, column in enumerate(way))
-            ]
-            if not news:
-                return possible
-            model.maximize(sum(news))
-            status = solver.solve(model)
-            if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-                return self._anything(possible)
-            if round(solver.objective_value) == 0:
-                return possible
-            _note(possible, pick, solver)
-        return self._anything(possible)
-
-    def _anything(self, possible: _Options) -> _Options:
-        """Out of time: every way stays possible."""
-        for key, ways in self.ways.items():
-            for way in ways:
-                for i, column in enumerate(way):
-                    possible[key][i].add(column)
-        return possible
+            found = self._solve([*self._down(t), *self._by_nature(t)])
+            for key in alone if found.perfect else ():
+                options = found.options[key]
+                ways = [way for way in self.ways[key] if all(c in options[i] for i, c in enumerate(way))]
+                if len(ways) == 1:
+                    self.fixed[key] = ways[0]
+                    del self.ways[key]
+                else:
+                    self.ways[key] = ways
 
     # --- placing ------------------------------------------------------------------------------------------------
 
-    def _placed(self, t: int, r: int, row: Row, found: _Options) -> Row:
+    def _placed(self, t: int, r: int, row: Row, found: Options) -> Row:
         if row.cells or not self.columns[t].get(row.side):
             return row
         columns = self.columns[t][row.side]
@@ -368,18 +316,6 @@ class _Settling:
 
     def _alternatives(self, t: int, columns: Iterable[int]) -> str:
         return "或".join("“" + "/".join(self.tables[t].columns[c].path) + "”" for c in sorted(columns))
-
-
-def _note(
-    possible: _Options,
-    pick: dict[tuple[int, int], list[tuple[Way, cp_model.IntVar]]],
-    solver: cp_model.CpSolver,
-) -> None:
-    for key, choices in pick.items():
-        for way, var in choices:
-            if solver.boolean_value(var):
-                for i, column in enumerate(way):
-                    possible[key][i].add(column)
 
 
 def _closes(total: Sum, way: Way, values: Sequence[int], slack: int) -> bool:

@@ -15,6 +15,7 @@ from index.vocabulary import Origin, Phase, ScheduleKind, Scope, State
 from ingest.columns import settle
 from ingest.flattened import read_flattened
 from ingest.forms import read_form_grids, read_form_lines
+from ingest.furniture import without_furniture
 from ingest.grids import read_grids
 from ingest.pages import Line, Page, Region
 from ingest.schedules import Role, fold, is_total, stamp_of
@@ -24,6 +25,7 @@ from ingest.units import with_units
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 # 某局机关, 某局（本级）: a body's own books, among those of its 单位.
 _OWN_PART = re.compile(r"[(（]?(?:本级|机关|本部|局本级|机关本级)[)）]?$")
+_TITLED = re.compile(r"[表目]录?$|续表|单位[:：]")
 # A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次.
 _QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+)?)[(（]?(%|％|[^\d\s()（）]{0,6})[)）]?")
 
@@ -42,7 +44,8 @@ def read_tables(pages: Sequence[Page]) -> list[Table]:
     forms, taken = read_form_grids(pages)
     ruled = [*forms, *read_grids(pages, taken)]
     boxes = [(region.page, region.bbox) for table in ruled for region in table.regions]
-    lines = [line for page in pages for line in page.lines if not _inside_any(line, boxes)]
+    bare = without_furniture(pages, keep=_TITLED)
+    lines = [line for page in bare for line in page.lines if not _inside_any(line, boxes)]
     forms = read_form_lines(lines)
     spent = [region for table in forms for region in table.regions]
     flat = read_flattened([line for line in lines if not _taken(line, spent)])

@@ -16,7 +16,7 @@ from math import comb
 from index.amounts import half_step, read_number
 from ingest.headers import columns_of
 from ingest.pages import Line
-from ingest.schedules import Role, fold, is_header_word, is_total, role_of, vocabulary
+from ingest.schedules import Role, fold, is_header_word, is_total, role_of, sounds_like_money, vocabulary
 from ingest.sums import row_sums
 from ingest.tables import Column
 
@@ -29,7 +29,7 @@ def shaped(header: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | 
     lines = [text.split() for text in header]
     words = [word for line in lines for word in line]
     names = sum(role_of(word) is Role.NAME for word in words)
-    if not 2 <= len(lines) <= 3 or names > 1 or not all(map(is_header_word, words)):
+    if not 2 <= len(lines) <= 3 or names > 1 or not all(is_header_word(word) or sounds_like_money(word) for word in words):
         return None
     held = [numbers for line in rows if (numbers := _numbers(line.text))]
     # Rows that print the most say the most.

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from itertools import product
 
-from ingest.schedules import Role, fold, role_of, vocabulary
+from ingest.schedules import Role, fold, role_of, sounds_like_money, vocabulary
 from ingest.tables import Column, squeeze, unit_in_header
 
 _YEAR = re.compile(r"20\d\d年(?:度)?")
@@ -161,13 +161,14 @@ def cut_words(texts: Sequence[str]) -> list[str] | None:
         for start in range(max(0, end - _LONGEST_WORD), end):
             piece = joined[start:end]
             whole = (start in breaks or start == 0) and end in breaks and not any(start < b < end for b in breaks)
-            known = _YEAR.sub("", piece) in words or (whole and role_of(piece) is not None)
+            known = _YEAR.sub("", piece) in words or (whole and (role_of(piece) is not None or sounds_like_money(piece)))
             if known:
                 # A word that begins and ends where the file breaks is likelier than one that straddles.
                 cost = 0.3 + 0.1 * ((start not in breaks and start > 0) + (end not in breaks))
                 # 支出 | 项目, parted by the file, are two words of ours rather than one.
-                parted = any(joined[start:b] in words and joined[b:end] in words for b in breaks if start < b < end)
-                cost += 0.4 * parted
+                inner = [(joined[start:b], joined[b:end]) for b in breaks if start < b < end]
+                label = role_of(piece) not in {None, Role.AMOUNT}
+                cost += 0.4 * (label and any(a in words and b in words for a, b in inner))
             elif end - start == 1:
                 cost = 1.0
             else:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from index.records import BBox, Provenance, Span
+from ingest.furniture import without_furniture
 from ingest.pages import Line, Page, Region, RuledTable
 
 # Numbering that opens a paragraph of its own. The style tells how deep it stands.
@@ -27,9 +27,6 @@ MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _ENDS = "。；！？;!?"
 _CLOSERS = "，。、；：！？）》」』”’,;:!?)%％"
-_PAGE_NUMBER = re.compile(
-    r"[-—–－\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共，,]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－\s]*"
-)
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
 _LEADERS = re.compile(r"[.…·．]{3,}[\s\d]*$")
 _PROSE = re.compile(r"[，。；]|、[^、]+、")
@@ -72,12 +69,11 @@ class _Printed:
 
 def read_paragraphs(pages: Sequence[Page], regions: Sequence[Region] = ()) -> list[Paragraph]:
     """Return every paragraph in the order of printing, those inside schedules included and marked."""
-    furniture = _furniture(pages)
     found: list[Paragraph] = []
     open_lines: list[_Printed] = []
     before: set[str] = set()
-    for page in pages:
-        printed = list(_printed_lines(page, regions, furniture))
+    for page in without_furniture(pages, keep=_TITLE):
+        printed = list(_printed_lines(page, regions))
         _free_prose(printed)
         kept = _without_clipped_repeats(printed, before)
         if printed:
@@ -152,20 +148,16 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def _printed_lines(page: Page, regions: Sequence[Region], furniture: set[str]) -> Iterator[_Printed]:
+def _printed_lines(page: Page, regions: Sequence[Region]) -> Iterator[_Printed]:
     frames = [t for t in page.tables if _is_frame(t, regions)]
     forms = [t for t in page.tables if t not in frames]
     last_bottom: float | None = None
     blank = 0.0
     done: set[int] = set()
-    edge = {i for i, line in enumerate(page.lines) if line.text.strip()}
-    edges = {min(edge), max(edge)} if edge else set()
-    for index, line in enumerate(page.lines):
+    for line in page.lines:
         text = clean(line.text)
         if not text:
             blank += 1
-            continue
-        if index in edges and (_PAGE_NUMBER.fullmatch(text) or _mask(text) in furniture):
             continue
         if line.bbox and _off_page(line.bbox, page):
             continue
@@ -327,19 +319,6 @@ def _without_clipped_repeats(printed: list[_Printed], before: set[str]) -> list[
         run += 1
     length = sum(len(line.text) for line in printed[:run])
     return printed[run:] if run >= 2 and length >= 40 else printed
-
-
-def _furniture(pages: Sequence[Page]) -> set[str]:
-    """Running headers and footers: the same words at the edge of many pages."""
-    edges: Counter[str] = Counter()
-    for page in pages:
-        texts = [clean(line.text) for line in page.lines if line.text.strip()]
-        edges.update({_mask(t) for t in (texts[:1] + texts[-1:]) if len(t) <= 40})
-    return {text for text, count in edges.items() if count >= max(4, len(pages) // 2) and not is_title(text)}
-
-
-def _mask(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
 
 
 def _off_page(box: BBox, page: Page) -> bool:

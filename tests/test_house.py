@@ -19,7 +19,7 @@ DOORS = {
     "pdfplumber": ("ingest/readers/pdf.py",),
     "pypdfium2": ("ingest/readers/", "assistant/web/"),
     "docx": ("assistant/audit/word.py",),
-    "ortools": ("ingest/columns.py",),
+    "ortools": ("ingest/arrangement.py",),
     "sqlalchemy": (
         "index/schema.py",
         "index/disclosure_store.py",
