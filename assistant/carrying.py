@@ -34,6 +34,10 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     if not query.years and context.years:
         changes["years"] = context.years
         carried.add("fiscal_year")
+    elif query.wants(Operation.CHANGE) and len(query.years) == 1 and not query.pairs:
+        earlier = [y for y in context.years if y not in query.years]
+        if len(context.years) == 1 and earlier and not query.subjects and not query.residual:
+            changes["years"] = (*query.years, *earlier)  # 24年呢？变了多少: from the year spoken of to this one
     if not query.scopes and context.scopes:
         changes["scopes"] = context.scopes
         carried.add("scope")
@@ -87,6 +91,7 @@ def _remember(query: Query, context: Query | None) -> Query:
 
 def _gather(query: Query, context: Query | None) -> Query:
     """加起来呢, 差多少, 谁高 with nothing named: over what the last turns spoke of, where they differ in one respect."""
+    query = _with_earlier(query, context)
     named = query.subjects or query.agencies or query.years or query.residual or query.whole
     if context is None or named or not query.wants(*_TOGETHER) or len(context.trail) < 2:
         return query
@@ -119,6 +124,25 @@ def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phas
     if len(said) == 1:
         said = (*said, Phase.APPROVED if said[0] is Phase.EXECUTED else Phase.EXECUTED)
     return said
+
+
+_SEVERAL = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块)|再加上?|加上|加起来|加一起|一起")
+_HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def _with_earlier(query: Query, context: Query | None) -> Query:
+    """体育场馆那笔呢，两个加起来多少: the item named and those spoken of before it, of the same body and year."""
+    m = _SEVERAL.search(query.text)
+    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM) or not context.trail:
+        return query
+    last = context.trail[-1]
+    earlier: list[Subject] = []
+    for t in context.trail:
+        same = (t.agencies, t.years) == (last.agencies, last.years)
+        earlier += [s for s in t.subjects if same and s not in earlier and s != query.subjects[0]]
+    count = _HOW_MANY.get(m.group(1) or "", 0)
+    kept = earlier[-(count - 1) :] if count else (earlier if "再" in m.group() else earlier[-1:])
+    return replace(query, subjects=(*kept, *query.subjects))
 
 
 def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None:

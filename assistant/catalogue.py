@@ -33,6 +33,8 @@ _TAILS = (
 _SHORTENED_MINIMUM = 4
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
+SAYS_WHEN = re.compile(r"(?:20\d\d年?|本年|上年|年初)?(?:预算|决算|执行)?(?:数|安排)?")
+"Headers that say of which year and phase a figure is, and nothing of what."
 PARTIAL = "~"
 "Before a word that is part of several names: ~补贴."
 

@@ -6,18 +6,16 @@ its schedule. What no word explains must be the default: the total column, the t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.catalogue import Catalogue, Entry, Meaning, Spot, basis_of, concepts
+from assistant.catalogue import SAYS_WHEN, Catalogue, Entry, Meaning, Spot, basis_of, concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
 from index.amounts import half_step
 from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import Direction, Origin, Phase, ScheduleKind, State
 
-_SAYS_WHEN = re.compile(r"(?:20\d\d年?|本年|上年|年初)?(?:预算|决算|执行)?(?:数|安排)?")
 OWN_ROW = "@self"
 "In concepts.toml: the row of a schedule by unit that names the unit asked about."
 
@@ -66,7 +64,7 @@ def _stands_in(entry: Entry, spot: Spot, phase: Phase) -> bool:
         return False
     if spot.path:
         # The nearest header that names something: 小计 under 公务用车 is not the total of “三公”. 2025年预算数 names nothing.
-        named = [c for c in entry.columns if c not in concepts().total_columns and not _SAYS_WHEN.fullmatch(c)]
+        named = [c for c in entry.columns if c not in concepts().total_columns and not SAYS_WHEN.fullmatch(c)]
         if spot.path not in (named[-1] if named else entry.fact.schedule_title):
             return False
     return spot.side is None or entry.side is None or entry.side is spot.side

@@ -39,7 +39,7 @@ _UNITS: tuple[tuple[str, str], ...] = (
     (r"多少个?亿|亿元(?:是|为)?多少|(?:换算|换|折|折算|折合)成亿|几个?亿|用亿元?|按亿元?|以亿", "亿元"),
     (r"多少个?万|多少万元|合多少万|(?:换算|换|折|折算|折合)成万|几个?万"
         r"|用万元?(?:讲|说|表示|计|作|为|报)|按万元?|以万元|万元(?:表示|计)", "万元"),
-    (r"精确到元|(?:换算|换|折|折算|折合)成元|是?多少元|折合元|用元|按元|以元(?:为|计)", "元"),
+    (r"精确到元|要元|合几块|几块钱|(?:换算|换|折|折算|折合)成元|是?多少元|折合元|用元|按元|以元(?:为|计)", "元"),
 )  # fmt: skip
 _LEVELS = (
     (r"按类|几大类|哪几?类|大类|类级", Level.CLASS),
@@ -165,7 +165,12 @@ def against_budget(text: str) -> bool:
     return bool(_AGAINST_BUDGET.search(text))
 
 
+_BOTH_SCOPES = re.compile(r"部门(?:和|跟|与|、|同|及|还是)单位|单位(?:和|跟|与|、|同|及|还是)部门")
+
+
 def find_scopes(text: str) -> tuple[Scope, ...]:
+    if _BOTH_SCOPES.search(text):
+        return (Scope.DEPARTMENT, Scope.UNIT)
     found: dict[Scope, int] = {}
     for word, scope in _SCOPES:
         position = text.find(word)
@@ -204,6 +209,7 @@ def wanted_nth(text: str) -> int | None:
     (2, 3, None)
     """
     number = r"([一二三四五六七八九十\d])"
+    text = re.sub(r"老([一二三四五六七八九])", r"排第\1", text)  # 排老二
     m = re.search(rf"第{number}(?:大|多|高|名|位|少|低|贵|呢|是)|排(?:名|在)?第{number}|倒数第{number}", text)
     word = next((g for g in m.groups() if g), "") if m else ""
     return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
@@ -241,7 +247,7 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)))
 
 
-_PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件)")
+_PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件|个(?![人月季年单部家类大项科]))")
 _PER_UNITS = _COUNTED_AS | {"车": ("辆", "台"), "台": ("辆", "台", "台（套）"), "辆": ("辆", "台"), "平米": ("平方米",), "人": ("人次", "人", "名")}
 
 

@@ -35,7 +35,8 @@ def combine(
         ):
             groups[-1] = [mention]  # 三公里头公车购置多少: the part is asked for, not the whole
             continue
-        held = _item_of(last, mention, documents, library) if last and listed and not chooses else None
+        in_turn = listed or re.fullmatch(r"的?(?:各|各是|是|有)?(?:多少|几多|几何)?[,、和]?", between) is not None
+        held = _item_of(last, mention, documents, library) if last and in_turn and not chooses else None
         if held is not None:
             # 行政运行, 基本支出和项目支出各多少: each measure of the item spoken of.
             if groups[-1] == held:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant import derivation
 from assistant.catalogue import concepts
 from assistant.citations import label_of
-from assistant.evidence import Found
+from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.single import failure, merge
 from assistant.phrases import counter_per
@@ -23,7 +23,7 @@ def average(desk: Desk) -> Draft:
     units = counter_per(desk.query.text)
     drafts = []
     for side in desk.sides:
-        found = [(s, side.resolve(s)) for s in desk.query.subjects]
+        found = [(s, r) for s in desk.query.subjects for r in _each_meaning(side.resolve(s))]
         money = [(s, r) for s, r in found if isinstance(r, Found) and r.entry.fact.unit in MONEY_UNITS]
         counted = [r.entry.fact for _, r in found if isinstance(r, Found) and r.entry.fact.unit in (units or (r.entry.fact.unit,))
                    and r.entry.fact.unit not in {*MONEY_UNITS, "%"}]  # fmt: skip
@@ -36,6 +36,13 @@ def average(desk: Desk) -> Draft:
     if drafts:
         return merge(drafts)
     return Draft(status="not_disclosed", lines=["没有说清按哪一笔钱来平均；文件里也没有与它对应的数量。"])
+
+
+def _each_meaning(resolution: Resolution) -> list[Resolution]:
+    """编报绩效目标的项目 is printed with a count and with money: both are what an average takes."""
+    if not isinstance(resolution, Ambiguous) or len({c.entry.row for c in resolution.choices}) > 1:
+        return [resolution]
+    return [Found(resolution.disclosure, c.entry) for c in resolution.choices]
 
 
 def _spent_on(units: Sequence[str], text: str) -> list[Subject]:

@@ -100,7 +100,8 @@ def _cause_after(side: Side, passage: Passage, parts: Sequence[Excerpt], names: 
     headed = len(head) <= _HEAD and any(name_key(head).endswith(n) for n in names)  # 抗旱（项）：2025年预算数为…
     if not headed and (not rows or not rows <= set(names)):
         return None
-    return next((i for i, s in enumerate(parts) if i and re.match(r"[^，,]{0,16}原因", s.text)), None)
+    cause = r"(?:[较比][^，,]{2,24}[，,])?[^，,]{0,16}原因"
+    return next((i for i, s in enumerate(parts) if i and re.match(cause, s.text)), None)
 
 
 def _said_of_execution(text: str) -> list[str]:

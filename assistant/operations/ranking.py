@@ -10,6 +10,7 @@ from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found
+from assistant.lookups import agree
 from assistant.operations import comparing, declining, stated, telling
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
@@ -120,7 +121,8 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
             rows = _at_level(desk, side, candidate)
             if rows:
                 return rows, label_of(found.entry.fact)
-        return [], label_of(found.entry.fact)
+        if not _is_everything(side, found):
+            return [], label_of(found.entry.fact)
     described = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
     if len({e.row for e in described}) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
         return described, "有说明的项目"
@@ -135,6 +137,12 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         if rows and (candidate is candidates[-1] or desk.query.level in {None, level_of(rows[0].fact.row_code)}):
             return rows, "各项收入" if revenue else f"各{desk.query.level or '类'}支出"
     return [], "各项收入" if revenue else "各类支出"
+
+
+def _is_everything(side: Side, found: Found) -> bool:
+    """Whether what was named is the document's total by another name: 预算支出, as a sentence states it."""
+    whole = whole_document_total(side)
+    return isinstance(whole, Found) and agree(whole.entry.fact, found.entry.fact)
 
 
 def _is_project(entry: Entry, side: Side) -> bool:

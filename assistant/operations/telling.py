@@ -10,7 +10,7 @@ from assistant.citations import label_of
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.explaining import term_names
-from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
+from assistant.operations.quoting import bigrams, listed_after, meanings_of, names_of, quote, stated_in, with_list
 from assistant.operations.stated import stated_by_overlap
 from assistant.phrases import find_cues
 from assistant.query import Operation, Subject
@@ -143,6 +143,9 @@ def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> 
             break
         length += len(passage.text)
         excerpt = Excerpt(passage, 0, len(passage.text))
+        if Operation.COUNT in desk.query.hints and listed_after(desk, excerpt):
+            draft.lines += with_list(desk, excerpt)
+            return draft
         draft.lines.append(f"- {quote(desk, excerpt)}")
         for fact in stated_in(side, passage)[:4]:
             desk.ledger.figure(fact, role="support")
@@ -207,7 +210,8 @@ def tell(desk: Desk) -> Draft:
             alone = not re.search("不单列|并入|不单独|未单独", hit.text)
             status: Status = "answered" if alone else "not_disclosed"
             lead = "" if alone else "没有单独披露。"
-            return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{quote(desk, hit)}"], subject=content)
+            first, *rest = with_list(desk, hit)
+            return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{first}", *rest], subject=content)
     if not desk.sides:
         return declining.out_of_scope(desk)
     from assistant.evidence import Missing
