@@ -83,7 +83,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         return early, desk
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
     draft = _join([_do(desk, operation) for operation in _main_operations(desk)])
-    if draft.status in {"answered", "partial"}:
+    if draft.status in {"answered", "partial", "clarify"}:
         left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
         if left:
             ledger.take_back(figures, used)
@@ -111,7 +111,7 @@ def _before_looking(desk: Desk) -> Draft | None:
             return told
     of_project = topic is not None and topic.of_project
     nobody = not query.agencies and not query.unknown_agencies
-    if query.wants(Operation.WHO) and nobody and query.content and not query.subjects and not of_project:
+    if query.wants(Operation.WHO) and nobody and query.content and not of_project:
         return telling.responsible(desk)
     if query.unknown_agencies and not query.agencies:
         return declining.unknown_agency(desk)

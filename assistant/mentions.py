@@ -161,11 +161,13 @@ def beside_words(
     hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
     found = []
     short = {m.start for m in mentions if len(m.surface) <= 2}
+    ended = {m.end for m in mentions if m.end - m.start <= 2 and not m.linked}
     for word, a, b in nouns(hidden):
         if any(m.start == start + b or m.end == start + a for m in mentions):
             found.append(word)
     for a, b in content_of(hidden):  # before a word as bare as 收入, any word makes another item: 罚没收入
-        if start + b in short and hidden[a:b] not in found and b - a >= 2:
+        beside = start + b in short or start + a in ended
+        if beside and hidden[a:b] not in found and b - a >= 2:
             found.append(hidden[a:b])
     return tuple(dict.fromkeys(found))
 

@@ -93,10 +93,10 @@ def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | Non
     ]  # fmt: skip
     if stated:
         return Found(side.disclosure, stated[0])
-    for spoken in [s for t in reversed(desk.query.trail) for s in t.subjects] if part.fact.passage is not None else ():
-        held = side.resolve(spoken)
-        if isinstance(held, Found) and _same_section(held.entry, part):
-            return held
+    spoken = [r for t in desk.query.trail for s in t.subjects if isinstance(r := side.resolve(s), Found)]
+    wider = [r for r in spoken if _same_section(r.entry, part)]
+    if wider:
+        return max(wider, key=lambda r: r.entry.fact.amount or Decimal(0))
     if desk.query.direction is Direction.REVENUE:
         revenue = side.resolve(by_concept("total_revenue"))
         if isinstance(revenue, Found):
