@@ -55,6 +55,10 @@ class Concept:
     label: str
     said: tuple[str, ...]
     spots: tuple[Spot, ...]
+    codes: tuple[str, ...] = ()
+    "类 of 经济分类 that make it up."
+    parts: tuple[str, ...] = ()
+    "Items it covers, folded, where no schedule lists them below it."
 
     @property
     def measure(self) -> bool:
@@ -108,7 +112,14 @@ def concepts() -> Concepts:
 
     return Concepts(
         concepts=tuple(
-            Concept(c["key"], c["label"], tuple(name_key(s) for s in c["said"]), tuple(spot(p) for p in c["places"]))
+            Concept(
+                c["key"],
+                c["label"],
+                tuple(name_key(s) for s in c["said"]),
+                tuple(spot(p) for p in c["places"]),
+                tuple(c.get("codes", ())),
+                tuple(name_key(p) for p in c.get("parts", ())),
+            )
             for c in raw["concept"]
         ),
         total_columns=frozenset(name_key(c) for c in raw["total"]["columns"]),

@@ -14,13 +14,15 @@ from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import declining, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
-from assistant.operations.operands import operand_name, operands, shown_result, stated_of
+from assistant.operations.operands import operand_name, operands, shown_result, stated_of, verdict
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
 from index.records import Fact
 from index.vocabulary import Direction, Origin, Phase
+
+_SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
 
 
 def share(desk: Desk) -> Draft:
@@ -34,6 +36,9 @@ def share(desk: Desk) -> Draft:
     if not subjects:
         return telling.tell(desk)
     drafts, values = [], []
+    if desk.query.whole is not None and _SHARES_APART.search(desk.query.text):
+        subjects = (*subjects, desk.query.whole)  # 占比比…高几个百分点: both are shares of the same whole
+        desk.query = replace(desk.query, whole=None)
     for side in desk.sides:
         for subject in subjects:
             part = side.resolve(subject)
@@ -69,6 +74,13 @@ def share(desk: Desk) -> Draft:
             )
             _check_stated_share(desk, side, part.entry, computed)
     draft = merge(drafts)
+    if len(values) == 2 and _SHARES_APART.search(desk.query.text):
+        one, other = values[0][1], values[1][1]
+        gap = abs(one - other)
+        operands_used = desk.ledger.used[-4:]
+        formula = f"{print_number(max(one, other), 2)}% - {print_number(min(one, other), 2)}% = {print_number(gap, 2)}%"
+        text = desk.ledger.derived("占比相差", gap, "%", formula, operands_used, places=2)
+        draft.lines.append(f"两者的占比相差**{bold(text)}（百分点）；计算：{formula}。")
     if len(values) > 1 and len({s.agency for s, _ in values}) > 1:
         first = max(values, key=lambda v: v[1] if desk.query.descending else -v[1])
         word = "更高" if desk.query.descending else "更低"
@@ -281,6 +293,7 @@ def _difference(
     else:
         text = shown_result(desk, "差额", computed)
         lines = [
+            f"{verdict(desk.query.text, forward.value)}"
             f"{names[0]}比{names[1]}多**{bold(text)}：{names[0]}{shown[0]}，{names[1]}{shown[1]}；计算：{computed.formula}。"
         ]
     if a.phase is not b.phase:

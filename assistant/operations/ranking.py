@@ -115,6 +115,11 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
             rows = _at_level(desk, side, candidate)
             if rows:
                 return rows, label_of(found.entry.fact)
+        codes = tuple(c for w in subjects[0].surfaces if (m := side.catalogue.meaning(w)) and m.concept for c in m.concept.codes)
+        table = [e for e in side.catalogue.entries if e.fact.table == found.entry.fact.table and codes]
+        by_code = [e for e in table if len(e.fact.row_code) == 5 and e.fact.row_code.startswith(codes)]
+        if by_code:
+            return [e for e in by_code if e.fact.amount is not None], label_of(found.entry.fact)
         return [], label_of(found.entry.fact)
     described = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
     if len({e.row for e in described}) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
