@@ -354,6 +354,7 @@ def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], by_conc
 def _shortened(key: str) -> Iterable[str]:
     """Shorter ways of saying a printed name: without its ending, without 机关事业单位."""
     stems = {key, re.sub(r"^(?:机关事业单位|行政事业单位|用于|编报)", "", key)}
+    stems |= {s.replace("的", "") for s in stems}
     for stem in stems:
         if stem != key and len(stem) >= _SHORTENED_MINIMUM:
             yield stem

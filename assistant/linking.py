@@ -254,7 +254,7 @@ class Library:
                 direct = [n for n in names if dropped and all(w in n for w in dropped)]
                 told = max((sum(w in n for w in around) for n in names), default=0)
                 carrying = [n for n in names if told and sum(w in n for w in around) == told]
-                for pool in (direct, carrying, below, names, starting):
+                for pool in (direct, below, carrying, names, starting):
                     if len(pool) == 1:
                         return pool[0], ending
                 if 2 <= len(names) <= _FEW:

@@ -27,7 +27,7 @@ from assistant.mentions import (
 )
 from assistant.phrases import Cue
 from assistant.query import Mention, Operation, Query, Subject
-from assistant.subjects import INSIDE, carried_together, combine
+from assistant.subjects import INSIDE, carried_together, combine, modifiers
 from assistant.wording import clauses, content_of, fold, quantities
 from index.agencies import AgencyMention
 from index.records import Disclosure
@@ -35,7 +35,10 @@ from index.records import Disclosure
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
-_CODE = re.compile(r"(?<![\d.,])(?:\d{3}|\d{5}|\d{7})(?![\d.,%]|年)")
+_CODE = re.compile(
+    r"(?<![\d.,])(?:\d{3}|\d{5}|\d{7})(?![\d.,%]|年)"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年|[上中下]旬"
+)
 _FORMAL = ("费", "费用", "经费", "支出", "补贴", "补助", "资金", "基金", "收入", "金", "款")
 _PART = 3
 "Characters a phrase must have before the encoder may place it."
@@ -266,6 +269,7 @@ def _query(
     dropped = [m for m in mentions if m not in kept and m.surface.startswith(PARTIAL)]
     residual = tuple(hidden[a:b] for a, b in content_of(hidden) if b - a >= 2)
     residual += tuple(m.surface.removeprefix(PARTIAL) for m in dropped)
+    residual += tuple(m.surface for m in modifiers(mentions, kept, text))
     residual += tuple(m.group() for m in _CODE.finditer(hidden))
     added = len(subjects) >= 2 and re.search(r"加上?|\+", text[mentions[0].end : mentions[-1].start]) is not None
     if added and set(primaries) <= {Operation.VALUE, Operation.LIST}:

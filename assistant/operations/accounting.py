@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.operations.desk import Desk, Draft
@@ -21,6 +22,9 @@ _GIVES_FIGURES = frozenset(
 )  # fmt: skip
 
 
+_WHOLE = re.compile(r"\d{3,7}|.*(?:月份?|季度|半年|旬)")
+
+
 def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tuple[str, ...]:
     """The nouns of a question that stand in none of the figures given, nor in the sentences quoted."""
     query = desk.query
@@ -35,9 +39,12 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
         w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said
     )
     carried += "".join(query.text[a:b] for a, b in spans_per(query.text))
+    carried += name_key(carried)
     left = []
     for phrase in query.residual:
-        for word, *_ in nouns(phrase):
+        said = nouns(phrase)
+        whole = _WHOLE.fullmatch(phrase) or phrase in {m for s in query.subjects for m in s.surfaces}
+        for word in [w for w, *_ in said] if not whole else [phrase]:
             if word not in carried and not _carried_in_parts(word, carried):
                 left.append(word)
     return tuple(dict.fromkeys(left))

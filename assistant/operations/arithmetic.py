@@ -22,6 +22,27 @@ from index.amounts import print_number
 from index.records import Fact
 from index.vocabulary import Direction, Origin, Phase
 
+_OF_A_YEAR = re.compile(r"(?:是|为|相当于|达到|占)[^,。?]{0,8}年(?:度)?(?:的|预算的)")
+
+
+def _of_earlier(desk: Desk, subject: Subject) -> Draft:
+    """25年办公费是24年的百分之多少: the later figure in percent of the earlier."""
+    old_side, new_side = sorted(desk.sides, key=lambda s: s.fiscal_year)
+    old, new = old_side.resolve(subject), new_side.resolve(subject)
+    for side, resolution in ((old_side, old), (new_side, new)):
+        if not isinstance(resolution, Found):
+            return failure(desk, side, subject, resolution)
+    assert isinstance(old, Found) and isinstance(new, Found)
+    computed = derivation.share(new.entry.fact, old.entry.fact)
+    if computed is None:
+        return Draft(status="not_disclosed", lines=[f"{old_side.fiscal_year}年为0，没有比例可言。"])
+    a, b = desk.put(new, role="support"), desk.put(old, role="support")
+    label = label_of(new.entry.fact)
+    text = shown_result(desk, f"{new_side.fiscal_year}年{label}相当于{old_side.fiscal_year}年", computed)
+    head = f"{desk.short(new_side.agency)}{label}{new_side.fiscal_year}年{a}，是{old_side.fiscal_year}年{b}的"
+    return Draft(lines=[f"{head}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
+
+
 _SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
 
 
@@ -33,8 +54,14 @@ def share(desk: Desk) -> Draft:
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
     subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone else ())
+    if (desk.query.limit and desk.query.hints & {Operation.SUM, Operation.RANK}) or (desk.query.limit and "前" in desk.query.text):
+        from assistant.operations.ranking import share_of_largest
+
+        return share_of_largest(desk)
     if not subjects:
         return telling.tell(desk)
+    if len(desk.sides) == 2 and len(subjects) == 1 and _OF_A_YEAR.search(desk.query.text):
+        return _of_earlier(desk, subjects[0])
     drafts, values = [], []
     if desk.query.whole is not None and _SHARES_APART.search(desk.query.text):
         subjects = (*subjects, desk.query.whole)  # 占比比…高几个百分点: both are shares of the same whole
@@ -46,6 +73,10 @@ def share(desk: Desk) -> Draft:
                 drafts.append(failure(desk, side, subject, part))
                 continue
             whole = _whole(desk, side, part.entry, subject)
+            if whole is not None and whole.entry.fact == part.entry.fact:
+                line = f"没有看懂要算哪一项的占比；{desk.whose(side)}的“{label_of(part.entry.fact)}”就是总数。"
+                drafts.append(Draft(status="not_disclosed", lines=[line]))
+                continue
             if whole is None:
                 drafts.append(declining.out_of_scope(desk))
                 continue
@@ -175,6 +206,9 @@ def _check_stated_share(desk: Desk, side: Side, part: Entry, computed: Derivatio
 
 def completion(desk: Desk) -> Draft:
     """How much of the budget was spent: 决算数 in percent of 预算数; what the text states of it is cited too."""
+    if Operation.RANK in desk.query.hints:
+        line = "文件没有逐项列出完成率，排不出高低；可以问某一项的预算数和决算数。"
+        return Draft(status="not_disclosed", lines=[line], subject="完成率")
     drafts = []
     for side in desk.sides:
         for asked in desk.query.subjects or (by_concept("general_public"),):

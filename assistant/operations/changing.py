@@ -18,7 +18,7 @@ from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import plain
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS
+from index.vocabulary import MONEY_UNITS, Direction
 
 
 def change(desk: Desk) -> Draft:
@@ -34,7 +34,8 @@ def change(desk: Desk) -> Draft:
         return counted
     if not subjects and desk.query.residual:
         return telling.tell(desk)
-    subjects = subjects or (by_concept("total_expenditure"),)
+    revenue = desk.query.direction is Direction.REVENUE
+    subjects = subjects or (by_concept("total_revenue" if revenue else "total_expenditure"),)
     if len({s.fiscal_year for s in sides}) < 2:
         return merge([stated_change(desk, side, subject) for side in sides for subject in subjects])
     drafts = []
