@@ -84,9 +84,12 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         return early, desk
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
     draft = _join([_do(desk, operation) for operation in _main_operations(desk)])
-    if draft.status in {"answered", "partial"}:
+    if draft.status in {"answered", "partial", "clarify"}:
         left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
-        if left:
+        if left and len(query.subjects) > 1 and set(query.operations) <= {Operation.VALUE, Operation.LIST}:
+            draft.status = "partial"
+            draft.lines.append(f"没有披露{'、'.join(f'“{w}”' for w in left)}。")
+        elif left:
             ledger.take_back(figures, used)
             draft = accounting.declined(desk, left, draft)
         elif all(f.unit in {"元", "%"} for f in ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
@@ -103,16 +106,17 @@ def _before_looking(desk: Desk) -> Draft | None:
         query.wants(Operation.GREET) and query.subjects and "subject" not in query.carried
     ):
         return declining.decline(desk)
-    if query.wants(Operation.DEFINITION) and (query.subjects or explaining.term_of(query.text)):
-        return explaining.definition(desk)
     topic = topic_of(query.text)
+    of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
+    if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or explaining.term_of(query.text)):
+        return explaining.definition(desk)
     if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects:
         told = telling.usage_anywhere(desk)
         if told is not None:
             return told
     of_project = topic is not None and topic.of_project
     nobody = not query.agencies and not query.unknown_agencies
-    if query.wants(Operation.WHO) and nobody and query.content and not query.subjects and not of_project:
+    if query.wants(Operation.WHO) and nobody and query.content and not of_project:
         return telling.responsible(desk)
     if query.unknown_agencies and not query.agencies:
         return declining.unknown_agency(desk)
@@ -210,6 +214,9 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         told = telling.told_by_topic(desk)
         if told is not None:
             return told
+    query = desk.query
+    if topic is not None and topic.name == "usage" and not (query.subjects or query.residual or query.content):
+        return ranking.listing(desk)  # 钱都花在哪: what the total consists of
     if operation in (
         Operation.VALUE,
         Operation.CONVERT,

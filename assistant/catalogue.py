@@ -57,6 +57,10 @@ class Concept:
     label: str
     said: tuple[str, ...]
     spots: tuple[Spot, ...]
+    codes: tuple[str, ...] = ()
+    "类 of 经济分类 that make it up."
+    parts: tuple[str, ...] = ()
+    "Items it covers, folded, where no schedule lists them below it."
 
     @property
     def measure(self) -> bool:
@@ -115,7 +119,14 @@ def concepts() -> Concepts:
 
     return Concepts(
         concepts=tuple(
-            Concept(c["key"], c["label"], tuple(name_key(s) for s in c["said"]), tuple(spot(p) for p in c["places"]))
+            Concept(
+                c["key"],
+                c["label"],
+                tuple(name_key(s) for s in c["said"]),
+                tuple(spot(p) for p in c["places"]),
+                tuple(c.get("codes", ())),
+                tuple(name_key(p) for p in c.get("parts", ())),
+            )
             for c in raw["concept"]
         ),
         total_columns=frozenset(name_key(c) for c in raw["total"]["columns"]),
@@ -308,7 +319,8 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     for concept in totals.concepts:
         for said in concept.said:
             stated = frozenset({*concept.said, name_key(concept.label)}) & named
-            words[said] = Meaning(said, frozenset({said}) & named, concept, stated=stated)
+            own = frozenset(concept.said if concept.measure else (said,)) & named  # 基本的 is the column 基本支出
+            words[said] = Meaning(said, own, concept, stated=stated)
     for key in named:
         if key not in words:
             words[key] = Meaning(key, frozenset({key}))
@@ -350,6 +362,7 @@ def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], by_conc
 def _shortened(key: str) -> Iterable[str]:
     """Shorter ways of saying a printed name: without its ending, without 机关事业单位."""
     stems = {key, re.sub(r"^(?:机关事业单位|行政事业单位|用于|编报)", "", key)}
+    stems |= {s.replace("的", "") for s in stems}
     for stem in stems:
         if stem != key and len(stem) >= _SHORTENED_MINIMUM:
             yield stem

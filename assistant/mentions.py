@@ -164,13 +164,18 @@ def beside_words(
     hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
     found = []
     short = {m.start for m in mentions if len(m.surface) <= 2}
+    ended = {m.end for m in mentions if m.end - m.start <= 2 and not m.linked}
     for word, a, b in nouns(hidden):
         if any(m.start == start + b or m.end == start + a for m in mentions):
             found.append(word)
     for a, b in content_of(hidden):  # before a word as bare as 收入, any word makes another item: 罚没收入
-        if start + b in short and hidden[a:b] not in found and b - a >= 2:
+        beside = start + b in short or start + a in ended
+        if beside and hidden[a:b] not in found and b - a >= 2:
             found.append(hidden[a:b])
     return tuple(dict.fromkeys(found))
+
+
+_PERIOD = re.compile(r".*(?:月份?|季度|半年|旬)")
 
 
 def possible_items(
@@ -191,7 +196,9 @@ def possible_items(
         heads = any(text[m.end : a] in {"", "的"} for m in inside if m.end <= a)
         clear = any(m in named for m in inside)
         heads = heads or re.search(r"(?:哪些|哪个|哪几个?|什么|啥|哪家)$", text[:a]) is not None  # 去了哪些国家
-        if modifies or heads or (not clear and (asks or inside or not mentions)):
+        if _PERIOD.fullmatch(text[a:b]):
+            found.append(text[a:b])  # no figure is of a month
+        elif modifies or heads or (not clear and (asks or inside or not mentions)):
             found += [word for word, *_ in nouns(text[a:b])]
     return tuple(dict.fromkeys(found))
 

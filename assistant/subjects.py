@@ -35,6 +35,12 @@ def combine(
         ):
             groups[-1] = [mention]  # 三公里头公车购置多少: the part is asked for, not the whole
             continue
+        together = last and not listed and carried_together([*last, mention], documents, library)
+        if last and not together and between == "的" and _says_again(last, mention, documents, library):
+            continue  # 预留给中小企业的采购: the name already says 采购
+        if last and not together and between in {"", "的"} and not chooses and not _EACH.search(text):
+            groups[-1] = [mention]  # 事业单位人员经费: the word before only narrows the one behind
+            continue
         in_turn = listed or re.fullmatch(r"的?(?:各|各是|是|有)?(?:多少|几多|几何)?[,、和]?", between) is not None
         held = _item_of(last, mention, documents, library) if last and in_turn and not chooses else None
         if held is not None:
@@ -52,6 +58,25 @@ def combine(
     if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
         groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
     return tuple(Subject(tuple(g)) for g in groups)
+
+
+_EACH = re.compile("各|分别|合计|一共|总共|共计|加|都|和|与|、")
+
+
+def modifiers(mentions: Sequence[Mention], kept: set[Mention], text: str) -> list[Mention]:
+    """Known words that stand right before a subject and are no part of it: they must be carried by what is found."""
+    found = []
+    for m in mentions:
+        behind = next((k for k in kept if text[m.end : k.start] in {"", "的"} and m.end <= k.start), None)
+        if m not in kept and behind is not None and not m.surface.startswith(PARTIAL) and len(m.surface) >= 3:
+            found.append(m)
+    return found
+
+
+def _says_again(last: Sequence[Mention], mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether the item before carries a word in its own printed name."""
+    meanings = [x for d in documents for m in last if (x := library.meaning(d, m.surface)) is not None]
+    return any(mention.surface in key for x in meanings for key in x.keys)
 
 
 def _same_item(one: Mention, other: Mention, documents: Sequence[Disclosure], library: Library) -> bool:

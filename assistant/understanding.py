@@ -29,7 +29,7 @@ from assistant.mentions import (
 )
 from assistant.phrases import Cue
 from assistant.query import Mention, Operation, Query, Subject
-from assistant.subjects import INSIDE, carried_together, combine
+from assistant.subjects import INSIDE, carried_together, combine, modifiers
 from assistant.wording import clauses, content_of, fold, quantities
 from index.agencies import AgencyMention
 from index.records import Disclosure
@@ -38,7 +38,10 @@ from index.vocabulary import Phase
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
-_CODE = re.compile(r"(?<![\d.,])(?:\d{3}|\d{5}|\d{7})(?![\d.,%]|年)")
+_CODE = re.compile(
+    r"(?<![\d.,])(?:\d{3}|\d{5}|\d{7})(?![\d.,%]|年)"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年|[上中下]旬"
+)
 _FORMAL = ("费", "费用", "经费", "支出", "补贴", "补助", "资金", "基金", "收入", "金", "款")
 _PART = 3
 "Characters a phrase must have before the encoder may place it."
@@ -298,7 +301,8 @@ def _query(
     asking = [(p.start, p.end, bool(p.cues)) for p in group]
     clear = [m for m in mentions if is_clear(m, documents, library)]
     possible = possible_items(hidden, text, start, asking, mentions, clear)
-    possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes)
+    possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes, *(m.surface for m in modifiers(mentions, kept, text)))
+    residual += tuple(m.surface for m in modifiers(mentions, kept, text))
     added = len(subjects) >= 2 and re.search(r"加上?|\+", text[mentions[0].end : mentions[-1].start]) is not None
     if added and set(primaries) <= {Operation.VALUE, Operation.LIST}:
         primaries = [Operation.SUM]  # 办公费加印刷费多少钱

@@ -14,13 +14,36 @@ from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import declining, spending, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
-from assistant.operations.operands import operand_name, operands, shown_result
+from assistant.operations.operands import operand_name, operands, shown_result, verdict
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
 from index.records import Fact
 from index.vocabulary import Direction, Origin
+
+_OF_A_YEAR = re.compile(r"(?:是|为|相当于|达到|占)[^,。?]{0,8}年(?:度)?(?:的|预算的)")
+
+
+def _of_earlier(desk: Desk, subject: Subject) -> Draft:
+    """25年办公费是24年的百分之多少: the later figure in percent of the earlier."""
+    old_side, new_side = sorted(desk.sides, key=lambda s: s.fiscal_year)
+    old, new = old_side.resolve(subject), new_side.resolve(subject)
+    for side, resolution in ((old_side, old), (new_side, new)):
+        if not isinstance(resolution, Found):
+            return failure(desk, side, subject, resolution)
+    assert isinstance(old, Found) and isinstance(new, Found)
+    computed = derivation.share(new.entry.fact, old.entry.fact)
+    if computed is None:
+        return Draft(status="not_disclosed", lines=[f"{old_side.fiscal_year}年为0，没有比例可言。"])
+    a, b = desk.put(new, role="support"), desk.put(old, role="support")
+    label = label_of(new.entry.fact)
+    text = shown_result(desk, f"{new_side.fiscal_year}年{label}相当于{old_side.fiscal_year}年", computed)
+    head = f"{desk.short(new_side.agency)}{label}{new_side.fiscal_year}年{a}，是{old_side.fiscal_year}年{b}的"
+    return Draft(lines=[f"{head}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
+
+
+_SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
 
 
 def share(desk: Desk) -> Draft:
@@ -31,9 +54,18 @@ def share(desk: Desk) -> Draft:
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
     subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone else ())
+    if (desk.query.limit and desk.query.hints & {Operation.SUM, Operation.RANK}) or (desk.query.limit and "前" in desk.query.text):
+        from assistant.operations.ranking import share_of_largest
+
+        return share_of_largest(desk)
     if not subjects:
         return telling.tell(desk)
+    if len(desk.sides) == 2 and len(subjects) == 1 and _OF_A_YEAR.search(desk.query.text):
+        return _of_earlier(desk, subjects[0])
     drafts, values = [], []
+    if desk.query.whole is not None and _SHARES_APART.search(desk.query.text):
+        subjects = (*subjects, desk.query.whole)  # 占比比…高几个百分点: both are shares of the same whole
+        desk.query = replace(desk.query, whole=None)
     for side in desk.sides:
         for subject in subjects:
             part = side.resolve(subject)
@@ -41,6 +73,10 @@ def share(desk: Desk) -> Draft:
                 drafts.append(failure(desk, side, subject, part))
                 continue
             whole = _whole(desk, side, part.entry, subject)
+            if whole is not None and whole.entry.fact == part.entry.fact:
+                line = f"没有看懂要算哪一项的占比；{desk.whose(side)}的“{label_of(part.entry.fact)}”就是总数。"
+                drafts.append(Draft(status="not_disclosed", lines=[line]))
+                continue
             if whole is None:
                 drafts.append(declining.out_of_scope(desk))
                 continue
@@ -69,6 +105,13 @@ def share(desk: Desk) -> Draft:
             )
             _check_stated_share(desk, side, part.entry, computed)
     draft = merge(drafts)
+    if len(values) == 2 and _SHARES_APART.search(desk.query.text):
+        one, other = values[0][1], values[1][1]
+        gap = abs(one - other)
+        operands_used = desk.ledger.used[-4:]
+        formula = f"{print_number(max(one, other), 2)}% - {print_number(min(one, other), 2)}% = {print_number(gap, 2)}%"
+        text = desk.ledger.derived("占比相差", gap, "%", formula, operands_used, places=2)
+        draft.lines.append(f"两者的占比相差**{bold(text)}（百分点）；计算：{formula}。")
     if len(values) > 1 and len({s.agency for s, _ in values}) > 1:
         first = max(values, key=lambda v: v[1] if desk.query.descending else -v[1])
         word = "更高" if desk.query.descending else "更低"
@@ -93,10 +136,10 @@ def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | Non
     ]  # fmt: skip
     if stated:
         return Found(side.disclosure, stated[0])
-    for spoken in [s for t in reversed(desk.query.trail) for s in t.subjects] if part.fact.passage is not None else ():
-        held = side.resolve(spoken)
-        if isinstance(held, Found) and _same_section(held.entry, part):
-            return held
+    spoken = [r for t in desk.query.trail for s in t.subjects if isinstance(r := side.resolve(s), Found)]
+    wider = [r for r in spoken if _same_section(r.entry, part)]
+    if wider:
+        return max(wider, key=lambda r: r.entry.fact.amount or Decimal(0))
     if desk.query.direction is Direction.REVENUE:
         revenue = side.resolve(by_concept("total_revenue"))
         if isinstance(revenue, Found):
@@ -236,6 +279,7 @@ def _difference(
     else:
         text = shown_result(desk, "差额", computed)
         lines = [
+            f"{verdict(desk.query.text, forward.value)}"
             f"{names[0]}比{names[1]}多**{bold(text)}：{names[0]}{shown[0]}，{names[1]}{shown[1]}；计算：{computed.formula}。"
         ]
     if a.phase is not b.phase:

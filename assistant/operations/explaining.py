@@ -50,6 +50,8 @@ def reason(desk: Desk) -> Draft:
         if excerpt is None:
             wider = [n for s in subject.surfaces for n in side.catalogue.containing(s.lstrip("~"))]
             excerpt = _reason_for(desk, side, wider) if len(wider) == 1 else None
+        if excerpt is None:
+            excerpt = _reason_of_parts(desk, side, subject)
         found = side.resolve(subject)
         label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
         project = isinstance(found, Found) and found.entry.leaf == "年度预算安排"
@@ -78,6 +80,21 @@ def reason(desk: Desk) -> Draft:
             figures = f"{label}为{desk.put(found, role='support')}。"
         draft.lines.append(f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f" {figures}" if figures else ""))
     return draft
+
+
+def _reason_of_parts(desk: Desk, side: Side, subject: Subject) -> Excerpt | None:
+    """A total without a reason of its own: that of the part which moved."""
+    from assistant.operations.operands import stated_of
+    from assistant.query import Mention
+
+    for meaning in meanings_of(side, subject):
+        for part in meaning.concept.parts if meaning.concept else ():
+            item = Subject((Mention(part, 0, 0),))
+            if any(f.amount for f in stated_of(side, item, ("增减额",))):
+                excerpt = _reason_for(desk, side, [part])
+                if excerpt is not None:
+                    return excerpt
+    return None
 
 
 def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
@@ -149,6 +166,8 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
 def definition(desk: Desk) -> Draft:
     """What a term means, in the words of 名词解释: of the documents asked about, else of any that explains it."""
     query = desk.query
+    if query.agencies and not query.subjects and (told := telling.told_by_topic(desk)) is not None:
+        return told  # 财政局是干嘛的
     terms = list(query.subjects) or [Subject(())]
     documents = [s.disclosure for s in desk.sides] or desk.library.broad()
     if query.phases:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant import derivation
 from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
@@ -20,7 +21,7 @@ from assistant.query import Operation
 from assistant.retrieval import topics_of
 from assistant.rows import children
 from assistant.scoping import Side
-from index.amounts import plain
+from index.amounts import plain, print_number
 from index.classification import is_economic, level_of
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, ScheduleKind, State
@@ -84,6 +85,30 @@ def _deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
     return rows
 
 
+def share_of_largest(desk: Desk) -> Draft:
+    """前三大类合计占总支出多少: the sum of the first few, and its share of what they stand under."""
+    drafts = []
+    for side in desk.sides:
+        rows, head = _below(desk, side)
+        rows = [e for e in rows if e.fact.amount is not None]
+        rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)[: desk.query.limit]
+        whole = whole_document_total(side) if not desk.query.subjects else side.resolve(desk.query.subjects[0])
+        if not rows or not isinstance(whole, Found) or not whole.entry.fact.amount:
+            drafts.append(_nothing_below(desk, side, head))
+            continue
+        shown = [f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows]
+        total = derivation.total([e.fact for e in rows])
+        share = total.value / whole.entry.fact.amount * 100
+        of = desk.put(whole, role="support")
+        added = desk.ledger.derived("合计", total.value, total.unit, total.formula, total.operands)
+        formula = f"{print_number(total.value)} ÷ {print_number(whole.entry.fact.amount)} × 100% = {print_number(share, 2)}%"
+        used = (*total.operands, whole.entry.fact)
+        text = desk.ledger.derived(f"前{len(rows)}项占比", share, "%", formula, used, places=2)
+        line = f"{desk.whose(side)}，{head}中前{len(rows)}项合计{added}，占{label_of(whole.entry.fact)}{of}的**{bold(text)}"
+        drafts.append(Draft(lines=[f"{line}：{'、'.join(shown)}；计算：{formula}。"], subject=head, measure="占比"))
+    return merge(drafts)
+
+
 def _both_ends(text: str) -> bool:
     """最多是哪项, 最少是哪项: both ends of the order are asked for."""
     return bool(re.search(r"最[多大高贵]", text)) and bool(re.search(r"最[少小低]", text))
@@ -121,6 +146,11 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
             rows = _at_level(desk, side, candidate)
             if rows:
                 return rows, label_of(found.entry.fact)
+        codes = tuple(c for w in subjects[0].surfaces if (m := side.catalogue.meaning(w)) and m.concept for c in m.concept.codes)
+        table = [e for e in side.catalogue.entries if e.fact.table == found.entry.fact.table and codes]
+        by_code = [e for e in table if len(e.fact.row_code) == 5 and e.fact.row_code.startswith(codes)]
+        if by_code:
+            return [e for e in by_code if e.fact.amount is not None], label_of(found.entry.fact)
         if not _is_everything(side, found):
             return [], label_of(found.entry.fact)
     described = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]

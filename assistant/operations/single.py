@@ -24,7 +24,7 @@ def value(desk: Desk) -> Draft:
     query = desk.query
     counts_something = bool(counters_asked(query.text)) and not query.subjects
     subjects = query.subjects or (
-        () if any(len(c) >= 2 for c in query.content) or counts_something else (by_concept("total_expenditure"),)
+        () if query.residual or any(len(c) >= 2 for c in query.content) or counts_something else (by_concept("total_expenditure"),)
     )
     if not subjects:
         return telling.tell(desk)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from assistant.catalogue import Entry, concepts
 from assistant.citations import label_of
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.quoting import meanings_of, names_of
@@ -31,16 +33,43 @@ def counts(desk: Desk) -> Draft | None:
     for side in desk.sides:
         keys = {n for s in desk.query.subjects for n in names_of(meanings_of(side, s), s.surfaces)}
         for units in counters:
+            things = [
+                t
+                for r in concepts().counted
+                if set(r.units) & set(units) and any(w in desk.query.text for w in r.said)
+                for t in r.things
+            ]
+            held = [] if re.search("[买购新添]", desk.query.text) else _of_things(side, things, units)
+            if held and not any(q.unit for q in desk.query.quantities):
+                draft.lines.append(f"{desk.whose(side)}，{label_of(held[0])}为**{bold(desk.ledger.figure(held[0]))}{_with_kinds(desk, side, held[0])}。")
+                continue
             numbers = [q.printed for q in desk.query.quantities]
             fact = _best_stated(side, "".join(desk.query.content), units, keys, numbers)
             if fact is None:
                 return None
-            kinds = _kinds_of(side, fact)
-            shown = (
-                "，其中" + "、".join(f"{f.row}{desk.ledger.figure(f, role='support')}" for f in kinds) if kinds else ""
-            )
-            draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{shown}。")
+            draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。")
     return draft
+
+
+def _of_things(side: Side, things: Sequence[str], units: Sequence[str]) -> list[Fact]:
+    """The stock printed of what money is spent on: 车辆 before 公务用车 保有量."""
+    found = [
+        (things.index(e.row), e.fact)
+        for e in side.catalogue.entries
+        if e.row in things and e.fact.unit in units and e.leaf not in {"购置数"} and e.fact.amount is not None and _right_year(side, e)
+    ]
+    return [f for _, f in sorted(found, key=lambda p: p[0])]
+
+
+def _right_year(side: Side, entry: Entry) -> bool:
+    """A figure's own year; what is counted 截至 a day of the year before is this year's too."""
+    dated = bool(entry.columns) and entry.columns[0].startswith("截至")
+    return entry.fact.fiscal_year == side.fiscal_year or (dated and entry.fact.fiscal_year == side.fiscal_year - 1)
+
+
+def _with_kinds(desk: Desk, side: Side, fact: Fact) -> str:
+    kinds = _kinds_of(side, fact)
+    return "，其中" + "、".join(f"{f.row}{desk.ledger.figure(f, role='support')}" for f in kinds) if kinds else ""
 
 
 def _kinds_of(side: Side, fact: Fact) -> list[Fact]:
@@ -75,12 +104,10 @@ def _best_stated(
     ranked = []
     for entry in side.catalogue.entries:
         fact = entry.fact
-        dated = bool(entry.columns) and entry.columns[0].startswith("截至")
-        right_year = fact.fiscal_year == side.fiscal_year or (dated and fact.fiscal_year == side.fiscal_year - 1)
         if (
             fact.origin is not Origin.NARRATIVE
             or fact.amount is None
-            or not right_year
+            or not _right_year(side, entry)
             or (units and fact.unit not in units)
         ):
             continue

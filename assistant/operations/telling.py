@@ -26,6 +26,7 @@ from assistant.retrieval import (
 )
 from assistant.scoping import Side
 from assistant.wording import tokens
+from index.classification import name_key
 from index.records import Disclosure, Fact, Passage
 from index.vocabulary import PassageKind
 
@@ -225,13 +226,15 @@ def _best_sentence(desk: Desk, side: Side, content: str) -> Excerpt | None:
     if not content:
         return None
     # For a figure every word must be there: a passage that lacks one of them speaks of something else.
-    words = [w for w in tokens(content) if len(w) >= 2] if desk.query.hints & _FOR_FIGURES else []
+    words = [w for w in tokens(content) if len(w) >= 2] if desk.query.hints & _FOR_FIGURES or not desk.query.hints else []
     best: tuple[float, Excerpt] | None = None
     for passage in retrieve(desk.library, desk.query.text, [side.disclosure], 6):
         around = passage.text + "".join(passage.section)
         if passage.kind is PassageKind.HEADING or not all(w in around for w in words):
             continue
         for sentence in sentences(passage):
+            if not desk.query.hints and content not in name_key(sentence.text):
+                continue  # an item's bare name: a sentence that scatters its words speaks of something else
             overlap = len(asked & bigrams(re.sub(r"[^\u4e00-\u9fff]", "", sentence.text))) / len(asked)
             if overlap >= 0.5 and (best is None or overlap > best[0]):
                 best = (overlap, sentence)
