@@ -138,14 +138,9 @@ def _block(page: int, opened: bool, lines: Sequence[Line]) -> _Block | None:
             if _top(line) - _bottom(body[-1]) > max(_END * median(gaps), 1.5 * size):
                 break
         body.append(line)
-    return _Block(
-        page=page,
-        opened=opened,
-        first=False,
-        last=False,
-        head=head_cells([w for w in words if middle_of(w) < top]),
-        body=[word for line in body for word in line.words],
-    )
+    inside = [word for line in body for word in line.words]
+    head = head_cells([w for w in words if middle_of(w) < top], _bands(inside))
+    return _Block(page=page, opened=opened, first=False, last=False, head=head, body=inside)
 
 
 def _top(line: Line) -> float:

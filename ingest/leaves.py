@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 
 from index.records import BBox
 from ingest.pages import Word
-from ingest.schedules import Role, fold, is_header_word, role_of
+from ingest.schedules import Role, fold, is_header_word, role_of, vocabulary
 
 _PAD = 3.0
 # What may stand over the edge of its column (points).
@@ -88,50 +88,59 @@ class _Way:
         )
 
 
-def head_cells(words: Sequence[Word]) -> list[HeadCell]:
-    """The words of a header with spread letters and wrapped lines put together."""
-    cells = [HeadCell(word.text, word.bbox) for word in _unspread(words)]
-    cells.sort(key=lambda c: (c.bbox[1], c.bbox[0]))
+def head_cells(words: Sequence[Word], bands: Sequence[Band]) -> list[HeadCell]:
+    """The words of a header with wrapped lines and spread letters put together."""
+    cells = sorted((HeadCell(word.text, word.bbox) for word in words), key=lambda c: (c.bbox[1], c.bbox[0]))
     again = True
     while again:
         again = False
         for a, b in ((a, b) for a in cells for b in cells if a is not b):
-            if _goes_on(a, b, cells):
-                box = (
-                    min(a.bbox[0], b.bbox[0]),
-                    min(a.bbox[1], b.bbox[1]),
-                    max(a.bbox[2], b.bbox[2]),
-                    max(a.bbox[3], b.bbox[3]),
-                )
-                cells = [HeadCell(a.text + b.text, box) if c is a else c for c in cells if c is not b]
+            if _goes_on(a, b, cells, bands):
+                cells = [_together(a, b) if c is a else c for c in cells if c is not b]
                 again = True
                 break
-    return cells
+    return _unspread(cells)
 
 
-def _unspread(words: Sequence[Word]) -> list[Word]:
+def _together(a: HeadCell, b: HeadCell) -> HeadCell:
+    box = (
+        min(a.bbox[0], b.bbox[0]),
+        min(a.bbox[1], b.bbox[1]),
+        max(a.bbox[2], b.bbox[2]),
+        max(a.bbox[3], b.bbox[3]),
+    )
+    return HeadCell(a.text + b.text, box)
+
+
+def _unspread(cells: Sequence[HeadCell]) -> list[HeadCell]:
     """收　　入 is one word, 类 款 项 are three."""
-    joined: list[Word] = []
-    for word in sorted(words, key=lambda w: (round((w.bbox[1] + w.bbox[3]) / 4), w.bbox[0])):
+    joined: list[HeadCell] = []
+    for cell in sorted(cells, key=lambda c: (round(c.level / 2), c.bbox[0])):
         last = joined[-1] if joined else None
-        size = word.bbox[3] - word.bbox[1]
+        spread = last is not None and len(cell.text) == 1 and (len(last.text) == 1 or last.text in _open_words(joined))
         if (
             last is not None
-            and abs(last.bbox[1] - word.bbox[1]) < 1
-            and len(word.text) == 1
-            and 0 < word.bbox[0] - last.bbox[2] < 4 * size
-            and not {last.text, word.text} <= _CODE_WORDS
-            and (len(last.text) == 1 or (len(last.text) < 4 and not is_header_word(last.text)))
+            and spread
+            and abs(last.bbox[1] - cell.bbox[1]) < 1
+            and 0 < cell.bbox[0] - last.bbox[2] < 4 * (cell.bbox[3] - cell.bbox[1])
+            and not set(last.text + cell.text) <= _CODE_WORDS
         ):
-            box = (last.bbox[0], min(last.bbox[1], word.bbox[1]), word.bbox[2], max(last.bbox[3], word.bbox[3]))
-            joined[-1] = Word(text=last.text + word.text, bbox=box)
+            joined[-1] = _together(last, cell)
         else:
-            joined.append(word)
+            joined.append(cell)
     return joined
 
 
-def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell]) -> bool:
-    """Whether b is the next line of the same cell: close below, and set like it."""
+def _open_words(cells: Sequence[HeadCell]) -> set[str]:
+    """A last word of spread letters that is no header word yet, such as 科目编 of 科 目 编 码."""
+    last = cells[-1].text
+    wide = cells[-1].bbox[2] - cells[-1].bbox[0]
+    high = cells[-1].bbox[3] - cells[-1].bbox[1]
+    return {last} if wide > 1.3 * len(last) * high and not is_header_word(last) else set()
+
+
+def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell], bands: Sequence[Band]) -> bool:
+    """Whether b is the next line of the same cell: close below, set like it, and only there because a is full."""
     last = min(a.bbox[3] - a.bbox[1], b.bbox[3] - b.bbox[1])
     if not -0.2 * last <= b.bbox[1] - a.bbox[3] <= 0.45 * last:
         return False
@@ -143,6 +152,10 @@ def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell]) -> bool:
         return False
     if is_header_word(a.text) and is_header_word(b.text) and not is_header_word(a.text + b.text):
         return False
+    if {fold(a.text), fold(b.text)} <= vocabulary().header_words:
+        room = max([band.x1 - band.x0 for band in bands if band.x0 < b.bbox[2] and b.bbox[0] < band.x1], default=0.0)
+        if room > a.bbox[2] - a.bbox[0] - 0.1 * last:
+            return False
     # A group stands over several words of one level.
     beside = [c for c in cells if c is not b and abs(c.bbox[1] - b.bbox[1]) < 1.5]
     return not any(min(a.bbox[2], c.bbox[2]) - max(a.bbox[0], c.bbox[0]) > 0 for c in beside)
@@ -333,7 +346,7 @@ def _span(way: _Way, spanning: Sequence[HeadCell], setting: object) -> float:
             (_off(way, cell, i, j, setting), i - j, i, j)
             for i in range(len(way.leaves))
             for j in range(i, len(way.leaves))
-            if _may_span(way, cell, i, j, runs)
+            if _may_span(way, cell, i, j, runs, spanning)
         ]
         if not found:
             cost += _NOWHERE
@@ -348,7 +361,14 @@ def _span(way: _Way, spanning: Sequence[HeadCell], setting: object) -> float:
     return cost
 
 
-def _may_span(way: _Way, cell: HeadCell, i: int, j: int, runs: Sequence[tuple[int, int, HeadCell]]) -> bool:
+def _may_span(
+    way: _Way,
+    cell: HeadCell,
+    i: int,
+    j: int,
+    runs: Sequence[tuple[int, int, HeadCell]],
+    spanning: Sequence[HeadCell],
+) -> bool:
     # A leaf reaches to the bottom of the header; where it begins, its text being in its middle, must be below the word.
     bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
     under = way.leaves[i : j + 1]
@@ -356,6 +376,10 @@ def _may_span(way: _Way, cell: HeadCell, i: int, j: int, runs: Sequence[tuple[in
         return False
     if cell.bbox[0] < way.edges[i] - _PAD or cell.bbox[2] > way.edges[j + 1] + _PAD:
         return False
+    for other in spanning:
+        beside = other is not cell and other.bbox[1] < cell.bbox[3] - _OVER and other.bbox[3] > cell.bbox[1] + _OVER
+        if beside and way.edges[i] < other.middle < way.edges[j + 1]:
+            return False
     for a, b, other in runs:
         apart = b < i or j < a
         if not apart and (not (i <= a and b <= j) or other.bbox[1] < cell.bbox[3] - _OVER):

@@ -19,7 +19,10 @@ _SAME_LINE, _LEADING = 0.28, 0.8
 _CLEARER = 0.08
 _MOST_LINES = 6
 # What one way of stacking costs: a name without figures, one of a kind we know, a further line, lines no closer than rows.
-_ALONE, _KNOWN, _FURTHER, _LOOSE, _BROKEN, _NEVER = 1.0, 0.3, 0.1, 1.2, 3.0, 5.0
+_ALONE, _KNOWN, _FURTHER, _LOOSE, _BROKEN, _NEVER = 1.0, 0.3, 0.1, 0.6, 3.0, 5.0
+# A line that was broken is this near to the longest of its column, in letters.
+_FULL = 1.6
+_MOSTLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +61,64 @@ def stacked(columns: Sequence[Sequence[Word]], rows: Sequence[float], size: floa
     return [stacks for _, stacks in best]
 
 
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What is known of one column before its lines are put together."""
+
+    lines: list[list[Word]]
+    rows: Sequence[float]
+    size: float
+    share: float
+    certain: bool
+    "Every name is known by its code or its number: a line without either goes on from the line above it."
+    coded: bool
+    longest: float
+
+    def text(self, k: int) -> str:
+        return "".join(word.text for word in self.lines[k])
+
+    def gap(self, k: int) -> float:
+        """The white between a line and the next."""
+        return self.lines[k + 1][0].bbox[1] - self.lines[k][0].bbox[3]
+
+    def is_full(self, k: int) -> bool:
+        return self.lines[k][-1].bbox[2] - self.lines[k][0].bbox[0] > self.longest - _FULL * self.size
+
+
 def _column(
     words: Sequence[Word], rows: Sequence[float], size: float, coded: bool, share: float
 ) -> tuple[float, list[Stack]]:
     """The cheapest way to put the lines of one column together."""
     lines = _lines(words, size)
+    begun = sum(_is_whole("".join(w.text for w in line)) for line in lines)
+    setting = _Setting(
+        lines=lines,
+        rows=rows,
+        size=size,
+        share=share,
+        certain=coded or begun > _MOSTLY * len({_row_at(middle_of(line[0]), rows, size) for line in lines} - {None}),
+        coded=coded,
+        longest=max((line[-1].bbox[2] - line[0].bbox[0] for line in lines), default=0.0),
+    )
     best: list[tuple[float, list[Stack]]] = [(0.0, [])]
     for end in range(1, len(lines) + 1):
         ways = []
         for start in range(max(0, end - _MOST_LINES), end):
-            told = _stack(lines, start, end, rows, size, coded, share)
+            told = _stack(setting, start, end)
             if told is not None:
                 ways.append((best[start][0] + told[0], [*best[start][1], told[1]]))
         best.append(min(ways, key=lambda w: w[0]))
     return best[-1]
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a line begins an item: it is numbered, a total, or one whose name we know."""
+    return outline_step(text) is not None or is_total(text) or fold(text) in whole_items()
+
+
+def _row_at(at: float, rows: Sequence[float], size: float) -> float | None:
+    row = min(rows, key=lambda y: abs(y - at), default=1e9)
+    return row if abs(row - at) <= _SAME_LINE * size else None
 
 
 def _lines(words: Sequence[Word], size: float) -> list[list[Word]]:
@@ -84,28 +131,23 @@ def _lines(words: Sequence[Word], size: float) -> list[list[Word]]:
     return [sorted(line, key=lambda w: w.bbox[0]) for line in lines]
 
 
-def _stack(
-    lines: Sequence[Sequence[Word]], start: int, end: int, rows: Sequence[float], size: float, coded: bool, share: float
-) -> tuple[float, Stack] | None:
-    inner = [lines[k + 1][0].bbox[1] - lines[k][0].bbox[3] for k in range(start, end - 1)]
-    if inner and max(inner) > _LEADING * size:
+def _stack(column: _Setting, start: int, end: int) -> tuple[float, Stack] | None:
+    """What it costs to put some lines together, and what they become; None where they stand too far apart."""
+    inner = [column.gap(k) for k in range(start, end - 1)]
+    if inner and max(inner) > _LEADING * column.size:
         return None
+    lines = column.lines
     top, bottom = middle_of(lines[start][0]), middle_of(lines[end - 1][0])
-    at = top + share * (bottom - top)
-    row = min(rows, key=lambda y: abs(y - at), default=1e9)
-    alone = abs(row - at) > _SAME_LINE * size
-    texts = ["".join(w.text for w in line) for line in lines[start:end]]
+    at = top + column.share * (bottom - top)
+    row = _row_at(at, column.rows, column.size)
     cost = _FURTHER * (end - start - 1)
-    if alone:
-        known = outline_step(texts[0]) is not None or is_total(texts[0]) or fold("".join(texts)) in whole_items()
-        cost += _NEVER if coded else _KNOWN if known else _ALONE
-    cost += _BROKEN * sum(outline_step(text) is not None or is_total(text) for text in texts[1:])
-    outer = []
-    if start:
-        outer.append(lines[start][0].bbox[1] - lines[start - 1][0].bbox[3])
-    if end < len(lines):
-        outer.append(lines[end][0].bbox[1] - lines[end - 1][0].bbox[3])
-    loose = bool(inner and outer) and min(outer) <= max(inner) + _CLEARER * size and not coded
+    if row is None:
+        known = _is_whole(column.text(start))
+        cost += _KNOWN if known and not column.coded else _NEVER if column.certain else _ALONE
+    cost += _BROKEN * sum(_is_whole(column.text(k)) for k in range(start + 1, end))
+    cost += _BROKEN * sum(not column.is_full(k) for k in range(start, end - 1))
+    outer = [column.gap(k) for k in (start - 1, end - 1) if 0 <= k < len(lines) - 1]
+    loose = bool(inner and outer) and min(outer) <= max(inner) + _CLEARER * column.size and not column.certain
     cost += _LOOSE * loose
     words = tuple(word for line in lines[start:end] for word in line)
-    return cost, Stack(words, at if alone else row, alone, loose)
+    return cost, Stack(words, at if row is None else row, row is None, loose)
