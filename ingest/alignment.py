@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -18,7 +18,7 @@ from index.records import BBox
 from ingest.leaves import Band, HeadCell, Layout, folded, head_cells, lay_out
 from ingest.openings import PROSE, is_column_numbers, is_table_number
 from ingest.pages import Line, Page, RuledCell, RuledTable, Word
-from ingest.schedules import Role, is_total, role_of
+from ingest.schedules import Role, is_header_word, is_total, role_of
 from ingest.stacks import Stack, levels, middle_of, stacked
 from ingest.tables import is_blank, is_code, is_note, looks_like_amount, outline_step, read_title, squeeze
 
@@ -28,7 +28,8 @@ _PAGE_NUMBER = re.compile(r"[-—–]?\d{1,3}[-—–]?|第\d{1,3}页(?:[,，/]?
 _GAP = 0.8
 # A table ends where the white below a row is so many times what is usual.
 _END = 3.0
-_CODE_WORDS = frozenset("类款项")
+# Lines of the first name that may stand above its figures, and the way without them.
+_NAME_LINES = 3
 
 
 @dataclass(slots=True)
@@ -43,6 +44,16 @@ class _Block:
     head: list[HeadCell]
     body: list[Word]
 
+    def with_last_head_line(self) -> _Block | None:
+        """The block with the last line of its header as the first of its rows: a name wrapped above its figures."""
+        lowest = max((cell.bbox[1] for cell in self.head), default=0.0)
+        moved = [cell for cell in self.head if cell.bbox[1] > lowest - 1]
+        if len(moved) == len(self.head) or any(is_header_word(cell.text) for cell in moved):
+            return None
+        head = [cell for cell in self.head if cell not in moved]
+        body = [*(Word(text=cell.text, bbox=cell.bbox) for cell in moved), *self.body]
+        return replace(self, head=head, body=body)
+
 
 @dataclass(slots=True)
 class _Run:
@@ -55,6 +66,8 @@ class _Run:
         return self.blocks[0].head
 
     def goes_on(self, block: _Block) -> bool:
+        if not self.blocks:
+            return False
         last = self.blocks[-1]
         follows = block.first and last.last and not block.opened and block.page == last.page + 1
         return follows and (not block.head or folded(block.head) == folded(self.head))
@@ -163,15 +176,27 @@ def _begins_rows(line: Line) -> bool:
 
 
 def _grids(run: _Run) -> list[RuledTable]:
-    words = [word for block in run.blocks for word in block.body]
-    if not any(looks_like_amount(word.text) for word in words):
+    if not any(looks_like_amount(word.text) for block in run.blocks for word in block.body):
         return []
-    layout = lay_out(run.head, _bands(words))
+    blocks: list[_Block] = run.blocks
+    for _ in range(_NAME_LINES):
+        grids = _grids_of(blocks)
+        first = blocks[0].with_last_head_line()
+        if grids or first is None:
+            return grids
+        blocks = [first, *blocks[1:]]
+    return []
+
+
+def _grids_of(blocks: Sequence[_Block]) -> list[RuledTable]:
+    """The table over its pages as grids; none where it reads in no way or in several."""
+    words = [word for block in blocks for word in block.body]
+    layout = lay_out(blocks[0].head, _bands(words))
     if layout is None:
         return []
     size = median(word.bbox[3] - word.bbox[1] for word in words)
     grids = []
-    for block in run.blocks:
+    for block in blocks:
         rows = _rows(layout, block.body, size)
         if rows is None:
             return []

@@ -18,6 +18,8 @@ from ingest.schedules import Role, fold, is_header_word, role_of, vocabulary
 _PAD = 3.0
 # What may stand over the edge of its column (points).
 _OVER = 1.0
+# Words of one level differ by less in height.
+_LEVEL = 0.6
 # Ways of reading one header that we are ready to try.
 _MOST_OPEN, _MOST_WAYS = 10, 20_000
 # A header is read when everything in it is this near to where it should be, and the next way is so much worse (points).
@@ -156,9 +158,25 @@ def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell], bands: Sequenc
         room = max([band.x1 - band.x0 for band in bands if band.x0 < b.bbox[2] and b.bbox[0] < band.x1], default=0.0)
         if room > a.bbox[2] - a.bbox[0] - 0.1 * last:
             return False
+    if (
+        is_header_word(a.text)
+        and is_header_word(b.text)
+        and any(
+            abs(c.level - b.level) < _LEVEL
+            and not any(_above(d, c) and abs(d.level - a.level) < last / 2 for d in cells)
+            for c in cells
+            if c is not b
+        )
+    ):
+        return False  # words beside b have nothing above them that goes on: it is a level of its own
     # A group stands over several words of one level.
     beside = [c for c in cells if c is not b and abs(c.bbox[1] - b.bbox[1]) < 1.5]
     return not any(min(a.bbox[2], c.bbox[2]) - max(a.bbox[0], c.bbox[0]) > 0 for c in beside)
+
+
+def _above(upper: HeadCell, lower: HeadCell) -> bool:
+    shared = min(upper.bbox[2], lower.bbox[2]) - max(upper.bbox[0], lower.bbox[0])
+    return upper is not lower and shared > 0
 
 
 def lay_out(head: Sequence[HeadCell], bands: Sequence[Band]) -> Layout | None:
@@ -313,7 +331,7 @@ def _as_below(way: _Way) -> None:
             way.edges.append((x1 + x0) / 2 if figures[i + 1] else way.leaves[i + 1].bbox[0] - _PAD)
     way.edges.append(extents[-1][1] + _PAD)
     shifts = [
-        abs(h.bbox[2] - b.x1) if b.figures else min(abs(h.bbox[0] - b.x0), _FREE)
+        abs(h.bbox[2] - b.x1) if b.figures else min(abs(h.bbox[0] - b.x0), abs(h.middle - (b.x0 + b.x1) / 2), _FREE)
         for h, b in zip(way.leaves, way.bands, strict=True)
         if b is not None
     ]
@@ -358,7 +376,11 @@ def _span(way: _Way, spanning: Sequence[HeadCell], setting: object) -> float:
         (*sorted((c for i, j, c in runs if i <= k <= j), key=lambda c: c.level), leaf)
         for k, leaf in enumerate(way.leaves)
     ]
-    return cost
+    # A leaf that does not begin at the top of the header has something above it.
+    top = min(cell.level for cell in (*spanning, *way.leaves))
+    bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
+    bare = sum(len(path) == 1 and 2 * path[0].level - bottom > top for path in way.paths)
+    return cost + min(3.0 * bare, _FREE)
 
 
 def _may_span(

@@ -20,8 +20,8 @@ _CLEARER = 0.08
 _MOST_LINES = 6
 # What one way of stacking costs: a name without figures, one of a kind we know, a further line, lines no closer than rows.
 _ALONE, _KNOWN, _FURTHER, _LOOSE, _BROKEN, _NEVER = 1.0, 0.3, 0.1, 0.6, 3.0, 5.0
-# A line that was broken is this near to the longest of its column, in letters.
-_FULL = 1.6
+# Letters that do not begin or end a line: a line may be broken one earlier for them.
+_BOUND = "（(）)、，《》“”"
 _MOSTLY = 0.8
 
 
@@ -82,7 +82,10 @@ class _Setting:
         return self.lines[k + 1][0].bbox[1] - self.lines[k][0].bbox[3]
 
     def is_full(self, k: int) -> bool:
-        return self.lines[k][-1].bbox[2] - self.lines[k][0].bbox[0] > self.longest - _FULL * self.size
+        """Whether the next line's first letter would not have fitted on this one."""
+        after = self.text(k + 1)
+        room = self.longest - (self.lines[k][-1].bbox[2] - self.lines[k][0].bbox[0])
+        return room < (2.1 if set(after[:2]) & set(_BOUND) else 0.99) * self.size
 
 
 def _column(
