@@ -41,6 +41,8 @@ class Grammar:
     none: re.Pattern[str]
     none_counted: re.Pattern[str]
     parts: re.Pattern[str]
+    families: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    same: re.Pattern[str]
     known: re.Pattern[str]
     levels: re.Pattern[str]
     absent: re.Pattern[str]
@@ -94,6 +96,8 @@ def grammar() -> Grammar:
         none=re.compile("|".join(f"(?:{p})" for p in subject["none"])),
         none_counted=re.compile(subject["none_counted"]),
         parts=re.compile(words["parts"]),
+        families=tuple((re.compile(f["whole"]), re.compile("|".join(f["parts"]))) for f in raw["families"]),
+        same=re.compile(subject["same"]),
         known=re.compile(f"(?P<name>{'|'.join(subject['known'])}){subject['known_tail']}$"),
         levels=re.compile(raw["levels"]["pattern"]),
         absent=re.compile(raw["absent"]["pattern"]),
@@ -110,6 +114,16 @@ def grammar() -> Grammar:
         project_name=re.compile(section["project_name"]),
         project_in_prose=re.compile(section["project_in_prose"]),
     )
+
+
+def opening_levels(text: str, before: int) -> list[re.Match[str]]:
+    """农林水支出（类）水利（款）防汛（项）： at the head of a sentence: what all of it speaks of.
+
+    >>> [m.group("name") for m in opening_levels("16.农林水支出（类）水利（款）：2025年预算数为162.00万元。", 20)]
+    ['16.农林水支出', '水利']
+    """
+    head = re.match(r"[^：:，,。]*[）)](?=[：:，,。]|支出[：:，,])", text[:before])
+    return list(grammar().levels.finditer(head.group())) if head else []
 
 
 def last_clause(gap: str) -> str:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from index.amounts import in_yuan, read_number
 from index.records import Disclosure, Fact, Passage
 from index.vocabulary import Origin, PassageKind, Phase
-from ingest.clauses import Grammar, grammar, last_clause
+from ingest.clauses import Grammar, grammar, last_clause, opening_levels
 from ingest.sentences import Quantity, Sentence, quantities, sentences
 from ingest.subjects import Subject, Subjects, Talk
 
@@ -119,6 +119,8 @@ class _Reader:
             and (levels := list(self.g.levels.finditer(last_clause(text.rstrip("。")))))
         ):
             talk.topic = self.subjects.levelled(levels, talk)
+        elif marks and talk.topic is talk.section and (levels := opening_levels(text, _start(marks[0]))):
+            talk.topic = self.subjects.levelled(levels, talk)
         before = 0
         for mark in marks:
             if isinstance(mark, Quantity):
@@ -143,16 +145,12 @@ class _Reader:
         if hit := g.compare.search(gap) or g.follow.search(gap):
             base = hit.groupdict().get("base") or ""
             opening = gap[: hit.start()] if base else ""
-            subject = (
-                self.subjects.named(hit.group("subject"), talk)
-                or self.subjects.opened(opening, talk)
-                or talk.latest
-                or talk.topic
-            )
+            named = self.subjects.again(hit.group("subject"), talk) or self.subjects.opened(opening, talk)
+            subject = named or talk.latest or talk.topic
             talk.base = base.strip().removesuffix("部门").removesuffix("单位") or talk.base
             if subject is None:
                 return None
-            if hit.group("subject"):
+            if named:
                 talk.latest = subject
             sign = 1 if g.rise.fullmatch(hit.group("verb")) else -1
             column = RATE if q.kind == "share" and q.unit != "个百分点" else CHANGE
@@ -187,7 +185,7 @@ class _Reader:
         aside = None if measure or q.kind == "money" else self.subjects.after(q.unit, tail, talk)
         subject = aside or self.subjects.named(words, talk, unit=q.unit if q.kind == "count" else "")
         if subject is not None and (scope := g.scope.search(gap)):
-            subject = replace(subject, path=(scope.group("scope"), *subject.path[-1:]))
+            subject = replace(subject, path=(*self.subjects.whole_of(scope, talk), *subject.path[-1:]))
         fresh = subject is not None
         subject = subject or talk.latest or talk.topic or talk.section
         if subject is None:
@@ -231,7 +229,7 @@ class _Reader:
             return _Said(absent, column, path, year, self.disclosure.phase, "无", unit, Decimal(0))
         hit = self.g.compare_even.search(gap)
         opening = gap[: hit.start()] if hit else gap
-        named = (self.subjects.named(hit.group("subject"), talk) if hit else None) or self.subjects.opened(
+        named = (self.subjects.again(hit.group("subject"), talk) if hit else None) or self.subjects.opened(
             opening, talk
         )
         subject = named or talk.latest or talk.topic
@@ -304,4 +302,8 @@ def _marks(text: str, g: Grammar) -> list[Quantity | re.Match[str]]:
         for hit in pattern.finditer(text)
         if not any(q.start < hit.end() and q.end > hit.start() for q in counted)
     ]
-    return sorted([*counted, *words], key=lambda m: m.start if isinstance(m, Quantity) else m.start())
+    return sorted([*counted, *words], key=_start)
+
+
+def _start(mark: Quantity | re.Match[str]) -> int:
+    return mark.start if isinstance(mark, Quantity) else mark.start()
