@@ -113,14 +113,12 @@ class _Reader:
             talk.as_of = dated.group()
             talk.as_of_year = int((dated.group("date") or dated.group("end"))[:4])
         marks = _marks(text, self.g)
-        if (
-            not marks
-            and talk.topic is talk.section
-            and (levels := list(self.g.levels.finditer(last_clause(text.rstrip("。")))))
-        ):
-            talk.topic = self.subjects.levelled(levels, talk)
-        elif marks and talk.topic is talk.section and (levels := opening_levels(text, _start(marks[0]))):
-            talk.topic = self.subjects.levelled(levels, talk)
+        if talk.topic is talk.section:
+            levels = (
+                opening_levels(text, _start(marks[0])) if marks
+                else list(self.g.levels.finditer(last_clause(text.rstrip("。"))))
+            )  # fmt: skip
+            talk.topic = self.subjects.levelled(levels, talk) if levels else talk.topic
         before = 0
         for mark in marks:
             if isinstance(mark, Quantity):

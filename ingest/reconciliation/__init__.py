@@ -10,7 +10,8 @@ columns.py      which columns add up, from their headers
 equations.py    sums judged; the one cell that explains why several fail
 statements.py   sentences with schedules
 changes.py      amount with percentage, direction, 持平, zero base, the year compared with
-parts.py        shares, completion, parts and wholes in words
+shares.py       shares of a whole and completion rates in words
+parts.py        parts that add up to their whole in words
 purposes.py     what money is said to be for
 wording.py      words with words: reasons, notes, units, periods
 looks.py        pages as they look: empty, cut off, codes unlike their neighbours

@@ -65,7 +65,9 @@ def _rate(ledger: Ledger, book: RuleBook, rate: Fact, kin: Sequence[Fact]) -> Tr
     base_words = rate.column_path[0] if len(rate.column_path) > 1 else ""
     currents = [f for f in kin if f.unit in MONEY_UNITS and f.column in _CURRENT and f.fiscal_year == rate.fiscal_year]
     currents = sound(ledger, book, currents)
-    befores = [f for f in kin if f.unit in MONEY_UNITS and f.column in _BEFORE]
+    befores = [
+        f for f in kin if f.unit in MONEY_UNITS and f.column in _BEFORE and f.ordinal not in ledger.doubted
+    ]  # fmt: skip
     if "年初预算" in base_words or base_words == "比预算数":
         befores, currents = (
             [f for f in currents if f.column == "年初预算数"], [f for f in currents if f.column == "决算数"],
@@ -185,7 +187,9 @@ def _between(quoted: str, move: Fact, rate: Fact) -> str:
 
 def _difference(ledger: Ledger, book: RuleBook, move: Fact, kin: Sequence[Fact]) -> Iterator[Trial]:
     """增减额 = this year − last year, where both are printed."""
-    befores = [f for f in kin if f.unit in MONEY_UNITS and f.column in _BEFORE]
+    befores = [
+        f for f in kin if f.unit in MONEY_UNITS and f.column in _BEFORE and f.ordinal not in ledger.doubted
+    ]  # fmt: skip
     currents = [f for f in kin if f.unit in MONEY_UNITS and f.column in _CURRENT and f.fiscal_year == move.fiscal_year]
     if move.unit in MONEY_UNITS and currents and not befores:
         yield from _against_column(ledger, book, move, currents[-1])

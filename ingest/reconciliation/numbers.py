@@ -35,7 +35,7 @@ def close(a: Fact, b: Fact) -> bool:
 
 def show(fact: Fact) -> str:
     """As printed, with its unit."""
-    return f"{fact.printed}{fact.unit}"
+    return f"{fact.printed}{fact.unit}" if read_number(fact.printed) is not None else fact.printed
 
 
 def show_like(amount: Decimal, unit: str, places: int = 2) -> str:

@@ -39,19 +39,26 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
         InSchedule(sheet, cell, True) for sheet, row in rows_of(ledger, path, fact.row_code) if (cell := row.total())
     ]
     if items:
-        return items
+        return _either(ledger, items)
     whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
     if not whole and (passage := ledger.passage.get(fact.passage or 0)) is not None:
         # 基本支出1800.50万元，占64.29%； as a paragraph of its own speaks of what its section is about.
         opens = passage.text[len(marker(passage.text)[1]) :].startswith(fact.row)
         whole = fact.schedule_title if opens else ""
-    return [
+    found = [
         InSchedule(*hit, False)
         for statement in book.statements
         if statement.subject.fullmatch(fact.row)
         and (statement.within is None or (whole and statement.within.search(whole)))
         and (hit := ledger.find(statement.place, fact.row, fact.column))
     ]
+    return _either(ledger, found)
+
+
+def _either(ledger: Ledger, found: Sequence[InSchedule]) -> list[InSchedule]:
+    """A sentence may count in what was carried over or leave it out."""
+    years = [replace(f, cell=year) for f in found if (year := ledger.without_carried(f.cell)) is not None]
+    return [*found, *years]
 
 
 def rows_of(ledger: Ledger, path: tuple[str, ...], code: str) -> Iterator[tuple[Sheet, Row]]:
@@ -71,9 +78,29 @@ def comparable(ledger: Ledger, fact: Fact) -> bool:
     return fact.phase is d.phase or (d.phase is Phase.EXECUTED and fact.column == "预算数")
 
 
+_MANY = 3
+"Sentences that one schedule contradicts, and hardly any that it bears out: the schedule was misread."
+
+
 def with_schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    tried = list(_with_schedules(ledger, book))
+    tables: dict[tuple[str, str], list[Trial]] = defaultdict(list)
+    held = sum(trial.outcome is Outcome.HOLDS for trial in tried)
+    for trial in tried:
+        if trial.rule in _CONTRADICTED and trial.finding is not None:
+            cited = trial.finding.citations[1]
+            tables[(cited.table, str(cited.place.page))].append(trial)
+    misread = [t for found in tables.values() if len(found) > max(_MANY, held // 2) for t in found]
+    for trial in tried:
+        yield Trial(trial.rule, Outcome.ERROR) if any(trial is t for t in misread) else trial
+
+
+_CONTRADICTED = {"narrative-schedule", "narrative-unit"}
+
+
+def _with_schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     for fact in ledger.stated:
-        if not comparable(ledger, fact):
+        if not comparable(ledger, fact) or book.wording["empty_note"].search(fact.quoted):
             continue
         found = in_schedule(ledger, book, fact)
         if ledger.disclosure.phase is Phase.EXECUTED and fact.column == "预算数":
@@ -300,10 +327,13 @@ def year_slips(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             or not fact.amount
         ):
             continue
-        twin = any(o.row_path == fact.row_path and comparable(ledger, o) for o in ledger.stated)
         current = replace(fact, column=fact.column.removeprefix("上年"), fiscal_year=year)
+        twin = any(
+            o.row_path == fact.row_path and comparable(ledger, o) and o.column == current.column for o in ledger.stated
+        )
         cells = [f for f in in_schedule(ledger, book, current) if f.cell.amount is not None and agree(fact, f.cell)]
-        if twin or not cells:
+        earlier = [f.cell for f in in_schedule(ledger.earlier, book, current) if f.cell.amount is not None]
+        if twin or not cells or any(agree(fact, cell) for cell in earlier):
             yield Trial("year-slip", Outcome.NOT_APPLICABLE)
             continue
         told_of.add(fact.quoted)
@@ -315,5 +345,5 @@ def year_slips(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         )  # fmt: skip
         yield fails(
             rule, ledger.disclosure.document, told, f"{fact.fiscal_year}年", f"{year}年", "",
-            (ledger.cite(fact), ledger.cite(cell)), bare(fact.row),
+            (ledger.cite(fact), ledger.cite(cell)), bare(fact.row), (fact.ordinal,),
         )  # fmt: skip
