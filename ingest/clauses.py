@@ -43,6 +43,13 @@ class Grammar:
     parts: re.Pattern[str]
     families: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     same: re.Pattern[str]
+    apart: re.Pattern[str]
+    passing: re.Pattern[str]
+    headed: re.Pattern[str]
+    funds: re.Pattern[str]
+    even: re.Pattern[str]
+    measured_by: re.Pattern[str]
+    compared: re.Pattern[str]
     known: re.Pattern[str]
     levels: re.Pattern[str]
     absent: re.Pattern[str]
@@ -98,6 +105,13 @@ def grammar() -> Grammar:
         parts=re.compile(words["parts"]),
         families=tuple((re.compile(f["whole"]), re.compile("|".join(f["parts"]))) for f in raw["families"]),
         same=re.compile(subject["same"]),
+        apart=re.compile(subject["apart"]),
+        passing=re.compile(subject["passing"]),
+        headed=re.compile(subject["headed"]),
+        funds=re.compile(subject["funds"]),
+        even=re.compile(words["even"]),
+        measured_by=re.compile(words["measured_by"]),
+        compared=re.compile(words["compared"]),
         known=re.compile(f"(?P<name>{'|'.join(subject['known'])}){subject['known_tail']}$"),
         levels=re.compile(raw["levels"]["pattern"]),
         absent=re.compile(raw["absent"]["pattern"]),

@@ -118,7 +118,11 @@ class _Reader:
                 opening_levels(text, _start(marks[0])) if marks
                 else list(self.g.levels.finditer(last_clause(text.rstrip("。"))))
             )  # fmt: skip
-            talk.topic = self.subjects.levelled(levels, talk) if levels else talk.topic
+            headed = None if levels else self.g.headed.match(text)
+            talk.topic = (
+                self.subjects.levelled(levels, talk) if levels
+                else (headed and self.subjects.named(headed.group("name"), talk)) or talk.topic
+            )  # fmt: skip
         before = 0
         for mark in marks:
             if isinstance(mark, Quantity):
@@ -170,12 +174,22 @@ class _Reader:
             return self._said(subject, COMPLETION, path, q, amount) if subject else None
         words = g.copula.sub("", last_clause(gap))
         subject = self.subjects.named(words, talk) or talk.latest or talk.topic
+        if talk.measured_by and subject is not None and re.fullmatch(r"的(?:比重|比例)?", words):
+            column, base = talk.measured_by
+            return self._said(subject, column, (f"{'占' if column == SHARE else '完成'}{base}", column), q, amount)
         return self._said(subject, "比率", ("比率",), q, amount) if subject else None
 
     def _amount(self, gap: str, tail: str, q: Quantity, amount: Decimal, talk: Talk, passage: Passage) -> _Said | None:
         g = self.g
         year = self._year(gap)
         words = g.copula.sub("", last_clause(gap).strip()).strip()
+        of = g.measured_by.search(gap)
+        talk.measured_by = ()
+        if of and tail.startswith("的") and talk.latest is not None:
+            talk.measured_by = (SHARE if of.group("how") == "占" else COMPLETION, of.group("base"))
+            if of.group("how") == "占":
+                whole = self.subjects.named(of.group("base"), talk)
+                return self._said(whole, self.column, (self.column,), q, amount, year) if whole else None
         words, measure = self.subjects.measured(words, q.kind)
         column, phase = (measure.column, measure.phase) if measure else ("", None)
         if g.whole.fullmatch(words) and (whole := talk.section or talk.topic):
@@ -184,7 +198,10 @@ class _Reader:
         subject = aside or self.subjects.named(words, talk, unit=q.unit if q.kind == "count" else "")
         if subject is not None and (scope := g.scope.search(gap)):
             subject = replace(subject, path=(*self.subjects.whole_of(scope, talk), *subject.path[-1:]))
-        fresh = subject is not None
+        if subject is not None and g.compared.match(last_clause(gap).strip()) and talk.latest is not None:
+            subject = self.subjects.again(subject.row, talk) if subject.row == talk.latest.row else subject
+            subject = talk.latest if subject is None or subject.row == talk.latest.row else subject
+        fresh = subject is not None and subject is not talk.latest
         subject = subject or talk.latest or talk.topic or talk.section
         if subject is None:
             subject = Subject(passage.section[-1], passage.section[-1:]) if passage.section else None
@@ -226,6 +243,8 @@ class _Reader:
             path = (talk.as_of, column) if talk.as_of else (column,)
             return _Said(absent, column, path, year, self.disclosure.phase, "无", unit, Decimal(0))
         hit = self.g.compare_even.search(gap)
+        if hit is None and EVEN not in mark.group():
+            return None  # 车辆无变化 compares no amounts
         opening = gap[: hit.start()] if hit else gap
         named = (self.subjects.again(hit.group("subject"), talk) if hit else None) or self.subjects.opened(
             opening, talk
@@ -296,7 +315,7 @@ def _marks(text: str, g: Grammar) -> list[Quantity | re.Match[str]]:
     counted = quantities(text)
     words: list[Quantity | re.Match[str]] = [
         hit
-        for pattern in (re.compile(r"(?:基本)?持平"), g.absent)
+        for pattern in (g.even, g.absent)
         for hit in pattern.finditer(text)
         if not any(q.start < hit.end() and q.end > hit.start() for q in counted)
     ]

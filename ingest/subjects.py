@@ -38,6 +38,8 @@ class Talk:
     "Subjects of the sentence, in order."
     levels: tuple[str, ...] = ()
     base: str = ""
+    measured_by: tuple[()] | tuple[str, str] = ()
+    "What a percentage that follows is of, after 占…3422.43万元的 and 完成…32.00万元的."
     as_of: str = ""
     as_of_year: int | None = None
 
@@ -72,13 +74,15 @@ class Subjects:
     def opened(self, opening: str, talk: Talk) -> Subject | None:
         """The subject in the clause before a comparison: 一般公共预算财政拨款支出比上年…"""
         words, _ = self.measured(last_clause(opening.rstrip("，,")), "money")
-        if "、" in words:
+        if "、" in words or self.g.passing.match(words):
             return None  # a list of what something includes
         return self.named(words, talk, strict=True)
 
     def measured(self, words: str, kind: str) -> tuple[str, Measure | None]:
         """The words without the measure they end in, and that measure."""
         words = self.g.year_opening.sub("", words, count=1) if self.g.year_opening.match(words) else words
+        if self.g.funds.search(words):
+            return words, None  # 政府性基金预算190.00万元 names the fund, of a final account too
         for measure in self.g.measures:
             if kind == measure.kind and (hit := measure.pattern.search(words)):
                 rest = words[: hit.start()]
@@ -108,6 +112,8 @@ class Subjects:
             r"(?:收入|支出|费|经费|预算|决算|数|资金|总计|合计|总额|采购|金额|总体|规模)$", name
         ):
             return None
+        if talk.parents and self.g.apart.fullmatch(name) and "收入" in talk.parents[-1][1].row:
+            talk.parents = []
         path: tuple[str, ...] = (name,)
         quoted = words.strip().startswith("“") and words.strip().endswith("”")
         if (

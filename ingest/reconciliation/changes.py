@@ -167,7 +167,12 @@ def _against_move(
         if not opposed:
             return Trial("change-rate", Outcome.NOT_ENOUGH_DATA)
         return _opposed(ledger, book, rate, move, "", "", ())
-    if any(_fits(rate, current, move) for current in currents):
+    # Behind a list of parts the sentence may go on about the whole.
+    wholes = [
+        f for f in ledger.by_passage.get(rate.passage or 0, ())
+        if f.column in CURRENT and f.unit in MONEY_UNITS and f.row_path == rate.row_path[:-1] and f.ordinal < rate.ordinal
+    ]  # fmt: skip
+    if any(_fits(rate, current, move) for current in (*currents, *wholes)):
         return Trial("change-rate", Outcome.HOLDS)
     nearest = next((c for c in currents if _fits(rate, c, move, 2)), None)
     current = nearest or currents[0]
@@ -243,7 +248,11 @@ def _difference(ledger: Ledger, book: RuleBook, move: Fact, near: Sequence[Fact]
     befores = [
         f for f in near if f.unit in MONEY_UNITS and f.column in _BEFORE and f.ordinal not in ledger.doubted
     ]  # fmt: skip
-    currents = [f for f in near if f.unit in MONEY_UNITS and f.column in CURRENT and f.fiscal_year == move.fiscal_year]
+    currents = [
+        f for f in near
+        if f.unit in MONEY_UNITS and f.column in CURRENT and f.fiscal_year == move.fiscal_year
+        and f.ordinal not in ledger.doubted
+    ]  # fmt: skip
     if move.unit in MONEY_UNITS and currents and not befores:
         yield from _against_column(ledger, book, move, currents[-1])
     if move.unit not in MONEY_UNITS or not befores or not currents:

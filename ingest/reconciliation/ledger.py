@@ -118,6 +118,14 @@ class Ledger:
                     found[whole.ordinal] = year
         return found
 
+    def with_carried(self, cell: Fact) -> Decimal | None:
+        """项目支出 of this year and what was carried over for it, printed in two columns of its row."""
+        if cell.table is None or cell.amount is None or not any(self._of_the_year):
+            return None
+        row = next((r for s in self.sheets if s.number == cell.table for r in s.rows if cell in r.every), None)
+        more = [c.amount for c in row.every if "结转" in c.column and c is not cell and c.amount] if row else []
+        return cell.amount + more[0] if len(more) == 1 and "结转" not in cell.column else None
+
     def without_carried(self, cell: Fact) -> Fact | None:
         """当年拨款 beside a 合计 that 上年结转 is part of."""
         return self._of_the_year.get(cell.ordinal)

@@ -30,7 +30,11 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     for facts in ledger.by_passage.values():
         groups: dict[tuple[tuple[str, ...], str], list[Fact]] = defaultdict(list)
         for fact in facts:
-            if len(fact.row_path) > 1 and fact.column not in {"增减额", "增减率", "占比", "完成率", "指标值"}:
+            if (
+                len(fact.row_path) > 1
+                and fact.column not in {"增减额", "增减率", "占比", "完成率", "指标值"}
+                and not re.search(rf"[（(]包?含[^（）()]*{re.escape(fact.printed)}", fact.quoted)  # said in passing
+            ):
                 groups[(fact.row_path[:-1], "元" if fact.unit in MONEY_UNITS else fact.unit)].append(fact)
         # The innermost first: a slip found there explains the outer sum too.
         for (path, unit), parts in sorted(groups.items(), key=lambda g: -len(g[0][0])):

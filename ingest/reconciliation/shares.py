@@ -221,7 +221,7 @@ def _planned(ledger: Ledger, book: RuleBook, rate: Fact, done: Sequence[Fact]) -
         return []
     cells = in_schedule(ledger, book, replace(done[-1], column="预算数"))
     planned = [c.cell for c in cells if c.sheet.kind is ScheduleKind.THREE_PUBLIC and "预算数" in "".join(c.cell.column_path)]
-    return _positive([(d, p) for d in done for p in planned if p.amount])
+    return _positive([(d, p) for d in done for p in planned if p.amount and p.ordinal not in ledger.doubted])
 
 
 def _zero_base(ledger: Ledger, book: RuleBook, rate: Fact, fact: Fact) -> Trial:

@@ -121,6 +121,8 @@ def _compare(
         return Trial("narrative-schedule", Outcome.HOLDS if value(fact) == 0 else Outcome.NOT_ENOUGH_DATA)
     if any(agree(fact, f.cell) or _agrees_corrected(ledger, fact, f.cell) for f in printed):
         return Trial("narrative-schedule", Outcome.HOLDS)
+    if any((more := ledger.with_carried(f.cell)) is not None and abs(value(fact) - more) <= step(fact) for f in printed):
+        return Trial("narrative-schedule", Outcome.HOLDS)
     best = printed[0]
     cell = best.cell
     rule = book.rules["narrative-schedule"]
@@ -216,7 +218,7 @@ def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
         coded = [pair for pair in rows if fact.row_code and pair[0].code == fact.row_code]
         alike = [
             pair for pair in rows
-            if agree(fact, pair[1]) and _nearly(pair[0].path, path)
+            if _either_agrees(ledger, fact, pair[1]) and _nearly(pair[0].path, path)
         ]  # fmt: skip
         chosen = coded or (alike if len(alike) == 1 else [])
         if not chosen:
@@ -236,10 +238,15 @@ def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
             rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite(fact), ledger.cite(cell)),
             path[-1],
         )  # fmt: skip
-        if not agree(fact, cell) and not close(fact, cell):
+        if not _either_agrees(ledger, fact, cell) and not close(fact, cell):
             yield _compare(ledger, book, fact, [InSchedule(sheet, cell, True)], [])
         return
     yield Trial("item-name", Outcome.NOT_ENOUGH_DATA)
+
+
+def _either_agrees(ledger: Ledger, fact: Fact, cell: Fact) -> bool:
+    year = ledger.without_carried(cell)
+    return agree(fact, cell) or (year is not None and year.amount is not None and agree(fact, year))
 
 
 def _miscoded(ledger: Ledger, book: RuleBook, fact: Fact, sheet: Sheet, row: Row, cell: Fact) -> Trial:
