@@ -198,7 +198,7 @@ def _against_move(
     )  # fmt: skip
     return fails(
         rule, ledger.disclosure.document, told, f"{rate.printed}%", percent(abs(true)), percent(abs(true - printed)),
-        (ledger.cite(rate), ledger.cite(current)), bare(rate.row), () if nearest else (rate.ordinal,),
+        (ledger.cite(rate), ledger.cite(current)), bare(rate.row), () if nearest else (rate.ordinal, move.ordinal),
         None if nearest else severity,
     )  # fmt: skip
 
@@ -265,6 +265,8 @@ def _difference(ledger: Ledger, book: RuleBook, move: Fact, near: Sequence[Fact]
             return
     current = currents[-1]
     true = value(current) - value(before)
+    # Change and percentage that fit one another clear themselves: it is last year's amount that is off.
+    fitting = any(f.column == "增减率" and _fits(f, c, move) for f in near for c in currents)
     rule = book.rules["change-rate"]
     expected = f"{words_of(true)}{show_like(abs(true), move.unit)}"
     told = rule.tell(
@@ -273,7 +275,8 @@ def _difference(ledger: Ledger, book: RuleBook, move: Fact, near: Sequence[Fact]
     )  # fmt: skip
     yield fails(
         rule, ledger.disclosure.document, told, show(move), expected, show_like(abs(true - value(move)), move.unit),
-        (ledger.cite(move), ledger.cite(current), ledger.cite(before)), bare(move.row), (move.ordinal,),
+        (ledger.cite(move), ledger.cite(current), ledger.cite(before)), bare(move.row),
+        (before.ordinal,) if fitting else (move.ordinal,),
     )  # fmt: skip
 
 

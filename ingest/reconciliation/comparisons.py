@@ -77,6 +77,10 @@ def outcome_words(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         planned = [f for f in facts if f.phase is Phase.APPROVED and f.column in {"年初预算数", "预算数"}]
         if passage is None or len(done) != 1 or len(planned) != 1 or done[0].row_path != planned[0].row_path:
             continue
+        rates = [f for f in facts if f.column == "完成率"]
+        if any(f.ordinal in ledger.doubted for f in (*done, *planned, *rates)):
+            yield Trial("outcome-words", Outcome.NOT_APPLICABLE)
+            continue
         hit = book.wording["outcome_words"].search(passage.text)
         if hit is None:
             continue

@@ -166,7 +166,7 @@ class Ledger:
                 return named.total() if named else None
             return None
         if place.column == "same":
-            return row.cells.get(bare(subject))
+            return row.cells.get(bare(subject)) or row.cells.get(re.sub(r"(?:预算|决算)$", "", bare(subject)))
         return row.cells.get(place.column) if place.column not in {"", "total"} else row.total()
 
     def cite(self, fact: Fact) -> Citation:

@@ -46,7 +46,6 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             ]  # fmt: skip
             if wholes and len(parts) >= 2 and len({p.row_path for p in parts}) == len(parts):
                 yield _sum(ledger, book, wholes[-1], parts, corrected, _closing(facts, wholes[-1], parts))
-    yield from _share_sums(ledger, book)
 
 
 def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
@@ -78,11 +77,11 @@ def _sum(
     if closing is not None and abs(value(closing) - total) > allowed and gap <= allowed:
         # The parts make the whole, so it is the closing total that is wrong.
         whole, gap = closing, abs(value(closing) - total)
-    elif closing is None and not _exhaustive(book, whole, parts):
-        # Parts of an unknown list may leave some out; more than the whole they cannot be.
-        if total <= value(whole) + allowed or len(parts) < 2:
-            return Trial("parts-sum", Outcome.NOT_APPLICABLE)
-        return Trial("parts-sum", Outcome.NOT_ENOUGH_DATA)
+    # Parts of an unknown list may leave some out; more than the whole they cannot be.
+    elif closing is None and not _exhaustive(book, whole, parts) and (
+        total <= value(whole) + max(allowed, TAIL) or any(book.overlapping.search(p.row) for p in parts)
+    ):
+        return Trial("parts-sum", Outcome.NOT_APPLICABLE)
     if gap == 0:
         return Trial("parts-sum", Outcome.HOLDS)
     mended = [read_number(corrected[p.ordinal]) for p in parts if p.ordinal in corrected]
@@ -104,11 +103,11 @@ def _sum(
     return fails(
         rule, ledger.disclosure.document, told, show(whole), show_like(total, unit), show_like(gap, unit),
         (ledger.cite(whole), *(ledger.cite(p) for p in parts[:6])), bare(whole.row),
-        () if rounding else (whole.ordinal,),
+        () if rounding else (whole.ordinal, *(p.ordinal for p in parts)),
     )  # fmt: skip
 
 
-def _share_sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+def share_sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """Shares of an exhaustive list make 100%."""
     for facts in ledger.by_passage.values():
         groups: dict[tuple[str, ...], list[Fact]] = defaultdict(list)

@@ -44,18 +44,28 @@ def _part(share: Fact, facts: Sequence[Fact]) -> Fact | None:
 
 def _share(ledger: Ledger, book: RuleBook, share: Fact, part: Fact, facts: Sequence[Fact]) -> Trial:
     base = share.column_path[0].removeprefix("占") if len(share.column_path) > 1 else ""
-    covered = [(part, whole) for whole in _covered(ledger, book, base, part.column)]
-    if covered:
+    known = sound(ledger, book, [part])
+    covered = [(one, whole) for one in known or [part] for whole in _covered(ledger, book, base, part.column)]
+    if covered and known:
         return _judge(ledger, book, "coverage-share", share, covered, base)
     pairs = _by_schedules(ledger, book, part, _whole(share, part, facts, base))
     if base:
         pairs += [(part, f) for f in ledger.stated if _is_money(f) and _same(f, part) and _core(f.row) == _core(base)]
-        return _judge(ledger, book, "share", share, _positive(pairs), base)
-    pairs = _positive([*pairs, *_of_totals(ledger, book, part), *_of_section(ledger, share, part)])
+        return _judge(ledger, book, "share", share, _believed(ledger, known, pairs), base)
+    pairs = _believed(ledger, known, [*pairs, *_of_totals(ledger, book, part), *_of_section(ledger, share, part)])
     others = [(s, p) for s in facts if s is not share and s.column_path == share.column_path and (p := _part(s, facts))]
     if _of_all(share, part, others):
         return Trial("share", Outcome.HOLDS)
     return _judge(ledger, book, "share", share, sorted(pairs, key=lambda pair: -_votes(pair[1], others)), base)
+
+
+def _believed(ledger: Ledger, known: Sequence[Fact], pairs: Sequence[Pair]) -> list[Pair]:
+    """Nothing is built on an amount already found wrong: what the schedule prints stands for it."""
+    stands = [
+        (one, whole) for part, whole in pairs
+        for one in ([part] if part.ordinal not in ledger.doubted else known)
+    ]  # fmt: skip
+    return _positive([pair for pair in stands if pair[1].ordinal not in ledger.doubted or pair[1].table is not None])
 
 
 def _positive(pairs: Sequence[Pair]) -> list[Pair]:

@@ -38,12 +38,13 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     items = [
         InSchedule(sheet, cell, True) for sheet, row in rows_of(ledger, path, fact.row_code) if (cell := row.total())
     ]
+    items = items or list(_classes(ledger, fact))
     if items:
         return _either(ledger, items)
     whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
     if not whole and (passage := ledger.passage.get(fact.passage or 0)) is not None:
         # 基本支出1800.50万元，占64.29%； as a paragraph of its own speaks of what its section is about.
-        opens = passage.text[len(marker(passage.text)[1]) :].startswith(fact.row)
+        opens = passage.text[len(marker(passage.text)[1]) :].startswith(re.sub(r"(?:预算|决算)$", "", fact.row))
         whole = fact.schedule_title if opens else ""
     found = [
         InSchedule(*hit, False)
@@ -53,6 +54,27 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
         and (hit := ledger.find(statement.place, fact.row, fact.column))
     ]
     return _either(ledger, found)
+
+
+def _classes(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
+    """支出预算2400.00万元，其中：农林水支出1840.00万元: a 类 of the schedule whose total the whole is."""
+    if len(fact.row_path) != 2 or "支出" not in fact.row_path[0] or fact.row_code:
+        return
+    whole, name = map(bare, fact.row_path)
+    fund = next((kind for word, kind in _FUND_OF.items() if word in whole), ScheduleKind.EXPENDITURE)
+    if fund is ScheduleKind.EXPENDITURE and "财政拨款" in whole:
+        return
+    for sheet in ledger.of_kind(fund):
+        row = next((r for r in sheet.rows if len(r.code) == 3 and bare(r.name) == name), None)
+        cell = row.total() if row else None
+        if cell is not None:
+            yield InSchedule(sheet, cell, True)
+
+
+_FUND_OF = {
+    "一般公共预算": ScheduleKind.GENERAL_PUBLIC, "政府性基金": ScheduleKind.GOVERNMENT_FUND,
+    "国有资本经营": ScheduleKind.STATE_CAPITAL,
+}  # fmt: skip
 
 
 def _either(ledger: Ledger, found: Sequence[InSchedule]) -> list[InSchedule]:
@@ -193,7 +215,7 @@ def sound(ledger: Ledger, book: RuleBook, facts: Sequence[Fact]) -> list[Fact]:
         if fact.ordinal not in ledger.doubted:
             kept.append(fact)
         else:
-            kept += [f.cell for f in in_schedule(ledger, book, fact)[:1] if f.cell.amount is not None]
+            kept += [f.cell for f in in_schedule(ledger, book, fact) if f.cell.amount is not None]
     return kept
 
 
