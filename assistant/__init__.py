@@ -12,6 +12,7 @@ lookups        words to the one printed figure they name
 rows           what a figure is made up of in its own schedule
 linking        mentions to what the index really holds
 mentions       words that name items: known, partial, counted in a list
+subjects       words grouped into figures
 bearings       whose figures, and of which year
 carrying       what a turn inherits from the turns before
 understanding  question and history into queries

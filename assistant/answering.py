@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
@@ -16,16 +15,20 @@ from assistant.operations import (
     averaging,
     changing,
     checking,
+    comparing,
     declining,
     explaining,
     ranking,
     single,
+    spending,
+    stated,
     telling,
 )
 from assistant.operations.desk import Desk, Draft
+from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
-from assistant.scoping import Scoping, scope
+from assistant.scoping import decided
 from index.errors import CitationError
 
 Handler = Callable[[Desk], Draft]
@@ -57,12 +60,12 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.REASON: explaining.reason,
     Operation.DEFINITION: explaining.definition,
     Operation.BACKCAST: changing.backcast,
-    Operation.COMPLETION: arithmetic.completion,
+    Operation.COMPLETION: spending.completion,
     Operation.SHARE: arithmetic.share,
     Operation.CHANGE: changing.change,
     Operation.DIFFERENCE: arithmetic.subtract,
     Operation.RANK: ranking.rank,
-    Operation.COMPARE: ranking.compare,
+    Operation.COMPARE: comparing.compare,
     Operation.ABOVE: ranking.above,
     Operation.RATIO: arithmetic.times,
     Operation.COUNT: ranking.count,
@@ -74,56 +77,51 @@ _HANDLERS: dict[Operation, Handler] = {
 
 def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft, Desk]:
     """Work one sub-question to a draft. Never raises for what a visitor asks."""
-    scoping = _decided(query, scope(query, library), library)
+    scoping = decided(query, library)
     desk = Desk(query, scoping, library, ledger)
     early = _before_looking(desk)
     if early is not None:
         return early, desk
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
     draft = _join([_do(desk, operation) for operation in _main_operations(desk)])
-    if draft.status in {"answered", "partial"}:
+    if draft.status in {"answered", "partial", "clarify"}:
         left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
-        if left:
-            import os
-            if os.environ.get("SHOWLEFT"): print("     LEFT", left, query.text)
+        if left and len(query.subjects) > 1 and set(query.operations) <= {Operation.VALUE, Operation.LIST}:
+            draft.status = "partial"
+            draft.lines.append(f"没有披露{'、'.join(f'“{w}”' for w in left)}。")
+        elif left:
             ledger.take_back(figures, used)
             draft = accounting.declined(desk, left, draft)
+        elif all(f.unit in {"元", "%"} for f in ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
+            ledger.take_back(figures, used)
+            draft = uncounted
     _say_what_was_assumed(desk)
     return draft, desk
-
-
-def _decided(query: Query, scoping: Scoping, library: Library) -> Scoping:
-    """No year said, several held: the only one whose document prints what is asked about is meant."""
-    if len(scoping.undecided_years) < 2 or not query.subjects or len(scoping.sides) != 1:
-        return scoping
-    tried = [(y, scope(replace(query, years=(y,)), library)) for y in scoping.undecided_years]
-    holding = [
-        (y, s) for y, s in tried
-        if s.sides and all(isinstance(s.sides[0].resolve(x), (Found, Ambiguous)) for x in query.subjects)
-    ]  # fmt: skip
-    if len(holding) != 1:
-        return scoping
-    return replace(holding[0][1], assumed=(*holding[0][1].assumed, "fiscal_year"))
 
 
 def _before_looking(desk: Desk) -> Draft | None:
     """What can be told without a figure: what this is not for, whom or which year we do not hold, what must be asked back."""
     query, scoping = desk.query, desk.scoping
-    if query.wants(*_DECLINED) and not (query.wants(Operation.GREET) and query.subjects):
+    if query.wants(*_DECLINED) and not (
+        query.wants(Operation.GREET) and query.subjects and "subject" not in query.carried
+    ):
         return declining.decline(desk)
-    if query.wants(Operation.DEFINITION) and (query.subjects or explaining.term_of(query.text)):
-        return explaining.definition(desk)
     topic = topic_of(query.text)
+    of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
+    if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or explaining.term_of(query.text)):
+        return explaining.definition(desk)
     if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects:
         told = telling.usage_anywhere(desk)
         if told is not None:
             return told
-    if query.wants(Operation.WHO) and not query.agencies and not query.unknown_agencies and query.content:
+    of_project = topic is not None and topic.of_project
+    nobody = not query.agencies and not query.unknown_agencies
+    if query.wants(Operation.WHO) and nobody and query.content and not of_project:
         return telling.responsible(desk)
     if query.unknown_agencies and not query.agencies:
         return declining.unknown_agency(desk)
     if scoping.undecided_agencies and not scoping.sides:
-        if not query.subjects and not query.operations:
+        if not query.subjects and (not query.operations or (query.residual and query.wants(Operation.VALUE))):
             return declining.out_of_scope(desk)
         return declining.which_agency(desk, scoping.undecided_agencies)
     if not scoping.sides:
@@ -140,6 +138,7 @@ def _before_looking(desk: Desk) -> Draft | None:
     if (
         len(scoping.undecided_years) > 1
         and not query.wants(*_TELLS, Operation.CHECK)
+        and not query.everybody
         and _year_matters(desk)
         and _asks_figures(desk)
     ):
@@ -163,7 +162,9 @@ def _asks_figures(desk: Desk) -> bool:
 
 def _year_matters(desk: Desk) -> bool:
     """Whether the question can be answered in more than one year; a subject that one year alone holds decides it."""
-    return not (topic_of(desk.query.text) is not None and not desk.query.subjects)
+    topic = topic_of(desk.query.text)
+    told = topic is not None and topic.of_project and not _ASKS_AMOUNT.search(desk.query.text)
+    return not told and not (topic is not None and not desk.query.subjects)
 
 
 def _main_operations(desk: Desk) -> tuple[Operation, ...]:
@@ -174,6 +175,8 @@ def _main_operations(desk: Desk) -> tuple[Operation, ...]:
         kept.remove(Operation.DIFFERENCE)
     if Operation.RANK in kept and Operation.LIST in kept:
         kept.remove(Operation.LIST)
+    if Operation.ABOVE in kept and any(u[0] in {"台", "辆"} for u in counters_asked(query.text)):
+        kept = [o for o in kept if o is not Operation.ABOVE] or [Operation.COUNT]  # 50万元以上的设备几台
     if Operation.ABOVE in kept:
         kept = [o for o in kept if o not in {Operation.LIST, Operation.COUNT, Operation.VALUE}]
     if Operation.SAME in kept and Operation.REASON in kept:
@@ -211,6 +214,9 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         told = telling.told_by_topic(desk)
         if told is not None:
             return told
+    query = desk.query
+    if topic is not None and topic.name == "usage" and not (query.subjects or query.residual or query.content):
+        return ranking.listing(desk)  # 钱都花在哪: what the total consists of
     if operation in (
         Operation.VALUE,
         Operation.CONVERT,

@@ -16,6 +16,7 @@ from index.records import Disclosure
 UNDER = re.compile(
     r"(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
 )
+_COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|加|合计|总共")
 _OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
 _ITEM = re.compile(r"的?(?:补助|补贴|奖补|奖励|项目|工程|建设|专项|经费|改造|修缮|迁建|新建|扩建|支出|资助|搬迁)")
 _INSTITUTIONS = ("幼儿园", "小学", "中学", "大学", "学校", "医院", "中心", "研究院", "所", "队")
@@ -86,6 +87,8 @@ def spoken_years(
         now = (today or date.today()).year
         anchor = now if now in held or not held else held[-1]
     compared = any(m.offset == -1 and m.start > 0 and text[m.start - 1] in "比较跟和与同" for m in mentions)
+    if said and not _COMPARES.search(text):
+        return tuple(dict.fromkeys(anchor + o for o in relative))  # 26年文件里去年的执行数: the earlier year alone
     own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
     return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant import phrases
 from assistant.query import Operation, Query, Subject, Target
+from index.vocabulary import Phase
 
 _FOLLOW = re.compile(
     r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$"
@@ -19,6 +20,8 @@ _REMEMBERED = 6
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
     query = _gather(query, context)
+    if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
+        query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
     query = replace(query, operations=_settle(query))
     if context is None:
         return _remember(_whole_alone(query), None)
@@ -31,6 +34,10 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     if not query.years and context.years:
         changes["years"] = context.years
         carried.add("fiscal_year")
+    elif query.wants(Operation.CHANGE) and len(query.years) == 1 and not query.pairs:
+        earlier = [y for y in context.years if y not in query.years]
+        if len(context.years) == 1 and earlier and not query.subjects and not query.residual:
+            changes["years"] = (*query.years, *earlier)  # 24年呢？变了多少: from the year spoken of to this one
     if not query.scopes and context.scopes:
         changes["scopes"] = context.scopes
         carried.add("scope")
@@ -43,6 +50,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         carried.add("subject")
         if not query.operations or query.operations == (Operation.VALUE,):
             keep = context.operations if not query.operations else query.operations
+            keep = tuple(o for o in keep if o is not Operation.GREET)
             changes["operations"] = keep
             changes["whole"] = query.whole or context.whole
     elif query.subjects and len(query.subjects) == 1 and not same_message:
@@ -76,13 +84,14 @@ def _remember(query: Query, context: Query | None) -> Query:
     """Keep what was spoken of, newest last, so that 加起来呢 and 哪个高 can reach back."""
     trail = context.trail if context is not None else ()
     if query.subjects:
-        target = Target(query.agencies, query.years, query.subjects)
+        target = Target(query.agencies, query.years, query.subjects, query.phases)
         trail = (*(t for t in trail if t != target), target)[-_REMEMBERED:]
     return replace(query, trail=trail)
 
 
 def _gather(query: Query, context: Query | None) -> Query:
     """加起来呢, 差多少, 谁高 with nothing named: over what the last turns spoke of, where they differ in one respect."""
+    query = _with_earlier(query, context)
     named = query.subjects or query.agencies or query.years or query.residual or query.whole
     if context is None or named or not query.wants(*_TOGETHER) or len(context.trail) < 2:
         return query
@@ -96,6 +105,8 @@ def _gather(query: Query, context: Query | None) -> Query:
     if not differing:
         return query
     other = differing[-1]
+    if other.phases != last.phases and (other.agencies, other.years, other.subjects) == (last.agencies, last.years, last.subjects):
+        return replace(query, subjects=last.subjects, phases=_both_phases(other.phases, last.phases))
     if other.subjects != last.subjects:
         kin = [t for t in kin if t.agencies == last.agencies and t.years == last.years]
         subjects = tuple(dict.fromkeys(s for t in kin for s in t.subjects))
@@ -105,6 +116,33 @@ def _gather(query: Query, context: Query | None) -> Query:
         return replace(query, agencies=tuple(dict.fromkeys(a for t in kin for a in t.agencies)), subjects=last.subjects)
     kin = [t for t in kin if t.subjects == last.subjects and t.agencies == last.agencies]
     return replace(query, years=tuple(dict.fromkeys(y for t in kin for y in t.years)), subjects=last.subjects)
+
+
+def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phase, ...]:
+    """行政运行多少, 年初预算呢, 差额: what was not said is what the other is not."""
+    said = tuple(dict.fromkeys((*one, *other)))
+    if len(said) == 1:
+        said = (*said, Phase.APPROVED if said[0] is Phase.EXECUTED else Phase.EXECUTED)
+    return said
+
+
+_SEVERAL = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块)|再加上?|加上|加起来|加一起|一起")
+_HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+def _with_earlier(query: Query, context: Query | None) -> Query:
+    """体育场馆那笔呢，两个加起来多少: the item named and those spoken of before it, of the same body and year."""
+    m = _SEVERAL.search(query.text)
+    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM) or not context.trail:
+        return query
+    last = context.trail[-1]
+    earlier: list[Subject] = []
+    for t in context.trail:
+        same = (t.agencies, t.years) == (last.agencies, last.years)
+        earlier += [s for s in t.subjects if same and s not in earlier and s != query.subjects[0]]
+    count = _HOW_MANY.get(m.group(1) or "", 0)
+    kept = earlier[-(count - 1) :] if count else (earlier if "再" in m.group() else earlier[-1:])
+    return replace(query, subjects=(*kept, *query.subjects))
 
 
 def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None:

@@ -33,6 +33,8 @@ _TAILS = (
 _SHORTENED_MINIMUM = 4
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
+SAYS_WHEN = re.compile(r"(?:20\d\d年?|本年|上年|年初)?(?:预算|决算|执行)?(?:数|安排)?")
+"Headers that say of which year and phase a figure is, and nothing of what."
 PARTIAL = "~"
 "Before a word that is part of several names: ~补贴."
 
@@ -55,11 +57,20 @@ class Concept:
     label: str
     said: tuple[str, ...]
     spots: tuple[Spot, ...]
+    codes: tuple[str, ...] = ()
+    "类 of 经济分类 that make it up."
+    parts: tuple[str, ...] = ()
+    "Items it covers, folded, where no schedule lists them below it."
 
     @property
     def measure(self) -> bool:
         """True where it is a column that schedules print for every item: 基本支出, 公用经费."""
         return bool(self.spots) and bool(self.spots[0].columns) and self.spots[0].side is None
+
+    @property
+    def general(self) -> bool:
+        """True for what every item is part of: the totals, and the columns of every schedule."""
+        return self.measure or self.key.startswith(("total", "appropriation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,14 @@ def concepts() -> Concepts:
 
     return Concepts(
         concepts=tuple(
-            Concept(c["key"], c["label"], tuple(name_key(s) for s in c["said"]), tuple(spot(p) for p in c["places"]))
+            Concept(
+                c["key"],
+                c["label"],
+                tuple(name_key(s) for s in c["said"]),
+                tuple(spot(p) for p in c["places"]),
+                tuple(c.get("codes", ())),
+                tuple(name_key(p) for p in c.get("parts", ())),
+            )
             for c in raw["concept"]
         ),
         total_columns=frozenset(name_key(c) for c in raw["total"]["columns"]),
@@ -301,7 +319,8 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     for concept in totals.concepts:
         for said in concept.said:
             stated = frozenset({*concept.said, name_key(concept.label)}) & named
-            words[said] = Meaning(said, frozenset({said}) & named, concept, stated=stated)
+            own = frozenset(concept.said if concept.measure else (said,)) & named  # 基本的 is the column 基本支出
+            words[said] = Meaning(said, own, concept, stated=stated)
     for key in named:
         if key not in words:
             words[key] = Meaning(key, frozenset({key}))
@@ -343,6 +362,7 @@ def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], by_conc
 def _shortened(key: str) -> Iterable[str]:
     """Shorter ways of saying a printed name: without its ending, without 机关事业单位."""
     stems = {key, re.sub(r"^(?:机关事业单位|行政事业单位|用于|编报)", "", key)}
+    stems |= {s.replace("的", "") for s in stems}
     for stem in stems:
         if stem != key and len(stem) >= _SHORTENED_MINIMUM:
             yield stem

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from assistant.answer import Caution, Figure, Source
-from assistant.catalogue import Entry, concepts
+from assistant.catalogue import SAYS_WHEN, Entry, concepts
 from assistant.evidence import Excerpt
 from assistant.wording import fold, quantities
 from index.amounts import plain, print_number, read_number
@@ -154,9 +154,10 @@ class Ledger:
         role: str = "answer",
         places: int | None = None,
         said_in: str = "",
+        marks: Sequence[int] = (),
     ) -> str:
         """Enter a computed figure with its formula and return it as text; its operands must have been entered."""
-        marks = [self.cite_fact(f) for f in operands]
+        marks = [*marks, *(self.cite_fact(f) for f in operands)]
         rounded = value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
         shown = money(rounded, said_in or "元") if unit == "元" else f"{print_number(rounded)}{unit}"
         first = operands[0] if operands else None
@@ -240,7 +241,9 @@ def label_of(fact: Fact) -> str:
             return whole
     if not leaf_is_total:
         return leaf
-    groups = [c for c in headers if name_key(c) not in totals.total_columns]
+    groups = [c for c in headers if name_key(c) not in totals.total_columns and not SAYS_WHEN.fullmatch(name_key(c))]
+    if not groups and not row and "三公" in fact.schedule_title:
+        return "“三公”经费"
     if not row:
         return re.sub(r"^\d{4}年度?|(?:预算|决算)数?$", "", groups[-1]) if groups else leaf
     return f"{groups[0] if groups else _YEAR_HEAD.sub('', fact.schedule_title)}{row}"
@@ -248,7 +251,7 @@ def label_of(fact: Fact) -> str:
 
 _BARE_TOTALS = {"合计", "总计"}
 _YEAR_HEAD = re.compile(r"^\d{4}年度?(?:部门|预算单位|单位)?")
-_ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[、.．]|其中[:：])\s*")
+_ORDINAL = re.compile(r"^(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[、.．]|其中[:：])\s*)+")
 
 
 def citation_of(fact: Fact) -> Citation:

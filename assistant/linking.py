@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue
 from assistant.homophones import SoundTable
 from assistant.query import Mention
-from assistant.wording import nouns, tokens, word_starts
-from index.agencies import AgencyDirectory, AgencyMention, split_places
+from assistant.wording import is_word, nouns, tokens, word_starts
+from index.agencies import AgencyDirectory, AgencyMention, naming_tables, split_places
 from index.budget_index import BudgetIndex
+from index.classification import aliases, standard_items
 from index.records import Disclosure
 from index.vocabulary import Phase, Scope, Standing
 
@@ -24,8 +25,14 @@ _FEW = 8
 "Names a word may be part of before it says nothing."
 _SAME_BEGINNING = 4
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
+_COUNTED = re.compile(r"[一二三四五六七八九十两\d]个")
 _ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
+_STRANGER = re.compile(
+    r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)"
+)
+_AFTER = re.compile(r"的?\d|的(?!新建|建设)|$|[今去前]年|[?,。]")
 _STEM = re.compile(r"(?:街道办事处|镇人民政府|乡人民政府|街道|镇|乡)$")
+_SHORT_OF_TWO = ("院", "联合会", "协会")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
 
@@ -36,6 +43,17 @@ def _leaves_out(phrase: str, name: str) -> bool:
         return False
     rest = iter(name)
     return all(c in rest for c in phrase)
+
+
+def _names_item(text: str) -> bool:
+    """Whether a text begins with what every budget calls an item, in print or in speech."""
+    return any(text.startswith(n) for n in standard_items()) or any(
+        text.startswith(said) for alias in aliases() for said in alias.said if len(said) > 2
+    )
+
+
+def _part_of_number(text: str, start: int, end: int) -> bool:
+    return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
 
 
 def _abbreviates(said: str, body: str) -> bool:
@@ -101,14 +119,34 @@ class Library:
                     text = text[:start] + right + text[end:]
             mentions = self.directory.mentions(text)
         mentions = [self._of_head(m) for m in mentions if m.names or not _ASKING.search(m.text)]
+        mentions = self._with_strangers(text, mentions)
         if not any(m.names for m in mentions):
             mentions += [m for m in self._shorter(text) if not any(o.start < m.end and m.start < o.end for o in mentions)]
         return text, sorted(mentions, key=lambda m: m.start)
 
+    def _with_strangers(self, text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
+        """普陀区档案馆, 万里街道司法所: a body named behind a place or a body we know, and itself not held."""
+        found = list(mentions)
+        heads = [(m.start, m.end) for m in mentions if m.names] + self.directory.places(text)
+        for start, end in heads:
+            match = _STRANGER.match(text, end)
+            if match is not None and not (_AFTER.match(text, match.end()) or _names_item(text[match.end() :])):
+                match = None
+            inside = [m for m in mentions if m.end > end and m.start < (match.end() if match else end)]
+            if match is None or inside or _ASKING.search(match.group()):
+                continue
+            found = [m for m in found if m.start != start]
+            found.append(AgencyMention(start, match.end(), text[start : match.end()], ()))
+        return found
+
     def _of_head(self, mention: AgencyMention) -> AgencyMention:
-        """司法局法援中心: a unit called by a short form behind the name of the body it belongs to."""
+        """司法局法援中心: a unit called by a short form behind its body's name; or an item's name that begins so."""
         for cut in range(len(mention.text) - 2, 2, -1) if not mention.names else ():
             heads = self.directory.mentions(mention.text[:cut])
+            if len(heads) == 1 and len(heads[0].names) == 1 and not heads[0].start and heads[0].end == cut:
+                held = [self.catalogue(d) for d in self.documents_of(heads[0].names[0])]
+                if any(label.startswith(mention.text) for c in held for label in c.labels):
+                    return AgencyMention(mention.start, mention.start + cut, mention.text[:cut], heads[0].names)
             tail = mention.text[cut:].lstrip("的下属")
             if len(heads) != 1 or len(heads[0].names) != 1 or heads[0].start or heads[0].end != cut:
                 continue
@@ -125,13 +163,19 @@ class Library:
             body = split_places(agency)[1]
             stem = _STEM.sub("", body)
             if stem != body and len(stem) >= 2 and (at := text.find(stem)) in starts:
-                found.setdefault((at, at + len(stem)), set()).add(agency)
+                longer = re.match("[镇乡街区县市村路]", text[at + len(stem) :])  # 万里镇 is not 万里街道
+                found.setdefault((at, at + len(stem) + bool(longer)), set()).update(() if longer else {agency})
             for m in re.finditer(r"[一-鿿]{1,3}(?:委|局|办)(?![公事理法案会面])", text):
                 for start in range(m.start(), m.end() - 1):
                     if _abbreviates(text[start : m.end()], re.sub("委员会$", "委", re.sub("办公室$", "办", body))):
                         found.setdefault((start, m.end()), set()).add(agency)
                         break
-        return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) == 1]
+        for agency in self.directory.agencies:
+            for long, shorts in naming_tables().cores if agency.endswith(_SHORT_OF_TWO) else ():
+                for short in shorts if agency.endswith(long) else ():
+                    if len(short) == 2 and (at := text.find(short)) >= 0:
+                        found.setdefault((at, at + 2), set()).add(agency)  # 二院
+        return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) <= 1]
 
     def documents_of(
         self, agency: str, years: Sequence[int] = (), scopes: Sequence[Scope] = (), phases: Sequence[Phase] = ()
@@ -164,7 +208,7 @@ class Library:
             if len(self._sounds) > _KEPT:
                 self._sounds.popitem(last=False)
         known = self.mentions(text, documents, taken)
-        asking = [m.span() for m in _ASKING.finditer(text)]
+        asking = [m.span() for p in (_ASKING, _COUNTED) for m in p.finditer(text)]
         for start, end, right in table.corrections(text, taken):
             # 公积金预算 holds no 基金预算, 哪个单位 no 各单位: what would cut through a word is no slip.
             cuts = any(m.start < start < m.end or m.start < end < m.end for m in known)
@@ -184,6 +228,8 @@ class Library:
                     hit = catalogue.meaning_at(text, position)
                     if hit and hit[0] > best and not any(taken.get(i) for i in range(position, hit[0])):
                         best = hit[0]
+            if best and _part_of_number(text, position, best):
+                best = 0  # 201 is not in 2010301
             if best:
                 found.append(Mention(text[position:best], position, best))
                 position = best
@@ -215,7 +261,7 @@ class Library:
                 direct = [n for n in names if dropped and all(w in n for w in dropped)]
                 told = max((sum(w in n for w in around) for n in names), default=0)
                 carrying = [n for n in names if told and sum(w in n for w in around) == told]
-                for pool in (direct, carrying, below, names, starting):
+                for pool in (direct, below, carrying, names, starting):
                     if len(pool) == 1:
                         return pool[0], ending
                 if 2 <= len(names) <= _FEW:
@@ -234,6 +280,14 @@ class Library:
             if len(near) == 1:
                 return near[0], phrase
         return None
+
+    def sounding_like(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
+        """The two-character word that one which is no word was typed for: 水费 for 水废."""
+        if len(phrase) != 2 or is_word(phrase):
+            return None
+        words = {w for d in documents for w in self.catalogue(d).meanings if len(w) == 2 and set(w) & set(phrase)}
+        like = {right for *_, right in SoundTable(words).corrections(phrase, {})} if words else set()
+        return like.pop() if len(like) == 1 else None
 
     def with_ending(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
         """The item a two-character word means when only its ending is left out: 培训 for 培训费."""

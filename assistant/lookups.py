@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.catalogue import Catalogue, Entry, Meaning, Spot, basis_of, concepts
+from assistant.catalogue import SAYS_WHEN, Catalogue, Entry, Meaning, Spot, basis_of, concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
 from index.amounts import half_step
 from index.classification import name_key
@@ -54,7 +54,7 @@ def spot_index(entry: Entry, meaning: Meaning, phase: Phase) -> int | None:
 def _stands_in(entry: Entry, spot: Spot, phase: Phase) -> bool:
     if entry.fact.schedule is not spot.kind or (spot.phase is not None and spot.phase is not phase):
         return False
-    own_row = OWN_ROW in spot.rows and entry.row == name_key(entry.fact.agency)
+    own_row = OWN_ROW in spot.rows and _is_own_row(entry, entry.fact.agency)
     if spot.rows and entry.row not in spot.rows and not own_row:
         return False
     if spot.columns:
@@ -63,11 +63,17 @@ def _stands_in(entry: Entry, spot: Spot, phase: Phase) -> bool:
     elif not entry.total_column:
         return False
     if spot.path:
-        # The nearest header that names something: 小计 under 公务用车 is not the total of “三公”.
-        named = [c for c in entry.columns if c not in concepts().total_columns]
-        if not named or spot.path not in named[-1]:
+        # The nearest header that names something: 小计 under 公务用车 is not the total of “三公”. 2025年预算数 names nothing.
+        named = [c for c in entry.columns if c not in concepts().total_columns and not SAYS_WHEN.fullmatch(c)]
+        if spot.path not in (named[-1] if named else entry.fact.schedule_title):
             return False
     return spot.side is None or entry.side is None or entry.side is spot.side
+
+
+def _is_own_row(entry: Entry, agency: str) -> bool:
+    """Whether a row is a body's own in a schedule by unit: under its name, or as its 机关 or 本级."""
+    rest = entry.row.removeprefix(name_key(agency))
+    return rest != entry.row and rest.strip("()（）") in {"", "机关", "本级", "本部", "机关本级", "局机关"}
 
 
 def _explain(entry: Entry, meaning: Meaning, phase: Phase) -> tuple[float, bool, bool]:
@@ -250,12 +256,11 @@ def _by_default(matches: Sequence[_Match], basis: Basis) -> list[_Match]:
     """What no word names must be the default: the total column where no column is named, the total row where no row is."""
     narrative = [m for m in matches if m.entry.fact.origin is Origin.NARRATIVE]
     cells = [m for m in matches if m.entry.fact.origin is Origin.CELL]
-    own_row = name_key(basis.agency)  # in a schedule by unit, the unit's row is its total
     strict = [
         m
         for m in cells
         if (m.column_named or m.entry.total_column or _is_alone(m.entry, cells))
-        and (m.row_named or m.entry.total_row or m.entry.row == own_row)
+        and (m.row_named or m.entry.total_row or _is_own_row(m.entry, basis.agency))
     ]
     stated = [m for m in narrative if m.column_named or m.entry.total_column]
     kept = [*strict, *stated]
@@ -280,12 +285,12 @@ def _settle(catalogue: Catalogue, matches: Sequence[_Match], meanings: Sequence[
     vague = any(m.vague for m in meanings)
     pool = printed if vague else (cells or printed)  # a vague word covers what sentences name as well
     top = max(m.weight for m in pool)
-    leading = sorted((m.entry for m in pool if m.weight >= top - 0.5), key=_rank)
+    leading = sorted(_outermost([m.entry for m in pool if m.weight >= top - 0.5]), key=_rank)
     groups = _clusters(leading)
     disclosure = catalogue.disclosure
     stated = [m.entry for m in printed if m.entry.fact.origin is Origin.NARRATIVE] if cells else []
     if len(groups) > 1:
-        choice = _choose(groups, vague)
+        choice = _choose(groups, vague) or _by_place(groups, meanings, disclosure.phase)
         if choice is None:
             return Ambiguous(disclosure, tuple(_choices(groups)))
         chosen, others = choice
@@ -355,6 +360,32 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
     if len({basis_of(h) for h in heads} - {""}) > 1:
         return None
     return groups[0], groups[1:]
+
+
+def _outermost(entries: Sequence[Entry]) -> list[Entry]:
+    """Of one row's totals in one schedule, the one that is of all of it: 合计 before 当年财政拨款安排 小计."""
+    depth = {
+        (e.fact.table, e.row): min(len(o.columns) for o in entries if (o.fact.table, o.row) == (e.fact.table, e.row))
+        for e in entries
+        if e.fact.table is not None
+    }
+    return [e for e in entries if e.fact.table is None or not e.total_column or len(e.columns) == depth[e.fact.table, e.row]]
+
+
+def _by_place(
+    groups: list[list[Entry]], meanings: Sequence[Meaning], phase: Phase
+) -> tuple[list[Entry], list[list[Entry]]] | None:
+    """A total that stands in several places (本年收入合计, 总计): its best place is meant, the others are another 口径."""
+    named = [m for m in meanings if m.concept is not None]
+    if len(named) != 1 or len(meanings) != 1:
+        return None
+    places = [[n for e in g if (n := spot_index(e, named[0], phase)) is not None] for g in groups]
+    if not all(places):
+        return None
+    order = sorted(range(len(groups)), key=lambda i: min(places[i]))
+    if min(places[order[0]]) == min(places[order[1]]):
+        return None
+    return groups[order[0]], [groups[i] for i in order[1:]]
 
 
 def _choices(groups: Sequence[Sequence[Entry]]) -> Iterable[Choice]:

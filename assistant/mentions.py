@@ -57,6 +57,9 @@ def _placed(
     ended = library.with_ending(phrase, documents)
     if ended is not None:
         return [Mention(ended, start, start + len(phrase), linked=True)]
+    like = library.sounding_like(phrase, documents)
+    if like is not None:
+        return [Mention(like, start, start + len(phrase), linked=True)]
     if not nouns(phrase):
         return []
     under = [m.surface for m in found if m.start < start] or list(spoken_of)
@@ -139,7 +142,8 @@ def with_listed(
     if match is None or not reply:
         return mentions
     folded = fold(reply)
-    listed = [m for m in library.mentions(folded, documents, {}) if _is_listed(m, folded)]
+    names = [m for m in library.mentions(folded, documents, {}) if not m.surface.isdigit()]
+    listed = [m for m in names if _is_listed(m, folded)]
     number = phrases.ordinal_of(match.group())
     if not listed or number is None or number > len(listed):
         return mentions
@@ -160,13 +164,48 @@ def beside_words(
     hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
     found = []
     short = {m.start for m in mentions if len(m.surface) <= 2}
+    ended = {m.end for m in mentions if m.end - m.start <= 2 and not m.linked}
     for word, a, b in nouns(hidden):
         if any(m.start == start + b or m.end == start + a for m in mentions):
             found.append(word)
     for a, b in content_of(hidden):  # before a word as bare as 收入, any word makes another item: 罚没收入
-        if start + b in short and hidden[a:b] not in found and b - a >= 2:
+        beside = start + b in short or start + a in ended
+        if beside and hidden[a:b] not in found and b - a >= 2:
             found.append(hidden[a:b])
     return tuple(dict.fromkeys(found))
+
+
+_PERIOD = re.compile(r".*(?:月份?|季度|半年|旬)")
+
+
+def possible_items(
+    hidden: str, text: str, start: int, spans: Sequence[tuple[int, int, bool]], mentions: Sequence[Mention],
+    named: Sequence[Mention],
+) -> tuple[str, ...]:
+    """Nouns left over that can be what is asked about, or make it another item.
+
+    `spans` are the clauses (start, end, asks), `named` the mentions that name an item beyond doubt. Beside such a name,
+    only what modifies it or is its head counts; a clause that asks with no such name is about its nouns; an aside is not.
+    """
+    found: list[str] = []
+    for a, b in content_of(hidden):
+        a, b = start + a, start + b
+        first, last, asks = next(((x, y, z) for x, y, z in spans if x <= a < y), (start, start + len(hidden), True))
+        inside = [m for m in mentions if first <= m.start < last]
+        modifies = any(_modifies(text[b : m.start]) for m in inside if m.start >= b)
+        heads = any(text[m.end : a] in {"", "的"} for m in inside if m.end <= a)
+        clear = any(m in named for m in inside)
+        heads = heads or re.search(r"(?:哪些|哪个|哪几个?|什么|啥|哪家)$", text[:a]) is not None  # 去了哪些国家
+        if _PERIOD.fullmatch(text[a:b]):
+            found.append(text[a:b])  # no figure is of a month
+        elif modifies or heads or (not clear and (asks or inside or not mentions)):
+            found += [word for word, *_ in nouns(text[a:b])]
+    return tuple(dict.fromkeys(found))
+
+
+def _modifies(between: str) -> bool:
+    """Whether what stands between a word and a name ties them: nothing, 的, or a short verb with 的 (宠物用的培训费)."""
+    return not between or (between.endswith("的") and len(between) <= 3 and not re.search(r"[,、。;?]", between))
 
 
 def body_years(bodies: Sequence[AgencyMention], years: Sequence[YearMention]) -> tuple[tuple[str, int], ...]:
@@ -218,6 +257,15 @@ def is_number_of(mention: Mention, quoted: Sequence[Quantity]) -> bool:
 def is_weak(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
     found = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
     return bool(found) and all(m.weak for m in found)
+
+
+def is_clear(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names an item beyond doubt: no total, no part of names, no field."""
+    if mention.surface.startswith(PARTIAL):
+        return False
+    found = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    general = [m.vague or m.weak or m.kind is not None or (m.concept is not None and m.concept.general) for m in found]
+    return bool(found) and not all(general)
 
 
 def mask(*groups: Sequence[tuple[int, int]]) -> dict[int, bool]:

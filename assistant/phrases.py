@@ -16,32 +16,36 @@ _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|\.\d|,\d)年?度?|(?<!\d)(?<!\d[.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
 )
-_YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
+_YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|、|,|及|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)), ("近三年", (-2, -1, 0)), ("大前年", (-3,)),
     ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
+    ("头年", (-1,)), ("上一个年度", (-1,)), ("往年", (-1,)), ("旧年", (-1,)),
     ("今年", (0,)), ("本年度", (0,)), ("本年", (0,)), ("同一年", (0,)), ("同年", (0,)),
     ("明年", (1,)), ("下一年", (1,)), ("后一年", (1,)), ("次年", (1,)), ("后年", (2,)),
 )  # fmt: skip
 _PHASES: tuple[tuple[str, Phase], ...] = (
     ("年初预算", Phase.APPROVED), ("年初定", Phase.APPROVED), ("年初安排", Phase.APPROVED), ("年初批", Phase.APPROVED),
     ("年初计划", Phase.APPROVED), ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED),
-    ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED), ("实际花", Phase.EXECUTED),
-    ("实际支出", Phase.EXECUTED), ("实际用", Phase.EXECUTED), ("实际开支", Phase.EXECUTED), ("预算", Phase.APPROVED),
+    ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
+    (r"(?:实际|真正|最后|最终|到头来)(?:上|到底|究竟|总共|一共|又|才|只|就)*(?:花|支|用|开支|执行|发生|付|拨|完成|多少|是多少|数|呢)", Phase.EXECUTED),
+    ("预算", Phase.APPROVED),
 )  # fmt: skip
 _SCOPES: tuple[tuple[str, Scope], ...] = (
     ("部门预算", Scope.DEPARTMENT), ("部门决算", Scope.DEPARTMENT), ("单位预算", Scope.UNIT), ("单位决算", Scope.UNIT),
     ("部门口径", Scope.DEPARTMENT), ("单位口径", Scope.UNIT), ("是部门", Scope.DEPARTMENT), ("是单位", Scope.UNIT),
 )  # fmt: skip
 _UNITS: tuple[tuple[str, str], ...] = (
-    (r"多少个?亿|亿元(?:是|为)?多少|(?:换算|换|折|折算|折合)成亿|几个?亿|用亿元?|按亿元?|以亿", "亿元"), (r"多少个?万|多少万元|合多少万|(?:换算|换|折|折算|折合)成万|几个?万|用万元?(?:讲|说|表示|计|作|为|报)|按万元?|以万元|万元(?:表示|计)", "万元"),
-    (r"精确到元|(?:换算|换|折|折算|折合)成元|是?多少元|折合元|用元|按元|以元(?:为|计)", "元"),
+    (r"多少个?亿|亿元(?:是|为)?多少|(?:换算|换|折|折算|折合)成亿|几个?亿|用亿元?|按亿元?|以亿", "亿元"),
+    (r"多少个?万|多少万元|合多少万|(?:换算|换|折|折算|折合)成万|几个?万"
+        r"|用万元?(?:讲|说|表示|计|作|为|报)|按万元?|以万元|万元(?:表示|计)", "万元"),
+    (r"精确到元|要元|合几块|几块钱|(?:换算|换|折|折算|折合)成元|是?多少元|折合元|用元|按元|以元(?:为|计)", "元"),
 )  # fmt: skip
 _LEVELS = (
     (r"按类|几大类|哪几?类|大类|类级", Level.CLASS),
     (r"按款|款级|哪几款|哪些款|各款|哪个款|几个款|的款(?!项)", Level.SECTION),
     (
-        r"按项|项级|哪几项|哪些项(?!目)|各个项|哪个项(?!目)|几个项(?!目)|的项(?!目)|哪个科目|哪些科目|什么科目",
+        r"按项|项级|哪几项|哪些项(?!目)|各个项|哪个项(?!目)|几个项(?!目)|的项(?!目)|科目(?!代码|编码|名称|编号|代号)",
         Level.ITEM,
     ),
 )
@@ -67,17 +71,18 @@ class YearMention:
 
 
 @lru_cache(maxsize=1)
-def _cue_table() -> tuple[tuple[Operation, re.Pattern[str]], ...]:
+def _cue_table() -> tuple[tuple[Operation, re.Pattern[str], re.Pattern[str] | None], ...]:
     raw = tomllib.loads(files("assistant").joinpath("data/operations.toml").read_text("utf-8"))
     table = []
     for entry in raw["operation"]:
         cues = sorted(entry["cues"], key=len, reverse=True)
         pattern = "|".join([*(re.escape(c).replace(r"\{n\}", _NUMBER) for c in cues), *entry.get("patterns", [])])
-        table.append((Operation(entry["name"]), re.compile(pattern)))
+        unless = re.compile(entry["unless"]) if "unless" in entry else None
+        table.append((Operation(entry["name"]), re.compile(pattern), unless))
     return tuple(table)
 
 
-ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?:个|项|名|条|位|款)|前者|后者|最后一个|头一个")
+ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?:个|项|名|条|位|款|呢|是)|前者|后者|最后一个|头一个")
 
 
 def ordinal_of(said: str) -> int | None:
@@ -97,15 +102,19 @@ def ordinal_of(said: str) -> int | None:
 def find_cues(text: str, start: int, end: int) -> list[Cue]:
     """The operations a clause names, in the order of trying (the first is the one it asks for)."""
     found = []
-    for operation, pattern in _cue_table():
+    for operation, pattern, unless in _cue_table():
         match = pattern.search(text, start, end)
-        if match:
+        if match and not (unless and unless.search(text, start, end)):
             found.append(Cue(operation, match.start(), match.end()))
     # 占 inside 占大头 is no share: a cue that is part of a longer one says nothing of its own.
     return [
         c
         for c in found
-        if not any(o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start for o in found)
+        if not any(
+            o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start
+            for o in found
+            if o.operation is not Operation.EXIST  # 有变化吗 still asks for a change
+        )
     ]
 
 
@@ -145,7 +154,23 @@ def find_phases(text: str) -> list[tuple[int, int, Phase]]:
     return sorted(found)
 
 
+_AGAINST_BUDGET = re.compile(
+    r"超(?:过|出|了|支)*(?:年初|原定?)?预算|比(?:年初|原定?)?预算数?(?:要|还)?(?:多|少|高|低|超|省)|预算(?:还|有)?(?:没|未)(?:花|用)(?:完|光)"
+    r"|(?:决算|实际)[^,。;?]{0,6}(?:比|跟|和|与|较|对)(?:年初)?预算|预算[^,。;?]{0,4}(?:比|跟|和|与|较|对)(?:决算|实际)"
+)
+
+
+def against_budget(text: str) -> bool:
+    """Whether what was spent is held against what was planned: 超年初预算多少, 比预算少花."""
+    return bool(_AGAINST_BUDGET.search(text))
+
+
+_BOTH_SCOPES = re.compile(r"部门(?:和|跟|与|、|同|及|还是)单位|单位(?:和|跟|与|、|同|及|还是)部门")
+
+
 def find_scopes(text: str) -> tuple[Scope, ...]:
+    if _BOTH_SCOPES.search(text):
+        return (Scope.DEPARTMENT, Scope.UNIT)
     found: dict[Scope, int] = {}
     for word, scope in _SCOPES:
         position = text.find(word)
@@ -177,6 +202,19 @@ def wanted_limit(text: str) -> int | None:
     return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
 
 
+def wanted_nth(text: str) -> int | None:
+    """排第二, 第三多: which place in the order is asked for.
+
+    >>> wanted_nth("第二大的是哪类"), wanted_nth("排第三的"), wanted_nth("第二季度")
+    (2, 3, None)
+    """
+    number = r"([一二三四五六七八九十\d])"
+    text = re.sub(r"老([一二三四五六七八九])", r"排第\1", text)  # 排老二
+    m = re.search(rf"第{number}(?:大|多|高|名|位|少|低|贵|呢|是)|排(?:名|在)?第{number}|倒数第{number}", text)
+    word = next((g for g in m.groups() if g), "") if m else ""
+    return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
+
+
 def is_descending(text: str) -> bool:
     return not re.search(r"最少|最小|最低|从低到高|从小到大|由低到高|由小到大|垫底|倒数", text)
 
@@ -186,12 +224,14 @@ def wants_rate(text: str) -> bool:
 
 
 _COUNTERS = re.compile(
-    r"(?<!哪)(?:多少|几|多大)(?:的)?(?!个?点|个?百分)(批次|批|人次|人|辆|台|分|家|个|平方米|名|件|次|项)"
+    r"(?<!哪)(?:多少|几|多大)(?:的|个(?=[人辆台批家名]))?(?!个?点|个?百分)(批次|批|人次|人|辆|台|部|分|家|个|平方米|名|件|次|项|场|册|期|公里|户|间|亩|吨|座|套|所)"
 )
 _COUNTED_AS = {
     "批": ("批次", "批"),
     "人": ("人次", "人", "名"),
     "台": ("台", "台（套）", "台(套)", "辆"),
+    "部": ("辆", "台", "部"),
+    "场": ("场", "场次"),
     "次": ("次", "人次", "批次"),
     "个": ("个", "项", "家"),
     "家": ("家", "个"),
@@ -207,7 +247,7 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)))
 
 
-_PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件)")
+_PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件|个(?![人月季年单部家类大项科]))")
 _PER_UNITS = _COUNTED_AS | {"车": ("辆", "台"), "台": ("辆", "台", "台（套）"), "辆": ("辆", "台"), "平米": ("平方米",), "人": ("人次", "人", "名")}
 
 

@@ -74,6 +74,7 @@ class Target:
     agencies: tuple[str, ...]
     years: tuple[int, ...]
     subjects: tuple[Subject, ...]
+    phases: tuple[Phase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,13 @@ class Query:
     "What the asker puts in quotation marks, as typed."
     residual: tuple[str, ...] = ()
     "Content words nobody could place."
+    possible_items: tuple[str, ...] = ()
+    "Nouns among them that can be an item, or make the item named another one."
     content: tuple[str, ...] = ()
     "All content words of the clause, placed or not, without bodies and years."
     limit: int | None = None
+    nth: int | None = None
+    "第二大: which place in an order."
     descending: bool = True
     level: Level | None = None
     unit: str = ""

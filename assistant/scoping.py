@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.catalogue import Catalogue, Entry
-from assistant.evidence import Found, Resolution
+from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.linking import Library
 from assistant.lookups import Basis, carrying, resolve
 from assistant.query import Operation, Query, Subject
 from index.records import Disclosure
-from index.vocabulary import Phase, Scope
+from index.vocabulary import MONEY_UNITS, Phase, Scope
 
 _MOST_BODIES = 30
 "Bodies looked up for a question about all of them."
@@ -41,6 +41,18 @@ class Side:
                 return other
         return first
 
+    def at(self, phase: Phase, subject: Subject) -> tuple[Side, Resolution]:
+        """The subject's 预算数 or 决算数: as this side's document prints both, else as the document of that phase has it."""
+        own = replace(self, basis=replace(self.basis, phases=(phase,)), alternates=())
+        first = own.resolve(subject)
+        for d, catalogue in () if isinstance(first, Found) else self.alternates:
+            if d.phase is phase:
+                other = replace(own, disclosure=d, catalogue=catalogue, basis=replace(self.basis, phases=()))
+                resolution = other.resolve(subject)
+                if isinstance(resolution, Found):
+                    return other, resolution
+        return own, first
+
     def carrying(self, subject: Subject) -> list[Entry]:
         """Every figure these words can name, one for each item."""
         return carrying(self.catalogue, subject.surfaces, self.basis)
@@ -63,8 +75,9 @@ def scope(query: Query, library: Library) -> Scoping:
     """Find the sides of a question. A year or body that was not said is assumed only when there is but one."""
     assumed: list[str] = []
     agencies = query.agencies
-    if not agencies and query.everybody and query.subjects:
-        agencies = _bodies_with(query, library)[:_MOST_BODIES]
+    if not agencies and query.everybody:
+        places = [query.text[a:b].rstrip("省市区县") for a, b in library.directory.places(query.text)]
+        agencies = tuple(a for a in _bodies_with(query, library) if all(p in a for p in places))[:_MOST_BODIES]
     if not agencies and not query.unknown_agencies and not query.tied_agencies:
         candidates = _bodies_with(query, library)
         if len(candidates) == 1:
@@ -107,7 +120,7 @@ def scope(query: Query, library: Library) -> Scoping:
             if prior is not None:
                 sides.append(prior)
                 missing = [m for m in missing if m != (agency, y)]
-    if any(s.alternates for s in sides) and not query.scopes:
+    if any(d.scope is not s.disclosure.scope for s in sides for d, _ in s.alternates) and not query.scopes:
         assumed.append("scope")
     return Scoping(
         tuple(sides),
@@ -118,9 +131,39 @@ def scope(query: Query, library: Library) -> Scoping:
     )
 
 
+def decided(query: Query, library: Library) -> Scoping:
+    """No year said, several held: the only one whose document prints what is asked about is meant."""
+    scoping = scope(query, library)
+    if len(scoping.undecided_years) < 2 or not query.subjects or len(scoping.sides) != 1:
+        return scoping
+    tried = [(y, scope(replace(query, years=(y,)), library)) for y in scoping.undecided_years]
+    holding = [
+        (y, s) for y, s in tried
+        if s.sides and all(isinstance(s.sides[0].resolve(x), (Found, Ambiguous)) for x in query.subjects)
+    ]  # fmt: skip
+    if len(holding) > 1 and _alike([s for _, s in holding], query):
+        holding = holding[-1:]  # 总建筑面积 is the same in every year's document
+    if len(holding) != 1:
+        return scoping
+    return replace(holding[0][1], assumed=(*holding[0][1].assumed, "fiscal_year"))
+
+
+def _alike(scopings: Sequence[Scoping], query: Query) -> bool:
+    """Whether every year prints the same of a thing that is no money: an area, a number of storeys."""
+    for subject in query.subjects:
+        found = [s.sides[0].resolve(subject) for s in scopings]
+        facts = [r.entry.fact for r in found if isinstance(r, Found)]
+        if len(facts) < len(found) or len({f.amount for f in facts}) > 1 or facts[0].unit in MONEY_UNITS:
+            return False
+    return True
+
+
 def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Disclosure], Phase | None]:
     """Keep the documents of the phase asked for. 预算 said loosely of a final account keeps the final account."""
     documents = list(documents)
+    if query.wants(Operation.COMPLETION):
+        spent = {d.fiscal_year for d in documents if d.phase is Phase.EXECUTED}
+        return [d for d in documents if d.fiscal_year in spent], None if spent else Phase.EXECUTED
     if "phase" in query.carried and not any(d.phase in query.phases for d in documents):
         return documents, None
     if query.phases == (Phase.EXECUTED,) or (Phase.EXECUTED in query.phases and Phase.APPROVED not in query.phases):

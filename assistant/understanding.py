@@ -17,9 +17,11 @@ from assistant.mentions import (
     body_years,
     glossed,
     in_money,
+    is_clear,
     is_number_of,
     is_weak,
     mask,
+    possible_items,
     with_bare_years,
     with_counterpart,
     with_listed,
@@ -27,14 +29,19 @@ from assistant.mentions import (
 )
 from assistant.phrases import Cue
 from assistant.query import Mention, Operation, Query, Subject
+from assistant.subjects import INSIDE, carried_together, combine, modifiers
 from assistant.wording import clauses, content_of, fold, quantities
 from index.agencies import AgencyMention
 from index.records import Disclosure
+from index.vocabulary import Phase
 
-_JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
+_CODE = re.compile(
+    r"(?<![\d.,])(?:\d{3}|\d{5}|\d{7})(?![\d.,%]|年)"
+    r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年|[上中下]旬"
+)
 _FORMAL = ("费", "费用", "经费", "支出", "补贴", "补助", "资金", "基金", "收入", "金", "款")
 _PART = 3
 "Characters a phrase must have before the encoder may place it."
@@ -106,6 +113,7 @@ def understand(
         quantities=tuple(quoted),
         unit=phrases.wanted_unit(text),
         limit=phrases.wanted_limit(text),
+        nth=phrases.wanted_nth(text),
         descending=phrases.is_descending(text),
         level=phrases.wanted_level(text),
     )
@@ -132,9 +140,23 @@ def understand(
     carried: list[Query] = []
     for query in found:
         before = carried[-1] if carried else context
+        query = _of_the_item(query, before, documents, library)
         query = _completed(carry(query, before, same_message=bool(carried)), before, documents, library)
         carried.append(query)
     return carried
+
+
+_ALL = re.compile("总|一共|全部|合计|整|共|所有|拢共|通通")
+
+
+def _of_the_item(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
+    """实际花了多少 after an item was spoken of means that item; 一共花了多少 means everything."""
+    mentions = [m for s in query.subjects for m in s.mentions]
+    if before is None or not before.subjects or not mentions or (query.agencies and query.years):
+        return query
+    if all(is_weak(m, documents, library) for m in mentions) and not _ALL.search("".join(m.surface for m in mentions)):
+        return replace(query, subjects=())
+    return query
 
 
 def _completed(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
@@ -152,7 +174,7 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
         if (m := library.meaning(d, s.surface))
         for e in library.catalogue(d).entries
     )
-    if (inside or (is_measure and not names_a_row)) and _carried_together([*held, *own], documents, library):
+    if (inside or (is_measure and not names_a_row)) and carried_together([*held, *own], documents, library):
         return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
     return query
 
@@ -249,6 +271,9 @@ def _query(
         m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
     ]
     mentions = [m for m in mentions if m not in excluded]
+    strong = [m for p in group for m in p.mentions if m in mentions and not is_weak(m, documents, library)]
+    if strong and Operation.SHARE not in primaries:
+        mentions = strong  # 接待费预算9500，实际花了多少: of the item, not of everything
     subjects, whole = _subjects(mentions, text, documents, library, group, primaries)
     taken = taken_elsewhere | mask([(q.start, q.end) for q in base.quantities])
     unplaced = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
@@ -259,7 +284,25 @@ def _query(
     # 支出决算 names a total and says 决算; 一般公共预算 names a fund and says nothing of the phase.
     tails = [m.surface for m in mentions if m.surface.endswith(("决算", "预算")) and m.surface not in _FUNDS]
     phases = tuple(dict.fromkeys(p for words in (hidden, *tails) for _, _, p in phrases.find_phases(words)))
-    residual = tuple(hidden[a:b] for a, b in content_of(hidden) if b - a >= 2 or (b - a == 1 and hidden[a] not in "□"))
+    if Phase.EXECUTED not in phases:
+        # 实际花了多少: 花了多少 may name the total, and the phase stands across it.
+        named = mask([(m.start, m.end) for m in strong])
+        shown = "".join("□" if named.get(i) else text[i] for i in range(start, end))
+        phases += tuple(p for _, _, p in phrases.find_phases(shown) if p is Phase.EXECUTED)[:1]
+    if phrases.against_budget(said):
+        phases = (Phase.EXECUTED, Phase.APPROVED)
+    # A word that is only part of names, and that no subject took, is still to be answered for.
+    kept = {m for s in (*subjects, *([whole] if whole else [])) for m in s.mentions}
+    dropped = [m for m in mentions if m not in kept and m.surface.startswith(PARTIAL)]
+    residual = tuple(hidden[a:b] for a, b in content_of(hidden) if b - a >= 2)
+    residual += tuple(m.surface.removeprefix(PARTIAL) for m in dropped)
+    codes = tuple(m.group() for m in _CODE.finditer(hidden))
+    residual += codes
+    asking = [(p.start, p.end, bool(p.cues)) for p in group]
+    clear = [m for m in mentions if is_clear(m, documents, library)]
+    possible = possible_items(hidden, text, start, asking, mentions, clear)
+    possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes, *(m.surface for m in modifiers(mentions, kept, text)))
+    residual += tuple(m.surface for m in modifiers(mentions, kept, text))
     added = len(subjects) >= 2 and re.search(r"加上?|\+", text[mentions[0].end : mentions[-1].start]) is not None
     if added and set(primaries) <= {Operation.VALUE, Operation.LIST}:
         primaries = [Operation.SUM]  # 办公费加印刷费多少钱
@@ -272,6 +315,7 @@ def _query(
         subjects=subjects,
         whole=whole,
         residual=tuple(r for r in residual if len(r) >= 2),
+        possible_items=possible,
         content=tuple(unplaced[a:b] for a, b in content_of(unplaced)),
         unexplained=beside,
         direction=phrases.spoken_direction(
@@ -307,7 +351,10 @@ def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Lib
         return query
     subject = Subject((Mention(label, 0, 0, linked=True),))
     query = replace(query, read_as=(phrase, linked.label))
-    return replace(query, subjects=(subject,), residual=tuple(r for r in query.residual if r != phrase))
+    left = tuple(w for w in query.possible_items if w not in phrase)
+    return replace(
+        query, subjects=(subject,), residual=tuple(r for r in query.residual if r != phrase), possible_items=left
+    )
 
 
 def _subjects(
@@ -326,58 +373,8 @@ def _subjects(
     after = [m for m in mentions if cut is not None and m.start >= cut]
     if cut is not None and not after and len(before) >= 2 and "在" in text[before[-2].end : before[-1].start]:
         before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
-    subjects = _combine(before, text, documents, library)
-    wholes = _combine(after, text, documents, library)
+    elif cut is not None and not after and len(before) == 2 and INSIDE.fullmatch(text[before[0].end : before[1].start]):
+        before, after = before[1:], before[:1]  # 工资福利支出里津贴补贴占多少
+    subjects = combine(before, text, documents, library)
+    wholes = combine(after, text, documents, library)
     return subjects, wholes[0] if wholes else None
-
-
-def _combine(
-    mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
-) -> tuple[Subject, ...]:
-    groups: list[list[Mention]] = []
-    chooses = bool(mentions) and "还是" in text[mentions[0].end : mentions[-1].end + 2]
-    for mention in mentions:
-        last = groups[-1] if groups else None
-        between = text[last[-1].end : mention.start] if last else ""
-        listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
-        if last and any(m.surface == mention.surface for g in groups for m in g):
-            continue
-        held = _item_of(last, mention, documents, library) if last and listed and not chooses else None
-        if held is not None:
-            # 行政运行, 基本支出和项目支出各多少: each measure of the item spoken of.
-            if groups[-1] == held:
-                groups[-1] = [*held, mention]
-            else:
-                groups.append([*held, mention])
-            continue
-        if last and not listed and _carried_together([*last, mention], documents, library):
-            last.append(mention)
-        else:
-            groups.append([mention])
-    whole = [g for g in groups if not all(m.surface.startswith(PARTIAL) for m in g)]
-    if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
-        groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
-    return tuple(Subject(tuple(g)) for g in groups)
-
-
-def _item_of(
-    last: Sequence[Mention], mention: Mention, documents: Sequence[Disclosure], library: Library
-) -> list[Mention] | None:
-    """The item whose measure a listed word names: the one just spoken of, where the word alone names a column of it."""
-    if not _is_measure(mention, documents, library):
-        return None
-    item = [m for m in last if not _is_measure(m, documents, library)]
-    return item if item and _carried_together([*item, mention], documents, library) else None
-
-
-def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
-    """Whether a word names a column of schedules by item (基本支出, 人员经费), and no item of its own."""
-    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
-    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
-
-
-def _carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:
-    """Whether one figure of some document is named by all these words at once."""
-    from assistant.lookups import explained_by_all
-
-    return any(explained_by_all(library.catalogue(d), [m.surface for m in mentions]) for d in documents)

@@ -19,6 +19,10 @@ _QUANTITY = re.compile(
     r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|百万元|万块|块钱|块|元|亿|万|w|%|批次|人次|平方米|辆|个|家|名|台|分)?"
 )
 _LOOSE_UNITS = {"万": "万元", "亿": "亿元", "w": "万元", "块": "元", "块钱": "元", "万块": "万元"}
+_SPOKEN = re.compile(
+    r"(?<![第每])([一二两三四五六七八九十百千]+)个?(万|亿)(?:元|块钱|块)?"
+    r"|([一二两三四五六七八九][百千][一二三四五六七八九十百]*)(?:元|块钱|块)"
+)
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _POWER = {"十": 10, "百": 100, "千": 1000}
 
@@ -97,7 +101,7 @@ def quantities(folded: str) -> list[Quantity]:
 
 def _spoken_quantities(folded: str, written: Sequence[Quantity]) -> Iterator[Quantity]:
     """Amounts said in characters with a unit of size: 一千万, 五十万元, 两亿."""
-    for match in re.finditer(r"(?<![第每])([一二两三四五六七八九十百千]+)个?(万|亿)(?:元|块钱|块)?|([一二两三四五六七八九][百千][一二三四五六七八九十百]*)(?:元|块钱|块)", folded):
+    for match in _SPOKEN.finditer(folded):
         if any(q.start < match.end() and match.start() < q.end for q in written):
             continue
         value = spoken_number(match.group(1) or match.group(3))
@@ -161,12 +165,29 @@ def cut(text: str) -> list[str]:
     return list(jieba.cut(text))
 
 
+def is_word(text: str) -> bool:
+    """Whether a text stands in the dictionary (jieba)."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    return bool(jieba.get_FREQ(text))
+
+
 def word_starts(text: str) -> frozenset[int]:
     """Where words begin, words inside longer words included (jieba's search mode)."""
     import jieba
 
     jieba.setLogLevel("ERROR")
     return frozenset(start for _, start, _ in jieba.tokenize(text, mode="search"))
+
+
+@lru_cache(maxsize=4096)
+def subwords(word: str) -> tuple[str, ...]:
+    """The words inside a longer word (jieba's search mode), itself left out."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    return tuple(w for w in jieba.cut_for_search(word) if 2 <= len(w) < len(word))
 
 
 def tokens(text: str) -> list[str]:

@@ -8,6 +8,7 @@ arithmetic  shares, sums, differences, ratios, completion
 accounting  every word of a question accounted for
 averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change
+comparing   who has more
 ranking     order, lists, breakdowns, counts
 bounds      the amounts a question sets as limits
 parts       the units of a body, the parts a sentence lists

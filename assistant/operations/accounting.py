@@ -8,7 +8,7 @@ from assistant.operations.desk import Desk, Draft
 from assistant.phrases import spans_per
 from assistant.query import Operation
 from assistant.retrieval import topics_of
-from assistant.wording import nouns
+from assistant.wording import subwords
 from index.classification import aliases, name_key
 from index.records import Fact
 
@@ -27,22 +27,26 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
     if not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
         return ()
     carried = "".join(
-        "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, f.quoted, f.agency, f.unit)) for f in facts
+        "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, f.quoted, f.agency, f.unit))
+        for f in facts
     ) + "".join(sources)
     carried += "".join(w for t in topics_of(query.text) for w in t.said)
-    carried += "".join(w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said)
+    carried += "".join(
+        w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said
+    )
     carried += "".join(query.text[a:b] for a, b in spans_per(query.text))
+    carried += name_key(carried)
     left = []
-    for phrase in query.residual:
-        for word, *_ in nouns(phrase):
-            if word not in carried and not _carried_in_parts(word, carried):
-                left.append(word)
+    for word in query.possible_items:
+        if word not in carried and not _carried_in_parts(word, carried):
+            left.append(word)
     return tuple(dict.fromkeys(left))
 
 
 def _carried_in_parts(word: str, carried: str) -> bool:
-    """垃圾分类 is carried by 垃圾…分类: each two characters of a longer word stand somewhere."""
-    return len(word) >= 4 and all(word[i : i + 2] in carried for i in range(0, len(word) - 1, 2))
+    """垃圾分类 is carried by 垃圾…分类, 签合同 by 合同: the words inside a longer word each stand somewhere."""
+    parts = subwords(word)
+    return bool(parts) and all(p in carried for p in parts)
 
 
 def declined(desk: Desk, words: Sequence[str], draft: Draft) -> Draft:
@@ -54,4 +58,6 @@ def declined(desk: Desk, words: Sequence[str], draft: Draft) -> Draft:
     if draft.subject:
         line += f"与之相近、已公开的是“{draft.subject}”，可以直接问它。"
     suggestion = f"{desk.short(side.agency)}{side.fiscal_year}年{draft.subject}是多少？"
-    return Draft(status="not_disclosed", lines=[line], subject="".join(words), suggestions=[suggestion] if draft.subject else [])
+    return Draft(
+        status="not_disclosed", lines=[line], subject="".join(words), suggestions=[suggestion] if draft.subject else []
+    )

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from assistant import derivation
 from assistant.catalogue import Entry
-from assistant.citations import label_of, mark
+from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found
-from assistant.operations import declining, telling
+from assistant.operations import declining, spending, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
-from assistant.operations.operands import operand_name, operands, shown_result, stated_of
+from assistant.operations.operands import operand_name, operands, shown_result, verdict
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
 from index.records import Fact
-from index.vocabulary import Direction, Origin, Phase
+from index.vocabulary import Direction, Origin
+
+_OF_A_YEAR = re.compile(r"(?:是|为|相当于|达到|占)[^,。?]{0,8}年(?:度)?(?:的|预算的)")
+
+
+def _of_earlier(desk: Desk, subject: Subject) -> Draft:
+    """25年办公费是24年的百分之多少: the later figure in percent of the earlier."""
+    old_side, new_side = sorted(desk.sides, key=lambda s: s.fiscal_year)
+    old, new = old_side.resolve(subject), new_side.resolve(subject)
+    for side, resolution in ((old_side, old), (new_side, new)):
+        if not isinstance(resolution, Found):
+            return failure(desk, side, subject, resolution)
+    assert isinstance(old, Found) and isinstance(new, Found)
+    computed = derivation.share(new.entry.fact, old.entry.fact)
+    if computed is None:
+        return Draft(status="not_disclosed", lines=[f"{old_side.fiscal_year}年为0，没有比例可言。"])
+    a, b = desk.put(new, role="support"), desk.put(old, role="support")
+    label = label_of(new.entry.fact)
+    text = shown_result(desk, f"{new_side.fiscal_year}年{label}相当于{old_side.fiscal_year}年", computed)
+    head = f"{desk.short(new_side.agency)}{label}{new_side.fiscal_year}年{a}，是{old_side.fiscal_year}年{b}的"
+    return Draft(lines=[f"{head}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
+
+
+_SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
 
 
 def share(desk: Desk) -> Draft:
@@ -30,9 +54,18 @@ def share(desk: Desk) -> Draft:
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
     subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone else ())
+    if (desk.query.limit and desk.query.hints & {Operation.SUM, Operation.RANK}) or (desk.query.limit and "前" in desk.query.text):
+        from assistant.operations.ranking import share_of_largest
+
+        return share_of_largest(desk)
     if not subjects:
         return telling.tell(desk)
+    if len(desk.sides) == 2 and len(subjects) == 1 and _OF_A_YEAR.search(desk.query.text):
+        return _of_earlier(desk, subjects[0])
     drafts, values = [], []
+    if desk.query.whole is not None and _SHARES_APART.search(desk.query.text):
+        subjects = (*subjects, desk.query.whole)  # 占比比…高几个百分点: both are shares of the same whole
+        desk.query = replace(desk.query, whole=None)
     for side in desk.sides:
         for subject in subjects:
             part = side.resolve(subject)
@@ -40,6 +73,10 @@ def share(desk: Desk) -> Draft:
                 drafts.append(failure(desk, side, subject, part))
                 continue
             whole = _whole(desk, side, part.entry, subject)
+            if whole is not None and whole.entry.fact == part.entry.fact:
+                line = f"没有看懂要算哪一项的占比；{desk.whose(side)}的“{label_of(part.entry.fact)}”就是总数。"
+                drafts.append(Draft(status="not_disclosed", lines=[line]))
+                continue
             if whole is None:
                 drafts.append(declining.out_of_scope(desk))
                 continue
@@ -52,7 +89,7 @@ def share(desk: Desk) -> Draft:
                     )
                 )
                 continue
-            a = desk.put(part, role="support")
+            a = desk.put(part, role="answer" if re.search(r"多少[^占]*占", desk.query.text) else "support")
             b = desk.put(whole, role="support")
             name, of = label_of(part.entry.fact), _whole_name(whole.entry.fact)
             text = shown_result(desk, f"{name}占{of}的比例", computed)
@@ -68,6 +105,13 @@ def share(desk: Desk) -> Draft:
             )
             _check_stated_share(desk, side, part.entry, computed)
     draft = merge(drafts)
+    if len(values) == 2 and _SHARES_APART.search(desk.query.text):
+        one, other = values[0][1], values[1][1]
+        gap = abs(one - other)
+        operands_used = desk.ledger.used[-4:]
+        formula = f"{print_number(max(one, other), 2)}% - {print_number(min(one, other), 2)}% = {print_number(gap, 2)}%"
+        text = desk.ledger.derived("占比相差", gap, "%", formula, operands_used, places=2)
+        draft.lines.append(f"两者的占比相差**{bold(text)}（百分点）；计算：{formula}。")
     if len(values) > 1 and len({s.agency for s, _ in values}) > 1:
         first = max(values, key=lambda v: v[1] if desk.query.descending else -v[1])
         word = "更高" if desk.query.descending else "更低"
@@ -92,6 +136,10 @@ def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | Non
     ]  # fmt: skip
     if stated:
         return Found(side.disclosure, stated[0])
+    spoken = [r for t in desk.query.trail for s in t.subjects if isinstance(r := side.resolve(s), Found)]
+    wider = [r for r in spoken if _same_section(r.entry, part)]
+    if wider:
+        return max(wider, key=lambda r: r.entry.fact.amount or Decimal(0))
     if desk.query.direction is Direction.REVENUE:
         revenue = side.resolve(by_concept("total_revenue"))
         if isinstance(revenue, Found):
@@ -101,6 +149,15 @@ def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | Non
         return Found(side.disclosure, total)
     whole = whole_document_total(side)
     return whole if isinstance(whole, Found) else None
+
+
+def _same_section(whole: Entry, part: Entry) -> bool:
+    """Whether a stated figure spoken of before is the wider one of the same section: 政府采购预算 and what of it is 预留."""
+    a, b = whole.fact, part.fact
+    return (
+        a.passage is not None and a.schedule_title == b.schedule_title and whole.row != part.row and a.unit == b.unit
+        and a.amount is not None and b.amount is not None and a.amount >= b.amount > 0
+    )  # fmt: skip
 
 
 def _contains(whole: Entry, part: Entry) -> bool:
@@ -147,47 +204,6 @@ def _check_stated_share(desk: Desk, side: Side, part: Entry, computed: Derivatio
             )
 
 
-def completion(desk: Desk) -> Draft:
-    """How much of the budget was spent: 决算数 in percent of 预算数; what the text states of it is cited too."""
-    drafts = []
-    for side in desk.sides:
-        for subject in desk.query.subjects or (by_concept("general_public"),):
-            spent, planned = (
-                replace(side, basis=replace(side.basis, phases=(p,))).resolve(subject)
-                for p in (Phase.EXECUTED, Phase.APPROVED)
-            )
-            stated = [f for f in stated_of(side, subject, ("完成率",)) if f.unit == "%"]
-            if not isinstance(spent, Found) or not isinstance(planned, Found):
-                if stated:
-                    drafts.append(
-                        Draft(
-                            lines=[
-                                f"{desk.whose(side)}写明，{subject.text}完成率为**{bold(desk.ledger.figure(stated[0]))}。"
-                            ]
-                        )
-                    )
-                    continue
-                drafts.append(failure(desk, side, subject, side.resolve(subject)))
-                continue
-            name = label_of(spent.entry.fact)
-            computed = derivation.share(spent.entry.fact, planned.entry.fact)
-            if computed is None:
-                line = f"{desk.whose(side)}，{name}的预算数为0，没有完成率可言{mark([desk.ledger.cite_entry(planned.entry)])}。"
-                drafts.append(Draft(status="not_disclosed", lines=[line], subject=name))
-                continue
-            a, b = desk.put(spent, role="support"), desk.put(planned, role="support")
-            text = shown_result(desk, f"{name}完成率", computed)
-            drafts.append(
-                Draft(
-                    lines=[
-                        f"{desk.whose(side)}，{name}完成预算的**{bold(text)}：决算数{a}，预算数{b}；计算：{computed.formula}。"
-                    ],
-                    subject=name,
-                )
-            )
-    return merge(drafts)
-
-
 def sum_of(desk: Desk, side: Side, parts: Sequence[Found], whose: str) -> str:
     """One word for several items (水电费): each item, and their sum."""
     shown = [f"{label_of(p.entry.fact)}{desk.put(p, role='support')}" for p in parts]
@@ -222,8 +238,8 @@ def add(desk: Desk) -> Draft:
 def subtract(desk: Desk) -> Draft:
     """How much one figure is more than another: two items, two bodies, or budget against final account."""
     query = desk.query
-    if len(query.phases) >= 2 and len(query.subjects) == 1:
-        return _phases(desk)
+    if len(query.phases) >= 2 and len(query.subjects) <= 1:
+        return spending.against(desk)
     found, problems = operands(desk)
     if len(query.scopes) >= 2 and len(found) == 1:
         side = found[0][0]
@@ -263,6 +279,7 @@ def _difference(
     else:
         text = shown_result(desk, "差额", computed)
         lines = [
+            f"{verdict(desk.query.text, forward.value)}"
             f"{names[0]}比{names[1]}多**{bold(text)}：{names[0]}{shown[0]}，{names[1]}{shown[1]}；计算：{computed.formula}。"
         ]
     if a.phase is not b.phase:
@@ -273,35 +290,6 @@ def _difference(
         subject=label_of(a),
         measure="差额",
     )
-
-
-def _phases(desk: Desk) -> Draft:
-    drafts = []
-    for side in desk.sides:
-        pair: list[tuple[Side, Found]] = []
-        for phase in desk.query.phases[:2]:
-            at = replace(side, basis=replace(side.basis, phases=(phase,)))
-            resolution = at.resolve(desk.query.subjects[0])
-            if isinstance(resolution, Found):
-                pair.append((at, resolution))
-        if len(pair) == 2:
-            drafts.append(_phase_difference(desk, side, pair))
-        else:
-            told = telling.tell_of(desk, side, desk.query.subjects[0])
-            drafts.append(told or failure(desk, side, desk.query.subjects[0], side.resolve(desk.query.subjects[0])))
-    return merge(drafts)
-
-
-def _phase_difference(desk: Desk, side: Side, pair: Sequence[tuple[Side, Found]]) -> Draft:
-    (_, first), (_, second) = pair
-    a, b = first.entry.fact, second.entry.fact
-    larger, smaller = (a, b) if derivation.amount(a) >= derivation.amount(b) else (b, a)
-    computed = derivation.difference(larger, smaller)
-    shown = [desk.put(f, role="support") for f in (first, second)]
-    text = shown_result(desk, f"{label_of(a)}{a.phase.value}与{b.phase.value}的差额", computed)
-    word = "多" if larger is a else "少"
-    line = f"{desk.whose(side)}，{label_of(a)}{a.phase.value}数{shown[0]}，比{b.phase.value}数{shown[1]}{word}**{bold(text)}；计算：{computed.formula}。"
-    return Draft(lines=[line], subject=label_of(a), measure="差额")
 
 
 def times(desk: Desk) -> Draft:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant import derivation
 from assistant.catalogue import concepts
 from assistant.citations import label_of
-from assistant.evidence import Found
+from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.single import failure, merge
 from assistant.phrases import counter_per
@@ -23,7 +23,7 @@ def average(desk: Desk) -> Draft:
     units = counter_per(desk.query.text)
     drafts = []
     for side in desk.sides:
-        found = [(s, side.resolve(s)) for s in desk.query.subjects]
+        found = [(s, r) for s in desk.query.subjects for r in _each_meaning(side.resolve(s))]
         money = [(s, r) for s, r in found if isinstance(r, Found) and r.entry.fact.unit in MONEY_UNITS]
         counted = [r.entry.fact for _, r in found if isinstance(r, Found) and r.entry.fact.unit in (units or (r.entry.fact.unit,))
                    and r.entry.fact.unit not in {*MONEY_UNITS, "%"}]  # fmt: skip
@@ -36,6 +36,13 @@ def average(desk: Desk) -> Draft:
     if drafts:
         return merge(drafts)
     return Draft(status="not_disclosed", lines=["没有说清按哪一笔钱来平均；文件里也没有与它对应的数量。"])
+
+
+def _each_meaning(resolution: Resolution) -> list[Resolution]:
+    """编报绩效目标的项目 is printed with a count and with money: both are what an average takes."""
+    if not isinstance(resolution, Ambiguous) or len({c.entry.row for c in resolution.choices}) > 1:
+        return [resolution]
+    return [Found(resolution.disclosure, c.entry) for c in resolution.choices]
 
 
 def _spent_on(units: Sequence[str], text: str) -> list[Subject]:
@@ -55,15 +62,15 @@ def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Se
     if not counts:
         put = desk.put(money, role="support")
         asked = units[0] if units else ""
-        line = (
-            f"{desk.whose(side)}没有印{label}对应的数量{'（' + asked + '）' if asked else ''}，算不出平均数；{label}是{put}。"
-        )
+        line = f"{desk.whose(side)}没有印{label}对应的数量{'（' + asked + '）' if asked else ''}，算不出平均数；{label}是{put}。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
     count = counts[0]
     computed = derivation.per(fact, count)
     shown = f"{label}{desk.put(money, role='support')}，{label_of(count)}{desk.ledger.figure(count, role='support')}"
     if computed is None:
-        return Draft(status="not_disclosed", lines=[f"{desk.whose(side)}，{shown}；数量为0，没有平均数可言。"], subject=label)
+        return Draft(
+            status="not_disclosed", lines=[f"{desk.whose(side)}，{shown}；数量为0，没有平均数可言。"], subject=label
+        )
     text = desk.ledger.derived(
         f"{label}平均每{count.unit}", computed.value, "元", computed.formula, computed.operands, places=2,
         said_in=desk.query.unit,
@@ -92,9 +99,12 @@ def _counts(side: Side, money: Fact, units: Sequence[str]) -> list[Fact]:
             wanted.append((0, fact))
             continue
         for relation in concepts().counted:
-            if any(m in name for m in relation.money for name in own) and entry.row in relation.things and entry.leaf not in relation.except_:
+            if (
+                any(m in name for m in relation.money for name in own)
+                and entry.row in relation.things
+                and entry.leaf not in relation.except_
+            ):
                 wanted.append((1 + relation.things.index(entry.row), fact))
     order = {u: i for i, u in enumerate(units)}
     wanted.sort(key=lambda w: (w[0], order.get(w[1].unit, 9), w[1].origin is not Origin.NARRATIVE))
     return [f for _, f in wanted]
-

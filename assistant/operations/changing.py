@@ -12,13 +12,13 @@ from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
-from assistant.operations.operands import shown_result, stated_of
+from assistant.operations.operands import shown_result, stated_of, verdict
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import plain
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS
+from index.vocabulary import MONEY_UNITS, Direction
 
 
 def change(desk: Desk) -> Draft:
@@ -34,7 +34,8 @@ def change(desk: Desk) -> Draft:
         return counted
     if not subjects and desk.query.residual:
         return telling.tell(desk)
-    subjects = subjects or (by_concept("total_expenditure"),)
+    revenue = desk.query.direction is Direction.REVENUE
+    subjects = subjects or (by_concept("total_revenue" if revenue else "total_expenditure"),)
     if len({s.fiscal_year for s in sides}) < 2:
         return merge([stated_change(desk, side, subject) for side in sides for subject in subjects])
     drafts = []
@@ -64,7 +65,8 @@ def _change_between(desk: Desk, old_side: Side, new_side: Side, subject: Subject
     role = "answer" if query.vague_change or moved.value == 0 else "support"
     shown = [desk.put(old, role=role), desk.put(new, role=role)]
     label = label_of(b)
-    head = f"{desk.short(new_side.agency)}{label}：{old_side.fiscal_year}年{a.phase.value}{shown[0]}，{new_side.fiscal_year}年{b.phase.value}{shown[1]}"
+    head = verdict(query.text, moved.value)
+    head += f"{desk.short(new_side.agency)}{label}：{old_side.fiscal_year}年{a.phase.value}{shown[0]}，{new_side.fiscal_year}年{b.phase.value}{shown[1]}"
     if moved.value == 0:
         shown_result(desk, "增减额", moved, role="support")
         return Draft(lines=[f"{head}，**持平**，没有变化。"], subject=label, measure="增减额")

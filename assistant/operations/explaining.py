@@ -25,6 +25,8 @@ from index.vocabulary import MONEY_UNITS
 _BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
 
 
+_HEAD = 60
+"Characters before the colon of a paragraph about one item."
 _DEFINES = re.compile(r"[:：]|是指|指|是")
 
 
@@ -48,6 +50,8 @@ def reason(desk: Desk) -> Draft:
         if excerpt is None:
             wider = [n for s in subject.surfaces for n in side.catalogue.containing(s.lstrip("~"))]
             excerpt = _reason_for(desk, side, wider) if len(wider) == 1 else None
+        if excerpt is None:
+            excerpt = _reason_of_parts(desk, side, subject)
         found = side.resolve(subject)
         label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
         project = isinstance(found, Found) and found.entry.leaf == "年度预算安排"
@@ -78,6 +82,21 @@ def reason(desk: Desk) -> Draft:
     return draft
 
 
+def _reason_of_parts(desk: Desk, side: Side, subject: Subject) -> Excerpt | None:
+    """A total without a reason of its own: that of the part which moved."""
+    from assistant.operations.operands import stated_of
+    from assistant.query import Mention
+
+    for meaning in meanings_of(side, subject):
+        for part in meaning.concept.parts if meaning.concept else ():
+            item = Subject((Mention(part, 0, 0),))
+            if any(f.amount for f in stated_of(side, item, ("增减额",))):
+                excerpt = _reason_for(desk, side, [part])
+                if excerpt is not None:
+                    return excerpt
+    return None
+
+
 def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
     asked = desk.query.hints & {Operation.CHANGE, Operation.DIFFERENCE} and desk.query.wants_amount
     parts = []
@@ -94,9 +113,12 @@ def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
 def _cause_after(side: Side, passage: Passage, parts: Sequence[Excerpt], names: Sequence[str]) -> int | None:
     """In a paragraph about one item alone, which sentence gives the reason, however far from the item's name."""
     rows = {name_key(f.row) for f in stated_in(side, passage)}
-    if not rows or not rows <= set(names):
+    head = re.sub(r"[（(][类款项][）)]", "", re.split(r"[:：]", passage.text, maxsplit=1)[0])
+    headed = len(head) <= _HEAD and any(name_key(head).endswith(n) for n in names)  # 抗旱（项）：2025年预算数为…
+    if not headed and (not rows or not rows <= set(names)):
         return None
-    return next((i for i, s in enumerate(parts) if i and re.match(r"[^，,]{0,16}原因", s.text)), None)
+    cause = r"(?:[较比][^，,]{2,24}[，,])?[^，,]{0,16}原因"
+    return next((i for i, s in enumerate(parts) if i and re.match(cause, s.text)), None)
 
 
 def _said_of_execution(text: str) -> list[str]:
@@ -144,6 +166,8 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
 def definition(desk: Desk) -> Draft:
     """What a term means, in the words of 名词解释: of the documents asked about, else of any that explains it."""
     query = desk.query
+    if query.agencies and not query.subjects and (told := telling.told_by_topic(desk)) is not None:
+        return told  # 财政局是干嘛的
     terms = list(query.subjects) or [Subject(())]
     documents = [s.disclosure for s in desk.sides] or desk.library.broad()
     if query.phases:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -55,6 +56,18 @@ def operand_name(desk: Desk, side: Side, found: Found) -> str:
     if several_bodies:
         head += (side.disclosure.scope.value if len(desk.query.scopes) >= 2 else "") + found.entry.fact.phase.value
     return f"{head}{label_of(found.entry.fact)}"
+
+
+_ASKS_WHETHER = re.compile(r"(?:吗|么|没有|没|不)(?=[?。,]|$)|是不是|有没有|是否")
+_UPWARD, _DOWNWARD = re.compile(r"[多高大增涨升]"), re.compile(r"[少低小减降跌]")
+
+
+def verdict(text: str, moved: Decimal) -> str:
+    """是的, 不是: the answer to 比去年少了吗, before the figures; nothing where no direction was asked about."""
+    up, down = bool(_UPWARD.search(text)), bool(_DOWNWARD.search(text))
+    if not _ASKS_WHETHER.search(text) or up == down:
+        return ""
+    return "是的，" if (moved > 0) is up and moved != 0 else "不是，"
 
 
 def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact]:

@@ -16,10 +16,10 @@ from assistant.query import Operation
 from assistant.scoping import Side
 from index.amounts import plain
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
+from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Scope
 
 _UNITS_ASKED = re.compile(
-    r"[两二三四五六几各每]个?[家个]?(?:预算|下属)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各"
+    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各"
 )
 _BY_UNIT = (ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT)
 
@@ -39,7 +39,10 @@ def by_units(desk: Desk) -> Draft | None:
     subjects = (*desk.query.subjects, by_concept("total_expenditure"))
     for side in desk.sides:
         units = dict.fromkeys(
-            e.fact.agency for e in side.catalogue.entries if e.fact.schedule in _BY_UNIT and not e.total_row
+            e.fact.agency
+            for e in side.catalogue.entries
+            if not e.total_row
+            and (e.fact.schedule in _BY_UNIT or (e.fact.schedule is ScheduleKind.REVENUE and e.fact.scope is Scope.UNIT))
         )
         rows = []
         for unit in units:
@@ -91,7 +94,7 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
                 best = (score, passage.ordinal)
     if best is None:
         return None
-    facts = groups[best[1]]
+    facts = [f for f in groups[best[1]] if f.phase is side.disclosure.phase] or groups[best[1]]
     total, parts = facts[0], [f for f in facts[1:] if f.row != facts[0].row]
     if not parts:
         return None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.catalogue import Meaning
 from assistant.citations import mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk
-from assistant.query import Subject
+from assistant.phrases import counters_asked
+from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.classification import aliases, name_key
 from index.records import Fact, Passage
-from index.vocabulary import Origin
+from index.vocabulary import Origin, PassageKind
 
 
 def names_of(side_meanings: Sequence[Meaning], surfaces: Sequence[str]) -> list[str]:
@@ -30,6 +33,40 @@ def names_of(side_meanings: Sequence[Meaning], surfaces: Sequence[str]) -> list[
 
 def meanings_of(side: Side, subject: Subject) -> list[Meaning]:
     return [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
+
+
+_GOES_ON = re.compile(r"(?:包括|包含|如下|分别(?:是|为)|有|名单)[:：]\s*$")
+_MOST_LISTED, _LONGEST_LISTED = 20, 90
+
+
+def listed_after(desk: Desk, excerpt: Excerpt) -> list[Passage]:
+    """The lines that a sentence ending in a colon goes on with (…单位包括：), as far as its section goes."""
+    passage = excerpt.passage
+    if not _GOES_ON.search(excerpt.text) or passage.text[excerpt.end :].strip():
+        return []
+    after = [p for p in desk.library.index.passages.of_document(passage.document) if p.ordinal > passage.ordinal]
+    listed: list[Passage] = []
+    for p in after[:_MOST_LISTED]:
+        if p.section != passage.section or p.kind is PassageKind.HEADING or len(p.text) > _LONGEST_LISTED:
+            break
+        listed.append(p)
+    items = [p for p in listed if _NUMBERED.match(p.text)]
+    return items or listed
+
+
+_NUMBERED = re.compile(r"\s*(?:[(（]?\d{1,2}[)）]?[.、．]?\s*|[(（]?[一二三四五六七八九十]{1,2}[)）]?[、.．])(?=\D)")
+
+
+def with_list(desk: Desk, excerpt: Excerpt) -> list[str]:
+    """A sentence as quoted, and the items it goes on with, a line each."""
+    whole = [Excerpt(p, 0, len(p.text)) for p in listed_after(desk, excerpt)]
+    lines = [quote(desk, excerpt), *(f"- {quote(desk, e)}" for e in whole)]
+    if desk.query.hints & {Operation.COUNT} and len(whole) > 1:
+        marks = [desk.ledger.cite_excerpt(e) for e in (excerpt, *whole)]
+        unit = next((u[0] for u in counters_asked(desk.query.text)), "个")
+        text = desk.ledger.derived("所列", Decimal(len(whole)), unit, f"逐项数得{len(whole)}", (), marks=marks)
+        lines.append(f"一共列了**{text.partition('[')[0]}**。")
+    return lines
 
 
 def quote(desk: Desk, excerpt: Excerpt) -> str:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant import derivation
 from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found
-from assistant.operations import declining, stated, telling
+from assistant.lookups import agree
+from assistant.operations import comparing, declining, stated, telling
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.parts import asks_by_unit, by_units, stated_parts
@@ -19,25 +21,26 @@ from assistant.query import Operation
 from assistant.retrieval import topics_of
 from assistant.rows import children
 from assistant.scoping import Side
-from index.amounts import plain
+from index.amounts import plain, print_number
 from index.classification import is_economic, level_of
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, State
+from index.vocabulary import MONEY_UNITS, Direction, Origin, ScheduleKind, State
 
+_PROJECTS = frozenset({"项目支出", "项目", "项目的钱", "各项目", "专项", "项目经费"})
 _PLANNED = "年度预算安排"
 "The heading under which a project's description states its money."
 
 
 def rank(desk: Desk) -> Draft:
     """The largest or smallest of what stands below the subject; of several bodies, the bodies in order."""
-    if len({s.agency for s in desk.sides}) > 1 and desk.query.subjects:
-        return _rank_bodies(desk)
+    if len({s.agency for s in desk.sides}) > 1 and (desk.query.subjects or desk.query.everybody):
+        return comparing.rank_bodies(desk)
     if asks_by_unit(desk):
         units = by_units(desk)
         if units is not None:
             return units
     if len(desk.query.subjects) >= 2:
-        return _rank_subjects(desk)
+        return comparing.rank_subjects(desk)
     drafts = []
     for side in desk.sides:
         rows, head = _below(desk, side)
@@ -56,6 +59,14 @@ def rank(desk: Desk) -> Draft:
                 drafts.append(_listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是："))
             continue
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
+        nth = desk.query.nth
+        if nth is not None and nth > 1 and desk.query.limit is None:
+            if nth > len(rows):
+                drafts.append(_nothing_below(desk, side, head))
+                continue
+            word = "从多到少" if desk.query.descending else "从少到多"
+            drafts.append(_listed(desk, side, rows[nth - 1 : nth], f"{desk.whose(side)}，{head}{word}排第{nth}的是："))
+            continue
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
         drafts.append(_listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
     return merge(drafts)
@@ -72,6 +83,30 @@ def _deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
             break
         rows = deeper
     return rows
+
+
+def share_of_largest(desk: Desk) -> Draft:
+    """前三大类合计占总支出多少: the sum of the first few, and its share of what they stand under."""
+    drafts = []
+    for side in desk.sides:
+        rows, head = _below(desk, side)
+        rows = [e for e in rows if e.fact.amount is not None]
+        rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)[: desk.query.limit]
+        whole = whole_document_total(side) if not desk.query.subjects else side.resolve(desk.query.subjects[0])
+        if not rows or not isinstance(whole, Found) or not whole.entry.fact.amount:
+            drafts.append(_nothing_below(desk, side, head))
+            continue
+        shown = [f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows]
+        total = derivation.total([e.fact for e in rows])
+        share = total.value / whole.entry.fact.amount * 100
+        of = desk.put(whole, role="support")
+        added = desk.ledger.derived("合计", total.value, total.unit, total.formula, total.operands)
+        formula = f"{print_number(total.value)} ÷ {print_number(whole.entry.fact.amount)} × 100% = {print_number(share, 2)}%"
+        used = (*total.operands, whole.entry.fact)
+        text = desk.ledger.derived(f"前{len(rows)}项占比", share, "%", formula, used, places=2)
+        line = f"{desk.whose(side)}，{head}中前{len(rows)}项合计{added}，占{label_of(whole.entry.fact)}{of}的**{bold(text)}"
+        drafts.append(Draft(lines=[f"{line}：{'、'.join(shown)}；计算：{formula}。"], subject=head, measure="占比"))
+    return merge(drafts)
 
 
 def _both_ends(text: str) -> bool:
@@ -97,6 +132,10 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     listed = [e for e in side.catalogue.entries if e.fact.schedule in kinds and not e.total_row and e.total_column]
     if listed:
         return listed, subjects[0].text
+    projects = [e for e in side.catalogue.entries if _is_project(e, side)]
+    speaks_of_projects = re.search("项目(?!支出|经费|预算)|专项", desk.query.text) and desk.query.level is None
+    if speaks_of_projects and len(projects) > 1 and all(m.surface in _PROJECTS for s in subjects for m in s.mentions):
+        return projects, "各项目"
     if subjects:
         found = side.resolve(subjects[0])
         if not isinstance(found, Found):
@@ -107,20 +146,42 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
             rows = _at_level(desk, side, candidate)
             if rows:
                 return rows, label_of(found.entry.fact)
-        return [], label_of(found.entry.fact)
+        codes = tuple(c for w in subjects[0].surfaces if (m := side.catalogue.meaning(w)) and m.concept for c in m.concept.codes)
+        table = [e for e in side.catalogue.entries if e.fact.table == found.entry.fact.table and codes]
+        by_code = [e for e in table if len(e.fact.row_code) == 5 and e.fact.row_code.startswith(codes)]
+        if by_code:
+            return [e for e in by_code if e.fact.amount is not None], label_of(found.entry.fact)
+        if not _is_everything(side, found):
+            return [], label_of(found.entry.fact)
     described = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
     if len({e.row for e in described}) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
         return described, "有说明的项目"
-    whole = whole_document_total(side)
+    revenue = desk.query.direction is Direction.REVENUE
+    whole = side.resolve(by_concept("total_revenue")) if revenue else whole_document_total(side)
     if not isinstance(whole, Found):
-        return [], "支出"
+        return [], "收入" if revenue else "支出"
     # 收支总表 stops at 类; when 款 or 项 was asked for, the schedule that prints them comes first.
     candidates = sorted((whole.entry, *whole.agreeing), key=lambda e: desk.query.level is not None and bool(e.side))
     for candidate in candidates:
         rows = _at_level(desk, side, candidate)
         if rows and (candidate is candidates[-1] or desk.query.level in {None, level_of(rows[0].fact.row_code)}):
-            return rows, f"各{desk.query.level or '类'}支出"
-    return [], "各类支出"
+            return rows, "各项收入" if revenue else f"各{desk.query.level or '类'}支出"
+    return [], "各项收入" if revenue else "各类支出"
+
+
+def _is_everything(side: Side, found: Found) -> bool:
+    """Whether what was named is the document's total by another name: 预算支出, as a sentence states it."""
+    whole = whole_document_total(side)
+    return isinstance(whole, Found) and agree(whole.entry.fact, found.entry.fact)
+
+
+def _is_project(entry: Entry, side: Side) -> bool:
+    """Whether an entry is a project's money in the schedule of projects."""
+    fact = entry.fact
+    return (
+        fact.schedule is ScheduleKind.PROJECT and entry.total_column and not entry.total_row and fact.fiscal_year == side.fiscal_year
+        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= 1
+    )  # fmt: skip
 
 
 def _own_schedule(desk: Desk, side: Side, entry: Entry) -> bool:
@@ -207,79 +268,6 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
     )
 
 
-def _rank_bodies(desk: Desk) -> Draft:
-    """谁的高: the same item of several bodies, in order."""
-    subject = desk.query.subjects[0]
-    found: list[tuple[Side, Found]] = []
-    problems: list[Draft] = []
-    for side in desk.sides:
-        resolution = side.resolve(subject)
-        if isinstance(resolution, Found):
-            found.append((side, resolution))
-        else:
-            problems.append(failure(desk, side, subject, resolution))
-    if not found:
-        return merge(problems)
-    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=desk.query.descending)
-    word = "从高到低" if desk.query.descending else "从低到高"
-    name = label_of(found[0][1].entry.fact)
-    lines = [f"{name}{word}："]
-    for side, f in found:
-        lines.append(
-            f"- {desk.short(side.agency)}（{side.fiscal_year}年{f.entry.fact.phase.value}）：**{bold(desk.put(f))}"
-        )
-    top = desk.short(found[0][0].agency)
-    tied = len(found) > 1 and found[0][1].entry.fact.amount == found[1][1].entry.fact.amount
-    lines.append("两者相同。" if tied else f"{'最高' if desk.query.descending else '最低'}的是{top}。")
-    if len({f.entry.fact.phase for _, f in found}) > 1:
-        desk.ledger.warn("assumption", "各数口径不同：有的是预算数，有的是决算数，比较时请注意。")
-    if len({s.fiscal_year for s, _ in found}) > 1:
-        desk.ledger.warn("assumption", "各数年度不同，比较时请注意。")
-    lines += [line for p in problems for line in p.lines]
-    chart = Chart(
-        type="bar", title=name, unit="元",
-        points=[Point(label=desk.short(s.agency), amount=plain(f.entry.fact.amount or Decimal(0))) for s, f in found],
-    )  # fmt: skip
-    return Draft(
-        status="partial" if problems else "answered", lines=lines, subject=name, chart=chart if len(found) > 1 else None
-    )
-
-
-def _rank_subjects(desk: Desk) -> Draft:
-    """哪个多: several items of one body, in order."""
-    drafts = []
-    for side in desk.sides:
-        resolved = [(s, side.resolve(s)) for s in desk.query.subjects]
-        found = [r for _, r in resolved if isinstance(r, Found)]
-        if not found:
-            drafts.append(failure(desk, side, resolved[0][0], resolved[0][1]))
-            continue
-        found.sort(key=lambda f: f.entry.fact.amount or Decimal(0), reverse=desk.query.descending)
-        lines = [f"{desk.whose(side)}："] + [f"- {label_of(f.entry.fact)}：**{bold(desk.put(f))}" for f in found]
-        lines.append(f"{'最多' if desk.query.descending else '最少'}的是{label_of(found[0].entry.fact)}。")
-        drafts.append(Draft(lines=lines, subject=label_of(found[0].entry.fact)))
-    return merge(drafts)
-
-
-def compare(desk: Desk) -> Draft:
-    """Who has more: bodies, items or years in order, and by how much when that was asked."""
-    from assistant.operations.arithmetic import subtract
-
-    draft = (
-        rank(desk) if len({s.agency for s in desk.sides}) > 1 or len(desk.query.subjects) >= 2 else _rank_years(desk)
-    )
-    if desk.query.wants(Operation.DIFFERENCE):
-        extra = subtract(desk)
-        draft.lines += extra.lines
-    return draft
-
-
-def _rank_years(desk: Desk) -> Draft:
-    from assistant.operations.changing import change
-
-    return change(desk)
-
-
 def listing(desk: Desk) -> Draft:
     """What something consists of: rows below it, figures of each unit, parts stated in a sentence; or what a section lists."""
     query = desk.query
@@ -337,6 +325,8 @@ def count(desk: Desk) -> Draft:
     counted = stated.counts(desk)
     if counted is not None:
         return counted
+    if desk.query.level is not None and not desk.query.subjects:
+        return listing(desk)
     if not desk.query.subjects:
         told = telling.told_by_topic(desk)
         return told or telling.tell(desk)
@@ -366,7 +356,7 @@ def above(desk: Desk) -> Draft:
     limits = [q for q in desk.query.quantities if q.is_money]
     if not limits:
         if len(desk.query.subjects) >= 2:
-            return _rank_subjects(desk)
+            return comparing.rank_subjects(desk)
         return Draft(status="not_disclosed", lines=["没有看懂要与多少金额相比；请写明数额，例如“超过100万元的有哪些”。"])
     bounds = Bounds.of(desk.query.text, limits)
     drafts = []

@@ -16,7 +16,7 @@ from assistant.scoping import Side
 from index.amounts import half_step, read_number
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, PassageKind, Phase, State
+from index.vocabulary import MONEY_UNITS, Origin, PassageKind, State
 
 
 def value(desk: Desk) -> Draft:
@@ -24,7 +24,7 @@ def value(desk: Desk) -> Draft:
     query = desk.query
     counts_something = bool(counters_asked(query.text)) and not query.subjects
     subjects = query.subjects or (
-        () if any(len(c) >= 2 for c in query.content) or counts_something else (by_concept("total_expenditure"),)
+        () if query.residual or any(len(c) >= 2 for c in query.content) or counts_something else (by_concept("total_expenditure"),)
     )
     if not subjects:
         return telling.tell(desk)
@@ -45,16 +45,14 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
     several = len({s.agency for s in desk.sides}) > 1
     phases = (
         desk.query.phases
-        if side.disclosure.phase is Phase.EXECUTED and len(desk.query.phases) > 1 and not several
+        if len(desk.query.phases) > 1 and not several
         else ()
     )
     good = 0
     for subject in subjects:
         resolutions = [desk.resolve(side, subject)]
         if phases:
-            from dataclasses import replace
-
-            resolutions = [replace(side, basis=replace(side.basis, phases=(p,))).resolve(subject) for p in phases]
+            resolutions = [side.at(p, subject)[1] for p in phases]
         foreign = [w for w in desk.query.unexplained if not any(explains(r, w) for r in resolutions)]
         if foreign:
             # 临聘 beside 人员工资 makes it another item, and that one is not printed.

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from assistant.catalogue import Entry, concepts
 from assistant.citations import label_of
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.quoting import meanings_of, names_of
 from assistant.phrases import counters_asked
+from assistant.query import Operation
 from assistant.scoping import Side
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import Origin
+from index.vocabulary import MONEY_UNITS, Origin
 
 _MOVEMENTS = frozenset({"增减额", "增减率", "占比", "完成率"})
 
 
 _ENOUGH = 0.6
+_OF_THINGS = frozenset({"人", "辆", "台", "批次", "人次", "名", "平方米", "分"})
 
 
 def counts(desk: Desk) -> Draft | None:
@@ -29,15 +33,43 @@ def counts(desk: Desk) -> Draft | None:
     for side in desk.sides:
         keys = {n for s in desk.query.subjects for n in names_of(meanings_of(side, s), s.surfaces)}
         for units in counters:
-            fact = _best_stated(side, "".join(desk.query.content), units, keys)
+            things = [
+                t
+                for r in concepts().counted
+                if set(r.units) & set(units) and any(w in desk.query.text for w in r.said)
+                for t in r.things
+            ]
+            held = [] if re.search("[买购新添]", desk.query.text) else _of_things(side, things, units)
+            if held and not any(q.unit for q in desk.query.quantities):
+                draft.lines.append(f"{desk.whose(side)}，{label_of(held[0])}为**{bold(desk.ledger.figure(held[0]))}{_with_kinds(desk, side, held[0])}。")
+                continue
+            numbers = [q.printed for q in desk.query.quantities]
+            fact = _best_stated(side, "".join(desk.query.content), units, keys, numbers)
             if fact is None:
                 return None
-            kinds = _kinds_of(side, fact)
-            shown = (
-                "，其中" + "、".join(f"{f.row}{desk.ledger.figure(f, role='support')}" for f in kinds) if kinds else ""
-            )
-            draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{shown}。")
+            draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。")
     return draft
+
+
+def _of_things(side: Side, things: Sequence[str], units: Sequence[str]) -> list[Fact]:
+    """The stock printed of what money is spent on: 车辆 before 公务用车 保有量."""
+    found = [
+        (things.index(e.row), e.fact)
+        for e in side.catalogue.entries
+        if e.row in things and e.fact.unit in units and e.leaf not in {"购置数"} and e.fact.amount is not None and _right_year(side, e)
+    ]
+    return [f for _, f in sorted(found, key=lambda p: p[0])]
+
+
+def _right_year(side: Side, entry: Entry) -> bool:
+    """A figure's own year; what is counted 截至 a day of the year before is this year's too."""
+    dated = bool(entry.columns) and entry.columns[0].startswith("截至")
+    return entry.fact.fiscal_year == side.fiscal_year or (dated and entry.fact.fiscal_year == side.fiscal_year - 1)
+
+
+def _with_kinds(desk: Desk, side: Side, fact: Fact) -> str:
+    kinds = _kinds_of(side, fact)
+    return "，其中" + "、".join(f"{f.row}{desk.ledger.figure(f, role='support')}" for f in kinds) if kinds else ""
 
 
 def _kinds_of(side: Side, fact: Fact) -> list[Fact]:
@@ -50,23 +82,42 @@ def _kinds_of(side: Side, fact: Fact) -> list[Fact]:
     ][:8]
 
 
-def _best_stated(side: Side, content: str, units: Sequence[str], keys: set[str]) -> Fact | None:
+def uncounted(desk: Desk) -> Draft | None:
+    """几个人, 几辆: a count was asked for and none is printed; no money is given in its place."""
+    counters = [units[0] for units in counters_asked(desk.query.text) if units[0] in _OF_THINGS]
+    if not counters or not desk.sides or desk.query.wants(Operation.AVERAGE):
+        return None
+    side = desk.sides[0]
+    about = "、".join(s.text for s in desk.query.subjects) or "".join(desk.query.content)
+    number = desk.ledger.cite_document(side.disclosure)
+    line = f"{desk.whose(side)}没有写明“{about}”的数量（{'、'.join(counters)}）[{number}]。"
+    return Draft(status="not_disclosed", lines=[line], subject=about)
+
+
+def _best_stated(
+    side: Side, content: str, units: Sequence[str], keys: set[str], numbers: Sequence[str] = ()
+) -> Fact | None:
     """The stated figure, in one of these units, whose name carries most of what was asked; one of the subject's first."""
     asked = set(content)
+    money = not units
     words = [w for w in tokens(content) if len(w) >= 2] if not keys else []
     ranked = []
     for entry in side.catalogue.entries:
         fact = entry.fact
-        dated = bool(entry.columns) and entry.columns[0].startswith("截至")
-        right_year = fact.fiscal_year == side.fiscal_year or (dated and fact.fiscal_year == side.fiscal_year - 1)
         if (
             fact.origin is not Origin.NARRATIVE
             or fact.amount is None
-            or not right_year
+            or not _right_year(side, entry)
             or (units and fact.unit not in units)
         ):
             continue
         if entry.leaf in _MOVEMENTS and not _MOVEMENTS & set(content):
+            continue
+        if numbers and not all(n in fact.row for n in numbers):
+            continue  # 50万元以上的设备 are not those of 100万元
+        if not units and not keys and fact.unit not in MONEY_UNITS and money:
+            continue
+        if not units and not keys and not all(w in "".join((entry.row, entry.leaf, *entry.ancestors)) for w in words):
             continue
         own = set(entry.row) | set(entry.leaf) | {c for a in entry.ancestors for c in a}
         overlap = len(asked & own) / max(len(asked), 1)

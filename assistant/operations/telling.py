@@ -10,8 +10,9 @@ from assistant.citations import label_of
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.explaining import term_names
-from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
+from assistant.operations.quoting import bigrams, listed_after, meanings_of, names_of, quote, stated_in, with_list
 from assistant.operations.stated import stated_by_overlap
+from assistant.phrases import find_cues
 from assistant.query import Operation, Subject
 from assistant.retrieval import (
     Topic,
@@ -25,7 +26,8 @@ from assistant.retrieval import (
 )
 from assistant.scoping import Side
 from assistant.wording import tokens
-from index.records import Fact, Passage
+from index.classification import name_key
+from index.records import Disclosure, Fact, Passage
 from index.vocabulary import PassageKind
 
 _MOST_CHARACTERS = 600
@@ -107,26 +109,34 @@ def responsible(desk: Desk) -> Draft:
     """社区矫正归哪个局管: the bodies whose duties name it, in their own words; of one place, where one was named."""
     from assistant.operations import declining
 
-    words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w in "".join(desk.query.residual)]
-    words = words or [w for c in desk.query.content for w in tokens(c) if len(w) >= 2]
+    text = desk.query.text
+    places = [text[a:b] for a, b in desk.library.directory.places(text)]
+    asks = "".join(text[c.start : c.end] for c in find_cues(text, 0, len(text)) if c.operation is Operation.WHO)
+    words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in "".join((asks, *places))]
     duties = next(t for t in topics() if t.name == "duties")
     draft = Draft(subject="".join(words))
     seen: set[str] = set()
+    hits: list[tuple[int, Disclosure, Excerpt]] = []
     for d in desk.library.broad() if words else []:
-        if d.agency in seen:
+        if d.agency in seen or not all(p.rstrip("省市区县") in d.agency for p in places):
             continue
         said = under_section(desk.library, d, duties.sections)
-        hits = [s for p in said for s in sentences(p) if all(w in s.text for w in words)]
-        if hits:
+        ranked = [(sum(w in s.text for w in words), s) for p in said for s in sentences(p)]
+        most, sentence = max(ranked, key=lambda r: r[0], default=(0, None))
+        if sentence is not None and 2 * most > len(words):
             seen.add(d.agency)
-            draft.lines.append(f"{desk.short(d.agency)}的职责里写明：{quote(desk, hits[0])}")
+            hits.append((most, d, sentence))
+    best = max((h[0] for h in hits), default=0)
+    for most, d, sentence in hits:
+        if most == best:
+            draft.lines.append(f"{desk.short(d.agency)}的职责里写明：{quote(desk, sentence)}")
     return draft if draft.lines else declining.out_of_scope(desk)
 
 
 def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> Draft:
     draft = Draft(subject=subject)
     length = 0
-    words = [w for r in desk.query.residual for w in tokens(r) if len(w) >= 2] if len(passages) > 1 else []
+    words = [w for r in desk.query.residual for w in tokens(r) if len(w) >= 2] if subject == "duties" else []
     passages = [p for p in passages if any(w in p.text for w in words)] or passages
     draft.lines.append(f"{desk.whose(side)}：")
     for passage in passages:
@@ -134,6 +144,9 @@ def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> 
             break
         length += len(passage.text)
         excerpt = Excerpt(passage, 0, len(passage.text))
+        if Operation.COUNT in desk.query.hints and listed_after(desk, excerpt):
+            draft.lines += with_list(desk, excerpt)
+            return draft
         draft.lines.append(f"- {quote(desk, excerpt)}")
         for fact in stated_in(side, passage)[:4]:
             desk.ledger.figure(fact, role="support")
@@ -198,7 +211,8 @@ def tell(desk: Desk) -> Draft:
             alone = not re.search("不单列|并入|不单独|未单独", hit.text)
             status: Status = "answered" if alone else "not_disclosed"
             lead = "" if alone else "没有单独披露。"
-            return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{quote(desk, hit)}"], subject=content)
+            first, *rest = with_list(desk, hit)
+            return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{first}", *rest], subject=content)
     if not desk.sides:
         return declining.out_of_scope(desk)
     from assistant.evidence import Missing
@@ -212,13 +226,15 @@ def _best_sentence(desk: Desk, side: Side, content: str) -> Excerpt | None:
     if not content:
         return None
     # For a figure every word must be there: a passage that lacks one of them speaks of something else.
-    words = [w for w in tokens(content) if len(w) >= 2] if desk.query.hints & _FOR_FIGURES else []
+    words = [w for w in tokens(content) if len(w) >= 2] if desk.query.hints & _FOR_FIGURES or not desk.query.hints else []
     best: tuple[float, Excerpt] | None = None
     for passage in retrieve(desk.library, desk.query.text, [side.disclosure], 6):
         around = passage.text + "".join(passage.section)
         if passage.kind is PassageKind.HEADING or not all(w in around for w in words):
             continue
         for sentence in sentences(passage):
+            if not desk.query.hints and content not in name_key(sentence.text):
+                continue  # an item's bare name: a sentence that scatters its words speaks of something else
             overlap = len(asked & bigrams(re.sub(r"[^\u4e00-\u9fff]", "", sentence.text))) / len(asked)
             if overlap >= 0.5 and (best is None or overlap > best[0]):
                 best = (overlap, sentence)

@@ -1,0 +1,108 @@
+"""What was spent against what was planned: 决算数 beside 预算数, in one document or in two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import derivation
+from assistant.citations import label_of, mark
+from assistant.evidence import Found, Resolution
+from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.operands import shown_result, stated_of
+from assistant.operations.single import failure, merge
+from assistant.query import Operation, Subject
+from assistant.scoping import Side
+from index.vocabulary import Phase
+
+
+def completion(desk: Desk) -> Draft:
+    """How much of the budget was spent: 决算数 in percent of 预算数; what the text states of it is cited too."""
+    if Operation.RANK in desk.query.hints:
+        line = "文件没有逐项列出完成率，排不出高低；可以问某一项的预算数和决算数。"
+        return Draft(status="not_disclosed", lines=[line], subject="完成率")
+    drafts = []
+    for side in desk.sides:
+        for asked in desk.query.subjects or (by_concept("general_public"),):
+            for subject in _with_both(side, asked):
+                (_, spent), (_, planned) = (side.at(p, subject) for p in (Phase.EXECUTED, Phase.APPROVED))
+                if isinstance(spent, Found) and isinstance(planned, Found):
+                    break
+            stated = [f for f in stated_of(side, subject, ("完成率",)) if f.unit == "%"]
+            if not isinstance(spent, Found) or not isinstance(planned, Found):
+                if stated:
+                    drafts.append(
+                        Draft(
+                            lines=[
+                                f"{desk.whose(side)}写明，{subject.text}完成率为**{bold(desk.ledger.figure(stated[0]))}。"
+                            ]
+                        )
+                    )
+                    continue
+                drafts.append(_one_phase(desk, side, subject, spent if isinstance(spent, Found) else planned))
+                continue
+            name = label_of(spent.entry.fact)
+            computed = derivation.share(spent.entry.fact, planned.entry.fact)
+            if computed is None:
+                line = f"{desk.whose(side)}，{name}的预算数为0，没有完成率可言{mark([desk.ledger.cite_entry(planned.entry)])}。"
+                drafts.append(Draft(status="not_disclosed", lines=[line], subject=name))
+                continue
+            a, b = desk.put(spent, role="support"), desk.put(planned, role="support")
+            text = shown_result(desk, f"{name}完成率", computed)
+            drafts.append(
+                Draft(
+                    lines=[
+                        f"{desk.whose(side)}，{name}完成预算的**{bold(text)}，{'超出预算' if computed.value > 100 else '没有超出预算'}："
+                        f"决算数{a}，预算数{b}；计算：{computed.formula}。"
+                    ],
+                    subject=name,
+                )
+            )
+    return merge(drafts)
+
+
+def against(desk: Desk) -> Draft:
+    """How much more or less was spent than planned."""
+    drafts = []
+    asked = next(iter(desk.query.subjects), by_concept("total_expenditure"))
+    for side in desk.sides:
+        pair: list[tuple[Side, Found]] = []
+        for subject in _with_both(side, asked):
+            both = [side.at(p, subject) for p in desk.query.phases[:2]]
+            pair = [(s, r) for s, r in both if isinstance(r, Found)]
+            if len(pair) == 2:
+                break
+        if len(pair) == 2:
+            drafts.append(_phase_difference(desk, side, pair))
+        elif pair:
+            drafts.append(_one_phase(desk, side, asked, pair[0][1]))
+        else:
+            drafts.append(failure(desk, side, asked, side.resolve(asked)))
+    return merge(drafts)
+
+
+def _with_both(side: Side, subject: Subject) -> list[Subject]:
+    """The subject; for a document's total, also the total of 一般公共预算, whose 年初预算 alone is printed."""
+    meanings = [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
+    is_total = any(m.concept is not None and m.concept.key == "total_expenditure" for m in meanings)
+    return [subject, by_concept("general_public")] if is_total else [subject]
+
+
+def _phase_difference(desk: Desk, side: Side, pair: Sequence[tuple[Side, Found]]) -> Draft:
+    (_, first), (_, second) = pair
+    a, b = first.entry.fact, second.entry.fact
+    larger, smaller = (a, b) if derivation.amount(a) >= derivation.amount(b) else (b, a)
+    computed = derivation.difference(larger, smaller)
+    shown = [desk.put(f, role="support") for f in (first, second)]
+    text = shown_result(desk, f"{label_of(a)}{a.phase.value}与{b.phase.value}的差额", computed)
+    word = "多" if larger is a else "少"
+    line = f"{desk.whose(side)}，{label_of(a)}{a.phase.value}数{shown[0]}，比{b.phase.value}数{shown[1]}{word}**{bold(text)}；计算：{computed.formula}。"
+    return Draft(lines=[line], subject=label_of(a), measure="差额")
+
+
+def _one_phase(desk: Desk, side: Side, subject: Subject, only: Resolution) -> Draft:
+    """Only one of the two is printed: say which, and compare nothing."""
+    if not isinstance(only, Found):
+        return failure(desk, side, subject, only)
+    line = f"{desk.whose(side)}没有同时印“{subject.text}”的预算数和决算数，比较不出差额"
+    line += f"；印出的是{desk.put(only, role='support')}。"
+    return Draft(status="not_disclosed", lines=[line], subject=subject.text)

@@ -1,0 +1,113 @@
+"""Words of a question grouped into figures: what one figure carries together is one subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.catalogue import PARTIAL
+from assistant.linking import Library
+from assistant.query import Mention, Subject
+from index.records import Disclosure
+
+INSIDE = re.compile(
+    r"(?:预算|经费|支出|费用|总额)?的?(?:里头|里面|里边|里|中|其中|当中|之中|内|下面|底下|项下)的?,?(?:其中)?(?:用于|属于|给|花在)?的?"
+)
+_JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
+
+
+def combine(
+    mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
+) -> tuple[Subject, ...]:
+    groups: list[list[Mention]] = []
+    chooses = bool(mentions) and "还是" in text[mentions[0].end : mentions[-1].end + 2]
+    for mention in mentions:
+        last = groups[-1] if groups else None
+        between = text[last[-1].end : mention.start] if last else ""
+        listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
+        if last and any(_same_item(m, mention, documents, library) for g in groups for m in g):
+            continue
+        if (
+            last
+            and not listed
+            and INSIDE.fullmatch(between)
+            and not carried_together([*last, mention], documents, library)
+        ):
+            groups[-1] = [mention]  # 三公里头公车购置多少: the part is asked for, not the whole
+            continue
+        together = last and not listed and carried_together([*last, mention], documents, library)
+        if last and not together and between == "的" and _says_again(last, mention, documents, library):
+            continue  # 预留给中小企业的采购: the name already says 采购
+        if last and not together and between in {"", "的"} and not chooses and not _EACH.search(text):
+            groups[-1] = [mention]  # 事业单位人员经费: the word before only narrows the one behind
+            continue
+        in_turn = listed or re.fullmatch(r"的?(?:各|各是|是|有)?(?:多少|几多|几何)?[,、和]?", between) is not None
+        held = _item_of(last, mention, documents, library) if last and in_turn and not chooses else None
+        if held is not None:
+            # 行政运行, 基本支出和项目支出各多少: each measure of the item spoken of.
+            if groups[-1] == held:
+                groups[-1] = [*held, mention]
+            else:
+                groups.append([*held, mention])
+            continue
+        if last and not listed and carried_together([*last, mention], documents, library):
+            last.append(mention)
+        else:
+            groups.append([mention])
+    whole = [g for g in groups if not all(m.surface.startswith(PARTIAL) for m in g)]
+    if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
+        groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
+    return tuple(Subject(tuple(g)) for g in groups)
+
+
+_EACH = re.compile("各|分别|合计|一共|总共|共计|加|都|和|与|、")
+
+
+def modifiers(mentions: Sequence[Mention], kept: set[Mention], text: str) -> list[Mention]:
+    """Known words that stand right before a subject and are no part of it: they must be carried by what is found."""
+    found = []
+    for m in mentions:
+        behind = next((k for k in kept if text[m.end : k.start] in {"", "的"} and m.end <= k.start), None)
+        if m not in kept and behind is not None and not m.surface.startswith(PARTIAL) and len(m.surface) >= 3:
+            found.append(m)
+    return found
+
+
+def _says_again(last: Sequence[Mention], mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether the item before carries a word in its own printed name."""
+    meanings = [x for d in documents for m in last if (x := library.meaning(d, m.surface)) is not None]
+    return any(mention.surface in key for x in meanings for key in x.keys)
+
+
+def _same_item(one: Mention, other: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """环卫（城乡社区环境卫生）: two words for one item are one subject."""
+    if one.surface == other.surface:
+        return True
+    pairs = [(library.meaning(d, one.surface), library.meaning(d, other.surface)) for d in documents]
+    named = [(a, b) for a, b in pairs if a and b]
+    return bool(named) and all(
+        a.keys and a.keys == b.keys and a.concept is None and b.concept is None for a, b in named
+    )
+
+
+def _item_of(
+    last: Sequence[Mention], mention: Mention, documents: Sequence[Disclosure], library: Library
+) -> list[Mention] | None:
+    """The item whose measure a listed word names: the one just spoken of, where the word alone names a column of it."""
+    if not _is_measure(mention, documents, library):
+        return None
+    item = [m for m in last if not _is_measure(m, documents, library)]
+    return item if item and carried_together([*item, mention], documents, library) else None
+
+
+def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names a column of schedules by item (基本支出, 人员经费), and no item of its own."""
+    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
+
+
+def carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether one figure of some document is named by all these words at once."""
+    from assistant.lookups import explained_by_all
+
+    return any(explained_by_all(library.catalogue(d), [m.surface for m in mentions]) for d in documents)
