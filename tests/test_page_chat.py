@@ -141,6 +141,7 @@ def test_a_script_in_a_question_or_a_document_name_is_shown_as_text(page: Page, 
 
 def test_ten_thousand_characters_and_nothing_at_all_are_answered_kindly(page: Page) -> None:
     ask(page, "   ")
+    expect(page.get_by_text("请先写下问题")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(0)
     ask(page, "多" * 10_000)
     expect(page.get_by_role("alert")).to_contain_text("2,000 字以内")
@@ -169,17 +170,46 @@ def test_everything_can_be_done_from_the_keyboard(page: Page) -> None:
     expect(page.locator("#source-panel")).to_be_hidden()
 
 
-def test_what_was_assumed_can_be_changed_in_place(page: Page, house: House) -> None:
+def test_the_basis_of_an_answer_can_be_changed_in_place(page: Page, house: House) -> None:
     earlier = text_reading("2023.txt", TEXT.replace("5,000", "4,000"), fiscal_year=2023)
     house.index.replace(earlier)
     try:
         ask(page, "公务接待费是多少？")
-        page.get_by_role("button", name="换成202").first.click()
+        basis = page.get_by_role("group", name="回答所按的口径")
+        basis.get_by_text("年度").click()
+        other = basis.get_by_role("button", name="202")
+        year = other.inner_text()
+        other.click()
         expect(page.locator(".turn")).to_have_count(2)
-        expect(page.locator(".turn").nth(1).locator(".figure-amount")).to_have_count(1)
-        assert len(house.assistant.heard[-1][1]) == 2
+        expect(page.locator(".turn").nth(1).locator(".asked p")).to_contain_text(f"{year}部门预算公务接待费是多少？")
+        expect(page.locator(".turn").nth(1).locator(".sources")).to_be_visible()
+        assert house.assistant.heard[-1][1] == [], "asked as the first question was, before which nothing had been said"
     finally:
         house.index.remove(earlier.disclosure.document)
+
+
+def test_an_answer_that_takes_long_can_be_stopped_and_asked_again(page: Page, house: House) -> None:
+    with house.assistant.thinking():
+        ask(page, "2024年公务接待费是多少？")
+        expect(page.locator(".waiting")).to_be_visible()
+        page.get_by_role("button", name="停止").click()
+        expect(page.get_by_role("alert")).to_contain_text("已停止")
+    expect(page.get_by_role("button", name="发送")).to_be_visible()
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator(".figure-amount").first).to_contain_text("5,000")
+
+
+def test_an_idle_page_rests(page: Page) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    expect(page.locator(".sources")).to_be_visible()
+    page.wait_for_timeout(4000)
+    frames = """async () => {
+        let asked = 0; const own = window.requestAnimationFrame;
+        window.requestAnimationFrame = (step) => { asked += 1; return own(step); };
+        await new Promise((done) => setTimeout(done, 500));
+        return [asked, document.getAnimations().length];
+    }"""
+    assert page.evaluate(frames) == [0, 0], "ten open tabs must leave the machine to those who ask"
 
 
 def test_a_conversation_is_kept_in_the_browser_and_asked_again(page: Page) -> None:

@@ -10,6 +10,8 @@ source_pages  the page a citation opens, with the place marked
 schedules     figures put back into their tables
 browse        documents and schedules, to be read without asking
 chat          the Gradio page: one conversation
+turns         its turns as plain data, and as they stand on the page
+bases         an answer's basis, and the same question on another
 frame         the toolkit's page corrected on its way out, its side doors closed
 rendering     an Answer as HTML and Markdown, everything escaped
 charts        bars and lines without script

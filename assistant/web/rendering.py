@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from assistant.answer import Answer, Figure, Source
 from assistant.citations import in_unit
+from assistant.web.bases import Basis
 from assistant.web.charts import draw, legible
 from assistant.web.pages import render
 
@@ -89,15 +90,6 @@ def place(source: Source) -> str:
     return "，".join(word for word in words if word) + (f"（{source.column}）" if source.column else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Another basis for the same question: a year or an agency that the asker did not name."""
-
-    label: str
-    agency: str | None
-    fiscal_year: int | None
-
-
 def page_and_lines(source: Source) -> str:
     if not source.lines:
         return f"第{source.page}页"
@@ -111,7 +103,7 @@ def html(
     number: int = 1,
     text: str | None = None,
     live: bool = False,
-    choices: Sequence[Choice] = (),
+    bases: Sequence[Basis] = (),
     judged: bool = False,
 ) -> Markup:
     """The answer as one block of the conversation. `text` is what has arrived so far while it streams."""
@@ -135,7 +127,7 @@ def html(
             caution_words=CAUTION_WORDS,
             cautions=[(one, words) for one, words in cautions if one.kind != "assumption"],
             assumptions=[words for one, words in cautions if one.kind == "assumption"],
-            choices=choices,
+            bases=[basis for basis in bases if len(basis.values) > 1],
             judged=judged,
             sources=answer.citations,
             by_id=sources,
