@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browsers import open_browser, visiting
@@ -195,6 +197,8 @@ def test_an_answer_that_takes_long_can_be_stopped_and_asked_again(page: Page, ho
         page.get_by_role("button", name="停止").click()
         expect(page.get_by_role("alert")).to_contain_text("已停止")
     expect(page.get_by_role("button", name="发送")).to_be_visible()
+    # The toolkit goes on stopping for a moment, quicker than a hand but not than a test.
+    page.wait_for_timeout(500)
     page.get_by_role("button", name="重试").click()
     expect(page.locator(".figure-amount").first).to_contain_text("5,000")
 
@@ -243,8 +247,42 @@ def test_a_conversation_and_its_figures_can_be_taken_along(page: Page) -> None:
     assert "424,393" in text
     assert "/documents/" in text
     with page.expect_download() as sheet:
-        page.get_by_role("link", name="下载表格").click()
+        page.get_by_role("link", name="下载 CSV").click()
     assert "424393" in Path(sheet.value.path()).read_text("utf-8-sig")
+    with page.expect_download() as workbook:
+        page.get_by_role("link", name="下载 XLSX").click()
+    rows = list(load_workbook(io.BytesIO(Path(workbook.value.path()).read_bytes())).active.values)
+    assert ("商品和服务支出", 424393) in [row[:2] for row in rows], "an amount a spreadsheet can add up"
+
+
+def test_a_link_to_an_answer_asks_it_again_wherever_it_is_opened(page: Page, browser: Browser, origin: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "2024年公务接待费是多少？")
+    page.get_by_role("button", name="邮电费呢？").click()
+    expect(page.locator(".sources")).to_have_count(2)
+    page.get_by_role("button", name="复制链接").last.click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{origin}/?q=")
+    with visiting(browser, origin) as (elsewhere, watch):
+        elsewhere.goto(link)
+        expect(elsewhere.locator(".turn")).to_have_count(2)
+        expect(elsewhere.locator(".asked p").last).to_have_text("邮电费呢？")
+        assert "q=" not in elsewhere.url
+        assert watch.complaints == []
+
+
+def test_money_can_be_read_in_another_unit_and_stays_so(page: Page, origin: str) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    amount = page.locator(".figure-amount").first
+    assert "5,000" in amount.inner_text()
+    page.get_by_role("button", name="用万元").click()
+    assert "0.5" in amount.inner_text()
+    assert "5,000" not in amount.inner_text()
+    page.goto(f"{origin}/documents")
+    page.locator(".documents a", has_text="2024年").click()
+    expect(page.get_by_role("button", name="用万元")).to_have_attribute("aria-pressed", "true")
+    assert "42.4393" in page.locator(".schedule").first.inner_text(), "exactly, not rounded"
 
 
 def test_a_question_can_be_put_back_into_the_box_and_changed(page: Page) -> None:

@@ -32,6 +32,7 @@ HEAD = """<meta charset="utf-8">
 <meta name="description" content="问政府预算公开，得到准确的数字、口径和出处。">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/web/seal.svg" type="image/svg+xml">
+<script src="/web/preferences.js"></script>
 <link rel="stylesheet" href="/web/base.css">
 <link rel="stylesheet" href="/web/answer.css">
 <link rel="stylesheet" href="/web/chat.css">
@@ -55,7 +56,6 @@ element.addEventListener('click', (event) => {
 ARRIVED = "watch('value', () => window.mingzhang && window.mingzhang.arrived(element));"
 RESTORE = """
 document.addEventListener('mingzhang:restore', (event) => trigger('restore', event.detail));
-document.addEventListener('mingzhang:ask', (event) => trigger('ask', event.detail));
 window.mingzhang && window.mingzhang.ready();
 """
 STEPS = 1
@@ -111,9 +111,7 @@ class ChatPage:
             }
             changed = [conversation, said, question]
             asking = [gr.on([question.submit, send.click], self.ask, [question, said], changed, **quietly)]
-            asking += [
-                place.ask(self.ask_by_button, [said], changed, **quietly) for place in (conversation, welcome, desk)
-            ]
+            asking += [place.ask(self.ask_by_button, [said], changed, **quietly) for place in (conversation, welcome)]
             stop.click(self.stop, [said], [conversation, said], cancels=asking, **quietly)
             conversation.feedback(self.take_feedback, [said], [conversation, said], **quietly)
             desk.restore(self.restore, None, [conversation, said], **quietly)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from assistant.conversation import Assistant
 from assistant.settings import Settings
-from assistant.web import api, browse, openai_form, problems, source_pages, staff
+from assistant.web import api, browse, openai_form, problems, sheets, source_pages, staff
 from assistant.web.feedback import FeedbackBook
 from assistant.web.limits import BodyLimit, SafetyHeaders
 from assistant.web.pages import render, static_files
@@ -41,7 +41,8 @@ def create_app(
     feedback = FeedbackBook(settings.index / "feedback.jsonl")
     app.include_router(staff.router(settings, index, take_in, feedback))
     app.include_router(source_pages.router(index, source_pages.Printer()))
-    app.include_router(browse.router(index))
+    app.include_router(sheets.router(assistant))
+    app.include_router(browse.router(index, assistant))
     _add_pages(app)
     if chat:
         from assistant.web.chat import mount

@@ -59,13 +59,25 @@
     box.focus();
   }
 
+  /* The questions that lead to a turn: all that is needed to have its answer again, here or elsewhere. */
+  function leading(turn) {
+    const all = [...document.querySelectorAll("#conversation .turn")];
+    const at = all.indexOf(turn);
+    const before = all.slice(0, turn.dataset.after ? Number(turn.dataset.after) : at);
+    const asked = new URLSearchParams();
+    [...before.slice(-9), turn].forEach((one) => asked.append("q", one.dataset.question));
+    return asked;
+  }
+
   async function copyAnswer(button) {
     const reply = button.closest(".reply");
     const sources = [...reply.querySelectorAll(".sources li")].map((li) => {
       const part = (name) => li.querySelector(name)?.innerText.trim() || "";
       return `[${li.getAttribute("value")}] ${part(".source-place")} ${part(".source-row")} “${part(".source-quote")}” ${li.querySelector("a").href}`;
     });
-    const text = [reply.querySelector(".prose-zh").innerText.trim(), ...sources].join("\n");
+    const text = button.dataset.copy === "link"
+      ? `${location.origin}/?${leading(button.closest(".turn"))}`
+      : [reply.querySelector(".prose-zh").innerText.trim(), ...sources].join("\n");
     const before = button.textContent;
     try {
       await navigator.clipboard.writeText(text);
@@ -82,6 +94,8 @@
       if (show(link)) event.preventDefault();
       return;
     }
+    const sheet = event.target.closest("[data-sheet]");
+    if (sheet) sheet.href = `/answers/figures.${sheet.dataset.sheet}?${leading(sheet.closest(".turn"))}`;
     const edited = event.target.closest("[data-edit]");
     if (edited) return edit(edited.dataset.edit);
     const copied = event.target.closest("[data-copy]");
@@ -218,14 +232,7 @@
       if (button.dataset.id === current) open(null);
     },
     export: exported,
-    larger: () => larger(!document.documentElement.classList.contains("larger")),
   };
-
-  function larger(on) {
-    document.documentElement.classList.toggle("larger", on);
-    document.querySelector("[data-desk=larger]")?.setAttribute("aria-pressed", String(on));
-    try { localStorage.setItem("mingzhang.larger", on ? "1" : ""); } catch { /* as above */ }
-  }
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-desk]");
@@ -242,11 +249,18 @@
     /* The page stands: show what was kept. Who reloads or comes back goes on where this tab left off; who comes anew begins anew. */
     ready() {
       list();
+      window.mingzhangPreferences?.show();
       let before = "";
       try {
         before = sessionStorage.getItem(KEY) || "";
-        larger(Boolean(localStorage.getItem("mingzhang.larger")));
       } catch { /* as above */ }
+      const asked = new URLSearchParams(location.search).getAll("q").map((question) => question.trim()).filter(Boolean);
+      if (asked.length) {
+        /* Once: who reloads goes on where the conversation stands. */
+        window.history.replaceState(null, "", location.pathname);
+        document.dispatchEvent(new CustomEvent("mingzhang:restore", { detail: { asked: asked.slice(0, 10).map((question) => ({ question })) } }));
+        return;
+      }
       const came = performance.getEntriesByType("navigation")[0]?.type;
       if (came === "navigate") return;
       if (before && kept().some((one) => one.id === before)) open(before);
