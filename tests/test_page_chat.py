@@ -335,3 +335,40 @@ def test_a_visitor_can_store_no_file_and_call_nothing_behind_the_page(page: Page
     for path in ("upload", "call/ask", "run/ask", "component_server"):
         reply = page.request.post(f"{origin}/gradio_api/{path}", multipart={"files": "x"})
         assert reply.status == 404, path
+
+
+def test_a_source_can_be_brought_nearer_and_copied_with_its_place(page: Page, origin: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "2026年差旅费是多少？")
+    page.goto(f"{origin}{page.locator('a.mark').first.get_attribute('href')}")
+    expect(page.locator(".cited-words")).to_contain_text("差旅费 › 合计：31,800元")
+    before = page.locator(".sheet").bounding_box()
+    page.get_by_role("button", name="放大").click()
+    after = page.locator(".sheet").bounding_box()
+    assert before and after
+    assert after["width"] == pytest.approx(before["width"] * 1.5, abs=2)
+    expect(page.locator("#cited")).to_be_in_viewport()
+    page.get_by_role("button", name="复制出处").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "第2页" in copied
+    assert "31,800元" in copied
+    assert f"{origin}/documents/" in copied
+
+
+def test_a_document_taken_out_while_its_answer_is_open_is_said_to_be_gone(
+    page: Page, house: House, browser: Browser
+) -> None:
+    other = text_reading("2022.txt", TEXT.replace("5,000", "3,000"), fiscal_year=2022)
+    house.index.replace(other)
+    try:
+        ask(page, "公务接待费是多少？")
+        expect(page.locator(".sources")).to_be_visible()
+    finally:
+        house.index.remove(other.disclosure.document)
+    link = page.locator(f"a.source[href*='{other.disclosure.document}']").first
+    gone = page.request.get(link.evaluate("a => a.href"), headers={"accept": "text/html"})
+    assert gone.status == 404
+    assert "没有这份文件" in gone.text()
+    ask(page, "2024年邮电费是多少？")
+    expect(page.locator(".figure-amount").last).to_contain_text("12,000")

@@ -20,6 +20,7 @@ money         元 and 万元, of which the reader sees one
 charts        bars and lines without script
 pages         templates and static files
 problems      RFC 9457 in Chinese
+rates         how often one visitor may ask
 limits        how much may be sent; safety headers
 sent          what visitors send, as text that can be kept
 templates/    Jinja, autoescaped

@@ -19,6 +19,7 @@ from assistant.web.bases import bases, put_on
 from assistant.web.feedback import FeedbackBook
 from assistant.web.frame import Frame, Guard
 from assistant.web.pages import render
+from assistant.web.rates import Allowance, too_quick
 from assistant.web.rendering import html
 from assistant.web.sent import plain_text
 from assistant.web.turns import Asked, Said, frame, growing, history, read_asked, show, shown
@@ -70,12 +71,15 @@ STOPPED = "已停止，没有作答。"
 class ChatPage:
     """What happens on the page: a question comes, an answer grows, a conversation is kept or begun anew."""
 
-    def __init__(self, index: BudgetIndex, assistant: Assistant, feedback: FeedbackBook, concurrency: int = 16) -> None:
-        self._index, self._assistant, self._feedback = index, assistant, feedback
+    def __init__(
+        self, index: BudgetIndex, assistant: Assistant, feedback: FeedbackBook, allowance: Allowance, concurrency: int
+    ) -> None:
+        self._index, self._assistant, self._feedback, self._allowance = index, assistant, feedback, allowance
+        self._concurrency = concurrency
         self._working = ThreadPoolExecutor(concurrency, thread_name_prefix="answering")
         self._directory = (-1, AgencyDirectory(()))
 
-    def blocks(self, concurrency: int) -> gr.Blocks:
+    def blocks(self) -> gr.Blocks:
         """The page's parts and how they act on each other."""
         with gr.Blocks(title="明账 · 问政府预算公开", analytics_enabled=False, fill_width=True) as page:
             said = gr.State([])
@@ -106,7 +110,7 @@ class ChatPage:
             quietly: dict[str, Any] = {
                 "show_progress": "hidden",
                 "api_visibility": "private",
-                "concurrency_limit": concurrency,
+                "concurrency_limit": self._concurrency,
                 "trigger_mode": "always_last",
             }
             changed = [conversation, said, question]
@@ -120,14 +124,15 @@ class ChatPage:
         blocks: gr.Blocks = page
         return blocks
 
-    def ask(self, question: str, said: Said) -> Iterator[tuple[Any, Any, Any]]:
+    def ask(self, question: str, said: Said, visit: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
         """Answer what was typed."""
-        yield from self._turn(Asked(question=plain_text(question or "")), said)
+        yield from self._turn(Asked(question=plain_text(question or "")), said, visit)
 
-    def ask_by_button(self, said: Said, pressed: gr.EventData) -> Iterator[tuple[Any, Any, Any]]:
+    def ask_by_button(self, said: Said, pressed: gr.EventData, visit: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
         """Answer what a button asks, within the agency or year it names, or an earlier question on another basis."""
         data = pressed._data
-        yield from self._turn(self.on_another_basis(said, data) if _names_basis(data) else read_asked(data), said)
+        asked = self.on_another_basis(said, data) if _names_basis(data) else read_asked(data)
+        yield from self._turn(asked, said, visit)
 
     def on_another_basis(self, said: Said, data: dict[str, Any]) -> Asked:
         """An earlier turn's question, written out for the document whose basis was chosen."""
@@ -183,12 +188,16 @@ class ChatPage:
         said = [*said[: number - 1], turn | {"judged": True}, *said[number:]]
         return shown(said), said
 
-    def _turn(self, asked: Asked, said: Said) -> Iterator[tuple[Any, Any, Any]]:
+    def _turn(self, asked: Asked, said: Said, visit: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
         """A question, then its answer growing under it."""
         if not asked.question.strip():
             yield gr.skip(), gr.skip(), gr.skip()
             return
         before, number = shown(said), len(said) + 1
+        if seconds := self._allowance.take(visit.client.host if visit.client else ""):
+            turn = asked.turn() | {"error": too_quick(seconds)}
+            yield before + frame(turn, number), [*said, turn], ""
+            return
         # Emptied once, at the start: what is typed while the answer grows belongs to the next question.
         emptied: Any = ""
         coming = self._working.submit(self._answer, asked, said)
@@ -238,11 +247,16 @@ def _names_basis(data: object) -> bool:
 
 
 def mount(
-    app: FastAPI, index: BudgetIndex, assistant: Assistant, settings: Settings, feedback: FeedbackBook
+    app: FastAPI,
+    index: BudgetIndex,
+    assistant: Assistant,
+    settings: Settings,
+    feedback: FeedbackBook,
+    allowance: Allowance,
 ) -> FastAPI:
     """Put the chat page at `/`, without the toolkit's own links, recordings and fonts."""
-    chat = ChatPage(index, assistant, feedback, settings.concurrent_questions)
-    page = chat.blocks(settings.concurrent_questions)
+    chat = ChatPage(index, assistant, feedback, allowance, settings.concurrent_questions)
+    page = chat.blocks()
     page.queue(default_concurrency_limit=settings.concurrent_questions, api_open=False)
     app.add_middleware(Guard)
     app.add_middleware(Frame, head=HEAD, first_paint=chat.first_paint)

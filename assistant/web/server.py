@@ -13,6 +13,7 @@ from assistant.web.feedback import FeedbackBook
 from assistant.web.limits import BodyLimit, SafetyHeaders
 from assistant.web.pages import render, static_files
 from assistant.web.problems import NOT_FOUND, Problem
+from assistant.web.rates import Allowance, RateLimit
 from assistant.web.rendering import prose
 from index.budget_index import BudgetIndex
 
@@ -34,6 +35,8 @@ def create_app(
         swagger_ui_oauth2_redirect_url=None,
     )
     problems.install(app)
+    allowance = Allowance(settings.questions_a_minute)
+    app.add_middleware(RateLimit, allowance=allowance)
     app.add_middleware(BodyLimit, visitor=settings.visitor_body_limit, upload=settings.upload_limit)
     app.add_middleware(SafetyHeaders)
     app.include_router(api.router(index, assistant))
@@ -47,7 +50,7 @@ def create_app(
     if chat:
         from assistant.web.chat import mount
 
-        mount(app, index, assistant, settings, feedback)
+        mount(app, index, assistant, settings, feedback, allowance)
     return app
 
 

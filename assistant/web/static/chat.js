@@ -103,7 +103,14 @@
     const control = event.target.closest("button[data-panel]");
     if (control) (control.dataset.panel === "close" ? close : copy)();
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  /* What is open goes by Escape, the innermost first, and leaves the reader where they were. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const unfolded = document.querySelector(".past[open], .basis-part[open], .judge[open]");
+    if (!unfolded) return close();
+    unfolded.removeAttribute("open");
+    unfolded.querySelector("summary").focus();
+  });
 
   /* Conversations are kept in this browser only, as the questions that were asked; opening one asks them again. */
   const KEY = "mingzhang.conversations";
@@ -237,7 +244,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-desk]");
     if (button) acts[button.dataset.desk]?.(button);
-    else if (!event.target.closest(".past")) document.querySelector(".past")?.removeAttribute("open");
+    else document.querySelectorAll(".past[open], .basis-part[open]").forEach((one) => { if (!one.contains(event.target)) one.removeAttribute("open"); });
   });
 
   /* Leaving the page aborts the toolkit's stream, which is no error. */
