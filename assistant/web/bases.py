@@ -16,7 +16,7 @@ MOST_VALUES = 40
 "Bodies offered in one list; beyond that it is quicker to type the name."
 # 预算 and 决算 as a phase, not as part of a name (一般公共预算, 政府性基金预算).
 PHASE_WORDS = re.compile(
-    r"(?<!公共)(?<!基金)(?<!经营)(?:年初)?(?:部门|单位)?(?:预算|决算)数?(?=[是为有里中的，。？?]|多少|$)"
+    r"的?(?<!公共)(?<!基金)(?<!经营)(?:年初)?(?:部门|单位)?(?:预算|决算)数?(?=[是为有里中的，。？?]|多少|$)"
 )
 LEFT_OVER = re.compile(r"^[\s，,、的里中在年度]+")
 # Questions that set two things side by side have no single basis to exchange.
@@ -79,6 +79,11 @@ def bases(answer: Answer, held: Iterable[Disclosure]) -> tuple[Basis, ...]:
         if len(values) <= MOST_VALUES:
             found.append(Basis(name=name, values=tuple(values), assumed=field in understood.assumed))
     return tuple(found)
+
+
+def stands_alone(question: str, directory: AgencyDirectory) -> bool:
+    """Whether a question names whose figures it wants, so that nothing said before belongs to it."""
+    return any(mention.names for mention in directory.mentions(question))
 
 
 def put_on(question: str, target: Disclosure, directory: AgencyDirectory) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from assistant.answer import Answer
 from assistant.conversation import Assistant
 from assistant.settings import Settings
-from assistant.web.bases import bases, put_on
+from assistant.web.bases import bases, put_on, stands_alone
 from assistant.web.feedback import FeedbackBook
 from assistant.web.frame import Frame, Guard
 from assistant.web.pages import render
@@ -142,11 +142,9 @@ class ChatPage:
         target = next((one for one in self._index.disclosures() if one.document == data["basis"]), None)
         if target is None:
             return Asked()
-        turn = said[number - 1]
-        after = turn.get("after")
-        return Asked(
-            question=put_on(turn["question"], target, self._bodies()), after=number - 1 if after is None else after
-        )
+        turn, bodies = said[number - 1], self._bodies()
+        after = 0 if stands_alone(turn["question"], bodies) else turn.get("after")
+        return Asked(question=put_on(turn["question"], target, bodies), after=number - 1 if after is None else after)
 
     def stop(self, said: Said) -> tuple[str, Said]:
         """Leave a question unanswered that was being worked on; what stands stays."""

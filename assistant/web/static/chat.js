@@ -247,6 +247,11 @@
     else document.querySelectorAll(".past[open], .basis-part[open]").forEach((one) => { if (!one.contains(event.target)) one.removeAttribute("open"); });
   });
 
+  /* What a chip unfolds comes out from under the question box. `toggle` does not bubble, so it is caught on its way down. */
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.(".basis-part[open]")) event.target.querySelector(".basis-values").scrollIntoView({ block: "nearest" });
+  }, true);
+
   /* Leaving the page aborts the toolkit's stream, which is no error. */
   window.addEventListener("unhandledrejection", (event) => {
     if (event.reason?.name === "AbortError") event.preventDefault();
