@@ -46,7 +46,7 @@ def test_a_document_is_told_at_a_glance_by_the_answers_everybody_gets(index: Bud
     refused = IngestOutcome(document=None, status="failed")
     app = create_app(Settings(index=sample), index, Assistant(index), lambda *_: refused, chat=False)
     page = TestClient(app).get(f"/documents/{index.disclosures()[0].document}").text
-    for printed in ("17,861,100", "5,257,121", "12,603,950", "各类支出，由大到小"):
+    for printed in ("17,861,100", "5,257,121", "12,603,950", "各类支出，由大到小", "材料里前后不一致"):
         assert printed in page
     assert page.index("城乡社区支出") < page.index("住房保障支出"), "the largest first"
     assert "/pages/1?lines=" in page, "each with its page"

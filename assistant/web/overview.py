@@ -36,6 +36,8 @@ class Told:
 
     card: Card
     question: str
+    doubtful: bool
+    "Whether the document says otherwise elsewhere."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,12 @@ class Glances:
         for words, most in FIGURES:
             answer = self._answer(whose + words, disclosure)
             figures = [figure for figure in answer.figures if figure.role == "answer"] if answer else []
-            told += [Told(card=card(figure, answer), question=whose + words) for figure in figures[:most] if answer]
+            doubtful = answer is not None and any(one.kind == "discrepancy" for one in answer.warnings)
+            told += [
+                Told(card=card(figure, answer), question=whose + words, doubtful=doubtful)
+                for figure in figures[:most]
+                if answer
+            ]
         parts = self._answer(whose + LARGEST, disclosure)
         chart = ordered(parts.chart) if parts and parts.chart else None
         return Glance(told=tuple(told), largest=draw(chart) if chart else "", question=whose + LARGEST)
