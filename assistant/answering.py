@@ -24,7 +24,7 @@ from assistant.operations import (
     stated,
     telling,
 )
-from assistant.operations.desk import Desk, Draft
+from assistant.operations.desk import Desk, Draft, of_this_year
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
@@ -83,7 +83,8 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     if early is not None:
         return early, desk
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
-    draft = _join([_do(desk, operation) for operation in _main_operations(desk)])
+    operations = _main_operations(desk)
+    draft = _join([_do(of_this_year(desk, operation, operations), operation) for operation in operations])
     if draft.status in {"answered", "partial", "clarify"}:
         left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
         if left and len(query.subjects) > 1 and set(query.operations) <= {Operation.VALUE, Operation.LIST}:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue
+from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts
 from assistant.homophones import SoundTable
 from assistant.query import Mention
 from assistant.wording import is_word, nouns, tokens, word_starts
@@ -47,9 +47,9 @@ def _leaves_out(phrase: str, name: str) -> bool:
 
 def _names_item(text: str) -> bool:
     """Whether a text begins with what every budget calls an item, in print or in speech."""
-    return any(text.startswith(n) for n in standard_items()) or any(
-        text.startswith(said) for alias in aliases() for said in alias.said if len(said) > 2
-    )
+    spoken = [said for alias in aliases() if not alias.weak for said in alias.said]
+    totals = [said for concept in concepts().concepts for said in concept.said]
+    return any(text.startswith(name) for names in (standard_items(), spoken, totals) for name in names)
 
 
 def _part_of_number(text: str, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.phrases import YearMention
 from assistant.query import Mention
-from assistant.wording import Quantity, content_of, cut, fold, nouns, tokens
+from assistant.wording import Quantity, content_of, cut, fold, is_listed, nouns, tokens
 from index.agencies import AgencyMention
 from index.classification import standard_items
 from index.records import Disclosure
@@ -169,7 +169,8 @@ def beside_words(
         if any(m.start == start + b or m.end == start + a for m in mentions):
             found.append(word)
     for a, b in content_of(hidden):  # before a word as bare as 收入, any word makes another item: 罚没收入
-        beside = start + b in short or start + a in ended
+        unlisted = not is_listed(hidden[a:b]) and any(m.start == start + b for m in mentions)
+        beside = start + b in short or start + a in ended or unlisted
         if beside and hidden[a:b] not in found and b - a >= 2:
             found.append(hidden[a:b])
     return tuple(dict.fromkeys(found))

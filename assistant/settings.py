@@ -26,6 +26,8 @@ class Settings:
     upload_limit: int = 200 << 20
     "Bytes of a document sent by staff."
     concurrent_questions: int = 16
+    questions_a_minute: int = 600
+    "From one visitor's address, which may be a whole office's; 0 sets no limit. Who asks from this machine is not counted."
 
     @classmethod
     def from_environment(
@@ -42,6 +44,8 @@ class Settings:
         PosixPath('/srv/index')
         """
         settings = cls(staff_token=environment.get("MINGZHANG_STAFF_TOKEN") or None)
+        if (limit := environment.get("MINGZHANG_QUESTIONS_A_MINUTE", "")).isdecimal():
+            settings = replace(settings, questions_a_minute=int(limit))
         named = environment.get("MINGZHANG_INDEX")
         place = index or (Path(named) if named else settings.index)
         return replace(settings, index=place.expanduser(), host=host or settings.host, port=port or settings.port)

@@ -309,7 +309,7 @@ def _query(
     possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes, *(m.surface for m in modifiers(mentions, kept, text)))
     residual += tuple(m.surface for m in modifiers(mentions, kept, text))
     added = len(subjects) >= 2 and re.search(r"加上?|\+", text[mentions[0].end : mentions[-1].start]) is not None
-    if added and set(primaries) <= {Operation.VALUE, Operation.LIST}:
+    if added and set(primaries) <= {Operation.VALUE, Operation.LIST, Operation.COUNT}:
         primaries = [Operation.SUM]  # 办公费加印刷费多少钱
     query = replace(
         base,

@@ -182,6 +182,16 @@ def word_starts(text: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=4096)
+def is_listed(word: str) -> bool:
+    """Whether jieba's dictionary knows a word: 临聘 and 编外 it does not, and guesses what they are."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
+    return bool(jieba.dt.FREQ.get(word))
+
+
+@lru_cache(maxsize=4096)
 def subwords(word: str) -> tuple[str, ...]:
     """The words inside a longer word (jieba's search mode), itself left out."""
     import jieba

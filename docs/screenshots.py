@@ -107,6 +107,8 @@ def visit(browser: Browser, origin: str, window: str, *, dark: bool) -> None:
                 page.wait_for_timeout(600)
                 take(page, f"source-{kind}")
     page.goto(f"{origin}/documents")
+    page.wait_for_timeout(400)
+    take(page, f"documents-{kind}")
     page.locator(".documents a").first.click()
     page.wait_for_timeout(400)
     take(page, f"overview-{kind}")

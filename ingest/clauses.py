@@ -41,6 +41,15 @@ class Grammar:
     none: re.Pattern[str]
     none_counted: re.Pattern[str]
     parts: re.Pattern[str]
+    families: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    same: re.Pattern[str]
+    apart: re.Pattern[str]
+    passing: re.Pattern[str]
+    headed: re.Pattern[str]
+    funds: re.Pattern[str]
+    even: re.Pattern[str]
+    measured_by: re.Pattern[str]
+    compared: re.Pattern[str]
     known: re.Pattern[str]
     levels: re.Pattern[str]
     absent: re.Pattern[str]
@@ -94,6 +103,15 @@ def grammar() -> Grammar:
         none=re.compile("|".join(f"(?:{p})" for p in subject["none"])),
         none_counted=re.compile(subject["none_counted"]),
         parts=re.compile(words["parts"]),
+        families=tuple((re.compile(f["whole"]), re.compile("|".join(f["parts"]))) for f in raw["families"]),
+        same=re.compile(subject["same"]),
+        apart=re.compile(subject["apart"]),
+        passing=re.compile(subject["passing"]),
+        headed=re.compile(subject["headed"]),
+        funds=re.compile(subject["funds"]),
+        even=re.compile(words["even"]),
+        measured_by=re.compile(words["measured_by"]),
+        compared=re.compile(words["compared"]),
         known=re.compile(f"(?P<name>{'|'.join(subject['known'])}){subject['known_tail']}$"),
         levels=re.compile(raw["levels"]["pattern"]),
         absent=re.compile(raw["absent"]["pattern"]),
@@ -110,6 +128,16 @@ def grammar() -> Grammar:
         project_name=re.compile(section["project_name"]),
         project_in_prose=re.compile(section["project_in_prose"]),
     )
+
+
+def opening_levels(text: str, before: int) -> list[re.Match[str]]:
+    """农林水支出（类）水利（款）防汛（项）： at the head of a sentence: what all of it speaks of.
+
+    >>> [m.group("name") for m in opening_levels("16.农林水支出（类）水利（款）：2025年预算数为162.00万元。", 20)]
+    ['16.农林水支出', '水利']
+    """
+    head = re.match(r"[^：:，,。]*[）)](?=[：:，,。]|支出[：:，,])", text[:before])
+    return list(grammar().levels.finditer(head.group())) if head else []
 
 
 def last_clause(gap: str) -> str:

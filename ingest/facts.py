@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count
 
 from index.amounts import in_yuan, read_number
 from index.records import BBox, Disclosure, Fact
 from index.vocabulary import Origin, Phase, ScheduleKind, Scope, State
+from ingest.alignment import read_aligned
 from ingest.columns import settle
 from ingest.flattened import read_flattened
 from ingest.forms import read_form_grids, read_form_lines
@@ -20,6 +21,7 @@ from ingest.grids import read_grids
 from ingest.pages import Line, Page, Region
 from ingest.schedules import Role, fold, is_total, stamp_of
 from ingest.tables import Cell, Row, Table, is_blank, squeeze
+from ingest.trust import is_jumbled
 from ingest.units import with_units
 
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
@@ -42,7 +44,7 @@ def read_facts(disclosure: Disclosure, pages: Sequence[Page]) -> tuple[tuple[Fac
 def read_tables(pages: Sequence[Page]) -> list[Table]:
     """Every table in order of printing: ruled ones from their grids, the rest from their lines."""
     forms, taken = read_form_grids(pages)
-    ruled = [*forms, *read_grids(pages, taken)]
+    ruled = [*forms, *_gridded(pages, taken)]
     boxes = [(region.page, region.bbox) for table in ruled for region in table.regions]
     bare = without_furniture(pages, keep=_TITLED)
     lines = [line for page in bare for line in page.lines if not _inside_any(line, boxes)]
@@ -63,6 +65,24 @@ def named_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[str, ...
     if disclosure.scope is not Scope.DEPARTMENT:
         return ()
     return tuple(dict.fromkeys(f.agency for f in facts if f.scope is Scope.UNIT and f.agency != disclosure.agency))
+
+
+def _gridded(pages: Sequence[Page], taken: Collection[tuple[int, BBox]]) -> list[Table]:
+    """The tables between rules, and those whose columns and rows the white between them rules as well."""
+    aligned = read_aligned(pages)
+    if not aligned:
+        return read_grids(pages, taken)
+    beside = [
+        replace(page, tables=tuple(sorted([*page.tables, *grids], key=lambda table: table.bbox[1])))
+        for page in pages
+        for grids in [[grid for grid in aligned if grid.page == page.number]]
+    ]
+    ends = {(grid.page, grid.bbox[3]) for grid in aligned}
+    return [table for table in read_grids(beside, taken) if not (_ends_at(table, ends) and is_jumbled(table))]
+
+
+def _ends_at(table: Table, ends: Collection[tuple[int, float]]) -> bool:
+    return any(region.bbox is not None and (region.page, region.bbox[3]) in ends for region in table.regions)
 
 
 def _inside_any(line: Line, boxes: Sequence[tuple[int, BBox | None]]) -> bool:

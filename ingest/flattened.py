@@ -294,11 +294,11 @@ def _first_number(entry: Entry) -> Decimal | None:
 
 
 def _own_name(entry: Entry, columns: Sequence[Column]) -> str:
-    """Of several label columns (类型, 项目名称, 项目单位) the one that names the row."""
+    """Of several label columns (类型, 项目名称, 项目单位) the one that names the row; of two names the innermost."""
     labels = [c.role for c in columns if c.side == entry.side and c.role in {Role.NAME, Role.TEXT}]
     labels = [r for i, r in enumerate(labels) if r is Role.NAME or i < len(entry.segment.names)]
-    if len(labels) > 1 and len(entry.segment.names) == len(labels) and labels.count(Role.NAME) == 1:
-        return entry.segment.names[labels.index(Role.NAME)]
+    if len(labels) > 1 and len(entry.segment.names) == len(labels) and Role.NAME in labels:
+        return entry.segment.names[len(labels) - 1 - labels[::-1].index(Role.NAME)]
     return entry.name
 
 

@@ -3,7 +3,8 @@
     单位名称 合计 财政拨款 财政专户拨款 其他资金
     小计 一般公共预算 政府性基金预算
 
-Every way to hang the words of one line, in their order, under the words of the line above is tried on the rows below.
+Every way to hang the words of one line, in their order, under the words of the line above is tried on the rows below;
+and, for a file that prints a header column by column, every way to take some of its words as heads of those that follow.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import combinations, islice
 from math import comb
 
 from index.amounts import half_step, read_number
-from ingest.headers import columns_of
+from ingest.headers import columns_from_words, columns_of, cut_words
 from ingest.pages import Line
 from ingest.schedules import Role, fold, is_header_word, is_total, role_of, sounds_like_money, vocabulary
 from ingest.sums import row_sums
@@ -25,22 +26,68 @@ _MOST_SHAPES, _MOST_WAYS, _MOST_ROWS = 4000, 400, 8
 
 
 def shaped(header: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | None:
-    """The columns of a header of two lines or three, one side, if its words are known and the rows below bear one out."""
+    """The columns of a header with one side, if its words are known and the rows below bear an arrangement out."""
     lines = [text.split() for text in header]
-    words = [word for line in lines for word in line]
-    names = sum(role_of(word) is Role.NAME for word in words)
-    if not 2 <= len(lines) <= 3 or names > 1 or not all(is_header_word(word) or sounds_like_money(word) for word in words):
-        return None
     held = [numbers for line in rows if (numbers := _numbers(line.text))]
     # Rows that print the most say the most.
     held = sorted(held, key=len, reverse=True)[:_MOST_ROWS]
     best: tuple[float, tuple[Column, ...]] | None = None
-    for paths in islice(_shapes([(word,) for word in lines[0]], lines[1:]), _MOST_SHAPES):
+    for paths in (*_by_line(lines), *_by_column(header)):
         columns = columns_of(paths)
         score = sum(_borne_out(columns, numbers) for numbers in held)
         if score > 0 and (best is None or score + _likely(paths) > best[0]):
             best = score + _likely(paths), columns
     return best[1] if best else None
+
+
+def _by_line(lines: Sequence[list[str]]) -> Iterator[list[Path]]:
+    """Shapes of a header whose lines are its levels."""
+    words = [word for line in lines for word in line]
+    names = sum(role_of(word) is Role.NAME for word in words)
+    known = all(is_header_word(word) or sounds_like_money(word) for word in words)
+    if 2 <= len(lines) <= 3 and names <= 1 and known:
+        yield from islice(_shapes([(word,) for word in lines[0]], lines[1:]), _MOST_SHAPES)
+
+
+def _by_column(header: Sequence[str]) -> Iterator[list[Path]]:
+    """Shapes of a header that is printed column by column: a group stands right before what is under it."""
+    words = cut_words(header) or []
+    flat = columns_from_words(words) if len(words) > 1 else None
+    if flat is None or max(column.side for column in flat) > 0:
+        return
+    labels = [column.path for column in flat if column.role is not Role.AMOUNT]
+    amounts = [word for word in words if _is_money(word) or fold(word) in vocabulary().group_words]
+    amounts = [word for word in amounts if role_of(word) in {None, Role.AMOUNT}]
+    if len(labels) + len(amounts) <= len(words):
+        for nested in islice(_nestings(amounts), _MOST_SHAPES):
+            yield [*labels, *nested]
+
+
+def _is_money(word: str) -> bool:
+    return role_of(word) is Role.AMOUNT or sounds_like_money(word)
+
+
+def _nestings(words: Sequence[str], *, first: bool = True) -> Iterator[list[Path]]:
+    """Every way to take words as heads of two or more that follow, down to two levels.
+
+    A 小计 or 合计 that is not the first of all stands first under a group; what is only ever a group is one.
+    """
+    if not words:
+        yield []
+        return
+    alone = first or not is_total(words[0])
+    only_group = fold(words[0]) in vocabulary().group_words and role_of(words[0]) is not Role.AMOUNT
+    if alone and not only_group:
+        for rest in _nestings(words[1:], first=False):
+            yield [(words[0],), *rest]
+    if _may_head(words[0]):
+        for size in range(2, len(words)):
+            inside = words[1 : size + 1]
+            # 小计 opens what stands under a group, and stands there once.
+            if any(is_total(word) for word in inside[1:]):
+                break
+            for rest in _nestings(words[size + 1 :], first=False):
+                yield [*((words[0], word) for word in inside), *rest]
 
 
 def _shapes(above: list[Path], below: Sequence[list[str]]) -> Iterator[list[Path]]:
@@ -78,14 +125,14 @@ def _may_head(word: str) -> bool:
 
 
 def _likely(paths: Sequence[Path]) -> float:
-    """How usual a shape is, below the weight of one row: groups known as groups, with more than one word under them."""
+    """How usual a shape is, below the weight of one row: few groups, known as groups, more than one word under them."""
     under: dict[Path, list[str]] = {}
     for path in paths:
         for depth in range(1, len(path)):
             under.setdefault(path[:depth], []).append(path[depth])
     known = sum(fold(group[-1]) in vocabulary().group_words for group in under)
-    lone = sum(len(set(words)) == 1 for words in under.values())
-    return 0.05 * known - 0.1 * lone
+    lone = sum(len({word for word in words if not is_total(word)}) < 2 for words in under.values())
+    return 0.05 * known - 0.06 * len(under) - 0.2 * lone
 
 
 def _numbers(text: str) -> list[Decimal]:

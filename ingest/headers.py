@@ -18,6 +18,8 @@ _YEAR = re.compile(r"20\d\d年(?:度)?")
 # A header may print up to this many letters more than the layout it follows (a unit, a mark).
 _SPARE_LETTERS = 4
 _LONGEST_WORD = 26
+# Innermost words that a year may stand before.
+MEASURES = frozenset({"预算数", "决算数", "金额", "预算", "决算", "执行数"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,14 @@ def match_layout(texts: Sequence[str]) -> tuple[tuple[Column, ...], int] | None:
 
 
 def _as_printed(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Column, ...]:
-    """Give header words the width of their printed letters, and the outermost its year where one stands before it."""
+    """Give header words the width of their printed letters, and the outermost, or 预算数, its year where one stands before it."""
     letters = [(letter, fold(letter)) for letter in squeeze("".join(texts))]
     raw = [letter for letter, folded in letters for _ in folded]
     folded = "".join(folded for _, folded in letters)
 
-    def printed(word: str, outermost: bool) -> str:
+    def printed(word: str, dated: bool) -> str:
         bare, _, count = word.partition("#")
-        year = r"(?:20\d\d年(?:度)?)?" if outermost else ""
+        year = r"(?:20\d\d年(?:度)?)?" if dated else ""
         pattern = year + year.join(map(re.escape, fold(bare)))
         found = list(re.finditer(pattern, folded))
         nth = int(count) - 1 if count else 0
@@ -139,7 +141,8 @@ def _as_printed(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Colu
         return text[: len(text) - len(fold(bare))] + bare if set(bare) & set("“”") else text
 
     return tuple(
-        Column(tuple(printed(p, k == 0) for k, p in enumerate(c.path)), c.role, c.side, c.unit) for c in columns
+        Column(tuple(printed(p, k == 0 or fold(_unmarked(p)) in MEASURES) for k, p in enumerate(c.path)), c.role, c.side, c.unit)
+        for c in columns
     )
 
 
@@ -169,6 +172,10 @@ def cut_words(texts: Sequence[str]) -> list[str] | None:
                 inner = [(joined[start:b], joined[b:end]) for b in breaks if start < b < end]
                 label = role_of(piece) not in {None, Role.AMOUNT}
                 cost += 0.4 * (label and any(a in words and b in words for a, b in inner))
+            elif start in breaks | {0} and end in breaks and sounds_like_money(piece):
+                # 上年结转安 | 排: a word of no list of ours that the file has broken.
+                cost = 0.5 + 0.3 * sum(start < b < end for b in breaks)
+                known = True
             elif end - start == 1:
                 cost = 1.0
             else:

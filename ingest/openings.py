@@ -11,7 +11,7 @@ from index.amounts import read_number
 from ingest.header_shapes import shaped
 from ingest.headers import columns_from_words, cut_words, match_layout
 from ingest.pages import Line
-from ingest.schedules import Role, fold, is_header_word, role_of
+from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_money
 from ingest.tables import (
     Column,
     is_code,
@@ -95,7 +95,7 @@ def _unknown_header(texts: list[str], rows: Sequence[Line]) -> tuple[tuple[Colum
     """A header no layout explains: as its rows bear it out, else word by word. The last lines may be a wrapped name."""
     follow = list(takewhile(lambda line: not (read_title([line.text]) or PROSE.search(line.text)), rows[:_ROWS_TRIED]))
     ends = [len(texts)]
-    while len(ends) < _NAME_LINES and ends[-1] > 1 and not any(map(is_header_word, texts[ends[-1] - 1].split())):
+    while len(ends) < _NAME_LINES and ends[-1] > 1 and not any(map(_heads_column, texts[ends[-1] - 1].split())):
         ends.append(ends[-1] - 1)
     for end in reversed(ends):
         if columns := shaped(texts[:end], follow):
@@ -105,6 +105,10 @@ def _unknown_header(texts: list[str], rows: Sequence[Line]) -> tuple[tuple[Colum
         if words and len(words) > 1 and (columns := columns_from_words(words)):
             return columns, texts[:end]
     return None, texts
+
+
+def _heads_column(word: str) -> bool:
+    return is_header_word(word) or sounds_like_money(word)
 
 
 def _plain_columns(texts: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | None:

@@ -175,7 +175,9 @@ def segments_of(
         if not current.names and tagged and rest and re.fullmatch(r"[A-Z]?\d{3,}", token.text) and not coded:
             k += 1  # the number of a 单位 or of a project, before its name
             continue
-        is_index = not coded and not current.numbers and rest and re.fullmatch(r"\d{1,3}", token.text)
+        # Where amounts print decimals, bare digits behind a name are its 行次, though nothing else stands on the line.
+        more = bool(rest) or (index_after and decimals and bool(current.names))
+        is_index = not coded and not current.numbers and more and re.fullmatch(r"\d{1,3}", token.text)
         numbered = index_after and (current.names or decimals)
         if is_index and (numbered or (index_before and not current.names and not rest[0].is_number)):
             k += 1

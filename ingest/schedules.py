@@ -264,7 +264,7 @@ def kind_of(title: str, header: str, codes: str, sides: int) -> ScheduleKind:
 def _bare(header: str) -> str:
     """A header word without its year, its ordinal and its unit."""
     word = _CHINESE_ORDINAL.sub("", fold(header))
-    word = re.sub(r"^20\d\d年(?:度)?", "", word)
+    word = re.sub(r"^20\d\d年(?:度)?|\(按[^()]{1,12}\)$", "", word)
     return re.sub(r"\((?:单位:)?(?:万|千|亿)?元\)$", "", word) or word
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from index.amounts import in_yuan, read_number
 from index.records import Disclosure, Fact, Passage
 from index.vocabulary import Origin, PassageKind, Phase
-from ingest.clauses import Grammar, grammar, last_clause
+from ingest.clauses import Grammar, grammar, last_clause, opening_levels
 from ingest.sentences import Quantity, Sentence, quantities, sentences
 from ingest.subjects import Subject, Subjects, Talk
 
@@ -113,12 +113,16 @@ class _Reader:
             talk.as_of = dated.group()
             talk.as_of_year = int((dated.group("date") or dated.group("end"))[:4])
         marks = _marks(text, self.g)
-        if (
-            not marks
-            and talk.topic is talk.section
-            and (levels := list(self.g.levels.finditer(last_clause(text.rstrip("。")))))
-        ):
-            talk.topic = self.subjects.levelled(levels, talk)
+        if talk.topic is talk.section:
+            levels = (
+                opening_levels(text, _start(marks[0])) if marks
+                else list(self.g.levels.finditer(last_clause(text.rstrip("。"))))
+            )  # fmt: skip
+            headed = None if levels else self.g.headed.match(text)
+            talk.topic = (
+                self.subjects.levelled(levels, talk) if levels
+                else (headed and self.subjects.named(headed.group("name"), talk)) or talk.topic
+            )  # fmt: skip
         before = 0
         for mark in marks:
             if isinstance(mark, Quantity):
@@ -143,16 +147,12 @@ class _Reader:
         if hit := g.compare.search(gap) or g.follow.search(gap):
             base = hit.groupdict().get("base") or ""
             opening = gap[: hit.start()] if base else ""
-            subject = (
-                self.subjects.named(hit.group("subject"), talk)
-                or self.subjects.opened(opening, talk)
-                or talk.latest
-                or talk.topic
-            )
+            named = self.subjects.again(hit.group("subject"), talk) or self.subjects.opened(opening, talk)
+            subject = named or talk.latest or talk.topic
             talk.base = base.strip().removesuffix("部门").removesuffix("单位") or talk.base
             if subject is None:
                 return None
-            if hit.group("subject"):
+            if named:
                 talk.latest = subject
             sign = 1 if g.rise.fullmatch(hit.group("verb")) else -1
             column = RATE if q.kind == "share" and q.unit != "个百分点" else CHANGE
@@ -174,12 +174,22 @@ class _Reader:
             return self._said(subject, COMPLETION, path, q, amount) if subject else None
         words = g.copula.sub("", last_clause(gap))
         subject = self.subjects.named(words, talk) or talk.latest or talk.topic
+        if talk.measured_by and subject is not None and re.fullmatch(r"的(?:比重|比例)?", words):
+            column, base = talk.measured_by
+            return self._said(subject, column, (f"{'占' if column == SHARE else '完成'}{base}", column), q, amount)
         return self._said(subject, "比率", ("比率",), q, amount) if subject else None
 
     def _amount(self, gap: str, tail: str, q: Quantity, amount: Decimal, talk: Talk, passage: Passage) -> _Said | None:
         g = self.g
         year = self._year(gap)
         words = g.copula.sub("", last_clause(gap).strip()).strip()
+        of = g.measured_by.search(gap)
+        talk.measured_by = ()
+        if of and tail.startswith("的") and talk.latest is not None:
+            talk.measured_by = (SHARE if of.group("how") == "占" else COMPLETION, of.group("base"))
+            if of.group("how") == "占":
+                whole = self.subjects.named(of.group("base"), talk)
+                return self._said(whole, self.column, (self.column,), q, amount, year) if whole else None
         words, measure = self.subjects.measured(words, q.kind)
         column, phase = (measure.column, measure.phase) if measure else ("", None)
         if g.whole.fullmatch(words) and (whole := talk.section or talk.topic):
@@ -187,8 +197,11 @@ class _Reader:
         aside = None if measure or q.kind == "money" else self.subjects.after(q.unit, tail, talk)
         subject = aside or self.subjects.named(words, talk, unit=q.unit if q.kind == "count" else "")
         if subject is not None and (scope := g.scope.search(gap)):
-            subject = replace(subject, path=(scope.group("scope"), *subject.path[-1:]))
-        fresh = subject is not None
+            subject = replace(subject, path=(*self.subjects.whole_of(scope, talk), *subject.path[-1:]))
+        if subject is not None and g.compared.match(last_clause(gap).strip()) and talk.latest is not None:
+            subject = self.subjects.again(subject.row, talk) if subject.row == talk.latest.row else subject
+            subject = talk.latest if subject is None or subject.row == talk.latest.row else subject
+        fresh = subject is not None and subject is not talk.latest
         subject = subject or talk.latest or talk.topic or talk.section
         if subject is None:
             subject = Subject(passage.section[-1], passage.section[-1:]) if passage.section else None
@@ -230,8 +243,10 @@ class _Reader:
             path = (talk.as_of, column) if talk.as_of else (column,)
             return _Said(absent, column, path, year, self.disclosure.phase, "无", unit, Decimal(0))
         hit = self.g.compare_even.search(gap)
+        if hit is None and EVEN not in mark.group():
+            return None  # 车辆无变化 compares no amounts
         opening = gap[: hit.start()] if hit else gap
-        named = (self.subjects.named(hit.group("subject"), talk) if hit else None) or self.subjects.opened(
+        named = (self.subjects.again(hit.group("subject"), talk) if hit else None) or self.subjects.opened(
             opening, talk
         )
         subject = named or talk.latest or talk.topic
@@ -300,8 +315,12 @@ def _marks(text: str, g: Grammar) -> list[Quantity | re.Match[str]]:
     counted = quantities(text)
     words: list[Quantity | re.Match[str]] = [
         hit
-        for pattern in (re.compile(r"(?:基本)?持平"), g.absent)
+        for pattern in (g.even, g.absent)
         for hit in pattern.finditer(text)
         if not any(q.start < hit.end() and q.end > hit.start() for q in counted)
     ]
-    return sorted([*counted, *words], key=lambda m: m.start if isinstance(m, Quantity) else m.start())
+    return sorted([*counted, *words], key=_start)
+
+
+def _start(mark: Quantity | re.Match[str]) -> int:
+    return mark.start if isinstance(mark, Quantity) else mark.start()

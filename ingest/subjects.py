@@ -38,6 +38,8 @@ class Talk:
     "Subjects of the sentence, in order."
     levels: tuple[str, ...] = ()
     base: str = ""
+    measured_by: tuple[()] | tuple[str, str] = ()
+    "What a percentage that follows is of, after 占…3422.43万元的 and 完成…32.00万元的."
     as_of: str = ""
     as_of_year: int | None = None
 
@@ -65,18 +67,22 @@ class Subjects:
                 if whole is not None:
                     outer = [(d, s) for d, s in talk.parents if d < depth]
                     talk.parents = [*outer, (depth, whole)]
+            elif index == start and text[index] in "（(" and talk.latest is not None and start:
+                talk.parents = [*talk.parents, (depth, talk.latest)]  # 10.70万元（购置费0万元，运行费10.70万元）
         talk.depth = depth
 
     def opened(self, opening: str, talk: Talk) -> Subject | None:
         """The subject in the clause before a comparison: 一般公共预算财政拨款支出比上年…"""
         words, _ = self.measured(last_clause(opening.rstrip("，,")), "money")
-        if "、" in words:
+        if "、" in words or self.g.passing.match(words):
             return None  # a list of what something includes
         return self.named(words, talk, strict=True)
 
     def measured(self, words: str, kind: str) -> tuple[str, Measure | None]:
         """The words without the measure they end in, and that measure."""
         words = self.g.year_opening.sub("", words, count=1) if self.g.year_opening.match(words) else words
+        if self.g.funds.search(words):
+            return words, None  # 政府性基金预算190.00万元 names the fund, of a final account too
         for measure in self.g.measures:
             if kind == measure.kind and (hit := measure.pattern.search(words)):
                 rest = words[: hit.start()]
@@ -106,6 +112,8 @@ class Subjects:
             r"(?:收入|支出|费|经费|预算|决算|数|资金|总计|合计|总额|采购|金额|总体|规模)$", name
         ):
             return None
+        if talk.parents and self.g.apart.fullmatch(name) and "收入" in talk.parents[-1][1].row:
+            talk.parents = []
         path: tuple[str, ...] = (name,)
         quoted = words.strip().startswith("“") and words.strip().endswith("”")
         if (
@@ -116,11 +124,29 @@ class Subjects:
             and talk.topic.path[:1] == talk.levels[:1]
         ):
             path = (*talk.levels[:2], name)  # an item of the 款 this paragraph is about, its （项） forgotten
-        elif talk.parents and (parent := self._whole(talk, unit)):
+        elif talk.parents and (parent := self._family(name, talk) or self._whole(talk, unit)):
             path = (*parent.path, name) if parent.row != name else parent.path
         elif talk.section is not None and talk.section.row != name:
             path = (*talk.section.path, name)
         return Subject(name, path)
+
+    def again(self, words: str, talk: Talk) -> Subject | None:
+        """What a comparison names: the subject it goes on about, in other words, or another."""
+        subject = self.named(words, talk)
+        before = talk.latest or talk.topic
+        if subject is None or before is None or subject.path == before.path:
+            return subject
+        core, said = (self.g.same.sub("", s.row) for s in (subject, before))
+        return before if core == said or (core in {"", "支出", "收入", "经费"} and said.endswith(core)) else subject
+
+    def whole_of(self, scope: re.Match[str], talk: Talk) -> tuple[str, ...]:
+        """支出预算中，基本支出…，项目支出…: what they are parts of."""
+        if scope.group("scope"):
+            return (scope.group("scope"),)
+        found = self.named(scope.group("whole"), talk)
+        whole = found or Subject(scope.group("whole"), (scope.group("whole"),))
+        talk.parents = [(talk.depth, whole)]
+        return whole.path
 
     def _whole(self, talk: Talk, unit: str) -> Subject | None:
         """What 其中 divides: 个 are parts of 个, 台 no parts of 辆."""
@@ -130,17 +156,26 @@ class Subjects:
         before = talk.named[: talk.named.index(whole)] if whole in talk.named else talk.named
         return next((s for s in reversed(before) if s.unit == unit), None)
 
+    def _family(self, name: str, talk: Talk) -> Subject | None:
+        """公务接待费 is part of “三公”经费, wherever 其中 may stand; 公务用车运行费 of 公务用车购置及运行费."""
+        said = [*reversed(talk.named), *(s for _, s in reversed(talk.parents))]
+        for whole, parts in self.g.families:
+            if parts.match(name) and not whole.match(name):
+                return next((s for s in said if whole.match(s.row)), None)
+        return None
+
     def levelled(self, levels: Sequence[re.Match[str]], talk: Talk) -> Subject:
         """一般公共服务支出（类）商贸事务（款）行政运行（项）, or 行政运行（项） under the 款 named before."""
         names = {hit.group("level"): _bare_name(hit.group("name")) for hit in levels}
-        known = dict(zip("类款项", talk.levels, strict=False))
+        known: dict[str, str] = dict(zip("类款项", talk.levels, strict=False))
         merged: list[str] = []
         for level in "类款项":
             if level in names:
                 merged.append(names[level])
             elif any(deeper in names for deeper in "类款项"["类款项".index(level) :]) and level in known:
                 merged.append(known[level])
-        talk.levels = tuple(merged)
+        if "类" in names or known:
+            talk.levels = tuple(merged)
         code = "".join(hit.group("code") for hit in levels)
         return Subject(merged[-1], tuple(merged), code if len(code) in {3, 5, 7} else "")
 

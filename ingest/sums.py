@@ -89,6 +89,7 @@ def _outline_sums(rows: Sequence[tuple[int, Row]]) -> list[Sum]:
     stack: dict[tuple[str, ...], int] = {}
     children: dict[int, list[int]] = defaultdict(list)
     partial: set[int] = set()
+    table_rows = {r: row.name for r, row in rows}
     for r, row in rows:
         if is_total(row.name):
             if roots:
@@ -103,4 +104,6 @@ def _outline_sums(rows: Sequence[tuple[int, Row]]) -> list[Sum]:
             if row.name.startswith("其中"):
                 partial.add(above)
         stack[row.path] = r
+    if not sums and len(roots) > 2 and is_total(table_rows[roots[0]]):
+        sums.append((roots[0], roots[1:]))  # 合计 stands over all the others
     return [*sums, *((r, c) for r, c in children.items() if r not in partial)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 
@@ -113,11 +115,23 @@ class RowAssistant:
     def __init__(self, index: BudgetIndex) -> None:
         self._index = index
         self.heard: list[tuple[str, list[Turn]]] = []
+        self._free = threading.Event()
+        self._free.set()
+
+    @contextmanager
+    def thinking(self) -> Iterator[None]:
+        """Give no answer until this is left."""
+        self._free.clear()
+        try:
+            yield
+        finally:
+            self._free.set()
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), *, agency: str | None = None, fiscal_year: int | None = None
     ) -> Answer:
         self.heard.append((question, list(history)))
+        self._free.wait(timeout=30)
         if not question.strip():
             raise QuestionError("问题是空的，请写明想问什么。")
         if len(question) > 2000:

@@ -47,7 +47,9 @@ def table(title: str, rows: Sequence[Sequence[Cell]]) -> str:
 
 
 def page(title: str, *parts: str) -> str:
-    return f"<html><body><h1>{title}</h1>{''.join(p if p.startswith('<') else f'<p>{p}</p>' for p in parts)}</body></html>"
+    return (
+        f"<html><body><h1>{title}</h1>{''.join(p if p.startswith('<') else f'<p>{p}</p>' for p in parts)}</body></html>"
+    )
 
 
 def _extra(code: str, name: str, more: Decimal) -> Decimal:
@@ -124,7 +126,12 @@ def _basic_by_economic(title: str) -> str:
 
 
 def _three_public(left: str, right: str, first: str, second: str) -> str:
-    heads = [("合计", "rowspan=2"), ("因公出国（境）费", "rowspan=2"), ("公务用车购置及运行费", "colspan=3"), ("公务接待费", "rowspan=2")]
+    heads = [
+        ("合计", "rowspan=2"),
+        ("因公出国（境）费", "rowspan=2"),
+        ("公务用车购置及运行费", "colspan=3"),
+        ("公务接待费", "rowspan=2"),
+    ]
     reception = [f"{Decimal(whole) - 90:.2f}" for whole in (first, second)]
     return table("一般公共预算“三公”经费支出表", [
         [(left, "colspan=6"), (right, "colspan=6")], [*heads, *heads],

@@ -31,7 +31,9 @@ def disclosure(agency: str, year: int, *, phase: Phase = Phase.APPROVED, units: 
     )
 
 
-def reading(d: Disclosure, rows: Iterable[Row], *, sentences: Sequence[str] = (), economic: Iterable[Row] = ()) -> Reading:
+def reading(
+    d: Disclosure, rows: Iterable[Row], *, sentences: Sequence[str] = (), economic: Iterable[Row] = ()
+) -> Reading:
     """A disclosure with a 支出总表, an 经济分类 table and sentences of narrative, every cell on its own line of page 3 or 4."""
     facts: list[Fact] = []
     for table, kind, title, columns, some in (

@@ -38,7 +38,12 @@ def test_a_body_is_known_by_the_short_names_people_use() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("东湖规资局去年花了多少", BUREAU), ("柳岸街道的水费", STREET), ("土储中心的人员经费", UNIT), ("换成街道的呢", STREET)],
+    [
+        ("东湖规资局去年花了多少", BUREAU),
+        ("柳岸街道的水费", STREET),
+        ("土储中心的人员经费", UNIT),
+        ("换成街道的呢", STREET),
+    ],
 )
 def test_a_mention_names_one_body(directory: AgencyDirectory, text: str, name: str) -> None:
     assert [m.names for m in directory.mentions(text)] == [(name,)]

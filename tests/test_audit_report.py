@@ -71,7 +71,9 @@ def test_a_terminal_shows_the_worst_document_first_and_what_was_looked_at(
 ) -> None:
     assert app.main(["audit"]) == 0
     said = capsys.readouterr().out
-    assert said.index("司法局2026年部门预算：错误 2 处、提示 1 处") < said.index("地区工作办公室2024年部门预算：错误 1 处")
+    assert said.index("司法局2026年部门预算：错误 2 处、提示 1 处") < said.index(
+        "地区工作办公室2024年部门预算：错误 1 处"
+    )
     assert "核对规则 1 条：相符 7 处、不符 1 处、未能读出 2 处；另有 1 条在本文件没有可核对之处。" in said
     assert "《一般公共预算基本支出表》 › 30211 差旅费 › 合计  “31,800”" in said
 

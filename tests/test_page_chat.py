@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browsers import open_browser, visiting
@@ -141,6 +143,7 @@ def test_a_script_in_a_question_or_a_document_name_is_shown_as_text(page: Page, 
 
 def test_ten_thousand_characters_and_nothing_at_all_are_answered_kindly(page: Page) -> None:
     ask(page, "   ")
+    expect(page.get_by_text("请先写下问题")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(0)
     ask(page, "多" * 10_000)
     expect(page.get_by_role("alert")).to_contain_text("2,000 字以内")
@@ -169,17 +172,48 @@ def test_everything_can_be_done_from_the_keyboard(page: Page) -> None:
     expect(page.locator("#source-panel")).to_be_hidden()
 
 
-def test_what_was_assumed_can_be_changed_in_place(page: Page, house: House) -> None:
+def test_the_basis_of_an_answer_can_be_changed_in_place(page: Page, house: House) -> None:
     earlier = text_reading("2023.txt", TEXT.replace("5,000", "4,000"), fiscal_year=2023)
     house.index.replace(earlier)
     try:
         ask(page, "公务接待费是多少？")
-        page.get_by_role("button", name="换成202").first.click()
+        basis = page.get_by_role("group", name="回答所按的口径")
+        basis.get_by_text("年度").click()
+        other = basis.get_by_role("button", name="202")
+        year = other.inner_text()
+        other.click()
         expect(page.locator(".turn")).to_have_count(2)
-        expect(page.locator(".turn").nth(1).locator(".figure-amount")).to_have_count(1)
-        assert len(house.assistant.heard[-1][1]) == 2
+        expect(page.locator(".turn").nth(1).locator(".asked p")).to_contain_text(f"{year}部门预算公务接待费是多少？")
+        expect(page.locator(".turn").nth(1).locator(".sources")).to_be_visible()
+        assert house.assistant.heard[-1][1] == [], "asked as the first question was, before which nothing had been said"
     finally:
         house.index.remove(earlier.disclosure.document)
+
+
+def test_an_answer_that_takes_long_can_be_stopped_and_asked_again(page: Page, house: House) -> None:
+    with house.assistant.thinking():
+        ask(page, "2024年公务接待费是多少？")
+        expect(page.locator(".waiting")).to_be_visible()
+        page.get_by_role("button", name="停止").click()
+        expect(page.get_by_role("alert")).to_contain_text("已停止")
+    expect(page.get_by_role("button", name="发送")).to_be_visible()
+    # The toolkit goes on stopping for a moment, quicker than a hand but not than a test.
+    page.wait_for_timeout(500)
+    page.get_by_role("button", name="重试").click()
+    expect(page.locator(".figure-amount").first).to_contain_text("5,000")
+
+
+def test_an_idle_page_rests(page: Page) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    expect(page.locator(".sources")).to_be_visible()
+    page.wait_for_timeout(4000)
+    frames = """async () => {
+        let asked = 0; const own = window.requestAnimationFrame;
+        window.requestAnimationFrame = (step) => { asked += 1; return own(step); };
+        await new Promise((done) => setTimeout(done, 500));
+        return [asked, document.getAnimations().length];
+    }"""
+    assert page.evaluate(frames) == [0, 0], "ten open tabs must leave the machine to those who ask"
 
 
 def test_a_conversation_is_kept_in_the_browser_and_asked_again(page: Page) -> None:
@@ -213,8 +247,42 @@ def test_a_conversation_and_its_figures_can_be_taken_along(page: Page) -> None:
     assert "424,393" in text
     assert "/documents/" in text
     with page.expect_download() as sheet:
-        page.get_by_role("link", name="下载表格").click()
+        page.get_by_role("link", name="下载 CSV").click()
     assert "424393" in Path(sheet.value.path()).read_text("utf-8-sig")
+    with page.expect_download() as workbook:
+        page.get_by_role("link", name="下载 XLSX").click()
+    rows = list(load_workbook(io.BytesIO(Path(workbook.value.path()).read_bytes())).active.values)
+    assert ("商品和服务支出", 424393) in [row[:2] for row in rows], "an amount a spreadsheet can add up"
+
+
+def test_a_link_to_an_answer_asks_it_again_wherever_it_is_opened(page: Page, browser: Browser, origin: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "2024年公务接待费是多少？")
+    page.get_by_role("button", name="邮电费呢？").click()
+    expect(page.locator(".sources")).to_have_count(2)
+    page.get_by_role("button", name="复制链接").last.click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith(f"{origin}/?q=")
+    with visiting(browser, origin) as (elsewhere, watch):
+        elsewhere.goto(link)
+        expect(elsewhere.locator(".turn")).to_have_count(2)
+        expect(elsewhere.locator(".asked p").last).to_have_text("邮电费呢？")
+        assert "q=" not in elsewhere.url
+        assert watch.complaints == []
+
+
+def test_money_can_be_read_in_another_unit_and_stays_so(page: Page, origin: str) -> None:
+    ask(page, "2024年公务接待费是多少？")
+    amount = page.locator(".figure-amount").first
+    assert "5,000" in amount.inner_text()
+    page.get_by_role("button", name="用万元").click()
+    assert "0.5" in amount.inner_text()
+    assert "5,000" not in amount.inner_text()
+    page.goto(f"{origin}/documents")
+    page.locator(".documents a", has_text="2024年").click()
+    expect(page.get_by_role("button", name="用万元")).to_have_attribute("aria-pressed", "true")
+    assert "42.4393" in page.locator(".schedule").first.inner_text(), "exactly, not rounded"
 
 
 def test_a_question_can_be_put_back_into_the_box_and_changed(page: Page) -> None:
@@ -267,3 +335,40 @@ def test_a_visitor_can_store_no_file_and_call_nothing_behind_the_page(page: Page
     for path in ("upload", "call/ask", "run/ask", "component_server"):
         reply = page.request.post(f"{origin}/gradio_api/{path}", multipart={"files": "x"})
         assert reply.status == 404, path
+
+
+def test_a_source_can_be_brought_nearer_and_copied_with_its_place(page: Page, origin: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, "2026年差旅费是多少？")
+    page.goto(f"{origin}{page.locator('a.mark').first.get_attribute('href')}")
+    expect(page.locator(".cited-words")).to_contain_text("差旅费 › 合计：31,800元")
+    before = page.locator(".sheet").bounding_box()
+    page.get_by_role("button", name="放大").click()
+    after = page.locator(".sheet").bounding_box()
+    assert before and after
+    assert after["width"] == pytest.approx(before["width"] * 1.5, abs=2)
+    expect(page.locator("#cited")).to_be_in_viewport()
+    page.get_by_role("button", name="复制出处").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "第2页" in copied
+    assert "31,800元" in copied
+    assert f"{origin}/documents/" in copied
+
+
+def test_a_document_taken_out_while_its_answer_is_open_is_said_to_be_gone(
+    page: Page, house: House, browser: Browser
+) -> None:
+    other = text_reading("2022.txt", TEXT.replace("5,000", "3,000"), fiscal_year=2022)
+    house.index.replace(other)
+    try:
+        ask(page, "公务接待费是多少？")
+        expect(page.locator(".sources")).to_be_visible()
+    finally:
+        house.index.remove(other.disclosure.document)
+    link = page.locator(f"a.source[href*='{other.disclosure.document}']").first
+    gone = page.request.get(link.evaluate("a => a.href"), headers={"accept": "text/html"})
+    assert gone.status == 404
+    assert "没有这份文件" in gone.text()
+    ask(page, "2024年邮电费是多少？")
+    expect(page.locator(".figure-amount").last).to_contain_text("12,000")

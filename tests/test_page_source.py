@@ -105,7 +105,7 @@ def test_a_document_removed_meanwhile_is_said_to_be_gone(visitor: TestClient, ho
 
 def test_the_overview_links_every_figure_to_its_page(visitor: TestClient, house: House) -> None:
     page = visitor.get(f"/documents/{house.text.disclosure.document}").text
-    assert f'href="{marked_url(house.text)}#cited">5,000</a>' in page
+    assert f'href="{marked_url(house.text)}#cited"><span class="in-yuan">5,000</span>' in page
     assert "先说增加，又说减幅" in page
 
 

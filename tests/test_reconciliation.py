@@ -53,7 +53,12 @@ SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
     ("shanghai", r"住房保障支出（类）", "住房改革保障支出（类）", {"item-name"}),
     ("shanghai", r"执行数减少([\d.]+%。主要原因是：[^。]*)减少", r"执行数减少\1增加", {"reason-direction"}),
     ("shanghai", r"比2023年预算(增加|减少)", r"比2024年预算\1", {"compared-with-itself"}),
-    ("shanghai", r"公务接待费([\d.]+)万元，比2023年预算减少0.50万元", r"公务接待费\1万元，比2023年预算减少持平", {"even-and-moving"}),
+    (
+        "shanghai",
+        r"公务接待费([\d.]+)万元，比2023年预算减少0.50万元",
+        r"公务接待费\1万元，比2023年预算减少持平",
+        {"even-and-moving"},
+    ),
     ("shanghai", rf"“三公”经费预算数为{N}万元", bumped, {"narrative-schedule"}),
     ("shanghai", rf"公务接待费{N}万元", bumped, {"narrative-schedule"}),
     ("shanghai", rf"机关运行经费预算为{N}万元", bumped, {"narrative-schedule"}),
@@ -84,7 +89,12 @@ SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
     ("shanghai", r"下属2家预算单位", "下属3家预算单位", {"unit-count"}),
     ("shanghai", r"事业单位2家", "事业单位4家", {"unit-count"}),
     ("shanghai", rf"财政拨款支出预算[\d.]+万元，(?:比2023年预算(?:增加|减少)){N}万元", bumped_last, {"moves-sum"}),
-    ("shanghai", r"经费预算数为([\d.]+)万元，比2023年预算减少0.50万元", r"经费预算数为\1万元，比2023年预算减少0.80万元", {"moves-sum"}),
+    (
+        "shanghai",
+        r"经费预算数为([\d.]+)万元，比2023年预算减少0.50万元",
+        r"经费预算数为\1万元，比2023年预算减少0.80万元",
+        {"moves-sum"},
+    ),
     ("shanghai", r"（204类）", "（205类）", {"item-code"}),
     ("shanghai", r"(预留给小型和微型企业的政府采购项目预算为)[\d.]+万元", r"\g<1>900.00万元", {"part-exceeds"}),
     ("shanghai", r"(公务接待费[\d.]+万元，比2023年预算)减少0.50万元", r"\1增加990.50万元", {"increase-exceeds"}),
@@ -123,7 +133,11 @@ def test_one_planted_slip_is_found_and_told_once(
 def _with(made: Made, at: int, printed: str) -> list[Fact]:
     """The cells, one of them printed otherwise."""
     cell = made.cells[at]
-    return [*made.cells[:at], replace(cell, printed=printed, amount=read_amount(printed, cell.unit)), *made.cells[at + 1 :]]
+    return [
+        *made.cells[:at],
+        replace(cell, printed=printed, amount=read_amount(printed, cell.unit)),
+        *made.cells[at + 1 :],
+    ]
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -87,8 +87,14 @@ def test_a_finding_follows_the_document_it_leans_on(index: BudgetIndex) -> None:
 def of_unit(made: Made, name: str, share: int) -> Reading:
     """A 单位 whose every figure is a share of the department's."""
     document = f"unit{share}{made.seed}"
-    cells = [replace(c, document=document, amount=c.amount * share / 10 if c.amount is not None else None) for c in made.cells]
-    cells = [replace(c, printed=f"{c.amount:,}" if c.unit == "元" else f"{c.amount / 10_000}") if c.amount is not None else c for c in cells]
+    cells = [
+        replace(c, document=document, amount=c.amount * share / 10 if c.amount is not None else None)
+        for c in made.cells
+    ]
+    cells = [
+        replace(c, printed=f"{c.amount:,}" if c.unit == "元" else f"{c.amount / 10_000}") if c.amount is not None else c
+        for c in cells
+    ]
     disclosure = replace(made.disclosure, document=document, agency=name, scope=Scope.UNIT, units=(name,))
     return Reading(disclosure=disclosure, facts=tuple(cells), passages=(), content=document.encode())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answer import Chart, Clarification, Status
 from assistant.catalogue import PARTIAL, Entry, concepts
@@ -12,6 +12,7 @@ from assistant.citations import Ledger, basis_of_disclosure, citation_of, label_
 from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.linking import Library
 from assistant.lookups import resolve
+from assistant.phrases import find_years
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Scoping, Side
 from index.records import Fact
@@ -154,3 +155,14 @@ def bullet(lines: Iterable[str]) -> list[str]:
 
 def cite(desk: Desk, fact: Fact) -> str:
     return mark([desk.ledger.cite(citation_of(fact))])
+
+
+def of_this_year(desk: Desk, operation: Operation, operations: Sequence[Operation]) -> Desk:
+    """多少？占比呢？比去年增加多少？: only the change speaks of last year."""
+    latest = max((s.fiscal_year for s in desk.sides), default=0)
+    said = [y for y in find_years(desk.query.text) if y.year is not None]
+    alone = operation in {Operation.VALUE, Operation.SHARE, Operation.RANK} and Operation.CHANGE in operations
+    if not alone or len(said) > 1 or len({s.fiscal_year for s in desk.sides}) < 2:
+        return desk
+    sides = tuple(s for s in desk.sides if s.fiscal_year == latest)
+    return replace(desk, scoping=replace(desk.scoping, sides=sides))

@@ -89,7 +89,8 @@ def _reason_of_parts(desk: Desk, side: Side, subject: Subject) -> Excerpt | None
     for meaning in meanings_of(side, subject):
         for part in meaning.concept.parts if meaning.concept else ():
             item = Subject((Mention(part, 0, 0),))
-            if any(f.amount for f in stated_of(side, item, ("增减额",))):
+            moved = any(f.amount for f in stated_of(side, item, ("增减额",)))
+            if moved or "持平" in desk.query.text:
                 excerpt = _reason_for(desk, side, [part])
                 if excerpt is not None:
                     return excerpt

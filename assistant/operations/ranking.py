@@ -325,6 +325,8 @@ def count(desk: Desk) -> Draft:
     counted = stated.counts(desk)
     if counted is not None:
         return counted
+    if desk.query.quantities and (uncounted := stated.uncounted(desk)) is not None:
+        return uncounted  # 300万元以上的设备几台: those of 50万元 are others
     if desk.query.level is not None and not desk.query.subjects:
         return listing(desk)
     if not desk.query.subjects:

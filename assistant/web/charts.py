@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from markupsafe import Markup
 
 from assistant.answer import Chart
+from assistant.web.money import Money, decimal, legible, money
 from assistant.web.pages import render
 from index.amounts import print_number
 
@@ -23,7 +24,7 @@ class Bar:
     """`start` and `length` in percent of the track."""
 
     label: str
-    shown: str
+    shown: Money | str
     share: str
     start: str
     length: str
@@ -33,30 +34,30 @@ class Bar:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
     label: str
-    shown: str
+    shown: Money | str
     x: str
     y: str
 
 
 def draw(chart: Chart) -> Markup:
     """A line as a line; bars and shares as lying bars, whose labels have room for long Chinese names."""
-    values = [_decimal(point.amount) for point in chart.points[:MOST_POINTS]]
+    values = [decimal(point.amount) or Decimal(0) for point in chart.points[:MOST_POINTS]]
     labels = [point.label for point in chart.points[:MOST_POINTS]]
     # A title may quote a figure with its mark; a caption has no room for links.
     title = re.sub(r"\[\d+\]", "", chart.title)
     if not values:
         return Markup("")
     if chart.type == "line" and len(values) > 1:
-        dots = _dots(labels, values)
+        dots = _dots(labels, values, in_yuan=chart.unit == "元")
         path = " ".join(f"{dot.x},{dot.y}" for dot in dots)
         return Markup(
             render("chart.html", chart=chart, title=title, width=WIDTH, height=HEIGHT, dots=dots, path=path, bars=[])
         )
-    bars = _bars(labels, values, with_share=chart.type == "pie")
+    bars = _bars(labels, values, in_yuan=chart.unit == "元", with_share=chart.type == "pie")
     return Markup(render("chart.html", chart=chart, title=title, bars=bars, dots=[]))
 
 
-def _bars(labels: Sequence[str], values: Sequence[Decimal], *, with_share: bool) -> list[Bar]:
+def _bars(labels: Sequence[str], values: Sequence[Decimal], *, in_yuan: bool, with_share: bool) -> list[Bar]:
     low, high = min([*values, Decimal(0)]), max([*values, Decimal(0)])
     span = (high - low) or Decimal(1)
     whole = sum(values)
@@ -68,7 +69,7 @@ def _bars(labels: Sequence[str], values: Sequence[Decimal], *, with_share: bool)
         bars.append(
             Bar(
                 label=label,
-                shown=legible(value),
+                shown=money(value) if in_yuan else legible(value),
                 share=f"{print_number(value * 100 / whole, 1)}%" if with_share and whole else "",
                 start=f"{(start - low) / span * 100:.2f}",
                 length=f"{length:.2f}",
@@ -78,7 +79,7 @@ def _bars(labels: Sequence[str], values: Sequence[Decimal], *, with_share: bool)
     return bars
 
 
-def _dots(labels: Sequence[str], values: Sequence[Decimal]) -> list[Dot]:
+def _dots(labels: Sequence[str], values: Sequence[Decimal], *, in_yuan: bool) -> list[Dot]:
     low, high = min([*values, Decimal(0)]), max([*values, Decimal(0)])
     span = (high - low) or Decimal(1)
     room = HEIGHT - 2 * MARGIN
@@ -86,26 +87,9 @@ def _dots(labels: Sequence[str], values: Sequence[Decimal]) -> list[Dot]:
     return [
         Dot(
             label=label,
-            shown=legible(value),
+            shown=money(value) if in_yuan else legible(value),
             x=f"{1.5 * MARGIN + step * number:.1f}",
             y=f"{MARGIN + room * float((high - value) / span):.1f}",
         )
         for number, (label, value) in enumerate(zip(labels, values, strict=True))
     ]
-
-
-def legible(value: Decimal) -> str:
-    """As people write it: separators, and no decimals where all of them are 0.
-
-    >>> legible(Decimal("5000.00")), legible(Decimal("1234567.50"))
-    ('5,000', '1,234,567.50')
-    """
-    return print_number(value, 0) if value == value.to_integral_value() else print_number(value)
-
-
-def _decimal(amount: str) -> Decimal:
-    try:
-        value = Decimal(amount)
-    except InvalidOperation:
-        return Decimal(0)
-    return value if value.is_finite() else Decimal(0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from dataclasses import asdict
 from typing import Any
 
@@ -11,14 +12,18 @@ import gradio as gr
 from fastapi import FastAPI
 from markupsafe import Markup
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer
 from assistant.conversation import Assistant
 from assistant.settings import Settings
+from assistant.web.bases import bases, put_on, stands_alone
 from assistant.web.feedback import FeedbackBook
 from assistant.web.frame import Frame, Guard
 from assistant.web.pages import render
-from assistant.web.rendering import Choice, html, pieces
+from assistant.web.rates import Allowance, too_quick
+from assistant.web.rendering import html
 from assistant.web.sent import plain_text
+from assistant.web.turns import Asked, Said, frame, growing, history, read_asked, show, shown
+from index.agencies import AgencyDirectory
 from index.budget_index import BudgetIndex
 from index.errors import MingzhangError
 
@@ -28,6 +33,7 @@ HEAD = """<meta charset="utf-8">
 <meta name="description" content="问政府预算公开，得到准确的数字、口径和出处。">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="/web/seal.svg" type="image/svg+xml">
+<script src="/web/preferences.js"></script>
 <link rel="stylesheet" href="/web/base.css">
 <link rel="stylesheet" href="/web/answer.css">
 <link rel="stylesheet" href="/web/chat.css">
@@ -38,8 +44,11 @@ LOG = '<section class="log" role="log" aria-label="对话" aria-live="polite" ta
 LISTEN = """
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-ask]');
+  const number = (one) => one ? Number(one) : null;
   if (button) trigger('ask', {question: button.dataset.ask, agency: button.dataset.agency || null,
-    fiscal_year: button.dataset.year ? Number(button.dataset.year) : null});
+    fiscal_year: number(button.dataset.year), after: number(button.dataset.after)});
+  const basis = event.target.closest('[data-basis]');
+  if (basis) trigger('ask', {basis: basis.dataset.basis, number: Number(basis.closest('.turn').id.replace('turn-', ''))});
   const judged = event.target.closest('[data-judge]');
   if (judged) trigger('feedback', {number: Number(judged.closest('.turn').id.replace('turn-', '')),
     helpful: judged.dataset.judge === 'helpful', reason: judged.closest('.tools').querySelector('.judge input').value});
@@ -50,23 +59,27 @@ RESTORE = """
 document.addEventListener('mingzhang:restore', (event) => trigger('restore', event.detail));
 window.mingzhang && window.mingzhang.ready();
 """
-STEPS = 3
-"In how many steps a text arrives: enough to be seen coming, few enough for ten visitors at once."
+STEPS = 1
+"How often a text is shown before it is whole: each time is drawn again in every open tab."
+PATIENCE = 0.4
+"Seconds after which the page says that it is looking; most answers are there by then."
 TURNS_KEPT = 60
-MOST_CHOICES = 6
 SORRY = "服务内部出错，已记录，请稍后再试。"
-
-Said = list[dict[str, Any]]
-"Turns as plain data, which is how Gradio carries them: a question, and an Answer or an error sentence."
+STOPPED = "已停止，没有作答。"
 
 
 class ChatPage:
     """What happens on the page: a question comes, an answer grows, a conversation is kept or begun anew."""
 
-    def __init__(self, index: BudgetIndex, assistant: Assistant, feedback: FeedbackBook) -> None:
-        self._index, self._assistant, self._feedback = index, assistant, feedback
+    def __init__(
+        self, index: BudgetIndex, assistant: Assistant, feedback: FeedbackBook, allowance: Allowance, concurrency: int
+    ) -> None:
+        self._index, self._assistant, self._feedback, self._allowance = index, assistant, feedback, allowance
+        self._concurrency = concurrency
+        self._working = ThreadPoolExecutor(concurrency, thread_name_prefix="answering")
+        self._directory = (-1, AgencyDirectory(()))
 
-    def blocks(self, concurrency: int) -> gr.Blocks:
+    def blocks(self) -> gr.Blocks:
         """The page's parts and how they act on each other."""
         with gr.Blocks(title="明账 · 问政府预算公开", analytics_enabled=False, fill_width=True) as page:
             said = gr.State([])
@@ -90,18 +103,20 @@ class ChatPage:
                         container=True,
                     )
                     send = gr.Button("发送", variant="primary", elem_id="send", min_width=72)
+                    stop = gr.Button("停止", elem_id="stop", min_width=72)
+                gr.HTML(render("hint.html"), elem_id="hint", **bare)
             gr.HTML(value=render("panel.html"), elem_id="panel", **bare)
             # always_last: what is sent while an answer is coming waits its turn instead of being dropped.
             quietly: dict[str, Any] = {
                 "show_progress": "hidden",
                 "api_visibility": "private",
-                "concurrency_limit": concurrency,
+                "concurrency_limit": self._concurrency,
                 "trigger_mode": "always_last",
             }
-            shown = [conversation, said, question]
-            gr.on([question.submit, send.click], self.ask, [question, said], shown, **quietly)
-            for place in (conversation, welcome):
-                place.ask(self.ask_by_button, [said], shown, **quietly)
+            changed = [conversation, said, question]
+            asking = [gr.on([question.submit, send.click], self.ask, [question, said], changed, **quietly)]
+            asking += [place.ask(self.ask_by_button, [said], changed, **quietly) for place in (conversation, welcome)]
+            stop.click(self.stop, [said], [conversation, said], cancels=asking, **quietly)
             conversation.feedback(self.take_feedback, [said], [conversation, said], **quietly)
             desk.restore(self.restore, None, [conversation, said], **quietly)
             # What the index holds may have changed since the page was built.
@@ -109,20 +124,33 @@ class ChatPage:
         blocks: gr.Blocks = page
         return blocks
 
-    def ask(self, question: str, said: Said) -> Iterator[tuple[Any, Any, Any]]:
+    def ask(self, question: str, said: Said, visit: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
         """Answer what was typed."""
-        if not (question or "").strip():
-            yield gr.skip(), gr.skip(), gr.skip()
-            return
-        yield from self._turn(question, said, None, None)
+        yield from self._turn(Asked(question=plain_text(question or "")), said, visit)
 
-    def ask_by_button(self, said: Said, pressed: gr.EventData) -> Iterator[tuple[Any, Any, Any]]:
-        """Answer what a button asks, within the agency or year the button names."""
-        question, agency, year = read_asked(pressed._data)
-        if not question:
-            yield gr.skip(), gr.skip(), gr.skip()
-            return
-        yield from self._turn(question, said, agency, year)
+    def ask_by_button(self, said: Said, pressed: gr.EventData, visit: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+        """Answer what a button asks, within the agency or year it names, or an earlier question on another basis."""
+        data = pressed._data
+        asked = self.on_another_basis(said, data) if _names_basis(data) else read_asked(data)
+        yield from self._turn(asked, said, visit)
+
+    def on_another_basis(self, said: Said, data: dict[str, Any]) -> Asked:
+        """An earlier turn's question, written out for the document whose basis was chosen."""
+        number = data.get("number")
+        if not isinstance(number, int) or not 1 <= number <= len(said):
+            return Asked()
+        target = next((one for one in self._index.disclosures() if one.document == data["basis"]), None)
+        if target is None:
+            return Asked()
+        turn, bodies = said[number - 1], self._bodies()
+        after = 0 if stands_alone(turn["question"], bodies) else turn.get("after")
+        return Asked(question=put_on(turn["question"], target, bodies), after=number - 1 if after is None else after)
+
+    def stop(self, said: Said) -> tuple[str, Said]:
+        """Leave a question unanswered that was being worked on; what stands stays."""
+        if said and "answer" not in said[-1] and not said[-1].get("error"):
+            said = [*said[:-1], said[-1] | {"error": STOPPED}]
+        return shown(said), said
 
     def empty(self) -> str:
         """The page before the first question: what this is, and questions the index can answer."""
@@ -136,11 +164,11 @@ class ChatPage:
         """Ask a kept conversation's questions again: answers are as good as the index is now, and nothing is trusted."""
         said: Said = []
         kept = (wanted._data or {}).get("asked")
-        for asked in kept[:TURNS_KEPT] if isinstance(kept, list) else []:
-            question, agency, year = read_asked(asked)
-            if question:
-                said = [*said, self._answer(question, said, agency, year)[0]]
-        return "".join(show(turn, number) for number, turn in enumerate(said, 1)), said
+        for one in kept[:TURNS_KEPT] if isinstance(kept, list) else []:
+            asked = read_asked(one)
+            if asked.question:
+                said = [*said, self._answer(asked, said)[0]]
+        return shown(said), said
 
     def take_feedback(self, said: Said, given: gr.EventData) -> tuple[Any, Any]:
         """Keep what a visitor says of one answer, and show that it was kept."""
@@ -156,109 +184,77 @@ class ChatPage:
             index_version=self._index.version,
         )
         said = [*said[: number - 1], turn | {"judged": True}, *said[number:]]
-        return "".join(show(one, at) for at, one in enumerate(said, 1)), said
+        return shown(said), said
 
-    def _turn(self, question: str, said: Said, agency: str | None, year: int | None) -> Iterator[tuple[Any, Any, Any]]:
-        before = "".join(show(turn, number) for number, turn in enumerate(said, 1))
-        number, question = len(said) + 1, plain_text(question)
-        turn: dict[str, Any] = {"question": question, "agency": agency, "fiscal_year": year}
+    def _turn(self, asked: Asked, said: Said, visit: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+        """A question, then its answer growing under it."""
+        if not asked.question.strip():
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        before, number = shown(said), len(said) + 1
+        if seconds := self._allowance.take(visit.client.host if visit.client else ""):
+            turn = asked.turn() | {"error": too_quick(seconds)}
+            yield before + frame(turn, number), [*said, turn], ""
+            return
         # Emptied once, at the start: what is typed while the answer grows belongs to the next question.
-        yield before + frame(turn, number), said, ""
-        turn, answer = self._answer(question, said, agency, year)
-        if answer:
-            for text in growing(answer.text):
-                grown = html(answer, number=number, text=text, live=True)
-                yield before + frame(turn, number, grown), gr.skip(), gr.skip()
-        yield before + show(turn, number), [*said, turn][-TURNS_KEPT:], gr.skip()
-
-    def _answer(
-        self, question: str, said: Said, agency: str | None, year: int | None
-    ) -> tuple[dict[str, Any], Answer | None]:
-        """One turn as plain data; an error is a sentence in the place of an answer."""
-        turn: dict[str, Any] = {"question": question, "agency": agency, "fiscal_year": year}
+        emptied: Any = ""
+        coming = self._working.submit(self._answer, asked, said)
         try:
-            answer = self._assistant.ask(question, history(said), agency=agency, fiscal_year=year)
+            turn, answer = coming.result(PATIENCE)
+        except TimeoutError:
+            turn = asked.turn()
+            yield before + frame(turn, number), [*said, turn], emptied
+            emptied = gr.skip()
+            turn, answer = coming.result()
+        for text in growing(answer.text, STEPS) if answer else ():
+            grown = html(answer, number=number, text=text, live=True) if answer else None
+            yield before + frame(turn, number, grown), [*said, turn], emptied
+            emptied = gr.skip()
+        yield before + show(turn, number), [*said, turn][-TURNS_KEPT:], emptied
+
+    def _answer(self, asked: Asked, said: Said) -> tuple[dict[str, Any], Answer | None]:
+        """One turn as plain data; an error is a sentence in the place of an answer."""
+        turn = asked.turn()
+        earlier = said if asked.after is None else said[: asked.after]
+        try:
+            answer = self._assistant.ask(
+                asked.question, history(earlier), agency=asked.agency, fiscal_year=asked.fiscal_year
+            )
+            on = [asdict(basis) for basis in bases(answer, self._index.disclosures())]
         except MingzhangError as error:
-            return turn | {"question": question[:200], "error": str(error)}, None
+            return turn | {"question": asked.question[:200], "error": str(error)}, None
         except Exception:
             log.exception("the question could not be answered")
-            return turn | {"question": question[:200], "error": SORRY}, None
-        choices = [asdict(choice) for choice in self.choices(answer)]
-        return turn | {"answer": answer.model_dump(mode="json"), "choices": choices}, answer
+            return turn | {"question": asked.question[:200], "error": SORRY}, None
+        return turn | {"answer": answer.model_dump(mode="json"), "bases": on}, answer
 
-    def choices(self, answer: Answer) -> list[Choice]:
-        """Other years and bodies the index holds, where the question named none and one was assumed."""
-        basis = answer.interpretation
-        held = self._index.disclosures()
-        choices: list[Choice] = []
-        if "fiscal_year" in basis.assumed and basis.agency:
-            years = {one.fiscal_year for one in held if one.agency == basis.agency} - {basis.fiscal_year}
-            choices += [Choice(label=f"{y}年", agency=basis.agency, fiscal_year=y) for y in sorted(years, reverse=True)]
-        if "agency" in basis.assumed:
-            others = dict.fromkeys(one.agency for one in held if one.agency != basis.agency)
-            choices += [Choice(label=name, agency=name, fiscal_year=None) for name in others]
-        return choices[:MOST_CHOICES]
+    def _bodies(self) -> AgencyDirectory:
+        """The bodies of the index, read again only when it changed."""
+        version = self._index.version
+        if self._directory[0] != version:
+            self._directory = (version, AgencyDirectory(self._index.disclosures()))
+        return self._directory[1]
 
     def first_paint(self) -> str:
         """What stands on the page until the toolkit has started."""
         return render("first_paint.html", welcome=Markup(self.empty()))
 
 
-def growing(text: str) -> Iterator[str]:
-    """The text so far, a few pieces more each time; a figure never stands half."""
-    parts = list(pieces(text))
-    step = max(1, -(-len(parts) // STEPS))
-    for end in range(step, len(parts), step):
-        yield "".join(parts[:end])
-
-
-def read_asked(data: object) -> tuple[str, str | None, int | None]:
-    """A question with the agency and year it was narrowed to, as a browser sends them; an empty one if it is none."""
-    if not isinstance(data, dict) or not isinstance(data.get("question"), str):
-        return "", None, None
-    agency, year = data.get("agency"), data.get("fiscal_year")
-    narrowed = year if isinstance(year, int) and 1949 <= year <= 2100 else None
-    return plain_text(data["question"]).strip(), plain_text(agency) if isinstance(agency, str) else None, narrowed
-
-
-def show(turn: dict[str, Any], number: int) -> str:
-    """One turn, as it stands in the conversation."""
-    if "answer" not in turn:
-        return frame(turn, number)
-    answer, choices = Answer.model_validate(turn["answer"]), [Choice(**choice) for choice in turn["choices"]]
-    judged = bool(turn.get("judged"))
-    return frame(turn, number, html(answer, number=number, choices=choices, judged=judged))
-
-
-def frame(turn: dict[str, Any], number: int, reply: Markup | None = None) -> str:
-    """A question and what stands under it: a reply, an error, or a sign that one is coming."""
-    return render(
-        "turn.html",
-        number=number,
-        reply=reply,
-        question=turn["question"],
-        agency=turn.get("agency"),
-        fiscal_year=turn.get("fiscal_year"),
-        error=turn.get("error", ""),
-    )
-
-
-def history(said: Sequence[dict[str, Any]]) -> list[Turn]:
-    """What was asked and answered so far: all the state the next question needs."""
-    turns: list[Turn] = []
-    for turn in said:
-        if "answer" in turn:
-            turns.append(Turn(role="user", content=turn["question"]))
-            turns.append(Turn(role="assistant", content=turn["answer"]["text"]))
-    return turns
+def _names_basis(data: object) -> bool:
+    return isinstance(data, dict) and isinstance(data.get("basis"), str)
 
 
 def mount(
-    app: FastAPI, index: BudgetIndex, assistant: Assistant, settings: Settings, feedback: FeedbackBook
+    app: FastAPI,
+    index: BudgetIndex,
+    assistant: Assistant,
+    settings: Settings,
+    feedback: FeedbackBook,
+    allowance: Allowance,
 ) -> FastAPI:
     """Put the chat page at `/`, without the toolkit's own links, recordings and fonts."""
-    chat = ChatPage(index, assistant, feedback)
-    page = chat.blocks(settings.concurrent_questions)
+    chat = ChatPage(index, assistant, feedback, allowance, settings.concurrent_questions)
+    page = chat.blocks()
     page.queue(default_concurrency_limit=settings.concurrent_questions, api_open=False)
     app.add_middleware(Guard)
     app.add_middleware(Frame, head=HEAD, first_paint=chat.first_paint)

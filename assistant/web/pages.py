@@ -29,8 +29,9 @@ def render(template: str, /, **values: object) -> str:
     return environment().get_template(template).render(values)
 
 
-def problem_page(title: str, detail: str) -> str:
-    return render("problem.html", title=title, detail=detail)
+def problem_page(title: str, detail: str, *, embed: bool = False) -> str:
+    """`embed` where it stands beside the conversation, which has a masthead already."""
+    return render("problem.html", title=title, detail=detail, embed=embed)
 
 
 def static_files() -> Mapping[str, Path]:

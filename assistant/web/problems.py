@@ -34,6 +34,7 @@ BAD_METHOD = Kind("method-not-allowed", 405, "这个地址不支持这种请求�
 BAD_REQUEST = Kind("bad-request", 400, "请求不是合法的 JSON")
 INVALID = Kind("invalid-request", 422, "请求的内容不合要求")
 TOO_LARGE = Kind("too-large", 413, "发送的内容太大")
+TOO_MANY = Kind("too-many-requests", 429, "问得太快了")
 UNAUTHORIZED = Kind("unauthorized", 401, "需要工作人员口令")
 STAFF_DISABLED = Kind("staff-disabled", 403, "没有开放工作人员操作")
 UNKNOWN_PAGE = Kind("unknown-page", 404, "没有这一页")
@@ -48,6 +49,7 @@ OWN = (
     BAD_METHOD,
     TOO_LARGE,
     INVALID,
+    TOO_MANY,
     INTERNAL,
 )
 
@@ -119,9 +121,11 @@ class ProblemDocument(BaseModel):
 class Problem(Exception):
     """Something a visitor should be told, raised where it is noticed."""
 
-    def __init__(self, kind: Kind, detail: str, errors: Sequence[FieldError] = ()) -> None:
+    def __init__(
+        self, kind: Kind, detail: str, errors: Sequence[FieldError] = (), *, retry_after: int | None = None
+    ) -> None:
         super().__init__(detail)
-        self.kind, self.detail, self.errors = kind, detail, tuple(errors)
+        self.kind, self.detail, self.errors, self.retry_after = kind, detail, tuple(errors), retry_after
 
     def document(self, instance: str) -> ProblemDocument:
         return ProblemDocument(
@@ -188,21 +192,24 @@ class ProblemResponse(Response):
 def respond(request: Request, error: Exception) -> Response:
     """Answer with a problem: the OpenAI form under its routes, a page for a reader's browser, else a document."""
     problem = problem_of(error)
-    headers = {"WWW-Authenticate": "Bearer"} if problem.kind.status == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if problem.kind.status == 401 else {}
+    if problem.retry_after is not None:
+        headers["Retry-After"] = str(problem.retry_after)
     path = request.url.path
     if path.startswith(("/v1/chat/", "/v1/models")):
-        return openai_error(problem)
+        return openai_error(problem, headers)
     if not path.startswith("/v1/") and "text/html" in request.headers.get("accept", ""):
-        html = problem_page(problem.kind.title, problem.detail)
+        html = problem_page(problem.kind.title, problem.detail, embed="embed" in request.query_params)
         return HTMLResponse(html.encode("utf-8", "replace"), problem.kind.status, headers)
     return ProblemResponse(problem, path, headers)
 
 
-def openai_error(problem: Problem) -> Response:
+def openai_error(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """The error form OpenAI clients know; all four keys are required."""
     return Response(
         json.dumps(openai_error_body(problem), ensure_ascii=False).encode("utf-8", "replace"),
         problem.kind.status,
+        headers,
         media_type="application/json",
     )
 

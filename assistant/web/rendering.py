@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -18,7 +14,9 @@ from markupsafe import Markup
 
 from assistant.answer import Answer, Figure, Source
 from assistant.citations import in_unit
-from assistant.web.charts import draw, legible
+from assistant.web.bases import Basis
+from assistant.web.charts import draw
+from assistant.web.money import Money, decimal, legible, money
 from assistant.web.pages import render
 
 MARK = re.compile(r"\[(\d{1,3})\]")
@@ -56,6 +54,8 @@ class Card:
     label: str
     amount: str
     unit: str
+    both: Money | None
+    "Money in 元 and in 万元, of which the reader sees one; None for what is no money."
     also: str
     "The same money in 万元, where that is easier to read."
     basis: str
@@ -89,15 +89,6 @@ def place(source: Source) -> str:
     return "，".join(word for word in words if word) + (f"（{source.column}）" if source.column else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Another basis for the same question: a year or an agency that the asker did not name."""
-
-    label: str
-    agency: str | None
-    fiscal_year: int | None
-
-
 def page_and_lines(source: Source) -> str:
     if not source.lines:
         return f"第{source.page}页"
@@ -111,7 +102,7 @@ def html(
     number: int = 1,
     text: str | None = None,
     live: bool = False,
-    choices: Sequence[Choice] = (),
+    bases: Sequence[Basis] = (),
     judged: bool = False,
 ) -> Markup:
     """The answer as one block of the conversation. `text` is what has arrived so far while it streams."""
@@ -128,14 +119,13 @@ def html(
             live=live,
             prose=prose(body(answer, answer.text if text is None else text), sources),
             cards=[] if listed else asked,
-            sheet=sheet(answer) if len(asked) > 1 else "",
             workings=[card(f, answer) for f in answer.figures if f.formula and f.role == "support"],
             chart=draw(answer.chart) if answer.chart else None,
             status=STATUS_WORDS.get(answer.status, ""),
             caution_words=CAUTION_WORDS,
             cautions=[(one, words) for one, words in cautions if one.kind != "assumption"],
             assumptions=[words for one, words in cautions if one.kind == "assumption"],
-            choices=choices,
+            bases=[basis for basis in bases if len(basis.values) > 1],
             judged=judged,
             sources=answer.citations,
             by_id=sources,
@@ -158,35 +148,13 @@ def body(answer: Answer, text: str) -> str:
     return "\n\n".join(kept)
 
 
-def sheet(answer: Answer) -> str:
-    """The asked figures as a CSV file that needs no server: a data address a spreadsheet opens, Chinese and all."""
-    sources = {source.id: source for source in answer.citations}
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["项目", "数额", "单位", "部门或单位", "年度", "口径", "出处", "原文"])
-    for figure in answer.figures:
-        if figure.role == "answer":
-            first = next((sources[number] for number in figure.citations if number in sources), None)
-            writer.writerow(
-                [
-                    figure.label,
-                    figure.amount,
-                    figure.unit,
-                    figure.agency or "",
-                    figure.fiscal_year or "",
-                    f"{figure.scope or ''}{figure.phase or ''}",
-                    place(first) if first else "",
-                    figure.printed,
-                ]
-            )
-    return "data:text/csv;charset=utf-8," + quote("\ufeff" + out.getvalue())
-
-
 def card(figure: Figure, answer: Answer) -> Card:
+    value = decimal(figure.amount)
     return Card(
         label=figure.label,
         amount=with_separators(figure.amount),
         unit=figure.unit,
+        both=money(value) if figure.unit == "元" and value is not None else None,
         also=in_ten_thousands(figure),
         basis=basis(figure, answer.figures),
         working=figure.formula or "",
@@ -212,10 +180,8 @@ def basis(figure: Figure, figures: Sequence[Figure]) -> str:
 
 def with_separators(amount: str) -> str:
     """As people write it; what is no number is shown as it came."""
-    try:
-        return legible(Decimal(amount))
-    except InvalidOperation:
-        return amount
+    value = decimal(amount)
+    return amount if value is None else legible(value)
 
 
 def in_ten_thousands(figure: Figure) -> str:
@@ -224,11 +190,8 @@ def in_ten_thousands(figure: Figure) -> str:
     >>> in_ten_thousands(Figure(label="", amount="318000.00", unit="元", printed="", printed_unit="", origin="cell"))
     '31.8 万元'
     """
-    try:
-        value = Decimal(figure.amount)
-    except InvalidOperation:
-        return ""
-    if figure.unit != "元" or abs(value) < 10_000:
+    value = decimal(figure.amount)
+    if value is None or figure.unit != "元" or abs(value) < 10_000:
         return ""
     unit = "亿元" if abs(value) >= 100_000_000 else "万元"
     return f"{in_unit(value, unit)} {unit}"

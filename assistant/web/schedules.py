@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.citations import page_url
+from assistant.web.money import Money, money
 from index.records import BBox, Fact
 from index.vocabulary import Origin, State
 
@@ -16,6 +17,8 @@ class Cell:
     url: str
     recovered: bool
     cited: bool
+    both: Money | None = None
+    "Printed money in 元 and in 万元; the printed characters stand in whichever is the schedule's own."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,11 @@ class Table:
     unit: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def switchable(self) -> bool:
+        """Whether every unit it prints is money, so that it can be read in 元 or in 万元."""
+        return self.unit in ("元", "万元")
 
     @property
     def coded(self) -> bool:
@@ -66,6 +74,7 @@ def _table(number: int, facts: Sequence[Fact], cited: BBox | None) -> Table:
             url=page_url(fact.document, fact.place),
             recovered=fact.recovered,
             cited=touches(fact.place.bbox, cited),
+            both=_both(fact),
         )
     units = dict.fromkeys(fact.unit for fact in facts if fact.unit)
     return Table(
@@ -78,6 +87,13 @@ def _table(number: int, facts: Sequence[Fact], cited: BBox | None) -> Table:
             for first, cells in rows
         ),
     )
+
+
+def _both(fact: Fact) -> Money | None:
+    if fact.amount is None or fact.unit not in ("元", "万元"):
+        return None
+    both = money(fact.amount)
+    return replace(both, yuan=fact.printed) if fact.unit == "元" else replace(both, wan=fact.printed)
 
 
 def touches(place: BBox | None, cited: BBox | None) -> bool:

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from assistant.conversation import Assistant
 from assistant.settings import Settings
-from assistant.web import api, browse, openai_form, problems, source_pages, staff
+from assistant.web import api, browse, openai_form, problems, sheets, source_pages, staff
 from assistant.web.feedback import FeedbackBook
 from assistant.web.limits import BodyLimit, SafetyHeaders
 from assistant.web.pages import render, static_files
 from assistant.web.problems import NOT_FOUND, Problem
+from assistant.web.rates import Allowance, RateLimit
 from assistant.web.rendering import prose
 from index.budget_index import BudgetIndex
 
@@ -34,6 +35,8 @@ def create_app(
         swagger_ui_oauth2_redirect_url=None,
     )
     problems.install(app)
+    allowance = Allowance(settings.questions_a_minute)
+    app.add_middleware(RateLimit, allowance=allowance)
     app.add_middleware(BodyLimit, visitor=settings.visitor_body_limit, upload=settings.upload_limit)
     app.add_middleware(SafetyHeaders)
     app.include_router(api.router(index, assistant))
@@ -41,12 +44,13 @@ def create_app(
     feedback = FeedbackBook(settings.index / "feedback.jsonl")
     app.include_router(staff.router(settings, index, take_in, feedback))
     app.include_router(source_pages.router(index, source_pages.Printer()))
-    app.include_router(browse.router(index))
+    app.include_router(sheets.router(assistant))
+    app.include_router(browse.router(index, assistant))
     _add_pages(app)
     if chat:
         from assistant.web.chat import mount
 
-        mount(app, index, assistant, settings, feedback)
+        mount(app, index, assistant, settings, feedback, allowance)
     return app
 
 

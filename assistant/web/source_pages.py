@@ -28,6 +28,8 @@ FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 SCALE = 2.0
 "Pixels per point: sharp on a phone's screen and still some 150 kB a page."
 PICTURES_KEPT = 64
+MOST_ROWS = 4
+"Rows named in words where one place holds several."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,24 @@ def rebuilt(index: BudgetIndex, disclosure: Disclosure, page: int, cited: BBox |
     return [block for _, block in sorted(blocks, key=lambda one: one[0])]
 
 
+def in_words(index: BudgetIndex, disclosure: Disclosure, page: int, box: BBox | None, lines: tuple[int, int]) -> str:
+    """What stands in the cited place: its table, row, column and figure; empty where no figure of ours is printed."""
+    if box is None and lines[1] < lines[0]:
+        return ""
+    facts = [fact for fact in index.facts.of_document(disclosure.document) if fact.place.page == page]
+    # A sentence's figures are marked together with it; a cell is marked alone.
+    there = [fact for fact in facts if touches(fact.place.bbox, box) or (box is None and fact.place.lines == lines)]
+    rows = list(dict.fromkeys(fact.row_label for fact in there if fact.row_label))
+    if len(there) == 1:
+        unit = "" if there[0].printed.endswith(there[0].unit) else there[0].unit
+        rows = [
+            " › ".join(part for part in (rows[0] if rows else "", there[0].column) if part)
+            + f"：{there[0].printed}{unit}"
+        ]
+    table = there[0].schedule_title if there else ""
+    return " › ".join(part for part in (table, "、".join(rows[:MOST_ROWS])) if part)
+
+
 def _top(place: Provenance) -> float:
     return place.bbox[1] if place.bbox else 0.0
 
@@ -223,6 +243,7 @@ def router(index: BudgetIndex, printer: Printer) -> APIRouter:
             "page": page,
             "embed": embed,
             "base": f"/documents/{quote(disclosure.document, safe='')}",
+            "words": in_words(index, disclosure, page, read_edges(bbox), read_lines(lines)),
         }
         if disclosure.format == "pdf":
             sheet = printer.sheet(path, page)

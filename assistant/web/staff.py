@@ -146,10 +146,21 @@ def router(settings: Settings, index: BudgetIndex, take_in: TakeIn, feedback: Fe
 
     def console(request: Request, said: str = "", failed: str = "", status: int = 200) -> HTMLResponse:
         inside = signed_in(request)
-        held = [document_of(index, one) for one in index.disclosures(*Standing)] if inside else []
+        # What waits for somebody to look at it comes first.
+        stored = (
+            sorted(index.disclosures(*Standing), key=lambda one: one.standing is not Standing.HELD) if inside else []
+        )
+        held = [document_of(index, one) for one in stored]
         heard = feedback.latest() if inside else []
         page = render(
-            "staff.html", open=token is not None, inside=inside, held=held, heard=heard, said=said, failed=failed
+            "staff.html",
+            open=token is not None,
+            inside=inside,
+            held=held,
+            waiting=sum(one.standing is Standing.HELD for one in stored),
+            heard=heard,
+            said=said,
+            failed=failed,
         )
         return HTMLResponse(page.encode("utf-8", "replace"), status, headers={"Cache-Control": "no-store"})
 

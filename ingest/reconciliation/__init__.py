@@ -9,8 +9,10 @@ schedules.py    what must add up in schedules and between them
 columns.py      which columns add up, from their headers
 equations.py    sums judged; the one cell that explains why several fail
 statements.py   sentences with schedules
-changes.py      amount with percentage, direction, 持平, zero base, the year compared with
-parts.py        shares, completion, parts and wholes in words
+changes.py      amount with percentage, direction, 持平, zero base
+comparisons.py  what is compared with what: years, bases, 大于 and 小于
+shares.py       shares of a whole and completion rates in words
+parts.py        parts that add up to their whole in words
 purposes.py     what money is said to be for
 wording.py      words with words: reasons, notes, units, periods
 looks.py        pages as they look: empty, cut off, codes unlike their neighbours

@@ -217,7 +217,7 @@ def _of_sum(alike: Sequence[Equation], ledger: Ledger, book: RuleBook) -> Trial:
     return fails(
         rule, ledger.disclosure.document, told, f"{whole.printed}{whole.unit}", show_like(equation.total, whole.unit),
         gap, tuple(ledger.cite(c) for c in dict.fromkeys(shown)), bare(whole.row) or equation.sheet.title,
-        tuple(e.whole.ordinal for e in alike),
+        tuple(cell.ordinal for e in alike for cell in e.cells),
     )  # fmt: skip
 
 

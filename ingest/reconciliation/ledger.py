@@ -56,7 +56,7 @@ class Sheet:
 
     @property
     def unread(self) -> bool:
-        return any(cell.state is State.UNREAD for row in self.rows for cell in row.cells.values())
+        return any(cell.state is State.UNREAD for row in self.rows for cell in row.every)
 
     def total_row(self, side: str = "") -> Row | None:
         found = [r for r in self.rows if bare(r.name) in TOTAL_ROWS and side in r.side]
@@ -102,6 +102,34 @@ class Ledger:
         ]
         return view
 
+    @cached_property
+    def _of_the_year(self) -> dict[int, Fact]:
+        """Totals that count 结转 in, with the total of the same row that leaves it out."""
+        found: dict[int, Fact] = {}
+        for sheet in self.sheets:
+            for row in sheet.rows:
+                carried = any(word in name for c in row.every for name in c.column_path for word in ("结转", "结余"))
+                whole = row.total() if carried else None
+                year = next(
+                    (c for c in row.cells.values() if c is not whole and len(c.column_path) > 1
+                     and bare(c.column) in TOTAL_COLUMNS and re.search(r"当年|本年", c.column_path[-2])), None,
+                )  # fmt: skip
+                if whole is not None and year is not None:
+                    found[whole.ordinal] = year
+        return found
+
+    def with_carried(self, cell: Fact) -> Decimal | None:
+        """项目支出 of this year and what was carried over for it, printed in two columns of its row."""
+        if cell.table is None or cell.amount is None or not any(self._of_the_year):
+            return None
+        row = next((r for s in self.sheets if s.number == cell.table for r in s.rows if cell in r.every), None)
+        more = [c.amount for c in row.every if "结转" in c.column and c is not cell and c.amount] if row else []
+        return cell.amount + more[0] if len(more) == 1 and "结转" not in cell.column else None
+
+    def without_carried(self, cell: Fact) -> Fact | None:
+        """当年拨款 beside a 合计 that 上年结转 is part of."""
+        return self._of_the_year.get(cell.ordinal)
+
     def of_kind(self, *kinds: ScheduleKind) -> list[Sheet]:
         return [s for kind in kinds for s in self.sheets if s.kind is kind]
 
@@ -138,7 +166,7 @@ class Ledger:
                 return named.total() if named else None
             return None
         if place.column == "same":
-            return row.cells.get(bare(subject))
+            return row.cells.get(bare(subject)) or row.cells.get(re.sub(r"(?:预算|决算)$", "", bare(subject)))
         return row.cells.get(place.column) if place.column not in {"", "total"} else row.total()
 
     def cite(self, fact: Fact) -> Citation:
@@ -198,7 +226,13 @@ def _cell_of(sheet: Sheet, pattern: re.Pattern[str], column: str) -> Fact | None
 
     The measure stands over the items or under them: 决算数/公务接待费, 公务接待费/决算数.
     """
-    for row in sheet.rows:
+    if any(_THREE_PUBLIC.search(row.name) for row in sheet.rows):
+        named = next((row for row in sheet.rows if pattern.search(re.sub(r"\s", "", bare(row.name)))), None)
+        return _measured(named, column) if named is not None else None
+    rows = [row for row in sheet.rows if bare(row.name) in TOTAL_ROWS] or sheet.rows
+    if len(rows) > 1 and all(row.name for row in rows):
+        return None  # a row for each 单位 and none for all of them
+    for row in rows:
         for path, cell in row.cells.items():
             parts = path.split("/")
             measure = next((part for part in parts if part in _MEASURES), "")
@@ -207,3 +241,16 @@ def _cell_of(sheet: Sheet, pattern: re.Pattern[str], column: str) -> Fact | None
             if pattern.search("/".join(part for part in parts if part != measure)):
                 return cell
     return None
+
+
+_THREE_PUBLIC = re.compile(r"三公|公务接待|公务用车|因公出国")
+
+
+def _measured(row: Row, column: str) -> Fact | None:
+    """The items as rows: the cell of the measure asked for, or the only one there is."""
+    for path, cell in row.cells.items():
+        measure = next((part for part in path.split("/") if part in _MEASURES), "")
+        if measure and measure.removeprefix("年初") == column.removeprefix("年初"):
+            return cell
+    measured = any(part in _MEASURES for path in row.cells for part in path.split("/"))
+    return row.total() if not measured or len(row.cells) == 1 else None

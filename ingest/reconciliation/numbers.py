@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from index.amounts import half_step, plain, print_number, read_number
 from index.records import Fact
@@ -35,7 +36,7 @@ def close(a: Fact, b: Fact) -> bool:
 
 def show(fact: Fact) -> str:
     """As printed, with its unit."""
-    return f"{fact.printed}{fact.unit}"
+    return f"{fact.printed}{fact.unit}" if read_number(fact.printed) is not None else fact.printed
 
 
 def show_like(amount: Decimal, unit: str, places: int = 2) -> str:
@@ -89,9 +90,10 @@ def slips(printed: str) -> Iterator[str]:
     for i in range(len(bare)):
         if bare[i].isdigit() and len(bare) > 1:
             yield bare[:i] + bare[i + 1 :]
-    for i in range(len(bare) - 1):
-        if bare[i].isdigit() and bare[i + 1].isdigit() and bare[i] != bare[i + 1]:
-            yield bare[:i] + bare[i + 1] + bare[i] + bare[i + 2 :]
+    digits = [i for i, char in enumerate(bare) if char.isdigit()]
+    for i, k in pairwise(digits):
+        if bare[i] != bare[k]:
+            yield bare[:i] + bare[k] + bare[i + 1 : k] + bare[i] + bare[k + 1 :]
     number = read_number(bare)
     if number is not None:
         for shift in (1, 2, -1, -2):

@@ -1,4 +1,4 @@
-"""Wholes and parts in words: shares, completion rates, and parts that should add up to their whole."""
+"""Wholes and parts in words: parts that should add up to their whole, shares to 100%."""
 
 from __future__ import annotations
 
@@ -9,159 +9,19 @@ from decimal import Decimal
 
 from index.amounts import half_step, read_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
+from index.vocabulary import MONEY_UNITS, Outcome
 from ingest.paragraphs import bare
-from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger
+from ingest.reconciliation.ledger import Ledger
 from ingest.reconciliation.numbers import (
     TAIL,
-    both,
     explained_by_slip,
     percent,
-    rate_range,
     show,
     show_like,
     step,
     value,
-    within,
 )  # fmt: skip
 from ingest.reconciliation.rules import RuleBook, Trial, fails
-from ingest.reconciliation.statements import in_schedule, sound
-
-_AMOUNTS = {"预算数", "决算数", "年初预算数", "年度预算安排", "涉及金额"}
-
-
-def _is_money(fact: Fact) -> bool:
-    return fact.unit in MONEY_UNITS and fact.column in _AMOUNTS and read_number(fact.printed) is not None
-
-
-def shares(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
-    """占比 = part ÷ whole, by the words themselves or by the schedules."""
-    for facts in ledger.by_passage.values():
-        for index, share in enumerate(facts):
-            if share.column == "占比":
-                part = next((f for f in reversed(facts[:index]) if f.row_path == share.row_path and _is_money(f)), None)
-                if part is not None:
-                    yield _share(ledger, book, share, part, facts)
-            elif share.column == "完成率":
-                yield _completion(ledger, book, share, facts)
-
-
-def _share(
-    ledger: Ledger, book: RuleBook, share: Fact, part: Fact, facts: Sequence[Fact]
-) -> Trial:
-    base = share.column_path[0].removeprefix("占") if len(share.column_path) > 1 else ""
-    covered = _covered(ledger, book, base, part.column)
-    if base and covered is not None:
-        return _judge(ledger, book, "coverage-share", share, [(part, covered)], base)
-    whole = _whole(share, part, facts, base)
-    pairs: list[tuple[Fact, Fact]] = []
-    if whole is not None:
-        pairs.append((part, whole))
-        there = [(a.cell, b.cell) for a in in_schedule(ledger, book, part) for b in in_schedule(ledger, book, whole)]
-        pairs += [(a, b) for a, b in there if a.amount is not None and b.amount]
-        if part.ordinal in ledger.doubted:
-            pairs = [*pairs[1:], pairs[0]]
-    if not base:
-        pairs += list(_of_totals(ledger, book, part))
-    return _judge(ledger, book, "share", share, [p for p in pairs if value(p[1]) > 0], base)
-
-
-def _of_totals(ledger: Ledger, book: RuleBook, part: Fact) -> Iterator[tuple[Fact, Fact]]:
-    """With no whole in words, a 类 is a share of its schedule's total, a “三公” item of “三公”."""
-    hits = in_schedule(ledger, book, part)
-    for hit in hits:
-        if hit.sheet.kind is ScheduleKind.THREE_PUBLIC:
-            whole = ledger.find(book.totals[-1].place, column=part.column)
-            if whole is not None and whole[1].amount and whole[1] is not hit.cell and hit.cell.amount is not None:
-                yield hit.cell, whole[1]
-        elif len(part.row_path) == 1 and (hit.item or bare(hit.cell.row) in TOTAL_ROWS):
-            for other in hits:
-                row = other.sheet.total_row()
-                total = row.total() if row else None
-                if total is not None and total.amount and hit.cell.amount is not None:
-                    yield hit.cell, total
-
-
-def _covered(ledger: Ledger, book: RuleBook, base: str, column: str) -> Fact | None:
-    for statement in (*book.coverage, *(s for s in book.statements if s.within is None)):
-        if base and statement.subject.fullmatch(base) and (hit := ledger.find(statement.place, base, column)):
-            return hit[1] if hit[1].amount else None
-    return None
-
-
-def _whole(share: Fact, part: Fact, facts: Sequence[Fact], base: str) -> Fact | None:
-    money = [f for f in facts if _is_money(f) and f is not part and f.fiscal_year == part.fiscal_year]
-    if base:
-        return next((f for f in money if bare(f.row) == bare(base)), None)
-    if len(part.row_path) > 1:
-        parent = next((f for f in money if f.row_path == part.row_path[:-1]), None)
-        if parent is not None:
-            return parent
-    # 主要用于以下方面：一般公共服务支出（类）… 占…: the paragraph's own total is the whole.
-    first = money[0] if money else None
-    if first is not None and any(f.column_path == ("占比",) and f.row_path == first.row_path for f in facts):
-        return None  # its share is told like the others': it is one of the parts
-    return (
-        first if first is not None and facts.index(first) < facts.index(part) and value(first) >= value(part) else None
-    )
-
-
-def _judge(
-    ledger: Ledger, book: RuleBook, rule_id: str, share: Fact, pairs: Sequence[tuple[Fact, Fact]], base: str
-) -> Trial:
-    if not pairs:
-        return Trial(rule_id, Outcome.NOT_ENOUGH_DATA)
-    near = half_step(share.printed, "%")
-    for part, whole in pairs:
-        low, high = rate_range(ledger.amount(part), ledger.amount(whole), step(part), step(whole))
-        if within(value(share), near, low, high):
-            return Trial(rule_id, Outcome.HOLDS)
-    part, whole = pairs[0]
-    true = value(part) / value(whole) * 100
-    rule = book.rules[rule_id]
-    told = rule.tell(
-        subject=bare(share.row), printed=f"{share.printed}%", part=show(part), whole=both(whole, part.unit),
-        expected=percent(true), base=base, table=whole.schedule_title,
-    )  # fmt: skip
-    return fails(
-        rule, ledger.disclosure.document, told, f"{share.printed}%", percent(true),
-        percent(abs(true - value(share))), (ledger.cite(share), ledger.cite(part), ledger.cite(whole)),
-        bare(share.row), (share.ordinal,),
-    )  # fmt: skip
-
-
-def _completion(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact]) -> Trial:
-    done = [f for f in facts if f.row_path == rate.row_path and f.column in {"决算数", "执行数"} and _is_money(f)]
-    done = sound(ledger, book, done)
-    planned = [
-        f for f in facts
-        if f.row_path == rate.row_path and _is_money(f) and f.phase in {Phase.APPROVED, Phase.ADJUSTED}
-    ]  # fmt: skip
-    if any(f.ordinal in ledger.doubted for f in planned):
-        return Trial("completion", Outcome.NOT_APPLICABLE)
-    if done and planned and value(planned[-1]) > 0:
-        return _judge(ledger, book, "completion", rate, [(d, p) for d in done for p in planned if value(p) > 0], "")
-    if done and not planned and value(done[-1]) == 0 and value(rate) == 0:
-        return _zero_base(ledger, book, rate, done[-1])
-    if planned and value(planned[-1]) == 0:
-        return _zero_base(ledger, book, rate, planned[-1])
-    return Trial("completion", Outcome.NOT_ENOUGH_DATA)
-
-
-def _zero_base(ledger: Ledger, book: RuleBook, rate: Fact, fact: Fact) -> Trial:
-    """完成预算的0% where nothing was budgeted."""
-    for statement in book.statements:
-        if statement.subject.fullmatch(rate.row) and (hit := ledger.find(statement.place, rate.row, "预算数")):
-            cell = hit[1]
-            if cell.state is State.UNREAD or cell.amount:
-                return Trial("completion-zero-base", Outcome.NOT_APPLICABLE)
-            rule = book.rules["completion-zero-base"]
-            told = rule.tell(subject=bare(rate.row), printed=f"{rate.printed}%")
-            return fails(
-                rule, ledger.disclosure.document, told, f"完成预算的{rate.printed}%", "无预算，不适用", "",
-                (ledger.cite(rate), ledger.cite(cell)), bare(rate.row),
-            )  # fmt: skip
-    return Trial("completion-zero-base", Outcome.NOT_ENOUGH_DATA)
 
 
 def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
@@ -170,7 +30,11 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     for facts in ledger.by_passage.values():
         groups: dict[tuple[tuple[str, ...], str], list[Fact]] = defaultdict(list)
         for fact in facts:
-            if len(fact.row_path) > 1 and fact.column not in {"增减额", "增减率", "占比", "完成率", "指标值"}:
+            if (
+                len(fact.row_path) > 1
+                and fact.column not in {"增减额", "增减率", "占比", "完成率", "指标值"}
+                and not re.search(rf"[（(]包?含[^（）()]*{re.escape(fact.printed)}", fact.quoted)  # said in passing
+            ):
                 groups[(fact.row_path[:-1], "元" if fact.unit in MONEY_UNITS else fact.unit)].append(fact)
         # The innermost first: a slip found there explains the outer sum too.
         for (path, unit), parts in sorted(groups.items(), key=lambda g: -len(g[0][0])):
@@ -182,7 +46,6 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             ]  # fmt: skip
             if wholes and len(parts) >= 2 and len({p.row_path for p in parts}) == len(parts):
                 yield _sum(ledger, book, wholes[-1], parts, corrected, _closing(facts, wholes[-1], parts))
-    yield from _share_sums(ledger, book)
 
 
 def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
@@ -214,11 +77,11 @@ def _sum(
     if closing is not None and abs(value(closing) - total) > allowed and gap <= allowed:
         # The parts make the whole, so it is the closing total that is wrong.
         whole, gap = closing, abs(value(closing) - total)
-    elif closing is None and not _exhaustive(book, whole, parts):
-        # Parts of an unknown list may leave some out; more than the whole they cannot be.
-        if total <= value(whole) + allowed or len(parts) < 2:
-            return Trial("parts-sum", Outcome.NOT_APPLICABLE)
-        return Trial("parts-sum", Outcome.NOT_ENOUGH_DATA)
+    # Parts of an unknown list may leave some out; more than the whole they cannot be.
+    elif closing is None and not _exhaustive(book, whole, parts) and (
+        total <= value(whole) + max(allowed, TAIL) or any(book.overlapping.search(p.row) for p in parts)
+    ):
+        return Trial("parts-sum", Outcome.NOT_APPLICABLE)
     if gap == 0:
         return Trial("parts-sum", Outcome.HOLDS)
     mended = [read_number(corrected[p.ordinal]) for p in parts if p.ordinal in corrected]
@@ -240,11 +103,11 @@ def _sum(
     return fails(
         rule, ledger.disclosure.document, told, show(whole), show_like(total, unit), show_like(gap, unit),
         (ledger.cite(whole), *(ledger.cite(p) for p in parts[:6])), bare(whole.row),
-        () if rounding else (whole.ordinal,),
+        () if rounding else (whole.ordinal, *(p.ordinal for p in parts)),
     )  # fmt: skip
 
 
-def _share_sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+def share_sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """Shares of an exhaustive list make 100%."""
     for facts in ledger.by_passage.values():
         groups: dict[tuple[str, ...], list[Fact]] = defaultdict(list)

@@ -115,6 +115,7 @@ class RuleBook:
     bounds: tuple[Bound, ...]
     partitions: tuple[tuple[str, ...], ...]
     closing: re.Pattern[str]
+    overlapping: re.Pattern[str]
     wording: Mapping[str, re.Pattern[str]]
     levels: Mapping[str, re.Pattern[str]]
     level_words: re.Pattern[str]
@@ -152,6 +153,7 @@ def rule_book() -> RuleBook:
         ),
         partitions=tuple(tuple(p) for p in raw["partitions"]["lists"]),
         closing=re.compile(raw["partitions"]["closing"]),
+        overlapping=re.compile(raw["partitions"]["overlapping"]),
         wording={name: re.compile(pattern) for name, pattern in words.items() if isinstance(pattern, str)},
         levels={name: re.compile(pattern) for name, pattern in words["levels"].items()},
         level_words=re.compile(words["level_words"]["pattern"]),

@@ -47,6 +47,8 @@ def trusted(equations: Sequence[Equation]) -> tuple[list[Equation], list[Equatio
             tried[key] = tried.get(key, 0) + 1
             failed[key] = failed.get(key, 0) + (outcome is Outcome.FAILS and abs(equation.gap) > equation.allowed)
     misread = {key for key, number in failed.items() if number > max(2, tried[key] // 3)}
+    # Where cells could not be told apart, what was read beside them is doubtful too.
+    misread |= {key for e in equations if e.sheet.unread and failed.get(key := _kind_of(e)) == tried.get(key, 0)}
     return (
         [e for e in equations if _kind_of(e) not in misread], [e for e in equations if _kind_of(e) in misread],
     )  # fmt: skip
@@ -172,7 +174,8 @@ def _side(sheet: Sheet, side: str, total: Row, lossy: bool) -> Iterator[Equation
         return
     # After 本年合计 stand what came over from before and what goes on; numbered rows are parts of the one above them.
     between = rows[rows.index(year) + 1 : rows.index(total)]
-    heads = [r for r in between if not marker(r.name)[0] and not bare(r.name).startswith("其中")]
+    level = marker(between[0].name)[0] if between else ""
+    heads = [r for r in between if marker(r.name)[0] in {"", level} and not bare(r.name).startswith("其中")]
     if all(any(word in r.name for word in (*_CARRIED, "使用", "弥补", "分配", "提取")) for r in heads):
         yield from _row_sum(sheet, total, [year, *heads], lossy)
     for at, head in enumerate(between):

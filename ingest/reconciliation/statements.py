@@ -38,20 +38,49 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     items = [
         InSchedule(sheet, cell, True) for sheet, row in rows_of(ledger, path, fact.row_code) if (cell := row.total())
     ]
+    items = items or list(_classes(ledger, fact))
     if items:
-        return items
+        return _either(ledger, items)
     whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
     if not whole and (passage := ledger.passage.get(fact.passage or 0)) is not None:
         # 基本支出1800.50万元，占64.29%； as a paragraph of its own speaks of what its section is about.
-        opens = passage.text[len(marker(passage.text)[1]) :].startswith(fact.row)
+        opens = passage.text[len(marker(passage.text)[1]) :].startswith(re.sub(r"(?:预算|决算)$", "", fact.row))
         whole = fact.schedule_title if opens else ""
-    return [
+    found = [
         InSchedule(*hit, False)
         for statement in book.statements
         if statement.subject.fullmatch(fact.row)
         and (statement.within is None or (whole and statement.within.search(whole)))
         and (hit := ledger.find(statement.place, fact.row, fact.column))
     ]
+    return _either(ledger, found)
+
+
+def _classes(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
+    """支出预算2400.00万元，其中：农林水支出1840.00万元: a 类 of the schedule whose total the whole is."""
+    if len(fact.row_path) != 2 or "支出" not in fact.row_path[0] or fact.row_code:
+        return
+    whole, name = map(bare, fact.row_path)
+    fund = next((kind for word, kind in _FUND_OF.items() if word in whole), ScheduleKind.EXPENDITURE)
+    if fund is ScheduleKind.EXPENDITURE and "财政拨款" in whole:
+        return
+    for sheet in ledger.of_kind(fund):
+        row = next((r for r in sheet.rows if len(r.code) == 3 and bare(r.name) == name), None)
+        cell = row.total() if row else None
+        if cell is not None:
+            yield InSchedule(sheet, cell, True)
+
+
+_FUND_OF = {
+    "一般公共预算": ScheduleKind.GENERAL_PUBLIC, "政府性基金": ScheduleKind.GOVERNMENT_FUND,
+    "国有资本经营": ScheduleKind.STATE_CAPITAL,
+}  # fmt: skip
+
+
+def _either(ledger: Ledger, found: Sequence[InSchedule]) -> list[InSchedule]:
+    """A sentence may count in what was carried over or leave it out."""
+    years = [replace(f, cell=year) for f in found if (year := ledger.without_carried(f.cell)) is not None]
+    return [*found, *years]
 
 
 def rows_of(ledger: Ledger, path: tuple[str, ...], code: str) -> Iterator[tuple[Sheet, Row]]:
@@ -71,9 +100,29 @@ def comparable(ledger: Ledger, fact: Fact) -> bool:
     return fact.phase is d.phase or (d.phase is Phase.EXECUTED and fact.column == "预算数")
 
 
+_MANY = 3
+"Sentences that one schedule contradicts, and hardly any that it bears out: the schedule was misread."
+
+
 def with_schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    tried = list(_with_schedules(ledger, book))
+    tables: dict[tuple[str, str], list[Trial]] = defaultdict(list)
+    held = sum(trial.outcome is Outcome.HOLDS for trial in tried)
+    for trial in tried:
+        if trial.rule in _CONTRADICTED and trial.finding is not None:
+            cited = trial.finding.citations[1]
+            tables[(cited.table, str(cited.place.page))].append(trial)
+    misread = [t for found in tables.values() if len(found) > max(_MANY, held // 2) for t in found]
+    for trial in tried:
+        yield Trial(trial.rule, Outcome.ERROR) if any(trial is t for t in misread) else trial
+
+
+_CONTRADICTED = {"narrative-schedule", "narrative-unit"}
+
+
+def _with_schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     for fact in ledger.stated:
-        if not comparable(ledger, fact):
+        if not comparable(ledger, fact) or book.wording["empty_note"].search(fact.quoted):
             continue
         found = in_schedule(ledger, book, fact)
         if ledger.disclosure.phase is Phase.EXECUTED and fact.column == "预算数":
@@ -93,6 +142,8 @@ def _compare(
         # A blank cell says nothing by itself; a sentence that says 0 explains it.
         return Trial("narrative-schedule", Outcome.HOLDS if value(fact) == 0 else Outcome.NOT_ENOUGH_DATA)
     if any(agree(fact, f.cell) or _agrees_corrected(ledger, fact, f.cell) for f in printed):
+        return Trial("narrative-schedule", Outcome.HOLDS)
+    if any((more := ledger.with_carried(f.cell)) is not None and abs(value(fact) - more) <= step(fact) for f in printed):
         return Trial("narrative-schedule", Outcome.HOLDS)
     best = printed[0]
     cell = best.cell
@@ -164,7 +215,7 @@ def sound(ledger: Ledger, book: RuleBook, facts: Sequence[Fact]) -> list[Fact]:
         if fact.ordinal not in ledger.doubted:
             kept.append(fact)
         else:
-            kept += [f.cell for f in in_schedule(ledger, book, fact)[:1] if f.cell.amount is not None]
+            kept += [f.cell for f in in_schedule(ledger, book, fact) if f.cell.amount is not None]
     return kept
 
 
@@ -189,7 +240,7 @@ def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
         coded = [pair for pair in rows if fact.row_code and pair[0].code == fact.row_code]
         alike = [
             pair for pair in rows
-            if agree(fact, pair[1]) and _nearly(pair[0].path, path)
+            if _either_agrees(ledger, fact, pair[1]) and _nearly(pair[0].path, path)
         ]  # fmt: skip
         chosen = coded or (alike if len(alike) == 1 else [])
         if not chosen:
@@ -209,10 +260,15 @@ def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
             rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite(fact), ledger.cite(cell)),
             path[-1],
         )  # fmt: skip
-        if not agree(fact, cell) and not close(fact, cell):
+        if not _either_agrees(ledger, fact, cell) and not close(fact, cell):
             yield _compare(ledger, book, fact, [InSchedule(sheet, cell, True)], [])
         return
     yield Trial("item-name", Outcome.NOT_ENOUGH_DATA)
+
+
+def _either_agrees(ledger: Ledger, fact: Fact, cell: Fact) -> bool:
+    year = ledger.without_carried(cell)
+    return agree(fact, cell) or (year is not None and year.amount is not None and agree(fact, year))
 
 
 def _miscoded(ledger: Ledger, book: RuleBook, fact: Fact, sheet: Sheet, row: Row, cell: Fact) -> Trial:
@@ -300,10 +356,13 @@ def year_slips(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             or not fact.amount
         ):
             continue
-        twin = any(o.row_path == fact.row_path and comparable(ledger, o) for o in ledger.stated)
         current = replace(fact, column=fact.column.removeprefix("上年"), fiscal_year=year)
+        twin = any(
+            o.row_path == fact.row_path and comparable(ledger, o) and o.column == current.column for o in ledger.stated
+        )
         cells = [f for f in in_schedule(ledger, book, current) if f.cell.amount is not None and agree(fact, f.cell)]
-        if twin or not cells:
+        earlier = [f.cell for f in in_schedule(ledger.earlier, book, current) if f.cell.amount is not None]
+        if twin or not cells or any(agree(fact, cell) for cell in earlier):
             yield Trial("year-slip", Outcome.NOT_APPLICABLE)
             continue
         told_of.add(fact.quoted)
@@ -315,5 +374,5 @@ def year_slips(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         )  # fmt: skip
         yield fails(
             rule, ledger.disclosure.document, told, f"{fact.fiscal_year}年", f"{year}年", "",
-            (ledger.cite(fact), ledger.cite(cell)), bare(fact.row),
+            (ledger.cite(fact), ledger.cite(cell)), bare(fact.row), (fact.ordinal,),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from index.records import Citation, Passage
-from index.vocabulary import Outcome, PassageKind, Severity, State
+from index.vocabulary import Outcome, PassageKind, ScheduleKind, Severity, State
 from ingest.paragraphs import bare, marker
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import show
@@ -125,6 +125,12 @@ def other_items(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         )  # fmt: skip
 
 
+_FUNDS = {
+    "政府性基金": ScheduleKind.GOVERNMENT_FUND, "国有资本经营": ScheduleKind.STATE_CAPITAL,
+    "三公": ScheduleKind.THREE_PUBLIC,
+}  # fmt: skip
+
+
 def empty_notes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """本表为空表 under a filled table."""
     for passage in ledger.passages:
@@ -140,6 +146,9 @@ def empty_notes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             yield Trial("empty-note", Outcome.NOT_ENOUGH_DATA)
             continue
         sheet = near[0]
+        if any(word in passage.text and sheet.kind is not kind for word, kind in _FUNDS.items()):
+            yield Trial("empty-note", Outcome.NOT_APPLICABLE)  # the note of a neighbour that has no cells
+            continue
         filled = [c for r in sheet.rows for c in r.cells.values() if c.state is State.PRINTED and c.amount]
         if not filled:
             yield Trial("empty-note", Outcome.HOLDS)

@@ -1,3 +1,12 @@
+/* The toolkit's loading clock never stops once the page stands, and nothing of ours shows it: sixty frames a second for
+   nobody, in every open tab. It is told by what it counts, before the toolkit asks for its first frame. */
+(() => {
+  "use strict";
+  const frame = window.requestAnimationFrame.bind(window);
+  const CLOCK = /performance\.now\(\)-[^;]{1,20}\/1e3/;
+  window.requestAnimationFrame = (step) => (CLOCK.test(Function.prototype.toString.call(step)) ? 0 : frame(step));
+})();
+
 /* What the chat page does in the browser: sources open beside, the newest turn comes into view. */
 (() => {
   "use strict";
@@ -50,13 +59,25 @@
     box.focus();
   }
 
+  /* The questions that lead to a turn: all that is needed to have its answer again, here or elsewhere. */
+  function leading(turn) {
+    const all = [...document.querySelectorAll("#conversation .turn")];
+    const at = all.indexOf(turn);
+    const before = all.slice(0, turn.dataset.after ? Number(turn.dataset.after) : at);
+    const asked = new URLSearchParams();
+    [...before.slice(-9), turn].forEach((one) => asked.append("q", one.dataset.question));
+    return asked;
+  }
+
   async function copyAnswer(button) {
     const reply = button.closest(".reply");
     const sources = [...reply.querySelectorAll(".sources li")].map((li) => {
       const part = (name) => li.querySelector(name)?.innerText.trim() || "";
       return `[${li.getAttribute("value")}] ${part(".source-place")} ${part(".source-row")} “${part(".source-quote")}” ${li.querySelector("a").href}`;
     });
-    const text = [reply.querySelector(".prose-zh").innerText.trim(), ...sources].join("\n");
+    const text = button.dataset.copy === "link"
+      ? `${location.origin}/?${leading(button.closest(".turn"))}`
+      : [reply.querySelector(".prose-zh").innerText.trim(), ...sources].join("\n");
     const before = button.textContent;
     try {
       await navigator.clipboard.writeText(text);
@@ -73,6 +94,8 @@
       if (show(link)) event.preventDefault();
       return;
     }
+    const sheet = event.target.closest("[data-sheet]");
+    if (sheet) sheet.href = `/answers/figures.${sheet.dataset.sheet}?${leading(sheet.closest(".turn"))}`;
     const edited = event.target.closest("[data-edit]");
     if (edited) return edit(edited.dataset.edit);
     const copied = event.target.closest("[data-copy]");
@@ -80,7 +103,14 @@
     const control = event.target.closest("button[data-panel]");
     if (control) (control.dataset.panel === "close" ? close : copy)();
   });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  /* What is open goes by Escape, the innermost first, and leaves the reader where they were. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const unfolded = document.querySelector(".past[open], .basis-part[open], .judge[open]");
+    if (!unfolded) return close();
+    unfolded.removeAttribute("open");
+    unfolded.querySelector("summary").focus();
+  });
 
   /* Conversations are kept in this browser only, as the questions that were asked; opening one asks them again. */
   const KEY = "mingzhang.conversations";
@@ -109,6 +139,7 @@
       question: turn.dataset.question,
       agency: turn.dataset.agency || null,
       fiscal_year: turn.dataset.year ? Number(turn.dataset.year) : null,
+      after: turn.dataset.after ? Number(turn.dataset.after) : null,
     }));
     if (!asked.length) return;
     const all = kept();
@@ -117,6 +148,30 @@
     const rest = all.filter((one) => one.id !== current);
     keep([{ id: current, title: own?.title || asked[0].question.slice(0, 40), asked }, ...rest]);
   }
+
+  /* Stop takes the place of send, but only where there is time to press it. */
+  let soon = 0;
+  function answering(busy) {
+    clearTimeout(soon);
+    const turned = () => document.documentElement.classList.toggle("answering", busy);
+    if (busy) soon = setTimeout(turned, 150);
+    else turned();
+  }
+
+  /* An empty question gets a sentence instead of nothing. */
+  function say(words) {
+    const place = document.getElementById("composer-said");
+    if (place) place.textContent = words;
+  }
+  function empty(event) {
+    const box = document.querySelector("#question textarea");
+    const sent = event.type === "click" ? event.target.closest("#send") : event.target === box && event.key === "Enter" && !event.shiftKey;
+    if (!sent || !box) return;
+    say(box.value.trim() ? "" : "请先写下问题，例如“公务接待费是多少？”。");
+  }
+  document.addEventListener("click", empty, true);
+  document.addEventListener("keydown", empty, true);
+  document.addEventListener("input", () => say(""), true);
 
   function list() {
     const box = document.querySelector(".past-list");
@@ -184,20 +239,18 @@
       if (button.dataset.id === current) open(null);
     },
     export: exported,
-    larger: () => larger(!document.documentElement.classList.contains("larger")),
   };
-
-  function larger(on) {
-    document.documentElement.classList.toggle("larger", on);
-    document.querySelector("[data-desk=larger]")?.setAttribute("aria-pressed", String(on));
-    try { localStorage.setItem("mingzhang.larger", on ? "1" : ""); } catch { /* as above */ }
-  }
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-desk]");
     if (button) acts[button.dataset.desk]?.(button);
-    else if (!event.target.closest(".past")) document.querySelector(".past")?.removeAttribute("open");
+    else document.querySelectorAll(".past[open], .basis-part[open]").forEach((one) => { if (!one.contains(event.target)) one.removeAttribute("open"); });
   });
+
+  /* What a chip unfolds comes out from under the question box. `toggle` does not bubble, so it is caught on its way down. */
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.(".basis-part[open]")) event.target.querySelector(".basis-values").scrollIntoView({ block: "nearest" });
+  }, true);
 
   /* Leaving the page aborts the toolkit's stream, which is no error. */
   window.addEventListener("unhandledrejection", (event) => {
@@ -208,11 +261,18 @@
     /* The page stands: show what was kept. Who reloads or comes back goes on where this tab left off; who comes anew begins anew. */
     ready() {
       list();
+      window.mingzhangPreferences?.show();
       let before = "";
       try {
         before = sessionStorage.getItem(KEY) || "";
-        larger(Boolean(localStorage.getItem("mingzhang.larger")));
       } catch { /* as above */ }
+      const asked = new URLSearchParams(location.search).getAll("q").map((question) => question.trim()).filter(Boolean);
+      if (asked.length) {
+        /* Once: who reloads goes on where the conversation stands. */
+        window.history.replaceState(null, "", location.pathname);
+        document.dispatchEvent(new CustomEvent("mingzhang:restore", { detail: { asked: asked.slice(0, 10).map((question) => ({ question })) } }));
+        return;
+      }
       const came = performance.getEntriesByType("navigation")[0]?.type;
       if (came === "navigate") return;
       if (before && kept().some((one) => one.id === before)) open(before);
@@ -223,10 +283,12 @@
       document.documentElement.classList.toggle("talking", all.length > 0);
       if (all.length > turns) {
         const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-        all[all.length - 1].scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+        all[all.length - 1].scrollIntoView({ block: "start", behavior: "auto" });
       }
       turns = all.length;
-      if (!element.querySelector("[aria-busy=true]")) record(element);
+      const busy = Boolean(element.querySelector("[aria-busy=true]"));
+      answering(busy);
+      if (!busy) record(element);
     },
   };
 })();

@@ -1,0 +1,423 @@
+"""The header of a table without rules: which of its words stand over which column, and which span several.
+
+Below the header the numbers and names of one column stand above each other: the bands they fill. Header words stand
+centred over their columns, or keep to their left or right. We try every way of telling the innermost words from the
+spanning ones and the bands from the words that stand over nothing, and keep the one way in which all of them fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations, pairwise
+
+from index.records import BBox
+from ingest.pages import Word
+from ingest.schedules import Role, fold, is_header_word, role_of, vocabulary
+
+_PAD = 3.0
+# What may stand over the edge of its column (points).
+_OVER = 1.0
+# Words of one level differ by less in height.
+_LEVEL = 0.6
+# Ways of reading one header that we are ready to try.
+_MOST_OPEN, _MOST_WAYS = 10, 20_000
+# A header is read when everything in it is this near to where it should be, and the next way is so much worse (points).
+_NEAR, _CLEARLY = 14.0, 2.0
+_FREE = 6.0
+_NOWHERE = 25.0
+_LABELS = frozenset({Role.CODE, Role.NAME, Role.INDEX, Role.TEXT})
+_CODE_WORDS = frozenset("类款项")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """What one cell of a header says, its lines put together, and where it stands."""
+
+    text: str
+    bbox: BBox
+
+    @property
+    def middle(self) -> float:
+        return (self.bbox[0] + self.bbox[2]) / 2
+
+    @property
+    def level(self) -> float:
+        return (self.bbox[1] + self.bbox[3]) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the line that the words of one column fill; `figures` where they are amounts."""
+
+    x0: float
+    x1: float
+    figures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table: where they begin and end, and what stands over each from the outermost to the innermost."""
+
+    edges: tuple[float, ...]
+    paths: tuple[tuple[HeadCell, ...], ...]
+    figures: tuple[bool, ...]
+    "Whether a column holds amounts, as far as its words say."
+
+
+@dataclass(slots=True)
+class _Way:
+    """One way of reading the header."""
+
+    leaves: Sequence[HeadCell]
+    bands: Sequence[Band | None]
+    edges: list[float] = field(default_factory=list)
+    paths: list[tuple[HeadCell, ...]] = field(default_factory=list)
+    cost: float = 0.0
+
+    @property
+    def extents(self) -> list[tuple[float, float]]:
+        return [
+            (min(h.bbox[0], b.x0), max(h.bbox[2], b.x1)) if b else (h.bbox[0], h.bbox[2])
+            for h, b in zip(self.leaves, self.bands, strict=True)
+        ]
+
+    @property
+    def told(self) -> tuple[tuple[str, ...], ...]:
+        """What this way says of the figures that are printed."""
+        return tuple(
+            tuple(h.text for h in path) for path, band in zip(self.paths, self.bands, strict=True) if band is not None
+        )
+
+
+def head_cells(words: Sequence[Word], bands: Sequence[Band]) -> list[HeadCell]:
+    """The words of a header with wrapped lines and spread letters put together."""
+    cells = sorted((HeadCell(word.text, word.bbox) for word in words), key=lambda c: (c.bbox[1], c.bbox[0]))
+    again = True
+    while again:
+        again = False
+        for a, b in ((a, b) for a in cells for b in cells if a is not b):
+            if _goes_on(a, b, cells, bands):
+                cells = [_together(a, b) if c is a else c for c in cells if c is not b]
+                again = True
+                break
+    return _unspread(cells)
+
+
+def _together(a: HeadCell, b: HeadCell) -> HeadCell:
+    box = (
+        min(a.bbox[0], b.bbox[0]),
+        min(a.bbox[1], b.bbox[1]),
+        max(a.bbox[2], b.bbox[2]),
+        max(a.bbox[3], b.bbox[3]),
+    )
+    return HeadCell(a.text + b.text, box)
+
+
+def _unspread(cells: Sequence[HeadCell]) -> list[HeadCell]:
+    """收　　入 is one word, 类 款 项 are three."""
+    joined: list[HeadCell] = []
+    for cell in sorted(cells, key=lambda c: (round(c.level / 2), c.bbox[0])):
+        last = joined[-1] if joined else None
+        spread = last is not None and len(cell.text) == 1 and (len(last.text) == 1 or last.text in _open_words(joined))
+        if (
+            last is not None
+            and spread
+            and abs(last.bbox[1] - cell.bbox[1]) < 1
+            and 0 < cell.bbox[0] - last.bbox[2] < 4 * (cell.bbox[3] - cell.bbox[1])
+            and not set(last.text + cell.text) <= _CODE_WORDS
+        ):
+            joined[-1] = _together(last, cell)
+        else:
+            joined.append(cell)
+    return joined
+
+
+def _open_words(cells: Sequence[HeadCell]) -> set[str]:
+    """A last word of spread letters that is no header word yet, such as 科目编 of 科 目 编 码."""
+    last = cells[-1].text
+    wide = cells[-1].bbox[2] - cells[-1].bbox[0]
+    high = cells[-1].bbox[3] - cells[-1].bbox[1]
+    return {last} if wide > 1.3 * len(last) * high and not is_header_word(last) else set()
+
+
+def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell], bands: Sequence[Band]) -> bool:
+    """Whether b is the next line of the same cell: close below, set like it, and only there because a is full."""
+    last = min(a.bbox[3] - a.bbox[1], b.bbox[3] - b.bbox[1])
+    if not -0.2 * last <= b.bbox[1] - a.bbox[3] <= 0.45 * last:
+        return False
+    shared = min(a.bbox[2], b.bbox[2]) - max(a.bbox[0], b.bbox[0])
+    if shared < 0.8 * min(a.bbox[2] - a.bbox[0], b.bbox[2] - b.bbox[0]):
+        return False
+    shifts = (a.middle - b.middle, a.bbox[0] - b.bbox[0], a.bbox[2] - b.bbox[2])
+    if min(map(abs, shifts)) > 1.5:
+        return False
+    if is_header_word(a.text) and is_header_word(b.text) and not is_header_word(a.text + b.text):
+        return False
+    if {fold(a.text), fold(b.text)} <= vocabulary().header_words:
+        room = max([band.x1 - band.x0 for band in bands if band.x0 < b.bbox[2] and b.bbox[0] < band.x1], default=0.0)
+        if room > a.bbox[2] - a.bbox[0] - 0.1 * last:
+            return False
+    if (
+        is_header_word(a.text)
+        and is_header_word(b.text)
+        and any(
+            abs(c.level - b.level) < _LEVEL
+            and not any(_above(d, c) and abs(d.level - a.level) < last / 2 for d in cells)
+            for c in cells
+            if c is not b
+        )
+    ):
+        return False  # words beside b have nothing above them that goes on: it is a level of its own
+    # A group stands over several words of one level.
+    beside = [c for c in cells if c is not b and abs(c.bbox[1] - b.bbox[1]) < 1.5]
+    return not any(min(a.bbox[2], c.bbox[2]) - max(a.bbox[0], c.bbox[0]) > 0 for c in beside)
+
+
+def _above(upper: HeadCell, lower: HeadCell) -> bool:
+    shared = min(upper.bbox[2], lower.bbox[2]) - max(upper.bbox[0], lower.bbox[0])
+    return upper is not lower and shared > 0
+
+
+def lay_out(head: Sequence[HeadCell], bands: Sequence[Band]) -> Layout | None:
+    """Return the columns, or None where the header can be read in no way or in several."""
+    ways: list[_Way] = []
+    tried = 0
+    for leaves in _choices(head):
+        spanning = [cell for cell in head if not any(cell is leaf for leaf in leaves)]
+        for held in _held(leaves, bands, 0, 0, -1e9):
+            tried += 1
+            if tried > _MOST_WAYS:
+                return None
+            for setting in _SETTINGS:
+                way = _Way(leaves, held)
+                setting(way)
+                way.cost += _beyond(way) + 0.5 * sum(band is None for band in held)
+                if way.cost < _NEAR + _CLEARLY:
+                    way.cost += _span(way, spanning, setting)
+                    ways.append(way)
+    if not ways:
+        return None
+    best = min(ways, key=lambda w: w.cost)
+    rivals = [w.cost for w in ways if w.told != best.told]
+    if best.cost > _NEAR or any(cost - best.cost < _CLEARLY for cost in rivals):
+        return None
+    figures = tuple(
+        band.figures if band else role_of(leaf.text) not in _LABELS
+        for leaf, band in zip(best.leaves, best.bands, strict=True)
+    )
+    return Layout(tuple(best.edges), tuple(best.paths), figures)
+
+
+def _choices(head: Sequence[HeadCell]) -> Iterator[list[HeadCell]]:
+    """Every choice of innermost words: those of the last line are, those with a word under them are not."""
+    lowest = max((c.bbox[1] for c in head), default=0.0)
+    sure: list[HeadCell] = []
+    open_: list[HeadCell] = []
+    for cell in head:
+        under = [
+            c
+            for c in head
+            if c.bbox[1] >= cell.bbox[3] - _OVER
+            and min(c.bbox[2], cell.bbox[2]) - max(c.bbox[0], cell.bbox[0])
+            > 0.5 * min(c.bbox[2] - c.bbox[0], cell.bbox[2] - cell.bbox[0])
+        ]
+        if not under:
+            (sure if cell.bbox[1] > lowest - _OVER else open_).append(cell)
+    if len(open_) > _MOST_OPEN:
+        return
+    for count in range(len(open_), -1, -1):
+        for chosen in combinations(open_, count):
+            leaves = sorted([*sure, *chosen], key=lambda c: c.middle)
+            if all(b.bbox[0] > a.bbox[2] for a, b in pairwise(leaves)):
+                yield leaves
+
+
+def _held(
+    leaves: Sequence[HeadCell], bands: Sequence[Band], i: int, j: int, left: float
+) -> Iterator[list[Band | None]]:
+    """Every way to hand the bands, in order, to header words whose columns do not reach into each other."""
+    if i == len(leaves):
+        if j == len(bands):
+            yield []
+        return
+    if len(bands) - j and bands[j].x1 < left:
+        return
+    leaf = leaves[i]
+    end = leaves[i + 1].bbox[0] + _OVER if i + 1 < len(leaves) else 1e9
+    if leaf.bbox[0] >= left - _OVER and not (j < len(bands) and bands[j].x1 < leaf.bbox[0]):
+        for rest in _held(leaves, bands, i + 1, j, leaf.bbox[2]):
+            yield [None, *rest]
+    for k in range(j, len(bands)):
+        taken = bands[j : k + 1]
+        figures = taken[0].figures and role_of(leaf.text) not in _LABELS
+        if k > j and (taken[-1].figures or taken[-2].figures or taken[-1].x0 - taken[-2].x1 > 4 * _PAD):
+            break
+        x0, x1 = min(leaf.bbox[0], taken[0].x0), max(leaf.bbox[2], taken[-1].x1)
+        if x0 < left - _OVER or x1 > end:
+            break
+        for rest in _held(leaves, bands, i + 1, k + 1, x1):
+            yield [Band(taken[0].x0, taken[-1].x1, figures), *rest]
+
+
+def _beyond(way: _Way) -> float:
+    """By how much words and figures reach out of their columns."""
+    return sum(
+        max(0.0, a - x0) + max(0.0, x1 - b) for (x0, x1), (a, b) in zip(way.extents, pairwise(way.edges), strict=True)
+    )
+
+
+# --- how headers are set --------------------------------------------------------------------------------------------
+
+
+def _centred(way: _Way) -> None:
+    """Every word in the middle of its column: one edge gives all the others."""
+    start, sign = [0.0], [1]
+    for leaf in way.leaves:
+        start.append(2 * leaf.middle - start[-1])
+        sign.append(-sign[-1])
+    low, high = -1e9, 1e9
+    for i, (x0, x1) in enumerate(way.extents):
+        for k, least, most in ((i, -1e9, x0), (i + 1, x1, 1e9)):
+            ends = ((least - start[k]) * sign[k], (most - start[k]) * sign[k])
+            low, high = max(low, min(ends)), min(high, max(ends))
+    pads: dict[int, list[float]] = {1: [], -1: []}
+    for i, band in enumerate(way.bands):
+        if band is not None and band.figures:
+            pads[sign[i + 1]].append(start[i + 1] - band.x1)
+    middle = [
+        abs((b.x0 + b.x1) / 2 - h.middle)
+        for h, b in zip(way.leaves, way.bands, strict=True)
+        if b is not None and b.figures
+    ]
+    at = (low + high) / 2
+    if pads[1] and pads[-1] and max(middle) > 1.5:
+        at = (sum(pads[-1]) / len(pads[-1]) - sum(pads[1]) / len(pads[1])) / 2
+        at = min(max(at, low), high) if low <= high else (low + high) / 2
+    elif low < -1e8 or high > 1e8:
+        at = way.extents[0][0] - _PAD
+    way.edges = [s + e * at for s, e in zip(start, sign, strict=True)]
+    right = [pad + at for pad in pads[1]] + [pad - at for pad in pads[-1]]
+    way.cost = min(_spread(right), max(middle, default=0.0)) + max(0.0, low - high)
+    if any(b - a < _PAD for a, b in pairwise(way.edges)):
+        way.cost += _NOWHERE
+
+
+def _to_the_left(way: _Way) -> None:
+    """Every word at the left of its column."""
+    way.edges = [leaf.bbox[0] - _PAD for leaf in way.leaves] + [max(x1 for _, x1 in way.extents) + _PAD]
+    figures = [(i, b) for i, b in enumerate(way.bands) if b is not None and b.figures]
+    right = [way.edges[i + 1] - b.x1 for i, b in figures if i + 1 < len(way.leaves)]
+    left = [abs(b.x0 - way.leaves[i].bbox[0]) for i, b in figures]
+    names = [abs(b.x0 - h.bbox[0]) for h, b in zip(way.leaves, way.bands, strict=True) if b and not b.figures]
+    way.cost = min(_spread(right), max(left, default=0.0)) + 0.5 * min(min(names, default=0.0), _FREE)
+
+
+def _to_the_right(way: _Way) -> None:
+    """Every word at the right of its column."""
+    way.edges = [min(x0 for x0, _ in way.extents) - _PAD] + [leaf.bbox[2] + _PAD for leaf in way.leaves]
+    way.cost = _spread([h.bbox[2] - b.x1 for h, b in zip(way.leaves, way.bands, strict=True) if b and b.figures])
+
+
+def _as_below(way: _Way) -> None:
+    """Every word as what stands under it: names to the left, figures to the right."""
+    extents = way.extents
+    figures = [b.figures if b else role_of(h.text) not in _LABELS for h, b in zip(way.leaves, way.bands, strict=True)]
+    way.edges = [extents[0][0] - _PAD]
+    for i, ((_, x1), (x0, _)) in enumerate(pairwise(extents)):
+        if figures[i]:
+            way.edges.append(way.leaves[i].bbox[2] + _PAD)
+        else:
+            way.edges.append((x1 + x0) / 2 if figures[i + 1] else way.leaves[i + 1].bbox[0] - _PAD)
+    way.edges.append(extents[-1][1] + _PAD)
+    shifts = [
+        abs(h.bbox[2] - b.x1) if b.figures else min(abs(h.bbox[0] - b.x0), abs(h.middle - (b.x0 + b.x1) / 2), _FREE)
+        for h, b in zip(way.leaves, way.bands, strict=True)
+        if b is not None
+    ]
+    way.cost = max(shifts, default=0.0)
+
+
+def _freely(way: _Way) -> None:
+    """However they are set, words and what stands under them keep clear of the columns beside."""
+    extents = way.extents
+    way.edges = [extents[0][0] - _PAD, *((a[1] + b[0]) / 2 for a, b in pairwise(extents)), extents[-1][1] + _PAD]
+    way.cost = _FREE
+
+
+_SETTINGS = (_centred, _to_the_left, _to_the_right, _as_below, _freely)
+
+
+def _spread(values: Sequence[float]) -> float:
+    return max(values) - min(values) if values else 0.0
+
+
+# --- spanning words -------------------------------------------------------------------------------------------------
+
+
+def _span(way: _Way, spanning: Sequence[HeadCell], setting: object) -> float:
+    """Give each spanning word the columns it stands over; return how badly they fit."""
+    runs: list[tuple[int, int, HeadCell]] = []
+    cost = 0.0
+    for cell in sorted(spanning, key=lambda c: -c.level):
+        found = [
+            (_off(way, cell, i, j, setting), i - j, i, j)
+            for i in range(len(way.leaves))
+            for j in range(i, len(way.leaves))
+            if _may_span(way, cell, i, j, runs, spanning)
+        ]
+        if not found:
+            cost += _NOWHERE
+            continue
+        off, _, i, j = min(found, key=lambda f: (round(f[0]), f[1]))
+        cost += 0.5 * off
+        runs.append((i, j, cell))
+    way.paths = [
+        (*sorted((c for i, j, c in runs if i <= k <= j), key=lambda c: c.level), leaf)
+        for k, leaf in enumerate(way.leaves)
+    ]
+    # A leaf that does not begin at the top of the header has something above it.
+    top = min(cell.level for cell in (*spanning, *way.leaves))
+    bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
+    bare = sum(len(path) == 1 and 2 * path[0].level - bottom > top for path in way.paths)
+    return cost + min(3.0 * bare, _FREE)
+
+
+def _may_span(
+    way: _Way,
+    cell: HeadCell,
+    i: int,
+    j: int,
+    runs: Sequence[tuple[int, int, HeadCell]],
+    spanning: Sequence[HeadCell],
+) -> bool:
+    # A leaf reaches to the bottom of the header; where it begins, its text being in its middle, must be below the word.
+    bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
+    under = way.leaves[i : j + 1]
+    if any(leaf.bbox[1] < cell.bbox[3] - _OVER or 2 * leaf.level - bottom < cell.level for leaf in under):
+        return False
+    if cell.bbox[0] < way.edges[i] - _PAD or cell.bbox[2] > way.edges[j + 1] + _PAD:
+        return False
+    for other in spanning:
+        beside = other is not cell and other.bbox[1] < cell.bbox[3] - _OVER and other.bbox[3] > cell.bbox[1] + _OVER
+        if beside and way.edges[i] < other.middle < way.edges[j + 1]:
+            return False
+    for a, b, other in runs:
+        apart = b < i or j < a
+        if not apart and (not (i <= a and b <= j) or other.bbox[1] < cell.bbox[3] - _OVER):
+            return False
+    return True
+
+
+def _off(way: _Way, cell: HeadCell, i: int, j: int, setting: object) -> float:
+    """How far a spanning word stands from where its columns would have it."""
+    if setting is _to_the_left:
+        return abs(cell.bbox[0] - _PAD - way.edges[i])
+    if setting is _to_the_right:
+        return abs(cell.bbox[2] + _PAD - way.edges[j + 1])
+    return abs(cell.middle - (way.edges[i] + way.edges[j + 1]) / 2)
+
+
+def folded(cells: Sequence[HeadCell]) -> tuple[tuple[str, int], ...]:
+    """A header as we know it again on the next page: its words and about where they stand."""
+    return tuple(sorted((fold(c.text), round(c.middle / 3)) for c in cells))
