@@ -12,12 +12,14 @@ from functools import lru_cache
 @lru_cache(maxsize=50_000)
 def sound(text: str) -> tuple[str, ...]:
     """The toneless syllables of a text, one for each character; other signs stand for themselves."""
+    return tuple(_syllable(char) if "一" <= char <= "鿿" else char for char in text)
+
+
+@lru_cache(maxsize=30_000)
+def _syllable(char: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
-    syllables: list[str] = []
-    for char in text:
-        syllables.append(lazy_pinyin(char, style=Style.NORMAL)[0] if "一" <= char <= "鿿" else char)
-    return tuple(syllables)
+    return str(lazy_pinyin(char, style=Style.NORMAL)[0])
 
 
 class SoundTable:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts
 from assistant.homophones import SoundTable
+from assistant.phrases import asking_words
 from assistant.query import Mention
-from assistant.wording import is_word, nouns, tokens, word_starts
+from assistant.spelling import SpellingTable, in_order
+from assistant.wording import fold, function_words, is_word, nouns, tokens, word_pieces, word_starts
 from index.agencies import AgencyDirectory, AgencyMention, naming_tables, split_places
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
@@ -83,6 +85,8 @@ class Library:
         self.disclosures: tuple[Disclosure, ...] = ()
         self.directory = AgencyDirectory(())
         self._agency_sounds = SoundTable(())
+        self._agency_spellings: SpellingTable | None = None
+        self._spellings: OrderedDict[tuple[str, ...], SpellingTable] = OrderedDict()
 
     def refresh(self) -> None:
         """Notice what was written since the last question, by any process."""
@@ -94,6 +98,8 @@ class Library:
         self._agency_sounds = SoundTable(a for a in self.directory.aliases if len(a) <= 12)
         self._catalogues.clear()
         self._sounds.clear()
+        self._agency_spellings = None
+        self._spellings.clear()
         self._version = version
 
     def catalogue(self, disclosure: Disclosure) -> Catalogue:
@@ -106,6 +112,37 @@ class Library:
         else:
             self._catalogues.move_to_end(disclosure.document)
         return held
+
+    # -- letters ----------------------------------------------------------------------------------------------------
+
+    def spelled(self, question: str, spoken_of: Sequence[str] = ()) -> str:
+        """The question with words typed as bare pinyin written out: its bodies first, then the words of their documents."""
+        if not re.search("[A-Za-zÜü]{2}|[A-Za-zÜü][\u4e00-\u9fff]", question):
+            return question
+        if self._agency_spellings is None:
+            places = {p for a in self.directory.agencies for p in split_places(a)[0]}
+            stems = {_STEM.sub("", split_places(a)[1]) for a in self.directory.agencies} | {p.rstrip("省市区县") for p in places}
+            self._agency_spellings = SpellingTable([*self.directory.aliases, *(s for s in stems if len(s) >= 2)])
+        text = self._agency_spellings.read(question.lower())
+        named = [m.names[0] for m in self.directory.mentions(fold(text)) if m.names] or list(spoken_of)
+        documents = [d for a in named for d in self.documents_of(a)] or self.broad()
+        key = tuple(dict.fromkeys(d.document for d in documents))
+        table = self._spellings.get(key)
+        if table is None:
+            held = [self.catalogue(d) for d in dict.fromkeys(documents)]
+            labels = {label for c in held for label in c.labels}
+            general = [w for c in concepts().concepts for w in c.said] + [w for a in aliases() for w in a.said]
+            table = SpellingTable(
+                in_order(
+                    [w for w in self.directory.aliases if len(w) <= 12], list(standard_items()), general,
+                    [w for c in held for w in c.meanings], asking_words(), function_words(),
+                    [w for label in labels for w in word_pieces(label)],
+                )
+            )  # fmt: skip
+            self._spellings[key] = table
+            if len(self._spellings) > _KEPT:
+                self._spellings.popitem(last=False)
+        return table.read(text)
 
     # -- whose ------------------------------------------------------------------------------------------------------
 

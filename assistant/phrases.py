@@ -82,6 +82,14 @@ def _cue_table() -> tuple[tuple[Operation, re.Pattern[str], re.Pattern[str] | No
     return tuple(table)
 
 
+@lru_cache(maxsize=1)
+def asking_words() -> tuple[str, ...]:
+    """Every plain word that says what to do, which year or which phase: for reading those typed by their sound."""
+    raw = tomllib.loads(files("assistant").joinpath("data/operations.toml").read_text("utf-8"))
+    cues = [c for entry in raw["operation"] for c in entry["cues"] if "{" not in c]
+    return (*cues, *(w for w, _ in _RELATIVE_YEARS), *(w for w, _ in _PHASES), "项", "款", "类", "钱", "年", "费", "镇", "局")
+
+
 ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?:个|项|名|条|位|款|呢|是)|前者|后者|最后一个|头一个")
 
 

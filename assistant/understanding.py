@@ -80,6 +80,7 @@ def understand(
     `reply` is the assistant's last message, which 第二个 counts in. `agency` and `fiscal_year` are the caller's own
     filters and win over what was carried over, not over what was said.
     """
+    question = library.spelled(question, context.agencies if context else ())
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions(bodies, text, library)
     year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
