@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -59,18 +59,28 @@ class _Block:
 class _Run:
     """One table over its pages."""
 
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: list[_Block]
+    broken: bool = False
+    "Goes on in a way we do not understand."
 
     @property
     def head(self) -> list[HeadCell]:
         return self.blocks[0].head
 
-    def goes_on(self, block: _Block) -> bool:
-        if not self.blocks:
-            return False
+    def leads_to(self, block: _Block) -> bool:
+        """Whether the block stands where this table would go on."""
         last = self.blocks[-1]
-        follows = block.first and last.last and not block.opened and block.page == last.page + 1
-        return follows and (not block.head or folded(block.head) == folded(self.head))
+        return block.first and last.last and not block.opened and block.page == last.page + 1
+
+    def take(self, block: _Block) -> None:
+        """Go on with the block: below the header again, or below none."""
+        if block.head and folded(block.head) != folded(self.head):
+            if any(is_header_word(cell.text) for cell in block.head):
+                self.broken = True
+            # A name wrapped above its figures opens the page.
+            block.body = [*(Word(text=cell.text, bbox=cell.bbox) for cell in block.head), *block.body]
+            block.head = []
+        self.blocks.append(block)
 
 
 def read_aligned(pages: Sequence[Page]) -> list[RuledTable]:
@@ -80,13 +90,11 @@ def read_aligned(pages: Sequence[Page]) -> list[RuledTable]:
         if page.scanned or page.picture:
             continue
         for block in _blocks(page):
-            if runs and runs[-1].goes_on(block):
-                runs[-1].blocks.append(block)
+            if runs and runs[-1].leads_to(block):
+                runs[-1].take(block)
             elif block.opened and block.head:
                 runs.append(_Run([block]))
-            else:
-                runs.append(_Run())  # what it goes on from is not ours to read
-    return [grid for run in runs if run.blocks for grid in _grids(run)]
+    return [grid for run in runs if not run.broken for grid in _grids(run)]
 
 
 # --- where tables are -----------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ spanning ones and the bands from the words that stand over nothing, and keep the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
@@ -20,12 +20,14 @@ _PAD = 3.0
 _OVER = 1.0
 # Words of one level differ by less in height.
 _LEVEL = 0.6
+# Lines of one cell are set alike: their leading differs by less, in letters.
+_UNEVEN = 0.1
 # Ways of reading one header that we are ready to try.
 _MOST_OPEN, _MOST_WAYS = 10, 20_000
 # A header is read when everything in it is this near to where it should be, and the next way is so much worse (points).
 _NEAR, _CLEARLY = 14.0, 2.0
 _FREE = 6.0
-_NOWHERE = 25.0
+_NOWHERE, _BARE = 25.0, 3.0
 _LABELS = frozenset({Role.CODE, Role.NAME, Role.INDEX, Role.TEXT})
 _CODE_WORDS = frozenset("类款项")
 
@@ -93,14 +95,15 @@ class _Way:
 def head_cells(words: Sequence[Word], bands: Sequence[Band]) -> list[HeadCell]:
     """The words of a header with wrapped lines and spread letters put together."""
     cells = sorted((HeadCell(word.text, word.bbox) for word in words), key=lambda c: (c.bbox[1], c.bbox[0]))
-    again = True
-    while again:
-        again = False
-        for a, b in ((a, b) for a in cells for b in cells if a is not b):
-            if _goes_on(a, b, cells, bands):
-                cells = [_together(a, b) if c is a else c for c in cells if c is not b]
-                again = True
-                break
+    leading: float | None = None
+    while pairs := [
+        (b.bbox[1] - a.bbox[3], a, b) for a in cells for b in cells if a is not b and _goes_on(a, b, cells, bands)
+    ]:
+        gap, a, b = min(pairs, key=lambda p: p[0])
+        leading = gap if leading is None else leading
+        if gap > leading + _UNEVEN * (b.bbox[3] - b.bbox[1]):
+            break
+        cells = [_together(a, b) if c is a else c for c in cells if c is not b]
     return _unspread(cells)
 
 
@@ -154,13 +157,17 @@ def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell], bands: Sequenc
         return False
     if is_header_word(a.text) and is_header_word(b.text) and not is_header_word(a.text + b.text):
         return False
-    if {fold(a.text), fold(b.text)} <= vocabulary().header_words:
-        room = max([band.x1 - band.x0 for band in bands if band.x0 < b.bbox[2] and b.bbox[0] < band.x1], default=0.0)
-        if room > a.bbox[2] - a.bbox[0] - 0.1 * last:
+    words = vocabulary().header_words
+    if {fold(a.text), fold(b.text)} <= words:
+        if fold(a.text + b.text) not in words:
             return False
+        room = max([band.x1 - band.x0 for band in bands if band.x0 < b.bbox[2] and b.bbox[0] < band.x1], default=0.0)
+        if room > a.bbox[2] - a.bbox[0] + 0.9 * last:
+            return False  # more would have fitted
     if (
         is_header_word(a.text)
         and is_header_word(b.text)
+        and fold(a.text + b.text) not in words
         and any(
             abs(c.level - b.level) < _LEVEL
             and not any(_above(d, c) and abs(d.level - a.level) < last / 2 for d in cells)
@@ -320,22 +327,26 @@ def _to_the_right(way: _Way) -> None:
 
 
 def _as_below(way: _Way) -> None:
-    """Every word as what stands under it: names to the left, figures to the right."""
+    """Every word as what stands under it: names to the left, figures to the right, in the middle or to the left."""
     extents = way.extents
+    held = [(h, b) for h, b in zip(way.leaves, way.bands, strict=True) if b is not None]
+    shifts = [
+        max((abs(edge(h.bbox[0], h.bbox[2]) - edge(b.x0, b.x1)) for h, b in held if b.figures), default=0.0)
+        for edge in _EDGES
+    ]
+    names = [
+        min(abs(edge(h.bbox[0], h.bbox[2]) - edge(b.x0, b.x1)) for edge in _EDGES) for h, b in held if not b.figures
+    ]
+    to_the_right = shifts[2] == min(shifts)
     figures = [b.figures if b else role_of(h.text) not in _LABELS for h, b in zip(way.leaves, way.bands, strict=True)]
     way.edges = [extents[0][0] - _PAD]
     for i, ((_, x1), (x0, _)) in enumerate(pairwise(extents)):
-        if figures[i]:
+        if figures[i] and to_the_right:
             way.edges.append(way.leaves[i].bbox[2] + _PAD)
         else:
-            way.edges.append((x1 + x0) / 2 if figures[i + 1] else way.leaves[i + 1].bbox[0] - _PAD)
+            way.edges.append((x1 + x0) / 2 if figures[i + 1] else x0 - _PAD)
     way.edges.append(extents[-1][1] + _PAD)
-    shifts = [
-        abs(h.bbox[2] - b.x1) if b.figures else min(abs(h.bbox[0] - b.x0), abs(h.middle - (b.x0 + b.x1) / 2), _FREE)
-        for h, b in zip(way.leaves, way.bands, strict=True)
-        if b is not None
-    ]
-    way.cost = max(shifts, default=0.0)
+    way.cost = max(min(shifts), min(max(names, default=0.0), _FREE))
 
 
 def _freely(way: _Way) -> None:
@@ -345,6 +356,19 @@ def _freely(way: _Way) -> None:
     way.cost = _FREE
 
 
+def _left(x0: float, _: float) -> float:
+    return x0
+
+
+def _middle(x0: float, x1: float) -> float:
+    return (x0 + x1) / 2
+
+
+def _right(_: float, x1: float) -> float:
+    return x1
+
+
+_EDGES = (_left, _middle, _right)
 _SETTINGS = (_centred, _to_the_left, _to_the_right, _as_below, _freely)
 
 
@@ -357,11 +381,37 @@ def _spread(values: Sequence[float]) -> float:
 
 def _span(way: _Way, spanning: Sequence[HeadCell], setting: object) -> float:
     """Give each spanning word the columns it stands over; return how badly they fit."""
+    usual = {_to_the_left: _left, _to_the_right: _right}.get(setting, _middle)  # type: ignore[call-overload]
+    ways = [(_spans(way, spanning, edge), 0.0 if edge is usual else 1.0) for edge in _EDGES]
+    (cost, way.paths), unusual = min(ways, key=lambda w: w[0][0] + w[1])
+    bare = sum(len(path) == 1 for path, low in zip(way.paths, _low(way, spanning), strict=True) if low)
+    return cost + unusual * bool(spanning) + min(_BARE * bare, _FREE)
+
+
+def _low(way: _Way, spanning: Sequence[HeadCell]) -> list[bool]:
+    """Which leaves do not begin at the top of the header, and so have something above them."""
+    top = min(cell.level for cell in (*spanning, *way.leaves))
+    bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
+    return [2 * leaf.level - bottom > top for leaf in way.leaves]
+
+
+def _spans(
+    way: _Way, spanning: Sequence[HeadCell], edge: Callable[[float, float], float]
+) -> tuple[float, list[tuple[HeadCell, ...]]]:
     runs: list[tuple[int, int, HeadCell]] = []
     cost = 0.0
+    bare = {k for k, low in enumerate(_low(way, spanning)) if low}
+    # Edges lie outside the white beside their words.
+    pad = {_left: -_PAD, _right: _PAD}.get(edge, 0.0)
     for cell in sorted(spanning, key=lambda c: -c.level):
+        at = edge(cell.bbox[0], cell.bbox[2]) + pad
         found = [
-            (_off(way, cell, i, j, setting), i - j, i, j)
+            (
+                round(abs(at - edge(way.edges[i], way.edges[j + 1])) - 2 * _BARE * len(bare & {*range(i, j + 1)})),
+                i - j,
+                i,
+                j,
+            )
             for i in range(len(way.leaves))
             for j in range(i, len(way.leaves))
             if _may_span(way, cell, i, j, runs, spanning)
@@ -369,18 +419,15 @@ def _span(way: _Way, spanning: Sequence[HeadCell], setting: object) -> float:
         if not found:
             cost += _NOWHERE
             continue
-        off, _, i, j = min(found, key=lambda f: (round(f[0]), f[1]))
-        cost += 0.5 * off
+        _, _, i, j = min(found)
+        cost += 0.5 * abs(at - edge(way.edges[i], way.edges[j + 1]))
+        bare -= {*range(i, j + 1)}
         runs.append((i, j, cell))
-    way.paths = [
+    paths: list[tuple[HeadCell, ...]] = [
         (*sorted((c for i, j, c in runs if i <= k <= j), key=lambda c: c.level), leaf)
         for k, leaf in enumerate(way.leaves)
     ]
-    # A leaf that does not begin at the top of the header has something above it.
-    top = min(cell.level for cell in (*spanning, *way.leaves))
-    bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
-    bare = sum(len(path) == 1 and 2 * path[0].level - bottom > top for path in way.paths)
-    return cost + min(3.0 * bare, _FREE)
+    return cost, paths
 
 
 def _may_span(
@@ -407,15 +454,6 @@ def _may_span(
         if not apart and (not (i <= a and b <= j) or other.bbox[1] < cell.bbox[3] - _OVER):
             return False
     return True
-
-
-def _off(way: _Way, cell: HeadCell, i: int, j: int, setting: object) -> float:
-    """How far a spanning word stands from where its columns would have it."""
-    if setting is _to_the_left:
-        return abs(cell.bbox[0] - _PAD - way.edges[i])
-    if setting is _to_the_right:
-        return abs(cell.bbox[2] + _PAD - way.edges[j + 1])
-    return abs(cell.middle - (way.edges[i] + way.edges[j + 1]) / 2)
 
 
 def folded(cells: Sequence[HeadCell]) -> tuple[tuple[str, int], ...]:
