@@ -15,7 +15,8 @@ from statistics import median
 
 from index.amounts import read_number
 from index.records import BBox
-from ingest.leaves import Band, HeadCell, Layout, folded, head_cells, lay_out
+from ingest.head_cells import Band, HeadCell, folded, head_cells
+from ingest.leaves import Layout, lay_out
 from ingest.openings import PROSE, is_column_numbers, is_table_number
 from ingest.pages import Line, Page, RuledCell, RuledTable, Word
 from ingest.schedules import Role, is_header_word, is_total, role_of
@@ -103,7 +104,7 @@ def read_aligned(pages: Sequence[Page]) -> list[RuledTable]:
 def _blocks(page: Page) -> Iterator[_Block]:
     """The stretches of a page that print amounts, between titles, sentences and ruled tables."""
     lines = [line for line in page.lines if line.bbox and line.words and line.paragraph is None]
-    if not any(looks_like_amount(word.text) for line in lines for word in line.words):
+    if not any(read_number(word.text) is not None for line in lines for word in line.words):
         return
     stretches: list[tuple[bool, list[Line]]] = [(False, [])]
     for line in lines:
@@ -177,6 +178,8 @@ def _begins_rows(line: Line) -> bool:
     texts = [word.text for word in line.words]
     if any(looks_like_amount(t) and not re.fullmatch(r"20\d\d", t) for t in texts):
         return True
+    if is_total(texts[0]) and texts[1:] and all(read_number(t) is not None for t in texts[1:]):
+        return True
     return (is_code(texts[0]) and len(texts[0]) >= 3) or outline_step(squeeze(texts[0])) == 0
 
 
@@ -184,7 +187,7 @@ def _begins_rows(line: Line) -> bool:
 
 
 def _grids(run: _Run) -> list[RuledTable]:
-    if not any(looks_like_amount(word.text) for block in run.blocks for word in block.body):
+    if not any(read_number(word.text) is not None for block in run.blocks for word in block.body):
         return []
     blocks: list[_Block] = run.blocks
     for _ in range(_NAME_LINES):
@@ -229,7 +232,7 @@ def _bands(words: Sequence[Word]) -> list[Band]:
 def _are_figures(words: Sequence[Word]) -> bool:
     texts = [word.text for word in words]
     figures = sum(read_number(t.rstrip("%％")) is not None or is_blank(t) for t in texts)
-    return 2 * figures > len(texts) and not all(is_code(t) and t != "0" for t in texts)
+    return 2 * figures > len(texts)
 
 
 def _rows(layout: Layout, words: Sequence[Word], size: float) -> list[tuple[float, dict[int, str]]] | None:
