@@ -289,7 +289,7 @@ def _against_column(ledger: Ledger, book: RuleBook, move: Fact, current: Fact) -
     year = re.search(r"20\d\d", base)
     cells = [
         c for c in found
-        if c.amount is not None and c.phase in phases and (year is None or c.fiscal_year == int(year.group()))
+        if c.amount is not None and c.ordinal not in ledger.doubted and c.phase in phases and (year is None or c.fiscal_year == int(year.group()))
     ]  # fmt: skip
     if not cells:
         return
