@@ -8,6 +8,7 @@ homophones     words typed by their sound
 phrases        what to do, which year, which phase: the words that carry no item
 catalogue      what one document holds, arranged for asking
 evidence       what supports an answer
+places         where a named total stands
 lookups        words to the one printed figure they name
 rows           what a figure is made up of in its own schedule
 linking        mentions to what the index really holds

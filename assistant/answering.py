@@ -119,6 +119,8 @@ def _before_looking(desk: Desk) -> Draft | None:
     nobody = not query.agencies and not query.unknown_agencies
     if query.wants(Operation.WHO) and nobody and query.content and not of_project:
         return telling.responsible(desk)
+    if query.waiting:
+        return declining.waiting(desk, query.waiting)
     if query.unknown_agencies and not query.agencies:
         return declining.unknown_agency(desk)
     if scoping.undecided_agencies and not scoping.sides:
@@ -180,6 +182,8 @@ def _main_operations(desk: Desk) -> tuple[Operation, ...]:
         kept = [o for o in kept if o is not Operation.ABOVE] or [Operation.COUNT]  # 50万元以上的设备几台
     if Operation.ABOVE in kept:
         kept = [o for o in kept if o not in {Operation.LIST, Operation.COUNT, Operation.VALUE}]
+    if Operation.CHANGE in kept and Operation.REASON in kept and not query.wants_amount:
+        kept.remove(Operation.CHANGE)  # 比上年多了90来万，因为啥: why is asked, not how much
     if Operation.SAME in kept and Operation.REASON in kept:
         kept.remove(Operation.REASON)
     if Operation.CHECK in kept or checking.quotes_a_slip(desk):
@@ -210,6 +214,7 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         topic is not None
         and topic.of_project
         and operation in _ASKED_IN_WORDS
+        and not (operation is Operation.LIST and re.search(r"分别|各", desk.query.text))
         and not _ASKS_AMOUNT.search(desk.query.text)
     ):
         told = telling.told_by_topic(desk)

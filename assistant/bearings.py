@@ -17,7 +17,7 @@ UNDER = re.compile(
     r"(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
 )
 _COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|加|合计|总共")
-_OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
+OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
 _ITEM = re.compile(r"的?(?:补助|补贴|奖补|奖励|项目|工程|建设|专项|经费|改造|修缮|迁建|新建|扩建|支出|资助|搬迁)")
 _INSTITUTIONS = ("幼儿园", "小学", "中学", "大学", "学校", "医院", "中心", "研究院", "所", "队")
 
@@ -48,7 +48,7 @@ def spoken_bodies(
     if not names and not any(not b.names for b in bodies):
         names = library.directory.of_place(text)
     spoken_of = names or (context.agencies if context else ())
-    under = None if _OWN.search(text) else UNDER.search(text)
+    under = None if OWN.search(text) else UNDER.search(text)
     if under and spoken_of and not re.search(r"哪|几|多少[个家]|名单", text):
         tops = [library.directory.parent(n) or n for n in spoken_of]
         units = library.directory.units(tops[0])
@@ -56,7 +56,7 @@ def spoken_bodies(
             return units, False
     if not names and context and re.search(r"整个部门|全部门|部门整体|是部门|部门汇总", text):
         names = tuple(dict.fromkeys(library.directory.parent(n) or n for n in context.agencies))
-    return names, bool(_OWN.search(text))
+    return names, bool(OWN.search(text))
 
 
 def spoken_years(
@@ -70,6 +70,8 @@ def spoken_years(
 ) -> tuple[int, ...]:
     """The years meant, in the order said. 去年 counts from the year spoken of, then from the calendar, then from what is disclosed."""
     said = tuple(dict.fromkeys(m.year for m in mentions if m.year is not None))
+    if len(said) == 1:
+        mentions = [m for m in mentions if not _says_the_same(m, mentions, text)]
     relative = [m.offset for m in mentions if m.offset is not None]
     if len(said) > 1 or not relative:
         return said or ((asked,) if asked else ())
@@ -91,6 +93,16 @@ def spoken_years(
         return tuple(dict.fromkeys(anchor + o for o in relative))  # 26年文件里去年的执行数: the earlier year alone
     own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
     return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
+
+
+def _says_the_same(relative: YearMention, mentions: Sequence[YearMention], text: str) -> bool:
+    """去年财政拨款收入（2024决算）: a relative year in one breath with a year in digits, and not held against it."""
+    if relative.offset is None or relative.offset != -1:
+        return False
+    year = next(m for m in mentions if m.year is not None)
+    first, second = sorted((relative, year), key=lambda m: m.start)
+    between = text[max(0, first.start - 1) : second.end]
+    return first is relative and not re.search(r"[,。;?比较跟和与同到至]", between)
 
 
 def dated_names(

@@ -19,6 +19,7 @@ from assistant.query import Query
 from assistant.understanding import understand
 from index.budget_index import BudgetIndex
 from index.errors import CitationError, MingzhangError, QuestionError
+from index.vocabulary import Standing
 
 _LONGEST = 2_000
 _REMEMBERED = 30
@@ -139,5 +140,5 @@ class Assistant:
             )
 
     def _ledger(self) -> Ledger:
-        held = {d.document: d for d in self._library.disclosures}
+        held = {d.document: d for d in (*self._library.disclosures, *self._library.index.disclosures(Standing.HELD))}
         return Ledger(held.__getitem__)

@@ -122,6 +122,7 @@ class Library:
         mentions = self._with_strangers(text, mentions)
         if not any(m.names for m in mentions):
             mentions += [m for m in self._shorter(text) if not any(o.start < m.end and m.start < o.end for o in mentions)]
+        mentions += [m for m in self._of_two(text) if not any(o.start < m.end and m.start < o.end for o in mentions)]
         return text, sorted(mentions, key=lambda m: m.start)
 
     def _with_strangers(self, text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
@@ -170,12 +171,18 @@ class Library:
                     if _abbreviates(text[start : m.end()], re.sub("委员会$", "委", re.sub("办公室$", "办", body))):
                         found.setdefault((start, m.end()), set()).add(agency)
                         break
+        return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) <= 1]
+
+    def _of_two(self, text: str) -> list[AgencyMention]:
+        """二院, 残联: names of two characters, where one body alone is called so."""
+        found: dict[str, set[str]] = {}
         for agency in self.directory.agencies:
             for long, shorts in naming_tables().cores if agency.endswith(_SHORT_OF_TWO) else ():
                 for short in shorts if agency.endswith(long) else ():
-                    if len(short) == 2 and (at := text.find(short)) >= 0:
-                        found.setdefault((at, at + 2), set()).add(agency)  # 二院
-        return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) <= 1]
+                    if len(short) == 2 and short in text:
+                        found.setdefault(short, set()).add(agency)
+        places = [(text.index(s), s, tuple(names)) for s, names in found.items() if len(names) == 1]
+        return [AgencyMention(at, at + 2, s, names) for at, s, names in places]
 
     def documents_of(
         self, agency: str, years: Sequence[int] = (), scopes: Sequence[Scope] = (), phases: Sequence[Phase] = ()
@@ -187,6 +194,11 @@ class Library:
         found = [d for d in found if not years or d.fiscal_year in years]
         found = [d for d in found if not scopes or d.scope in scopes]
         return [d for d in found if not phases or d.phase in phases]
+
+    def waiting(self, agency: str, years: Sequence[int] = ()) -> list[Disclosure]:
+        """The documents of a body that are held out of answers until somebody accepts them."""
+        held = self.index.disclosures(Standing.HELD)
+        return [d for d in held if d.agency == agency and (not years or d.fiscal_year in years)]
 
     def broad(self) -> list[Disclosure]:
         """A sample of the index for questions that name nobody: the newest documents."""

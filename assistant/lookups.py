@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.catalogue import SAYS_WHEN, Catalogue, Entry, Meaning, Spot, basis_of, concepts
+from assistant.catalogue import Catalogue, Entry, Meaning, basis_of, concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
+from assistant.places import is_own_row, spot_index
 from index.amounts import half_step
-from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import Direction, Origin, Phase, ScheduleKind, State
-
-OWN_ROW = "@self"
-"In concepts.toml: the row of a schedule by unit that names the unit asked about."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +36,6 @@ class _Match:
     weight: float
     row_named: bool
     column_named: bool
-
-
-def spot_index(entry: Entry, meaning: Meaning, phase: Phase) -> int | None:
-    """Which of a concept's places this entry stands in, best first; None for none."""
-    if meaning.concept is None:
-        return None
-    for number, spot in enumerate(meaning.concept.spots):
-        if _stands_in(entry, spot, phase):
-            return number
-    return None
-
-
-def _stands_in(entry: Entry, spot: Spot, phase: Phase) -> bool:
-    if entry.fact.schedule is not spot.kind or (spot.phase is not None and spot.phase is not phase):
-        return False
-    own_row = OWN_ROW in spot.rows and _is_own_row(entry, entry.fact.agency)
-    if spot.rows and entry.row not in spot.rows and not own_row:
-        return False
-    if spot.columns:
-        if entry.leaf not in spot.columns and not (entry.total_column and set(entry.columns) & spot.columns):
-            return False
-    elif not entry.total_column:
-        return False
-    if spot.path:
-        # The nearest header that names something: 小计 under 公务用车 is not the total of “三公”. 2025年预算数 names nothing.
-        named = [c for c in entry.columns if c not in concepts().total_columns and not SAYS_WHEN.fullmatch(c)]
-        if spot.path not in (named[-1] if named else entry.fact.schedule_title):
-            return False
-    return spot.side is None or entry.side is None or entry.side is spot.side
-
-
-def _is_own_row(entry: Entry, agency: str) -> bool:
-    """Whether a row is a body's own in a schedule by unit: under its name, or as its 机关 or 本级."""
-    rest = entry.row.removeprefix(name_key(agency))
-    return rest != entry.row and rest.strip("()（）") in {"", "机关", "本级", "本部", "机关本级", "局机关"}
 
 
 def _explain(entry: Entry, meaning: Meaning, phase: Phase) -> tuple[float, bool, bool]:
@@ -260,7 +222,7 @@ def _by_default(matches: Sequence[_Match], basis: Basis) -> list[_Match]:
         m
         for m in cells
         if (m.column_named or m.entry.total_column or _is_alone(m.entry, cells))
-        and (m.row_named or m.entry.total_row or _is_own_row(m.entry, basis.agency))
+        and (m.row_named or m.entry.total_row or is_own_row(m.entry, basis.agency))
     ]
     stated = [m for m in narrative if m.column_named or m.entry.total_column]
     kept = [*strict, *stated]
@@ -285,7 +247,7 @@ def _settle(catalogue: Catalogue, matches: Sequence[_Match], meanings: Sequence[
     vague = any(m.vague for m in meanings)
     pool = printed if vague else (cells or printed)  # a vague word covers what sentences name as well
     top = max(m.weight for m in pool)
-    leading = sorted(_outermost([m.entry for m in pool if m.weight >= top - 0.5]), key=_rank)
+    leading = sorted(_outermost([m.entry for m in pool if m.weight >= top - 0.5], meanings), key=_rank)
     groups = _clusters(leading)
     disclosure = catalogue.disclosure
     stated = [m.entry for m in printed if m.entry.fact.origin is Origin.NARRATIVE] if cells else []
@@ -362,8 +324,11 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
     return groups[0], groups[1:]
 
 
-def _outermost(entries: Sequence[Entry]) -> list[Entry]:
-    """Of one row's totals in one schedule, the one that is of all of it: 合计 before 当年财政拨款安排 小计."""
+def _outermost(entries: Sequence[Entry], meanings: Sequence[Meaning]) -> list[Entry]:
+    """Of one schedule's totals, the one that is of all of it: 合计 before 当年财政拨款安排 小计, the total row before a unit's."""
+    keys = frozenset(k for m in meanings for k in m.keys)
+    whole = {(e.fact.table, e.columns) for e in entries if e.total_row and e.row}
+    entries = [e for e in entries if e.total_row or e.row in keys or (e.fact.table, e.columns) not in whole]
     depth = {
         (e.fact.table, e.row): min(len(o.columns) for o in entries if (o.fact.table, o.row) == (e.fact.table, e.row))
         for e in entries

@@ -238,13 +238,19 @@ _COUNTED_AS = {
 }
 
 
+_HAS_CAR = re.compile(r"有(?:没有|没|无)?(?:公家?|小|轿|公务)?车(?=没|吗|么|不|冇|[?。,]|$)")
+
+
 def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     """For each thing to be counted, the units it may be printed in: 多少批次多少人 asks for 批次, and for 人次 or 人.
 
     >>> counters_asked("预计接待多少批次多少人")
     (('批次',), ('人次', '人', '名'))
     """
-    return tuple(dict.fromkeys(_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)))
+    asked = [_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)]
+    if _HAS_CAR.search(text):
+        asked.append(("辆", "台"))
+    return tuple(dict.fromkeys(asked))
 
 
 _PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件|个(?![人月季年单部家类大项科]))")
@@ -271,6 +277,11 @@ def spoken_direction(text: str) -> Direction | None:
     """收入 or 支出 where a question speaks of one alone."""
     sides = [d for d in Direction if d.value in text]
     return sides[0] if len(sides) == 1 else None
+
+
+def of_whole_body(text: str) -> bool:
+    """Whether the body with all its units is meant, after one part of it was spoken of: 整个部门呢."""
+    return bool(re.search(r"(?:整个|全)(?:部门|局|委|镇|街道|系统)|部门(?:整体|汇总|合计)", text))
 
 
 def asks_everybody(text: str) -> bool:

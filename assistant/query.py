@@ -89,6 +89,8 @@ class Query:
     agencies: tuple[str, ...] = ()
     unknown_agencies: tuple[str, ...] = ()
     tied_agencies: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    "Bodies of which only documents are held that nobody has accepted yet."
     years: tuple[int, ...] = ()
     phases: tuple[Phase, ...] = ()
     scopes: tuple[Scope, ...] = ()

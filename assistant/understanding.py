@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import phrases
-from assistant.bearings import UNDER, dated_names, spoken_bodies, spoken_years, without_institutions
+from assistant.bearings import OWN, UNDER, dated_names, spoken_bodies, spoken_years, without_institutions
 from assistant.carrying import carry
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
@@ -128,8 +128,10 @@ def understand(
         spoken = [y for y in year_mentions if start <= y.start < end]
         whose = replace(
             base,
+            own_only=own_only and (len(groups) == 1 or bool(OWN.search(text, start, end))),
             agencies=own if not (under and agencies) else agencies,
             unknown_agencies=tuple(b.text for b in inside if not b.names),
+            waiting=tuple(dict.fromkeys(b.waiting for b in inside if b.waiting)),
             tied_agencies=next((b.names for b in inside if len(b.names) > 1), ()),
             pairs=body_years(inside, spoken),
             years=spoken_years(
@@ -192,7 +194,7 @@ def _clauses(
     for start, end in [(m.start, m.end) for m in mentions] + [(b.start, b.end) for b in bodies]:
         hidden[start:end] = "□" * (end - start)
     masked = "".join(hidden)
-    if len(weak) < len(mentions):  # beside an item, 总共花 in 总共花了多少 names no total: it asks for a sum
+    if len(weak) < len(mentions) or len({b.names for b in bodies}) > 1:  # beside an item, 总共花 in 总共花了多少 names no total: it asks for a sum
         for m in weak:
             hidden[m.start : m.end] = m.surface
     unhidden = "".join(hidden) if all(len(m.surface) == m.end - m.start for m in weak) else masked
@@ -224,9 +226,12 @@ def _groups(parts: Sequence[_Clause], text: str, taken: dict[int, bool]) -> list
         counts = bool(phrases.counters_asked(text[part.start : part.end])) and bool(
             content_of(text[part.start : part.end])
         )
+        said = text[part.start : part.end]
+        asks = asks or (bool(part.mentions) and said.endswith("呢") and said.startswith(("其中", "那", "里面", "里头")))
         opens = (bool(part.mentions) or counts) and asks and asked_before
+        opens = opens or (asked_before and phrases.of_whole_body(said))
         names_nothing = bool(groups) and not any(p.mentions or _content_words(p, text, taken) for p in groups[-1])
-        joined = opens and not counts and names_nothing
+        joined = opens and not counts and names_nothing and not phrases.of_whole_body(said)
         if groups and (checks or not opens or joined):
             groups[-1].append(part)
         else:

@@ -114,6 +114,9 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
     return tuple(places), trimmed
 
 
+_OF_TOWN = re.compile(r"([一-鿿]{2,4}?)(?:镇|乡|街道)(?=[一-鿿]{4})(?!办事处|人民政府)")
+
+
 def short_names(name: str) -> tuple[str, ...]:
     """Return every way people write a body's full name, the full name first.
 
@@ -130,6 +133,9 @@ def short_names(name: str) -> tuple[str, ...]:
     for long, shorts in tables.endings:
         if body.endswith(long) and len(body) - len(long) >= 2:
             bodies += [body[: -len(long)] + s for s in shorts]
+    under = _OF_TOWN.match(body)
+    if under:
+        bodies += [under.group(1) + body[under.end() :], body[under.end() :]]  # 青溪农业综合服务中心, 农业综合服务中心
     prefixes = [""]
     if places:
         last = places[-1]

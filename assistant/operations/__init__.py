@@ -4,7 +4,8 @@ desk        the work on one sub-question: query, sides, ledger; and the draft th
 quoting     the names of an item, a quotation with its mark
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
-arithmetic  shares, sums, differences, ratios, completion
+arithmetic  shares, sums, differences, ratios
+spending    what was spent against what was planned
 accounting  every word of a question accounted for
 averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change

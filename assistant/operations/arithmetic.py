@@ -224,7 +224,9 @@ def add(desk: Desk) -> Draft:
             status="partial",
             lines=[f"{operand_name(desk, s, f)}为{desk.put(f)}。" for s, f in found] + ["计量单位不同，不能相加。"],
         )
-    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='support')}" for s, f in found]
+    # 体育场馆那笔呢，两个加起来多少: that one is asked for as well.
+    also = found[-1][1] if re.search(r"呢[,;]", desk.query.text) else None
+    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='answer' if f is also else 'support')}" for s, f in found]
     text = shown_result(desk, "合计", computed)
     lines = [f"合计**{bold(text)}：{'、'.join(shown)}；计算：{computed.formula}。"]
     lines += [line for p in problems for line in p.lines]

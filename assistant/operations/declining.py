@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answer import Clarification, Option
@@ -54,6 +55,18 @@ def unknown_agency(desk: Desk) -> Draft:
     return Draft(status="not_disclosed", lines=[line], suggestions=openers(desk))
 
 
+def waiting(desk: Desk, agencies: Sequence[str], years: Sequence[int] = ()) -> Draft:
+    """A body whose documents were read badly and wait for acceptance: told so, and no figure of another in its place."""
+    lines = []
+    for agency in agencies:
+        for d in desk.library.waiting(agency, years):
+            named = f"{split_places(agency)[1]}{d.fiscal_year}年的部门{'决算' if d.phase is Phase.EXECUTED else '预算'}"
+            lines.append(
+                f"{named}文件读得不好，尚未验收，暂不用于回答{mark([desk.ledger.cite_document(d)])}。验收之后才能查到它的数字。"
+            )
+    return Draft(status="not_disclosed", lines=lines or ["文件尚未验收，暂不用于回答。"], suggestions=openers(desk))
+
+
 def not_separate(desk: Desk, units: Sequence[str]) -> Draft:
     """A unit whose department discloses for it: no figure of the department in its place."""
     told = _where_mentioned(desk, [name_key(split_places(u)[1]) for u in units])
@@ -89,6 +102,10 @@ def missing_years(desk: Desk, missing: Sequence[tuple[str, int | None]]) -> Draf
     """The body is known, the year (or phase) is not held: say which are."""
     lines = []
     for agency, year in missing:
+        unaccepted = desk.library.waiting(agency, [year] if year else [])
+        if unaccepted:
+            lines += waiting(desk, [agency], [d.fiscal_year for d in unaccepted]).lines
+            continue
         held = _held(desk, [agency])
         asked = desk.year(year) if year else ""
         kind = "决算" if desk.scoping.missing_phase is Phase.EXECUTED else "预算、决算"
@@ -200,6 +217,10 @@ def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject
     if isinstance(missing, Blank):
         number = desk.ledger.cite_entry(missing.entry)
         label = label_of(missing.entry.fact)
+        told = _told_of_none(desk, side, label)
+        if told:
+            line = f"{whose}**没有安排**：表里“{label}”一栏空白{mark([number])}，说明写明“{told}”。"
+            return Draft(lines=[line], subject=label)
         line = f"{whose}的表里有“{label}”一栏，但该栏是空白，没有印数字（空白不等于0）{mark([number])}。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
     name = subject.text if subject else missing.subject
@@ -209,6 +230,20 @@ def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject
         line += "相近的项目有：" + "、".join(f"“{n}”" for n in nearest if not any(c.isdigit() for c in n)) + "。"
     suggestions = [f"{desk.short(side.agency)}{side.fiscal_year}年{n}是多少？" for n in nearest[:3]]
     return Draft(status="not_disclosed", lines=[line], subject=name, suggestions=suggestions)
+
+
+_NONE = re.compile(r"未安排|没有安排|未发生|没有发生|不涉及|无此项|没有[^，。]{0,12}(?:预算|支出|安排)|无[^，。]{0,12}(?:预算|支出|安排)")
+
+
+def _told_of_none(desk: Desk, side: Side, label: str) -> str:
+    """The sentence that says nothing was planned or spent of an item whose cell is blank, with its mark."""
+    from assistant.retrieval import sentences_with
+
+    core = name_key(label)[:4]
+    for hit in sentences_with(desk.library, side.disclosure, [core]):
+        if _NONE.search(hit.text):
+            return f"{hit.text.strip().rstrip('。')}{mark([desk.ledger.cite_excerpt(hit)])}"
+    return ""
 
 
 def _subject_text(desk: Desk) -> str:

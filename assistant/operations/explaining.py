@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found
 from assistant.operations import telling
-from assistant.operations.desk import Desk, Draft
+from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
 from assistant.phrases import find_cues
 from assistant.query import Operation, Subject
@@ -20,7 +20,7 @@ from assistant.retrieval import (
 from assistant.scoping import Side
 from index.classification import name_key
 from index.records import Disclosure, Fact, Passage
-from index.vocabulary import MONEY_UNITS
+from index.vocabulary import MONEY_UNITS, Direction
 
 _BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
 
@@ -38,11 +38,10 @@ _EXPECTED_WORDS = {
 
 def reason(desk: Desk) -> Draft:
     """Why: the sentence that gives the reason for this very item, or that none is given."""
-    from assistant.operations.desk import by_concept
     from assistant.operations.operands import stated_of
 
     side = max(desk.sides, key=lambda s: s.fiscal_year)
-    subjects = desk.query.subjects or (by_concept("appropriation_revenue"),)
+    subjects = desk.query.subjects or (_explained_total(desk, side),)
     draft = Draft(subject=subjects[0].text)
     for subject in subjects:
         names = names_of(meanings_of(side, subject), subject.surfaces)
@@ -96,6 +95,14 @@ def _reason_of_parts(desk: Desk, side: Side, subject: Subject) -> Excerpt | None
                 if excerpt is not None:
                     return excerpt
     return None
+
+
+def _explained_total(desk: Desk, side: Side) -> Subject:
+    """Why the budget grew, of nothing in particular: the total whose change the document explains."""
+    keys = ("total_revenue", "total_expenditure") if desk.query.direction is Direction.REVENUE else ("total_expenditure", "total_revenue")
+    tried = [by_concept(k) for k in (*keys, "appropriation_revenue")]
+    explained = (s for s in tried if _reason_for(desk, side, names_of(meanings_of(side, s), s.surfaces)) is not None)
+    return next(explained, tried[-1])
 
 
 def _moved(desk: Desk, moved: Sequence[Fact]) -> str:

@@ -27,7 +27,7 @@ def value(desk: Desk) -> Draft:
         () if query.residual or any(len(c) >= 2 for c in query.content) or counts_something else (by_concept("total_expenditure"),)
     )
     if not subjects:
-        return telling.tell(desk)
+        return (stated.counts(desk) if counts_something else None) or telling.tell(desk)
     if query.quantities and query.wants(Operation.CONVERT, Operation.EXIST) and query.unit:
         exact = _same_in_unit(desk, subjects)
         if exact is not None:
@@ -77,7 +77,9 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
                     draft.lines += told.lines
                     good += 1
                 else:
-                    draft.lines += declining.not_found(desk, side, resolution, subject).lines
+                    lacking = declining.not_found(desk, side, resolution, subject)
+                    draft.lines += lacking.lines
+                    good += lacking.status == "answered"  # 未安排 is an answer
     if good == 0:
         draft.status = "clarify" if draft.clarification else "not_disclosed"
     elif good < len(subjects) * max(1, len(phases)):

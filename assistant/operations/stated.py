@@ -41,14 +41,21 @@ def counts(desk: Desk) -> Draft | None:
             ]
             held = [] if re.search("[买购新添]", desk.query.text) else _of_things(side, things, units)
             if held and not any(q.unit for q in desk.query.quantities):
+                held = [_of_kind(side, held[0], desk.query.text)]
                 draft.lines.append(f"{desk.whose(side)}，{label_of(held[0])}为**{bold(desk.ledger.figure(held[0]))}{_with_kinds(desk, side, held[0])}。")
                 continue
             numbers = [q.printed for q in desk.query.quantities]
             fact = _best_stated(side, "".join(desk.query.content), units, keys, numbers)
             if fact is None:
                 return None
+            fact = _of_kind(side, fact, desk.query.text)
             draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。")
     return draft
+
+
+def _of_kind(side: Side, fact: Fact, text: str) -> Fact:
+    """几辆救护车: of the 14, those that are called so."""
+    return next((f for f in _kinds_of(side, fact) if len(f.row) >= 2 and name_key(f.row) in text), fact)
 
 
 def _of_things(side: Side, things: Sequence[str], units: Sequence[str]) -> list[Fact]:
