@@ -10,7 +10,7 @@ from assistant.query import Operation, Query, Subject, Target
 from index.vocabulary import Phase
 
 _FOLLOW = re.compile(
-    r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$"
+    r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$|呢[?,;。]"
 )
 _COMPUTES = {Operation.CHANGE, Operation.DIFFERENCE}
 _TOGETHER = {Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO, Operation.RANK}

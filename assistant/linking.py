@@ -29,6 +29,8 @@ _SAME_BEGINNING = 4
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
 _COUNTED = re.compile(r"[一二三四五六七八九十两\d]个")
 _ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
+_WHOLE = re.compile(r"全[镇乡街县区市局委院校]|本级口径")
+"占全镇公车运行费: the body spoken of, no other."
 _STRANGER = re.compile(
     r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)"
 )
@@ -155,7 +157,7 @@ class Library:
                 if end - start >= 3:
                     text = text[:start] + right + text[end:]
             mentions = self.directory.mentions(text)
-        mentions = [self._of_head(m) for m in mentions if m.names or not _ASKING.search(m.text)]
+        mentions = [self._of_head(m) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
         mentions = self._with_strangers(text, mentions)
         if not any(m.names for m in mentions):
             mentions += [m for m in self._shorter(text) if not any(o.start < m.end and m.start < o.end for o in mentions)]

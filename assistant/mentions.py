@@ -247,7 +247,7 @@ def glossed(question: str, text: str, mentions: Sequence[Mention]) -> list[tuple
             continue
         said = max((x.end for x in mentions if at <= x.end <= start), default=at)
         words = [(at + a, at + b) for a, b in content_of(before) if at + a >= said and at + b == start]
-        found += words[-1:]
+        found += words
     return found
 
 

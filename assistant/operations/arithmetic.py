@@ -54,7 +54,8 @@ def share(desk: Desk) -> Draft:
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
     subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone else ())
-    if (desk.query.limit and desk.query.hints & {Operation.SUM, Operation.RANK}) or (desk.query.limit and "前" in desk.query.text):
+    several = (desk.query.limit or 0) > 1  # 金额最大的一项 is another question than 占比
+    if desk.query.limit and ((several and desk.query.hints & {Operation.SUM, Operation.RANK}) or "前" in desk.query.text):
         from assistant.operations.ranking import share_of_largest
 
         return share_of_largest(desk)

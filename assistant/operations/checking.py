@@ -10,7 +10,7 @@ from assistant.answer import Figure
 from assistant.citations import Ledger, label_of, loose_numbers, mark
 from assistant.evidence import Found
 from assistant.lookups import agree
-from assistant.operations import quoting
+from assistant.operations import adding, quoting
 from assistant.operations.desk import Desk, Draft, by_concept, place_word
 from assistant.operations.single import merge, quoted_amounts, value
 from assistant.query import Operation
@@ -47,7 +47,12 @@ def check(desk: Desk) -> Draft:
         if rounding is not None:
             drafts.append(rounding)
             continue
-        finding = best_finding(desk, side)
+        finding = best_finding(desk, side) if desk.query.quantities or desk.query.quotations else None
+        added = adding.added_up(desk, side) if finding is None else None
+        if added is not None:
+            drafts.append(added)
+            continue
+        finding = finding or best_finding(desk, side)
         if finding is not None:
             drafts.append(_told(desk, side, finding))
         else:

@@ -33,17 +33,24 @@ def asks_by_unit(desk: Desk) -> bool:
     return bool(_UNITS_ASKED.search(text))
 
 
-def by_units(desk: Desk) -> Draft | None:
-    """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
-    drafts = []
-    subjects = (*desk.query.subjects, by_concept("total_expenditure"))
-    for side in desk.sides:
-        units = dict.fromkeys(
+def units_listed(side: Side) -> list[str]:
+    """The 预算单位 that a document's schedules print figures of, in printing order."""
+    return list(
+        dict.fromkeys(
             e.fact.agency
             for e in side.catalogue.entries
             if not e.total_row
             and (e.fact.schedule in _BY_UNIT or (e.fact.schedule is ScheduleKind.REVENUE and e.fact.scope is Scope.UNIT))
         )
+    )
+
+
+def by_units(desk: Desk) -> Draft | None:
+    """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
+    drafts = []
+    subjects = (*desk.query.subjects, by_concept("total_expenditure"))
+    for side in desk.sides:
+        units = units_listed(side)
         rows = []
         for unit in units:
             own = replace(
