@@ -119,3 +119,9 @@ def dated_names(
                 )
                 years = [x for x in years if not (x.start < moved.end and y.start < x.end)]
     return mentions, years
+
+
+def vocabulary_documents(agencies: Sequence[str], library: Library) -> list[Disclosure]:
+    """The documents whose words a question is read with: those of its bodies, else a sample of the index."""
+    found = [d for a in agencies for d in library.documents_of(a)]
+    return list({d.document: d for d in found}.values()) or library.broad()

@@ -6,7 +6,10 @@ import re
 from dataclasses import replace
 
 from assistant import phrases
-from assistant.query import Operation, Query, Subject, Target
+from assistant.bearings import vocabulary_documents
+from assistant.linking import Library
+from assistant.query import Mention, Operation, Query, Subject, Target
+from assistant.wording import fold
 from index.vocabulary import Phase
 
 _FOLLOW = re.compile(
@@ -92,6 +95,8 @@ def _remember(query: Query, context: Query | None) -> Query:
 def _gather(query: Query, context: Query | None) -> Query:
     """加起来呢, 差多少, 谁高 with nothing named: over what the last turns spoke of, where they differ in one respect."""
     query = _with_earlier(query, context)
+    if query.wants(Operation.RANK) and re.search("其中|里面|里头|当中", query.text):
+        return query  # 其中最大的一项: among the parts of what was spoken of last
     named = query.subjects or query.agencies or query.years or query.residual or query.whole
     if context is None or named or not query.wants(*_TOGETHER) or len(context.trail) < 2:
         return query
@@ -133,7 +138,7 @@ _HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 def _with_earlier(query: Query, context: Query | None) -> Query:
     """体育场馆那笔呢，两个加起来多少: the item named and those spoken of before it, of the same body and year."""
     m = _SEVERAL.search(query.text)
-    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM) or not context.trail:
+    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM, *_COMPUTES) or not context.trail:
         return query
     last = context.trail[-1]
     earlier: list[Subject] = []
@@ -174,3 +179,20 @@ def _settle(query: Query) -> tuple[Operation, ...]:
             operation = Operation.RANK
         settled.append(operation)
     return tuple(dict.fromkeys(settled))
+
+
+_ITEM_QUOTED = re.compile(r"[“「]([^”」]{2,40})[”」]")
+
+
+def as_replied(context: Query | None, reply: str, library: Library) -> Query | None:
+    """What a turn asked in words nothing is called by, as the reply named it: 修小水库 answered with “小型水库维修养护”."""
+    if context is None or context.subjects or not context.residual:
+        return context
+    documents = vocabulary_documents(context.agencies, library)
+    for said in _ITEM_QUOTED.findall(reply):
+        name = fold(said)
+        if "没有" not in reply and any(library.meaning(d, name) is not None for d in documents):
+            subject = Subject((Mention(name, 0, 0, linked=True),))
+            trail = (*context.trail, Target(context.agencies, context.years, (subject,), context.phases))
+            return replace(context, subjects=(subject,), residual=(), operations=(Operation.VALUE,), trail=trail)
+    return context

@@ -263,13 +263,16 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(asked))
 
 
-_PER = re.compile(r"(?:每|均到|摊到|平均|一|(?<!\d)1(?=人次|批))(?:一|个|一个|1)?(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件|个(?![人月季年单部家类大项科]))")
+_PER = re.compile(
+    r"(?:每|均到|摊到|平均|一|(?<!\d)1(?=人次|批))(?:一|个|一个|1)?"
+    r"(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件|个(?![人月季年单部家类大项科]))"
+)
 _PER_UNITS = _COUNTED_AS | {"车": ("辆", "台"), "台": ("辆", "台", "台（套）"), "辆": ("辆", "台"), "平米": ("平方米",), "人": ("人次", "人", "名")}
 
 
 def spans_per(text: str) -> list[tuple[int, int]]:
     """Where a text says 每辆, 每人次: words that name a divisor and no item."""
-    return [(m.start(), m.end() + text[m.end() :].startswith("车")) for m in _PER.finditer(text) if text[m.start()] != "一"]
+    return [(m.start(), m.end() + text[m.end() :].startswith("车")) for m in _PER.finditer(text) if text[m.start()] != "一" or m.group(1) in {"人次", "批次"}]
 
 
 def counter_per(text: str) -> tuple[str, ...]:

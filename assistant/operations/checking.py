@@ -99,7 +99,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         told = sum(len(q) >= _QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
         shared = len(said & numbers) + 2 * len(said & own)
         named = sum(n in first for n in names)
-        words = len(bigrams(desk.query.text) & bigrams(text))
+        words = len(quoting.bigrams(desk.query.text) & quoting.bigrams(text))
         if said and len(said & numbers) < min(2, len(said)) and not said & own:
             continue
         if not said and not (named or words >= 6 or told):
@@ -107,11 +107,6 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         ranked.append(((-told, -shared, -min(named, 2), _LEVELS[finding.severity], -words), finding))
     ranked.sort(key=lambda r: r[0])
     return ranked[0][1] if ranked else None
-
-
-def bigrams(text: str) -> set[str]:
-    chars = re.sub(r"[^\u4e00-\u9fff]", "", text)
-    return {chars[i : i + 2] for i in range(len(chars) - 1)}
 
 
 def _told(desk: Desk, side: Side, finding: Finding) -> Draft:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant import derivation
 from assistant.answer import Chart, Point
 from assistant.citations import label_of
 from assistant.evidence import Found
@@ -19,7 +20,7 @@ from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Scope
 
 _UNITS_ASKED = re.compile(
-    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各"
+    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?(?:事业|行政)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各"
 )
 _BY_UNIT = (ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT)
 
@@ -45,6 +46,14 @@ def units_listed(side: Side) -> list[str]:
     )
 
 
+_TOGETHER = re.compile(r"合计|之和|总和|相加|加起来|加总|加一起|一共|总共|共计")
+
+
+def sums_units(desk: Desk) -> bool:
+    """两个下属单位的收入合计: whether the units' figures are wanted as one sum."""
+    return bool(desk.query.subjects) and asks_by_unit(desk) and bool(_TOGETHER.search(desk.query.text))
+
+
 def by_units(desk: Desk) -> Draft | None:
     """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
     drafts = []
@@ -61,6 +70,8 @@ def by_units(desk: Desk) -> Draft | None:
                 rows.append((unit, found.entry))
         if not rows:
             continue
+        if "下属" in desk.query.text:
+            rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
         name = label_of(rows[0][1].fact)
@@ -68,6 +79,10 @@ def by_units(desk: Desk) -> Draft | None:
         lines += [f"- {unit}：**{bold(desk.ledger.figure(e.fact, label=unit))}" for unit, e in rows]
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")
+        if sums_units(desk) and len(rows) > 1 and all(e.fact.amount is not None for _, e in rows):
+            computed = derivation.total([e.fact for _, e in rows])
+            added = desk.ledger.derived("合计", computed.value, computed.unit, computed.formula, computed.operands)
+            lines.append(f"合计**{bold(added)}；计算：{computed.formula}。")
         points = [Point(label=u, amount=plain(e.fact.amount or Decimal(0))) for u, e in rows]
         chart = Chart(type="bar", title=name, unit="元", points=points) if len(points) > 1 else None
         drafts.append(Draft(lines=lines, subject=name, chart=chart))

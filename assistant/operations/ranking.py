@@ -61,7 +61,7 @@ def rank(desk: Desk) -> Draft:
             continue
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
         nth = desk.query.nth
-        if nth is not None and nth > 1 and desk.query.limit is None:
+        if nth is not None and nth > 1 and desk.query.limit in {None, 1}:
             if nth > len(rows):
                 drafts.append(_nothing_below(desk, side, head))
                 continue
