@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.linking import Library
 from assistant.phrases import YearMention
-from assistant.query import Mention, Query
+from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wording import fold
 from index.agencies import AgencyMention
 from index.records import Disclosure
@@ -125,3 +126,20 @@ def vocabulary_documents(agencies: Sequence[str], library: Library) -> list[Disc
     """The documents whose words a question is read with: those of its bodies, else a sample of the index."""
     found = [d for a in agencies for d in library.documents_of(a)]
     return list({d.document: d for d in found}.values()) or library.broad()
+
+
+_ITEM_QUOTED = re.compile(r"[“「]([^”」]{2,40})[”」]")
+
+
+def as_replied(context: Query | None, reply: str, library: Library) -> Query | None:
+    """What a turn asked in words nothing is called by, as the reply named it: 修小水库 answered with “小型水库维修养护”."""
+    if context is None or context.subjects or not context.residual:
+        return context
+    documents = vocabulary_documents(context.agencies, library)
+    for said in _ITEM_QUOTED.findall(reply):
+        name = fold(said)
+        if "没有" not in reply and any(library.meaning(d, name) is not None for d in documents):
+            subject = Subject((Mention(name, 0, 0, linked=True),))
+            trail = (*context.trail, Target(context.agencies, context.years, (subject,), context.phases))
+            return replace(context, subjects=(subject,), residual=(), operations=(Operation.VALUE,), trail=trail)
+    return context

@@ -6,10 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant import phrases
-from assistant.bearings import vocabulary_documents
-from assistant.linking import Library
-from assistant.query import Mention, Operation, Query, Subject, Target
-from assistant.wording import fold
+from assistant.query import Operation, Query, Subject, Target
 from index.vocabulary import Phase
 
 _FOLLOW = re.compile(
@@ -18,6 +15,7 @@ _FOLLOW = re.compile(
 _COMPUTES = {Operation.CHANGE, Operation.DIFFERENCE}
 _TOGETHER = {Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO, Operation.RANK}
 _REMEMBERED = 6
+_BOTH_YEARS = re.compile(r"^[^\d]*(?:这|那|前后)?(?:两|二|俩)年[^\d]*$")
 
 
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
@@ -72,6 +70,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         carried.add("whole")
     if query.subjects and not query.operations and _FOLLOW.search(query.text) and not same_message:
         changes["operations"] = context.operations
+        changes["whole"] = query.whole or context.whole
     carried_query = replace(query, carried=query.carried | frozenset(carried), **changes)  # type: ignore[arg-type]
     return _remember(_whole_alone(carried_query), context)
 
@@ -97,8 +96,10 @@ def _gather(query: Query, context: Query | None) -> Query:
     query = _with_earlier(query, context)
     if query.wants(Operation.RANK) and re.search("其中|里面|里头|当中", query.text):
         return query  # 其中最大的一项: among the parts of what was spoken of last
-    named = query.subjects or query.agencies or query.years or query.residual or query.whole
-    if context is None or named or not query.wants(*_TOGETHER) or len(context.trail) < 2:
+    years = () if _BOTH_YEARS.search(query.text) else query.years  # 两年 after two years were spoken of means those
+    named = query.subjects or query.agencies or years or query.residual or query.whole
+    changed = query.wants(Operation.CHANGE) and not query.wants(*_TOGETHER)
+    if context is None or named or not query.wants(*_TOGETHER, Operation.CHANGE) or len(context.trail) < 2:
         return query
     last = context.trail[-1]
     kin = [
@@ -110,6 +111,8 @@ def _gather(query: Query, context: Query | None) -> Query:
     if not differing:
         return query
     other = differing[-1]
+    if changed and (other.years == last.years or other.subjects != last.subjects or other.agencies != last.agencies):
+        return query  # 涨了多少 of one item alone is from the year before
     if other.phases != last.phases and (other.agencies, other.years, other.subjects) == (last.agencies, last.years, last.subjects):
         return replace(query, subjects=last.subjects, phases=_both_phases(other.phases, last.phases))
     if other.subjects != last.subjects:
@@ -179,20 +182,3 @@ def _settle(query: Query) -> tuple[Operation, ...]:
             operation = Operation.RANK
         settled.append(operation)
     return tuple(dict.fromkeys(settled))
-
-
-_ITEM_QUOTED = re.compile(r"[“「]([^”」]{2,40})[”」]")
-
-
-def as_replied(context: Query | None, reply: str, library: Library) -> Query | None:
-    """What a turn asked in words nothing is called by, as the reply named it: 修小水库 answered with “小型水库维修养护”."""
-    if context is None or context.subjects or not context.residual:
-        return context
-    documents = vocabulary_documents(context.agencies, library)
-    for said in _ITEM_QUOTED.findall(reply):
-        name = fold(said)
-        if "没有" not in reply and any(library.meaning(d, name) is not None for d in documents):
-            subject = Subject((Mention(name, 0, 0, linked=True),))
-            trail = (*context.trail, Target(context.agencies, context.years, (subject,), context.phases))
-            return replace(context, subjects=(subject,), residual=(), operations=(Operation.VALUE,), trail=trail)
-    return context

@@ -12,7 +12,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Answer, Turn
 from assistant.answering import answer_query, compose
-from assistant.carrying import as_replied
+from assistant.bearings import as_replied
 from assistant.citations import Ledger
 from assistant.linking import Library
 from assistant.operations.desk import Desk, Draft

@@ -11,7 +11,7 @@ from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, co
 from assistant.homophones import SoundTable
 from assistant.phrases import asking_words
 from assistant.query import Mention
-from assistant.spelling import SpellingTable, in_order
+from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.wording import fold, function_words, is_word, nouns, tokens, word_pieces, word_starts
 from index.agencies import AgencyDirectory, AgencyMention, naming_tables, split_places
 from index.budget_index import BudgetIndex
@@ -125,7 +125,7 @@ class Library:
             places = {p for a in self.directory.agencies for p in split_places(a)[0]}
             stems = {_STEM.sub("", split_places(a)[1]) for a in self.directory.agencies} | {p.rstrip("省市区县") for p in places}
             self._agency_spellings = SpellingTable([*self.directory.aliases, *(s for s in stems if len(s) >= 2)])
-        text = self._agency_spellings.read(question.lower())
+        text = initials_read(self._agency_spellings.read(question.lower()), self.directory.aliases)
         named = [m.names[0] for m in self.directory.mentions(fold(text)) if m.names] or list(spoken_of)
         documents = [d for a in named for d in self.documents_of(a)] or self.broad()
         key = tuple(dict.fromkeys(d.document for d in documents))
@@ -137,7 +137,7 @@ class Library:
             table = SpellingTable(
                 in_order(
                     [w for w in self.directory.aliases if len(w) <= 12], list(standard_items()), general,
-                    [w for c in held for w in c.meanings], asking_words(), function_words(),
+                    [w for c in held for w in c.meanings], asking_words(), [w for w in function_words() if len(w) >= 2],
                     [w for label in labels for w in word_pieces(label)],
                 )
             )  # fmt: skip

@@ -9,33 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.homophones import sound
+from assistant.homophones import readings, sound
 
 _RUN = re.compile(r"[a-zü]+(?:[ '’]+[a-zü]+)*")
 _SPELLABLE = re.compile(
     r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
     r"(?:i?ang|iong|uang|[aeio]ng|i?an|uan|[eiuv]n|i?ao|uai|[aeu]i|i?ou|iu|ie|ia|u[aeo]|ve|er|[aoeiuv])|ng?)*"
 )
+_INITIALS = re.compile(r"(?<![a-zü])[a-z]{3,6}(?![a-zü])")
 _BEFORE = 8
 "Characters before a run that a word spelled in part may begin with: 普陀sifaju."
 _MOST_LETTERS = 60
 "A longer run of letters is no pinyin anybody typed."
 
 
-def _key(text: str) -> str:
-    return "".join(s.replace("ü", "v") for s in sound(text))
-
-
 class SpellingTable:
     """Known words by how they are spelled; of words that are spelled alike, the one given first is meant."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words: dict[str, list[str]] = {}
+        self._words: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for word in words:
             if re.fullmatch(r"[一-鿿]{1,20}", word):
-                held = self._words.setdefault(_key(word), [])
-                if word not in held:
-                    held.append(word)
+                for reading in readings(word):
+                    syllables = tuple(s.replace("ü", "v") for s in reading)
+                    held = self._words.setdefault("".join(syllables), [])
+                    if (word, syllables) not in held:
+                        held.append((word, syllables))
         self._longest = max((len(k) for k in self._words), default=0)
 
     def read(self, text: str) -> str:
@@ -82,24 +81,41 @@ class SpellingTable:
                 break  # shorter ones take in no letters
             if end < stop and not _SPELLABLE.fullmatch(line[end:stop]):
                 continue
-            for word in self._words.get("".join(sounds[:length]), ()):
-                if word != window[:length] and _aligned(word, window[:length]):
+            for word, syllables in self._words.get("".join(sounds[:length]), ()):
+                if word != window[:length] and _aligned(word, syllables, window[:length]):
                     return end, word
         return None
 
 
-def _aligned(word: str, written: str) -> bool:
+def _aligned(word: str, syllables: Sequence[str], written: str) -> bool:
     """Whether each character written as such stands in the word at its place."""
     position = 0
-    for char in word:
+    for char, spelled in zip(word, syllables, strict=True):
         if position < len(written) and written[position] == char:
             position += 1
             continue
-        spelled = _key(char)
         if written[position : position + len(spelled)] != spelled:
             return False
         position += len(spelled)
     return position == len(written)
+
+
+def initials_read(text: str, names: Iterable[str]) -> str:
+    """The text with a run of initials (sfj, 普陀sww) written out as the one short name it can stand for.
+
+    >>> initials_read("普陀sfj 26年", ["司法局", "财政局"])
+    '普陀司法局 26年'
+    """
+    held: dict[str, set[str]] = {}
+    for run in reversed(list(_INITIALS.finditer(text))):
+        if not held:
+            for name in names:
+                if 3 <= len(name) <= 6 and re.fullmatch("[一-鿿]+", name):
+                    held.setdefault("".join(s[0] for s in sound(name)), set()).add(name)
+        meant = held.get(run.group(), set())
+        if len(meant) == 1 and not _SPELLABLE.fullmatch(run.group()):
+            text = text[: run.start()] + meant.copy().pop() + text[run.end() :]
+    return text
 
 
 def in_order(*groups: Sequence[str] | frozenset[str]) -> list[str]:
