@@ -98,8 +98,9 @@ def _gather(query: Query, context: Query | None) -> Query:
         return query  # 其中最大的一项: among the parts of what was spoken of last
     years = () if _BOTH_YEARS.search(query.text) else query.years  # 两年 after two years were spoken of means those
     named = query.subjects or query.agencies or years or query.residual or query.whole
-    changed = query.wants(Operation.CHANGE) and not query.wants(*_TOGETHER)
-    if context is None or named or not query.wants(*_TOGETHER, Operation.CHANGE) or len(context.trail) < 2:
+    rate = query.wants(Operation.SHARE) and Operation.CHANGE in query.hints and "占" not in query.text
+    changed = (query.wants(Operation.CHANGE) or rate) and not query.wants(*_TOGETHER)
+    if context is None or named or not (changed or query.wants(*_TOGETHER)) or len(context.trail) < 2:
         return query
     last = context.trail[-1]
     kin = [
