@@ -262,7 +262,7 @@ def _single(desk: Desk, operation: Operation) -> Draft:
             return told
     if operation is Operation.WHO and not _names_a_row(desk):
         return telling.tell(desk)
-    if not _asks_at_all(desk) and _unplaced(desk):
+    if not _asks_at_all(desk) and _unplaced(desk) and not counters_asked(query.text):
         return telling.tell(desk)
     draft = single.value(desk)
     if draft.status == "answered" and any(t.of_project for t in topics_of(query.text)):

@@ -53,7 +53,7 @@ def share(desk: Desk) -> Draft:
     if within and not desk.query.subjects:
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
-    subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone else ())
+    subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone or desk.query.own_only else ())
     if (desk.query.limit and desk.query.hints & {Operation.SUM, Operation.RANK}) or (desk.query.limit and "前" in desk.query.text):
         from assistant.operations.ranking import share_of_largest
 
