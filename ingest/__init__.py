@@ -12,7 +12,8 @@ tables          one logical table: what every layout is turned into
 grids           ruled grids into tables: pages joined, names and codes put together
 header_rows     the header rows of a grid: how deep, what stands over each column
 alignment       tables without rules into the grids that ruled ones give
-leaves          their header: which words stand over which column, and which span several
+head_cells      the words of their headers, wrapped lines and spread letters put together
+leaves          which of them stand over which column, and which span several
 stacks          their rows: figures on one line, and the names wrapped beside them
 flattened       lines without rules into tables
 openings        where a flattened table begins: title, unit, header

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from index.amounts import read_number
 from index.records import BBox
-from ingest.leaves import Band, HeadCell, Layout, folded, head_cells, lay_out
+from ingest.head_cells import Band, HeadCell, folded, head_cells
+from ingest.leaves import Layout, lay_out
 from ingest.openings import PROSE, is_column_numbers, is_table_number
 from ingest.pages import Line, Page, RuledCell, RuledTable, Word
 from ingest.schedules import Role, is_header_word, is_total, role_of
@@ -59,18 +60,28 @@ class _Block:
 class _Run:
     """One table over its pages."""
 
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: list[_Block]
+    broken: bool = False
+    "Goes on in a way we do not understand."
 
     @property
     def head(self) -> list[HeadCell]:
         return self.blocks[0].head
 
-    def goes_on(self, block: _Block) -> bool:
-        if not self.blocks:
-            return False
+    def leads_to(self, block: _Block) -> bool:
+        """Whether the block stands where this table would go on."""
         last = self.blocks[-1]
-        follows = block.first and last.last and not block.opened and block.page == last.page + 1
-        return follows and (not block.head or folded(block.head) == folded(self.head))
+        return block.first and last.last and not block.opened and block.page == last.page + 1
+
+    def take(self, block: _Block) -> None:
+        """Go on with the block: below the header again, or below none."""
+        if block.head and folded(block.head) != folded(self.head):
+            if any(is_header_word(cell.text) for cell in block.head):
+                self.broken = True
+            # A name wrapped above its figures opens the page.
+            block.body = [*(Word(text=cell.text, bbox=cell.bbox) for cell in block.head), *block.body]
+            block.head = []
+        self.blocks.append(block)
 
 
 def read_aligned(pages: Sequence[Page]) -> list[RuledTable]:
@@ -80,13 +91,11 @@ def read_aligned(pages: Sequence[Page]) -> list[RuledTable]:
         if page.scanned or page.picture:
             continue
         for block in _blocks(page):
-            if runs and runs[-1].goes_on(block):
-                runs[-1].blocks.append(block)
+            if runs and runs[-1].leads_to(block):
+                runs[-1].take(block)
             elif block.opened and block.head:
                 runs.append(_Run([block]))
-            else:
-                runs.append(_Run())  # what it goes on from is not ours to read
-    return [grid for run in runs if run.blocks for grid in _grids(run)]
+    return [grid for run in runs if not run.broken for grid in _grids(run)]
 
 
 # --- where tables are -----------------------------------------------------------------------------------------------
@@ -95,7 +104,7 @@ def read_aligned(pages: Sequence[Page]) -> list[RuledTable]:
 def _blocks(page: Page) -> Iterator[_Block]:
     """The stretches of a page that print amounts, between titles, sentences and ruled tables."""
     lines = [line for line in page.lines if line.bbox and line.words and line.paragraph is None]
-    if not any(looks_like_amount(word.text) for line in lines for word in line.words):
+    if not any(read_number(word.text) is not None for line in lines for word in line.words):
         return
     stretches: list[tuple[bool, list[Line]]] = [(False, [])]
     for line in lines:
@@ -169,6 +178,8 @@ def _begins_rows(line: Line) -> bool:
     texts = [word.text for word in line.words]
     if any(looks_like_amount(t) and not re.fullmatch(r"20\d\d", t) for t in texts):
         return True
+    if is_total(texts[0]) and texts[1:] and all(read_number(t) is not None for t in texts[1:]):
+        return True
     return (is_code(texts[0]) and len(texts[0]) >= 3) or outline_step(squeeze(texts[0])) == 0
 
 
@@ -176,7 +187,7 @@ def _begins_rows(line: Line) -> bool:
 
 
 def _grids(run: _Run) -> list[RuledTable]:
-    if not any(looks_like_amount(word.text) for block in run.blocks for word in block.body):
+    if not any(read_number(word.text) is not None for block in run.blocks for word in block.body):
         return []
     blocks: list[_Block] = run.blocks
     for _ in range(_NAME_LINES):
@@ -221,7 +232,7 @@ def _bands(words: Sequence[Word]) -> list[Band]:
 def _are_figures(words: Sequence[Word]) -> bool:
     texts = [word.text for word in words]
     figures = sum(read_number(t.rstrip("%％")) is not None or is_blank(t) for t in texts)
-    return 2 * figures > len(texts) and not all(is_code(t) and t != "0" for t in texts)
+    return 2 * figures > len(texts)
 
 
 def _rows(layout: Layout, words: Sequence[Word], size: float) -> list[tuple[float, dict[int, str]]] | None:

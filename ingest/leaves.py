@@ -7,52 +7,25 @@ spanning ones and the bands from the words that stand over nothing, and keep the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
-from index.records import BBox
-from ingest.pages import Word
-from ingest.schedules import Role, fold, is_header_word, role_of, vocabulary
+from ingest.head_cells import Band, HeadCell
+from ingest.schedules import Role, role_of
 
 _PAD = 3.0
 # What may stand over the edge of its column (points).
 _OVER = 1.0
-# Words of one level differ by less in height.
-_LEVEL = 0.6
 # Ways of reading one header that we are ready to try.
-_MOST_OPEN, _MOST_WAYS = 10, 20_000
+_MOST_OPEN, _MOST_WAYS = 10, 2_000
 # A header is read when everything in it is this near to where it should be, and the next way is so much worse (points).
 _NEAR, _CLEARLY = 14.0, 2.0
 _FREE = 6.0
-_NOWHERE = 25.0
+_NOWHERE, _BARE = 25.0, 3.0
+_Edge = Callable[[float, float], float]
+"Which of a word's ends, or its middle, shows how it is set."
 _LABELS = frozenset({Role.CODE, Role.NAME, Role.INDEX, Role.TEXT})
-_CODE_WORDS = frozenset("类款项")
-
-
-@dataclass(frozen=True, slots=True)
-class HeadCell:
-    """What one cell of a header says, its lines put together, and where it stands."""
-
-    text: str
-    bbox: BBox
-
-    @property
-    def middle(self) -> float:
-        return (self.bbox[0] + self.bbox[2]) / 2
-
-    @property
-    def level(self) -> float:
-        return (self.bbox[1] + self.bbox[3]) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A stretch of the line that the words of one column fill; `figures` where they are amounts."""
-
-    x0: float
-    x1: float
-    figures: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +47,9 @@ class _Way:
     edges: list[float] = field(default_factory=list)
     paths: list[tuple[HeadCell, ...]] = field(default_factory=list)
     cost: float = 0.0
+    open_left: bool = False
+    open_right: bool = False
+    "Whether the first column may begin further out, and the last end there."
 
     @property
     def extents(self) -> list[tuple[float, float]]:
@@ -90,98 +66,9 @@ class _Way:
         )
 
 
-def head_cells(words: Sequence[Word], bands: Sequence[Band]) -> list[HeadCell]:
-    """The words of a header with wrapped lines and spread letters put together."""
-    cells = sorted((HeadCell(word.text, word.bbox) for word in words), key=lambda c: (c.bbox[1], c.bbox[0]))
-    again = True
-    while again:
-        again = False
-        for a, b in ((a, b) for a in cells for b in cells if a is not b):
-            if _goes_on(a, b, cells, bands):
-                cells = [_together(a, b) if c is a else c for c in cells if c is not b]
-                again = True
-                break
-    return _unspread(cells)
-
-
-def _together(a: HeadCell, b: HeadCell) -> HeadCell:
-    box = (
-        min(a.bbox[0], b.bbox[0]),
-        min(a.bbox[1], b.bbox[1]),
-        max(a.bbox[2], b.bbox[2]),
-        max(a.bbox[3], b.bbox[3]),
-    )
-    return HeadCell(a.text + b.text, box)
-
-
-def _unspread(cells: Sequence[HeadCell]) -> list[HeadCell]:
-    """收　　入 is one word, 类 款 项 are three."""
-    joined: list[HeadCell] = []
-    for cell in sorted(cells, key=lambda c: (round(c.level / 2), c.bbox[0])):
-        last = joined[-1] if joined else None
-        spread = last is not None and len(cell.text) == 1 and (len(last.text) == 1 or last.text in _open_words(joined))
-        if (
-            last is not None
-            and spread
-            and abs(last.bbox[1] - cell.bbox[1]) < 1
-            and 0 < cell.bbox[0] - last.bbox[2] < 4 * (cell.bbox[3] - cell.bbox[1])
-            and not set(last.text + cell.text) <= _CODE_WORDS
-        ):
-            joined[-1] = _together(last, cell)
-        else:
-            joined.append(cell)
-    return joined
-
-
-def _open_words(cells: Sequence[HeadCell]) -> set[str]:
-    """A last word of spread letters that is no header word yet, such as 科目编 of 科 目 编 码."""
-    last = cells[-1].text
-    wide = cells[-1].bbox[2] - cells[-1].bbox[0]
-    high = cells[-1].bbox[3] - cells[-1].bbox[1]
-    return {last} if wide > 1.3 * len(last) * high and not is_header_word(last) else set()
-
-
-def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell], bands: Sequence[Band]) -> bool:
-    """Whether b is the next line of the same cell: close below, set like it, and only there because a is full."""
-    last = min(a.bbox[3] - a.bbox[1], b.bbox[3] - b.bbox[1])
-    if not -0.2 * last <= b.bbox[1] - a.bbox[3] <= 0.45 * last:
-        return False
-    shared = min(a.bbox[2], b.bbox[2]) - max(a.bbox[0], b.bbox[0])
-    if shared < 0.8 * min(a.bbox[2] - a.bbox[0], b.bbox[2] - b.bbox[0]):
-        return False
-    shifts = (a.middle - b.middle, a.bbox[0] - b.bbox[0], a.bbox[2] - b.bbox[2])
-    if min(map(abs, shifts)) > 1.5:
-        return False
-    if is_header_word(a.text) and is_header_word(b.text) and not is_header_word(a.text + b.text):
-        return False
-    if {fold(a.text), fold(b.text)} <= vocabulary().header_words:
-        room = max([band.x1 - band.x0 for band in bands if band.x0 < b.bbox[2] and b.bbox[0] < band.x1], default=0.0)
-        if room > a.bbox[2] - a.bbox[0] - 0.1 * last:
-            return False
-    if (
-        is_header_word(a.text)
-        and is_header_word(b.text)
-        and any(
-            abs(c.level - b.level) < _LEVEL
-            and not any(_above(d, c) and abs(d.level - a.level) < last / 2 for d in cells)
-            for c in cells
-            if c is not b
-        )
-    ):
-        return False  # words beside b have nothing above them that goes on: it is a level of its own
-    # A group stands over several words of one level.
-    beside = [c for c in cells if c is not b and abs(c.bbox[1] - b.bbox[1]) < 1.5]
-    return not any(min(a.bbox[2], c.bbox[2]) - max(a.bbox[0], c.bbox[0]) > 0 for c in beside)
-
-
-def _above(upper: HeadCell, lower: HeadCell) -> bool:
-    shared = min(upper.bbox[2], lower.bbox[2]) - max(upper.bbox[0], lower.bbox[0])
-    return upper is not lower and shared > 0
-
-
 def lay_out(head: Sequence[HeadCell], bands: Sequence[Band]) -> Layout | None:
     """Return the columns, or None where the header can be read in no way or in several."""
-    ways: list[_Way] = []
+    ways: list[tuple[_Way, Sequence[HeadCell], Callable[[_Way], None]]] = []
     tried = 0
     for leaves in _choices(head):
         spanning = [cell for cell in head if not any(cell is leaf for leaf in leaves)]
@@ -193,13 +80,19 @@ def lay_out(head: Sequence[HeadCell], bands: Sequence[Band]) -> Layout | None:
                 way = _Way(leaves, held)
                 setting(way)
                 way.cost += _beyond(way) + 0.5 * sum(band is None for band in held)
-                if way.cost < _NEAR + _CLEARLY:
-                    way.cost += _span(way, spanning, setting)
-                    ways.append(way)
-    if not ways:
+                ways.append((way, spanning, setting))
+    told: list[_Way] = []
+    least = _NEAR
+    for way, beside, set_so in sorted(ways, key=lambda w: w[0].cost):
+        if way.cost > least + _CLEARLY:
+            break
+        way.cost += _span(way, beside, set_so)
+        told.append(way)
+        least = min(least, way.cost)
+    if not told:
         return None
-    best = min(ways, key=lambda w: w.cost)
-    rivals = [w.cost for w in ways if w.told != best.told]
+    best = min(told, key=lambda w: w.cost)
+    rivals = [w.cost for w in told if w.told != best.told]
     if best.cost > _NEAR or any(cost - best.cost < _CLEARLY for cost in rivals):
         return None
     figures = tuple(
@@ -305,6 +198,7 @@ def _centred(way: _Way) -> None:
 
 def _to_the_left(way: _Way) -> None:
     """Every word at the left of its column."""
+    way.open_right = True
     way.edges = [leaf.bbox[0] - _PAD for leaf in way.leaves] + [max(x1 for _, x1 in way.extents) + _PAD]
     figures = [(i, b) for i, b in enumerate(way.bands) if b is not None and b.figures]
     right = [way.edges[i + 1] - b.x1 for i, b in figures if i + 1 < len(way.leaves)]
@@ -315,36 +209,56 @@ def _to_the_left(way: _Way) -> None:
 
 def _to_the_right(way: _Way) -> None:
     """Every word at the right of its column."""
+    way.open_left = True
     way.edges = [min(x0 for x0, _ in way.extents) - _PAD] + [leaf.bbox[2] + _PAD for leaf in way.leaves]
     way.cost = _spread([h.bbox[2] - b.x1 for h, b in zip(way.leaves, way.bands, strict=True) if b and b.figures])
 
 
 def _as_below(way: _Way) -> None:
-    """Every word as what stands under it: names to the left, figures to the right."""
+    """Every word as what stands under it: names to the left, figures to the right, in the middle or to the left."""
     extents = way.extents
+    held = [(h, b) for h, b in zip(way.leaves, way.bands, strict=True) if b is not None]
+    shifts = [
+        max((abs(edge(h.bbox[0], h.bbox[2]) - edge(b.x0, b.x1)) for h, b in held if b.figures), default=0.0)
+        for edge in _EDGES
+    ]
+    names = [
+        min(abs(edge(h.bbox[0], h.bbox[2]) - edge(b.x0, b.x1)) for edge in _EDGES) for h, b in held if not b.figures
+    ]
+    to_the_right = shifts[2] == min(shifts)
     figures = [b.figures if b else role_of(h.text) not in _LABELS for h, b in zip(way.leaves, way.bands, strict=True)]
+    way.open_left = figures[0] and to_the_right
     way.edges = [extents[0][0] - _PAD]
     for i, ((_, x1), (x0, _)) in enumerate(pairwise(extents)):
-        if figures[i]:
+        if figures[i] and to_the_right:
             way.edges.append(way.leaves[i].bbox[2] + _PAD)
         else:
-            way.edges.append((x1 + x0) / 2 if figures[i + 1] else way.leaves[i + 1].bbox[0] - _PAD)
+            way.edges.append((x1 + x0) / 2 if figures[i + 1] else x0 - _PAD)
     way.edges.append(extents[-1][1] + _PAD)
-    shifts = [
-        abs(h.bbox[2] - b.x1) if b.figures else min(abs(h.bbox[0] - b.x0), abs(h.middle - (b.x0 + b.x1) / 2), _FREE)
-        for h, b in zip(way.leaves, way.bands, strict=True)
-        if b is not None
-    ]
-    way.cost = max(shifts, default=0.0)
+    way.cost = max(min(shifts), min(max(names, default=0.0), _FREE))
 
 
 def _freely(way: _Way) -> None:
     """However they are set, words and what stands under them keep clear of the columns beside."""
     extents = way.extents
+    way.open_left = way.open_right = True
     way.edges = [extents[0][0] - _PAD, *((a[1] + b[0]) / 2 for a, b in pairwise(extents)), extents[-1][1] + _PAD]
     way.cost = _FREE
 
 
+def _left(x0: float, _: float) -> float:
+    return x0
+
+
+def _middle(x0: float, x1: float) -> float:
+    return (x0 + x1) / 2
+
+
+def _right(_: float, x1: float) -> float:
+    return x1
+
+
+_EDGES = (_left, _middle, _right)
 _SETTINGS = (_centred, _to_the_left, _to_the_right, _as_below, _freely)
 
 
@@ -357,30 +271,69 @@ def _spread(values: Sequence[float]) -> float:
 
 def _span(way: _Way, spanning: Sequence[HeadCell], setting: object) -> float:
     """Give each spanning word the columns it stands over; return how badly they fit."""
+    usual = {_to_the_left: _left, _to_the_right: _right}.get(setting, _middle)  # type: ignore[call-overload]
+    ways = [(_spans(way, spanning, edge), 0.0 if edge is usual else 1.0) for edge in _EDGES]
+    (cost, way.paths), unusual = min(ways, key=lambda w: w[0][0] + w[1])
+    lows = _low(way, spanning)
+    bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
+    bare = sum(low if len(path) == 1 else _is_cut_off(path, bottom) for path, low in zip(way.paths, lows, strict=True))
+    return cost + unusual * bool(spanning) + min(_BARE * bare, _FREE)
+
+
+def _is_cut_off(path: Sequence[HeadCell], bottom: float) -> bool:
+    """Whether a leaf begins so far below the word over it that something between them is missing."""
+    above, leaf = path[-2:]
+    return 2 * leaf.level - bottom > above.bbox[3] + 0.9 * (leaf.bbox[3] - leaf.bbox[1])
+
+
+def _low(way: _Way, spanning: Sequence[HeadCell]) -> list[bool]:
+    """Which leaves do not begin at the top of the header, and so have something above them."""
+    top = min(cell.level for cell in (*spanning, *way.leaves))
+    bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
+    return [2 * leaf.level - bottom > top for leaf in way.leaves]
+
+
+def _spans(way: _Way, spanning: Sequence[HeadCell], edge: _Edge) -> tuple[float, list[tuple[HeadCell, ...]]]:
     runs: list[tuple[int, int, HeadCell]] = []
     cost = 0.0
+    bare = {k for k, low in enumerate(_low(way, spanning)) if low}
+    # Edges lie outside the white beside their words.
+    pad = {_left: -_PAD, _right: _PAD}.get(edge, 0.0)
     for cell in sorted(spanning, key=lambda c: -c.level):
+        at = edge(cell.bbox[0], cell.bbox[2]) + pad
         found = [
-            (_off(way, cell, i, j, setting), i - j, i, j)
+            (
+                round(abs(at - edge(way.edges[i], way.edges[j + 1])) - 2 * _BARE * len(bare & {*range(i, j + 1)})),
+                i - j,
+                i,
+                j,
+            )
             for i in range(len(way.leaves))
             for j in range(i, len(way.leaves))
-            if _may_span(way, cell, i, j, runs, spanning)
+            if _may_span(way, cell, i, j, runs, spanning, edge)
         ]
         if not found:
             cost += _NOWHERE
             continue
-        off, _, i, j = min(found, key=lambda f: (round(f[0]), f[1]))
-        cost += 0.5 * off
+        _, _, i, j = min(found)
+        cost += 0.5 * _off(way, at, edge, i, j)
+        bare -= {*range(i, j + 1)}
         runs.append((i, j, cell))
-    way.paths = [
+    paths: list[tuple[HeadCell, ...]] = [
         (*sorted((c for i, j, c in runs if i <= k <= j), key=lambda c: c.level), leaf)
         for k, leaf in enumerate(way.leaves)
     ]
-    # A leaf that does not begin at the top of the header has something above it.
-    top = min(cell.level for cell in (*spanning, *way.leaves))
-    bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
-    bare = sum(len(path) == 1 and 2 * path[0].level - bottom > top for path in way.paths)
-    return cost + min(3.0 * bare, _FREE)
+    return cost, paths
+
+
+def _off(way: _Way, at: float, edge: _Edge, i: int, j: int) -> float:
+    """How far a spanning word stands from where its columns would have it; an outer column may be wider than we know."""
+    off = at - edge(way.edges[i], way.edges[j + 1])
+    if edge is _middle and way.open_left and i == 0:
+        return max(0.0, off)
+    if edge is _middle and way.open_right and j == len(way.leaves) - 1:
+        return max(0.0, -off)
+    return abs(off)
 
 
 def _may_span(
@@ -390,6 +343,7 @@ def _may_span(
     j: int,
     runs: Sequence[tuple[int, int, HeadCell]],
     spanning: Sequence[HeadCell],
+    edge: _Edge,
 ) -> bool:
     # A leaf reaches to the bottom of the header; where it begins, its text being in its middle, must be below the word.
     bottom = max(leaf.bbox[3] for leaf in way.leaves) + _PAD
@@ -400,24 +354,10 @@ def _may_span(
         return False
     for other in spanning:
         beside = other is not cell and other.bbox[1] < cell.bbox[3] - _OVER and other.bbox[3] > cell.bbox[1] + _OVER
-        if beside and way.edges[i] < other.middle < way.edges[j + 1]:
+        if beside and way.edges[i] < edge(other.bbox[0], other.bbox[2]) < way.edges[j + 1]:
             return False
     for a, b, other in runs:
         apart = b < i or j < a
         if not apart and (not (i <= a and b <= j) or other.bbox[1] < cell.bbox[3] - _OVER):
             return False
     return True
-
-
-def _off(way: _Way, cell: HeadCell, i: int, j: int, setting: object) -> float:
-    """How far a spanning word stands from where its columns would have it."""
-    if setting is _to_the_left:
-        return abs(cell.bbox[0] - _PAD - way.edges[i])
-    if setting is _to_the_right:
-        return abs(cell.bbox[2] + _PAD - way.edges[j + 1])
-    return abs(cell.middle - (way.edges[i] + way.edges[j + 1]) / 2)
-
-
-def folded(cells: Sequence[HeadCell]) -> tuple[tuple[str, int], ...]:
-    """A header as we know it again on the next page: its words and about where they stand."""
-    return tuple(sorted((fold(c.text), round(c.middle / 3)) for c in cells))

@@ -119,7 +119,7 @@ BUDGETS: dict[str, Told] = {
         "占总支出预算49.58%。",
     ),
     "北京三公": (
-        "五、“三公”经费财政拨款预算说明", "（一）“三公”经费的单位范围", "本部门因公出国（境）费用、公务接待费、公务用车购置和运行维护费开支单位包括3个所属单位。",
+        "五、“三公”经费财政拨款预算说明", "（一）“三公”经费的单位范围", "本部门因公出国（境）费用、公务接待费、公务用车购置和运行维护费开支单位包括3个单位。",
         "（二）“三公”经费预算财政拨款情况说明",
         "2025年“三公”经费财政拨款预算30.50万元，比2024年“三公”经费财政拨款预算32.00万元减少1.50万元。其中：",
         "1.因公出国（境）费用。2025年预算数0.00万元，与2024年预算数持平。",
@@ -252,6 +252,12 @@ ACCOUNTS: dict[str, Told] = {
 }  # fmt: skip
 
 
+def read(form: str, page: str, folder: Path) -> list[Finding]:
+    path = folder / f"{BODY}{'2025年部门预算' if form == 'budget' else '2024年度部门决算'}.html"
+    path.write_text(page)
+    return loud(read_disclosure(path).findings)
+
+
 def told(form: str, name: str, folder: Path, old: str = "", new: str = "") -> list[Finding]:
     paragraphs = (BUDGETS if form == "budget" else ACCOUNTS)[name]
     assert sum(p.count(old) for p in paragraphs) >= 1
@@ -259,13 +265,10 @@ def told(form: str, name: str, folder: Path, old: str = "", new: str = "") -> li
     for p in paragraphs:
         changed.append(p.replace(old, new, 1) if old and not done else p)
         done = done or bool(old and old in p)
-    if form == "budget":
-        page = budget(*changed, three_public="rows" if len(name) % 2 else "columns", dashes="广东" in name)
-        path = folder / f"{BODY}2025年部门预算.html"
-    else:
-        page, path = account(*changed), folder / f"{BODY}2024年度部门决算.html"
-    path.write_text(page)
-    return loud(read_disclosure(path).findings)
+    if form == "account":
+        return read(form, account(*changed), folder)
+    rows = "rows" if len(name) % 2 else "columns"
+    return read(form, budget(*changed, three_public=rows, dashes="广东" in name), folder)
 
 
 CLEAN = [("budget", name) for name in BUDGETS] + [("account", name) for name in ACCOUNTS]
@@ -332,3 +335,40 @@ def test_a_slip_is_found_and_told_once(form: str, name: str, old: str, new: str,
     found = told(form, name, tmp_path, old, new)
     assert len(found) == 1, [f"{f.rule}: {f.message}" for f in found]
     assert found[0].rule in rules, found[0].message
+
+
+CELLS = [
+    ("budget", "rows", "上年结转</td><td >100.00", "上年结转</td><td >10.00"),
+    ("budget", "rows", "本年收入合计</td><td >2,300.00", "本年收入合计</td><td >3,200.00"),
+    ("budget", "rows", "公务接待费</td><td >8.00</td><td >6.50", "公务接待费</td><td >8.00</td><td >5.60"),
+    ("budget", "rows", "“三公”经费合计</td><td >32.00</td><td >30.50", "“三公”经费合计</td><td >32.00</td><td >35.00"),
+    ("budget", "columns", "<td >24.00</td><td >6.50", "<td >42.00</td><td >6.50"),
+    ("budget", "columns", "<td >2,100.00</td><td >2,000.00</td>", "<td >2,010.00</td><td >2,000.00</td>"),
+    ("budget", "columns", "行政运行</td><td >900.00</td><td >900.00</td>", "行政运行</td><td >990.00</td><td >900.00</td>"),
+    ("account", "", "年末结转和结余</td><td >16</td><td >110.00", "年末结转和结余</td><td >16</td><td >101.00"),
+    ("account", "", "本年支出合计</td><td >14</td><td >2,180.00", "本年支出合计</td><td >14</td><td >2,810.00"),
+    ("account", "", "行政运行</td><td >880.00", "行政运行</td><td >808.00"),
+    ("account", "", "<td >22.50</td><td >7.20</td>", "<td >25.20</td><td >7.20</td>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "three_public", "old", "new"), CELLS, ids=lambda v: str(v)[:16])
+def test_a_wrong_cell_is_found_and_told_once(form: str, three_public: str, old: str, new: str, tmp_path: Path) -> None:
+    page = budget(three_public=three_public) if form == "budget" else account()
+    assert old in page
+    found = read(form, page.replace(old, new, 1), tmp_path)
+    assert len(found) == 1, [f"{f.rule}: {f.message}" for f in found]
+
+
+QUIET = [
+    ("budget", "四川收支", "占83.33%", "占83.34%"),
+    ("budget", "湖南收支", "增长6.67%", "增长6.66%"),
+    ("account", "国标具体", "完成年初预算的104.22%", "完成年初预算的104.23%"),
+    ("budget", "广东三公", "增长7%", "增长7.0%"),
+    ("budget", "四川具体使用", "预算数为480.00万元", "预算数为480万元"),
+]
+
+
+@pytest.mark.parametrize(("form", "name", "old", "new"), QUIET, ids=lambda v: str(v)[:16])
+def test_the_last_place_of_a_percentage_is_no_error(form: str, name: str, old: str, new: str, tmp_path: Path) -> None:
+    assert [f"{f.rule}: {f.message}" for f in told(form, name, tmp_path, old, new)] == []

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from documents import ECONOMIC_CLASSES, FUNCTIONS, CellFact, MadeDisclosure, Sheet, header_grid
+from documents import MadeDisclosure, Sheet, header_grid
 
 FONT = "STSong-Light"
 _CODES = {"类", "款", "项", "序号"}
@@ -77,7 +77,6 @@ class _Pen:
     style: Style
     width: float
     height: float
-    rules: list[tuple[float, float, float]] = field(default_factory=list)
 
     def wrapped(self, text: str, room: float) -> list[str]:
         from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -257,7 +256,13 @@ def _set(style: Style, leaf: str) -> str:
 def made_units(rng: random.Random, zero: str = "", decimals: int = 2) -> MadeDisclosure:
     """Schedules by unit: income with three header rows, expenditure with two, 三公 with named rows; blank columns."""
     agency = "沅江市白马镇人民政府"
-    names = [f"{agency}本级", "白马镇农业综合服务中心", "白马镇社会事务综合服务中心", "白马镇综合行政执法大队", "白马镇退役军人服务站"]
+    names = [
+        f"{agency}本级",
+        "白马镇农业综合服务中心",
+        "白马镇社会事务综合服务中心",
+        "白马镇综合行政执法大队",
+        "白马镇退役军人服务站",
+    ]
     names = names[: rng.randint(2, 5)]
 
     def money(value: int) -> str:
@@ -312,10 +317,3 @@ def made_units(rng: random.Random, zero: str = "", decimals: int = 2) -> MadeDis
         ),
     ]
     return MadeDisclosure(agency, 2025, False, False, sheets)
-
-
-def cells_of(made: MadeDisclosure) -> list[CellFact]:
-    return made.cells
-
-
-__all__ = ["ECONOMIC_CLASSES", "FUNCTIONS", "Style", "cells_of", "made_units", "random_style", "write_unruled"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -169,20 +170,38 @@ def _stated(ledger: Ledger, before: Ledger, book: RuleBook) -> Iterator[Trial]:
         yield _compare(ledger, before, book, fact, cells, fact.column, (ledger.cite(fact),), value(fact), Decimal(0))
 
 
+_ENOUGH = 3
+"So many changes that fit the earlier document show that 较2024年 speaks of it, where it does not say of what."
+
+
 def _implied(ledger: Ledger, before: Ledger, book: RuleBook) -> Iterator[Trial]:
     """比2024年预算增加3,355.65万元: this year's amount less the change is what 2024 was published with."""
     if ledger.disclosure.phase is not before.disclosure.phase:
         return
+    yield from _changes(ledger, before, book, lambda base: _names(base, before))
+    year = before.disclosure.fiscal_year
+    loosely = list(
+        _changes(ledger, before, book, lambda base: not _names(base, before) and bool(re.fullmatch(rf"比(?:{year}年度?|上年度?|去年|上一年度?)", base)))
+    )  # fmt: skip
+    held, failed = (sum(t.outcome is o for t in loosely) for o in (Outcome.HOLDS, Outcome.FAILS))
+    known = held >= max(_ENOUGH, 3 * failed)
+    yield from (t for t in loosely if known or t.outcome is Outcome.HOLDS)
+
+
+def _changes(
+    ledger: Ledger, before: Ledger, book: RuleBook, fits: Callable[[str], bool]
+) -> Iterator[Trial]:
     for facts in ledger.by_passage.values():
         for move in facts:
             base = move.column_path[0]
-            if move.column != "增减额" or move.unit not in MONEY_UNITS or not _names(base, before):
+            if move.column != "增减额" or move.unit not in MONEY_UNITS or not fits(base):
                 continue
             now = next((f for f in facts if f.row_path == move.row_path and comparable(ledger, f)), None)
             was = replace(now, fiscal_year=before.disclosure.fiscal_year) if now else None
             cells = [f.cell for f in in_schedule(before, book, was) if f.cell.amount is not None] if was else []
-            if now is None:
-                yield Trial("last-year", Outcome.NOT_ENOUGH_DATA)
+            own = [f.cell for f in in_schedule(ledger, book, now) if f.cell.amount is not None] if now else []
+            if now is None or (own and not any(agree(now, c) or close(now, c) for c in own)):
+                yield Trial("last-year", Outcome.NOT_ENOUGH_DATA)  # or this year's amount is itself in doubt
                 continue
             what = f"{base.removeprefix('比')}（由本年数与增减额推算）"
             yield _compare(

@@ -172,7 +172,7 @@ def _against_move(
         f for f in ledger.by_passage.get(rate.passage or 0, ())
         if f.column in CURRENT and f.unit in MONEY_UNITS and f.row_path == rate.row_path[:-1] and f.ordinal < rate.ordinal
     ]  # fmt: skip
-    if any(_fits(rate, current, move) for current in (*currents, *wholes)):
+    if any(_fits(rate, current, move) for current in (*currents, *sound(ledger, book, wholes))):
         return Trial("change-rate", Outcome.HOLDS)
     nearest = next((c for c in currents if _fits(rate, c, move, 2)), None)
     current = nearest or currents[0]
@@ -192,21 +192,23 @@ def _against_move(
             expected = f"应为{words_of(-value(move))}{show(move)}、{rate.printed}%"
             return _opposed(ledger, book, rate, move, working, expected, (ledger.cite(other),), severity)
     rule = book.rules["change-rounding" if nearest else "change-rate"]
+    hint, slip = _likeliest(rate, current, move, abs(true), near)
     told = rule.tell(
         subject=bare(rate.row), direction=words_of(printed), printed=f"{rate.printed}%", working=working,
-        expected=f"{words_of(true)} {percent(abs(true))}", hint=_likeliest(rate, current, move, abs(true), near),
+        expected=f"{words_of(true)} {percent(abs(true))}", hint=hint,
     )  # fmt: skip
+    doubts = () if nearest else tuple(f.ordinal for f in (rate, move, slip) if f is not None)
     return fails(
         rule, ledger.disclosure.document, told, f"{rate.printed}%", percent(abs(true)), percent(abs(true - printed)),
-        (ledger.cite(rate), ledger.cite(current)), bare(rate.row), () if nearest else (rate.ordinal, move.ordinal),
+        (ledger.cite(rate), ledger.cite(current)), bare(rate.row), doubts,
         None if nearest else severity,
     )  # fmt: skip
 
 
-def _likeliest(rate: Fact, current: Fact, move: Fact, true: Decimal, near: Decimal) -> str:
+def _likeliest(rate: Fact, current: Fact, move: Fact, true: Decimal, near: Decimal) -> tuple[str, Fact | None]:
     """Of three numbers that do not fit, the one that a slip of the pen explains."""
     if explained_by_slip(rate.printed, lambda n: within(n, near, true - near, true + near)):
-        return "，疑小数点或数位写错"
+        return "，疑小数点或数位写错", None
     ratio = value(rate) / (100 + value(rate)) if value(rate) > -100 else Decimal(0)
     wanted = [(move, abs(value(current) * ratio)), (current, value(move) / ratio if ratio else Decimal(0))]
     for fact, amount in wanted:
@@ -214,8 +216,8 @@ def _likeliest(rate: Fact, current: Fact, move: Fact, true: Decimal, near: Decim
         slack = step(fact) + abs(amount) * near / (abs(value(rate)) or Decimal(1))
         digit = explained_by_slip(fact.printed, lambda n: abs(n * scale - amount) <= slack)  # noqa: B023
         if digit and amount > 0:
-            return f"；若比率无误，{show(fact)} 疑为 {digit}{fact.unit} 之误"
-    return ""
+            return f"；若比率无误，{show(fact)} 疑为 {digit}{fact.unit} 之误", fact
+    return "", None
 
 
 def _opposed(
@@ -248,13 +250,10 @@ def _difference(ledger: Ledger, book: RuleBook, move: Fact, near: Sequence[Fact]
     befores = [
         f for f in near if f.unit in MONEY_UNITS and f.column in _BEFORE and f.ordinal not in ledger.doubted
     ]  # fmt: skip
-    currents = [
-        f for f in near
-        if f.unit in MONEY_UNITS and f.column in CURRENT and f.fiscal_year == move.fiscal_year
-        and f.ordinal not in ledger.doubted
-    ]  # fmt: skip
-    if move.unit in MONEY_UNITS and currents and not befores:
-        yield from _against_column(ledger, book, move, currents[-1])
+    stated = [f for f in near if f.unit in MONEY_UNITS and f.column in CURRENT and f.fiscal_year == move.fiscal_year]
+    if move.unit in MONEY_UNITS and stated and not befores and stated[-1].ordinal not in ledger.doubted:
+        yield from _against_column(ledger, book, move, stated[-1])
+    currents = sound(ledger, book, stated)
     if move.unit not in MONEY_UNITS or not befores or not currents:
         return
     before = befores[-1]
@@ -289,7 +288,7 @@ def _against_column(ledger: Ledger, book: RuleBook, move: Fact, current: Fact) -
     year = re.search(r"20\d\d", base)
     cells = [
         c for c in found
-        if c.amount is not None and c.phase in phases and (year is None or c.fiscal_year == int(year.group()))
+        if c.amount is not None and c.ordinal not in ledger.doubted and c.phase in phases and (year is None or c.fiscal_year == int(year.group()))
     ]  # fmt: skip
     if not cells:
         return

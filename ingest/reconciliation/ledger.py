@@ -55,8 +55,15 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
 
     @property
-    def unread(self) -> bool:
-        return any(cell.state is State.UNREAD for row in self.rows for cell in row.every)
+    def torn(self) -> bool:
+        """So many cells could not be told apart that those beside them may be misplaced."""
+        cells = [cell for row in self.rows for cell in row.every]
+        return sum(cell.state is State.UNREAD for cell in cells) * 50 > len(cells)
+
+    @property
+    def by_items(self) -> bool:
+        """“三公”经费 with 公务接待费 and the others as rows."""
+        return self.kind is ScheduleKind.THREE_PUBLIC and any(_THREE_PUBLIC.search(row.name) for row in self.rows)
 
     def total_row(self, side: str = "") -> Row | None:
         found = [r for r in self.rows if bare(r.name) in TOTAL_ROWS and side in r.side]
@@ -226,7 +233,7 @@ def _cell_of(sheet: Sheet, pattern: re.Pattern[str], column: str) -> Fact | None
 
     The measure stands over the items or under them: 决算数/公务接待费, 公务接待费/决算数.
     """
-    if any(_THREE_PUBLIC.search(row.name) for row in sheet.rows):
+    if sheet.by_items:
         named = next((row for row in sheet.rows if pattern.search(re.sub(r"\s", "", bare(row.name)))), None)
         return _measured(named, column) if named is not None else None
     rows = [row for row in sheet.rows if bare(row.name) in TOTAL_ROWS] or sheet.rows

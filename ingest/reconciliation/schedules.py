@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind
@@ -11,7 +12,7 @@ from ingest.paragraphs import bare, marker
 from ingest.reconciliation.columns import Path, groups_of, splits
 from ingest.reconciliation.equations import STATED, Equation, solve
 from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, Row, Sheet
-from ingest.reconciliation.numbers import agree
+from ingest.reconciliation.numbers import agree, keystroke
 from ingest.reconciliation.rules import RuleBook, Trial
 from ingest.reconciliation.statements import comparable, in_schedule
 
@@ -47,11 +48,13 @@ def trusted(equations: Sequence[Equation]) -> tuple[list[Equation], list[Equatio
             tried[key] = tried.get(key, 0) + 1
             failed[key] = failed.get(key, 0) + (outcome is Outcome.FAILS and abs(equation.gap) > equation.allowed)
     misread = {key for key, number in failed.items() if number > max(2, tried[key] // 3)}
-    # Where cells could not be told apart, what was read beside them is doubtful too.
-    misread |= {key for e in equations if e.sheet.unread and failed.get(key := _kind_of(e)) == tried.get(key, 0)}
-    return (
-        [e for e in equations if _kind_of(e) not in misread], [e for e in equations if _kind_of(e) in misread],
-    )  # fmt: skip
+
+    def doubtful(equation: Equation) -> bool:
+        # Where cells could not be told apart, what was read beside them is doubtful too.
+        torn = equation.sheet.torn and equation.judge() is Outcome.FAILS and abs(equation.gap) > equation.allowed
+        return torn or _kind_of(equation) in misread
+
+    return [e for e in equations if not doubtful(e)], [e for e in equations if doubtful(e)]
 
 
 def _kind_of(equation: Equation) -> tuple[object, ...]:
@@ -112,7 +115,9 @@ def row_sums(ledger: Ledger) -> Iterator[Equation]:
         total = sheet.total_row()
         if total is not None and tops:
             yield from _row_sum(sheet, total, tops, lossy)
-        elif total is not None and sheet.kind in _BY_UNIT:
+        elif sheet.by_items:
+            yield from _items(sheet, lossy)
+        elif total is not None and sheet.kind in {*_BY_UNIT, ScheduleKind.THREE_PUBLIC}:
             rows = [r for r in sheet.rows if r is not total and bare(r.name) not in TOTAL_ROWS]
             yield from _row_sum(sheet, total, rows, lossy)
         yield from _halves(sheet, tops, lossy)
@@ -170,12 +175,16 @@ def _side(sheet: Sheet, side: str, total: Row, lossy: bool) -> Iterator[Equation
         elif not carried:
             yield from _row_sum(sheet, total, items, lossy)
     yield from _funds(sheet, rows, lossy)
+    yield from _nested(sheet, rows, total, lossy)
     if year is None or total not in rows:
         return
     # After 本年合计 stand what came over from before and what goes on; numbered rows are parts of the one above them.
     between = rows[rows.index(year) + 1 : rows.index(total)]
     level = marker(between[0].name)[0] if between else ""
-    heads = [r for r in between if marker(r.name)[0] in {"", level} and not bare(r.name).startswith("其中")]
+    heads = [
+        r for r in between
+        if marker(r.name)[0] in {"", level} and not bare(r.name).startswith("其中") and not _FUND.fullmatch(bare(r.name))
+    ]  # fmt: skip
     if all(any(word in r.name for word in (*_CARRIED, "使用", "弥补", "分配", "提取")) for r in heads):
         yield from _row_sum(sheet, total, [year, *heads], lossy)
     for at, head in enumerate(between):
@@ -187,6 +196,35 @@ def _side(sheet: Sheet, side: str, total: Row, lossy: bool) -> Iterator[Equation
                 parts.append(row)
             if len(parts) >= 2:
                 yield from _row_sum(sheet, head, parts, lossy)
+
+
+_FUND = re.compile(r"(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?拨款")
+
+
+def _nested(sheet: Sheet, rows: Sequence[Row], total: Row, lossy: bool) -> Iterator[Equation]:
+    """一、本年收入 = （一） + （二）; 收入总计 = 一、本年收入 + 二、上年结转."""
+    for head in rows:
+        parts = [r for r in rows if head.path and r.path[:-1] == head.path]
+        if len(parts) >= 2 and not any(bare(r.name).startswith("其中") for r in parts):
+            yield from _row_sum(sheet, head, parts, lossy)
+    tops = [r for r in rows if len(r.path) == 1 and marker(r.name)[0] == "chinese"]
+    if any(re.fullmatch("本年(?:收入|支出)", bare(r.name)) for r in tops) and total not in tops:
+        yield from _row_sum(sheet, total, tops, lossy)
+
+
+def _items(sheet: Sheet, lossy: bool) -> Iterator[Equation]:
+    """“三公”经费 with its items as rows: the whole and its three parts, cars and their two."""
+    def one(pattern: str) -> Row | None:
+        return next((r for r in sheet.rows if re.search(pattern, re.sub(r"\s", "", bare(r.name)))), None)
+
+    cars = one("公务用车购置[及和与]运行")
+    for whole, names in (
+        (one("三公|^合计"), ("因公出国", "公务用车购置[及和与]运行", "公务接待")),
+        (cars, ("公务用车购置(?![及和与])", "^公务用车运行")),
+    ):
+        parts = [r for r in map(one, names) if r is not None]
+        if whole is not None and len(parts) == len(names) and whole not in parts:
+            yield from _row_sum(sheet, whole, parts, lossy)
 
 
 def _funds(sheet: Sheet, rows: Sequence[Row], lossy: bool) -> Iterator[Equation]:
@@ -218,7 +256,9 @@ def across(ledger: Ledger, book: RuleBook) -> Iterator[Equation]:
         elif len(others) == 1 and not _carries_over(ledger, others[0]):
             yield Equation(rule="across-schedules", sheet=sheet, whole=cell, parts=(others[0][1],))
         elif len(others) > 1:
-            year = next((other for _, other in others if "本年" in other.row), others[0][1])
+            scale = MONEY_UNITS[cell.unit]
+            mistyped = (o for _, o in others if o.unit == cell.unit and keystroke(o.printed, (cell.amount or 0) / Decimal(scale)))
+            year = next(mistyped, next((other for _, other in others if "本年" in other.row), others[0][1]))
             yield Equation(rule="across-schedules", sheet=sheet, whole=cell, parts=(year,))
     yield from _items_across(ledger)
 

@@ -12,7 +12,17 @@ from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, Severity
 from ingest.clauses import grammar
 from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger
-from ingest.reconciliation.numbers import both, percent, rate_range, show, step, value, within
+from ingest.reconciliation.numbers import (
+    both,
+    explained_by_slip,
+    keystroke,
+    percent,
+    rate_range,
+    show,
+    step,
+    value,
+    within,
+)
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import in_schedule, sound
 
@@ -29,12 +39,14 @@ def shares(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """占比 = part ÷ whole, by the words themselves or by the schedules."""
     for facts in ledger.by_passage.values():
         for share in facts:
-            if share.column == "占比":
-                part = _part(share, facts)
-                if part is not None:
-                    yield _share(ledger, book, share, part, facts)
+            trial: Trial | None = None
+            if share.column == "占比" and (part := _part(share, facts)) is not None:
+                trial = _share(ledger, book, share, part, facts)
             elif share.column == "完成率":
-                yield _completion(ledger, book, share, facts)
+                trial = _completion(ledger, book, share, facts)
+            if trial is not None:
+                ledger.doubted.update(trial.doubts)
+                yield trial
 
 
 def _part(share: Fact, facts: Sequence[Fact]) -> Fact | None:
@@ -45,6 +57,8 @@ def _part(share: Fact, facts: Sequence[Fact]) -> Fact | None:
 def _share(ledger: Ledger, book: RuleBook, share: Fact, part: Fact, facts: Sequence[Fact]) -> Trial:
     base = share.column_path[0].removeprefix("占") if len(share.column_path) > 1 else ""
     known = sound(ledger, book, [part])
+    if part.ordinal in ledger.doubted and any(ledger.with_carried(cell) is not None for cell in known):
+        return Trial("share", Outcome.NOT_APPLICABLE)  # already told of; it may have counted in what was carried over
     covered = [(one, whole) for one in known or [part] for whole in _covered(ledger, book, base, part.column)]
     if covered and known:
         return _judge(ledger, book, "coverage-share", share, covered, base)
@@ -193,16 +207,27 @@ def _judge(
             nearest = (part, whole)
     part, whole = nearest or pairs[0]
     true = value(part) / value(whole) * 100
+    slip = "" if nearest or keystroke(share.printed, true, near) else _mistyped(share, part, whole)
     rule = book.rules["rate-rounding" if nearest else rule_id]
     told = rule.tell(
         subject=bare(share.row), printed=f"{share.printed}%", part=show(part), whole=both(whole, part.unit),
         expected=percent(true), base=base, table=whole.schedule_title, what=share.column,
+        hint=f"；若{share.column}无误，{show(part)} 疑为 {slip}{part.unit} 之误" if slip else "",
     )  # fmt: skip
     return fails(
         rule, ledger.disclosure.document, told, f"{share.printed}%", percent(true),
         percent(abs(true - value(share))), (ledger.cite(share), ledger.cite(part), ledger.cite(whole)),
-        bare(share.row), () if nearest else (share.ordinal,), None if nearest else severity,
+        bare(share.row), () if nearest else (share.ordinal, part.ordinal) if slip else (share.ordinal,),
+        None if nearest else severity,
     )  # fmt: skip
+
+
+def _mistyped(share: Fact, part: Fact, whole: Fact) -> str:
+    """The part as it may have been meant, where a slip in it explains the share better than one in the share."""
+    scale = MONEY_UNITS[part.unit]
+    wanted = value(whole) * value(share) / 100
+    slack = value(whole) * half_step(share.printed, "%") / 100 + step(part)
+    return explained_by_slip(part.printed, lambda n: abs(n * scale - wanted) <= slack)
 
 
 def _completion(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact]) -> Trial:

@@ -38,7 +38,7 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     items = [
         InSchedule(sheet, cell, True) for sheet, row in rows_of(ledger, path, fact.row_code) if (cell := row.total())
     ]
-    items = items or list(_classes(ledger, fact))
+    items = items or list(_classes(ledger, fact)) or list(_alone(ledger, fact))
     if items:
         return _either(ledger, items)
     whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
@@ -75,6 +75,18 @@ _FUND_OF = {
     "一般公共预算": ScheduleKind.GENERAL_PUBLIC, "政府性基金": ScheduleKind.GOVERNMENT_FUND,
     "国有资本经营": ScheduleKind.STATE_CAPITAL,
 }  # fmt: skip
+
+
+def _alone(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
+    """综合医院（项）支出2144.35万元: an item named without its 类 and 款, where one row alone has its name."""
+    name = bare(fact.row)
+    if not re.search(rf"{re.escape(fact.row)}[（(]\d*项[）)]", fact.quoted):
+        return
+    for sheet in ledger.of_kind(*_ITEMS):
+        rows = [r for r in sheet.rows if len(r.code) == 7 and bare(r.name) == name]
+        cell = rows[0].total() if len(rows) == 1 else None
+        if cell is not None:
+            yield InSchedule(sheet, cell, True)
 
 
 def _either(ledger: Ledger, found: Sequence[InSchedule]) -> list[InSchedule]:

@@ -1,0 +1,103 @@
+"""Tables without ruling lines are read by where their words stand, however they are set; what is unclear stays unread."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from documents import CellFact, MadeDisclosure, Sheet, make_disclosure
+from index.records import Fact
+from index.vocabulary import State
+from ingest.pipeline import read_disclosure
+from test_reading_documents import doubted, printed, read
+from unruled import Style, made_units, random_style, write_unruled
+
+UNITS = lambda: made_units(random.Random(4))  # noqa: E731
+BUDGET = lambda: make_disclosure(random.Random(11), zero="", decimals=2)  # noqa: E731
+FINAL = lambda: make_disclosure(random.Random(5), final=True, zero="0.00")  # noqa: E731
+
+STYLES = {
+    "centred headers, figures to the right": Style(),
+    "figures in the middle": Style(figures="centre"),
+    "figures to the left": Style(figures="left", header="left"),
+    "headers to the left": Style(header="left"),
+    "headers to the right": Style(header="right"),
+    "headers as what is below": Style(header="as_below"),
+    "names above their figures": Style(across="bottom", label=110),
+    "names below their figures": Style(across="top", label=110),
+    "names around their figures": Style(label=90),
+    "dense": Style(above=1.5, leading=1.1),
+    "loose": Style(above=6.0, leading=1.35),
+    "a rule below each row": Style(rules="rows"),
+    "three rules": Style(rules="three"),
+    "the header again on each page": Style(repeat=True, rows_per_page=6),
+    "no header on later pages": Style(rows_per_page=6),
+    "合计 across the labels": Style(across_total=True, codes="centre"),
+    "upright": Style(landscape=False, size=8.0),
+}
+
+
+def figures(made: MadeDisclosure, tmp_path: Path, style: Style) -> tuple[Fact, ...]:
+    write_unruled(made, tmp_path / "a.pdf", style)
+    return read_disclosure(tmp_path / "a.pdf").facts
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
+@pytest.mark.parametrize("make", [UNITS, BUDGET, FINAL], ids=["by unit", "budget", "final"])
+def test_whatever_is_printed_without_rules_is_read_back_whole(
+    tmp_path: Path, style: Style, make: Callable[[], MadeDisclosure]
+) -> None:
+    made = make()
+    facts = figures(made, tmp_path, style)
+    assert read(facts) == printed(made.cells)
+    assert doubted(facts) == 0
+
+
+@pytest.mark.parametrize("seed", range(200, 215))
+def test_in_a_style_never_seen_nothing_is_wrong(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    zero = rng.choice(["", "0.00"])
+    made = made_units(rng, zero) if seed % 3 else make_disclosure(rng, zero=zero, separators=seed % 2 == 0, decimals=2)
+    facts = figures(made, tmp_path, random_style(rng))
+    want, got = keyed(made.cells), read(facts)
+    wrong = [f for f in got if f[4] and (f[0], f[1], f[2], f[3][-1], f[4], f[5]) not in want]
+    assert wrong == []
+    assert sum(f.state is State.PRINTED for f in facts if f.table) >= 0.97 * sum(bool(c.printed) for c in made.cells)
+
+
+def keyed(cells: list[CellFact]) -> set[tuple[str, str, str, str, str, str]]:
+    return {(c.table, c.code, c.row, c.column[-1], c.printed, c.unit) for c in cells}
+
+
+def test_a_unit_that_prints_nothing_keeps_its_row(tmp_path: Path) -> None:
+    rows = [
+        ["白马镇人民政府本级", "15.10", "6.50", "6.50", "8.60"],
+        ["白马镇农业综合服务中心", "", "", "", ""],
+        ["白马镇退役军人服务站", "0.80", "", "", "0.80"],
+        ["合计", "15.90", "6.50", "6.50", "9.40"],
+    ]
+    header = "单位名称 合计 公务用车购置及运行费{小计 公务用车运行费} 公务接待费"
+    sheet = Sheet("2025年一般公共预算“三公”经费支出表", "万元", header, rows)
+    made = MadeDisclosure("沅江市白马镇人民政府", 2025, False, False, [sheet])
+    facts = figures(made, tmp_path, Style())
+    assert read(facts) == printed(made.cells)
+
+
+def test_a_wrapped_name_takes_no_line_of_the_other_side(tmp_path: Path) -> None:
+    rows = [
+        ["一、本年收入", "17,731", "一、本年支出", "17,731", "16,531", "1,200", ""],
+        ["（一）一般公共预算拨款", "16,531", "（一）一般公共服务支出", "4,405", "4,405", "", ""],
+        ["（二）政府性基金预算拨款", "1,200", "（二）文化旅游体育与传媒支出", "12,126", "12,126", "", ""],
+        ["（三）国有资本经营预算拨款", "", "（三）社会保障和就业支出", "1,200", "", "1,200", ""],
+        ["二、上年结转", "", "二、年终结转结余", "", "", "", ""],
+        ["收入总计", "17,731", "支出总计", "17,731", "16,531", "1,200", ""],
+    ]
+    header = "收入{项目 预算数} 支出{项目 合计 一般公共预算 政府性基金预算 国有资本经营预算}"
+    sheet = Sheet("2025年财政拨款收支总表", "元", header, rows)
+    made = MadeDisclosure("沅江市白马镇人民政府", 2025, False, False, [sheet])
+    for label in (90.0, 104.0, 140.0):
+        facts = figures(made, tmp_path, Style(label=label, landscape=False))
+        assert read(facts) == printed(made.cells)
