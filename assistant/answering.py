@@ -53,6 +53,8 @@ _TELLS = (
     Operation.CONTRADICTIONS,
 )
 
+_TOGETHER = (Operation.DIFFERENCE, Operation.CHANGE, Operation.COMPARE, Operation.RATIO, Operation.SUM, Operation.SHARE)
+
 _HANDLERS: dict[Operation, Handler] = {
     Operation.CONTRADICTIONS: checking.contradictions,
     Operation.CHECK: checking.check,
@@ -121,8 +123,8 @@ def _before_looking(desk: Desk) -> Draft | None:
         return telling.responsible(desk)
     if query.waiting:
         return declining.waiting(desk, query.waiting)
-    if query.unknown_agencies and not query.agencies:
-        return declining.unknown_agency(desk)
+    if query.unknown_agencies and (not query.agencies or query.wants(*_TOGETHER)):
+        return declining.unknown_agency(desk)  # never one body's change for its difference from another
     if scoping.undecided_agencies and not scoping.sides:
         if not query.subjects and (not query.operations or (query.residual and query.wants(Operation.VALUE))):
             return declining.out_of_scope(desk)

@@ -254,7 +254,7 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
 def listing(desk: Desk) -> Draft:
     """What something consists of: rows below it, figures of each unit, parts stated in a sentence; or what a section lists."""
     query = desk.query
-    money = query.subjects or re.search(r"预算|决算|多少|钱|花", query.text)
+    money = query.subjects or re.search(r"多少|钱|花|各自|分别", query.text)
     if query.hints & {Operation.LIST, Operation.COUNT} and money and asks_by_unit(desk):
         units = by_units(desk)
         if units is not None:
@@ -366,6 +366,8 @@ def above(desk: Desk) -> Draft:
             return comparing.rank_subjects(desk)
         return Draft(status="not_disclosed", lines=["没有看懂要与多少金额相比；请写明数额，例如“超过100万元的有哪些”。"])
     bounds = Bounds.of(desk.query.text, limits)
+    if asks_by_unit(desk) and (units := by_units(desk, bounds)) is not None:
+        return units
     drafts = []
     for side in desk.sides:
         rows, head = _below(desk, side)
