@@ -56,6 +56,8 @@ _TELLS = (
     Operation.CONTRADICTIONS,
 )
 
+_TOGETHER = (Operation.DIFFERENCE, Operation.CHANGE, Operation.COMPARE, Operation.RATIO, Operation.SUM, Operation.SHARE)
+
 _HANDLERS: dict[Operation, Handler] = {
     Operation.CONTRADICTIONS: checking.contradictions,
     Operation.CHECK: checking.check,
@@ -124,12 +126,13 @@ def _before_looking(desk: Desk) -> Draft | None:
         return telling.responsible(desk)
     if query.waiting:
         return declining.waiting(desk, query.waiting)
-    if query.unknown_agencies and not query.agencies and query.wants(Operation.WHO) and query.content:
+    lone = query.unknown_agencies and not query.agencies
+    if lone and query.wants(Operation.WHO) and query.content:
         told = telling.responsible(desk)
         if told.status == "answered":
             return told
-    if query.unknown_agencies and not query.agencies:
-        return declining.unknown_agency(desk)
+    if lone or (query.unknown_agencies and query.wants(*_TOGETHER)):
+        return declining.unknown_agency(desk)  # never one body's change for its difference from another
     if scoping.undecided_agencies and not scoping.sides:
         if not query.subjects and (not query.operations or (query.residual and query.wants(Operation.VALUE))):
             return declining.out_of_scope(desk)
@@ -279,7 +282,7 @@ def _single(desk: Desk, operation: Operation) -> Draft:
             return told
     if operation is Operation.WHO and not _names_a_row(desk):
         return telling.tell(desk)
-    if not _asks_at_all(desk) and _unplaced(desk):
+    if not _asks_at_all(desk) and _unplaced(desk) and not counters_asked(query.text):
         return telling.tell(desk)
     draft = single.value(desk)
     if draft.status == "answered" and any(t.of_project for t in topics_of(query.text)):

@@ -18,7 +18,7 @@ UNDER = re.compile(
     r"(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
 )
 _COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|加|合计|总共")
-OWN = re.compile(r"本部|本级|机关本身|局本级|委本级|办本部")
+OWN = re.compile(r"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身)|本部|本级|机关本身|局本级|委本级|办本部")
 _ITEM = re.compile(r"(?:[类款项](?:支出|预算|决算|科目|的|下|$))|的?(?:补助|补贴|奖补|奖励|项目|工程|建设|专项|经费|改造|修缮|迁建|新建|扩建|支出|资助|搬迁)")
 _INSTITUTIONS = ("幼儿园", "小学", "中学", "大学", "学校", "医院", "中心", "研究院", "所", "队")
 
@@ -73,6 +73,9 @@ def spoken_years(
     said = tuple(dict.fromkeys(m.year for m in mentions if m.year is not None))
     if len(said) == 1:
         mentions = [m for m in mentions if not _says_the_same(m, mentions, text)]
+    spoken = sorted({y for t in (context.trail if context else ()) for y in t.years})
+    if not said and len(spoken) == 2 and re.search(r"(?<![近前])两年", text):
+        return tuple(spoken)  # 两年差多少: the two that were spoken of
     relative = [m.offset for m in mentions if m.offset is not None]
     if len(said) > 1 or not relative:
         return said or ((asked,) if asked else ())
@@ -104,6 +107,16 @@ def _says_the_same(relative: YearMention, mentions: Sequence[YearMention], text:
     first, second = sorted((relative, year), key=lambda m: m.start)
     between = text[max(0, first.start - 1) : second.end]
     return first is relative and not re.search(r"[,。;?比较跟和与同到至]", between)
+
+
+def as_of(years: Sequence[YearMention], text: str, held: Sequence[int]) -> list[YearMention]:
+    """到24年8月底: what is counted 截至 a day of one year is printed in the budget of the next, where that is held."""
+    found = []
+    for y in years:
+        dated = re.search(r"(?:到|截至|截止|截止到|至)$", text[: y.start]) and re.match(r"\d{1,2}月", text[y.end :])
+        moved = dated and y.year is not None and y.year + 1 in held
+        found.append(YearMention(y.start, y.end, year=(y.year or 0) + 1) if moved else y)
+    return found
 
 
 def dated_names(

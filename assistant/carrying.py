@@ -68,7 +68,8 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     ):
         changes["whole"] = context.subjects[0]
         carried.add("whole")
-    if query.subjects and not query.operations and _FOLLOW.search(query.text) and not same_message:
+    unnamed = query.agencies and not context.subjects and not query.residual  # 占全局多少, then 文化馆呢
+    if (query.subjects or unnamed) and not query.operations and _FOLLOW.search(query.text) and not same_message:
         changes["operations"] = context.operations
         changes["whole"] = query.whole or context.whole
     carried_query = replace(query, carried=query.carried | frozenset(carried), **changes)  # type: ignore[arg-type]
@@ -85,7 +86,7 @@ def _whole_alone(query: Query) -> Query:
 def _remember(query: Query, context: Query | None) -> Query:
     """Keep what was spoken of, newest last, so that 加起来呢 and 哪个高 can reach back."""
     trail = context.trail if context is not None else ()
-    if query.subjects:
+    if query.subjects or (query.years and query.agencies and not query.residual):
         target = Target(query.agencies, query.years, query.subjects, query.phases)
         trail = (*(t for t in trail if t != target), target)[-_REMEMBERED:]
     return replace(query, trail=trail)
@@ -116,6 +117,8 @@ def _gather(query: Query, context: Query | None) -> Query:
         return query  # 涨了多少 of one item alone is from the year before
     if other.phases != last.phases and (other.agencies, other.years, other.subjects) == (last.agencies, last.years, last.subjects):
         return replace(query, subjects=last.subjects, phases=_both_phases(other.phases, last.phases))
+    if other.subjects != last.subjects and not (other.subjects and last.subjects):
+        return query
     if other.subjects != last.subjects:
         kin = [t for t in kin if t.agencies == last.agencies and t.years == last.years]
         subjects = tuple(dict.fromkeys(s for t in kin for s in t.subjects))

@@ -16,7 +16,7 @@ from index.amounts import plain, print_number, read_number
 from index.classification import name_key
 from index.errors import CitationError
 from index.records import Citation, Disclosure, Fact, Provenance
-from index.vocabulary import MONEY_UNITS, Phase, Scope
+from index.vocabulary import MONEY_UNITS, Phase, ScheduleKind, Scope
 
 _TOKEN = re.compile(r"(?<![A-Za-z\d.])\d[\d,]*(?:\.\d+)?")
 _SMALL = 31
@@ -217,6 +217,8 @@ def said(fact: Fact) -> str:
         return money(fact.amount)
     if fact.unit in MONEY_UNITS:
         return f"{fact.printed}{fact.unit}"
+    if fact.printed == "无":
+        return f"0{fact.unit}"
     return fact.printed if fact.printed.endswith(fact.unit) else f"{fact.printed}{fact.unit}"
 
 
@@ -231,7 +233,8 @@ def label_of(fact: Fact) -> str:
     leaf = headers[-1] if headers else ""
     if row and row == fact.agency and fact.scope is Scope.UNIT:
         named = [c for c in headers if name_key(c) not in totals.total_columns]
-        return named[-1] if named else "支出合计"
+        of_income = "预算合计" if fact.phase is Phase.APPROVED else "收入合计"
+        return named[-1] if named else (of_income if fact.schedule is ScheduleKind.REVENUE else "支出合计")
     leaf_is_total = not leaf or name_key(leaf) in totals.total_columns
     if row and name_key(row) not in _BARE_TOTALS:
         return row if leaf_is_total else f"{row}（{leaf}）"

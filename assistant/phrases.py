@@ -251,6 +251,11 @@ _COUNTED_AS = {
 _HAS_CAR = re.compile(r"有(?:没有|没|无)?(?:公家?|小|轿|公务)?车(?=没|吗|么|不|冇|[?。,]|$)")
 
 
+def has_car(text: str) -> bool:
+    """有车没得, 有没有公车: whether a body has any car at all."""
+    return bool(_HAS_CAR.search(text))
+
+
 def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     """For each thing to be counted, the units it may be printed in: 多少批次多少人 asks for 批次, and for 人次 or 人.
 
@@ -258,7 +263,7 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     (('批次',), ('人次', '人', '名'))
     """
     asked = [_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)]
-    if _HAS_CAR.search(text):
+    if has_car(text):
         asked.append(("辆", "台"))
     return tuple(dict.fromkeys(asked))
 

@@ -16,6 +16,10 @@ INSIDE = re.compile(
 _JOINTS = re.compile(r"(?:口径|[、和与跟及,同还有以及或加+\s])*")
 
 
+_HEADS = frozenset({"项目预算", "项目经费", "项目的钱", "项目资金", "项目", "项目的"})
+"Words for all projects that behind one's name only say what it is."
+
+
 def combine(
     mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
 ) -> tuple[Subject, ...]:
@@ -38,6 +42,8 @@ def combine(
         together = last and not listed and carried_together([*last, mention], documents, library)
         if last and not together and between == "的" and _says_again(last, mention, documents, library):
             continue  # 预留给中小企业的采购: the name already says 采购
+        if last and not together and not between and mention.surface in _HEADS and not last[0].surface.startswith(PARTIAL):
+            continue  # 集镇环卫保洁项目预算: of that project, not of all
         if last and not together and between in {"", "的"} and not chooses and not _EACH.search(text):
             groups[-1] = [mention]  # 事业单位人员经费: the word before only narrows the one behind
             continue

@@ -11,6 +11,7 @@ from assistant import phrases
 from assistant.bearings import (
     OWN,
     UNDER,
+    as_of,
     dated_names,
     spoken_bodies,
     spoken_years,
@@ -95,6 +96,7 @@ def understand(
     quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
+    year_mentions = as_of(year_mentions, text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
     taken |= mask(library.directory.places(text))
     under = None if own_only else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):

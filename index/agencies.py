@@ -201,6 +201,10 @@ class AgencyDirectory:
         """The agency a unit belongs to, or None for an agency that discloses for itself."""
         return None if unit in self.agencies else self._parents.get(unit)
 
+    def belongs_to(self, unit: str) -> str | None:
+        """The agency that lists a unit as its own, whether or not the unit discloses for itself."""
+        return self._parents.get(unit)
+
     def units(self, agency: str) -> tuple[str, ...]:
         """The subordinate units an agency's disclosures list, itself left out."""
         return tuple(self._units.get(agency, ()))
@@ -277,7 +281,10 @@ class AgencyDirectory:
     def _abbreviated(self, text: str, taken: Sequence[AgencyMention]) -> list[AgencyMention]:
         """社工中心 for 社会建设工作事务中心, 文旅局 for 文化广电旅游体育局: first and last right, the rest in order, one such."""
         found = []
-        for match in re.finditer(_ABBREVIATED, text):
+        free = list(text)
+        for m in taken:
+            free[m.start : m.end] = "\0" * (m.end - m.start)
+        for match in re.finditer(_ABBREVIATED, "".join(free)):
             if any(m.start < match.end() and match.start() < m.end for m in taken):
                 continue
             least = 3 if len(match.group("ending")) == 1 else 4

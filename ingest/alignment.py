@@ -15,7 +15,7 @@ from statistics import median
 
 from index.amounts import read_number
 from index.records import BBox
-from ingest.head_cells import Band, HeadCell, folded, head_cells
+from ingest.head_cells import Band, HeadCell, folded, head_cells, leading_of
 from ingest.leaves import Layout, lay_out
 from ingest.openings import PROSE, is_column_numbers, is_table_number
 from ingest.pages import Line, Page, RuledCell, RuledTable, Word
@@ -44,6 +44,8 @@ class _Block:
     last: bool
     head: list[HeadCell]
     body: list[Word]
+    leading: float | None
+    "The white between the lines of a header cell."
 
     def with_last_head_line(self) -> _Block | None:
         """The block with the last line of its header as the first of its rows: a name wrapped above its figures."""
@@ -75,17 +77,26 @@ class _Run:
 
     def take(self, block: _Block) -> None:
         """Go on with the block: below the header again, or below none."""
-        if block.head and folded(block.head) != folded(self.head):
-            if any(is_header_word(cell.text) for cell in block.head):
-                self.broken = True
-            # A name wrapped above its figures opens the page.
-            block.body = [*(Word(text=cell.text, bbox=cell.bbox) for cell in block.head), *block.body]
-            block.head = []
+        known = set(folded(self.head))
+        own = [cell for cell in block.head if not known & set(folded([cell]))]
+        # A name wrapped above its figures opens the rows.
+        block.body = [*(Word(text=cell.text, bbox=cell.bbox) for cell in own), *block.body]
+        block.head = [cell for cell in block.head if cell not in own]
+        missing = bool(block.head) and len(block.head) < len(self.head)
+        self.broken = self.broken or missing or any(is_header_word(cell.text) for cell in own)
         self.blocks.append(block)
 
 
-def read_aligned(pages: Sequence[Page]) -> list[RuledTable]:
-    """Return a grid for every table that stands without rules and reads one way only."""
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """One table over its pages; `doubtful` where its figures have their columns, but names may have others' lines."""
+
+    grids: list[RuledTable]
+    doubtful: bool = False
+
+
+def read_aligned(pages: Sequence[Page]) -> list[Aligned]:
+    """Return the grids of every table that stands without rules and whose header reads one way only."""
     runs: list[_Run] = []
     for page in pages:
         if page.scanned or page.picture:
@@ -95,7 +106,7 @@ def read_aligned(pages: Sequence[Page]) -> list[RuledTable]:
                 runs[-1].take(block)
             elif block.opened and block.head:
                 runs.append(_Run([block]))
-    return [grid for run in runs if not run.broken for grid in _grids(run)]
+    return [aligned for run in runs if not run.broken for aligned in [_aligned(run)] if aligned.grids]
 
 
 # --- where tables are -----------------------------------------------------------------------------------------------
@@ -161,8 +172,17 @@ def _block(page: int, opened: bool, lines: Sequence[Line]) -> _Block | None:
                 break
         body.append(line)
     inside = [word for line in body for word in line.words]
-    head = head_cells([w for w in words if middle_of(w) < top], _bands(inside))
-    return _Block(page=page, opened=opened, first=False, last=False, head=head, body=inside)
+    header = [w for w in words if middle_of(w) < top]
+    bands = _bands(inside)
+    return _Block(
+        page=page,
+        opened=opened,
+        first=False,
+        last=False,
+        head=head_cells(header, bands),
+        body=inside,
+        leading=leading_of(header, bands),
+    )
 
 
 def _top(line: Line) -> float:
@@ -186,33 +206,25 @@ def _begins_rows(line: Line) -> bool:
 # --- columns and rows -----------------------------------------------------------------------------------------------
 
 
-def _grids(run: _Run) -> list[RuledTable]:
+def _aligned(run: _Run) -> Aligned:
     if not any(read_number(word.text) is not None for block in run.blocks for word in block.body):
-        return []
+        return Aligned([])
     blocks: list[_Block] = run.blocks
+    doubtful: list[RuledTable] = []
     for _ in range(_NAME_LINES):
-        grids = _grids_of(blocks)
+        layout = lay_out(blocks[0].head, _bands([word for block in blocks for word in block.body]))
+        if layout is not None:
+            rows = [_rows(layout, block, blocks[0].leading) for block in blocks]
+            sure = [_grid(layout, block, held) for block, held in zip(blocks, rows, strict=True) if held]
+            if len(sure) == len(blocks):
+                return Aligned(sure)
+            rough = [(block, _rough_rows(layout, block)) for block in blocks]
+            doubtful = doubtful or [_grid(layout, block, held) for block, held in rough if held]
         first = blocks[0].with_last_head_line()
-        if grids or first is None:
-            return grids
+        if first is None:
+            break
         blocks = [first, *blocks[1:]]
-    return []
-
-
-def _grids_of(blocks: Sequence[_Block]) -> list[RuledTable]:
-    """The table over its pages as grids; none where it reads in no way or in several."""
-    words = [word for block in blocks for word in block.body]
-    layout = lay_out(blocks[0].head, _bands(words))
-    if layout is None:
-        return []
-    size = median(word.bbox[3] - word.bbox[1] for word in words)
-    grids = []
-    for block in blocks:
-        rows = _rows(layout, block.body, size)
-        if rows is None:
-            return []
-        grids.append(_grid(layout, block, rows))
-    return grids
+    return Aligned(doubtful, doubtful=True)
 
 
 def _bands(words: Sequence[Word]) -> list[Band]:
@@ -235,14 +247,40 @@ def _are_figures(words: Sequence[Word]) -> bool:
     return 2 * figures > len(texts)
 
 
-def _rows(layout: Layout, words: Sequence[Word], size: float) -> list[tuple[float, dict[int, str]]] | None:
-    """Each row with its height and the text of its cells; None where a word fits in no cell or two in one."""
+def _in_columns(layout: Layout, words: Sequence[Word]) -> list[list[Word]] | None:
     columns: list[list[Word]] = [[] for _ in layout.paths]
     for word in words:
         at = bisect_right(layout.edges, (word.bbox[0] + word.bbox[2]) / 2) - 1
         if not 0 <= at < len(columns):
             return None
         columns[at].append(word)
+    return columns
+
+
+def _rough_rows(layout: Layout, block: _Block) -> list[tuple[float, dict[int, str]]]:
+    """What stands on the line of each row's figures, without the names' other lines."""
+    columns = _in_columns(layout, block.body)
+    if columns is None:
+        return []
+    size = median(word.bbox[3] - word.bbox[1] for word in block.body)
+    figures = [
+        w for i, held in enumerate(columns) if layout.figures[i] for w in held if read_number(w.text) is not None
+    ]
+    rows: dict[float, dict[int, str]] = {y: {} for y in levels(figures, size)}
+    for i, held in enumerate(columns):
+        for word in held:
+            row = min(rows, key=lambda y: abs(y - middle_of(word)), default=None)
+            if row is not None and abs(row - middle_of(word)) < size / 3:
+                rows[row][i] = rows[row].get(i, "") + word.text
+    return sorted(rows.items())
+
+
+def _rows(layout: Layout, block: _Block, leading: float | None) -> list[tuple[float, dict[int, str]]] | None:
+    """Each row with its height and the text of its cells; None where a word fits in no cell or two in one."""
+    size = median(word.bbox[3] - word.bbox[1] for word in block.body)
+    columns = _in_columns(layout, block.body)
+    if columns is None:
+        return None
     roles = [role_of(path[-1].text) for path in layout.paths]
     labels = [
         i for i, figures in enumerate(layout.figures) if not figures or roles[i] in {Role.CODE, Role.NAME, Role.INDEX}
@@ -252,7 +290,9 @@ def _rows(layout: Layout, words: Sequence[Word], size: float) -> list[tuple[floa
     heights = levels([w for i in [*figures, *coded] for w in columns[i] if read_number(w.text) is not None], size)
     if not heights:
         return None
-    stacks = stacked([columns[i] for i in [*labels, *figures]], heights, size, bool(coded))
+    stacks = stacked([columns[i] for i in [*labels, *figures]], heights, size, bool(coded), leading)
+    if stacks is None:
+        return None
     rows: dict[float, dict[int, str]] = {y: {} for y in heights}
     for i, column in zip([*labels, *figures], stacks, strict=True):
         for stack in column:
@@ -263,7 +303,7 @@ def _rows(layout: Layout, words: Sequence[Word], size: float) -> list[tuple[floa
             if i in rows.setdefault(row, {}) or (i in figures and len(stack.words) > 1):
                 return None
             rows[row][i] = stack.text
-    if labels and not all(_is_named(row, figures, labels) for row in rows.values()):
+    if labels and not all(_is_named(row, figures, labels, coded) for row in rows.values()):
         return None
     return sorted(rows.items())
 
@@ -276,7 +316,7 @@ def _may_stand_alone(stack: Stack, column: int, labels: Sequence[int], coded: bo
     return is_total(stack.text) or not (coded or beside)
 
 
-def _is_named(row: dict[int, str], figures: Sequence[int], labels: Sequence[int]) -> bool:
+def _is_named(row: dict[int, str], figures: Sequence[int], labels: Sequence[int], coded: Sequence[int]) -> bool:
     """Whether the figures of a row have a name before them, on their own side."""
     for i in figures:
         if i not in row:
@@ -286,7 +326,8 @@ def _is_named(row: dict[int, str], figures: Sequence[int], labels: Sequence[int]
         side = [last]
         while side[0] - 1 in labels:
             side.insert(0, side[0] - 1)
-        if not any(k in row for k in side):
+        names = [k for k in side if k not in coded] or side
+        if not any(k in row for k in names):
             return False
     return True
 

@@ -21,7 +21,7 @@ from ingest.grids import read_grids
 from ingest.pages import Line, Page, Region
 from ingest.schedules import Role, fold, is_total, stamp_of
 from ingest.tables import Cell, Row, Table, is_blank, squeeze
-from ingest.trust import is_jumbled
+from ingest.trust import distrusted, is_jumbled
 from ingest.units import with_units
 
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
@@ -75,10 +75,19 @@ def _gridded(pages: Sequence[Page], taken: Collection[tuple[int, BBox]]) -> list
     beside = [
         replace(page, tables=tuple(sorted([*page.tables, *grids], key=lambda table: table.bbox[1])))
         for page in pages
-        for grids in [[grid for grid in aligned if grid.page == page.number]]
+        for grids in [[grid for one in aligned for grid in one.grids if grid.page == page.number]]
     ]
-    ends = {(grid.page, grid.bbox[3]) for grid in aligned}
-    return [table for table in read_grids(beside, taken) if not (_ends_at(table, ends) and is_jumbled(table))]
+    sure, doubtful = (
+        {(grid.page, grid.bbox[3]) for one in aligned if one.doubtful is told for grid in one.grids}
+        for told in (False, True)
+    )
+    tables = []
+    for table in read_grids(beside, taken):
+        if _ends_at(table, doubtful):
+            tables.append(distrusted(table, "折行的名称与上下行分不开，不能确定数字属于哪一行"))
+        elif not (_ends_at(table, sure) and is_jumbled(table)):
+            tables.append(table)
+    return tables
 
 
 def _ends_at(table: Table, ends: Collection[tuple[int, float]]) -> bool:

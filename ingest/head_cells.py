@@ -96,7 +96,7 @@ def _open_words(cells: Sequence[HeadCell]) -> set[str]:
 def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell], bands: Sequence[Band]) -> bool:
     """Whether b is the next line of the same cell: close below, set like it, and only there because a is full."""
     last = min(a.bbox[3] - a.bbox[1], b.bbox[3] - b.bbox[1])
-    if not -0.2 * last <= b.bbox[1] - a.bbox[3] <= 0.45 * last:
+    if b.text in _CODE_WORDS or not -0.2 * last <= b.bbox[1] - a.bbox[3] <= 0.45 * last:
         return False
     shared = min(a.bbox[2], b.bbox[2]) - max(a.bbox[0], b.bbox[0])
     if shared < 0.8 * min(a.bbox[2] - a.bbox[0], b.bbox[2] - b.bbox[0]):
@@ -116,12 +116,12 @@ def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell], bands: Sequenc
     if (
         is_header_word(a.text)
         and is_header_word(b.text)
-        and fold(a.text + b.text) not in words
+        and (fold(a.text + b.text) not in words or {fold(a.text), fold(b.text)} <= words)
         and any(
             abs(c.level - b.level) < _LEVEL
             and not any(_above(d, c) and abs(d.level - a.level) < last / 2 for d in cells)
             for c in cells
-            if c is not b
+            if c is not b and c.text not in _CODE_WORDS
         )
     ):
         return False  # words beside b have nothing above them that goes on: it is a level of its own
@@ -138,3 +138,10 @@ def _above(upper: HeadCell, lower: HeadCell) -> bool:
 def folded(cells: Sequence[HeadCell]) -> tuple[tuple[str, int], ...]:
     """A header as we know it again on the next page: its words and about where they stand."""
     return tuple(sorted((fold(c.text), round(c.middle / 3)) for c in cells))
+
+
+def leading_of(words: Sequence[Word], bands: Sequence[Band]) -> float | None:
+    """The white between the lines of one header cell; None where no cell has several."""
+    cells = [HeadCell(word.text, word.bbox) for word in words]
+    gaps = [b.bbox[1] - a.bbox[3] for a in cells for b in cells if a is not b and _goes_on(a, b, cells, bands)]
+    return min(gaps, default=None)

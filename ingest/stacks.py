@@ -16,13 +16,15 @@ from ingest.tables import outline_step
 
 # In letter heights: how far a name's middle may lie from its figures, and how far its lines from each other.
 _SAME_LINE, _LEADING = 0.28, 0.8
-_CLEARER = 0.08
+_USUAL, _CLEARER = 0.5, 0.08
 _MOST_LINES = 6
 # What one way of stacking costs: a name without figures, one of a kind we know, a further line, lines no closer than rows.
 _ALONE, _KNOWN, _FURTHER, _LOOSE, _BROKEN, _NEVER = 1.0, 0.3, 0.1, 0.6, 3.0, 5.0
 # Letters that do not begin or end a line: a line may be broken one earlier for them.
 _BOUND = "（(）)、，《》“”"
 _MOSTLY = 0.8
+# By how much one way of stacking must be better than the next.
+_CLEARLY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,24 @@ def levels(words: Sequence[Word], size: float) -> list[float]:
     return [sum(h) / len(h) for h in heights]
 
 
-def stacked(columns: Sequence[Sequence[Word]], rows: Sequence[float], size: float, coded: bool) -> list[list[Stack]]:
-    """The names of each label column, put together as the whole table is set: around, from or up to their figures."""
-    ways = [[_column(words, rows, size, coded, share) for words in columns] for share in (0.5, 0.0, 1.0)]
-    best = min(ways, key=lambda way: sum(cost for cost, _ in way))
-    return [stacks for _, stacks in best]
+def stacked(
+    columns: Sequence[Sequence[Word]], rows: Sequence[float], size: float, coded: bool, leading: float | None
+) -> list[list[Stack]] | None:
+    """The names of each label column, put together as the whole table is set: around, from or up to their figures.
+
+    `leading` is the white between the lines of a header cell, where one is wrapped. None where names could as well be
+    put together otherwise.
+    """
+    ways = []
+    for share in (0.5, 0.0, 1.0):
+        told = [_column(words, rows, size, coded, share, leading) for words in columns]
+        ways.append((sum(cost for cost, _ in told), [stacks for _, stacks in told]))
+    least, best = min(ways, key=lambda w: w[0])
+    texts = [[stack.text for stack in column] for column in best]
+    for cost, way in ways:
+        if cost - least < _CLEARLY and [[stack.text for stack in column] for column in way] != texts:
+            return None
+    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,7 @@ class _Setting:
     "Every name is known by its code or its number: a line without either goes on from the line above it."
     coded: bool
     longest: float
+    leading: float | None
 
     def text(self, k: int) -> str:
         return "".join(word.text for word in self.lines[k])
@@ -89,7 +105,7 @@ class _Setting:
 
 
 def _column(
-    words: Sequence[Word], rows: Sequence[float], size: float, coded: bool, share: float
+    words: Sequence[Word], rows: Sequence[float], size: float, coded: bool, share: float, leading: float | None
 ) -> tuple[float, list[Stack]]:
     """The cheapest way to put the lines of one column together."""
     lines = _lines(words, size)
@@ -102,6 +118,7 @@ def _column(
         certain=coded or begun > _MOSTLY * len({_row_at(middle_of(line[0]), rows, size) for line in lines} - {None}),
         coded=coded,
         longest=max((line[-1].bbox[2] - line[0].bbox[0] for line in lines), default=0.0),
+        leading=leading,
     )
     best: list[tuple[float, list[Stack]]] = [(0.0, [])]
     for end in range(1, len(lines) + 1):
@@ -150,7 +167,11 @@ def _stack(column: _Setting, start: int, end: int) -> tuple[float, Stack] | None
     cost += _BROKEN * sum(_is_whole(column.text(k)) for k in range(start + 1, end))
     cost += _BROKEN * sum(not column.is_full(k) for k in range(start, end - 1))
     outer = [column.gap(k) for k in (start - 1, end - 1) if 0 <= k < len(lines) - 1]
-    loose = bool(inner and outer) and min(outer) <= max(inner) + _CLEARER * column.size and not column.certain
+    loose = bool(inner and outer) and min(outer) <= max(inner) + _CLEARER * column.size
     cost += _LOOSE * loose
+    if inner and column.leading is not None:
+        # Elsewhere the table wraps its lines closer than that.
+        cost += _LOOSE * (max(inner) > max(column.leading + 2 * _CLEARER * column.size, _USUAL * column.size))
+    loose = loose and not column.certain
     words = tuple(word for line in lines[start:end] for word in line)
     return cost, Stack(words, at if row is None else row, row is None, loose)

@@ -44,11 +44,10 @@ def _printed_sums(table: Table) -> Iterator[tuple[Decimal, list[Decimal], Decima
                     yield held[parent].get(i, Decimal(0)), [held[r].get(i, Decimal(0)) for r in rows], slack
 
 
-def distrusted(table: Table) -> Table:
+def distrusted(table: Table, doubt: str = "本表的数字互相对不上，行或栏可能已错位") -> Table:
     """Keep the numbers, and say that nobody knows whose they are."""
     rows = []
     for row in table.rows:
         printed = tuple(cell for _, cell in row.cells if read_number(cell.text) is not None)
-        doubt = "本表的数字互相对不上，行或栏可能已错位"
         rows.append(replace(row, cells=(), loose=(*printed, *row.loose), recovered=frozenset(), doubt=doubt))
     return replace(table, rows=tuple(rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from index.amounts import read_amount
 from index.budget_index import BudgetIndex
@@ -46,6 +47,19 @@ def reading(
                 facts.append(_cell(d, len(facts), table, kind, title, (code, name, path), column, printed, line))
     passages = tuple(_passage(d, number, text) for number, text in enumerate(sentences, 1))
     return Reading(disclosure=d, facts=tuple(facts), passages=passages, content=d.source.encode())
+
+
+def with_schedule(
+    one: Reading, kind: ScheduleKind, title: str, rows: Iterable[tuple[str, str, str]], *, by_unit: bool = False
+) -> Reading:
+    """The same reading with one more schedule: (row, column, printed in 元); rows are units of the body where `by_unit`."""
+    d, facts = one.disclosure, list(one.facts)
+    table = max((f.table or 0 for f in facts), default=0) + 1
+    for line, (row, column, printed) in enumerate(rows):
+        cell = _cell(d, len(facts), table, kind, title, ("", row, (row,) if row else ()), column, printed, line)
+        of_unit = by_unit and row != "合计"
+        facts.append(replace(cell, agency=row, scope=Scope.UNIT) if of_unit else cell)
+    return replace(one, facts=tuple(facts))
 
 
 def shelved(index: BudgetIndex, readings: Iterable[Reading]) -> BudgetIndex:

@@ -43,17 +43,38 @@ def _of_earlier(desk: Desk, subject: Subject) -> Draft:
     return Draft(lines=[f"{head}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
 
 
+def _of_department(desk: Desk, unit: Side, department: Side) -> Draft:
+    """A unit's own document against its department's: what part of the whole the unit is."""
+    subject = next(iter(desk.query.subjects), by_concept("total_expenditure"))
+    part, whole = unit.resolve(subject), department.resolve(subject)
+    for side, resolution in ((unit, part), (department, whole)):
+        if not isinstance(resolution, Found):
+            return failure(desk, side, subject, resolution)
+    assert isinstance(part, Found) and isinstance(whole, Found)
+    computed = derivation.share(part.entry.fact, whole.entry.fact)
+    if computed is None:
+        return Draft(status="not_disclosed", lines=[f"{desk.whose(department)}为0，没有占比可言。"])
+    a, b = desk.put(part, role="support"), desk.put(whole, role="support")
+    name = label_of(part.entry.fact)
+    text = shown_result(desk, f"{name}占比", computed)
+    line = f"{desk.whose(unit)}{name}{a}，占{desk.whose(department)}{b}的**{bold(text)}；计算：{computed.formula}。"
+    return Draft(lines=[line], subject=name, measure="占比")
+
+
 _SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
 
 
 def share(desk: Desk) -> Draft:
     """What part of a whole a figure is. The whole is what was named, else the total it is printed under."""
     named = {s.agency for s in desk.sides}
+    apart = [s for s in desk.sides if s.disclosure.agency == s.agency and desk.library.directory.belongs_to(s.agency) in named]
+    if apart and len(named) == 2:
+        return _of_department(desk, apart[0], next(s for s in desk.sides if s.agency != apart[0].agency))
     within = [s for s in desk.sides if desk.library.directory.parent(s.agency) in named]
     if within and not desk.query.subjects:
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
-    subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone else ())
+    subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone or desk.query.own_only else ())
     several = (desk.query.limit or 0) > 1  # 金额最大的一项 is another question than 占比
     if desk.query.limit and ((several and desk.query.hints & {Operation.SUM, Operation.RANK}) or "前" in desk.query.text):
         from assistant.operations.ranking import share_of_largest

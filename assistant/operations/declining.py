@@ -217,13 +217,14 @@ def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject
     if isinstance(missing, Blank):
         number = desk.ledger.cite_entry(missing.entry)
         label = label_of(missing.entry.fact)
-        told = _told_of_none(desk, side, label)
+        said = subject.surfaces[0].lstrip("~") if subject else label
+        told = _told_of_none(desk, side, said) or _told_of_none(desk, side, label)
         if told:
             line = f"{whose}**没有安排**：表里“{label}”一栏空白{mark([number])}，说明写明“{told}”。"
             return Draft(lines=[line], subject=label)
         line = f"{whose}的表里有“{label}”一栏，但该栏是空白，没有印数字（空白不等于0）{mark([number])}。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
-    name = subject.text if subject else missing.subject
+    name = (subject.text if subject else missing.subject) or "所问内容"
     line = f"{whose}里没有披露“{name}”，没有与它对应的数字{mark([desk.ledger.cite_document(side.disclosure)])}。"
     nearest = missing.nearest or tuple(desk.library.suggestions_for(name, [side.disclosure]))
     if nearest:
@@ -232,7 +233,17 @@ def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject
     return Draft(status="not_disclosed", lines=[line], subject=name, suggestions=suggestions)
 
 
-_NONE = re.compile(r"未安排|没有安排|未发生|没有发生|不涉及|无此项|没有[^，。]{0,12}(?:预算|支出|安排)|无[^，。]{0,12}(?:预算|支出|安排)")
+def none_of(desk: Desk, thing: str) -> Draft:
+    """Whether there is any: the sentence that says there is none, else that nothing is printed of it."""
+    for side in desk.sides:
+        told = _told_of_none(desk, side, thing)
+        if told:
+            return Draft(lines=[f"{desk.whose(side)}**没有**：“{told}”。"], subject=thing)
+    side = desk.sides[0]
+    return not_found(desk, side, Missing(side.disclosure, thing), None)
+
+
+_NONE = re.compile(r"无(?:公务用车|车辆|公车)|未安排|没有安排|未发生|没有发生|不涉及|无此项|(?:没有|无)[^，。]{0,12}(?:预算|支出|安排)")
 
 
 def _told_of_none(desk: Desk, side: Side, label: str) -> str:

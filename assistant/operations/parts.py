@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from assistant import derivation
 from assistant.answer import Chart, Point
+from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
-from assistant.lookups import Basis
-from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.lookups import Basis, agree
+from assistant.operations.bounds import Bounds
+from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
 from assistant.query import Operation
 from assistant.scoping import Side
@@ -21,8 +23,26 @@ from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Scope
 
 _UNITS_ASKED = re.compile(
     r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?(?:事业|行政)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各"
+    r"|下[属辖级面底](?:的)?(?:事业|预算)?单位(?:里|中|当中|之中|哪)|的单位(?:有|是|共)"
 )
+PROJECTS = frozenset({"项目支出", "项目", "项目的钱", "各项目", "专项", "项目经费"})
+"Words for projects in general: 最大的三个项目."
 _BY_UNIT = (ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT)
+
+
+def is_everything(side: Side, found: Found) -> bool:
+    """Whether what was named is the document's total by another name: 预算支出, as a sentence states it."""
+    whole = whole_document_total(side)
+    return isinstance(whole, Found) and agree(whole.entry.fact, found.entry.fact)
+
+
+def is_project(entry: Entry, side: Side) -> bool:
+    """Whether an entry is a project's money in the schedule of projects."""
+    fact = entry.fact
+    return (
+        fact.schedule is ScheduleKind.PROJECT and entry.total_column and not entry.total_row and fact.fiscal_year == side.fiscal_year
+        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= 1
+    )  # fmt: skip
 
 
 def asks_by_unit(desk: Desk) -> bool:
@@ -54,12 +74,14 @@ def sums_units(desk: Desk) -> bool:
     return bool(desk.query.subjects) and asks_by_unit(desk) and bool(_TOGETHER.search(desk.query.text))
 
 
-def by_units(desk: Desk) -> Draft | None:
+def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
     """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
     drafts = []
     subjects = (*desk.query.subjects, by_concept("total_expenditure"))
     for side in desk.sides:
         units = units_listed(side)
+        if re.search("下[属辖]", desk.query.text):
+            units = [u for u in units if u != side.disclosure.agency] or units  # 下属单位 are those under it
         rows = []
         for unit in units:
             own = replace(
@@ -68,14 +90,15 @@ def by_units(desk: Desk) -> Draft | None:
             found = next((r for s in subjects if isinstance(r := own.resolve(s), Found)), None)
             if found is not None:
                 rows.append((unit, found.entry))
+        rows = [r for r in rows if bounds is None or (r[1].fact.amount is not None and bounds.hold(r[1].fact.amount))]
         if not rows:
             continue
-        if "下属" in desk.query.text:
-            rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
-        name = label_of(rows[0][1].fact)
+        name = label_of(rows[0][1].fact) if desk.query.subjects else "预算"
         lines = [f"{desk.whose(side)}列出{len(units)}家预算单位，{name}分别是："]
+        if bounds is not None:
+            lines = [f"{desk.whose(side)}列出的预算单位里，{name}{bounds.word}{bounds.said}的有{len(rows)}家："]
         lines += [f"- {unit}：**{bold(desk.ledger.figure(e.fact, label=unit))}" for unit, e in rows]
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")

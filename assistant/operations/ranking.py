@@ -11,11 +11,10 @@ from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found
-from assistant.lookups import agree
 from assistant.operations import comparing, declining, stated, telling
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
-from assistant.operations.parts import asks_by_unit, by_units, stated_parts
+from assistant.operations.parts import PROJECTS, asks_by_unit, by_units, is_everything, is_project, stated_parts
 from assistant.operations.single import failure, merge
 from assistant.query import Operation
 from assistant.retrieval import topics_of
@@ -24,9 +23,8 @@ from assistant.scoping import Side
 from index.amounts import plain, print_number
 from index.classification import is_economic, level_of
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Direction, Level, Origin, ScheduleKind, State
+from index.vocabulary import MONEY_UNITS, Direction, Level, Origin, State
 
-_PROJECTS = frozenset({"项目支出", "项目", "项目的钱", "各项目", "专项", "项目经费"})
 _WIDTHS = {Level.CLASS: 3, Level.SECTION: 5, Level.ITEM: 7}
 _PLANNED = "年度预算安排"
 "The heading under which a project's description states its money."
@@ -135,9 +133,9 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         width = _WIDTHS.get(desk.query.level) if desk.query.level else 0
         at_level = [e for e in listed if len(e.fact.row_code) == width and e.fact.amount is not None]
         return at_level or listed, subjects[0].text
-    projects = [e for e in side.catalogue.entries if _is_project(e, side)]
+    projects = [e for e in side.catalogue.entries if is_project(e, side)]
     speaks_of_projects = re.search("项目(?!支出|经费|预算)|专项", desk.query.text) and desk.query.level is None
-    if speaks_of_projects and len(projects) > 1 and all(m.surface in _PROJECTS for s in subjects for m in s.mentions):
+    if speaks_of_projects and len(projects) > 1 and all(m.surface in PROJECTS for s in subjects for m in s.mentions):
         return projects, "各项目"
     if subjects:
         found = side.resolve(subjects[0])
@@ -154,7 +152,7 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         by_code = [e for e in table if len(e.fact.row_code) == 5 and e.fact.row_code.startswith(codes)]
         if by_code:
             return [e for e in by_code if e.fact.amount is not None], label_of(found.entry.fact)
-        if not _is_everything(side, found):
+        if not is_everything(side, found):
             return [], label_of(found.entry.fact)
     described = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
     if len({e.row for e in described}) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
@@ -170,21 +168,6 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         if rows and (candidate is candidates[-1] or desk.query.level in {None, level_of(rows[0].fact.row_code)}):
             return rows, "各项收入" if revenue else f"各{desk.query.level or '类'}支出"
     return [], "各项收入" if revenue else "各类支出"
-
-
-def _is_everything(side: Side, found: Found) -> bool:
-    """Whether what was named is the document's total by another name: 预算支出, as a sentence states it."""
-    whole = whole_document_total(side)
-    return isinstance(whole, Found) and agree(whole.entry.fact, found.entry.fact)
-
-
-def _is_project(entry: Entry, side: Side) -> bool:
-    """Whether an entry is a project's money in the schedule of projects."""
-    fact = entry.fact
-    return (
-        fact.schedule is ScheduleKind.PROJECT and entry.total_column and not entry.total_row and fact.fiscal_year == side.fiscal_year
-        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= 1
-    )  # fmt: skip
 
 
 def _own_schedule(desk: Desk, side: Side, entry: Entry) -> bool:
@@ -274,7 +257,8 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
 def listing(desk: Desk) -> Draft:
     """What something consists of: rows below it, figures of each unit, parts stated in a sentence; or what a section lists."""
     query = desk.query
-    if query.hints & {Operation.LIST, Operation.COUNT} and query.subjects and asks_by_unit(desk):
+    money = query.subjects or re.search(r"多少|钱|花|各自|分别", query.text)
+    if query.hints & {Operation.LIST, Operation.COUNT} and money and asks_by_unit(desk):
         units = by_units(desk)
         if units is not None:
             return units
@@ -332,10 +316,31 @@ def count(desk: Desk) -> Draft:
         return uncounted  # 300万元以上的设备几台: those of 50万元 are others
     if desk.query.level is not None and not desk.query.subjects:
         return listing(desk)
+    structural = {t.name for t in topics_of(desk.query.text)} & {"structure"}
+    if structural and re.search("下属|下辖|编制范围", desk.query.text) and not re.search("多少钱|花", desk.query.text):
+        told = telling.told_by_topic(desk)
+        if told is not None:
+            return told
+    if not desk.query.subjects and re.search("项目(?!支出)|专项", desk.query.text):
+        drafts = [d for side in desk.sides if (d := _projects_counted(desk, side)) is not None]
+        if drafts:
+            return merge(drafts)
     if not desk.query.subjects:
         told = telling.told_by_topic(desk)
         return told or telling.tell(desk)
     return listing(desk)
+
+
+def _projects_counted(desk: Desk, side: Side) -> Draft | None:
+    """一共几个项目: the rows of the schedule of projects, each named and counted."""
+    rows = [e for e in side.catalogue.entries if is_project(e, side)]
+    if not rows:
+        return None
+    draft = _listed(desk, side, rows, f"{desk.whose(side)}的项目：")
+    facts = [e.fact for e in rows]
+    text = desk.ledger.derived("项目数", Decimal(len(rows)), "个", f"逐行数得{len(rows)}", facts)
+    draft.lines.append(f"一共**{text.partition('[')[0]}**。")
+    return draft
 
 
 def _singly(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
@@ -364,6 +369,8 @@ def above(desk: Desk) -> Draft:
             return comparing.rank_subjects(desk)
         return Draft(status="not_disclosed", lines=["没有看懂要与多少金额相比；请写明数额，例如“超过100万元的有哪些”。"])
     bounds = Bounds.of(desk.query.text, limits)
+    if asks_by_unit(desk) and (units := by_units(desk, bounds)) is not None:
+        return units
     drafts = []
     for side in desk.sides:
         rows, head = _below(desk, side)

@@ -10,7 +10,7 @@ from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolu
 from assistant.lookups import Basis, agree, resolve
 from assistant.operations import declining, quoting, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
-from assistant.phrases import counters_asked
+from assistant.phrases import counters_asked, has_car
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import half_step, read_number
@@ -27,7 +27,8 @@ def value(desk: Desk) -> Draft:
         () if query.residual or any(len(c) >= 2 for c in query.content) or counts_something else (by_concept("total_expenditure"),)
     )
     if not subjects:
-        return (stated.counts(desk) if counts_something else None) or telling.tell(desk)
+        counted = stated.counts(desk) if counts_something else None
+        return counted or declining.none_of(desk, "车") if has_car(query.text) else counted or telling.tell(desk)
     if query.quantities and query.wants(Operation.CONVERT, Operation.EXIST) and query.unit:
         exact = _same_in_unit(desk, subjects)
         if exact is not None:

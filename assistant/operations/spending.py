@@ -104,7 +104,7 @@ def against(desk: Desk) -> Draft:
 def _with_both(side: Side, subject: Subject) -> list[Subject]:
     """The subject; for a document's total, also the total of 一般公共预算, whose 年初预算 alone is printed."""
     meanings = [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
-    is_total = any(m.concept is not None and m.concept.key == "total_expenditure" for m in meanings)
+    is_total = any(m.concept is not None and m.concept.key in {"total_expenditure", "appropriation_expenditure"} for m in meanings)
     return [subject, by_concept("general_public")] if is_total else [subject]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.catalogue import Entry, concepts
 from assistant.citations import label_of
@@ -31,26 +32,36 @@ def counts(desk: Desk) -> Draft | None:
         return None
     draft = Draft(subject="、".join(s.text for s in desk.query.subjects))
     for side in desk.sides:
-        keys = {n for s in desk.query.subjects for n in names_of(meanings_of(side, s), s.surfaces)}
-        for units in counters:
-            things = [
-                t
-                for r in concepts().counted
-                if set(r.units) & set(units) and any(w in desk.query.text for w in r.said)
-                for t in r.things
-            ]
-            held = [] if re.search("[买购新添]", desk.query.text) else _of_things(side, things, units)
-            if held and not any(q.unit for q in desk.query.quantities):
-                held = [_of_kind(side, held[0], desk.query.text)]
-                draft.lines.append(f"{desk.whose(side)}，{label_of(held[0])}为**{bold(desk.ledger.figure(held[0]))}{_with_kinds(desk, side, held[0])}。")
-                continue
+        others = (replace(side, disclosure=d, catalogue=c) for d, c in side.alternates)
+        told = next((lines for one in (side, *others) if (lines := _counted_in(desk, one, counters))), None)
+        if told is None:
+            return None
+        draft.lines += told
+    return draft
+
+
+def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> list[str] | None:
+    """The counts as one document states them, a line for each unit; None where one of them is not there."""
+    lines = []
+    keys = {n for s in desk.query.subjects for n in names_of(meanings_of(side, s), s.surfaces)}
+    for units in counters:
+        things = [
+            t
+            for r in concepts().counted
+            if set(r.units) & set(units) and any(w in desk.query.text for w in r.said)
+            for t in r.things
+        ]
+        held = [] if re.search("[买购新添]", desk.query.text) else _of_things(side, things, units)
+        if held and not any(q.unit for q in desk.query.quantities):
+            fact: Fact | None = held[0]
+        else:
             numbers = [q.printed for q in desk.query.quantities]
             fact = _best_stated(side, "".join(desk.query.content), units, keys, numbers)
-            if fact is None:
-                return None
-            fact = _of_kind(side, fact, desk.query.text)
-            draft.lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。")
-    return draft
+        if fact is None:
+            return None
+        fact = _of_kind(side, fact, desk.query.text)
+        lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。")
+    return lines
 
 
 def _of_kind(side: Side, fact: Fact, text: str) -> Fact:
