@@ -5,6 +5,7 @@ answer         the Answer: one record for page, API, command line and eval
 query          a question as understood
 wording        a question as we compare it: folded, split, numbers read
 homophones     words typed by their sound
+spelling       words typed as bare pinyin
 phrases        what to do, which year, which phase: the words that carry no item
 catalogue      what one document holds, arranged for asking
 evidence       what supports an answer

@@ -12,12 +12,14 @@ from assistant.linking import Library
 from assistant.operations import (
     accounting,
     arithmetic,
+    assuming,
     averaging,
     changing,
     checking,
     comparing,
     declining,
     explaining,
+    parts,
     ranking,
     single,
     spending,
@@ -34,6 +36,7 @@ from index.errors import CitationError
 Handler = Callable[[Desk], Draft]
 
 _ASKS_AMOUNT = re.compile(r"多少|几[个家项万辆台人批次名]|金额|比例|占")
+_AND_MONEY = re.compile(r"[及和与、](?:其)?(?:年度|项目)?(?:预算|金额|资金|经费)")
 _ASKED_IN_WORDS = {
     Operation.VALUE,
     Operation.LIST,
@@ -98,7 +101,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         elif all(f.unit in {"元", "%"} for f in ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
             ledger.take_back(figures, used)
             draft = uncounted
-    _say_what_was_assumed(desk)
+    assuming.say(desk)
     return draft, desk
 
 
@@ -123,6 +126,10 @@ def _before_looking(desk: Desk) -> Draft | None:
         return telling.responsible(desk)
     if query.waiting:
         return declining.waiting(desk, query.waiting)
+    if query.unknown_agencies and not query.agencies and query.wants(Operation.WHO) and query.content:
+        told = telling.responsible(desk)
+        if told.status == "answered":
+            return told
     if query.unknown_agencies and (not query.agencies or query.wants(*_TOGETHER)):
         return declining.unknown_agency(desk)  # never one body's change for its difference from another
     if scoping.undecided_agencies and not scoping.sides:
@@ -223,6 +230,10 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         if told is not None:
             return told
     query = desk.query
+    if operation in {Operation.VALUE, Operation.SUM, Operation.COUNT} and parts.sums_units(desk):
+        summed = parts.by_units(desk)
+        if summed is not None:
+            return summed
     if topic is not None and topic.name == "usage" and not (query.subjects or query.residual or query.content):
         return ranking.listing(desk)  # 钱都花在哪: what the total consists of
     if operation in (
@@ -258,9 +269,15 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         quoted = single.quoted_amounts(desk)
         if quoted is not None:
             return quoted
-    if operation is Operation.WHO or (not query.subjects and topic_of(query.text) is not None):
+    topic = topic_of(query.text)
+    duty = topic is not None and topic.name == "duties" and not _ASKS_AMOUNT.search(query.text)
+    if operation is Operation.WHO or duty or (not query.subjects and topic is not None):
         told = telling.told_by_topic(desk)
+        if told is not None and not (query.subjects and _AND_MONEY.search(query.text)):
+            return told
         if told is not None:
+            figure = single.value(desk)  # 实施主体及年度预算: who, and how much
+            told.lines += figure.lines if figure.status == "answered" else []
             return told
     if operation is Operation.WHO and not _names_a_row(desk):
         return telling.tell(desk)
@@ -291,37 +308,6 @@ def _names_a_row(desk: Desk) -> bool:
 
 def _join(drafts: Sequence[Draft]) -> Draft:
     return single.merge(drafts)
-
-
-def _say_what_was_assumed(desk: Desk) -> None:
-    """Silent defaults are the anti-pattern: each assumption stands in the warnings."""
-    scoping = desk.scoping
-    if not desk.sides:
-        return
-    side = desk.sides[0]
-    d = side.disclosure
-    number = desk.ledger.cite_document(d) if scoping.assumed and not desk.ledger.sources else None
-    marks = [number] if number else []
-    if "agency" in scoping.assumed:
-        desk.ledger.warn("assumption", f"问题没有说是哪个部门，按{desk.short(side.agency)}回答。", marks)
-    if "fiscal_year" in scoping.assumed and "agency" not in scoping.assumed:
-        desk.ledger.warn(
-            "assumption", f"问题没有说年度（或所说年度没有文件），按已收录的{d.fiscal_year}年回答。", marks
-        )
-    elif "fiscal_year" in scoping.assumed:
-        desk.ledger.warn("assumption", f"问题没有说年度，按已收录的{d.fiscal_year}年回答。", marks)
-    if "scope" in scoping.assumed:
-        desk.ledger.warn(
-            "assumption",
-            f"{desk.short(side.agency)}的部门预算和单位预算都有收录，这里按{d.scope.value}口径回答。",
-            marks,
-        )
-    if desk.query.read_as is not None:
-        said, label = desk.query.read_as
-        desk.ledger.warn("assumption", f"“{said}”按文件里的“{label}”理解。", marks)
-    for agency, year in scoping.missing:
-        asked = desk.year(year) if year else ""
-        desk.ledger.warn("coverage", f"没有收录{desk.short(agency)}{asked}的文件。")
 
 
 def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger) -> Answer:

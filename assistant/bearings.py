@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from assistant.linking import Library
 from assistant.phrases import YearMention
-from assistant.query import Mention, Query
+from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wording import fold
 from index.agencies import AgencyMention
 from index.records import Disclosure
@@ -18,7 +19,7 @@ UNDER = re.compile(
 )
 _COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|加|合计|总共")
 OWN = re.compile(r"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身)|本部|本级|机关本身|局本级|委本级|办本部")
-_ITEM = re.compile(r"的?(?:补助|补贴|奖补|奖励|项目|工程|建设|专项|经费|改造|修缮|迁建|新建|扩建|支出|资助|搬迁)")
+_ITEM = re.compile(r"(?:[类款项](?:支出|预算|决算|科目|的|下|$))|的?(?:补助|补贴|奖补|奖励|项目|工程|建设|专项|经费|改造|修缮|迁建|新建|扩建|支出|资助|搬迁)")
 _INSTITUTIONS = ("幼儿园", "小学", "中学", "大学", "学校", "医院", "中心", "研究院", "所", "队")
 
 
@@ -132,3 +133,26 @@ def dated_names(
                 )
                 years = [x for x in years if not (x.start < moved.end and y.start < x.end)]
     return mentions, years
+
+
+def vocabulary_documents(agencies: Sequence[str], library: Library) -> list[Disclosure]:
+    """The documents whose words a question is read with: those of its bodies, else a sample of the index."""
+    found = [d for a in agencies for d in library.documents_of(a)]
+    return list({d.document: d for d in found}.values()) or library.broad()
+
+
+_ITEM_QUOTED = re.compile(r"[“「]([^”」]{2,40})[”」]")
+
+
+def as_replied(context: Query | None, reply: str, library: Library) -> Query | None:
+    """What a turn asked in words nothing is called by, as the reply named it: 修小水库 answered with “小型水库维修养护”."""
+    if context is None or context.subjects or not context.residual:
+        return context
+    documents = vocabulary_documents(context.agencies, library)
+    for said in _ITEM_QUOTED.findall(reply):
+        name = fold(said)
+        if "没有" not in reply and any(library.meaning(d, name) is not None for d in documents):
+            subject = Subject((Mention(name, 0, 0, linked=True),))
+            trail = (*context.trail, Target(context.agencies, context.years, (subject,), context.phases))
+            return replace(context, subjects=(subject,), residual=(), operations=(Operation.VALUE,), trail=trail)
+    return context

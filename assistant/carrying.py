@@ -10,11 +10,12 @@ from assistant.query import Operation, Query, Subject, Target
 from index.vocabulary import Phase
 
 _FOLLOW = re.compile(
-    r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$"
+    r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$|呢[?,;。]"
 )
 _COMPUTES = {Operation.CHANGE, Operation.DIFFERENCE}
 _TOGETHER = {Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO, Operation.RANK}
 _REMEMBERED = 6
+_BOTH_YEARS = re.compile(r"^[^\d]*(?:这|那|前后)?(?:两|二|俩)年[^\d]*$")
 
 
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
@@ -70,6 +71,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     unnamed = query.agencies and not context.subjects and not query.residual  # 占全局多少, then 文化馆呢
     if (query.subjects or unnamed) and not query.operations and _FOLLOW.search(query.text) and not same_message:
         changes["operations"] = context.operations
+        changes["whole"] = query.whole or context.whole
     carried_query = replace(query, carried=query.carried | frozenset(carried), **changes)  # type: ignore[arg-type]
     return _remember(_whole_alone(carried_query), context)
 
@@ -93,8 +95,12 @@ def _remember(query: Query, context: Query | None) -> Query:
 def _gather(query: Query, context: Query | None) -> Query:
     """加起来呢, 差多少, 谁高 with nothing named: over what the last turns spoke of, where they differ in one respect."""
     query = _with_earlier(query, context)
-    named = query.subjects or query.agencies or query.years or query.residual or query.whole
-    if context is None or named or not query.wants(*_TOGETHER) or len(context.trail) < 2:
+    if query.wants(Operation.RANK) and re.search("其中|里面|里头|当中", query.text):
+        return query  # 其中最大的一项: among the parts of what was spoken of last
+    years = () if _BOTH_YEARS.search(query.text) else query.years  # 两年 after two years were spoken of means those
+    named = query.subjects or query.agencies or years or query.residual or query.whole
+    changed = query.wants(Operation.CHANGE) and not query.wants(*_TOGETHER)
+    if context is None or named or not query.wants(*_TOGETHER, Operation.CHANGE) or len(context.trail) < 2:
         return query
     last = context.trail[-1]
     kin = [
@@ -106,6 +112,8 @@ def _gather(query: Query, context: Query | None) -> Query:
     if not differing:
         return query
     other = differing[-1]
+    if changed and (other.years == last.years or other.subjects != last.subjects or other.agencies != last.agencies):
+        return query  # 涨了多少 of one item alone is from the year before
     if other.phases != last.phases and (other.agencies, other.years, other.subjects) == (last.agencies, last.years, last.subjects):
         return replace(query, subjects=last.subjects, phases=_both_phases(other.phases, last.phases))
     if other.subjects != last.subjects and not (other.subjects and last.subjects):
@@ -136,7 +144,7 @@ _HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 def _with_earlier(query: Query, context: Query | None) -> Query:
     """体育场馆那笔呢，两个加起来多少: the item named and those spoken of before it, of the same body and year."""
     m = _SEVERAL.search(query.text)
-    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM) or not context.trail:
+    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM, *_COMPUTES) or not context.trail:
         return query
     last = context.trail[-1]
     earlier: list[Subject] = []

@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Answer, Turn
 from assistant.answering import answer_query, compose
+from assistant.bearings import as_replied
 from assistant.citations import Ledger
 from assistant.linking import Library
 from assistant.operations.desk import Desk, Draft
@@ -109,6 +110,7 @@ class Assistant:
         for turn in ask.history[-2 * _REMEMBERED :]:
             if turn.role == "assistant":
                 reply = turn.content[:_LONGEST]
+                context = as_replied(context, reply, self._library)
             elif turn.content.strip():
                 earlier = understand(turn.content[:_LONGEST], self._library, context, reply=reply, today=self._today)
                 context = earlier[-1]

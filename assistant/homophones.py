@@ -12,12 +12,24 @@ from functools import lru_cache
 @lru_cache(maxsize=50_000)
 def sound(text: str) -> tuple[str, ...]:
     """The toneless syllables of a text, one for each character; other signs stand for themselves."""
+    return tuple(_syllable(char) if "一" <= char <= "鿿" else char for char in text)
+
+
+@lru_cache(maxsize=50_000)
+def readings(word: str) -> tuple[tuple[str, ...], ...]:
+    """How a word is read: character by character, and as a word where that differs (差旅 is chai lv, and typed cha lv too)."""
     from pypinyin import Style, lazy_pinyin
 
-    syllables: list[str] = []
-    for char in text:
-        syllables.append(lazy_pinyin(char, style=Style.NORMAL)[0] if "一" <= char <= "鿿" else char)
-    return tuple(syllables)
+    single = sound(word)
+    whole = tuple(lazy_pinyin(word, style=Style.NORMAL))
+    return (single,) if whole == single or len(whole) != len(single) else (single, whole)
+
+
+@lru_cache(maxsize=30_000)
+def _syllable(char: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
+    return str(lazy_pinyin(char, style=Style.NORMAL)[0])
 
 
 class SoundTable:

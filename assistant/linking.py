@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts
 from assistant.homophones import SoundTable
+from assistant.phrases import asking_words
 from assistant.query import Mention
-from assistant.wording import is_word, nouns, tokens, word_starts
+from assistant.spelling import SpellingTable, in_order, initials_read
+from assistant.wording import fold, function_words, is_word, nouns, tokens, word_pieces, word_starts
 from index.agencies import AgencyDirectory, AgencyMention, naming_tables, split_places
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
@@ -27,6 +29,8 @@ _SAME_BEGINNING = 4
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
 _COUNTED = re.compile(r"[一二三四五六七八九十两\d]个")
 _ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
+_WHOLE = re.compile(r"全[镇乡街县区市局委院校]|本级口径")
+"占全镇公车运行费: the body spoken of, no other."
 _STRANGER = re.compile(
     r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)"
 )
@@ -83,6 +87,8 @@ class Library:
         self.disclosures: tuple[Disclosure, ...] = ()
         self.directory = AgencyDirectory(())
         self._agency_sounds = SoundTable(())
+        self._agency_spellings: SpellingTable | None = None
+        self._spellings: OrderedDict[tuple[str, ...], SpellingTable] = OrderedDict()
 
     def refresh(self) -> None:
         """Notice what was written since the last question, by any process."""
@@ -94,6 +100,8 @@ class Library:
         self._agency_sounds = SoundTable(a for a in self.directory.aliases if len(a) <= 12)
         self._catalogues.clear()
         self._sounds.clear()
+        self._agency_spellings = None
+        self._spellings.clear()
         self._version = version
 
     def catalogue(self, disclosure: Disclosure) -> Catalogue:
@@ -107,6 +115,37 @@ class Library:
             self._catalogues.move_to_end(disclosure.document)
         return held
 
+    # -- letters ----------------------------------------------------------------------------------------------------
+
+    def spelled(self, question: str, spoken_of: Sequence[str] = ()) -> str:
+        """The question with words typed as bare pinyin written out: its bodies first, then the words of their documents."""
+        if not re.search("[A-Za-zÜü]{2}|[A-Za-zÜü][\u4e00-\u9fff]", question):
+            return question
+        if self._agency_spellings is None:
+            places = {p for a in self.directory.agencies for p in split_places(a)[0]}
+            stems = {_STEM.sub("", split_places(a)[1]) for a in self.directory.agencies} | {p.rstrip("省市区县") for p in places}
+            self._agency_spellings = SpellingTable([*self.directory.aliases, *(s for s in stems if len(s) >= 2)])
+        text = initials_read(self._agency_spellings.read(question.lower()), self.directory.aliases)
+        named = [m.names[0] for m in self.directory.mentions(fold(text)) if m.names] or list(spoken_of)
+        documents = [d for a in named for d in self.documents_of(a)] or self.broad()
+        key = tuple(dict.fromkeys(d.document for d in documents))
+        table = self._spellings.get(key)
+        if table is None:
+            held = [self.catalogue(d) for d in dict.fromkeys(documents)]
+            labels = {label for c in held for label in c.labels}
+            general = [w for c in concepts().concepts for w in c.said] + [w for a in aliases() for w in a.said]
+            table = SpellingTable(
+                in_order(
+                    [w for w in self.directory.aliases if len(w) <= 12], list(standard_items()), general,
+                    [w for c in held for w in c.meanings], asking_words(), [w for w in function_words() if len(w) >= 2],
+                    [w for label in labels for w in word_pieces(label)],
+                )
+            )  # fmt: skip
+            self._spellings[key] = table
+            if len(self._spellings) > _KEPT:
+                self._spellings.popitem(last=False)
+        return table.read(text)
+
     # -- whose ------------------------------------------------------------------------------------------------------
 
     def bodies(self, text: str) -> tuple[str, list[AgencyMention]]:
@@ -118,7 +157,7 @@ class Library:
                 if end - start >= 3:
                     text = text[:start] + right + text[end:]
             mentions = self.directory.mentions(text)
-        mentions = [self._of_head(m) for m in mentions if m.names or not _ASKING.search(m.text)]
+        mentions = [self._of_head(m) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
         mentions = self._with_strangers(text, mentions)
         if not any(m.names for m in mentions):
             mentions += [m for m in self._shorter(text) if not any(o.start < m.end and m.start < o.end for o in mentions)]

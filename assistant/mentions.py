@@ -246,8 +246,8 @@ def glossed(question: str, text: str, mentions: Sequence[Mention]) -> list[tuple
         if not any(x.start == start and x.end == start + len(inner) for x in mentions):
             continue
         said = max((x.end for x in mentions if at <= x.end <= start), default=at)
-        words = [(at + a, at + b) for a, b in content_of(before) if at + a >= said and at + b == start]
-        found += words[-1:]
+        words = [(at + a, at + b) for a, b in content_of(before) if at + a >= said]
+        found += words
     return found
 
 

@@ -19,7 +19,7 @@ _YEAR = re.compile(
 _YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|、|,|及|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)), ("近三年", (-2, -1, 0)), ("大前年", (-3,)),
-    ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
+    ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("(?<!标)头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
     ("头年", (-1,)), ("上一个年度", (-1,)), ("往年", (-1,)), ("旧年", (-1,)),
     ("今年", (0,)), ("本年度", (0,)), ("本年", (0,)), ("同一年", (0,)), ("同年", (0,)),
     ("明年", (1,)), ("下一年", (1,)), ("后一年", (1,)), ("次年", (1,)), ("后年", (2,)),
@@ -80,6 +80,14 @@ def _cue_table() -> tuple[tuple[Operation, re.Pattern[str], re.Pattern[str] | No
         unless = re.compile(entry["unless"]) if "unless" in entry else None
         table.append((Operation(entry["name"]), re.compile(pattern), unless))
     return tuple(table)
+
+
+@lru_cache(maxsize=1)
+def asking_words() -> tuple[str, ...]:
+    """Every plain word that says what to do, which year or which phase: for reading those typed by their sound."""
+    raw = tomllib.loads(files("assistant").joinpath("data/operations.toml").read_text("utf-8"))
+    cues = [c for entry in raw["operation"] for c in entry["cues"] if "{" not in c]
+    return (*cues, *(w for w, _ in _RELATIVE_YEARS), *(w for w, _ in _PHASES), "项", "款", "类", "钱", "年", "费", "镇", "局")
 
 
 ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?:个|项|名|条|位|款|呢|是)|前者|后者|最后一个|头一个")
@@ -199,6 +207,8 @@ def wanted_limit(text: str) -> int | None:
         text,
     )
     word = next((g for g in m.groups() if g), "") if m else ""
+    if word == "一" and m and m.group().startswith("哪"):
+        return None  # 第二大的是哪一项
     return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
 
 
@@ -258,13 +268,16 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(asked))
 
 
-_PER = re.compile(r"(?:每|均到|摊到|平均|一)(?:一|个|一个)?(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件|个(?![人月季年单部家类大项科]))")
+_PER = re.compile(
+    r"(?:每|均到|摊到|平均|一|(?<!\d)1(?=人次|批))(?:一|个|一个|1)?"
+    r"(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件|个(?![人月季年单部家类大项科]))"
+)
 _PER_UNITS = _COUNTED_AS | {"车": ("辆", "台"), "台": ("辆", "台", "台（套）"), "辆": ("辆", "台"), "平米": ("平方米",), "人": ("人次", "人", "名")}
 
 
 def spans_per(text: str) -> list[tuple[int, int]]:
     """Where a text says 每辆, 每人次: words that name a divisor and no item."""
-    return [(m.start(), m.end() + text[m.end() :].startswith("车")) for m in _PER.finditer(text) if text[m.start()] != "一"]
+    return [(m.start(), m.end() + text[m.end() :].startswith("车")) for m in _PER.finditer(text) if text[m.start()] != "一" or m.group(1) in {"人次", "批次"}]
 
 
 def counter_per(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from index.records import Disclosure
 INSIDE = re.compile(
     r"(?:预算|经费|支出|费用|总额)?的?(?:里头|里面|里边|里|中|其中|当中|之中|内|下面|底下|项下)的?,?(?:其中)?(?:用于|属于|给|花在)?的?"
 )
-_JOINTS = re.compile(r"[、和与跟及,同还有以及或加+\s]*")
+_JOINTS = re.compile(r"(?:口径|[、和与跟及,同还有以及或加+\s])*")
 
 
 _HEADS = frozenset({"项目预算", "项目经费", "项目的钱", "项目资金", "项目", "项目的"})
@@ -107,9 +107,9 @@ def _item_of(
 
 
 def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
-    """Whether a word names a column of schedules by item (基本支出, 人员经费), and no item of its own."""
+    """Whether a word names a column of schedules by item (基本支出, 人员经费) or a schedule, and no item of its own."""
     meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
-    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
+    return bool(meanings) and all(m.kind is not None or (m.concept is not None and m.concept.measure) for m in meanings)
 
 
 def carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant import phrases
-from assistant.bearings import OWN, UNDER, as_of, dated_names, spoken_bodies, spoken_years, without_institutions
+from assistant.bearings import (
+    OWN,
+    UNDER,
+    as_of,
+    dated_names,
+    spoken_bodies,
+    spoken_years,
+    vocabulary_documents,
+    without_institutions,
+)
 from assistant.carrying import carry
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
@@ -80,6 +89,7 @@ def understand(
     `reply` is the assistant's last message, which 第二个 counts in. `agency` and `fiscal_year` are the caller's own
     filters and win over what was carried over, not over what was said.
     """
+    question = library.spelled(question, context.agencies if context else ())
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions(bodies, text, library)
     year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
@@ -91,7 +101,7 @@ def understand(
     under = None if own_only else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
-    documents = _vocabulary_documents(agencies or (context.agencies if context else ()), library)
+    documents = vocabulary_documents(agencies or (context.agencies if context else ()), library)
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
@@ -180,11 +190,6 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
     if (inside or (is_measure and not names_a_row)) and carried_together([*held, *own], documents, library):
         return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
     return query
-
-
-def _vocabulary_documents(agencies: Sequence[str], library: Library) -> list[Disclosure]:
-    found = [d for a in agencies for d in library.documents_of(a)]
-    return list({d.document: d for d in found}.values()) or library.broad()
 
 
 def _clauses(

@@ -200,6 +200,12 @@ def subwords(word: str) -> tuple[str, ...]:
     return tuple(w for w in jieba.cut_for_search(word) if 2 <= len(w) < len(word))
 
 
+@lru_cache(maxsize=8192)
+def word_pieces(text: str) -> tuple[str, ...]:
+    """The words of two characters or more that a name is made of."""
+    return tuple(w for w in cut(text) if len(w) >= 2)
+
+
 def tokens(text: str) -> list[str]:
     """The words of a phrase, without those that name no item."""
     words = function_words()

@@ -35,6 +35,7 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
         w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said
     )
     carried += "".join(query.text[a:b] for a, b in spans_per(query.text))
+    carried += "".join(q.unit for q in query.quantities)  # 30人次 as the asker counts
     carried += name_key(carried)
     left = []
     for word in query.possible_items:

@@ -13,7 +13,7 @@ from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import declining, spending, telling
-from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
+from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, total_of, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, verdict
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
@@ -75,7 +75,8 @@ def share(desk: Desk) -> Draft:
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
     subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone or desk.query.own_only else ())
-    if (desk.query.limit and desk.query.hints & {Operation.SUM, Operation.RANK}) or (desk.query.limit and "前" in desk.query.text):
+    several = (desk.query.limit or 0) > 1  # 金额最大的一项 is another question than 占比
+    if desk.query.limit and ((several and desk.query.hints & {Operation.SUM, Operation.RANK}) or "前" in desk.query.text):
         from assistant.operations.ranking import share_of_largest
 
         return share_of_largest(desk)
@@ -110,7 +111,7 @@ def share(desk: Desk) -> Draft:
                     )
                 )
                 continue
-            a = desk.put(part, role="answer" if re.search(r"多少[^占]*占", desk.query.text) else "support")
+            a = desk.put(part, role="answer" if re.search(r"(?:多少|呢)[^占]*占", desk.query.text) else "support")
             b = desk.put(whole, role="support")
             name, of = label_of(part.entry.fact), _whole_name(whole.entry.fact)
             text = shown_result(desk, f"{name}占{of}的比例", computed)
@@ -287,11 +288,15 @@ def _difference(
     larger, smaller = (first, second) if forward.value >= 0 else (second, first)
     computed = derivation.difference(larger[1].entry.fact, smaller[1].entry.fact)
     names = operand_name(desk, *larger), operand_name(desk, *smaller)
+    if names[0] == names[1]:  # two schedules print it, each on its own 口径
+        names = tuple(f"{place_word(f.entry.fact)}的{n}" for (_, f), n in zip((larger, smaller), names, strict=True))  # type: ignore[assignment]
+    also = second[1] if re.search(r"呢[?,;]", desk.query.text) else None  # X呢？两者差额: X is asked for as well
     shown = [
         desk.put(
             f,
             role="answer"
-            if desk.query.hints & {Operation.LIST, Operation.COMPARE} and not desk.query.wants(Operation.DIFFERENCE)
+            if f is also
+            or (desk.query.hints & {Operation.LIST, Operation.COMPARE} and not desk.query.wants(Operation.DIFFERENCE))
             else "support",
         )
         for _, f in (larger, smaller)

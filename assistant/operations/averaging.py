@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import derivation
 from assistant.catalogue import concepts
@@ -13,6 +14,8 @@ from assistant.operations.single import failure, merge
 from assistant.phrases import counter_per
 from assistant.query import Mention, Subject
 from assistant.scoping import Side
+from assistant.wording import Quantity
+from index.amounts import print_number
 from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin
@@ -60,6 +63,11 @@ def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Se
     label = label_of(fact)
     counts = list(counted) or _counts(side, fact, units)
     if not counts:
+        for other in _elsewhere(desk, side, money, units):
+            return _per(desk, other[0], other[1], units, other[2])
+        said = [q for q in desk.query.quantities if q.unit in units and q.value]
+        if said:
+            return _per_said(desk, side, money, said[0])
         put = desk.put(money, role="support")
         asked = units[0] if units else ""
         line = f"{desk.whose(side)}没有印{label}对应的数量{'（' + asked + '）' if asked else ''}，算不出平均数；{label}是{put}。"
@@ -80,6 +88,33 @@ def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Se
         subject=label,
         measure="平均",
     )
+
+
+def _elsewhere(
+    desk: Desk, side: Side, money: Found, units: Sequence[str]
+) -> list[tuple[Side, Found, Sequence[Fact]]]:
+    """Money and count of the same thing where another document of the year prints both: the 决算 tells how many came."""
+    found: list[tuple[Side, Found, Sequence[Fact]]] = []
+    for d, catalogue in side.alternates:
+        other = replace(side, disclosure=d, catalogue=catalogue, basis=replace(side.basis, phases=()), alternates=())
+        for subject in desk.query.subjects or _spent_on(units, desk.query.text):
+            own = other.resolve(subject)
+            counts = _counts(other, own.entry.fact, units) if isinstance(own, Found) else []
+            if isinstance(own, Found) and own.entry.fact.unit in MONEY_UNITS and counts:
+                found.append((other, own, counts))
+    return found
+
+
+def _per_said(desk: Desk, side: Side, money: Found, said: Quantity) -> Draft:
+    """讲要招待30人次: a count the asker gives and no page prints divides all the same, and is named as the asker's."""
+    fact = money.entry.fact
+    label = label_of(fact)
+    value = derivation.amount(fact) / said.value
+    formula = f"{print_number(derivation.amount(fact))}元 ÷ {said.printed}{said.unit} = {print_number(value, 2)}元"
+    shown = desk.put(money, role="support")
+    text = desk.ledger.derived(f"{label}平均每{said.unit}", value, "元", formula, [fact], places=2, said_in=desk.query.unit)
+    line = f"{desk.whose(side)}，{label}{shown}，按问题所给的{said.printed}{said.unit}，平均每{said.unit}**{bold(text)}；计算：{formula}。"
+    return Draft(lines=[line], subject=label, measure="平均")
 
 
 def _counts(side: Side, money: Fact, units: Sequence[str]) -> list[Fact]:

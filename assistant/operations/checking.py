@@ -10,7 +10,7 @@ from assistant.answer import Figure
 from assistant.citations import Ledger, label_of, loose_numbers, mark
 from assistant.evidence import Found
 from assistant.lookups import agree
-from assistant.operations import quoting
+from assistant.operations import adding, quoting
 from assistant.operations.desk import Desk, Draft, by_concept, place_word
 from assistant.operations.single import merge, quoted_amounts, value
 from assistant.query import Operation
@@ -47,7 +47,12 @@ def check(desk: Desk) -> Draft:
         if rounding is not None:
             drafts.append(rounding)
             continue
-        finding = best_finding(desk, side)
+        finding = best_finding(desk, side) if desk.query.quantities or desk.query.quotations else None
+        added = adding.added_up(desk, side) if finding is None else None
+        if added is not None:
+            drafts.append(added)
+            continue
+        finding = finding or best_finding(desk, side)
         if finding is not None:
             drafts.append(_told(desk, side, finding))
         else:
@@ -94,7 +99,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         told = sum(len(q) >= _QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
         shared = len(said & numbers) + 2 * len(said & own)
         named = sum(n in first for n in names)
-        words = len(bigrams(desk.query.text) & bigrams(text))
+        words = len(quoting.bigrams(desk.query.text) & quoting.bigrams(text))
         if said and len(said & numbers) < min(2, len(said)) and not said & own:
             continue
         if not said and not (named or words >= 6 or told):
@@ -102,11 +107,6 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         ranked.append(((-told, -shared, -min(named, 2), _LEVELS[finding.severity], -words), finding))
     ranked.sort(key=lambda r: r[0])
     return ranked[0][1] if ranked else None
-
-
-def bigrams(text: str) -> set[str]:
-    chars = re.sub(r"[^\u4e00-\u9fff]", "", text)
-    return {chars[i : i + 2] for i in range(len(chars) - 1)}
 
 
 def _told(desk: Desk, side: Side, finding: Finding) -> Draft:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant import derivation
 from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
@@ -21,7 +22,7 @@ from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Scope
 
 _UNITS_ASKED = re.compile(
-    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各|下[属辖级面底](?:的)?(?:事业|预算)?单位(?:里|中|当中|之中|哪)|的单位(?:有|是|共)"
+    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?(?:事业|行政)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各|下[属辖级面底](?:的)?(?:事业|预算)?单位(?:里|中|当中|之中|哪)|的单位(?:有|是|共)"
 )
 PROJECTS = frozenset({"项目支出", "项目", "项目的钱", "各项目", "专项", "项目经费"})
 "Words for projects in general: 最大的三个项目."
@@ -52,19 +53,34 @@ def asks_by_unit(desk: Desk) -> bool:
     return bool(_UNITS_ASKED.search(text))
 
 
-def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
-    """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
-    drafts = []
-    subjects = (*desk.query.subjects, by_concept("total_expenditure"))
-    for side in desk.sides:
-        units = dict.fromkeys(
+def units_listed(side: Side) -> list[str]:
+    """The 预算单位 that a document's schedules print figures of, in printing order."""
+    return list(
+        dict.fromkeys(
             e.fact.agency
             for e in side.catalogue.entries
             if not e.total_row
             and (e.fact.schedule in _BY_UNIT or (e.fact.schedule is ScheduleKind.REVENUE and e.fact.scope is Scope.UNIT))
         )
-        if re.search("下[属辖]", desk.query.text) and len(units) > 1:
-            units.pop(side.disclosure.agency, None)  # 下属单位 are those under it
+    )
+
+
+_TOGETHER = re.compile(r"合计|之和|总和|相加|加起来|加总|加一起|一共|总共|共计")
+
+
+def sums_units(desk: Desk) -> bool:
+    """两个下属单位的收入合计: whether the units' figures are wanted as one sum."""
+    return bool(desk.query.subjects) and asks_by_unit(desk) and bool(_TOGETHER.search(desk.query.text))
+
+
+def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
+    """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
+    drafts = []
+    subjects = (*desk.query.subjects, by_concept("total_expenditure"))
+    for side in desk.sides:
+        units = units_listed(side)
+        if re.search("下[属辖]", desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
+            units.remove(side.disclosure.agency)  # 下属单位 are those under it
         rows = []
         for unit in units:
             own = replace(
@@ -76,6 +92,8 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         rows = [r for r in rows if bounds is None or (r[1].fact.amount is not None and bounds.hold(r[1].fact.amount))]
         if not rows:
             continue
+        if "下属" in desk.query.text:
+            rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
         name = label_of(rows[0][1].fact) if desk.query.subjects else "预算"
@@ -85,6 +103,10 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         lines += [f"- {unit}：**{bold(desk.ledger.figure(e.fact, label=unit))}" for unit, e in rows]
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")
+        if sums_units(desk) and len(rows) > 1 and all(e.fact.amount is not None for _, e in rows):
+            computed = derivation.total([e.fact for _, e in rows])
+            added = desk.ledger.derived("合计", computed.value, computed.unit, computed.formula, computed.operands)
+            lines.append(f"合计**{bold(added)}；计算：{computed.formula}。")
         points = [Point(label=u, amount=plain(e.fact.amount or Decimal(0))) for u, e in rows]
         chart = Chart(type="bar", title=name, unit="元", points=points) if len(points) > 1 else None
         drafts.append(Draft(lines=lines, subject=name, chart=chart))

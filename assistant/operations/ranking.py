@@ -23,8 +23,9 @@ from assistant.scoping import Side
 from index.amounts import plain, print_number
 from index.classification import is_economic, level_of
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Direction, Origin, State
+from index.vocabulary import MONEY_UNITS, Direction, Level, Origin, State
 
+_WIDTHS = {Level.CLASS: 3, Level.SECTION: 5, Level.ITEM: 7}
 _PLANNED = "年度预算安排"
 "The heading under which a project's description states its money."
 
@@ -58,7 +59,7 @@ def rank(desk: Desk) -> Draft:
             continue
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
         nth = desk.query.nth
-        if nth is not None and nth > 1 and desk.query.limit is None:
+        if nth is not None and nth > 1 and desk.query.limit in {None, 1}:
             if nth > len(rows):
                 drafts.append(_nothing_below(desk, side, head))
                 continue
@@ -129,7 +130,9 @@ def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     kinds = kinds if only_kinds else set()
     listed = [e for e in side.catalogue.entries if e.fact.schedule in kinds and not e.total_row and e.total_column]
     if listed:
-        return listed, subjects[0].text
+        width = _WIDTHS.get(desk.query.level) if desk.query.level else 0
+        at_level = [e for e in listed if len(e.fact.row_code) == width and e.fact.amount is not None]
+        return at_level or listed, subjects[0].text
     projects = [e for e in side.catalogue.entries if is_project(e, side)]
     speaks_of_projects = re.search("项目(?!支出|经费|预算)|专项", desk.query.text) and desk.query.level is None
     if speaks_of_projects and len(projects) > 1 and all(m.surface in PROJECTS for s in subjects for m in s.mentions):
@@ -181,7 +184,7 @@ def _at_level(desk: Desk, side: Side, entry: Entry) -> list[Entry]:
     level = desk.query.level
     if level is None or not rows:
         return rows if entry.side is None or not entry.total_row else [e for e in rows if e.side is entry.side]
-    width = {"类": 3, "款": 5, "项": 7}[level.value]
+    width = _WIDTHS[level]
     if entry.fact.row_code and len(entry.fact.row_code) >= width:
         return rows
     column = [e for e in side.catalogue.entries if e.fact.table == entry.fact.table and e.columns == entry.columns]

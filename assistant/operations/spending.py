@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import derivation
 from assistant.citations import label_of, mark
 from assistant.evidence import Found, Resolution
+from assistant.lookups import agree
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import shown_result, stated_of
 from assistant.operations.single import failure, merge
-from assistant.query import Operation, Subject
+from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
 from index.vocabulary import Phase
 
@@ -24,7 +26,7 @@ def completion(desk: Desk) -> Draft:
     for side in desk.sides:
         for asked in desk.query.subjects or (by_concept("general_public"),):
             for subject in _with_both(side, asked):
-                (_, spent), (_, planned) = (side.at(p, subject) for p in (Phase.EXECUTED, Phase.APPROVED))
+                spent, planned = _both_phases(side, subject, (Phase.EXECUTED, Phase.APPROVED))
                 if isinstance(spent, Found) and isinstance(planned, Found):
                     break
             stated = [f for f in stated_of(side, subject, ("完成率",)) if f.unit == "%"]
@@ -46,7 +48,8 @@ def completion(desk: Desk) -> Draft:
                 line = f"{desk.whose(side)}，{name}的预算数为0，没有完成率可言{mark([desk.ledger.cite_entry(planned.entry)])}。"
                 drafts.append(Draft(status="not_disclosed", lines=[line], subject=name))
                 continue
-            a, b = desk.put(spent, role="support"), desk.put(planned, role="support")
+            role = "answer" if _EACH_ASKED.search(desk.query.text) else "support"
+            a, b = desk.put(spent, role=role), desk.put(planned, role=role)
             text = shown_result(desk, f"{name}完成率", computed)
             drafts.append(
                 Draft(
@@ -60,6 +63,24 @@ def completion(desk: Desk) -> Draft:
     return merge(drafts)
 
 
+def _both_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[Resolution]:
+    """The subject's figure of each phase; where one is printed of a code, what a sentence states of its name serves for the other."""
+    found = [side.at(p, subject)[1] for p in phases]
+    held = next((r.entry for r in found if isinstance(r, Found)), None)
+    if held is None or all(isinstance(r, Found) for r in found) or not held.row or not held.fact.row_code:
+        return found
+    named = Subject((Mention(held.row, 0, 0),))
+    again = [side.at(p, named)[1] for p in phases]
+    own = next((r for r, f in zip(again, found, strict=True) if isinstance(f, Found)), None)
+    if isinstance(own, Found) and agree(own.entry.fact, held.fact):
+        return [f if isinstance(f, Found) else a for f, a in zip(found, again, strict=True)]
+    return found
+
+
+_EACH_ASKED = re.compile(r"各(?:是|为)?多少|分别|各自|预算数?[、,和与]决算数?|决算数?[、,和与](?:年初)?预算数?")
+"The two figures are asked for, and not the rate alone."
+
+
 def against(desk: Desk) -> Draft:
     """How much more or less was spent than planned."""
     drafts = []
@@ -67,8 +88,8 @@ def against(desk: Desk) -> Draft:
     for side in desk.sides:
         pair: list[tuple[Side, Found]] = []
         for subject in _with_both(side, asked):
-            both = [side.at(p, subject) for p in desk.query.phases[:2]]
-            pair = [(s, r) for s, r in both if isinstance(r, Found)]
+            both = _both_phases(side, subject, desk.query.phases[:2])
+            pair = [(side, r) for r in both if isinstance(r, Found)]
             if len(pair) == 2:
                 break
         if len(pair) == 2:

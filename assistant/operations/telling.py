@@ -136,7 +136,8 @@ def responsible(desk: Desk) -> Draft:
 def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> Draft:
     draft = Draft(subject=subject)
     length = 0
-    words = [w for r in desk.query.residual for w in tokens(r) if len(w) >= 2] if subject == "duties" else []
+    named = [*desk.query.residual, *(s.text for s in desk.query.subjects)]
+    words = [w for r in named for w in tokens(r) if len(w) >= 2] if subject == "duties" else []
     passages = [p for p in passages if any(w in p.text for w in words)] or passages
     draft.lines.append(f"{desk.whose(side)}：")
     for passage in passages:

@@ -1,0 +1,113 @@
+"""Do the parts add up to what is printed as their sum: units to 合计, 基本支出 and 项目支出 to a row's total, rows to the row above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant import derivation
+from assistant.catalogue import Entry
+from assistant.citations import label_of
+from assistant.evidence import Found
+from assistant.lookups import Basis
+from assistant.operations.desk import Desk, Draft, bold, place_word
+from assistant.operations.operands import shown_result
+from assistant.operations.parts import asks_by_unit, units_listed
+from assistant.rows import children
+from assistant.scoping import Side
+from index.amounts import half_step
+from index.vocabulary import MONEY_UNITS
+
+_ASKS = re.compile(r"相加|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}[是等]")
+
+
+def added_up(desk: Desk, side: Side) -> Draft | None:
+    """The parts, their sum and the printed total side by side, and whether they are equal; None where nothing adds up here."""
+    if not _ASKS.search(desk.query.text):
+        return None
+    taken = _of_units(desk, side) or _of_row(desk, side) or _of_rows_below(desk, side)
+    if taken is None:
+        return None
+    parts, whole = taken
+    computed = derivation.total([e.fact for e in parts])
+    printed = whole.fact.amount or Decimal(0)
+    gap = abs(computed.value - printed)
+    slack = sum((half_step(e.fact.printed, e.fact.unit) for e in (*parts, whole)), Decimal(0))
+    shown = [f"{_name(e, parts)}{desk.ledger.figure(e.fact)}" for e in parts]
+    total = desk.ledger.figure(whole.fact)
+    added = shown_result(desk, "相加之和", computed)
+    head = f"{desk.whose(side)}{place_word(whole.fact)}，{label_of(whole.fact)}"
+    if gap == 0:
+        verdict = "相等，勾稽一致"
+    elif gap < slack and "." in whole.fact.printed:
+        verdict = "除四舍五入的尾差外相等，勾稽一致"
+    else:
+        difference = desk.ledger.derived(
+            "相差", gap, computed.unit, f"相加之和与所印{whole.fact.printed}{whole.fact.unit}之差",
+            [*computed.operands, whole.fact],
+        )  # fmt: skip
+        verdict = f"不相等，相差{difference}"
+    line = f"{head}：**{verdict.partition('[')[0]}**。{'、'.join(shown)}，相加为{bold('**' + added)}；所印为{total}；计算：{computed.formula}。"
+    return Draft(lines=[line], subject=label_of(whole.fact), measure="勾稽")
+
+
+def _name(entry: Entry, parts: list[Entry]) -> str:
+    """What tells a part from the others: its column where all are of one row, else its row or unit."""
+    same_row = len({(e.row, e.fact.agency) for e in parts}) == 1
+    if same_row:
+        return entry.fact.column or label_of(entry.fact)
+    return entry.fact.agency if len({e.fact.agency for e in parts}) == len(parts) else label_of(entry.fact)
+
+
+def _of_units(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
+    """两家单位人员经费相加: each unit's figure in the schedule by unit, and that of its total row."""
+    if not desk.query.subjects or not asks_by_unit(desk):
+        return None
+    for subject in desk.query.subjects:
+        found = []
+        for unit in units_listed(side):
+            basis = Basis(unit, side.fiscal_year, own_only=unit == side.disclosure.agency)
+            resolution = replace(side, agency=unit, basis=basis, alternates=()).resolve(subject)
+            if isinstance(resolution, Found):
+                found.append(resolution.entry)
+        if len(found) < 2:
+            continue
+        whole = [
+            e for e in side.catalogue.entries
+            if e.fact.table == found[0].fact.table and e.columns == found[0].columns and e.total_row and e.fact.amount is not None
+        ]  # fmt: skip
+        if whole:
+            return found, whole[0]
+    return None
+
+
+def _of_row(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
+    """基本支出加项目支出: two columns of one row, and the row's total column."""
+    found = [r.entry for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    for first in found:
+        table = [e for e in side.catalogue.entries if e.fact.table == first.fact.table is not None and _row(e) == _row(first)]
+        named = {e.columns for f in found for e in (f,)}
+        parts = [e for e in table if not e.total_column and e.columns in named and e.fact.amount is not None]
+        wholes = [e for e in table if e.total_column and e.fact.amount is not None and e.fact.unit in MONEY_UNITS]
+        if len(parts) >= 2 and wholes:
+            return parts, min(wholes, key=lambda e: len(e.columns))
+    return None
+
+
+def _row(entry: Entry) -> tuple[str, str, int]:
+    return entry.row, entry.fact.row_code, entry.fact.place.page
+
+
+def _of_rows_below(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
+    """各款相加: the rows below a row, and the row itself."""
+    if len(desk.query.subjects) != 1:
+        return None
+    found = side.resolve(desk.query.subjects[0])
+    if not isinstance(found, Found):
+        return None
+    for whole in (found.entry, *found.agreeing):
+        rows = [e for e in children(side.catalogue, whole) if e.fact.amount is not None and e.fact.unit == whole.fact.unit]
+        if len(rows) >= 2 and whole.fact.amount is not None:
+            return rows, whole
+    return None

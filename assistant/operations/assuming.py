@@ -1,0 +1,36 @@
+"""What was taken for granted, said in the answer's warnings: the body, the year, the scope, how a word was read."""
+
+from __future__ import annotations
+
+from assistant.operations.desk import Desk
+
+
+def say(desk: Desk) -> None:
+    """Silent defaults are the anti-pattern: each assumption stands in the warnings."""
+    scoping = desk.scoping
+    if not desk.sides:
+        return
+    side = desk.sides[0]
+    d = side.disclosure
+    number = desk.ledger.cite_document(d) if scoping.assumed and not desk.ledger.sources else None
+    marks = [number] if number else []
+    if "agency" in scoping.assumed:
+        desk.ledger.warn("assumption", f"问题没有说是哪个部门，按{desk.short(side.agency)}回答。", marks)
+    if "fiscal_year" in scoping.assumed and "agency" not in scoping.assumed:
+        desk.ledger.warn(
+            "assumption", f"问题没有说年度（或所说年度没有文件），按已收录的{d.fiscal_year}年回答。", marks
+        )
+    elif "fiscal_year" in scoping.assumed:
+        desk.ledger.warn("assumption", f"问题没有说年度，按已收录的{d.fiscal_year}年回答。", marks)
+    if "scope" in scoping.assumed:
+        desk.ledger.warn(
+            "assumption",
+            f"{desk.short(side.agency)}的部门预算和单位预算都有收录，这里按{d.scope.value}口径回答。",
+            marks,
+        )
+    if desk.query.read_as is not None:
+        said, label = desk.query.read_as
+        desk.ledger.warn("assumption", f"“{said}”按文件里的“{label}”理解。", marks)
+    for agency, year in scoping.missing:
+        asked = desk.year(year) if year else ""
+        desk.ledger.warn("coverage", f"没有收录{desk.short(agency)}{asked}的文件。")
