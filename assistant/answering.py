@@ -126,12 +126,11 @@ def _before_looking(desk: Desk) -> Draft | None:
         return telling.responsible(desk)
     if query.waiting:
         return declining.waiting(desk, query.waiting)
-    lone = query.unknown_agencies and not query.agencies
-    if lone and query.wants(Operation.WHO) and query.content:
+    if query.unknown_agencies and not query.agencies and query.wants(Operation.WHO) and query.content:
         told = telling.responsible(desk)
         if told.status == "answered":
             return told
-    if lone or (query.unknown_agencies and query.wants(*_TOGETHER)):
+    if query.unknown_agencies and (not query.agencies or query.wants(*_TOGETHER)):
         return declining.unknown_agency(desk)  # never one body's change for its difference from another
     if scoping.undecided_agencies and not scoping.sides:
         if not query.subjects and (not query.operations or (query.residual and query.wants(Operation.VALUE))):

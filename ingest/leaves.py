@@ -62,7 +62,9 @@ class _Way:
     def told(self) -> tuple[tuple[str, ...], ...]:
         """What this way says of the figures that are printed."""
         return tuple(
-            tuple(h.text for h in path) for path, band in zip(self.paths, self.bands, strict=True) if band is not None
+            tuple(h.text for h in (path if band.figures else path[-1:]))
+            for path, band in zip(self.paths, self.bands, strict=True)
+            if band is not None
         )
 
 

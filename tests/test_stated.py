@@ -209,3 +209,9 @@ def test_the_bundled_disclosure_states_its_amounts(sample: Path) -> None:
         ("政府采购预算", "预算数", "791.19"), ("编报绩效目标的项目", "数量", "4"), ("培训经费", "年度预算安排", "64.705"),
         ("“三公”经费", "预算数", "0.5"), ("行政事业单位医疗", "预算数", "30.3"), ("公务接待费", "批次", "3"),
     } <= facts  # fmt: skip
+
+
+def test_a_change_behind_其中_is_a_change_and_no_amount() -> None:
+    said = "2024年度支出合计2000.00万元。与上年相比，支出合计减少18.00万元，下降0.89%，其中：基本支出增加28.00万元，增长1.72%；项目支出减少46.00万元，下降4.95%。"
+    told = [(f.row, f.column, f.printed, f.amount) for f in stated(said, F, 2024) if f.printed in {"28.00", "46.00"}]
+    assert told == [("基本支出", "增减额", "28.00", Decimal("280000.00")), ("项目支出", "增减额", "46.00", Decimal("-460000.00"))]

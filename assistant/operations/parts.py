@@ -22,8 +22,7 @@ from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Scope
 
 _UNITS_ASKED = re.compile(
-    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?(?:事业|行政)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各"
-    r"|下[属辖级面底](?:的)?(?:事业|预算)?单位(?:里|中|当中|之中|哪)|的单位(?:有|是|共)"
+    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?(?:事业|行政)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各|下[属辖级面底](?:的)?(?:事业|预算)?单位(?:里|中|当中|之中|哪)|的单位(?:有|是|共)"
 )
 PROJECTS = frozenset({"项目支出", "项目", "项目的钱", "各项目", "专项", "项目经费"})
 "Words for projects in general: 最大的三个项目."
@@ -80,8 +79,8 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
     subjects = (*desk.query.subjects, by_concept("total_expenditure"))
     for side in desk.sides:
         units = units_listed(side)
-        if re.search("下[属辖]", desk.query.text):
-            units = [u for u in units if u != side.disclosure.agency] or units  # 下属单位 are those under it
+        if re.search("下[属辖]", desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
+            units.remove(side.disclosure.agency)  # 下属单位 are those under it
         rows = []
         for unit in units:
             own = replace(
@@ -93,6 +92,8 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         rows = [r for r in rows if bounds is None or (r[1].fact.amount is not None and bounds.hold(r[1].fact.amount))]
         if not rows:
             continue
+        if "下属" in desk.query.text:
+            rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
         name = label_of(rows[0][1].fact) if desk.query.subjects else "预算"

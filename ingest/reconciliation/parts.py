@@ -44,8 +44,24 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 and (unit == "元" or f.unit == unit) and f.ordinal < parts[0].ordinal
                 and f.fiscal_year == parts[0].fiscal_year
             ]  # fmt: skip
+            parts = _outermost(parts)
             if wholes and len(parts) >= 2 and len({p.row_path for p in parts}) == len(parts):
                 yield _sum(ledger, book, wholes[-1], parts, corrected, _closing(facts, wholes[-1], parts))
+
+
+def _outermost(parts: Sequence[Fact]) -> list[Fact]:
+    """Without what is said of a part itself: …拨款5302.10万元，主要用于：教育支出8.60万元；…; they add up to it."""
+    kept: list[Fact] = []
+    at = 0
+    while at < len(parts):
+        kept.append(parts[at])
+        inner, end = Decimal(0), at + 1
+        for later in range(at + 1, len(parts)):
+            inner += value(parts[later])
+            if later > at + 1 and inner == value(parts[at]) != 0:
+                end = later + 1
+        at = end
+    return kept
 
 
 def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:

@@ -46,12 +46,14 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
         # 基本支出1800.50万元，占64.29%； as a paragraph of its own speaks of what its section is about.
         opens = passage.text[len(marker(passage.text)[1]) :].startswith(re.sub(r"(?:预算|决算)$", "", fact.row))
         whole = fact.schedule_title if opens else ""
+    funds = {kind for word, kind in _FUND_OF.items() if word in fact.schedule_title and kind is not ScheduleKind.GENERAL_PUBLIC}
     found = [
         InSchedule(*hit, False)
         for statement in book.statements
         if statement.subject.fullmatch(fact.row)
         and (statement.within is None or (whole and statement.within.search(whole)))
         and (hit := ledger.find(statement.place, fact.row, fact.column))
+        and (not funds or hit[0].kind in funds)  # 本年收入 in the section on a fund is that fund's
     ]
     return _either(ledger, found)
 
