@@ -179,7 +179,7 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
     own, held = query.subjects[0].mentions, before.subjects[0].mentions
     meanings = [library.meaning(d, m.surface) for d in documents for m in own]
     is_measure = all(m is None or (m.concept is None and not m.kind) for m in meanings)
-    inside = re.search(r"其中|里面|里头|当中", query.text) is not None
+    inside = re.search(r"其中|里面|里头|当中|占[该这那此]", query.text) is not None
     names_a_row = any(
         e.row in m.keys
         for d in documents
