@@ -307,6 +307,8 @@ def test_what_visitors_say_of_an_answer_reaches_the_staff(page: Page, origin: st
 
 
 def test_type_can_be_made_larger_and_stays_so(page: Page) -> None:
+    # The page has asked for its opening questions and had them: nothing is under way that a reload would cut off.
+    expect(page.get_by_role("button", name="2024年邮电费是多少？")).to_be_visible()
     page.get_by_role("button", name="大字").click()
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     page.reload()

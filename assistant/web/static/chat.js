@@ -256,6 +256,11 @@
   window.addEventListener("unhandledrejection", (event) => {
     if (event.reason?.name === "AbortError") event.preventDefault();
   });
+  window.addEventListener("beforeunload", () => {
+    const told = console.error;
+    console.error = (...said) => { if (!/AbortError|Connection errored out/.test(said.join(" "))) told.apply(console, said); };
+    setTimeout(() => { console.error = told; }, 2000); /* it stayed: a download, or a change of mind */
+  });
 
   window.mingzhang = {
     /* The page stands: show what was kept. Who reloads or comes back goes on where this tab left off; who comes anew begins anew. */
