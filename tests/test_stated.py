@@ -211,7 +211,13 @@ def test_the_bundled_disclosure_states_its_amounts(sample: Path) -> None:
     } <= facts  # fmt: skip
 
 
-def test_a_change_behind_其中_is_a_change_and_no_amount() -> None:
-    said = "2024年度支出合计2000.00万元。与上年相比，支出合计减少18.00万元，下降0.89%，其中：基本支出增加28.00万元，增长1.72%；项目支出减少46.00万元，下降4.95%。"
+def test_the_change_of_a_part_is_a_change_and_no_amount() -> None:
+    said = (
+        "2024年度支出合计2000.00万元。与上年相比，支出合计减少18.00万元，下降0.89%，"
+        "其中：基本支出增加28.00万元，增长1.72%；项目支出减少46.00万元，下降4.95%。"
+    )
     told = [(f.row, f.column, f.printed, f.amount) for f in stated(said, F, 2024) if f.printed in {"28.00", "46.00"}]
-    assert told == [("基本支出", "增减额", "28.00", Decimal("280000.00")), ("项目支出", "增减额", "46.00", Decimal("-460000.00"))]
+    assert told == [
+        ("基本支出", "增减额", "28.00", Decimal("280000.00")),
+        ("项目支出", "增减额", "46.00", Decimal("-460000.00")),
+    ]
