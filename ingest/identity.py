@@ -193,13 +193,15 @@ def _agency(lines: Sequence[_Printed], words: _Words) -> str:
             votes[name] += 3
     if not votes:
         return ""
-    # 嘉定区地区工作办公室 and 上海市嘉定区地区工作办公室 are one agency: votes add up, and the fullest form names it.
-    best, _ = max(
-        (
-            (name, sum(v for other, v in votes.items() if name.endswith(other) or other.endswith(name)))
-            for name in votes
+    # 嘉定区地区工作办公室 and 上海市嘉定区地区工作办公室 are one agency: their votes add up, and the form with its place
+    # names it. A form that a sentence gives once (纳入石桥区水务局…) adds its vote to the name and does not become it.
+    best = max(
+        votes,
+        key=lambda name: (
+            sum(v for other, v in votes.items() if name.endswith(other) or other.endswith(name)),
+            votes[name],
+            len(name),
         ),
-        key=lambda pair: (pair[1], len(pair[0])),
     )
     fuller = [name for name in votes if name.endswith(best) and _PLACE.fullmatch(name.removesuffix(best))]
     return max(fuller, key=len, default=best)

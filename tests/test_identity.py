@@ -63,6 +63,13 @@ def test_the_fullest_printed_name_is_the_agency_without_its_brackets(sample: Pat
     assert identity.title == "上海市嘉定区地区工作办公室2024年部门预算"
 
 
+def test_a_sentence_that_runs_into_the_name_does_not_lengthen_it() -> None:
+    text = COVER.format(agency="石桥区水务局", year=2025, scope="部门", phase="预算").replace(
+        "二、机构设置", "二、机构设置\n纳入石桥区水务局2025年部门预算编制范围的预算单位共4家，包括局本级。"
+    )
+    assert of(text).agency == "石桥区水务局"
+
+
 def test_a_year_in_chinese_digits_is_read() -> None:
     text = COVER.format(agency="贵阳市水务局", year="二〇二四", scope="部门", phase="预算")
     assert of(text).fiscal_year == 2024
