@@ -135,10 +135,13 @@ def dated_names(
     return mentions, years
 
 
-def vocabulary_documents(agencies: Sequence[str], library: Library) -> list[Disclosure]:
-    """The documents whose words a question is read with: those of its bodies, else a sample of the index."""
-    found = [d for a in agencies for d in library.documents_of(a)]
-    return list({d.document: d for d in found}.values()) or library.broad()
+def vocabulary_documents(agencies: Sequence[str], library: Library, years: Sequence[int] = ()) -> list[Disclosure]:
+    """The documents whose words a question is read with: those of its bodies, of the years it names where they are held;
+    else a sample of the index. What another year's document calls an item says nothing of this one's."""
+    found = {d.document: d for a in agencies for d in library.documents_of(a)}
+    of_years = [d for d in found.values() if d.fiscal_year in years]
+    missing = set(years) - {d.fiscal_year for d in of_years}
+    return (of_years if not missing else []) or list(found.values()) or library.broad()
 
 
 _ITEM_QUOTED = re.compile(r"[“「]([^”」]{2,40})[”」]")

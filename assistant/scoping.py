@@ -170,8 +170,13 @@ def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Discl
         executed = [d for d in documents if d.phase is Phase.EXECUTED]
         return executed, None if executed else Phase.EXECUTED
     if query.phases == (Phase.APPROVED,):
-        budgets = [d for d in documents if d.phase is Phase.APPROVED]
-        return (budgets or documents), None
+        budgeted = {d.fiscal_year for d in documents if d.phase is Phase.APPROVED}
+        kept = [
+            d for d in documents
+            # The 预算数 of a year whose budget is not held stands in its final account.
+            if d.phase is Phase.APPROVED or (d.fiscal_year in query.years and d.fiscal_year not in budgeted)
+        ]  # fmt: skip
+        return (kept or documents), None
     return documents, None
 
 

@@ -101,7 +101,8 @@ def understand(
     under = None if own_only else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
-    documents = vocabulary_documents(agencies or (context.agencies if context else ()), library)
+    named_years = spoken_years(text, year_mentions, context, agencies, library, fiscal_year, today)
+    documents = vocabulary_documents(agencies or (context.agencies if context else ()), library, named_years)
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
