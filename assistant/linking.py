@@ -281,12 +281,22 @@ class Library:
                         best = hit[0]
             if best and _part_of_number(text, position, best):
                 best = 0  # 201 is not in 2010301
+            if best and self._cuts_longer(text, position, best, catalogues):
+                best = 0  # 实发工资福利: 发工资 would cut through 工资福利
             if best:
                 found.append(Mention(text[position:best], position, best))
                 position = best
             else:
                 position += 1
         return found
+
+    @staticmethod
+    def _cuts_longer(text: str, start: int, end: int, catalogues: Sequence[Catalogue]) -> bool:
+        """Whether a spoken word ends inside a longer word that begins within it and is of a printed name."""
+        if any(text[start:end] in c.labels for c in catalogues):
+            return False
+        hits = ((at, c.meaning_at(text, at)) for at in range(start + 1, end) for c in catalogues)
+        return any(hit and hit[0] > end and hit[0] - at > end - start and any(text[at : hit[0]] in k for k in hit[1].keys) for at, hit in hits)
 
     def part_of(
         self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = (), *, money: bool = False,

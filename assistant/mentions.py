@@ -10,7 +10,7 @@ from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.phrases import YearMention
 from assistant.query import Mention
-from assistant.wording import Quantity, content_of, cut, fold, is_listed, nouns, tokens
+from assistant.wording import Quantity, clauses, content_of, cut, fold, is_listed, nouns, tokens
 from index.agencies import AgencyMention
 from index.classification import standard_items
 from index.records import Disclosure
@@ -100,10 +100,14 @@ def in_money(
     mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
 ) -> list[Mention]:
     """培训要花多少 asks for money: a word that here names only counts is taken as part of the names that carry money."""
-    if not asks_money(text):
-        return list(mentions)
+    spans = clauses(text)
     kept = []
     for m in mentions:
+        # 接待花了多少？接待了几批: the first clause is after money, the second is not.
+        said = next((text[a:b] for a, b in spans if a <= m.start < b), text)
+        if not asks_money(said):
+            kept.append(m)
+            continue
         meanings = [(d, x) for d in documents if (x := library.meaning(d, m.surface)) is not None]
         units = {e.fact.unit for d, x in meanings for k in x.keys for e in library.catalogue(d).by_key.get(k, ())}
         only_counts = bool(units) and not units & set(MONEY_UNITS) and all(x.concept is None for _, x in meanings)
@@ -234,10 +238,32 @@ def with_bare_years(years: list[YearMention], bodies: Sequence[AgencyMention], t
     return sorted(found, key=lambda y: y.start)
 
 
+def without_glossed(
+    question: str, text: str, mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library
+) -> list[Mention]:
+    """日常办公那块（商品和服务支出）: the name in the bracket is meant, not what the loose words before it could mean."""
+    kept = list(mentions)
+    for m in _GLOSS.finditer(question):
+        before, inner = fold(m.group(1)), fold(m.group(2))
+        at = text.find(before + inner)
+        start = at + len(before)
+        held = [x for x in kept if (x.start, x.end) == (start, start + len(inner))]
+        if at < 0 or not held or not any(held[0].surface in library.catalogue(d).labels for d in documents):
+            continue
+        kept = [
+            x for x in kept
+            if not at <= x.start < start or any(x.surface in library.catalogue(d).labels for d in documents)
+        ]  # fmt: skip
+    return kept
+
+
+_GLOSS = re.compile(r"([\u4e00-\u9fff]{1,12})[（(]([^（()）]{2,40})[)）]")
+
+
 def glossed(question: str, text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     """环卫（城乡社区环境卫生）: what stands before a bracket that holds an item's name is only another word for it."""
     found = []
-    for m in re.finditer(r"([\u4e00-\u9fff]{1,12})[（(]([^（()）]{2,40})[)）]", question):
+    for m in _GLOSS.finditer(question):
         before, inner = fold(m.group(1)), fold(m.group(2))
         at = text.find(before + inner)
         if at < 0:

@@ -35,6 +35,7 @@ from assistant.mentions import (
     with_counterpart,
     with_listed,
     with_parts,
+    without_glossed,
 )
 from assistant.phrases import Cue
 from assistant.query import Mention, Operation, Query, Subject
@@ -109,6 +110,7 @@ def understand(
     divisors = phrases.spans_per(text)
     mentions = [m for m in mentions if not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
+    mentions = without_glossed(question, text, mentions, documents, library)
     taken |= mask(glossed(question, text, mentions))
     in_words = mask([(q.start, q.end) for q in quoted], divisors)
     mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
