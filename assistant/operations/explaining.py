@@ -25,6 +25,8 @@ from index.vocabulary import MONEY_UNITS, Direction
 _BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
 
 
+_WHY_AT_ALL = re.compile(r"(?:怎么|咋|为啥|为什么|为何|凭啥|凭什么)(?:会|还|也|要|又|就)*(?:有|出现|安排|列|设|花)|哪来的|哪儿来的")
+"Asked is why there is such an item at all: what it is for answers that."
 _HEAD = 60
 "Characters before the colon of a paragraph about one item."
 _DEFINES = re.compile(r"[:：]|是指|指|是")
@@ -60,6 +62,12 @@ def reason(desk: Desk) -> Draft:
                 draft.lines += why.lines
                 draft.status = "answered"
                 continue
+        uses = telling.usage_of(desk, side, names) if excerpt is None and _WHY_AT_ALL.search(desk.query.text) else []
+        if uses:
+            draft.lines.append(f"{desk.whose(side)}写明它的用途：{quote(desk, uses[0])}")
+            draft.lines += [f"- {quote(desk, u)}" for u in uses[1:5]]
+            draft.status = "answered"
+            continue
         if excerpt is None:
             number = desk.ledger.cite_document(side.disclosure)
             draft.lines.append(

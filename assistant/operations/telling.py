@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answer import Status
 from assistant.citations import label_of
-from assistant.evidence import Excerpt
+from assistant.evidence import Excerpt, Found
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.explaining import term_names
 from assistant.operations.quoting import bigrams, listed_after, meanings_of, names_of, quote, stated_in, with_list
@@ -17,6 +17,7 @@ from assistant.query import Operation, Subject
 from assistant.retrieval import (
     Topic,
     evidence_passages,
+    loosely,
     retrieve,
     sentences,
     sentences_with,
@@ -74,6 +75,10 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
         passages = under_section(desk.library, side.disclosure, topic.sections, name)
         if passages:
             return _told(desk, side, passages, topic.name)
+    if topic.of_project and any(
+        isinstance(found := side.resolve(x), Found) and found.entry.fact.row_code for x in desk.query.subjects
+    ):
+        return None  # an item of the classification is no project: no project's background for its own
     # A document that describes one project means that one, whatever short name it was asked by.
     passages = under_section(desk.library, side.disclosure, topic.sections)
     return (
@@ -165,13 +170,52 @@ def around(desk: Desk, side: Side, fact: Fact) -> Draft | None:
 
 
 def _usage(desk: Desk, side: Side) -> Draft | None:
+    """What an item's money is for: the sentence 主要用于 of its own paragraph, else those of the items below it."""
     for subject in desk.query.subjects:
         names = names_of(meanings_of(side, subject), subject.surfaces)
-        for name in names:
-            hits = [s for s in sentences_with(desk.library, side.disclosure, [name]) if _FOR.search(s.text)]
-            if hits:
-                return Draft(lines=[f"{desk.whose(side)}的说明：{quote(desk, hits[0])}"], subject=subject.text)
+        hits = usage_of(desk, side, names)
+        if hits:
+            lines = [f"{desk.whose(side)}的说明：{quote(desk, hits[0])}", *(f"- {quote(desk, h)}" for h in hits[1:_MOST_USES])]
+            return Draft(lines=lines, subject=subject.text)
     return None
+
+
+_MOST_USES = 5
+
+
+def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
+    """The sentences that say what an item is for: the one that names it last before 主要用于, else those naming it higher up.
+
+    运动场馆（项）。主要用于：… goes on about the item that the sentence before ends with.
+    """
+    own: list[Excerpt] = []
+    below: list[Excerpt] = []
+    patterns = [loosely(n) for n in names]
+    for passage in evidence_passages(desk.library, side.disclosure):
+        parts = sentences(passage)
+        for at, sentence in enumerate(parts):
+            use = _FOR.search(sentence.text)
+            if use is None:
+                continue
+            head = sentence.text[: use.start()]
+            excerpt = sentence
+            if at and not any(p.search(head) for p in patterns) and _LEVELLED.search(parts[at - 1].text) and not _LEVELLED.search(head):
+                excerpt = Excerpt(passage, parts[at - 1].start, sentence.end)
+                head = parts[at - 1].text
+            placed = [(m.end(), len(m.group())) for p in patterns for m in p.finditer(head)]
+            if not placed:
+                continue
+            last = _LAST_LEVEL.findall(head)
+            ends = name_key(last[-1]) if last else ""
+            if not last or any(ends.endswith(n) for n in names):
+                own.append(excerpt)
+            else:
+                below.append(excerpt)
+    return own[:1] or below
+
+
+_LEVELLED = re.compile(r"[（(][类款项][）)]")
+_LAST_LEVEL = re.compile(r"([^（）()“”。；;]+)[（(][类款项][）)]")
 
 
 def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
