@@ -226,6 +226,9 @@ def _compared(desk: Desk, side: Side) -> Draft:
     """No finding: put every print of the item side by side and say whether they agree."""
     if not desk.query.subjects and not desk.query.quantities:
         return _contradictions_of(desk, side)
+    apart = _different_items(desk, side)
+    if apart is not None:
+        return apart
     facts = []
     for subject in desk.query.subjects:
         found = side.resolve(subject)
@@ -255,6 +258,24 @@ def _compared(desk: Desk, side: Side) -> Draft:
         )
     lines = [f"{desk.whose(side)}，{label}：**{verdict}。**", *(f"- {s}" for s in shown)]
     return Draft(lines=lines, subject=label)
+
+
+def _different_items(desk: Desk, side: Side) -> Draft | None:
+    """机关运行经费 is 182.65 and 公用经费 1,806.32: two items that differ contradict nothing. Each with what it covers, where that is told."""
+    from assistant.operations.explaining import definition_of
+
+    found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    found = list({r.entry.subject: r for r in found}.values())
+    if len(found) < 2 or all(agree(r.entry.fact, found[0].entry.fact) for r in found):
+        return None
+    if any(a.entry.subject in b.entry.subject for a in found for b in found if a is not b):
+        return None  # 三公经费预算数 and 三公经费决算数 are one item
+    names = [label_of(r.entry.fact) for r in found]
+    lines = [f"{desk.whose(side)}：" + "，".join(f"{n}为{desk.put(r)}" for n, r in zip(names, found, strict=True)) + "。"]
+    told = [hit for n, r in zip(names, found, strict=True) if (hit := definition_of(desk, side, r.entry)) is not None]
+    lines += [f"- {quoting.quote(desk, hit)}" for hit in told]
+    lines.append(f"**{'、'.join(names)}不是同一个项目，口径不同，数不相等不算错误**；按勾稽规则核对，没有发现两者矛盾。")
+    return Draft(lines=lines, subject=names[0])
 
 
 def _matches(amount: Decimal, printed: str, unit: str, fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found
 from assistant.operations import telling
@@ -228,6 +229,12 @@ def term_names(desk: Desk, documents: Sequence[Disclosure], term: Subject) -> li
                 if m.concept:
                     names |= {name_key(m.concept.label), *m.concept.said}
     return sorted(names, key=len, reverse=True)
+
+
+def definition_of(desk: Desk, side: Side, entry: Entry) -> Excerpt | None:
+    """What the document's 名词解释 says an item covers."""
+    names = names_of([m for m in [side.catalogue.meaning(entry.subject)] if m is not None], (entry.subject,))
+    return _definition_in(desk, side.disclosure, names)
 
 
 def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt | None:
