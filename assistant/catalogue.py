@@ -235,6 +235,12 @@ class Catalogue:
                 return True
         return False
 
+    def innermost(self, names: Sequence[str], beginning: str) -> list[str]:
+        """Of names that stand one under the other, the innermost; of several such, those that begin with a word."""
+        over = {a for n in names for e in self.by_key.get(n, ()) if e.row == n for a in e.ancestors}
+        inner = [n for n in names if n not in over] or list(names)
+        return [n for n in inner if n.startswith(beginning)] or inner
+
     def meaning_at(self, text: str, start: int) -> tuple[int, Meaning] | None:
         """The longest word of this document's vocabulary that starts at `start`, and what it means."""
         for length in range(min(self.longest, len(text) - start), 1, -1):

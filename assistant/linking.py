@@ -317,7 +317,7 @@ class Library:
             for d in documents:
                 held = self.catalogue(d)
                 names = [n for n in held.containing(ending, money=money) if held.carries(n, dropped)]
-                below = [n for n in names if held.stands_under(n, under)]
+                below = held.innermost([n for n in names if held.stands_under(n, under)], ending)
                 starting = [n for n in names if n.startswith(ending)]
                 direct = [n for n in names if dropped and all(w in n for w in dropped)]
                 told = max((sum(w in n for w in around) for n in names), default=0)
@@ -328,6 +328,15 @@ class Library:
                 if 2 <= len(names) <= _FEW:
                     return PARTIAL + ending, ending
         return self._beginning_like(phrase, documents)
+
+    def below(self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str]) -> str | None:
+        """The one innermost item under what is spoken of whose name carries a word: 事业 under 卫生健康支出 is 事业单位医疗."""
+        for d in documents if under else ():
+            held = self.catalogue(d)
+            names = held.innermost([n for n in held.containing(phrase) if held.stands_under(n, under)], phrase)
+            if len(names) == 1:
+                return names[0]
+        return None
 
     def _beginning_like(self, phrase: str, documents: Sequence[Disclosure]) -> tuple[str, str] | None:
         """云栖实验学校搬迁新建 for 云栖实验学校迁建工程: the one name that begins with the same four characters or more."""

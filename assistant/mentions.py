@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant import phrases
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
-from assistant.phrases import YearMention
+from assistant.phrases import YearMention, counters_asked
 from assistant.query import Mention
 from assistant.wording import Quantity, clauses, content_of, cut, fold, is_listed, nouns, tokens
 from index.agencies import AgencyMention
@@ -30,12 +30,31 @@ def with_parts(
     hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
     left = content_of(hidden)
+    spans = clauses(text)
     for start, end in left:
+        said = next((text[a:b] for a, b in spans if a <= start < b), text)
+        thing = _counted(hidden[start:end], said, documents, library)
+        if thing is not None:
+            found.append(Mention(thing, start, end, linked=True))
+            continue
         around = [w for a, b in left if (a, b) != (start, end) for w in tokens(hidden[a:b]) if len(w) >= 2]
         found += _placed(
             hidden[start:end], start, found, documents, library, spoken_of, around, money=asks_money(text)
         )
     return sorted(found, key=lambda m: m.start)
+
+
+def _counted(phrase: str, said: str, documents: Sequence[Disclosure], library: Library) -> str | None:
+    """行政、参公、事业各几家: a word that begins the name of one thing counted in the unit asked for; the shortest such."""
+    units = {u for group in counters_asked(said) for u in group}
+    if not units or len(phrase) < 2 or not re.search("各|分别", said):
+        return None
+    rows = {
+        e.row for d in documents for e in library.catalogue(d).entries
+        if e.fact.unit in units and e.fact.amount is not None and e.row.startswith(phrase) and e.row in library.catalogue(d).meanings
+    }  # fmt: skip
+    names = sorted(rows, key=lambda r: (len(r), r))
+    return names[0] if names and (len(names) == 1 or len(names[0]) < len(names[1])) else None
 
 
 def _placed(
@@ -54,6 +73,11 @@ def _placed(
     if standard:
         at = start + phrase.index(standard)
         return [Mention(standard, at, at + len(standard), linked=True)]
+    before = [m.surface for m in found if m.start < start]
+    under = [*before, *(spoken_of if all(m.linked for m in found) else ())]
+    inner = library.below(phrase, documents, spoken_of) if len(phrase) == 2 and all(m.linked for m in found) else None
+    if inner is not None:
+        return [Mention(inner, start, start + len(phrase), linked=True)]
     ended = library.with_ending(phrase, documents)
     if ended is not None:
         return [Mention(ended, start, start + len(phrase), linked=True)]
@@ -62,7 +86,6 @@ def _placed(
         return [Mention(like, start, start + len(phrase), linked=True)]
     if not nouns(phrase):
         return []
-    under = [m.surface for m in found if m.start < start] or list(spoken_of)
     listed = _each(phrase, start, documents, library, under)
     if listed:
         return listed

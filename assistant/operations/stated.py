@@ -44,6 +44,9 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
     """The counts as one document states them, a line for each unit; None where one of them is not there."""
     lines = []
     keys = {n for s in desk.query.subjects for n in names_of(meanings_of(side, s), s.surfaces)}
+    each = _of_each(desk, side, counters[0]) if len(counters) == 1 and len(desk.query.subjects) > 1 else []
+    if each:
+        return [f"{desk.whose(side)}：" + "，".join(f"{label_of(f)}为**{bold(desk.ledger.figure(f))}" for f in each) + "。"]
     for units in counters:
         things = [
             t
@@ -62,6 +65,18 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         fact = _of_kind(side, fact, desk.query.text)
         lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。")
     return lines
+
+
+def _of_each(desk: Desk, side: Side, units: Sequence[str]) -> list[Fact]:
+    """行政单位、事业单位各几家: the count of each thing named, where every one of them is counted in this unit."""
+    found = []
+    for subject in desk.query.subjects:
+        entries = (
+            e for s in subject.surfaces for e in side.catalogue.by_key.get(s, ())
+            if e.row == s and e.fact.unit in units and e.fact.amount is not None and _right_year(side, e)
+        )  # fmt: skip
+        found.append(next((e.fact for e in entries), None))
+    return [f for f in found if f is not None] if all(f is not None for f in found) else []
 
 
 def _of_kind(side: Side, fact: Fact, text: str) -> Fact:
