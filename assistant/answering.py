@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
@@ -101,8 +102,18 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         elif all(f.unit in {"元", "%"} for f in ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
             ledger.take_back(figures, used)
             draft = uncounted
+    if draft.status == "not_disclosed" and _ASKS_WHAT.search(query.text) and not _ASKS_AMOUNT.search(query.text):
+        told = telling.in_so_many_words(desk)
+        if told is not None:
+            ledger.take_back(figures, used)
+            draft, d = told
+            side = replace(desk.sides[0], fiscal_year=d.fiscal_year, disclosure=d, catalogue=library.catalogue(d))
+            desk = replace(desk, scoping=replace(scoping, sides=(side,), assumed=()))
     assuming.say(desk)
     return draft, desk
+
+
+_ASKS_WHAT = re.compile(r"哪(?!些钱)|什么|啥|谁|何|怎么|怎样|如何")
 
 
 def _before_looking(desk: Desk) -> Draft | None:

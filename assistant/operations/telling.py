@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Status
-from assistant.citations import label_of
+from assistant.citations import basis_of_disclosure, label_of
 from assistant.evidence import Excerpt, Found
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.explaining import term_names
@@ -245,8 +246,8 @@ def tell(desk: Desk) -> Draft:
     stated = stated_by_overlap(desk, content)
     if stated is not None:
         return stated
-    for side in sorted(desk.sides, key=lambda s: -s.fiscal_year):
-        hit = _best_sentence(desk, side, content)
+    told = [(s, hit) for s in _sides_told(desk) if (hit := _best_sentence(desk, s, content)) is not None]
+    for side, (_, hit) in sorted(told, key=lambda t: -t[1][0])[:1]:
         if hit is not None:
             for fact in stated_in(side, hit.passage)[:6]:
                 if fact.quoted and fact.quoted[:10] in hit.text:
@@ -266,7 +267,47 @@ def tell(desk: Desk) -> Draft:
     return declining.not_found(desk, side, Missing(side.disclosure, content), None)
 
 
-def _best_sentence(desk: Desk, side: Side, content: str) -> Excerpt | None:
+def in_so_many_words(desk: Desk) -> tuple[Draft, Disclosure] | None:
+    """设计、施工、监理分别是哪家公司: what no figure answers, a sentence may, of any year's document of the body.
+
+    Every word asked about must stand in the sentence or its headings; one alone in the sentence only under a heading
+    that carries another. Returns the answer and the document it is from.
+    """
+    words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2]
+    if len(set(words)) < 2 or not desk.sides:
+        return None
+    documents = [s.disclosure for s in desk.sides]
+    documents += [d for s in desk.sides for d in desk.library.documents_of(s.agency) if d not in documents]
+    for d in dict.fromkeys(documents):
+        best: tuple[int, Excerpt] | None = None
+        for passage in evidence_passages(desk.library, d):
+            around = passage.text + "".join(passage.section)
+            if not all(w in around for w in words):
+                continue
+            for sentence in sentences(passage):
+                held = sum(w in sentence.text for w in set(words))
+                missing = [w for w in words if w not in sentence.text and w not in "".join(passage.section)]
+                headed = any(w in "".join(passage.section) for w in words)
+                if held and (held >= 2 or headed) and not missing and (best is None or held > best[0]):
+                    best = (held, sentence)
+        if best is not None:
+            line = f"{desk.short(d.agency)}{basis_of_disclosure(d)}：{quote(desk, best[1])}"
+            return Draft(lines=[line], subject="、".join(dict.fromkeys(words))), d
+    return None
+
+
+def _sides_told(desk: Desk) -> list[Side]:
+    """The documents to look for words in, latest first: those asked about; where no year was said, all of the body's."""
+    sides = sorted(desk.sides, key=lambda s: -s.fiscal_year)
+    if "fiscal_year" in desk.scoping.assumed or len(desk.scoping.undecided_years) > 1:
+        held = {s.disclosure for s in sides}
+        more = [d for s in sides[:1] for d in desk.library.documents_of(s.agency) if d not in held]
+        sides += [replace(sides[0], fiscal_year=d.fiscal_year, disclosure=d, catalogue=desk.library.catalogue(d)) for d in more]
+    return sides
+
+
+def _best_sentence(desk: Desk, side: Side, content: str) -> tuple[float, Excerpt] | None:
+    """The sentence of one document that carries most of what was asked, and how much of it, from 0 to 1."""
     asked = bigrams(content)
     if not content:
         return None
@@ -283,4 +324,4 @@ def _best_sentence(desk: Desk, side: Side, content: str) -> Excerpt | None:
             overlap = len(asked & bigrams(re.sub(r"[^\u4e00-\u9fff]", "", sentence.text))) / len(asked)
             if overlap >= 0.5 and (best is None or overlap > best[0]):
                 best = (overlap, sentence)
-    return best[1] if best else None
+    return best
