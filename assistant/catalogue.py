@@ -30,6 +30,7 @@ _TAILS = (
     "总额",
     "费",
 )
+_PHASED = ("预算数", "决算数")
 _SHORTENED_MINIMUM = 4
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
@@ -329,7 +330,8 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
             words[said] = Meaning(said, own, concept, stated=stated)
     for key in named:
         if key not in words:
-            words[key] = Meaning(key, frozenset({key}))
+            # A sentence's 机关运行经费 and the column 机关运行经费预算数 are one item.
+            words[key] = Meaning(key, frozenset({key, *(k for tail in _PHASED if (k := key + tail) in named)}))
     for said, kind in totals.schedules:
         words.setdefault(said, Meaning(said, kind=kind))
     for alias in aliases():

@@ -242,7 +242,10 @@ def label_of(fact: Fact) -> str:
         whole = dict(leaves).get(name_key(leaf))
         if whole and any(group in name_key(c) for c in headers[:-1]):
             return whole
-    if not leaf_is_total:
+    says_when = bool(row) and SAYS_WHEN.fullmatch(name_key(leaf)) is not None
+    if says_when and "三公" in fact.schedule_title:
+        return f"“三公”经费（{leaf}）"
+    if not leaf_is_total and not says_when:
         return leaf
     groups = [c for c in headers if name_key(c) not in totals.total_columns and not SAYS_WHEN.fullmatch(name_key(c))]
     if not groups and not row and "三公" in fact.schedule_title:

@@ -29,7 +29,7 @@ def _stands_in(entry: Entry, spot: Spot, phase: Phase) -> bool:
     if spot.columns:
         if entry.leaf not in spot.columns and not (entry.total_column and set(entry.columns) & spot.columns):
             return False
-    elif not entry.total_column:
+    elif not entry.total_column and not SAYS_WHEN.fullmatch(entry.leaf):
         return False
     if spot.path:
         # The nearest header that names something: 小计 under 公务用车 is not the total of “三公”. 2025年预算数 names nothing.

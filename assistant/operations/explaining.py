@@ -11,8 +11,9 @@ from assistant.evidence import Excerpt, Found
 from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
+from assistant.operations.stated import moves
 from assistant.phrases import find_cues
-from assistant.query import Operation, Subject
+from assistant.query import Mention, Operation, Subject
 from assistant.retrieval import (
     evidence_passages,
     loosely,
@@ -26,6 +27,8 @@ from index.vocabulary import MONEY_UNITS, Direction
 _BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
 
 
+_WHOLES = ("收入总预算", "支出总预算", "收支总预算", "收支总计", "收、支总计", "收入支出总计", "收入支出决算总计", "收支预算")
+"How narratives call the whole of both sides when they say why it moved."
 _WHY_AT_ALL = re.compile(r"(?:怎么|咋|为啥|为什么|为何|凭啥|凭什么)(?:会|还|也|要|又|就)*(?:有|出现|安排|列|设|花)|哪来的|哪儿来的")
 "Asked is why there is such an item at all: what it is for answers that."
 _HEAD = 60
@@ -81,10 +84,10 @@ def reason(desk: Desk) -> Draft:
         moved = [
             f
             for f in stated_of(side, subject, ("增减额", "增减率"))
-            if f.passage == excerpt.passage.ordinal or desk.query.wants_amount
+            if (f.passage == excerpt.passage.ordinal and f.quoted[:10] in excerpt.text) or desk.query.wants_amount
         ]
         figures = _moved(desk, moved) if moved else ""
-        if isinstance(found, Found) and not figures and found.entry.fact.amount is not None:
+        if isinstance(found, Found) and not figures and found.entry.fact.amount is not None and not moves(found.entry):
             figures = f"{label}为{desk.put(found, role='support')}。"
         draft.lines.append(f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f" {figures}" if figures else ""))
     return draft
@@ -93,7 +96,6 @@ def reason(desk: Desk) -> Draft:
 def _reason_of_parts(desk: Desk, side: Side, subject: Subject) -> Excerpt | None:
     """A total without a reason of its own: that of the part which moved."""
     from assistant.operations.operands import stated_of
-    from assistant.query import Mention
 
     for meaning in meanings_of(side, subject):
         for part in meaning.concept.parts if meaning.concept else ():
@@ -110,17 +112,18 @@ def _explained_total(desk: Desk, side: Side) -> Subject:
     """Why the budget grew, of nothing in particular: the total whose change the document explains."""
     keys = ("total_revenue", "total_expenditure") if desk.query.direction is Direction.REVENUE else ("total_expenditure", "total_revenue")
     tried = [by_concept(k) for k in (*keys, "appropriation_revenue")]
+    tried += [Subject((Mention(w, 0, 0),)) for w in _WHOLES]
     explained = (s for s in tried if _reason_for(desk, side, names_of(meanings_of(side, s), s.surfaces)) is not None)
-    return next(explained, tried[-1])
+    return next(explained, tried[2])
 
 
 def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
     asked = desk.query.hints & {Operation.CHANGE, Operation.DIFFERENCE} and desk.query.wants_amount
     parts = []
     for unit_is_money in (True, False):
-        for fact in [f for f in moved if (f.unit in MONEY_UNITS) is unit_is_money][:1]:
+        for fact in [f for f in moved if (f.unit in MONEY_UNITS) is unit_is_money and f.amount][:1]:
             word = "增减额" if unit_is_money else "增减率"
-            direction = "增加" if (fact.amount or 0) > 0 else ("减少" if (fact.amount or 0) < 0 else "持平")
+            direction = "增加" if (fact.amount or 0) > 0 else "减少"
             parts.append(
                 f"{direction}{desk.ledger.figure(fact, role='answer' if asked else 'support', label=f'{fact.row}{word}')}"
             )
@@ -136,6 +139,16 @@ def _cause_after(side: Side, passage: Passage, parts: Sequence[Excerpt], names: 
         return None
     cause = r"(?:[较比][^，,]{2,24}[，,])?[^，,]{0,16}原因"
     return next((i for i, s in enumerate(parts) if i and re.match(cause, s.text)), None)
+
+
+def _cause_of_levelled(parts: Sequence[Excerpt], number: int) -> int:
+    """…宗教事务（项）。年初预算…，主要原因是…: which sentence after the one that ends with an item gives its reason; 0 for none."""
+    for at in range(number + 1, len(parts)):
+        if telling.last_level(parts[at].text):
+            return 0
+        if _BECAUSE.search(parts[at].text):
+            return at
+    return 0
 
 
 def _said_of_execution(text: str) -> list[str]:
@@ -168,6 +181,11 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
             elif number + 1 < len(parts) and re.match(r"[^，,]{0,16}原因", parts[number + 1].text):
                 score = (1, 0, named)
                 excerpt = Excerpt(passage, sentence.start, parts[number + 1].end)
+            elif (last := telling.last_level(sentence.text)) and any(last.endswith(n) for n in names) and (
+                until := _cause_of_levelled(parts, number)
+            ):
+                score = (1, 0, named)
+                excerpt = Excerpt(passage, sentence.start, parts[until].end)
             elif number == 0 and (at := _cause_after(side, passage, parts, names)) is not None:
                 score = (2, 0, named)
                 excerpt = Excerpt(passage, parts[at - 1].start, parts[at].end)
@@ -191,6 +209,11 @@ def definition(desk: Desk) -> Draft:
         documents = sorted(documents, key=lambda d: d.phase not in query.phases)
     draft = Draft(subject="、".join(t.text for t in terms))
     words = [term_names(desk, documents, t) for t in terms] if query.subjects else [[term_of(query.text)]]
+    whole = term_of(query.text)
+    if len(terms) == 1 and len(whole) >= 3 and whole not in words[0]:
+        exact = next((h for d in documents if (h := _definition_in(desk, d, [whole])) is not None), None)
+        if exact is not None:
+            return Draft(lines=[quote(desk, exact)], subject=whole)  # 河长制 itself, before 河长制巡查信息化运维
     for d in documents:
         hits = [_definition_in(desk, d, names) for names in words]
         if hits and all(hits):

@@ -21,6 +21,11 @@ from index.vocabulary import MONEY_UNITS, Origin
 _MOVEMENTS = frozenset({"增减额", "增减率", "占比", "完成率"})
 
 
+def moves(entry: Entry) -> bool:
+    """Whether an entry is a change, a share or a rate of its item, and no amount of it."""
+    return entry.leaf in _MOVEMENTS
+
+
 _ENOUGH = 0.6
 _OF_THINGS = frozenset({"人", "辆", "台", "批次", "人次", "名", "平方米", "分"})
 

@@ -206,13 +206,18 @@ def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
             placed = [(m.end(), len(m.group())) for p in patterns for m in p.finditer(head)]
             if not placed:
                 continue
-            last = _LAST_LEVEL.findall(head)
-            ends = name_key(last[-1]) if last else ""
-            if not last or any(ends.endswith(n) for n in names):
+            ends = last_level(head)
+            if not ends or any(ends.endswith(n) for n in names):
                 own.append(excerpt)
             else:
                 below.append(excerpt)
     return own[:1] or below
+
+
+def last_level(text: str) -> str:
+    """The innermost item a sentence names with its level: 群众文化 in …文化和旅游（款）群众文化（项）; empty for none."""
+    found = _LAST_LEVEL.findall(text)
+    return name_key(found[-1]) if found else ""
 
 
 _LEVELLED = re.compile(r"[（(][类款项][）)]")
@@ -247,18 +252,16 @@ def tell(desk: Desk) -> Draft:
     if stated is not None:
         return stated
     told = [(s, hit) for s in _sides_told(desk) if (hit := _best_sentence(desk, s, content)) is not None]
-    for side, (_, hit) in sorted(told, key=lambda t: -t[1][0])[:1]:
-        if hit is not None:
-            for fact in stated_in(side, hit.passage)[:6]:
-                if fact.quoted and fact.quoted[:10] in hit.text:
-                    desk.ledger.figure(
-                        fact, role="answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support"
-                    )
-            alone = not re.search("不单列|并入|不单独|未单独", hit.text)
-            status: Status = "answered" if alone else "not_disclosed"
-            lead = "" if alone else "没有单独披露。"
-            first, *rest = with_list(desk, hit)
-            return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{first}", *rest], subject=content)
+    for side, (_, sentence) in sorted(told, key=lambda t: -t[1][0])[:1]:
+        for fact in stated_in(side, sentence.passage)[:6]:
+            if fact.quoted and fact.quoted[:10] in sentence.text:
+                role = "answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support"
+                desk.ledger.figure(fact, role=role)
+        alone = not re.search("不单列|并入|不单独|未单独", sentence.text)
+        status: Status = "answered" if alone else "not_disclosed"
+        lead = "" if alone else "没有单独披露。"
+        first, *rest = with_list(desk, sentence)
+        return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{first}", *rest], subject=content)
     if not desk.sides:
         return declining.out_of_scope(desk)
     from assistant.evidence import Missing
