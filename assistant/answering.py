@@ -18,6 +18,7 @@ from assistant.operations import (
     changing,
     checking,
     comparing,
+    contradicting,
     declining,
     explaining,
     parts,
@@ -60,7 +61,7 @@ _TELLS = (
 _TOGETHER = (Operation.DIFFERENCE, Operation.CHANGE, Operation.COMPARE, Operation.RATIO, Operation.SUM, Operation.SHARE)
 
 _HANDLERS: dict[Operation, Handler] = {
-    Operation.CONTRADICTIONS: checking.contradictions,
+    Operation.CONTRADICTIONS: contradicting.contradictions,
     Operation.CHECK: checking.check,
     Operation.SAME: checking.same,
     Operation.REASON: explaining.reason,
@@ -375,9 +376,9 @@ def _warn_of_findings(desk: Desk, ledger: Ledger) -> None:
     documents = list(dict.fromkeys(f.document for f in ledger.used))
     if not documents or desk.query.wants(Operation.CHECK, Operation.CONTRADICTIONS):
         return
-    for finding in checking.findings_touching(desk.library.index.findings(documents), ledger.used)[:2]:
+    for finding in contradicting.findings_touching(desk.library.index.findings(documents), ledger.used)[:2]:
         marks = [ledger.cite(c) for c in finding.citations]
-        checking.enter_expected(ledger, finding, role="support")
+        contradicting.enter_expected(ledger, finding, role="support")
         ledger.retract("discrepancy", marks)
         ledger.warn("discrepancy", f"{finding.message.rstrip('。')}{mark(marks)}。", marks)
 

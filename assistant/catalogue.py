@@ -36,6 +36,8 @@ _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 SAYS_WHEN = re.compile(r"(?:20\d\d年?|本年|上年|年初)?(?:预算|决算|执行)?(?:数|安排)?")
 "Headers that say of which year and phase a figure is, and nothing of what."
+STAMPED_ROW = re.compile(r"(?:20\d\d年度?|本年|上年|年初|全年|调整后?)?(?:预算|决算|执行)数")
+"Rows that say only that: of a table turned on its side."
 PARTIAL = "~"
 "Before a word that is part of several names: ~补贴."
 
@@ -280,6 +282,8 @@ def _entry(fact: Fact, totals: Concepts) -> Entry:
     row = name_key(fact.row)
     ancestors = frozenset(k for k in map(name_key, fact.row_path) if k and k != row)
     columns = _composed(columns, totals)
+    if row and not fact.row_code and STAMPED_ROW.fullmatch(row):
+        row, columns, ancestors = "", (*columns, row), frozenset()  # a table turned on its side
     sides = [side for side in Direction if columns and side.value in columns[0]]
     return Entry(
         fact=fact,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from assistant.answer import Caution, Figure, Source
-from assistant.catalogue import SAYS_WHEN, Entry, concepts
+from assistant.catalogue import SAYS_WHEN, STAMPED_ROW, Entry, concepts
 from assistant.evidence import Excerpt
 from assistant.wording import fold, quantities
 from index.amounts import plain, print_number, read_number
@@ -230,6 +230,8 @@ def label_of(fact: Fact) -> str:
     totals = concepts()
     row = _ORDINAL.sub("", fact.row)
     headers = fact.column_path or ((fact.column,) if fact.column else ())
+    if not fact.row_code and STAMPED_ROW.fullmatch(name_key(row)):
+        headers, row = (*headers, row), ""
     leaf = headers[-1] if headers else ""
     if row and row == fact.agency and fact.scope is Scope.UNIT:
         named = [c for c in headers if name_key(c) not in totals.total_columns]

@@ -114,6 +114,7 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
     return tuple(places), trimmed
 
 
+_NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3})(?:初级|高级|实验|完全|中心)?(中学|小学|幼儿园)")
 _OF_TOWN = re.compile(r"([一-鿿]{2,4}?)(?:镇|乡|街道)(?=[一-鿿]{4})(?!办事处|人民政府)")
 
 
@@ -133,13 +134,18 @@ def short_names(name: str) -> tuple[str, ...]:
     for long, shorts in tables.endings:
         if body.endswith(long) and len(body) - len(long) >= 2:
             bodies += [body[: -len(long)] + s for s in shorts]
+    numbered = _NUMBERED.search(body)
+    if numbered:
+        number, kind = numbered.groups()  # 第三初级中学: 第三中学, 三中
+        bodies += [_NUMBERED.sub(f"第{number}{kind}", body), _NUMBERED.sub(number + kind[0], body)]
+    bodies += [b.removeprefix("国家") for b in bodies if b.startswith("国家") and len(b) >= 6]
     under = _OF_TOWN.match(body)
     if under:
         bodies += [under.group(1) + body[under.end() :], body[under.end() :]]  # 青溪农业综合服务中心, 农业综合服务中心
     prefixes = [""]
     if places:
         last = places[-1]
-        prefixes += ["".join(places), last, last[:-1], last[-1]]
+        prefixes += ["".join(places), last, last[:-1], last[-1], last.removesuffix("新区")]
         if len(places) > 1:  # never the province alone: 上海市商务委 is another body than 普陀区商务委
             prefixes += [places[0][:-1] + last, places[0][:-1] + last[:-1]]
     found = [name, *(p + b for p, b in product(prefixes, bodies))]

@@ -107,6 +107,9 @@ def _taken(line: Line, regions: Sequence[Region]) -> bool:
     return _inside_any(line, [(r.page, r.bbox) for r in regions])
 
 
+_IS_STAMP = re.compile(r"(?:20\d\d年度?|本年|上年|年初|全年|调整后?)?(?:预算|决算|执行)数")
+
+
 def _place_key(region: Region) -> tuple[int, float]:
     return region.page, float(region.lines[0]) if region.lines else region.bbox[1] if region.bbox else 0.0
 
@@ -158,7 +161,9 @@ def _table_facts(disclosure: Disclosure, table: Table, number: int, first: int) 
             reading = read_cell(cell.text, row.unit or column.unit or table.unit)
             if reading is None:
                 continue
-            year, phase = stamp_of(column.path, disclosure.fiscal_year, disclosure.phase)
+            # A table turned on its side says 预算数 and 决算数 in its rows.
+            stamped = column.path if row.code or not _IS_STAMP.fullmatch(row.name) else (*column.path, row.name)
+            year, phase = stamp_of(stamped, disclosure.fiscal_year, disclosure.phase)
             yield make(column.path, cell, reading, year, phase, index in row.recovered)
         for cell in row.loose:
             # Its column is open: it is kept, with what it may be, but never under a guess.

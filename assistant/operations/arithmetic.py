@@ -12,6 +12,7 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found
+from assistant.lookups import direction_of
 from assistant.operations import declining, spending, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, total_of, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, verdict
@@ -169,6 +170,9 @@ def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | Non
     total = total_of(side, part)
     if total is not None:
         return Found(side.disclosure, total)
+    of_income = side.resolve(by_concept("total_revenue")) if direction_of(part) is Direction.REVENUE else None
+    if isinstance(of_income, Found):
+        return of_income  # 财政拨款 is a share of what came in
     whole = whole_document_total(side)
     return whole if isinstance(whole, Found) else None
 

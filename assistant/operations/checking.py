@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from assistant.answer import Figure
-from assistant.citations import Ledger, label_of, loose_numbers, mark
+from assistant.citations import label_of, mark
 from assistant.evidence import Found
 from assistant.lookups import agree
-from assistant.operations import adding, quoting
+from assistant.operations import adding, contradicting, quoting
 from assistant.operations.desk import Desk, Draft, by_concept, place_word
 from assistant.operations.single import merge, quoted_amounts, value
 from assistant.query import Operation
 from assistant.retrieval import sentences_with
 from assistant.scoping import Side
 from assistant.wording import fold
-from index.amounts import half_step, in_yuan, plain, print_number, read_number
+from index.amounts import half_step, print_number, read_number
 from index.records import Citation, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Origin, Severity, State
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _QUOTED_MINIMUM = 3
-_LEVELS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
 def check(desk: Desk) -> Draft:
@@ -104,7 +102,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
             continue
         if not said and not (named or words >= 6 or told):
             continue
-        ranked.append(((-told, -shared, -min(named, 2), _LEVELS[finding.severity], -words), finding))
+        ranked.append(((-told, -shared, -min(named, 2), contradicting.LEVELS[finding.severity], -words), finding))
     ranked.sort(key=lambda r: r[0])
     return ranked[0][1] if ranked else None
 
@@ -139,56 +137,19 @@ def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
     asked = _asked_about(desk, side)
     quoted = [f for f in facts if any(_matches(q.amount, q.printed, q.unit, f) for q in desk.query.quantities)]
     answers = (
-        [f for f in cells if f in asked] or cells[:3] or quoted[:3] or (facts[:3] if _expected(finding) is None else [])
+        [f for f in cells if f in asked] or cells[:3] or quoted[:3] or (facts[:3] if contradicting.expected_of(finding) is None else [])
     )
     shown = [
         f"{label_of(f)}{desk.ledger.figure(f, role='answer' if f in answers else 'support')}"
         for f in [*answers, *(f for f in facts if f not in answers)][:6]
     ]
-    enter_expected(desk.ledger, finding, role="answer")
+    contradicting.enter_expected(desk.ledger, finding, role="answer")
     return list(dict.fromkeys(shown))
 
 
 def _asked_about(desk: Desk, side: Side) -> list[Fact]:
     found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
     return [e.fact for r in found for e in (r.entry, *r.agreeing)]
-
-
-def enter_expected(ledger: Ledger, finding: Finding, *, role: str) -> None:
-    """Enter what a finding computes, with its message as the working: no number of a message goes without a source."""
-    marks = [ledger.cite(c) for c in finding.citations]
-    computed = _expected(finding)
-    if computed is None:
-        loose = loose_numbers(finding.message, ledger, "")
-        number = read_number(loose[0]) if loose else None
-        if number is None:
-            return
-        computed, role = (number, "", loose[0]), "support"
-    amount, unit, printed = computed
-    value, base = in_yuan(amount, unit), "元" if unit in MONEY_UNITS else unit
-    slack = half_step(printed, unit)
-    known = any(f.unit == base and abs(Decimal(f.amount) - value) <= slack for f in ledger.figures)
-    if known and not loose_numbers(finding.message, ledger, ""):
-        return  # the schedule's own figure says it more exactly
-    ledger.enter(
-        Figure(
-            label=f"{finding.subject}（按勾稽核对）",
-            amount=plain(value),
-            unit=base,
-            printed=printed,
-            printed_unit=unit,
-            role="answer" if role == "answer" else "support",
-            origin="derived",
-            formula=finding.message,
-            citations=marks,
-        )
-    )
-
-
-def _expected(finding: Finding) -> tuple[Decimal, str, str] | None:
-    m = re.search(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%|辆|个|家|平方米|人次|批次|年)", finding.expected)
-    number = read_number(m.group(1)) if m else None
-    return (number, m.group(2), m.group(1)) if m and number is not None else None
 
 
 def _facts_at(side: Side, citation: Citation) -> list[Fact]:
@@ -225,7 +186,7 @@ def _facts_at(side: Side, citation: Citation) -> list[Fact]:
 def _compared(desk: Desk, side: Side) -> Draft:
     """No finding: put every print of the item side by side and say whether they agree."""
     if not desk.query.subjects and not desk.query.quantities:
-        return _contradictions_of(desk, side)
+        return contradicting.contradictions_of(desk, side)
     apart = _different_items(desk, side)
     if apart is not None:
         return apart
@@ -334,36 +295,8 @@ def _rounding(desk: Desk, side: Side) -> Draft | None:
     )
 
 
-def contradictions(desk: Desk) -> Draft:
-    """The list of what contradicts itself, worst first."""
-    return merge([_contradictions_of(desk, side) for side in desk.sides])
-
-
-def _contradictions_of(desk: Desk, side: Side) -> Draft:
-    findings = [f for f in desk.library.index.findings([side.disclosure.document]) if f.severity is not Severity.NOTICE]
-    findings.sort(key=lambda f: _LEVELS[f.severity])
-    if not findings:
-        number = desk.ledger.cite_document(side.disclosure)
-        return Draft(
-            lines=[f"{desk.whose(side)}按现有规则核对，没有发现前后矛盾的地方[{number}]。"], subject="勾稽关系"
-        )
-    lines = [
-        f"{desk.whose(side)}里有{len(findings)}处前后不一致或疑似笔误："
-        if len(findings) <= 31
-        else f"{desk.whose(side)}里有多处前后不一致或疑似笔误："
-    ]
-    for finding in findings[:10]:
-        marks = [desk.ledger.cite(c) for c in finding.citations]
-        lines.append(f"- {finding.message}{mark(marks)}")
-        enter_expected(desk.ledger, finding, role="support")
-        desk.ledger.warn("discrepancy", finding.message, marks)
-    return Draft(lines=lines, subject="勾稽关系")
-
-
 def same(desk: Desk) -> Draft:
     """Whether two things are the same: 部门 and 单位, two bodies, two items."""
-    from dataclasses import replace
-
     subjects = desk.query.subjects[:1] or (by_concept("total_expenditure"),)
     places: list[tuple[Side, Found]] = []
     for side in desk.sides:
@@ -397,21 +330,3 @@ def _why_same(desk: Desk, side: Side) -> list[str]:
         if hits:
             return [f"原因：{quoting.quote(desk, hits[0])}"]
     return []
-
-
-def findings_touching(findings: Sequence[Finding], facts: Sequence[Fact]) -> list[Finding]:
-    """The contradictions in which a quoted figure itself takes part: same place, and its digits are what is doubted."""
-    touching = []
-    for finding in findings:
-        if finding.severity is Severity.NOTICE:
-            continue
-        numbers = {read_number(t) for t in _NUMBER.findall(f"{finding.printed} {finding.expected} {finding.message}")}
-        for c in finding.citations:
-            if any(
-                f.document == c.document and f.place.page == c.place.page and read_number(f.printed) in numbers
-                and (f.place.bbox, f.place.lines) == (c.place.bbox, c.place.lines)
-                for f in facts
-            ):  # fmt: skip
-                touching.append(finding)
-                break
-    return touching

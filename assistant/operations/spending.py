@@ -65,7 +65,7 @@ def completion(desk: Desk) -> Draft:
 
 def _both_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[Resolution]:
     """The subject's figure of each phase; where one is printed of a code, what a sentence states of its name serves for the other."""
-    found = [side.at(p, subject)[1] for p in phases]
+    found = _printed_together(side, [side.at(p, subject)[1] for p in phases], phases)
     held = next((r.entry for r in found if isinstance(r, Found)), None)
     if held is None or all(isinstance(r, Found) for r in found) or not held.row or not held.fact.row_code:
         return found
@@ -74,6 +74,27 @@ def _both_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[
     own = next((r for r, f in zip(again, found, strict=True) if isinstance(f, Found)), None)
     if isinstance(own, Found) and agree(own.entry.fact, held.fact):
         return [f if isinstance(f, Found) else a for f, a in zip(found, again, strict=True)]
+    return found
+
+
+def _printed_together(side: Side, found: list[Resolution], phases: Sequence[Phase]) -> list[Resolution]:
+    """培训费 has a 决算数 under 基本支出 too: what is held against a 预算数 is the one printed beside it."""
+    for own, other in ((0, 1), (1, 0)):
+        held = found[other]
+        if not isinstance(held, Found):
+            continue
+        at = held.entry
+        beside = next(
+            (
+                e for e in side.catalogue.entries
+                if (e.fact.table, e.fact.passage) == (at.fact.table, at.fact.passage) and e.row == at.row and e.columns[:-1] == at.columns[:-1]
+                and e.fact.row_code == at.fact.row_code and e.fact.phase is phases[own] and e.fact.amount is not None
+                and e.fact.fiscal_year == at.fact.fiscal_year and e.fact.agency == at.fact.agency and e is not at
+            ),
+            None,
+        )  # fmt: skip
+        if beside is not None:
+            return [Found(held.disclosure, beside) if i == own else r for i, r in enumerate(found)]
     return found
 
 
