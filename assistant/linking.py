@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts
+from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts, in_their_rows
 from assistant.homophones import SoundTable
 from assistant.phrases import asking_words
 from assistant.query import Mention
@@ -107,7 +107,8 @@ class Library:
     def catalogue(self, disclosure: Disclosure) -> Catalogue:
         held = self._catalogues.get(disclosure.document)
         if held is None:
-            held = build_catalogue(disclosure, self.index.facts.of_document(disclosure.document))
+            facts = self.index.facts.of_document(disclosure.document)
+            held = build_catalogue(disclosure, in_their_rows(facts, self.index.findings([disclosure.document])))
             self._catalogues[disclosure.document] = held
             if len(self._catalogues) > _KEPT:
                 self._catalogues.popitem(last=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -36,7 +37,8 @@ def check(desk: Desk) -> Draft:
             for x in desk.sides
             if (m := x.catalogue.meaning(w)) and m.kind
         ]
-        quoted = quoted_amounts(desk) if in_schedules else None
+        told = any(best_finding(desk, x) is not None for x in desk.sides)
+        quoted = quoted_amounts(desk) if in_schedules and not told else None
         if quoted is not None:
             return quoted
     drafts = []
@@ -78,30 +80,24 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     names = {n for s in desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
     ranked = []
     for finding in findings:
-        text = fold(
-            " ".join(
-                [
-                    finding.message,
-                    finding.subject,
-                    finding.printed,
-                    finding.expected,
-                    *(c.quoted for c in finding.citations),
-                ]
-            )
-        )
+        pieces = [finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]
+        text = fold(" ".join(pieces))
         first = fold(
             " ".join([finding.subject, finding.printed, finding.citations[0].quoted if finding.citations else ""])
         )
-        numbers = {v for t in _NUMBER.findall(text) if (v := read_number(t)) is not None}
+        numbers = {v for p in pieces for t in _NUMBER.findall(p) if (v := read_number(t)) is not None}
         own = {v for t in _NUMBER.findall(fold(finding.printed)) if (v := read_number(t)) is not None}
         told = sum(len(q) >= _QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
         shared = len(said & numbers) + 2 * len(said & own)
         named = sum(n in first for n in names)
         words = len(quoting.bigrams(desk.query.text) & quoting.bigrams(text))
-        if said and len(said & numbers) < min(2, len(said)) and not said & own:
+        rows = (c for c in finding.citations if c.row and read_number(c.quoted) in said)
+        of_row = any(n in fold(c.row) for c in rows for n in names)
+        if said and len(said & numbers) < min(2, len(said)) and not said & own and not of_row:
             continue
         if not said and not (named or words >= 6 or told):
             continue
+        named = max(named, 2 * of_row)
         ranked.append(((-told, -shared, -min(named, 2), contradicting.LEVELS[finding.severity], -words), finding))
     ranked.sort(key=lambda r: r[0])
     return ranked[0][1] if ranked else None
@@ -109,7 +105,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
 
 def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
     """A finding as an answer: what is printed where, what the schedule says, what it should likely be."""
-    marks = [desk.ledger.cite(c) for c in finding.citations]
+    marks = [desk.ledger.cite(c) for c in _worth_citing(desk, finding)]
     notice = finding.severity is Severity.NOTICE
     shown = _figures_of(desk, side, finding)
     head = (
@@ -118,10 +114,27 @@ def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
         else ("请留意" if notice else "两处不一致，应属笔误或有误")
     )
     lines = [f"{desk.whose(side)}：{finding.message}{mark(marks)}", f"**{head}。**"]
+    for subject in desk.query.subjects if finding.rule == "shifted-rows" else ():
+        right = side.resolve(subject)
+        if isinstance(right, Found):
+            lines.append(f"“{label_of(right.entry.fact)}”以{place_word(right.entry.fact)}的{desk.put(right)}为准。")
     if shown:
         lines.append("有关的数：" + "、".join(shown) + "。")
     desk.ledger.warn("rounding" if notice else "discrepancy", finding.message, marks)
     return Draft(lines=lines, subject=finding.subject)
+
+
+_MOST_PLACES = 14
+
+
+def _worth_citing(desk: Desk, finding: Finding) -> Sequence[Citation]:
+    """The places of a finding; of one that runs over a whole table, those the question quotes, the first ones and the last."""
+    places = finding.citations
+    if len(places) <= _MOST_PLACES:
+        return places
+    said = {q.value for q in desk.query.quantities}
+    asked = [c for c in places if read_number(c.quoted) in said or any(s in fold(c.row) for x in desk.query.subjects for s in x.surfaces)]
+    return list(dict.fromkeys([*asked[:3], *places[:2], places[-1]]))
 
 
 def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:

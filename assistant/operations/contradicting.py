@@ -16,6 +16,7 @@ from index.records import Fact, Finding
 from index.vocabulary import MONEY_UNITS, Severity
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_MOST_PLACES = 14
 LEVELS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
@@ -39,7 +40,7 @@ def contradictions_of(desk: Desk, side: Side) -> Draft:
         else f"{desk.whose(side)}里有多处前后不一致或疑似笔误："
     ]
     for finding in findings[:10]:
-        marks = [desk.ledger.cite(c) for c in finding.citations]
+        marks = [desk.ledger.cite(c) for c in finding.citations[:_MOST_PLACES]]
         lines.append(f"- {finding.message}{mark(marks)}")
         enter_expected(desk.ledger, finding, role="support")
         desk.ledger.warn("discrepancy", finding.message, marks)
@@ -48,7 +49,7 @@ def contradictions_of(desk: Desk, side: Side) -> Draft:
 
 def enter_expected(ledger: Ledger, finding: Finding, *, role: str) -> None:
     """Enter what a finding computes, with its message as the working: no number of a message goes without a source."""
-    marks = [ledger.cite(c) for c in finding.citations]
+    marks = [ledger.cite(c) for c in finding.citations[-_MOST_PLACES:]]
     computed = expected_of(finding)
     if computed is None:
         loose = loose_numbers(finding.message, ledger, "")

@@ -53,6 +53,8 @@ class Sheet:
     kind: ScheduleKind
     title: str
     rows: list[Row] = field(default_factory=list)
+    slipped: bool = False
+    "Rows whose figures are another row's were taken out: what is left need not add up."
 
     @property
     def torn(self) -> bool:

@@ -18,6 +18,7 @@ from ingest.reconciliation import (
     purposes,
     schedules,
     shares,
+    shifted,
     statements,
     template,
     totals,
@@ -30,6 +31,7 @@ Trying = Callable[[Ledger, RuleBook], Iterator[Trial]]
 
 # The rule beside a check is the one that is told as not checked, should the check itself break down.
 CHECKS: tuple[tuple[str, Trying], ...] = (
+    ("shifted-rows", shifted.shifted),
     ("row-sum", schedules.inside),
     ("narrative-schedule", statements.with_schedules),
     ("same-item-twice", statements.same_item_twice),

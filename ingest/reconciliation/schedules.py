@@ -103,7 +103,7 @@ def _carried_over(sheet: Sheet, rows: Iterable[dict[Path, Fact]], paths: Sequenc
 def row_sums(ledger: Ledger) -> Iterator[Equation]:
     """类 = Σ款, 款 = Σ项, 合计 = Σ类; 人员经费合计 and 公用经费合计; where there are no codes, 合计 = Σ rows."""
     lossy = ledger.disclosure.format == "txt"
-    for sheet in ledger.sheets:
+    for sheet in (s for s in ledger.sheets if not s.slipped):
         codes = sheet.by_code()
         for code, row in codes.items():
             children = [r for c, r in codes.items() if len(c) == len(code) + 2 and c.startswith(code)]
