@@ -368,7 +368,9 @@ def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], by_conc
     concept = next((by_concept[m[1:]] for m in alias.means if m.startswith("@") and m[1:] in by_concept), None)
     if not keys and concept is None:
         return
-    for said in alias.said:
+    # What other documents print for the same item is understood of this one too.
+    elsewhere = () if alias.sum or alias.vague or alias.weak else (m for m in alias.means if m[0] != "@")
+    for said in (*alias.said, *elsewhere):
         if said in words and not alias.vague:
             continue
         parts = tuple(m for m in alias.means if m in keys) if alias.sum else ()

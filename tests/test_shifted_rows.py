@@ -63,7 +63,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 
 def test_no_slipped_figure_is_given(assistant: Assistant) -> None:
-    right = {f.amount for f in make(7, "final").cells if f.schedule is ScheduleKind.EXPENDITURE and f.row == "住房公积金"}
+    right = {
+        f.amount for f in make(7, "final").cells if f.schedule is ScheduleKind.EXPENDITURE and f.row == "住房公积金"
+    }
     answer = assistant.ask("甲市乙区司法局2024年住房公积金决算多少？", [])
     assert answer.status == "answered"
     assert {Decimal(f.amount) for f in answer.figures if f.role == "answer"} <= right
@@ -71,6 +73,8 @@ def test_no_slipped_figure_is_given(assistant: Assistant) -> None:
 
 
 def test_a_slipped_figure_asked_about_is_explained(assistant: Assistant) -> None:
-    wrong = next(f for f in slipped(2).facts if f.schedule is ScheduleKind.GENERAL_PUBLIC and f.row == "住房公积金" and f.amount)
+    wrong = next(
+        f for f in slipped(2).facts if f.schedule is ScheduleKind.GENERAL_PUBLIC and f.row == "住房公积金" and f.amount
+    )
     answer = assistant.ask(f"甲市乙区司法局一般公共预算表里住房公积金写的是{wrong.printed}，对吗？", [])
     assert answer.status == "answered" and "错位" in answer.text

@@ -256,7 +256,8 @@ def term_names(desk: Desk, documents: Sequence[Disclosure], term: Subject) -> li
 
 def definition_of(desk: Desk, side: Side, entry: Entry) -> Excerpt | None:
     """What the document's 名词解释 says an item covers."""
-    names = names_of([m for m in [side.catalogue.meaning(entry.subject)] if m is not None], (entry.subject,))
+    said = re.sub("(?:预算|决算)数$", "", entry.subject)
+    names = names_of([m for m in [side.catalogue.meaning(entry.subject)] if m is not None], (entry.subject, said))
     return _definition_in(desk, side.disclosure, names)
 
 
