@@ -21,7 +21,7 @@ MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("clause", re.compile(r"第[一二三四五六七八九十]{1,3}条\s*")),
     ("chinese", re.compile(r"[一二三四五六七八九十]{1,3}(?:[、，.．]|\s+(?=\S))\s*")),
     ("chinese-bracket", re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][、.．]?\s*")),
-    ("arabic", re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))\s*")),
+    ("arabic", re.compile(r"\d{1,2}(?:[、．]|\.(?!\d)|\.(?=20\d\d年))\s*")),
     ("arabic-bracket", re.compile(r"(?:[（(]\d{1,2}[）)]|\d{1,2}[）)])[、.．]?\s*")),
     ("circled", re.compile(r"[①-⑳]\s*")),
 )

@@ -30,8 +30,11 @@ def agree(a: Fact, b: Fact) -> bool:
 
 
 def close(a: Fact, b: Fact) -> bool:
-    """Apart by no more than truncation or added roundings leave."""
-    return abs(abs(value(a)) - abs(value(b))) <= max(step(a) + step(b), TAIL if a.unit != "元" or b.unit != "元" else 2)
+    """Apart by no more than truncation or added roundings leave: 328,661 for 328,661.81 has lost its last places."""
+    apart = abs(abs(value(a)) - abs(value(b)))
+    coarse, fine = (a, b) if step(a) >= step(b) else (b, a)
+    cut = abs(value(coarse)) <= abs(value(fine)) and apart < 2 * step(coarse)
+    return cut or apart <= max(step(a) + step(b), TAIL if a.unit != "元" or b.unit != "元" else 2)
 
 
 def show(fact: Fact) -> str:
