@@ -24,11 +24,15 @@ _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("今年", (0,)), ("本年度", (0,)), ("本年", (0,)), ("同一年", (0,)), ("同年", (0,)),
     ("明年", (1,)), ("下一年", (1,)), ("后一年", (1,)), ("次年", (1,)), ("后年", (2,)),
 )  # fmt: skip
+_EMPHASIS = "上|到底|究竟|总共|一共|又|才|只|就"
+"""What stands between 实际 and the verb: 实际上一共花, 到头来又用."""
+_DOING = "花|支|用|开支|执行|发生|付|拨|完成|签|采购|成交|缴|交|发|领|收"
+"""What is done with money when it is done and not planned."""
 _PHASES: tuple[tuple[str, Phase], ...] = (
     ("年初预算", Phase.APPROVED), ("年初定", Phase.APPROVED), ("年初安排", Phase.APPROVED), ("年初批", Phase.APPROVED),
     ("年初计划", Phase.APPROVED), ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED),
     ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
-    (r"(?:实际|真正|最后|最终|到头来)(?:上|到底|究竟|总共|一共|又|才|只|就)*(?:花|支|用|开支|执行|发生|付|拨|完成|签|采购|成交|缴|交|发|领|收|多少|是多少|数|呢)", Phase.EXECUTED),
+    (rf"(?:实际|真正|最后|最终|到头来)(?:{_EMPHASIS})*(?:{_DOING}|多少|是多少|数|呢)", Phase.EXECUTED),
     ("预算", Phase.APPROVED),
 )  # fmt: skip
 _SCOPES: tuple[tuple[str, Scope], ...] = (
