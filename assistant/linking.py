@@ -7,15 +7,18 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant import nicknames
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts, in_their_rows
 from assistant.homophones import SoundTable
+from assistant.nicknames import apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.spelling import SpellingTable, in_order, initials_read
-from assistant.wording import fold, function_words, is_word, nouns, tokens, word_pieces, word_starts
-from index.agencies import AgencyDirectory, AgencyMention, naming_tables, split_places
+from assistant.wording import fold, function_words, is_word, nouns, tokens, word_pieces
+from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
+from index.naming import split_places
 from index.records import Disclosure
 from index.vocabulary import Phase, Scope, Standing
 
@@ -35,8 +38,6 @@ _STRANGER = re.compile(
     r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)"
 )
 _AFTER = re.compile(r"的?\d|的(?!新建|建设)|$|[今去前]年|[?,。]")
-_STEM = re.compile(r"(?:街道办事处|镇人民政府|乡人民政府|街道|镇|乡)$")
-_SHORT_OF_TWO = ("院", "联合会", "协会")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
 
@@ -58,14 +59,6 @@ def _names_item(text: str) -> bool:
 
 def _part_of_number(text: str, start: int, end: int) -> bool:
     return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
-
-
-def _abbreviates(said: str, body: str) -> bool:
-    """Whether a short form keeps a body's first and last characters, and others in their order."""
-    if not 2 <= len(said) < len(body) or said[0] != body[0] or said[-1] != body[-1]:
-        return False
-    rest = iter(body)
-    return all(c in rest for c in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +117,7 @@ class Library:
             return question
         if self._agency_spellings is None:
             places = {p for a in self.directory.agencies for p in split_places(a)[0]}
-            stems = {_STEM.sub("", split_places(a)[1]) for a in self.directory.agencies} | {p.rstrip("省市区县") for p in places}
+            stems = {nicknames.STEM.sub("", split_places(a)[1]) for a in self.directory.agencies} | {p.rstrip("省市区县") for p in places}
             self._agency_spellings = SpellingTable([*self.directory.aliases, *(s for s in stems if len(s) >= 2)])
         text = initials_read(self._agency_spellings.read(question.lower()), self.directory.aliases)
         named = [m.names[0] for m in self.directory.mentions(fold(text)) if m.names] or list(spoken_of)
@@ -161,8 +154,9 @@ class Library:
         mentions = [self._of_head(m) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
         mentions = self._with_strangers(text, mentions)
         if not any(m.names for m in mentions):
-            mentions += [m for m in self._shorter(text) if not any(o.start < m.end and m.start < o.end for o in mentions)]
-        mentions += [m for m in self._of_two(text) if not any(o.start < m.end and m.start < o.end for o in mentions)]
+            mentions += apart(nicknames.shorter(text, self.directory), mentions)
+        mentions += apart(nicknames.of_two(text, self.directory), mentions)
+        mentions += apart(nicknames.stemmed(text, mentions, self.directory, self._begins_item), mentions)
         return text, sorted(mentions, key=lambda m: m.start)
 
     def _with_strangers(self, text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
@@ -191,38 +185,15 @@ class Library:
             tail = mention.text[cut:].lstrip("的下属")
             if len(heads) != 1 or len(heads[0].names) != 1 or heads[0].start or heads[0].end != cut:
                 continue
-            units = [u for u in self.directory.units(heads[0].names[0]) if _abbreviates(tail, split_places(u)[1])]
+            units = [u for u in self.directory.units(heads[0].names[0]) if nicknames.abbreviates(tail, split_places(u)[1])]
             if len(units) == 1:
                 return AgencyMention(mention.start, mention.end, mention.text, (units[0],))
         return mention
 
-    def _shorter(self, text: str) -> list[AgencyMention]:
-        """万里 for 万里街道, 商委 for 商务委: shorter than any listed short name, where only one body can be meant."""
-        found: dict[tuple[int, int], set[str]] = {}
-        starts = word_starts(text)
-        for agency in self.directory.agencies:
-            body = split_places(agency)[1]
-            stem = _STEM.sub("", body)
-            if stem != body and len(stem) >= 2 and (at := text.find(stem)) in starts:
-                longer = re.match("[镇乡街区县市村路]", text[at + len(stem) :])  # 万里镇 is not 万里街道
-                found.setdefault((at, at + len(stem) + bool(longer)), set()).update(() if longer else {agency})
-            for m in re.finditer(r"[一-鿿]{1,3}(?:委|局|办)(?![公事理法案会面])", text):
-                for start in range(m.start(), m.end() - 1):
-                    if _abbreviates(text[start : m.end()], re.sub("委员会$", "委", re.sub("办公室$", "办", body))):
-                        found.setdefault((start, m.end()), set()).add(agency)
-                        break
-        return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) <= 1]
-
-    def _of_two(self, text: str) -> list[AgencyMention]:
-        """二院, 残联: names of two characters, where one body alone is called so."""
-        found: dict[str, set[str]] = {}
-        for agency in self.directory.agencies:
-            for long, shorts in naming_tables().cores if agency.endswith(_SHORT_OF_TWO) else ():
-                for short in shorts if agency.endswith(long) else ():
-                    if len(short) == 2 and short in text:
-                        found.setdefault(short, set()).add(agency)
-        places = [(text.index(s), s, tuple(names)) for s, names in found.items() if len(names) == 1]
-        return [AgencyMention(at, at + 2, s, names) for at, s, names in places]
+    def _begins_item(self, text: str, agency: str) -> int:
+        """How many characters of a text's beginning are what the agency's documents, or every budget, call an item."""
+        printed = [label for d in self.documents_of(agency) for label in self.catalogue(d).labels]
+        return max((len(n) for n in (*printed, *standard_items()) if text.startswith(n)), default=0)
 
     def documents_of(
         self, agency: str, years: Sequence[int] = (), scopes: Sequence[Scope] = (), phases: Sequence[Phase] = ()

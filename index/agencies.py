@@ -6,14 +6,11 @@ The rule of lessons.md: the longest exact alias wins, and a tie is refused, neve
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from itertools import product
 
+from index.naming import NO_PLACE, naming_tables, short_names, split_places, stems
 from index.records import Disclosure
 
 # What a body's name ends in. Used to notice that a question names a body we do not hold.
@@ -47,111 +44,11 @@ _LONGER_BODY = re.compile(
 )
 _INSTITUTIONS = ("中心", "学校", "中学", "小学", "大学", "幼儿园", "医院", "研究院")
 _ITEM_GOES_ON = re.compile(r"的?(?:新建|建设|项目|工程|改造|迁建|搬迁|扩建|修缮|经费|专项|补助|补贴|奖补|支出|运行费)")
-_NO_PLACE = re.compile(
-    r"和|与|地区$|社区|园区|景区|城市|上市|都市|小区|辖区|办公室|街区|校区|^[^一-鿿]|^(?:全|本|该|各)"
-)
-
 # What may be a body's name written short: a few characters and the ending people keep.
 _ABBREVIATED = r"[一-鿿]{1,7}?(?P<ending>中心|大队|支队|所|站|队|局|委|办|院|馆|校)(?![长员])"
 
 # Words that a body's name never starts with, though they stand before it in a sentence.
 _FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在们咱"
-
-
-@dataclass(frozen=True, slots=True)
-class NamingTables:
-    provinces: tuple[str, ...]
-    places: tuple[str, ...]
-    endings: tuple[tuple[str, tuple[str, ...]], ...]
-    cores: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@lru_cache(maxsize=1)
-def naming_tables() -> NamingTables:
-    """Read data/agencies.toml once."""
-    raw = tomllib.loads(files("index").joinpath("data/agencies.toml").read_text("utf-8"))
-
-    def longest_first(table: dict[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        return tuple((k, tuple(table[k])) for k in sorted(table, key=len, reverse=True))
-
-    return NamingTables(
-        provinces=tuple(raw["provinces"]),
-        places=tuple(sorted({*raw["places"], *raw["provinces"]}, key=len, reverse=True)),
-        endings=longest_first(raw["endings"]),
-        cores=longest_first(raw["cores"]),
-    )
-
-
-def split_places(name: str) -> tuple[tuple[str, ...], str]:
-    """Split the places before a body's name from the body itself.
-
-    >>> split_places("上海市普陀区人民政府万里街道办事处")
-    (('上海市', '普陀区'), '万里街道办事处')
-    """
-    tables = naming_tables()
-    places: list[str] = []
-    rest = name
-    while True:
-        known = next(
-            (p for p in tables.places if rest.startswith(p) and rest[len(p) : len(p) + 1] in {"省", "市", "区", "县"}),
-            None,
-        )
-        if known:
-            place = rest[: len(known) + 1]
-        else:
-            # A place is a proper name: what carries 和, or is a common word, is part of the body's duty (绿化和市容管理局).
-            match = re.match(
-                r"(?:[一-鿿]{2,8}?(?:自治区|自治州|自治县)|[一-鿿]{1,3}?(?:省|市|新区|区|县|旗))(?=[一-鿿]{2})", rest
-            )
-            if match is None or _NO_PLACE.search(match.group()):
-                break
-            place = match.group()
-        if len(rest) - len(place) < 2:
-            break
-        places.append(place)
-        rest = rest[len(place) :]
-    trimmed = re.sub(r"^人民政府(?=[一-鿿]{2})", "", rest)
-    return tuple(places), trimmed
-
-
-_NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3})(?:初级|高级|实验|完全|中心)?(中学|小学|幼儿园)")
-_OF_TOWN = re.compile(r"([一-鿿]{2,4}?)(?:镇|乡|街道)(?=[一-鿿]{4})(?!办事处|人民政府)")
-
-
-def short_names(name: str) -> tuple[str, ...]:
-    """Return every way people write a body's full name, the full name first.
-
-    >>> "地区办" in short_names("上海市嘉定区地区工作办公室"), "普陀区商务委" in short_names("上海市普陀区商务委员会")
-    (True, True)
-    """
-    tables = naming_tables()
-    places, body = split_places(name)
-    bodies = [body]
-    for long, shorts in tables.cores:
-        if long in body:
-            bodies += [body.replace(long, s) for s in shorts]
-            break
-    for long, shorts in tables.endings:
-        if body.endswith(long) and len(body) - len(long) >= 2:
-            bodies += [body[: -len(long)] + s for s in shorts]
-    numbered = _NUMBERED.search(body)
-    if numbered:
-        number, kind = numbered.groups()  # 第三初级中学: 第三中学, 三中
-        bodies += [_NUMBERED.sub(f"第{number}{kind}", body), _NUMBERED.sub(number + kind[0], body)]
-    bodies += [b.removeprefix("国家") for b in bodies if b.startswith("国家") and len(b) >= 6]
-    under = _OF_TOWN.match(body)
-    if under:
-        bodies += [under.group(1) + body[under.end() :], body[under.end() :]]  # 青溪农业综合服务中心, 农业综合服务中心
-    prefixes = [""]
-    if places:
-        last = places[-1]
-        prefixes += ["".join(places), last, last[:-1], last[-1], last.removesuffix("新区")]
-        if len(places) > 1:  # never the province alone: 上海市商务委 is another body than 普陀区商务委
-            prefixes += [places[0][:-1] + last, places[0][:-1] + last[:-1]]
-    found = [name, *(p + b for p, b in product(prefixes, bodies))]
-    government = f"{''.join(places)}人民政府"
-    found += [government + b for b in bodies if government != "人民政府"]
-    return tuple(dict.fromkeys(f for f in found if len(f) >= 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +88,11 @@ class AgencyDirectory:
             tops = {n for n in names if n in agencies}
             if tops and tops != names:
                 names.intersection_update(tops)
+        self.stems: dict[str, tuple[str, ...]] = {}
+        "Nicknames without an ending (城管, 财政), each with the agencies it can stand for."
+        for name in agencies:
+            for stem in stems(name):
+                self.stems[stem] = (*self.stems.get(stem, ()), name)
         self._places = {p.rstrip("省市区县") for a in agencies for p in split_places(a)[0]}
         printed = {p for a in agencies for p in split_places(a)[0]}
         self._forms_of_places = sorted({*printed, *self._places}, key=len, reverse=True)
@@ -376,6 +278,6 @@ def _place_before(text: str, start: int) -> str:
                 return form
     match = re.search(r"([一-鿿]{2,3}?[区县])$", head)
     place = match.group(1) if match else ""
-    if not place or _NO_PLACE.search(place) or any(c in "请问查看找我们在是把给说的和跟" for c in place[:-1]):
+    if not place or NO_PLACE.search(place) or any(c in "请问查看找我们在是把给说的和跟" for c in place[:-1]):
         return ""
     return place

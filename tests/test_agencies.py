@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.agencies import AgencyDirectory, short_names, split_places
+from assistant import nicknames
+from index.agencies import AgencyDirectory
+from index.naming import short_names, split_places
 from small_world import disclosure
 
 BUREAU, STREET = "江州市东湖区规划和自然资源局", "江州市东湖区人民政府柳岸街道办事处"
@@ -105,6 +107,42 @@ def test_a_body_of_another_place_or_town_is_nobody_we_hold(elsewhere: AgencyDire
 @pytest.mark.parametrize("said", ["小城镇建设花多少", "乡镇干部工资", "城镇居民补助", "业务委托费多少", "预算办公费多少"])
 def test_words_that_only_look_like_a_body_name_nobody(elsewhere: AgencyDirectory, said: str) -> None:
     assert elsewhere.mentions(said) == []
+
+
+@pytest.fixture
+def nicknamed() -> AgencyDirectory:
+    return AgencyDirectory(
+        [
+            disclosure("江州市东湖区城市管理行政执法局", 2026),
+            disclosure("江州市东湖区建设和管理委员会", 2026),
+            disclosure("江州市东湖区财政局", 2026),
+            disclosure(STREET, 2026),
+        ]
+    )
+
+
+def _no_item(text: str, agency: str) -> int:
+    return 4 if text.startswith("城管执法") else 0
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("东湖城管今年租赁费多少", ["江州市东湖区城市管理行政执法局"]),
+        ("城管今年为什么买车", ["江州市东湖区城市管理行政执法局"]),
+        ("东湖财政今年三公", ["江州市东湖区财政局"]),
+        ("东湖财政补贴多少", []),  # 财政 goes on to another word
+        ("财政今年补贴多少", []),  # a common word names nobody without its place
+        ("城管执法花了多少", []),  # an item's name
+        ("柳岸街道的城管花多少", []),  # beside a body, a word like any other
+        ("建管委和城管谁多", ["江州市东湖区城市管理行政执法局"]),
+    ],
+)
+def test_a_nickname_without_an_ending_names_a_body_where_nothing_else_can_be_meant(
+    nicknamed: AgencyDirectory, said: str, meant: list[str]
+) -> None:
+    found = nicknames.stemmed(said, nicknamed.mentions(said), nicknamed, _no_item)
+    assert [m.names for m in found] == [(name,) for name in meant]
 
 
 def test_a_body_whose_document_waits_to_be_accepted_is_known_and_not_answered_for(elsewhere: AgencyDirectory) -> None:

@@ -11,8 +11,8 @@ from assistant.evidence import Ambiguous, Blank, Found, Missing
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
-from index.agencies import split_places
 from index.classification import name_key
+from index.naming import split_places
 from index.vocabulary import Phase
 
 _MOST_OPTIONS = 6
