@@ -45,7 +45,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     if not query.phases and context.phases:
         changes["phases"] = context.phases
         carried.add("phase")
-    counts = bool(query.content) and bool(phrases.counters_asked(query.text))  # 几个项目是优 names what it counts
+    counts = any(len(c) >= 2 for c in query.content) and bool(phrases.counters_asked(query.text))  # 几个项目是优 names what it counts
     if not query.subjects and not query.residual and not counts and context.subjects:
         changes["subjects"] = context.subjects
         carried.add("subject")

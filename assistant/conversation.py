@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import cycle
 
@@ -61,6 +61,16 @@ class Worked:
     ask: Ask
     drafts: tuple[tuple[Draft, Desk], ...]
     ledger: Ledger
+
+
+def _of_whom(query: Query, worked: Sequence[tuple[Draft, Desk]]) -> Query:
+    """A clause that names nobody means the body that the clause before it was taken to mean."""
+    before = next((desk for _, desk in reversed(worked) if desk.sides and "agency" in desk.scoping.assumed), None)
+    named = query.agencies or query.unknown_agencies or query.tied_agencies or query.everybody
+    if before is None or named:
+        return query
+    years = query.years or (before.sides[0].fiscal_year,)
+    return replace(query, agencies=(before.sides[0].agency,), years=years, carried=query.carried | {"agency"})
 
 
 class Assistant:
@@ -127,8 +137,10 @@ class Assistant:
 
     def _look_up(self, understood: Understood) -> Worked:
         ledger = self._ledger()
-        drafts = tuple(answer_query(q, self._library, ledger) for q in understood.queries)
-        return Worked(understood.ask, drafts, ledger)
+        drafts: list[tuple[Draft, Desk]] = []
+        for query in understood.queries:
+            drafts.append(answer_query(_of_whom(query, drafts), self._library, ledger))
+        return Worked(understood.ask, tuple(drafts), ledger)
 
     def _compose(self, worked: Worked) -> Answer:
         try:

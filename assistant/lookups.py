@@ -169,9 +169,10 @@ def _resolve_parts(catalogue: Catalogue, composite: Meaning, known: Sequence[Mea
     others = [m.surface for m in known if m is not composite]
     resolved = [resolve(catalogue, [*others, part], basis) for part in composite.parts]
     found = [r for r in resolved if isinstance(r, Found)]
-    if len(found) == len(resolved) and found:
+    open_ = [r for r in resolved if not isinstance(r, (Found, Blank))]
+    if found and not open_:  # a row with no figure adds nothing to the sum
         return Found(catalogue.disclosure, found[0].entry, parts=tuple(found))
-    return next((r for r in resolved if not isinstance(r, Found)), Missing(catalogue.disclosure, composite.surface))
+    return next(iter(open_), Missing(catalogue.disclosure, composite.surface))
 
 
 def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> list[_Match]:

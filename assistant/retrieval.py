@@ -21,7 +21,7 @@ from index.records import Disclosure, Passage
 from index.vocabulary import PassageKind
 
 _SENTENCE = re.compile(r"[^。；;！!？?]*[。；;！!？?]+[”’）)]?|[^。；;！!？?]+$")
-_BETWEEN = r"[\s“”\"‘’()（）《》、]*"
+_BETWEEN = r"[\s“”\"‘’()（）《》、—－·-]*"
 _EVIDENCE = {PassageKind.BODY, PassageKind.NOTE}
 
 

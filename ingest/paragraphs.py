@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from index.records import BBox, Provenance, Span
 from ingest.furniture import without_furniture
-from ingest.pages import Line, Page, Region, RuledTable
+from ingest.pages import Line, Page, Region, RuledCell, RuledTable
 
 # Numbering that opens a paragraph of its own. The style tells how deep it stands.
 MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -151,6 +151,7 @@ def width(text: str) -> float:
 def _printed_lines(page: Page, regions: Sequence[Region]) -> Iterator[_Printed]:
     frames = [t for t in page.tables if _is_frame(t, regions)]
     forms = [t for t in page.tables if t not in frames]
+    told = [cell.bbox for table in forms for cell in _sentence_cells(table)]
     last_bottom: float | None = None
     blank = 0.0
     done: set[int] = set()
@@ -159,8 +160,8 @@ def _printed_lines(page: Page, regions: Sequence[Region]) -> Iterator[_Printed]:
         if not text:
             blank += 1
             continue
-        if line.bbox and _off_page(line.bbox, page):
-            continue
+        if line.bbox and (_off_page(line.bbox, page) or _mostly_within(line.bbox, told)):
+            continue  # the cell tells it whole: a line across two cells reads as neither
         frame = next((k for k, t in enumerate(frames) if line.bbox and _inside(line.bbox, t.bbox)), None)
         if frame is not None:
             if frame not in done:
@@ -184,15 +185,27 @@ def _printed_lines(page: Page, regions: Sequence[Region]) -> Iterator[_Printed]:
         yield from _prose_cells(table)
 
 
-def _prose_cells(table: RuledTable) -> Iterator[_Printed]:
+def _sentence_cells(table: RuledTable) -> list[RuledCell]:
     """Cells of a claimed form that hold sentences."""
-    for row in table.rows:
-        for cell in row:
-            if cell is None or len(cell.text) < 20 or not re.search(r"[，；].*。", cell.text, re.S):
-                continue
-            for part in _cell_paragraphs(cell.text):
-                if not part.startswith(("注", "备注")):
-                    yield _Printed(part, Provenance(page=table.page, bbox=cell.bbox), 0, 0, cell=True)
+    return [
+        cell for row in table.rows for cell in row
+        if cell is not None and len(cell.text) >= 20 and re.search(r"[，；].*。", cell.text, re.S)
+    ]  # fmt: skip
+
+
+def _mostly_within(box: BBox, boxes: Sequence[BBox]) -> bool:
+    """Whether most of a line's width lies in boxes at its height."""
+    x0, top, x1, bottom = box
+    middle = (top + bottom) / 2
+    shared = sum(max(0.0, min(x1, b[2]) - max(x0, b[0])) for b in boxes if b[1] <= middle <= b[3])
+    return shared > 0.5 * (x1 - x0)
+
+
+def _prose_cells(table: RuledTable) -> Iterator[_Printed]:
+    for cell in _sentence_cells(table):
+        for part in _cell_paragraphs(cell.text):
+            if not part.startswith(("注", "备注")):
+                yield _Printed(part, Provenance(page=table.page, bbox=cell.bbox), 0, 0, cell=True)
 
 
 def _frame_lines(table: RuledTable) -> Iterator[_Printed]:
@@ -288,7 +301,7 @@ def is_title(text: str) -> bool:
     >>> is_title("上海市普陀区司法局机构设置"), is_title("截至年末，无车辆占用情况。"), is_title("详见绩效目标表")
     (True, False, False)
     """
-    if len(text) > 45 or text.startswith(("详见", "见附")) or re.search(r"[，。；？！]", text):
+    if len(text) > 45 or text.startswith(("详见", "具体见", "参见", "见附")) or re.search(r"[，。；？！]", text):
         return False
     return _TITLE.search(text) is not None
 

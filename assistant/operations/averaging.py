@@ -11,6 +11,7 @@ from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.single import failure, merge
+from assistant.operations.stated import counted_for
 from assistant.phrases import counter_per
 from assistant.query import Mention, Subject
 from assistant.scoping import Side
@@ -18,7 +19,7 @@ from assistant.wording import Quantity
 from index.amounts import print_number
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin
+from index.vocabulary import MONEY_UNITS
 
 
 def average(desk: Desk) -> Draft:
@@ -61,7 +62,7 @@ def _spent_on(units: Sequence[str], text: str) -> list[Subject]:
 def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Sequence[Fact]) -> Draft:
     fact = money.entry.fact
     label = label_of(fact)
-    counts = list(counted) or _counts(side, fact, units)
+    counts = list(counted) or counted_for(side, fact, units)
     if not counts:
         for other in _elsewhere(desk, side, money, units):
             return _per(desk, other[0], other[1], units, other[2])
@@ -99,7 +100,7 @@ def _elsewhere(
         other = replace(side, disclosure=d, catalogue=catalogue, basis=replace(side.basis, phases=()), alternates=())
         for subject in desk.query.subjects or _spent_on(units, desk.query.text):
             own = other.resolve(subject)
-            counts = _counts(other, own.entry.fact, units) if isinstance(own, Found) else []
+            counts = counted_for(other, own.entry.fact, units) if isinstance(own, Found) else []
             if isinstance(own, Found) and own.entry.fact.unit in MONEY_UNITS and counts:
                 found.append((other, own, counts))
     return found
@@ -115,31 +116,3 @@ def _per_said(desk: Desk, side: Side, money: Found, said: Quantity) -> Draft:
     text = desk.ledger.derived(f"{label}平均每{said.unit}", value, "元", formula, [fact], places=2, said_in=desk.query.unit)
     line = f"{desk.whose(side)}，{label}{shown}，按问题所给的{said.printed}{said.unit}，平均每{said.unit}**{bold(text)}；计算：{formula}。"
     return Draft(lines=[line], subject=label, measure="平均")
-
-
-def _counts(side: Side, money: Fact, units: Sequence[str]) -> list[Fact]:
-    """The counts printed of what this money is for: under its own name, or of the things it is spent on."""
-    key = name_key(money.row) or name_key(money.column)
-    own = {key, name_key(label_of(money))}
-    wanted: list[tuple[int, Fact]] = []
-    for entry in side.catalogue.entries:
-        fact = entry.fact
-        dated = bool(entry.columns) and entry.columns[0].startswith("截至")
-        right_year = fact.fiscal_year == side.fiscal_year or (dated and fact.fiscal_year == side.fiscal_year - 1)
-        if fact.amount is None or fact.unit in {*MONEY_UNITS, "%"} or not right_year:
-            continue
-        if units and fact.unit not in units:
-            continue
-        if entry.row in own:
-            wanted.append((0, fact))
-            continue
-        for relation in concepts().counted:
-            if (
-                any(m in name for m in relation.money for name in own)
-                and entry.row in relation.things
-                and entry.leaf not in relation.except_
-            ):
-                wanted.append((1 + relation.things.index(entry.row), fact))
-    order = {u: i for i, u in enumerate(units)}
-    wanted.sort(key=lambda w: (w[0], order.get(w[1].unit, 9), w[1].origin is not Origin.NARRATIVE))
-    return [f for _, f in wanted]

@@ -16,6 +16,7 @@ from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.parts import PROJECTS, asks_by_unit, by_units, is_everything, is_project, stated_parts
 from assistant.operations.single import failure, merge
+from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.retrieval import topics_of
 from assistant.rows import children
@@ -266,6 +267,8 @@ def listing(desk: Desk) -> Draft:
         from assistant.operations.single import value
 
         return value(desk)
+    if any(units[0] in {"辆", "台"} for units in counters_asked(query.text)) and (counted := stated.counts(desk)) is not None:
+        return counted  # 有多少辆车，都是什么车: the count, and its kinds
     structural = {t.name for t in topics_of(query.text)} & {"structure", "duties"}
     if not query.subjects or (structural and not re.search("多少|金额", query.text)):
         told = telling.told_by_topic(desk)

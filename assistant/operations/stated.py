@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from assistant.catalogue import Entry, concepts
 from assistant.citations import label_of
+from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.quoting import meanings_of, names_of
 from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.scoping import Side
-from assistant.wording import tokens
+from assistant.wording import clauses, tokens
 from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin
@@ -59,17 +60,39 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             if set(r.units) & set(units) and any(w in desk.query.text for w in r.said)
             for t in r.things
         ]
-        held = [] if re.search("[买购新添]", desk.query.text) else _of_things(side, things, units)
+        buys = [bool(re.search("[买购新添]", desk.query.text[a:b])) for a, b in clauses(desk.query.text)]
+        held = [] if all(buys) else _of_things(side, things, units)
         if held and not any(q.unit for q in desk.query.quantities):
             fact: Fact | None = held[0]
         else:
             numbers = [q.printed for q in desk.query.quantities]
             fact = _best_stated(side, "".join(desk.query.content), units, keys, numbers)
+            fact = fact or _spent_on(desk, side, units)
         if fact is None:
             return None
-        fact = _of_kind(side, fact, desk.query.text)
-        lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。")
+        if any(buys) and not all(buys) and held:  # 有几辆车，今年买新车吗: the stock, and what is bought
+            bought = _best_stated(side, "", units, {t for t in _BOUGHT if t in side.catalogue.by_key})
+            lines += [_stated_line(desk, side, fact), *([_stated_line(desk, side, bought)] if bought else [])]
+            continue
+        lines.append(_stated_line(desk, side, _of_kind(side, fact, desk.query.text)))
     return lines
+
+
+_BOUGHT = ("购置车辆", "安排购置车辆")
+
+
+def _stated_line(desk: Desk, side: Side, fact: Fact) -> str:
+    return f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。"
+
+
+def _spent_on(desk: Desk, side: Side, units: Sequence[str]) -> Fact | None:
+    """公车购置费多少, then 买了几辆: the count of what the money spoken of is spent on."""
+    for subject in desk.query.subjects:
+        found = side.resolve(subject)
+        counted = counted_for(side, found.entry.fact, units) if isinstance(found, Found) and found.entry.fact.unit in MONEY_UNITS else []
+        if counted:
+            return counted[0]
+    return None
 
 
 def _of_each(desk: Desk, side: Side, units: Sequence[str]) -> list[Fact]:
@@ -180,3 +203,31 @@ def stated_by_overlap(desk: Desk, content: str) -> Draft | None:
                 return None
             lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}。")
     return Draft(lines=lines, subject=content)
+
+
+def counted_for(side: Side, money: Fact, units: Sequence[str]) -> list[Fact]:
+    """The counts printed of what this money is for: under its own name, or of the things it is spent on."""
+    key = name_key(money.row) or name_key(money.column)
+    own = {key, name_key(label_of(money))}
+    wanted: list[tuple[int, Fact]] = []
+    for entry in side.catalogue.entries:
+        fact = entry.fact
+        dated = bool(entry.columns) and entry.columns[0].startswith("截至")
+        right_year = fact.fiscal_year == side.fiscal_year or (dated and fact.fiscal_year == side.fiscal_year - 1)
+        if fact.amount is None or fact.unit in {*MONEY_UNITS, "%"} or not right_year:
+            continue
+        if units and fact.unit not in units:
+            continue
+        if entry.row in own:
+            wanted.append((0, fact))
+            continue
+        for relation in concepts().counted:
+            if (
+                any(m in name for m in relation.money for name in own)
+                and entry.row in relation.things
+                and entry.leaf not in relation.except_
+            ):
+                wanted.append((1 + relation.things.index(entry.row), fact))
+    order = {u: i for i, u in enumerate(units)}
+    wanted.sort(key=lambda w: (w[0], order.get(w[1].unit, 9), w[1].origin is not Origin.NARRATIVE))
+    return [f for _, f in wanted]

@@ -72,8 +72,11 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
         w for w in spoken if not any(w in said or said in w for t in topics_of(desk.query.text) for said in t.said)
     ]
     general = topic.name in {"duties", "structure", "assets", "procurement"}
+    if topic.name == "duties":
+        within = []  # which of the duties: told apart by their words
     for name in [*within, ""] if general else (within or [""]):
-        passages = under_section(desk.library, side.disclosure, topic.sections, name)
+        passages = _of_project(desk, side, topic.sections, name) if topic.of_project and name else []
+        passages = passages or under_section(desk.library, side.disclosure, topic.sections, name)
         if passages:
             return _told(desk, side, passages, topic.name)
     if topic.of_project and any(
@@ -85,6 +88,19 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
     return (
         _told(desk, side, passages, topic.name) if passages and len({p.section[:-1] for p in passages}) == 1 else None
     )
+
+
+def _of_project(desk: Desk, side: Side, titles: Sequence[str], name: str) -> list[Passage]:
+    """What stands under such a heading of the one project whose title, or else whose own text, names it (拆违经费)."""
+    held = [p for p in evidence_passages(desk.library, side.disclosure) if len(p.section) > 1 and p.kind is PassageKind.BODY]
+    pattern = loosely(name)
+    titled = {p.section[:-1] for p in held if any(pattern.search(part) for part in p.section[:-1])}
+    described = {p.section[:-1] for p in held if any(p.section[-1] in t.sections for t in topics() if t.of_project)}
+    spoken = {p.section[:-1] for p in held if pattern.search(p.text)} & described
+    projects = titled or spoken
+    if len(projects) != 1:
+        return []
+    return [p for p in held if p.section[:-1] in projects and any(t in p.section[-1] for t in titles)]
 
 
 def project_background(desk: Desk, side: Side, name: str) -> Draft | None:
@@ -143,10 +159,15 @@ def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> 
     draft = Draft(subject=subject)
     length = 0
     named = [*desk.query.residual, *(s.text for s in desk.query.subjects)]
-    words = [w for r in named for w in tokens(r) if len(w) >= 2] if subject == "duties" else []
-    passages = [p for p in passages if any(w in p.text for w in words)] or passages
+    asked = "".join(said for t in topics_of(desk.query.text) for said in t.said)
+    words = [w for r in named for w in tokens(r) if len(w) >= 2 and w not in asked] if subject == "duties" else []
+    named_in = [p for p in passages if any(w in p.text for w in words)]
+    if words and not named_in and subject == "duties" and _WHETHER.search(desk.query.text):
+        line = f"{desk.whose(side)}所列的主要职能里没有提到“{'、'.join(words)}”[{desk.ledger.cite_excerpt(Excerpt(passages[0], 0, len(passages[0].text)))}]。"
+        return Draft(status="not_disclosed", lines=[line], subject=subject)
+    passages = named_in or passages
     draft.lines.append(f"{desk.whose(side)}：")
-    for passage in passages:
+    for passage in _once(passages):
         if length + len(passage.text) > _MOST_CHARACTERS and length:
             break
         length += len(passage.text)
@@ -158,6 +179,19 @@ def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> 
         for fact in stated_in(side, passage)[:4]:
             desk.ledger.figure(fact, role="support")
     return draft
+
+
+def _once(passages: Sequence[Passage]) -> list[Passage]:
+    """Passages without those that a longer or an earlier one prints too: the lines of a cell beside the whole cell."""
+    texts = [_QUOTES.sub("", p.text) for p in passages]
+    return [
+        p for i, p in enumerate(passages)
+        if not any(texts[i] in other and (len(texts[i]) < len(other) or j < i) for j, other in enumerate(texts) if j != i)
+    ]  # fmt: skip
+
+
+_QUOTES = re.compile(r"[\s\"“”]")
+_WHETHER = re.compile(r"负不负责|负责不负责|归不归|管不管|[归由是].{0,4}[管责]|吗|是不是")
 
 
 def around(desk: Desk, side: Side, fact: Fact) -> Draft | None:
@@ -293,10 +327,34 @@ def in_so_many_words(desk: Desk) -> tuple[Draft, Disclosure] | None:
                 headed = any(w in "".join(passage.section) for w in words)
                 if held and (held >= 2 or headed) and not missing and (best is None or held > best[0]):
                     best = (held, sentence)
-        if best is not None:
-            line = f"{desk.short(d.agency)}{basis_of_disclosure(d)}：{quote(desk, best[1])}"
-            return Draft(lines=[line], subject="、".join(dict.fromkeys(words))), d
+        told = [best[1]] if best is not None else _one_each(desk, d, list(dict.fromkeys(words)))
+        if told:
+            first, *rest = (quote(desk, sentence) for sentence in told)
+            lines = [f"{desk.short(d.agency)}{basis_of_disclosure(d)}：{first}", *(f"- {line}" for line in rest)]
+            return Draft(lines=lines, subject="、".join(dict.fromkeys(words))), d
     return None
+
+
+_MOST_ASKED = 5
+_ATTRIBUTE = r"(?:单位|方|人|公司|机构|时间|地点|地址|金额|内容|范围)?"
+
+
+def _one_each(desk: Desk, d: Disclosure, words: Sequence[str]) -> list[Excerpt]:
+    """施工、设计、监理分别是哪家 of a project: the line of its description that opens with each word (施工单位：…).
+
+    The words that stand in the description's title say which project; each of the others must have a line there.
+    """
+    held = [p for p in evidence_passages(desk.library, d) if p.section]
+    for title in dict.fromkeys(p.section[0] for p in held):
+        named = [w for w in words if loosely(w).search(title)]
+        asked = [w for w in words if w not in named]
+        if not named or not 1 <= len(asked) <= _MOST_ASKED:
+            continue
+        lines = [s for p in held if p.section[0] == title for s in sentences(p)]
+        found = [next((s for s in lines if re.match(rf"\s*{re.escape(w)}{_ATTRIBUTE}(?:[:：]|为|是)", s.text)), None) for w in asked]
+        if all(found):
+            return [s for s in found if s is not None]
+    return []
 
 
 def _sides_told(desk: Desk) -> list[Side]:
