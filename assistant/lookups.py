@@ -14,7 +14,7 @@ from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolut
 from assistant.places import is_own_row, spot_index
 from index.amounts import half_step
 from index.records import Fact
-from index.vocabulary import Direction, Origin, Phase, ScheduleKind, State
+from index.vocabulary import Direction, Origin, Phase, ScheduleKind, Scope, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,8 @@ def _resolve_parts(catalogue: Catalogue, composite: Meaning, known: Sequence[Mea
 def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> list[_Match]:
     """Keep the figures of the body, year and phase that are meant."""
     disclosure = catalogue.disclosure
-    whole_document = basis.agency == disclosure.agency and not basis.own_only
+    own_only = basis.own_only and disclosure.scope is Scope.DEPARTMENT  # a 单位预算 is of the unit alone
+    whole_document = basis.agency == disclosure.agency and not own_only
     kept = []
     for m in matches:
         fact = m.entry.fact
@@ -186,7 +187,7 @@ def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> 
             continue
         if whole_document and fact.scope is not disclosure.scope:
             continue
-        if basis.own_only and basis.agency == disclosure.agency and fact.scope is disclosure.scope:
+        if own_only and basis.agency == disclosure.agency and fact.scope is disclosure.scope:
             continue
         if basis.kinds and fact.schedule not in basis.kinds and fact.origin is Origin.CELL:
             continue

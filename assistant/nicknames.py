@@ -9,8 +9,8 @@ from assistant.wording import word_starts
 from index.agencies import AgencyDirectory, AgencyMention
 from index.naming import is_contraction, naming_tables, split_places
 
-STEM = re.compile(r"(?:街道办事处|镇人民政府|乡人民政府|街道|镇|乡)$")
-"""What people leave out behind the name of a street or town."""
+STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇人民政府|乡人民政府|镇|乡)$")
+"""What people leave out behind the name of a street or town: 万里, 石泉 of 石泉路街道."""
 _SHORT_OF_TWO = ("院", "联合会", "协会")
 _JOINS = re.compile(r"[和与跟、,比]|还是|或者?|以及|对比")
 _LONGEST = 12
@@ -40,6 +40,8 @@ def shorter(text: str, directory: AgencyDirectory) -> list[AgencyMention]:
         stem = STEM.sub("", body)
         if stem != body and len(stem) >= 2 and (at := text.find(stem)) in starts:
             longer = re.match("[镇乡街区县市村路]", text[at + len(stem) :])  # 万里镇 is not 万里街道
+            if longer and body.startswith(stem + longer.group()):
+                stem, longer = stem + longer.group(), None  # 石泉路 of 石泉路街道
             found.setdefault((at, at + len(stem) + bool(longer)), set()).update(() if longer else {agency})
         for m in re.finditer(r"[一-鿿]{1,3}(?:委|局|办)(?![公事理法案会面])", text):
             for start in range(m.start(), m.end() - 1):

@@ -74,6 +74,7 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
 
 
 _NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3})(?:初级|高级|实验|完全|中心)?(中学|小学|幼儿园)")
+_OF_ROAD = re.compile(r"([一-鿿]{2,3})[路街]街道办事处")
 _OF_TOWN = re.compile(r"([一-鿿]{2,4}?)(?:镇|乡|街道)(?=[一-鿿]{4})(?!办事处|人民政府)")
 
 
@@ -93,6 +94,9 @@ def short_names(name: str) -> tuple[str, ...]:
     for long, shorts in tables.endings:
         if body.endswith(long) and len(body) - len(long) >= 2:
             bodies += [body[: -len(long)] + s for s in shorts]
+    along = _OF_ROAD.fullmatch(body)
+    if along:
+        bodies += [along.group(1) + ending for ending in ("街道办事处", "街道", "街道办")]  # 石泉路街道: 石泉街道
     numbered = _NUMBERED.search(body)
     if numbered:
         number, kind = numbered.groups()  # 第三初级中学: 第三中学, 三中
