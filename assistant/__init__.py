@@ -12,6 +12,8 @@ evidence       what supports an answer
 places         where a named total stands
 lookups        words to the one printed figure they name
 rows           what a figure is made up of in its own schedule
+uses           what each item is for, read back from the words to the item
+nicknames      what people call a body when they do not say its name
 linking        mentions to what the index really holds
 mentions       words that name items: known, partial, counted in a list
 subjects       words grouped into figures

@@ -281,6 +281,9 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         quoted = single.quoted_amounts(desk)
         if quoted is not None:
             return quoted
+    earlier = changing.of_year_before(desk) if operation is Operation.VALUE else None
+    if earlier is not None:
+        return earlier
     topic = topic_of(query.text)
     duty = topic is not None and topic.name == "duties" and not _ASKS_AMOUNT.search(query.text)
     if operation is Operation.WHO or duty or (not query.subjects and topic is not None):

@@ -167,6 +167,9 @@ def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None
     return Subject((*held[:-1], subject.mentions[0]))
 
 
+_EACH_MOVED = re.compile(r"(?:各自?|分别|都)(?:比[^,。]{1,8})?[增减涨降升跌]")
+
+
 def _settle(query: Query) -> tuple[Operation, ...]:
     """Settle what the words leave open by what there is to work on."""
     settled: list[Operation] = []
@@ -175,7 +178,8 @@ def _settle(query: Query) -> tuple[Operation, ...]:
         if operation is Operation.SHARE and Operation.CHANGE in query.hints and "占" not in query.text:
             operation = Operation.CHANGE  # 增长了百分之几 asks for a rate, not a share
         if operation in _COMPUTES and not query.wants(Operation.COMPARE):
-            operation = Operation.DIFFERENCE if several and (len(query.years) < 2 or query.pairs) else Operation.CHANGE
+            between = several and (len(query.years) < 2 or query.pairs) and not _EACH_MOVED.search(query.text)
+            operation = Operation.DIFFERENCE if between else Operation.CHANGE
         if operation is Operation.SUM and not (
             len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.agencies) >= 2
         ):

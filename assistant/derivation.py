@@ -117,6 +117,18 @@ def prior(current: Fact, change: Fact) -> Derivation:
     return Derivation(value, _base(unit), formula, (current, change))
 
 
+def growth_stated(current: Fact, change: Fact) -> Derivation | None:
+    """The rate that a stated change implies, in percent of the earlier value; None for an earlier value of zero."""
+    before = amount(current) - amount(change)
+    if before == 0:
+        return None
+    _, scale = common_unit([current, change])
+    value = amount(change) / abs(before) * 100
+    moved = print_number(_trim(amount(change) / scale))
+    formula = f"{moved} ÷ {print_number(_trim(before / scale))} × 100% = {print_number(value, 2)}%"
+    return Derivation(value, "%", formula, (current, change))
+
+
 def _trim(value: Decimal) -> Decimal:
     """Drop empty decimals, keep integers as integers."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()

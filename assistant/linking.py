@@ -14,6 +14,7 @@ from assistant.nicknames import apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.spelling import SpellingTable, in_order, initials_read
+from assistant.uses import Use, used_for, uses_in
 from assistant.wording import fold, function_words, is_word, nouns, tokens, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
@@ -82,6 +83,7 @@ class Library:
         self._agency_sounds = SoundTable(())
         self._agency_spellings: SpellingTable | None = None
         self._spellings: OrderedDict[tuple[str, ...], SpellingTable] = OrderedDict()
+        self._uses: OrderedDict[str, tuple[Use, ...]] = OrderedDict()
 
     def refresh(self) -> None:
         """Notice what was written since the last question, by any process."""
@@ -95,6 +97,7 @@ class Library:
         self._sounds.clear()
         self._agency_spellings = None
         self._spellings.clear()
+        self._uses.clear()
         self._version = version
 
     def catalogue(self, disclosure: Disclosure) -> Catalogue:
@@ -309,6 +312,24 @@ class Library:
             if len(names) == 1:
                 return names[0]
         return None
+
+    def item_used_for(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
+        """The one item that a phrase is the whole purpose of: 消防站, where 其他消防救援事务支出 主要用于微型消防站运行保障经费."""
+        for d in documents:
+            known = self.catalogue(d).meanings
+            items = {u.item for u in used_for(self._uses_of(d), phrase) if u.item in known}
+            alone = {u.item for u in used_for(self._uses_of(d), phrase) if u.alone}
+            if len(items) == 1 and items == alone:
+                return items.pop()
+        return None
+
+    def _uses_of(self, d: Disclosure) -> tuple[Use, ...]:
+        held = self._uses.get(d.document)
+        if held is None:
+            held = self._uses[d.document] = uses_in(self.index.passages.of_document(d.document))
+            if len(self._uses) > _KEPT:
+                self._uses.popitem(last=False)
+        return held
 
     def _beginning_like(self, phrase: str, documents: Sequence[Disclosure]) -> tuple[str, str] | None:
         """云栖实验学校搬迁新建 for 云栖实验学校迁建工程: the one name that begins with the same four characters or more."""

@@ -89,6 +89,9 @@ def _placed(
     listed = _each(phrase, start, documents, library, under)
     if listed:
         return listed
+    used = library.item_used_for(phrase, documents)
+    if used is not None:
+        return [Mention(used, start, start + len(phrase), linked=True, purpose=phrase)]
     part = library.part_of(phrase, documents, under, money=money, around=around)
     if part is None:
         return []

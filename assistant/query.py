@@ -50,6 +50,8 @@ class Mention:
     end: int
     linked: bool = False
     "True where the encoder linked it, rather than the word itself."
+    purpose: str = ""
+    "The asker's words, where the document says that the item is for them and nothing else."
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def scope(query: Query, library: Library) -> Scoping:
     for agency in dict.fromkeys(agencies):
         years = tuple(y for a, y in query.pairs if a == agency) or query.years
         documents = library.documents_of(agency, (), query.scopes) or library.documents_of(agency)
+        documents = _of_itself(documents, agency, library) if query.own_only else documents
         documents, gap = _of_phase(documents, query)
         lacking = lacking or gap
         held = sorted({d.fiscal_year for d in documents})
@@ -156,6 +157,16 @@ def _alike(scopings: Sequence[Scoping], query: Query) -> bool:
         if len(facts) < len(found) or len({f.amount for f in facts}) > 1 or facts[0].unit in MONEY_UNITS:
             return False
     return True
+
+
+def _of_itself(documents: Sequence[Disclosure], agency: str, library: Library) -> list[Disclosure]:
+    """本级: the body's own 单位 documents, and those of its department that print its own figures apart."""
+    kept = [
+        d for d in documents
+        if d.scope is Scope.UNIT
+        or any(e.fact.scope is Scope.UNIT and e.fact.agency == agency for e in library.catalogue(d).entries)
+    ]  # fmt: skip
+    return kept or list(documents)
 
 
 def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Disclosure], Phase | None]:

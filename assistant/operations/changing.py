@@ -9,7 +9,8 @@ from assistant import derivation
 from assistant.answer import Chart, Point
 from assistant.citations import label_of, mark
 from assistant.derivation import Derivation
-from assistant.evidence import Found
+from assistant.evidence import Found, Resolution
+from assistant.lookups import agree
 from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
 from assistant.operations.operands import shown_result, stated_of, verdict
@@ -18,7 +19,7 @@ from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import plain
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Direction
+from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
 
 
 def change(desk: Desk) -> Draft:
@@ -100,9 +101,16 @@ def _change_between(desk: Desk, old_side: Side, new_side: Side, subject: Subject
 
 def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     """The other year's document is not held: what this document itself says of the change."""
-    stated = stated_of(side, subject, ("增减额", "增减率"))
+    if side.disclosure.phase is not Phase.EXECUTED:  # 比执行数少: the phase named is the other year's
+        side = replace(side, basis=replace(side.basis, phases=()))
     current = side.resolve(subject)
+    stated = stated_of(side, subject, ("增减额", "增减率")) or _of_the_whole(side, current)
     label = label_of(current.entry.fact) if isinstance(current, Found) else subject.text
+    only_rate = desk.query.wants_rate and not desk.query.wants_amount
+    if not stated or (not only_rate and not any(f.unit in MONEY_UNITS for f in stated)):
+        between = _from_printed_prior(desk, side, subject, current)
+        if between is not None:
+            return between
     if not stated:
         source = mark([desk.ledger.cite_document(side.disclosure)])
         line = f"{desk.whose(side)}没有写明“{label}”与上年相比的增减，上一年度的文件也没有收录，算不出变化{source}。"
@@ -121,7 +129,62 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
         parts.append(
             f"{word}{desk.ledger.figure(fact, role='answer' if desk.query.wants_rate or not amounts else 'support')}"
         )
-    return Draft(lines=[f"{desk.whose(side)}写明，{label}{'，'.join(parts)}。"], subject=label, measure="增减额")
+    lines = [f"{desk.whose(side)}写明，{label}{'，'.join(parts)}。"]
+    if desk.query.wants_rate and amounts and not rates and isinstance(current, Found):
+        base = _in_unit_of(current, amounts[0])
+        implied = derivation.growth_stated(base, amounts[0]) if derivation.amount(amounts[0]) else None
+        if implied is not None:
+            word = "增幅" if implied.value > 0 else "降幅"
+            size = Derivation(abs(implied.value), "%", implied.formula.replace("= -", "= "), implied.operands)
+            lines.append(f"按此推算，{word}**{bold(shown_result(desk, f'{label}{word}（推算）', size))}；计算：{implied.formula}。")
+    return Draft(lines=lines, subject=label, measure="增减额")
+
+
+def _in_unit_of(current: Found, moved: Fact) -> Fact:
+    """The figure as it is printed in the unit of the change, where it is."""
+    return next((e.fact for e in (current.entry, *current.agreeing) if e.fact.unit == moved.unit), current.entry.fact)
+
+
+def _of_the_whole(side: Side, current: Resolution) -> list[Fact]:
+    """How the whole moved, stated of it by another name: 收入支出总计增加100.46万元 beside an equal 支出总计."""
+    whole = whole_document_total(side)
+    if not isinstance(current, Found) or not isinstance(whole, Found) or not agree(whole.entry.fact, current.entry.fact):
+        return []
+    said = [e for e in side.catalogue.entries if e.fact.origin is Origin.NARRATIVE and e.fact.amount is not None]
+    equal = {e.row for e in said if e.leaf not in _MOVED and e.fact.unit in MONEY_UNITS and agree(e.fact, whole.entry.fact)}
+    moved = [e for e in said if e.leaf in _MOVED and e.row in equal]
+    return [e.fact for e in moved if e.row == moved[0].row]
+
+
+_MOVED = ("增减额", "增减率")
+
+
+def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resolution) -> Draft | None:
+    """2026年度预算199万元，2025年度预算256万元: the change between what one document prints of the two years."""
+    if not isinstance(current, Found) or current.entry.fact.unit not in MONEY_UNITS:
+        return None
+    wanted = desk.query.phases
+    prior = [f for f in stated_of(side, subject, _PRIOR) if f.fiscal_year == side.fiscal_year - 1 and f.unit in MONEY_UNITS]
+    prior = [f for f in prior if f.phase in wanted] or sorted(prior, key=lambda f: f.phase is not current.entry.fact.phase)
+    if not prior:
+        return None
+    new, old = current.entry.fact, prior[0]
+    label = label_of(new)
+    moved = derivation.difference(new, old)
+    shown = f"{old.fiscal_year}年{old.phase.value}{desk.ledger.figure(old, role='support')}，"
+    shown += f"{new.fiscal_year}年{new.phase.value}{desk.put(current, role='support')}"
+    if moved.value == 0:
+        return Draft(lines=[f"{desk.whose(side)}写明，{label}{shown}，**持平**，没有变化。"], subject=label, measure="增减额")
+    word = "增加" if moved.value > 0 else "减少"
+    size = derivation.difference(*((new, old) if moved.value > 0 else (old, new)))
+    amount = shown_result(desk, f"{label}{word}额", size)
+    rates = [f for f in stated_of(side, subject, ("增减率",)) if f.unit == "%"][:1]
+    tail = f"；文件写明变动{desk.ledger.figure(rates[0], role='support')}" if rates else ""
+    line = f"{desk.whose(side)}写明，{label}{shown}，{word}**{bold(amount)}{tail}；计算：{size.formula}。"
+    return Draft(lines=[line], subject=label, measure="增减额")
+
+
+_PRIOR = ("上年执行数", "上年预算数", "上年决算数", "预算数", "决算数", "执行数")
 
 
 def _base_word(fact: Fact) -> str:
@@ -138,6 +201,16 @@ def backcast(desk: Desk) -> Draft:
     return merge(drafts) if drafts else declining.missing_years(desk, desk.scoping.missing)
 
 
+def of_year_before(desk: Desk) -> Draft | None:
+    """2025年是多少，2026涨了百分之几, where 2026 alone is held: the earlier figure as the later document lets it be worked out."""
+    lacking = {(a, y) for a, y in desk.scoping.missing if y is not None}
+    later = [s for s in desk.sides if (s.agency, s.fiscal_year - 1) in lacking and s.fiscal_year in desk.query.years]
+    if not later or not desk.query.subjects or len(later) < len(desk.sides):
+        return None
+    drafts = [_backcast(desk, replace(s, basis=replace(s.basis, phases=())), x) for s in later for x in desk.query.subjects]
+    return merge(drafts) if all(d.status == "answered" for d in drafts) else None
+
+
 def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     current = side.resolve(subject)
     if not isinstance(current, Found):
@@ -145,7 +218,7 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     label = label_of(current.entry.fact)
     direct = [
         f
-        for f in stated_of(side, subject, ("上年执行数", "上年预算数", "上年决算数", "预算数", "决算数", "执行数"))
+        for f in stated_of(side, subject, _PRIOR)
         if f.fiscal_year < side.fiscal_year
     ]
     if direct:
@@ -156,15 +229,15 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
             ],
             subject=label,
         )
-    moves = [f for f in stated_of(side, subject, ("增减额",)) if f.unit in MONEY_UNITS]
+    stated = stated_of(side, subject, ("增减额",)) or _of_the_whole(side, current)
+    moves = [f for f in stated if f.unit in MONEY_UNITS]
     if not moves:
         return Draft(
             status="not_disclosed",
             lines=[f"{desk.whose(side)}没有写明“{label}”比上年增减多少，推算不出上年数。"],
             subject=label,
         )
-    like = [e.fact for e in (current.entry, *current.agreeing) if e.fact.unit == moves[0].unit]
-    base = like[0] if like else current.entry.fact
+    base = _in_unit_of(current, moves[0])
     computed = derivation.prior(base, moves[0])
     shown = desk.ledger.figure(base, role="support")
     moved = desk.ledger.figure(moves[0], role="support")

@@ -20,6 +20,7 @@ from assistant.retrieval import (
     sentences,
 )
 from assistant.scoping import Side
+from assistant.uses import last_level
 from index.classification import name_key
 from index.records import Disclosure, Fact, Passage
 from index.vocabulary import MONEY_UNITS, Direction
@@ -29,6 +30,7 @@ _BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(
 
 _WHOLES = ("收入总预算", "支出总预算", "收支总预算", "收支总计", "收、支总计", "收入支出总计", "收入支出决算总计", "收支预算")
 "How narratives call the whole of both sides when they say why it moved."
+_TOTALS = frozenset({"total_expenditure", "total_revenue"})
 _WHY_AT_ALL = re.compile(r"(?:怎么|咋|为啥|为什么|为何|凭啥|凭什么)(?:会|还|也|要|又|就)*(?:有|出现|安排|列|设|花)|哪来的|哪儿来的")
 "Asked is why there is such an item at all: what it is for answers that."
 _HEAD = 60
@@ -50,7 +52,10 @@ def reason(desk: Desk) -> Draft:
     subjects = desk.query.subjects or (_explained_total(desk, side),)
     draft = Draft(subject=subjects[0].text)
     for subject in subjects:
-        names = names_of(meanings_of(side, subject), subject.surfaces)
+        meanings = meanings_of(side, subject)
+        names = names_of(meanings, subject.surfaces)
+        if any(m.concept and m.concept.key in _TOTALS for m in meanings):
+            names = [n for n in (*names, *_WHOLES) if len(n) > 2]  # 支出 alone stands in every other name
         excerpt = _reason_for(desk, side, names)
         if excerpt is None:
             wider = [n for s in subject.surfaces for n in side.catalogue.containing(s.lstrip("~"))]
@@ -144,7 +149,7 @@ def _cause_after(side: Side, passage: Passage, parts: Sequence[Excerpt], names: 
 def _cause_of_levelled(parts: Sequence[Excerpt], number: int) -> int:
     """…宗教事务（项）。年初预算…，主要原因是…: which sentence after the one that ends with an item gives its reason; 0 for none."""
     for at in range(number + 1, len(parts)):
-        if telling.last_level(parts[at].text):
+        if last_level(parts[at].text):
             return 0
         if _BECAUSE.search(parts[at].text):
             return at
@@ -181,7 +186,7 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
             elif number + 1 < len(parts) and re.match(r"[^，,]{0,16}原因", parts[number + 1].text):
                 score = (1, 0, named)
                 excerpt = Excerpt(passage, sentence.start, parts[number + 1].end)
-            elif (last := telling.last_level(sentence.text)) and any(last.endswith(n) for n in names) and (
+            elif (last := last_level(sentence.text)) and any(last.endswith(n) for n in names) and (
                 until := _cause_of_levelled(parts, number)
             ):
                 score = (1, 0, named)

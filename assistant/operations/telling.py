@@ -27,6 +27,7 @@ from assistant.retrieval import (
     under_section,
 )
 from assistant.scoping import Side
+from assistant.uses import FOR, LEVELLED, last_level
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure, Fact, Passage
@@ -37,7 +38,6 @@ _MOST_CHARACTERS = 600
 _FOR_FIGURES = frozenset(
     {Operation.VALUE, Operation.COUNT, Operation.SUM, Operation.SHARE, Operation.CHANGE, Operation.RANK}
 )
-_FOR = re.compile(r"主要用于|主要安排|用于|主要包括")
 
 
 # -- reasons ------------------------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def usage_anywhere(desk: Desk) -> Draft | None:
     for d in desk.library.broad():
         for subject in desk.query.subjects:
             for name in term_names(desk, [d], subject):
-                hits = [s for s in sentences_with(desk.library, d, [name]) if _FOR.search(s.text)]
+                hits = [s for s in sentences_with(desk.library, d, [name]) if FOR.search(s.text)]
                 glossary = [h for h in hits if any("名词解释" in part for part in h.passage.section)]
                 if glossary or hits:
                     return Draft(lines=[quote(desk, (glossary or hits)[0])], subject=subject.text)
@@ -229,12 +229,12 @@ def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
     for passage in evidence_passages(desk.library, side.disclosure):
         parts = sentences(passage)
         for at, sentence in enumerate(parts):
-            use = _FOR.search(sentence.text)
+            use = FOR.search(sentence.text)
             if use is None:
                 continue
             head = sentence.text[: use.start()]
             excerpt = sentence
-            if at and not any(p.search(head) for p in patterns) and _LEVELLED.search(parts[at - 1].text) and not _LEVELLED.search(head):
+            if at and not any(p.search(head) for p in patterns) and LEVELLED.search(parts[at - 1].text) and not LEVELLED.search(head):
                 excerpt = Excerpt(passage, parts[at - 1].start, sentence.end)
                 head = parts[at - 1].text
             placed = [(m.end(), len(m.group())) for p in patterns for m in p.finditer(head)]
@@ -246,16 +246,6 @@ def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
             else:
                 below.append(excerpt)
     return own[:1] or below
-
-
-def last_level(text: str) -> str:
-    """The innermost item a sentence names with its level: 群众文化 in …文化和旅游（款）群众文化（项）; empty for none."""
-    found = _LAST_LEVEL.findall(text)
-    return name_key(found[-1]) if found else ""
-
-
-_LEVELLED = re.compile(r"[（(][类款项][）)]")
-_LAST_LEVEL = re.compile(r"([^（）()“”。；;]+)[（(][类款项][）)]")
 
 
 def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
