@@ -231,7 +231,12 @@ def _by_default(matches: Sequence[_Match], basis: Basis) -> list[_Match]:
     if not kept:
         kept = [m for m in cells if m.row_named] or list(narrative) or list(cells)
     best = max((m.weight for m in kept), default=0.0)
-    return [m for m in kept if m.weight >= best - 1.0]
+    leading = [m for m in kept if m.weight >= best - 1.0]
+    cells = [m for m in leading if m.entry.fact.origin is Origin.CELL]
+    if not any(m.entry.fact.amount is not None for m in cells):
+        # A blank of one schedule and a sentence do not hide what another schedule prints under a header of that name.
+        leading += [m for m in strict if best - 1.0 > m.weight >= best - 1.5 and m.entry.fact.amount is not None]
+    return leading
 
 
 def _is_alone(entry: Entry, cells: Sequence[_Match]) -> bool:

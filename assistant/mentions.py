@@ -206,6 +206,8 @@ def beside_words(
     return tuple(dict.fromkeys(found))
 
 
+_HEADED = re.compile(r"的?|[里中]?(?:留?给|面向|用于|用在)")
+"""What ties an item to the word behind it: 补贴的对象, 采购给小微企业."""
 _PERIOD = re.compile(r".*(?:月份?|季度|半年|旬)")
 
 
@@ -224,7 +226,7 @@ def possible_items(
         first, last, asks = next(((x, y, z) for x, y, z in spans if x <= a < y), (start, start + len(hidden), True))
         inside = [m for m in mentions if first <= m.start < last]
         modifies = any(_modifies(text[b : m.start]) for m in inside if m.start >= b)
-        heads = any(text[m.end : a] in {"", "的"} for m in inside if m.end <= a)
+        heads = any(_HEADED.fullmatch(text[m.end : a]) for m in inside if m.end <= a)
         clear = any(m in named for m in inside)
         heads = heads or re.search(r"(?:哪些|哪个|哪几个?|什么|啥|哪家)$", text[:a]) is not None  # 去了哪些国家
         if _PERIOD.fullmatch(text[a:b]):

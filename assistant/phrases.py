@@ -169,11 +169,13 @@ def find_phases(text: str) -> list[tuple[int, int, Phase]]:
 _AGAINST_BUDGET = re.compile(
     r"超(?:过|出|了|支)*(?:年初|原定?)?预算|比(?:年初|原定?)?预算数?(?:要|还)?(?:多|少|高|低|超|省)|预算(?:还|有)?(?:没|未)(?:花|用)(?:完|光)"
     r"|(?:决算|实际)[^,。;?]{0,6}(?:比|跟|和|与|较|对)(?:年初)?预算|预算[^,。;?]{0,4}(?:比|跟|和|与|较|对)(?:决算|实际)"
+    r"|(?:花|用|支出|开支)了?多少[^,。;?]{0,3}[,。;?](?:年初|原来的?|当初)?预算(?:又|呢|是|数|给了?|批了?|定了?)*多少"
+    r"|预算(?:是|数|给了?|批了?|定了?)*多少[^,。;?]{0,3}[,。;?](?:最后|结果|后来|一共|又|最终)?(?:花|用|支出|开支)了?多少"
 )
 
 
 def against_budget(text: str) -> bool:
-    """Whether what was spent is held against what was planned: 超年初预算多少, 比预算少花."""
+    """Whether what was spent is held against what was planned: 超年初预算多少, 比预算少花, 花了多少？预算又是多少."""
     return bool(_AGAINST_BUDGET.search(text))
 
 

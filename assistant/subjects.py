@@ -42,6 +42,9 @@ def combine(
         together = last and not listed and carried_together([*last, mention], documents, library)
         if last and not together and between == "的" and _says_again(last, mention, documents, library):
             continue  # 预留给中小企业的采购: the name already says 采购
+        if last and len(last) == 1 and _TO.fullmatch(between) and _says_again([mention], last[0], documents, library):
+            groups[-1] = [mention]  # 采购给小微企业留了多少: the name behind already says 采购
+            continue
         if last and not together and not between and mention.surface in _HEADS and not last[0].surface.startswith(PARTIAL):
             continue  # 集镇环卫保洁项目预算: of that project, not of all
         if last and not together and between in {"", "的"} and not chooses and not _EACH.search(text):
@@ -66,6 +69,7 @@ def combine(
     return tuple(Subject(tuple(g)) for g in groups)
 
 
+_TO = re.compile(r"(?:[里中]面?|项目|预算|金额)*(?:专门)?(?:留?给|面向|对)")
 _EACH = re.compile("各|分别|合计|一共|总共|共计|加|都|和|与|、")
 
 

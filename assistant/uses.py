@@ -19,6 +19,8 @@ _APART = re.compile(r"[、，,]")
 _MORE = re.compile(r"等(?:等)?(?:方面|支出|费用|经费|项目|工作)*$")
 _OF_ANY_WORK = frozenset(["改造", "建设", "工程", "项目", "修缮", "提升", "装修", "维修", "整治", "改建", "扩建", "服务", "工作", "管理", "补贴", "补助"])
 """Words that say what is done and not to what: 武宁路改造 is the work on 武宁路."""
+_WHOSE = re.compile(r"(?:人员|职工|干部|员工|单位|机关|部门|群众|居民)$")
+"For whom, and not for what: 在职人员 stands in the purpose of many items."
 _DISTINCT = 3
 "Characters a word must have to name something by itself."
 
@@ -63,6 +65,8 @@ def uses_in(passages: Iterable[Passage]) -> tuple[Use, ...]:
 
 def used_for(uses: Sequence[Use], phrase: str) -> list[Use]:
     """The uses that carry a phrase: whole, or its words, or the one word of it that names something by itself."""
+    if _WHOSE.search(phrase):
+        return []
     words = [w for w in tokens(phrase) if len(w) >= 2]
     whole = [u for u in uses if len(phrase) >= _DISTINCT and phrase in u.purpose]
     if whole or not words:

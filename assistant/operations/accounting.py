@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.operations.desk import Desk, Draft
 from assistant.phrases import spans_per
 from assistant.query import Operation
 from assistant.retrieval import topics_of
+from assistant.uses import FOR
 from assistant.wording import subwords
 from index.classification import aliases, name_key
 from index.records import Fact
+from index.vocabulary import Origin
 
 _GIVES_FIGURES = frozenset(
     {
@@ -27,9 +30,9 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
     if not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
         return ()
     carried = "".join(
-        "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, f.quoted, f.agency, f.unit))
+        "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, _said_of(f), f.agency, f.unit))
         for f in facts
-    ) + "".join(sources)
+    ) + "".join(s for s in sources if s not in {f.quoted for f in facts})
     carried += "".join(w for t in topics_of(query.text) for w in t.said)
     carried += "".join(
         w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said
@@ -42,6 +45,20 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
         if word not in carried and not _carried_in_parts(word, carried):
             left.append(word)
     return tuple(dict.fromkeys(left))
+
+
+_CLAUSE = re.compile(r"[^，,；;。、]+")
+
+
+def _said_of(fact: Fact) -> str:
+    """What a sentence says of its figure and not of the others in it: the clause that opens it, the figure's own, its purpose."""
+    if fact.origin is not Origin.NARRATIVE:
+        return fact.quoted
+    said = _CLAUSE.findall(fact.quoted)
+    own = [i for i, clause in enumerate(said) if fact.printed in clause]
+    purpose = FOR.search(fact.quoted)
+    kept = said[:1] + [said[i] for i in own[:1]]
+    return "".join(kept) + (fact.quoted[purpose.start() :] if purpose else "")
 
 
 def _carried_in_parts(word: str, carried: str) -> bool:
