@@ -6,19 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from index.amounts import read_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
 from ingest.paragraphs import bare, marker
 from ingest.reconciliation.ledger import Ledger, Row, Sheet
+from ingest.reconciliation.names import ITEMS, misnamed
 from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
-_ITEMS = (
-    ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND, ScheduleKind.EXPENDITURE, ScheduleKind.STATE_CAPITAL,
-)  # fmt: skip
 _MEASURES = {"预算数", "决算数", "合计"}
 
 
@@ -84,7 +81,7 @@ def _alone(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
     name = bare(fact.row)
     if not re.search(rf"{re.escape(fact.row)}[（(]\d*项[）)]", fact.quoted):
         return
-    for sheet in ledger.of_kind(*_ITEMS):
+    for sheet in ledger.of_kind(*ITEMS):
         rows = [r for r in sheet.rows if len(r.code) == 7 and bare(r.name) == name]
         cell = rows[0].total() if len(rows) == 1 else None
         if cell is not None:
@@ -98,7 +95,7 @@ def _either(ledger: Ledger, found: Sequence[InSchedule]) -> list[InSchedule]:
 
 
 def rows_of(ledger: Ledger, path: tuple[str, ...], code: str) -> Iterator[tuple[Sheet, Row]]:
-    for sheet in ledger.of_kind(*_ITEMS):
+    for sheet in ledger.of_kind(*ITEMS):
         for row in sheet.rows:
             # 教育（类）支出: of a 类 alone the last word may stand outside the brackets.
             same = row.path == path or (len(path) == 1 and len(row.code) == 3 and row.path == (f"{path[0]}支出",))
@@ -144,7 +141,9 @@ def _with_schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         if any(f.cell.state is State.UNREAD for f in found):
             yield Trial("narrative-schedule", Outcome.UNREAD)
         elif not found:
-            yield from _misnamed(ledger, book, fact)
+            yield from misnamed(
+                ledger, book, fact, lambda sheet, cell, fact=fact: _compare(ledger, book, fact, [InSchedule(sheet, cell, True)], [])  # type: ignore[misc]
+            )
         else:
             yield _compare(ledger, book, fact, [f for f in found if f.cell.amount is not None], found)
 
@@ -202,8 +201,8 @@ def _fits(number: object, fact: Fact, cell: Fact) -> bool:
 def _unit_slip(fact: Fact, cell: Fact) -> str:
     """30.3元 for 30.3万元: the likely print, or an empty string."""
     number = read_number(fact.printed)
-    if number is None or len(re.sub(r"\D|^0+", "", fact.printed.lstrip("0."))) < 3:
-        return ""  # a digit or two agree with too much by chance
+    if number is None or not value(cell) or len(re.sub(r"\D|^0+", "", fact.printed.lstrip("0."))) < 3:
+        return ""  # a digit or two agree with too much by chance, and anything small enough with nothing
     for unit in ("万元", "元", "亿元"):
         if unit != fact.unit and abs(number * MONEY_UNITS[unit] - value(cell)) <= max(
             step(cell), step(fact) / MONEY_UNITS[fact.unit] * MONEY_UNITS[unit]
@@ -213,13 +212,23 @@ def _unit_slip(fact: Fact, cell: Fact) -> str:
 
 
 def _why(ledger: Ledger, fact: Fact, cell: Fact) -> str:
-    """Where the stated amount is really the share of its whole, say so."""
+    """Where the stated amount is really the share of its whole, or the item's figure of another phase, say so."""
     number = read_number(fact.printed)
     wholes = [o for o in ledger.by_passage.get(fact.passage or 0, ()) if o.row_path == fact.row_path[:-1]]
     for whole in wholes:
         if whole.amount and number is not None and abs(value(cell) / whole.amount * 100 - number) <= step(fact) / 1000:
             return f"，{fact.printed} 恰为其占比（%），疑误填"
+    for sheet in ledger.sheets:
+        for row in sheet.rows:
+            others = [o for o in row.every if o.table == cell.table and o.phase is not cell.phase and o.amount]
+            if cell in row.every and (other := next((o for o in others if _beside(o, cell) and agree(fact, o)), None)):
+                return f"，{fact.printed} 恰为其{other.phase.value}数，疑误填"
     return ""
+
+
+def _beside(one: Fact, other: Fact) -> bool:
+    """Two figures of one item that differ in the phase alone: 公务接待费/预算数, 公务接待费/决算数."""
+    return one.row_path == other.row_path and one.column_path[:-1] == other.column_path[:-1]
 
 
 def sound(ledger: Ledger, book: RuleBook, facts: Sequence[Fact]) -> list[Fact]:
@@ -241,96 +250,6 @@ def _same(a: Fact, b: Fact) -> bool:
         and a.column == b.column
         and (a.unit in MONEY_UNITS) == (b.unit in MONEY_UNITS)
     )
-
-
-def _misnamed(ledger: Ledger, book: RuleBook, fact: Fact) -> Iterator[Trial]:
-    """No row of this name: is there one of the same amount whose name is nearly this?"""
-    path = tuple(map(bare, fact.row_path))
-    if len(path) < 2 or not re.search(r"[（(]\d{0,3}[类款项][）)]", fact.quoted + _passage_text(ledger, fact)):
-        return
-    length = 3 + 2 * (len(path) - 1)
-    for sheet in ledger.of_kind(*_ITEMS):
-        rows = [(r, t) for r in sheet.rows if len(r.code) == length and (t := r.total()) and t.amount is not None]
-        coded = [pair for pair in rows if fact.row_code and pair[0].code == fact.row_code]
-        alike = [
-            pair for pair in rows
-            if _either_agrees(ledger, fact, pair[1]) and _nearly(pair[0].path, path)
-        ]  # fmt: skip
-        chosen = coded or (alike if len(alike) == 1 else [])
-        if not chosen:
-            continue
-        row, cell = chosen[0]
-        if row.path == path or "".join(row.path) == "".join(path):
-            if fact.row_code and row.code and fact.row_code != row.code:
-                yield _miscoded(ledger, book, fact, sheet, row, cell)
-            return
-        wrong = [(k, a, b) for k, (a, b) in enumerate(zip(path, row.path, strict=False)) if a != b]
-        label = (lambda name, k: f"{name}（{'类款项'[k]}）") if len(wrong) > 1 else (lambda name, k: name)
-        printed = "".join(label(a, k) for k, a, _ in wrong)
-        expected = "".join(label(b, k) for k, _, b in wrong)
-        rule = book.rules["item-name"]
-        told = rule.tell(printed=printed, table=sheet.title, expected=expected, code=row.code)
-        yield fails(
-            rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite(fact), ledger.cite(cell)),
-            path[-1],
-        )  # fmt: skip
-        if not _either_agrees(ledger, fact, cell) and not close(fact, cell):
-            yield _compare(ledger, book, fact, [InSchedule(sheet, cell, True)], [])
-        return
-    yield Trial("item-name", Outcome.NOT_ENOUGH_DATA)
-
-
-def _either_agrees(ledger: Ledger, fact: Fact, cell: Fact) -> bool:
-    year = ledger.without_carried(cell)
-    return agree(fact, cell) or (year is not None and year.amount is not None and agree(fact, year))
-
-
-def _miscoded(ledger: Ledger, book: RuleBook, fact: Fact, sheet: Sheet, row: Row, cell: Fact) -> Trial:
-    """卫生健康支出（208类）: the right name under another's code."""
-    rule = book.rules["item-code"]
-    told = rule.tell(subject=bare(fact.row), printed=fact.row_code, table=sheet.title, expected=row.code)
-    return fails(
-        rule, ledger.disclosure.document, told, fact.row_code, row.code, "", (ledger.cite(fact), ledger.cite(cell)),
-        bare(fact.row),
-    )  # fmt: skip
-
-
-def names_of_codes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
-    """One code, one name, in whichever schedule; a flattened file may have cut the names itself."""
-    if ledger.disclosure.format == "txt":
-        return
-    known: dict[str, tuple[Sheet, Row]] = {}
-    for sheet in ledger.of_kind(*_ITEMS, ScheduleKind.REVENUE):
-        for code, row in sheet.by_code().items():
-            name = bare(row.name)
-            if not name:
-                continue
-            first, other = known.setdefault(code, (sheet, row))
-            before = bare(other.name)
-            if before == name or before.startswith(name) or name.startswith(before):
-                yield Trial("code-name", Outcome.HOLDS)
-                continue
-            cell, twin = (next(iter(r.every), None) for r in (row, other))
-            if cell is None or twin is None:
-                continue
-            rule = book.rules["code-name"]
-            told = rule.tell(code=code, table=sheet.title, printed=name, other=first.title, expected=before)
-            yield fails(
-                rule, ledger.disclosure.document, told, name, before, "", (ledger.cite(cell), ledger.cite(twin)), name
-            )
-
-
-def _nearly(printed: tuple[str, ...], said: tuple[str, ...]) -> bool:
-    """The same 类 and nearly the same last name, or the same names under another 类."""
-    if len(printed) != len(said):
-        return False
-    alike = SequenceMatcher(None, printed[-1], said[-1]).ratio() >= 0.5
-    return (printed[0] == said[0] and alike) or printed[1:] == said[1:]
-
-
-def _passage_text(ledger: Ledger, fact: Fact) -> str:
-    passage = ledger.passage.get(fact.passage or 0)
-    return passage.text if passage else ""
 
 
 def same_item_twice(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

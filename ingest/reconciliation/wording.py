@@ -10,7 +10,7 @@ from index.records import Citation, Passage
 from index.vocabulary import Outcome, PassageKind, ScheduleKind, Severity, State
 from ingest.paragraphs import bare, marker
 from ingest.reconciliation.ledger import Ledger, bodies
-from ingest.reconciliation.numbers import show
+from ingest.reconciliation.numbers import show, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 
@@ -62,6 +62,38 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 )  # fmt: skip
             else:
                 yield Trial("reason-direction", Outcome.HOLDS)
+
+
+def said_directions(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """财政拨款收入支出增加的主要原因是…, after 财政拨款收入…比上年减少: the heading sentence says the other way."""
+    every = bodies(ledger)
+    for index, passage in enumerate(every):
+        for hit in book.wording["said_direction"].finditer(passage.text):
+            what, up = bare(hit.group("what")), hit.group("way") in {"增加", "增长", "上升"}
+            near = [p for p in every[max(0, index - _REACH) : index + 1] if p.section == passage.section]
+            moves = [
+                f for p in near for f in ledger.by_passage.get(p.ordinal, ())
+                if f.column in {"增减额", "增减率"} and f.amount and f.printed != "持平" and len(bare(f.row)) >= 3
+                and (what.startswith(re.sub("(?:预算|决算)数?$", "", bare(f.row))) or what == bare(f.row))
+                and (p is not passage or _position(p.text, f.quoted, f.printed) < hit.start())
+            ]  # fmt: skip
+            against = [f for f in moves if (value(f) > 0) != up]
+            if not moves or len(against) < len(moves) or {f.ordinal for f in against} & ledger.doubted:
+                if moves:
+                    yield Trial("said-direction", Outcome.HOLDS)
+                continue
+            last = against[-1]
+            direction = f"{'减少' if value(last) < 0 else '增加'} {last.printed}{last.unit}"
+            rule = book.rules["said-direction"]
+            told = rule.tell(printed=hit.group(), said=hit.group("way"), subject=bare(last.row), direction=direction)
+            yield fails(
+                rule, ledger.disclosure.document, told, hit.group("way"), direction, "",
+                (ledger.cite_words(passage, *hit.span()), ledger.cite(last)), bare(last.row),
+            )  # fmt: skip
+
+
+_REACH = 3
+"Passages before a sentence in which what it explains is stated."
 
 
 def _even_and_moving(ledger: Ledger, book: RuleBook, passage: Passage, hit: re.Match[str]) -> Trial:

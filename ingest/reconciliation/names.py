@@ -1,0 +1,131 @@
+"""Names with names: an item called otherwise in a sentence than in the schedule, a code with two names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from difflib import SequenceMatcher
+
+from index.records import Fact
+from index.vocabulary import Outcome, ScheduleKind
+from ingest.paragraphs import bare
+from ingest.reconciliation.ledger import Ledger, Row, Sheet
+from ingest.reconciliation.numbers import agree, close
+from ingest.reconciliation.rules import RuleBook, Trial, fails
+
+ITEMS = (
+    ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND, ScheduleKind.EXPENDITURE, ScheduleKind.STATE_CAPITAL,
+)  # fmt: skip
+"""Schedules whose rows are 类款项."""
+
+
+def misnamed(
+    ledger: Ledger, book: RuleBook, fact: Fact, compare: Callable[[Sheet, Fact], Trial]
+) -> Iterator[Trial]:
+    """No row of this name: is there one of the same amount whose name is nearly this?
+
+    `compare` tries the sentence's amount against the schedule's, where the name is settled and the amount is not.
+    """
+    path = tuple(map(bare, fact.row_path))
+    if len(path) < 2 or not re.search(r"[（(]\d{0,3}[类款项][）)]", fact.quoted + _passage_text(ledger, fact)):
+        return
+    length = 3 + 2 * (len(path) - 1)
+    for sheet in ledger.of_kind(*ITEMS):
+        rows = [(r, t) for r in sheet.rows if len(r.code) == length and (t := r.total()) and t.amount is not None]
+        coded = [pair for pair in rows if fact.row_code and pair[0].code == fact.row_code]
+        alike = [
+            pair for pair in rows
+            if _either_agrees(ledger, fact, pair[1]) and _nearly(pair[0].path, path)
+        ]  # fmt: skip
+        beside = [
+            pair for pair in rows
+            if _same_branch(pair[0].path, path) and (_either_agrees(ledger, fact, pair[1]) or close(fact, pair[1]))
+        ]  # fmt: skip
+        chosen = coded or next((found for found in (alike, beside) if len(found) == 1), [])
+        if not chosen:
+            continue
+        row, cell = chosen[0]
+        if row.path == path or "".join(row.path) == "".join(path):
+            if fact.row_code and row.code and fact.row_code != row.code:
+                yield _miscoded(ledger, book, fact, sheet, row, cell)
+            return
+        wrong = [(k, a, b) for k, (a, b) in enumerate(zip(path, row.path, strict=False)) if a != b and not (k == 0 and _is_one_name(a, b))]
+        if not wrong:
+            return
+        label = (lambda name, k: f"{name}（{'类款项'[k]}）") if len(wrong) > 1 else (lambda name, k: name)
+        printed = "".join(label(a, k) for k, a, _ in wrong)
+        expected = "".join(label(b, k) for k, _, b in wrong)
+        rule = book.rules["item-name"]
+        told = rule.tell(printed=printed, table=sheet.title, expected=expected, code=row.code)
+        yield fails(
+            rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite(fact), ledger.cite(cell)),
+            path[-1],
+        )  # fmt: skip
+        if not _either_agrees(ledger, fact, cell) and not close(fact, cell):
+            yield compare(sheet, cell)
+        return
+    yield Trial("item-name", Outcome.NOT_ENOUGH_DATA)
+
+
+def _either_agrees(ledger: Ledger, fact: Fact, cell: Fact) -> bool:
+    year = ledger.without_carried(cell)
+    return agree(fact, cell) or (year is not None and year.amount is not None and agree(fact, year))
+
+
+def _miscoded(ledger: Ledger, book: RuleBook, fact: Fact, sheet: Sheet, row: Row, cell: Fact) -> Trial:
+    """卫生健康支出（208类）: the right name under another's code."""
+    rule = book.rules["item-code"]
+    told = rule.tell(subject=bare(fact.row), printed=fact.row_code, table=sheet.title, expected=row.code)
+    return fails(
+        rule, ledger.disclosure.document, told, fact.row_code, row.code, "", (ledger.cite(fact), ledger.cite(cell)),
+        bare(fact.row),
+    )  # fmt: skip
+
+
+def names_of_codes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """One code, one name, in whichever schedule; a flattened file may have cut the names itself."""
+    if ledger.disclosure.format == "txt":
+        return
+    known: dict[str, tuple[Sheet, Row]] = {}
+    for sheet in ledger.of_kind(*ITEMS, ScheduleKind.REVENUE):
+        for code, row in sheet.by_code().items():
+            name = bare(row.name)
+            if not name:
+                continue
+            first, other = known.setdefault(code, (sheet, row))
+            before = bare(other.name)
+            if before == name or before.startswith(name) or name.startswith(before):
+                yield Trial("code-name", Outcome.HOLDS)
+                continue
+            cell, twin = (next(iter(r.every), None) for r in (row, other))
+            if cell is None or twin is None:
+                continue
+            rule = book.rules["code-name"]
+            told = rule.tell(code=code, table=sheet.title, printed=name, other=first.title, expected=before)
+            yield fails(
+                rule, ledger.disclosure.document, told, name, before, "", (ledger.cite(cell), ledger.cite(twin)), name
+            )
+
+
+def _is_one_name(a: str, b: str) -> bool:
+    """一般公共服务（类） and 一般公共服务支出（类） are one name; of the 项 the Ministry's list has it with 支出 or without."""
+    return a.removesuffix("支出") == b.removesuffix("支出")
+
+
+def _same_branch(printed: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """The same names down to the last: 统计信息事务（款）统计信息事务（项） beside 统计信息事务（款）专项统计业务（项）."""
+    above = zip(printed[:-1], said[:-1], strict=True) if len(printed) == len(said) > 1 else ()
+    return len(printed) == len(said) > 1 and all(_is_one_name(a, b) for a, b in above)
+
+
+def _nearly(printed: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """The same 类 and nearly the same last name, or the same names under another 类."""
+    if len(printed) != len(said):
+        return False
+    alike = SequenceMatcher(None, printed[-1], said[-1]).ratio() >= 0.5
+    return (_is_one_name(printed[0], said[0]) and alike) or printed[1:] == said[1:]
+
+
+def _passage_text(ledger: Ledger, fact: Fact) -> str:
+    passage = ledger.passage.get(fact.passage or 0)
+    return passage.text if passage else ""
