@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from assistant.wording import word_starts
 from index.classification import Alias, aliases, is_economic, name_key
-from index.records import Disclosure, Fact, Finding
+from index.records import Disclosure, Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase, ScheduleKind, State
 
 _TAILS = (
@@ -36,6 +36,8 @@ _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 SAYS_WHEN = re.compile(r"(?:20\d\d年?|本年|上年|年初)?(?:预算|决算|执行)?(?:数|安排)?")
 "Headers that say of which year and phase a figure is, and nothing of what."
+_MEASURED = frozenset({ScheduleKind.REVENUE, ScheduleKind.EXPENDITURE, ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND})
+"Schedules whose columns split the row's total, whatever phase each header says again below."
 STAMPED_ROW = re.compile(r"(?:20\d\d年度?|本年|上年|年初|全年|调整后?)?(?:预算|决算|执行)数")
 "Rows that say only that: of a table turned on its side."
 PARTIAL = "~"
@@ -259,12 +261,6 @@ def _at_word(name: str, part: str) -> bool:
     return name.find(part) in word_starts(name)
 
 
-def in_their_rows(facts: Iterable[Fact], findings: Sequence[Finding]) -> list[Fact]:
-    """The facts without those of rows that print another row's figures: what stands there is nobody's answer."""
-    slipped = {(c.table, c.place.page, c.row) for f in findings if f.rule == "shifted-rows" for c in f.citations[:-1]}
-    return [f for f in facts if not slipped or (f.schedule_title, f.place.page, f"{f.row_code} {f.row}".strip()) not in slipped]
-
-
 def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
     """Arrange a document's facts for asking. Unread cells are left out: they have nothing to say."""
     totals = concepts()
@@ -288,6 +284,8 @@ def _entry(fact: Fact, totals: Concepts) -> Entry:
     row = name_key(fact.row)
     ancestors = frozenset(k for k in map(name_key, fact.row_path) if k and k != row)
     columns = _composed(columns, totals)
+    if fact.schedule in _MEASURED and len(columns) > 1 and STAMPED_ROW.fullmatch(columns[-1]) and columns[-2] not in totals.nameless:
+        columns = columns[:-1]  # 基本支出/决算数: of which phase, and not the whole of the row
     if row and not fact.row_code and STAMPED_ROW.fullmatch(row):
         row, columns, ancestors = "", (*columns, row), frozenset()  # a table turned on its side
     sides = [side for side in Direction if columns and side.value in columns[0]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant import nicknames
-from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts, in_their_rows
+from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts
 from assistant.homophones import SoundTable
 from assistant.nicknames import apart
 from assistant.phrases import asking_words
@@ -20,7 +20,7 @@ from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
 from index.naming import split_places
-from index.records import Disclosure
+from index.records import Disclosure, Fact, Finding
 from index.vocabulary import Phase, Scope, Standing
 
 _KEPT = 64
@@ -60,6 +60,12 @@ def _names_item(text: str) -> bool:
 
 def _part_of_number(text: str, start: int, end: int) -> bool:
     return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
+
+
+def in_their_rows(facts: Iterable[Fact], findings: Sequence[Finding]) -> list[Fact]:
+    """The facts without those of rows that print another row's figures: what stands there is nobody's answer."""
+    slipped = {(c.table, c.place.page, c.row) for f in findings if f.rule == "shifted-rows" for c in f.citations[:-1]}
+    return [f for f in facts if not slipped or (f.schedule_title, f.place.page, f"{f.row_code} {f.row}".strip()) not in slipped]
 
 
 @dataclass(frozen=True, slots=True)

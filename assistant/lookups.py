@@ -326,6 +326,9 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
             by_schedule.setdefault((entry.fact.schedule, entry.side), set()).add(number)
     if any(len(numbers) > 1 for numbers in by_schedule.values()):
         return None
+    spent = next((n for n, g in enumerate(groups) if any(e.fact.schedule is ScheduleKind.THREE_PUBLIC for e in g)), None)
+    if spent is not None:  # what is spent on an item of the “三公” stands there whole; 基本支出 by 经济分类 is part of it
+        return groups[spent], [g for n, g in enumerate(groups) if n != spent]
     if len({basis_of(h) for h in heads} - {""}) > 1:
         return None
     return groups[0], groups[1:]

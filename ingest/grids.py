@@ -31,6 +31,7 @@ from ingest.tables import (
     is_blank,
     is_code,
     is_note,
+    looks_like_amount,
     outline_step,
     read_title,
     read_unit,
@@ -196,6 +197,8 @@ def _continue(draft: _Draft, piece: _Piece) -> bool:
     fits = _fit(draft.xs, piece.xs)
     if fits is None and repeated and len(piece.xs) == len(draft.xs):
         fits = list(range(len(draft.columns)))
+    if fits is None and not repeated and not title:
+        fits = _fit_by_kind(draft, piece)
     if fits is None:
         return False
     rest = piece.rows[repeated:]
@@ -229,6 +232,26 @@ def _fit(wide: list[float], narrow: list[float]) -> list[int] | None:
     if at[0] != 0 or at[-1] != len(wide) - 1 or len(set(at)) < len(at):
         return None
     return at[:-1]
+
+
+def _fit_by_kind(draft: _Draft, piece: _Piece) -> list[int] | None:
+    """The same columns drawn at other places: rows of code, name and as many amounts as the table before has columns for."""
+    amounts = [i for i, c in enumerate(draft.columns) if c.role is Role.AMOUNT]
+    leading = range(amounts[0])
+    if len({c.side for c in draft.columns}) > 1 or amounts != list(range(amounts[0], len(draft.columns))):
+        return None
+    codes = [i for i in leading if draft.columns[i].role is Role.CODE]
+    names = [i for i in leading if draft.columns[i].role is Role.NAME]
+    width = len(piece.rows[0]) if piece.rows else 0
+    if not codes or not names or width != 2 + len(amounts):
+        return None
+    for row in piece.rows:
+        texts = [squeeze(slot.text) for slot in row]
+        if not (is_code(texts[0]) and len(texts[0]) >= 3) or is_blank(texts[1]) or looks_like_amount(texts[1]):
+            return None
+        if not all(is_blank(text) or looks_like_amount(text) for text in texts[2:]):
+            return None
+    return [codes[0], names[-1], *amounts]
 
 
 def _take(draft: _Draft, piece: _Piece, rows: Sequence[SlotRow], fits: list[int]) -> None:

@@ -19,7 +19,7 @@ from assistant.scoping import Side
 from assistant.wording import fold
 from index.amounts import half_step, print_number, read_number
 from index.records import Citation, Fact, Finding
-from index.vocabulary import MONEY_UNITS, Origin, Severity, State
+from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Severity, State
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _QUOTED_MINIMUM = 3
@@ -200,7 +200,7 @@ def _compared(desk: Desk, side: Side) -> Draft:
     """No finding: put every print of the item side by side and say whether they agree."""
     if not desk.query.subjects and not desk.query.quantities:
         return contradicting.contradictions_of(desk, side)
-    apart = _different_items(desk, side)
+    apart = _quoted_apart(desk, side) or _different_items(desk, side)
     if apart is not None:
         return apart
     facts = []
@@ -232,6 +232,32 @@ def _compared(desk: Desk, side: Side) -> Draft:
         )
     lines = [f"{desk.whose(side)}，{label}：**{verdict}。**", *(f"- {s}" for s in shown)]
     return Draft(lines=lines, subject=label)
+
+
+def _quoted_apart(desk: Desk, side: Side) -> Draft | None:
+    """一张表19.56一张表81.11，哪个对: both are printed of the one item, and differ."""
+    quoted = [q for q in desk.query.quantities if q.unit != "%"]
+    if len(quoted) < 2 or not desk.query.subjects:
+        return None
+    keys = {n for s in desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
+    facts: list[Fact] = []
+    for q in quoted:
+        printed = [
+            e for e in side.catalogue.entries
+            if e.fact.state is State.PRINTED and keys & {e.row, *e.columns} and _matches(q.amount, q.printed, q.unit, e.fact)
+        ]  # fmt: skip
+        if not printed:
+            return None
+        facts.append(min(printed, key=lambda e: (e.fact.origin is Origin.NARRATIVE, e.fact.ordinal)).fact)
+    if all(agree(f, facts[0]) for f in facts):
+        return None
+    label = label_of(facts[0])
+    shown = [f"- {place_word(f)}：{desk.ledger.figure(f)}" for f in facts]
+    marks = [desk.ledger.cite_fact(f) for f in facts]
+    desk.ledger.warn("discrepancy", f"“{label}”各处所印不一致。", marks)
+    three = [f for f in facts if f.schedule is ScheduleKind.THREE_PUBLIC]
+    which = f"“三公”经费以《{three[0].schedule_title}》所列为准。" if len(three) == 1 else "文件没有说明哪一处为准。"
+    return Draft(lines=[f"{desk.whose(side)}，{label}：**两处所印不一致，应有一处有误**。{which}", *shown], subject=label)
 
 
 def _different_items(desk: Desk, side: Side) -> Draft | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
@@ -94,7 +95,7 @@ def names_of_codes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 continue
             first, other = known.setdefault(code, (sheet, row))
             before = bare(other.name)
-            if before == name or before.startswith(name) or name.startswith(before):
+            if before == name or name in before or before in name or _shuffled(name, before):
                 yield Trial("code-name", Outcome.HOLDS)
                 continue
             cell, twin = (next(iter(r.every), None) for r in (row, other))
@@ -105,6 +106,12 @@ def names_of_codes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             yield fails(
                 rule, ledger.disclosure.document, told, name, before, "", (ledger.cite(cell), ledger.cite(twin)), name
             )
+
+
+def _shuffled(a: str, b: str) -> bool:
+    """Nearly the same characters in another order: a wrapped name the reader mixed up, and no name of its own."""
+    common = sum((Counter(a) & Counter(b)).values())
+    return min(len(a), len(b)) >= 6 and common >= 0.7 * min(len(a), len(b)) and SequenceMatcher(None, a, b).ratio() < 0.6
 
 
 def _is_one_name(a: str, b: str) -> bool:
