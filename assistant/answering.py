@@ -28,6 +28,7 @@ from assistant.operations import (
     stated,
     telling,
 )
+from assistant.operations.choosing import main_operations
 from assistant.operations.desk import Desk, Draft, of_this_year
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
@@ -90,7 +91,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     if early is not None:
         return early, desk
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
-    operations = _main_operations(desk)
+    operations = main_operations(desk)
     draft = _join([_do(of_this_year(desk, operation, operations), operation) for operation in operations])
     if draft.status in {"answered", "partial", "clarify"}:
         left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
@@ -189,44 +190,6 @@ def _year_matters(desk: Desk) -> bool:
     topic = topic_of(desk.query.text)
     told = topic is not None and topic.of_project and not _ASKS_AMOUNT.search(desk.query.text)
     return not told and not (topic is not None and not desk.query.subjects)
-
-
-def _main_operations(desk: Desk) -> tuple[Operation, ...]:
-    query = desk.query
-    operations = tuple(o for o in query.operations if o is not Operation.GREET) or (Operation.VALUE,)
-    kept = [o for o in operations if not (o is Operation.VALUE and len(operations) > 1 and _covers(operations))]
-    if Operation.COMPARE in kept and Operation.DIFFERENCE in kept:
-        kept.remove(Operation.DIFFERENCE)
-    if Operation.RANK in kept and Operation.LIST in kept:
-        kept.remove(Operation.LIST)
-    if Operation.ABOVE in kept and any(u[0] in {"台", "辆"} for u in counters_asked(query.text)):
-        kept = [o for o in kept if o is not Operation.ABOVE] or [Operation.COUNT]  # 50万元以上的设备几台
-    if Operation.ABOVE in kept:
-        kept = [o for o in kept if o not in {Operation.LIST, Operation.COUNT, Operation.VALUE}]
-    if Operation.CHANGE in kept and Operation.REASON in kept and not query.wants_amount:
-        kept.remove(Operation.CHANGE)  # 比上年多了90来万，因为啥: why is asked, not how much
-    if Operation.SAME in kept and Operation.REASON in kept:
-        kept.remove(Operation.REASON)
-    if Operation.CHECK in kept or checking.quotes_a_slip(desk):
-        return (Operation.CHECK,)
-    return tuple(kept)
-
-
-def _covers(operations: Sequence[Operation]) -> bool:
-    """Operations whose answer already gives the value that 多少 in another clause asks for."""
-    return any(
-        o in operations
-        for o in (
-            Operation.RANK,
-            Operation.LIST,
-            Operation.BACKCAST,
-            Operation.CONVERT,
-            Operation.EXIST,
-            Operation.SUM,
-            Operation.WHICH,
-            Operation.COMPARE,
-        )
-    )
 
 
 def _do(desk: Desk, operation: Operation) -> Draft:

@@ -236,6 +236,11 @@ def _by_default(matches: Sequence[_Match], basis: Basis) -> list[_Match]:
     if not any(m.entry.fact.amount is not None for m in cells):
         # A blank of one schedule and a sentence do not hide what another schedule prints under a header of that name.
         leading += [m for m in strict if best - 1.0 > m.weight >= best - 1.5 and m.entry.fact.amount is not None]
+    if any(m.entry.fact.origin is Origin.CELL for m in leading):
+        leading += [
+            m for m in strict
+            if m not in leading and m.weight >= best - 1.5 and m.entry.fact.schedule is ScheduleKind.THREE_PUBLIC and m.entry.fact.amount is not None
+        ]  # fmt: skip
     return leading
 
 

@@ -263,6 +263,8 @@ def _primary(clause: _Clause, mentions: Sequence[Mention], said: str, *, alone: 
             continue  # 最多的三个是啥 asks for an order
         if cue.operation is Operation.AVERAGE and phrases.counters_asked(said) and not phrases.counter_per(said):
             continue  # 平均打了多少分: an average that is printed as such
+        if cue.operation is Operation.ABOVE and phrases.against_budget(said):
+            continue  # 超过了年初预算 names no threshold
         if cue.operation is Operation.WHICH and len(mentions) < 2:
             continue  # 多了还是少了 chooses between directions, not between items
         return cue.operation

@@ -116,7 +116,7 @@ class _Reader:
         if talk.topic is talk.section:
             levels = (
                 opening_levels(text, _start(marks[0])) if marks
-                else list(self.g.levels.finditer(last_clause(text.rstrip("。"))))
+                else list(self.g.levels.finditer(last_clause(text.rstrip("。")))) or opening_levels(text, len(text))
             )  # fmt: skip
             headed = None if levels else self.g.headed.match(text)
             talk.topic = (

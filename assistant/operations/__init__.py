@@ -9,6 +9,7 @@ spending    what was spent against what was planned
 accounting  every word of a question accounted for
 averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change
+choosing    which of the operations named are done
 comparing   who has more
 ranking     order, lists, breakdowns, counts
 bounds      the amounts a question sets as limits

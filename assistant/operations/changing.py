@@ -205,10 +205,16 @@ def of_year_before(desk: Desk) -> Draft | None:
     """2025年是多少，2026涨了百分之几, where 2026 alone is held: the earlier figure as the later document lets it be worked out."""
     lacking = {(a, y) for a, y in desk.scoping.missing if y is not None}
     later = [s for s in desk.sides if (s.agency, s.fiscal_year - 1) in lacking and s.fiscal_year in desk.query.years]
-    if not later or not desk.query.subjects or len(later) < len(desk.sides):
+    if not later or not desk.query.subjects or len(later) < len(desk.sides) or not all(_asks_of(desk, s.fiscal_year - 1) for s in later):
         return None
     drafts = [_backcast(desk, replace(s, basis=replace(s.basis, phases=())), x) for s in later for x in desk.query.subjects]
     return merge(drafts) if all(d.status == "answered" for d in drafts) else None
+
+
+def _asks_of(desk: Desk, year: int) -> bool:
+    """Whether the figure of a year is asked for, and not only what another is compared with (比上年, 跟2024年比)."""
+    said = rf"(?:{year}|(?<!\d){year % 100}(?=年)|去年|上年|上一年)"
+    return re.search(rf"(?<![比较跟与和同]){said}年?(?:度)?(?!.{{0,2}}比)[^,。;?]{{0,14}}(?:多少|几[何多])", desk.query.text) is not None
 
 
 def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
@@ -239,7 +245,8 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
         )
     base = _in_unit_of(current, moves[0])
     computed = derivation.prior(base, moves[0])
-    shown = desk.ledger.figure(base, role="support")
+    both = re.search(rf"{side.fiscal_year}年?[^,。;?]{{0,14}}多少", desk.query.text) and _asks_of(desk, side.fiscal_year - 1)
+    shown = desk.ledger.figure(base, role="answer" if both else "support")
     moved = desk.ledger.figure(moves[0], role="support")
     word = "增加" if derivation.amount(moves[0]) >= 0 else "减少"
     text = desk.ledger.derived(

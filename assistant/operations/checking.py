@@ -152,6 +152,8 @@ def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
     answers = (
         [f for f in cells if f in asked] or cells[:3] or quoted[:3] or (facts[:3] if contradicting.expected_of(finding) is None else [])
     )
+    if len(desk.query.quantities) > 1:
+        answers += [f for f in quoted if f not in answers and read_number(f.printed) not in {read_number(a.printed) for a in answers}][:2]
     shown = [
         f"{label_of(f)}{desk.ledger.figure(f, role='answer' if f in answers else 'support')}"
         for f in [*answers, *(f for f in facts if f not in answers)][:6]

@@ -55,7 +55,7 @@ def reason(desk: Desk) -> Draft:
         meanings = meanings_of(side, subject)
         names = names_of(meanings, subject.surfaces)
         if any(m.concept and m.concept.key in _TOTALS for m in meanings):
-            names = [n for n in (*names, *_WHOLES) if len(n) > 2]  # 支出 alone stands in every other name
+            names = [*_WHOLES, *(n for n in names if n.endswith(("总计", "合计")))]  # 当年支出 stands in every other name
         excerpt = _reason_for(desk, side, names)
         if excerpt is None:
             wider = [n for s in subject.surfaces for n in side.catalogue.containing(s.lstrip("~"))]

@@ -74,7 +74,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             bought = _best_stated(side, "", units, {t for t in _BOUGHT if t in side.catalogue.by_key})
             lines += [_stated_line(desk, side, fact), *([_stated_line(desk, side, bought)] if bought else [])]
             continue
-        lines.append(_stated_line(desk, side, _of_kind(side, fact, desk.query.text)))
+        lines.append(_stated_line(desk, side, _of_kind(side, fact, desk.query.text, [w for s in desk.query.subjects for w in s.surfaces])))
     return lines
 
 
@@ -107,9 +107,10 @@ def _of_each(desk: Desk, side: Side, units: Sequence[str]) -> list[Fact]:
     return [f for f in found if f is not None] if all(f is not None for f in found) else []
 
 
-def _of_kind(side: Side, fact: Fact, text: str) -> Fact:
+def _of_kind(side: Side, fact: Fact, text: str, named: Sequence[str] = ()) -> Fact:
     """几辆救护车: of the 14, those that are called so."""
-    return next((f for f in _kinds_of(side, fact) if len(f.row) >= 2 and name_key(f.row) in text), fact)
+    kinds = [f for f in _kinds_of(side, fact) if len(f.row) >= 2]
+    return next((f for f in kinds if name_key(f.row) in named or name_key(f.row) in text), fact)
 
 
 def _of_things(side: Side, things: Sequence[str], units: Sequence[str]) -> list[Fact]:
@@ -130,7 +131,12 @@ def _right_year(side: Side, entry: Entry) -> bool:
 
 def _with_kinds(desk: Desk, side: Side, fact: Fact) -> str:
     kinds = _kinds_of(side, fact)
-    return "，其中" + "、".join(f"{f.row}{desk.ledger.figure(f, role='support')}" for f in kinds) if kinds else ""
+    asked = _ASKS_KINDS.search(desk.query.text) is not None
+    shown = (f"{f.row}{desk.ledger.figure(f, role='answer' if asked else 'support')}" for f in kinds)
+    return "，其中" + "、".join(shown) if kinds else ""
+
+
+_ASKS_KINDS = re.compile("什么|啥|哪些|哪几|分别|各|用途|类型|种类")
 
 
 def _kinds_of(side: Side, fact: Fact) -> list[Fact]:

@@ -1,0 +1,52 @@
+"""Which of the operations a question names are done, where one already gives what another asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.operations import checking
+from assistant.operations.desk import Desk
+from assistant.phrases import counters_asked
+from assistant.query import Operation
+
+_ASKS_WAY = re.compile(r"还是|是[增减多少涨跌]|[增减多少涨跌]没[增减多少涨跌]|有没有变")
+
+
+def main_operations(desk: Desk) -> tuple[Operation, ...]:
+    """What a question asks to be done, without what another of its operations already gives."""
+    query = desk.query
+    operations = tuple(o for o in query.operations if o is not Operation.GREET) or (Operation.VALUE,)
+    kept = [o for o in operations if not (o is Operation.VALUE and len(operations) > 1 and _covers(operations))]
+    if Operation.COMPARE in kept and Operation.DIFFERENCE in kept:
+        kept.remove(Operation.DIFFERENCE)
+    if Operation.RANK in kept and Operation.LIST in kept:
+        kept.remove(Operation.LIST)
+    if Operation.ABOVE in kept and any(u[0] in {"台", "辆"} for u in counters_asked(query.text)):
+        kept = [o for o in kept if o is not Operation.ABOVE] or [Operation.COUNT]  # 50万元以上的设备几台
+    if Operation.ABOVE in kept:
+        kept = [o for o in kept if o not in {Operation.LIST, Operation.COUNT, Operation.VALUE}]
+    if Operation.CHANGE in kept and Operation.REASON in kept and not query.wants_amount and not _ASKS_WAY.search(query.text):
+        kept.remove(Operation.CHANGE)  # 比上年多了90来万，因为啥: why is asked, not how much
+    if Operation.SAME in kept and Operation.REASON in kept:
+        kept.remove(Operation.REASON)
+    if Operation.CHECK in kept or checking.quotes_a_slip(desk):
+        return (Operation.CHECK,)
+    return tuple(kept)
+
+
+def _covers(operations: Sequence[Operation]) -> bool:
+    """Operations whose answer already gives the value that 多少 in another clause asks for."""
+    return any(
+        o in operations
+        for o in (
+            Operation.RANK,
+            Operation.LIST,
+            Operation.BACKCAST,
+            Operation.CONVERT,
+            Operation.EXIST,
+            Operation.SUM,
+            Operation.WHICH,
+            Operation.COMPARE,
+        )
+    )
