@@ -171,7 +171,9 @@ class Entry:
     @property
     def subject(self) -> str:
         """What the figure is of: the row, or the innermost header of a one-row table."""
-        return self.row if self.row and self.row not in concepts().total_rows else self.leaf
+        if self.row and self.row not in concepts().total_rows:
+            return self.row
+        return self.columns[-2] if len(self.columns) > 1 and STAMPED_ROW.fullmatch(self.leaf) else self.leaf
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,7 +259,8 @@ def _settle(catalogue: Catalogue, matches: Sequence[_Match], meanings: Sequence[
     vague = any(m.vague for m in meanings)
     pool = printed if vague else (cells or printed)  # a vague word covers what sentences name as well
     top = max(m.weight for m in pool)
-    leading = sorted(_outermost([m.entry for m in pool if m.weight >= top - 0.5], meanings), key=_rank)
+    near = [m.entry for m in pool if m.weight >= top - 0.5 or m.entry.fact.schedule is ScheduleKind.THREE_PUBLIC]
+    leading = sorted(_outermost(near, meanings), key=_rank)
     groups = _clusters(leading)
     disclosure = catalogue.disclosure
     stated = [m.entry for m in printed if m.entry.fact.origin is Origin.NARRATIVE] if cells else []
@@ -323,6 +324,10 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
     mentioned. Two rows of one schedule, or a 功能分类 and an 经济分类 row, are different things.
     """
     heads = [g[0] for g in groups]
+    spent = [n for n, g in enumerate(groups) if any(e.fact.schedule is ScheduleKind.THREE_PUBLIC for e in g)]
+    if len(spent) == 1 and len({h.subject for h in heads}) == 1 and not vague:
+        # What is spent on an item of the “三公” stands there whole; 基本支出 by 经济分类 is part of it.
+        return groups[spent[0]], [g for n, g in enumerate(groups) if n != spent[0]]
     if vague or (len({h.row for h in heads}) > 1 and len({h.subject for h in heads}) > 1):
         return None
     by_schedule: dict[tuple[object, object], set[int]] = {}
@@ -331,9 +336,6 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
             by_schedule.setdefault((entry.fact.schedule, entry.side), set()).add(number)
     if any(len(numbers) > 1 for numbers in by_schedule.values()):
         return None
-    spent = next((n for n, g in enumerate(groups) if any(e.fact.schedule is ScheduleKind.THREE_PUBLIC for e in g)), None)
-    if spent is not None:  # what is spent on an item of the “三公” stands there whole; 基本支出 by 经济分类 is part of it
-        return groups[spent], [g for n, g in enumerate(groups) if n != spent]
     if len({basis_of(h) for h in heads} - {""}) > 1:
         return None
     return groups[0], groups[1:]
@@ -373,6 +375,6 @@ def _choices(groups: Sequence[Sequence[Entry]]) -> Iterable[Choice]:
         entry = group[0]
         fact = entry.fact
         above = [p for p in fact.row_path if p and p != fact.row]
-        name = "".join((f"{above[-1]}下的" if above else "", fact.row or fact.column))
+        name = "".join((f"{above[-1]}下的" if above else "", fact.row or entry.subject))
         code = f"（{fact.row_code}）" if fact.row_code else ""
         yield Choice(f"{name}{code}", entry)
