@@ -260,7 +260,9 @@ def _single(desk: Desk, operation: Operation) -> Draft:
     if operation is Operation.WHO and not _names_a_row(desk):
         return telling.tell(desk)
     if not _asks_at_all(desk) and _unplaced(desk) and not counters_asked(query.text):
-        return telling.tell(desk)
+        purpose = accounting.purposes(desk)
+        if not (purpose and all(w in purpose for w in query.residual)):
+            return telling.tell(desk)
     draft = single.value(desk)
     if draft.status == "answered" and any(t.of_project for t in topics_of(query.text)):
         told = telling.told_by_topic(desk)  # 用了多少，干啥用的: the figure, and what is said of it

@@ -39,8 +39,9 @@ def with_parts(
             continue
         around = [w for a, b in left if (a, b) != (start, end) for w in tokens(hidden[a:b]) if len(w) >= 2]
         found += _placed(
-            hidden[start:end], start, found, documents, library, spoken_of, around, money=asks_money(text)
-        )
+            hidden[start:end], start, found, documents, library, spoken_of, around,
+            money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
+        )  # fmt: skip
     return sorted(found, key=lambda m: m.start)
 
 
@@ -67,6 +68,7 @@ def _placed(
     around: Sequence[str],
     *,
     money: bool,
+    asks_of_item: bool,
 ) -> list[Mention]:
     """What a phrase no vocabulary knows whole can mean: a standard item, a shortened one, part of one or several names."""
     standard = max((n for n in standard_items() if n in phrase), key=len, default="")
@@ -89,14 +91,17 @@ def _placed(
     listed = _each(phrase, start, documents, library, under)
     if listed:
         return listed
-    used = library.item_used_for(phrase, documents)
+    used = library.item_used_for(phrase, documents) if asks_of_item else None
     if used is not None:
         return [Mention(used, start, start + len(phrase), linked=True, purpose=phrase)]
     part = library.part_of(phrase, documents, under, money=money, around=around)
     if part is None:
         return []
-    at = start + phrase.index(part[1])
-    return [Mention(part[0], at, at + len(part[1]), linked=True)]
+    at = phrase.index(part[1])
+    end = start + at + len(part[1])
+    if at and all(w in part[0] for w in tokens(phrase[:at])):
+        at = 0  # what stands before the part is of the name as well
+    return [Mention(part[0], start + at, end, linked=True)]
 
 
 def _each(
@@ -115,6 +120,10 @@ def _each(
         mentions.append(Mention(names.pop(), position, position + len(word), linked=True))
         position += len(word)
     return mentions
+
+
+_OF_AN_ITEM = re.compile(r"多少(?![个家辆台人批次名])|钱|花|经费|预算|为什么|为啥|原因|[增减涨降砍]|占|科目")
+"Asked is what an item has: an amount, its change, its reason."
 
 
 def asks_money(text: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.operations.desk import Desk, Draft
+from assistant.operations.quoting import meanings_of, names_of
+from assistant.operations.telling import usage_of
 from assistant.phrases import spans_per
 from assistant.query import Operation
 from assistant.retrieval import topics_of
@@ -44,7 +46,18 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
     for word in query.possible_items:
         if word not in carried and not _carried_in_parts(word, carried):
             left.append(word)
-    return tuple(dict.fromkeys(left))
+    purpose = purposes(desk) if left else ""
+    return tuple(dict.fromkeys(w for w in left if w not in purpose))
+
+
+def purposes(desk: Desk) -> str:
+    """What the documents say the items asked about are for: 在职 of 购房补贴 主要用于机关在职人员购房补贴."""
+    found = ""
+    for side in desk.sides:
+        for subject in desk.query.subjects:
+            names = names_of(meanings_of(side, subject), subject.surfaces)
+            found += "".join(e.text for e in usage_of(desk, side, names)[:1])
+    return found
 
 
 _CLAUSE = re.compile(r"[^，,；;。、]+")

@@ -61,7 +61,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             for t in r.things
         ]
         buys = [bool(re.search("[买购新添]", desk.query.text[a:b])) for a, b in clauses(desk.query.text)]
-        held = [] if all(buys) else _of_things(side, things, units)
+        held = [] if all(buys) else _of_things(side, [t for t in things if t not in _BOUGHT], units)
         if held and not any(q.unit for q in desk.query.quantities):
             fact: Fact | None = held[0]
         else:
@@ -78,7 +78,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
     return lines
 
 
-_BOUGHT = ("购置车辆", "安排购置车辆")
+_BOUGHT = ("购置车辆", "安排购置车辆", "公务用车购置")
 
 
 def _stated_line(desk: Desk, side: Side, fact: Fact) -> str:

@@ -282,8 +282,10 @@ def tell(desk: Desk) -> Draft:
                 role = "answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support"
                 desk.ledger.figure(fact, role=role)
         alone = not re.search("不单列|并入|不单独|未单独", sentence.text)
-        status: Status = "answered" if alone else "not_disclosed"
+        status: Status = "answered" if alone or desk.query.wants(Operation.EXIST) else "not_disclosed"
         lead = "" if alone else "没有单独披露。"
+        if alone and _only_among_uses(desk, sentence, content):
+            status, lead = "not_disclosed", f"没有单独披露“{content}”的金额，文件只在一项的用途里提到它。"
         first, *rest = with_list(desk, sentence)
         return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{first}", *rest], subject=content)
     if not desk.sides:
@@ -292,6 +294,15 @@ def tell(desk: Desk) -> Draft:
 
     side = desk.sides[0]
     return declining.not_found(desk, side, Missing(side.disclosure, content), None)
+
+
+def _only_among_uses(desk: Desk, sentence: Excerpt, content: str) -> bool:
+    """Whether an amount was asked for and the words stand only among several things an item is for."""
+    use = FOR.search(sentence.text)
+    if use is None or not desk.query.wants(Operation.VALUE) or content in sentence.text[: use.start()]:
+        return False
+    words = [w for w in tokens(content) if len(w) >= 2]
+    return len(re.findall("、", sentence.text[use.end() :])) > 0 and not all(w in sentence.text[: use.start()] for w in words)
 
 
 def in_so_many_words(desk: Desk) -> tuple[Draft, Disclosure] | None:
