@@ -15,7 +15,7 @@ from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.uses import Use, used_for, uses_in
-from assistant.wording import fold, function_words, is_word, nouns, tokens, word_pieces
+from assistant.wording import fold, function_words, is_rare, is_word, nouns, tokens, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
@@ -235,7 +235,7 @@ class Library:
         table = self._sounds.get(key)
         if table is None:
             words = {w for d in documents for w in self.catalogue(d).meanings if 3 <= len(w) <= 14 and not w.isdigit()}
-            table = SoundTable({*words, "决算", "预算"})
+            table = SoundTable({*(words - concepts().nameless), "决算", "预算"})
             self._sounds[key] = table
             if len(self._sounds) > _KEPT:
                 self._sounds.popitem(last=False)
@@ -357,6 +357,19 @@ class Library:
         words = {w for d in documents for w in self.catalogue(d).meanings if len(w) == 2 and set(w) & set(phrase)}
         like = {right for *_, right in SoundTable(words).corrections(phrase, {})} if words else set()
         return like.pop() if len(like) == 1 else None
+
+    def mistyped(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
+        """租凭费 for 租赁费: the one printed name that differs in one character from a phrase that is made of no words."""
+        stem = phrase[:-1] if phrase[-1:] in "费金款" else phrase
+        if len(phrase) < 3 or not (is_rare(stem) and is_rare(phrase)):
+            return None
+        for d in documents:
+            held = self.catalogue(d)
+            names = (n for n in held.labels if len(n) == len(phrase) and n[-1] == phrase[-1] and n not in concepts().nameless)
+            near = {n for n in names if sum(a != b for a, b in zip(n, phrase, strict=True)) == 1}
+            if len(near) == 1:
+                return near.pop()
+        return None
 
     def with_ending(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
         """The item a two-character word means when only its ending is left out: 培训 for 培训费."""

@@ -83,9 +83,9 @@ def _placed(
     ended = library.with_ending(phrase, documents)
     if ended is not None:
         return [Mention(ended, start, start + len(phrase), linked=True)]
-    like = library.sounding_like(phrase, documents)
+    like = library.sounding_like(phrase, documents) or library.mistyped(phrase, documents)
     if like is not None:
-        return [Mention(like, start, start + len(phrase), linked=True)]
+        return [Mention(like, start, start + len(phrase), linked=True, slip=phrase)]
     if not nouns(phrase):
         return []
     listed = _each(phrase, start, documents, library, under)
@@ -155,6 +155,28 @@ def in_money(
             continue  # 事业单位 in 事业单位退休人员的经费 counts nothing here: let the encoder place the whole phrase
         kept.append(Mention(PARTIAL + m.surface, m.start, m.end, linked=True) if names else m)
     return kept
+
+
+def as_sibling(
+    mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library, spoken_of: Sequence[str]
+) -> list[Mention]:
+    """事业单位医疗多少, then 行政单位的呢: the item beside the one spoken of that begins with the word said and ends alike."""
+    if len(mentions) != 1 or not spoken_of or not _AND_THAT.fullmatch(text):
+        return mentions
+    said = mentions[0].surface.removeprefix(PARTIAL)
+    for d in documents:
+        catalogue = library.catalogue(d)
+        held = {k for s in spoken_of if (m := catalogue.meaning(s)) is not None for k in m.keys}
+        beside = {
+            k for k in catalogue.labels
+            if k.startswith(said) and len(k) - len(said) >= 2 and any(h != k and h.endswith(k[len(said) :]) for h in held)
+        }  # fmt: skip
+        if len(beside) == 1:
+            return [Mention(beside.pop(), mentions[0].start, mentions[0].end, linked=True)]
+    return mentions
+
+
+_AND_THAT = re.compile(r"(?:那么?|还有|然后)?[^,。?;]{2,8}的?(?:呢|多少|咋样)?[?。]?")
 
 
 def with_counterpart(

@@ -52,6 +52,8 @@ class Mention:
     "True where the encoder linked it, rather than the word itself."
     purpose: str = ""
     "The asker's words, where the document says that the item is for them and nothing else."
+    slip: str = ""
+    "The asker's word, where it was taken for a slip of the pen."
 
 
 @dataclass(frozen=True, slots=True)

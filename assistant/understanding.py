@@ -22,6 +22,7 @@ from assistant.carrying import carry
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.mentions import (
+    as_sibling,
     beside_words,
     body_years,
     glossed,
@@ -114,7 +115,7 @@ def understand(
     taken |= mask(glossed(question, text, mentions))
     in_words = mask([(q.start, q.end) for q in quoted], divisors)
     mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
-    mentions = in_money(mentions, text, documents, library)
+    mentions = as_sibling(in_money(mentions, text, documents, library), text, documents, library, spoken_of)
     mentions = with_counterpart(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if is_weak(m, documents, library)}

@@ -173,6 +173,18 @@ def is_word(text: str) -> bool:
     return bool(jieba.get_FREQ(text))
 
 
+def is_rare(text: str) -> bool:
+    """Whether jieba's dictionary has a text a handful of times at most: 租凭, which it counts 3 times and 租赁 361."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
+    return (jieba.get_FREQ(text) or 0) <= _HANDFUL
+
+
+_HANDFUL = 5
+
+
 def word_starts(text: str) -> frozenset[int]:
     """Where words begin, words inside longer words included (jieba's search mode)."""
     import jieba

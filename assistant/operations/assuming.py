@@ -33,6 +33,8 @@ def say(desk: Desk) -> None:
         desk.ledger.warn("assumption", f"“{said}”按文件里的“{label}”理解。", marks)
     for mention in (m for s in desk.query.subjects for m in s.mentions if m.purpose):
         desk.ledger.warn("assumption", f"“{mention.purpose}”按文件所写的用途，列在“{mention.surface}”里。", marks)
+    for mention in (m for s in desk.query.subjects for m in s.mentions if m.slip):
+        desk.ledger.warn("assumption", f"“{mention.slip}”按文件里的“{mention.surface}”理解。", marks)
     for agency, year in scoping.missing:
         asked = desk.year(year) if year else ""
         desk.ledger.warn("coverage", f"没有收录{desk.short(agency)}{asked}的文件。")

@@ -55,8 +55,12 @@ def reason(desk: Desk) -> Draft:
         meanings = meanings_of(side, subject)
         names = names_of(meanings, subject.surfaces)
         if any(m.concept and m.concept.key in _TOTALS for m in meanings):
-            names = [*_WHOLES, *(n for n in names if n.endswith(("总计", "合计")))]  # 当年支出 stands in every other name
-        excerpt = _reason_for(desk, side, names)
+            # 支出 alone and 当年支出 stand in every other name.
+            others = [n for n in names if len(n) > 2 and not n.startswith(("当年", "本年", "全年"))]
+            names = [*_WHOLES, *others]
+            excerpt = _reason_for(desk, side, _WHOLES) or _reason_for(desk, side, others)
+        else:
+            excerpt = _reason_for(desk, side, names)
         if excerpt is None:
             wider = [n for s in subject.surfaces for n in side.catalogue.containing(s.lstrip("~"))]
             excerpt = _reason_for(desk, side, wider) if len(wider) == 1 else None
