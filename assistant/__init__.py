@@ -12,6 +12,7 @@ evidence       what supports an answer
 places         where a named total stands
 lookups        words to the one printed figure they name
 rows           what a figure is made up of in its own schedule
+slips          words typed wrong: by their sound, or by a character that looks alike
 uses           what each item is for, read back from the words to the item
 nicknames      what people call a body when they do not say its name
 linking        mentions to what the index really holds

@@ -14,8 +14,8 @@ from assistant.nicknames import apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.spelling import SpellingTable, in_order, initials_read
-from assistant.uses import Use, used_for, uses_in
-from assistant.wording import fold, function_words, is_rare, is_word, nouns, tokens, word_pieces
+from assistant.uses import Use, spoken_of, used_for, uses_in
+from assistant.wording import fold, function_words, nouns, tokens, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
@@ -329,6 +329,15 @@ class Library:
                 return items.pop()
         return None
 
+    def purpose_in(self, text: str, documents: Sequence[Disclosure]) -> tuple[str, int, int] | None:
+        """The one item whose whole purpose a text names, and where: 垃圾分类 in 搞垃圾分类用了多少."""
+        for d in documents:
+            known = self.catalogue(d).meanings
+            found = [(u.item, a, b) for u, a, b in spoken_of(self._uses_of(d), text) if u.item in known]
+            if len({item for item, *_ in found}) == 1:
+                return max(found, key=lambda f: f[2] - f[1])
+        return None
+
     def _uses_of(self, d: Disclosure) -> tuple[Use, ...]:
         held = self._uses.get(d.document)
         if held is None:
@@ -348,27 +357,6 @@ class Library:
             near = [n for n in held.labels if n in held.meanings and _leaves_out(phrase, n)]
             if len(near) == 1:
                 return near[0], phrase
-        return None
-
-    def sounding_like(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
-        """The two-character word that one which is no word was typed for: 水费 for 水废."""
-        if len(phrase) != 2 or is_word(phrase):
-            return None
-        words = {w for d in documents for w in self.catalogue(d).meanings if len(w) == 2 and set(w) & set(phrase)}
-        like = {right for *_, right in SoundTable(words).corrections(phrase, {})} if words else set()
-        return like.pop() if len(like) == 1 else None
-
-    def mistyped(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
-        """租凭费 for 租赁费: the one printed name that differs in one character from a phrase that is made of no words."""
-        stem = phrase[:-1] if phrase[-1:] in "费金款" else phrase
-        if len(phrase) < 3 or not (is_rare(stem) and is_rare(phrase)):
-            return None
-        for d in documents:
-            held = self.catalogue(d)
-            names = (n for n in held.labels if len(n) == len(phrase) and n[-1] == phrase[-1] and n not in concepts().nameless)
-            near = {n for n in names if sum(a != b for a, b in zip(n, phrase, strict=True)) == 1}
-            if len(near) == 1:
-                return near.pop()
         return None
 
     def with_ending(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant import phrases
+from assistant import phrases, slips
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.phrases import YearMention, counters_asked
@@ -26,6 +26,10 @@ def with_parts(
     spoken_of: Sequence[str],
 ) -> list[Mention]:
     """Add the words that are part of printed names: 生命健康 for 生命健康专项（政策资金）, 补贴 for each …补贴."""
+    whole = library.purpose_in(text, documents) if _OF_AN_ITEM.search(text) and not any(m for m in mentions if is_clear(m, documents, library)) else None
+    if whole is not None:
+        item, a, b = whole
+        mentions = [*(m for m in mentions if m.end <= a or m.start >= b), Mention(item, a, b, linked=True, purpose=text[a:b])]
     covered = taken | mask([(m.start, m.end) for m in mentions])
     hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
@@ -83,7 +87,7 @@ def _placed(
     ended = library.with_ending(phrase, documents)
     if ended is not None:
         return [Mention(ended, start, start + len(phrase), linked=True)]
-    like = library.sounding_like(phrase, documents) or library.mistyped(phrase, documents)
+    like = slips.meant_by(phrase, [library.catalogue(d) for d in documents])
     if like is not None:
         return [Mention(like, start, start + len(phrase), linked=True, slip=phrase)]
     if not nouns(phrase):

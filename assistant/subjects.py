@@ -47,6 +47,8 @@ def combine(
             continue
         if last and not together and not between and mention.surface in _HEADS and not last[0].surface.startswith(PARTIAL):
             continue  # 集镇环卫保洁项目预算: of that project, not of all
+        if last and not together and between == "的" and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library):
+            continue  # 大气的支出决算数: what is spent on that item
         if last and not together and between in {"", "的"} and not chooses and not _EACH.search(text):
             groups[-1] = [mention]  # 事业单位人员经费: the word before only narrows the one behind
             continue
@@ -108,6 +110,18 @@ def _item_of(
         return None
     item = [m for m in last if not _is_measure(m, documents, library)]
     return item if item and carried_together([*item, mention], documents, library) else None
+
+
+_FIGURE = re.compile(r"(?:本年|当年|年初)?(?:支出|收入|经费)?(?:预算|决算|执行)?(?:数|额|总额|合计|总计)")
+"""Words that only say which figure: 支出决算数."""
+
+
+def _is_whole(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names a total of the document, and no item."""
+    if _FIGURE.fullmatch(mention.surface):
+        return True
+    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    return bool(meanings) and all(m.concept is not None and m.concept.key.startswith("total_") for m in meanings)
 
 
 def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:

@@ -63,6 +63,20 @@ def uses_in(passages: Iterable[Passage]) -> tuple[Use, ...]:
     return tuple(found)
 
 
+def spoken_of(uses: Sequence[Use], text: str) -> list[tuple[Use, int, int]]:
+    """Where a text says in so many words what one item alone is for: 搞垃圾分类用了多少, of 主要用于垃圾分类."""
+    found = []
+    for use in uses:
+        core = _TAIL.sub("", use.purpose)
+        at = text.find(core) if use.alone and len(core) >= _DISTINCT and not _WHOSE.search(core) else -1
+        if at >= 0:
+            found.append((use, at, at + len(core)))
+    return found
+
+
+_TAIL = re.compile(r"(?:等)?(?:方面|专项|项目)*(?:经费|支出|费用|资金|工作|补贴|补助)*$")
+
+
 def used_for(uses: Sequence[Use], phrase: str) -> list[Use]:
     """The uses that carry a phrase: whole, or its words, or the one word of it that names something by itself."""
     if _WHOSE.search(phrase):

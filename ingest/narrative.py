@@ -26,6 +26,10 @@ _STYLE_DEPTH = {
 _ORDINALS = "一二三四五六七八九十"
 
 
+_EXPLAINED = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{4,60}[)）]$")
+"""A remark in brackets behind a heading: 单位构成（仅有一个单位的部门，本部分内容为“机构设置”）."""
+
+
 @dataclass(frozen=True, slots=True)
 class SectionWords:
     """The parts of a disclosure and the words by which each kind of line is known (data/sections.toml)."""
@@ -158,7 +162,7 @@ class _Sections:
         return tuple(level.title for level in self.levels)
 
     def is_heading(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
-        text = paragraph.text
+        text = _EXPLAINED.sub("", paragraph.text)
         if marker(text)[0] and is_title(text.rstrip("。")):
             return True
         if len(text) > 48 or re.search(r"[，。；？！;]", text) or text.endswith(("、", "“", "（")):

@@ -20,7 +20,8 @@ from assistant.retrieval import (
     sentences,
 )
 from assistant.scoping import Side
-from assistant.uses import last_level
+from assistant.uses import LEVELLED, last_level
+from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure, Fact, Passage
 from index.vocabulary import MONEY_UNITS, Direction
@@ -49,6 +50,9 @@ def reason(desk: Desk) -> Draft:
     from assistant.operations.operands import stated_of
 
     side = max(desk.sides, key=lambda s: s.fiscal_year)
+    told = _reason_in_words(desk, side)
+    if told is not None:
+        return told
     subjects = desk.query.subjects or (_explained_total(desk, side),)
     draft = Draft(subject=subjects[0].text)
     for subject in subjects:
@@ -100,6 +104,27 @@ def reason(desk: Desk) -> Draft:
             figures = f"{label}为{desk.put(found, role='support')}。"
         draft.lines.append(f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f" {figures}" if figures else ""))
     return draft
+
+
+def _reason_in_words(desk: Desk, side: Side) -> Draft | None:
+    """两新组织党建为什么没花完预算: no item is called so, but the paragraph of one is about it and gives a reason."""
+    words = [w for r in desk.query.residual for w in tokens(r) if len(w) >= 2]
+    if desk.query.subjects or not words:
+        return None
+    for passage in evidence_passages(desk.library, side.disclosure):
+        parts = sentences(passage)
+        if not all(w in passage.text for w in words) or not LEVELLED.search(passage.text):
+            continue
+        named = next((i for i, s in enumerate(parts) if any(w in s.text for w in words)), 0)
+        cause = next((i for i in range(named, len(parts)) if _BECAUSE.search(parts[i].text)), None)
+        if cause is None:
+            continue
+        excerpt = Excerpt(passage, parts[named].start, parts[cause].end)
+        figures = [f for f in stated_in(side, passage) if f.quoted[:10] in excerpt.text][:3]
+        shown = "、".join(desk.ledger.figure(f, role="support") for f in figures)
+        line = f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f"其中的数：{shown}。" if shown else "")
+        return Draft(lines=[line], subject="".join(words))
+    return None
 
 
 def _reason_of_parts(desk: Desk, side: Side, subject: Subject) -> Excerpt | None:

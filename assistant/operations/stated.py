@@ -50,6 +50,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
     """The counts as one document states them, a line for each unit; None where one of them is not there."""
     lines = []
     keys = {n for s in desk.query.subjects for n in names_of(meanings_of(side, s), s.surfaces)}
+    lines += _measured_otherwise(desk, side, counters)
     each = _of_each(desk, side, counters[0]) if len(counters) == 1 and len(desk.query.subjects) > 1 else []
     if each:
         return [f"{desk.whose(side)}：" + "，".join(f"{label_of(f)}为**{bold(desk.ledger.figure(f))}" for f in each) + "。"]
@@ -68,6 +69,8 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             numbers = [q.printed for q in desk.query.quantities]
             fact = _best_stated(side, "".join(desk.query.content), units, keys, numbers)
             fact = fact or _spent_on(desk, side, units)
+        if fact is None and lines:
+            continue
         if fact is None:
             return None
         if any(buys) and not all(buys) and held:  # 有几辆车，今年买新车吗: the stock, and what is bought
@@ -76,6 +79,14 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             continue
         lines.append(_stated_line(desk, side, _of_kind(side, fact, desk.query.text, [w for s in desk.query.subjects for w in s.surfaces])))
     return lines
+
+
+def _measured_otherwise(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> list[str]:
+    """得分怎样，查出几个问题: the thing named that is measured in another unit than those counted in."""
+    asked = {u for units in counters for u in units}
+    found = [r.entry.fact for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    others = [f for f in found if f.unit not in asked and f.unit in {"分", "%"} and f.origin is Origin.NARRATIVE]
+    return [_stated_line(desk, side, f) for f in others]
 
 
 _BOUGHT = ("购置车辆", "安排购置车辆", "公务用车购置")

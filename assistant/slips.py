@@ -1,0 +1,36 @@
+"""Words that were typed wrong: by their sound, or with one character that looks like another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.catalogue import Catalogue, concepts
+from assistant.homophones import SoundTable
+from assistant.wording import is_rare, is_word
+
+
+def meant_by(phrase: str, catalogues: Sequence[Catalogue]) -> str | None:
+    """The printed name that a phrase, itself no word, was typed for; None where none or several can be meant."""
+    return _sounding_like(phrase, catalogues) or _looking_like(phrase, catalogues)
+
+
+def _sounding_like(phrase: str, catalogues: Sequence[Catalogue]) -> str | None:
+    """水费 for 水废: two characters of the same sound."""
+    if len(phrase) != 2 or is_word(phrase):
+        return None
+    words = {w for c in catalogues for w in c.meanings if len(w) == 2 and set(w) & set(phrase)}
+    like = {right for *_, right in SoundTable(words).corrections(phrase, {})} if words else set()
+    return like.pop() if len(like) == 1 else None
+
+
+def _looking_like(phrase: str, catalogues: Sequence[Catalogue]) -> str | None:
+    """租凭费 for 租赁费: all but one character, of a phrase that is made of no words."""
+    stem = phrase[:-1] if phrase[-1:] in "费金款" else phrase
+    if len(phrase) < 3 or not (is_rare(stem) and is_rare(phrase)):
+        return None
+    for held in catalogues:
+        names = (n for n in held.labels if len(n) == len(phrase) and n[-1] == phrase[-1] and n not in concepts().nameless)
+        near = {n for n in names if sum(a != b for a, b in zip(n, phrase, strict=True)) == 1}
+        if len(near) == 1:
+            return near.pop()
+    return None
