@@ -328,6 +328,9 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
     if len(spent) == 1 and len({h.subject for h in heads}) == 1 and not vague:
         # What is spent on an item of the “三公” stands there whole; 基本支出 by 经济分类 is part of it.
         return groups[spent[0]], [g for n, g in enumerate(groups) if n != spent[0]]
+    wider = _wider_basis(groups)
+    if wider is not None and not vague:
+        return wider
     if vague or (len({h.row for h in heads}) > 1 and len({h.subject for h in heads}) > 1):
         return None
     by_schedule: dict[tuple[object, object], set[int]] = {}
@@ -339,6 +342,17 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
     if len({basis_of(h) for h in heads} - {""}) > 1:
         return None
     return groups[0], groups[1:]
+
+
+def _wider_basis(groups: list[list[Entry]]) -> tuple[list[Entry], list[list[Entry]]] | None:
+    """机关事业单位基本养老保险缴费支出 by function and …缴费 by economic class: the first counts 项目支出 as well, and is meant."""
+    by_basis = {basis_of(g[0]): g for g in groups}
+    wide, narrow = by_basis.get("功能分类"), by_basis.get("经济分类")
+    if len(groups) != 2 or wide is None or narrow is None:
+        return None
+    alike = wide[0].row.removesuffix("支出") == narrow[0].row.removesuffix("支出")
+    more = (wide[0].fact.amount or 0) > (narrow[0].fact.amount or 0)
+    return (wide, [narrow]) if alike and more and len(wide[0].fact.row_code) == 7 else None
 
 
 def _outermost(entries: Sequence[Entry], meanings: Sequence[Meaning]) -> list[Entry]:

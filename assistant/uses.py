@@ -70,10 +70,12 @@ def spoken_of(uses: Sequence[Use], text: str) -> list[tuple[Use, int, int]]:
         core = _TAIL.sub("", use.purpose)
         at = text.find(core) if use.alone and len(core) >= _DISTINCT and not _WHOSE.search(core) else -1
         if at >= 0:
-            found.append((use, at, at + len(core)))
+            tail = _WORDS_BEHIND.match(text, at + len(core))
+            found.append((use, at, tail.end() if tail else at + len(core)))
     return found
 
 
+_WORDS_BEHIND = re.compile(r"(?:专项|项目|经费|支出|费用|资金|工作|补贴|补助)+")
 _TAIL = re.compile(r"(?:等)?(?:方面|专项|项目)*(?:经费|支出|费用|资金|工作|补贴|补助)*$")
 
 

@@ -97,7 +97,7 @@ def reason(desk: Desk) -> Draft:
         moved = [
             f
             for f in stated_of(side, subject, ("增减额", "增减率"))
-            if (f.passage == excerpt.passage.ordinal and f.quoted[:10] in excerpt.text) or desk.query.wants_amount
+            if (f.passage == excerpt.passage.ordinal and f.quoted[:10] in excerpt.text) or desk.query.wants_amount or _MOVED.search(desk.query.text)
         ]
         figures = _moved(desk, moved) if moved else ""
         if isinstance(found, Found) and not figures and found.entry.fact.amount is not None and not moves(found.entry):
@@ -151,8 +151,11 @@ def _explained_total(desk: Desk, side: Side) -> Subject:
     return next(explained, tried[2])
 
 
+_MOVED = re.compile(r"(?:多|少|增加?|减少?|涨|降|砍|翻)了")
+
+
 def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
-    asked = desk.query.hints & {Operation.CHANGE, Operation.DIFFERENCE} and desk.query.wants_amount
+    asked = (desk.query.hints & {Operation.CHANGE, Operation.DIFFERENCE} and desk.query.wants_amount) or _MOVED.search(desk.query.text)
     parts = []
     for unit_is_money in (True, False):
         for fact in [f for f in moved if (f.unit in MONEY_UNITS) is unit_is_money and f.amount][:1]:

@@ -16,7 +16,7 @@ from assistant.scoping import Side
 from index.amounts import half_step, read_number
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, PassageKind, State
+from index.vocabulary import MONEY_UNITS, Origin, PassageKind, ScheduleKind, State
 
 
 def value(desk: Desk) -> Draft:
@@ -119,7 +119,23 @@ def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked
     line = _convert_note(desk, fact)
     bases = [f"{place_word(e.fact)}所列为{desk.ledger.figure(e.fact, role='support')}" for e in found.other_bases[:2]]
     note = f"；口径不同的另有：{'、'.join(bases)}" if bases else ""
+    note += _funded_by(desk, found)
     return f"{text}，见{place_word(fact)}{line}{note}。"
+
+
+_FUNDS = {
+    ScheduleKind.GENERAL_PUBLIC: "一般公共预算", ScheduleKind.GOVERNMENT_FUND: "政府性基金预算", ScheduleKind.STATE_CAPITAL: "国有资本经营预算",
+}  # fmt: skip
+
+
+def _funded_by(desk: Desk, found: Found) -> str:
+    """哪类资金出的: the fund in whose schedule the item stands."""
+    if not re.search(r"哪[类种块]资金|什么资金|啥资金|资金来源|钱从哪|哪[来儿]的钱|什么钱", desk.query.text):
+        return ""
+    told = [e.fact for e in (found.entry, *found.agreeing, *found.other_bases) if e.fact.schedule in _FUNDS]
+    named = {f.schedule: f for f in reversed(told)}
+    shown = "、".join(f"{_FUNDS[k]}{desk.ledger.figure(f, role='support')}" for k, f in named.items() if k is not None)
+    return f"；资金来源：{shown}" if shown else ""
 
 
 def _owner(desk: Desk, fact: Fact) -> str:
