@@ -75,10 +75,12 @@ def rank(desk: Desk) -> Draft:
 def _deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
     """前三项 of a 类 with one 款 means its 项: go down while too few rows carry money."""
     wanted = max(desk.query.limit or 2, 2)
+    seen = {e.fact.ordinal for e in rows}
     while rows and desk.query.level is None and sum(bool(e.fact.amount) for e in rows) < wanted:
-        deeper = [c for e in rows for c in children(side.catalogue, e)]
-        if len(deeper) <= len(rows) and not deeper:
-            break
+        deeper = [c for e in rows for c in children(side.catalogue, e) if c.fact.ordinal not in seen]
+        if not deeper:
+            break  # the parts of a one-row table are parts of one another: never around in a circle
+        seen |= {e.fact.ordinal for e in deeper}
         if sum(bool(e.fact.amount) for e in deeper) <= sum(bool(e.fact.amount) for e in rows) and len(rows) > 1:
             break
         rows = deeper
