@@ -20,6 +20,7 @@ mentions       words that name items: known, partial, counted in a list
 subjects       words grouped into figures
 bearings       whose figures, and of which year
 carrying       what a turn inherits from the turns before
+clausing       a message in clauses, and which of them ask about the same thing
 understanding  question and history into queries
 scoping        which documents a question is about
 retrieval      sentences and passages (a LangChain retriever)

@@ -45,6 +45,9 @@ def topics() -> tuple[Topic, ...]:
 def topics_of(text: str) -> list[Topic]:
     """Every topic a question names, in the order named; a word inside a longer one does not count."""
     hits = sorted(((text.find(w), -len(w), t) for t in topics() for w in t.said if w in text), key=lambda h: h[:2])
+    asks = _WHOSE_DUTY.search(text)
+    if asks is not None:
+        hits.insert(0, (0, 0, next(t for t in topics() if t.name == "duties")))
     found: list[Topic] = []
     reached = -1
     for start, length, topic in hits:
@@ -55,8 +58,16 @@ def topics_of(text: str) -> list[Topic]:
     return found
 
 
+_WHOSE_DUTY = re.compile(
+    r"(?:归|属于?|由|是不是|是否).{0,14}?(?:管辖?|负责|主管)(?:吗|么|不|的|呢|[?。,]|$)|(?:管不管|负不负责|归不归|管得着)|(?:的)?职责(?:有|里有)"
+)
+"""归街道管吗, 是不是生态环境局管: whether something is among a body's duties."""
+
+
 def topic_of(text: str) -> Topic | None:
     """The topic whose longest word stands in a question."""
+    if _WHOSE_DUTY.search(text):
+        return next(t for t in topics() if t.name == "duties")
     hits = [(len(w), t) for t in topics() for w in t.said if w in text]
     return max(hits, key=lambda h: h[0])[1] if hits else None
 

@@ -101,6 +101,8 @@ def scope(query: Query, library: Library) -> Scoping:
         wanted = [y for y in years if y in held]
         if query.wants(Operation.CHANGE) and len(wanted) == 1 and wanted[0] - 1 in held:
             wanted = [wanted[0] - 1, wanted[0]]  # 同比 with one year named compares with the year before
+        if years and not wanted and query.wants(Operation.CHANGE) and max(years) + 1 in held:
+            wanted = [max(years) + 1]  # 跟去年比涨了多少, of a year that is not held: what the year after says of it
         if years and not wanted and "fiscal_year" in query.carried and held:
             wanted = held[-1:]  # a carried year is a guess; the body's own year wins
             assumed.append("fiscal_year")
@@ -179,7 +181,10 @@ def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Discl
         return documents, None
     if query.phases == (Phase.EXECUTED,) or (Phase.EXECUTED in query.phases and Phase.APPROVED not in query.phases):
         executed = [d for d in documents if d.phase is Phase.EXECUTED]
-        return executed, None if executed else Phase.EXECUTED
+        spent = {d.fiscal_year for d in executed}
+        # 26年安排了多少，比25年实际执行的: what a year has no final account of is held by its budget.
+        planned = [d for d in documents if len(query.years) > 1 and d.fiscal_year in query.years and d.fiscal_year not in spent]
+        return [*executed, *planned], None if executed else Phase.EXECUTED
     if query.phases == (Phase.APPROVED,):
         budgeted = {d.fiscal_year for d in documents if d.phase is Phase.APPROVED}
         kept = [
@@ -204,7 +209,13 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
         for d in sorted(documents, key=lambda d: -d.fiscal_year)[:12]
         if all(s in library.catalogue(d).meanings for subject in query.subjects for s in subject.surfaces)
     ]
-    return tuple(dict.fromkeys(holding)) or agencies
+    if holding:
+        return tuple(dict.fromkeys(holding))
+    for surface in (s for subject in query.subjects for s in subject.surfaces):
+        alone = {d.agency for d in documents[:_MOST_BODIES] if surface in library.catalogue(d).meanings}
+        if len(alone) == 1:
+            return tuple(alone)  # 拆违经费 of all things said is one body's own
+    return agencies
 
 
 def _prior(agency: str, year: int, later: Sequence[Disclosure], query: Query, library: Library) -> Side | None:

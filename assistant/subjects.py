@@ -55,7 +55,7 @@ def combine(
         if last and not together and between in {"", "的"} and not chooses and not _EACH.search(text):
             groups[-1] = [mention]  # 事业单位人员经费: the word before only narrows the one behind
             continue
-        in_turn = listed or re.fullmatch(r"的?(?:各|各是|是|有)?(?:多少|几多|几何)?[,、和]?", between) is not None
+        in_turn = listed or re.fullmatch(r"的?(?:各|各是|是|有)?(?:多少|几多|几何)?[,、和比较跟与]?", between) is not None
         held = _item_of(last, mention, documents, library) if last and in_turn and not chooses else None
         if held is not None:
             # 行政运行, 基本支出和项目支出各多少: each measure of the item spoken of.

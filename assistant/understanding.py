@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from assistant import phrases
@@ -20,6 +20,7 @@ from assistant.bearings import (
 )
 from assistant.carrying import carry
 from assistant.catalogue import PARTIAL
+from assistant.clausing import Clause, clauses_of, grouped
 from assistant.linking import Library
 from assistant.mentions import (
     as_sibling,
@@ -38,16 +39,13 @@ from assistant.mentions import (
     with_parts,
     without_glossed,
 )
-from assistant.phrases import Cue
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.subjects import INSIDE, carried_together, combine, modifiers
-from assistant.wording import clauses, content_of, fold, quantities
-from index.agencies import AgencyMention
+from assistant.wording import content_of, fold, plainly, quantities
 from index.records import Disclosure
 from index.vocabulary import Phase
 
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
-_OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
 _CODE = re.compile(
     r"(?<![\d.,])(?:\d{3}|\d{5}|\d{7})(?![\d.,%]|年)"
@@ -65,17 +63,6 @@ _NEEDS_NO_SUBJECT = {
 }
 
 
-@dataclass(slots=True)
-class _Clause:
-    """Part of a question between marks, with what was found in it."""
-
-    start: int
-    end: int
-    cues: list[Cue] = field(default_factory=list)
-    mentions: list[Mention] = field(default_factory=list)
-    bodies: list[AgencyMention] = field(default_factory=list)
-
-
 def understand(
     question: str,
     library: Library,
@@ -91,7 +78,7 @@ def understand(
     `reply` is the assistant's last message, which 第二个 counts in. `agency` and `fiscal_year` are the caller's own
     filters and win over what was carried over, not over what was said.
     """
-    question = library.spelled(question, context.agencies if context else ())
+    question = plainly(library.spelled(question, context.agencies if context else ()))
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions(bodies, text, library)
     year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
@@ -119,7 +106,7 @@ def understand(
     mentions = with_counterpart(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if is_weak(m, documents, library)}
-    parts = _clauses(text, mentions, bodies, weak)
+    parts = clauses_of(text, mentions, bodies, weak)
     base = Query(
         text=text,
         quotations=tuple(_QUOTED.findall(question)),
@@ -132,13 +119,13 @@ def understand(
         descending=phrases.is_descending(text),
         level=phrases.wanted_level(text),
     )
-    groups = _groups(parts, text, taken) or [[_Clause(0, len(text))]]
+    groups = grouped(parts, text, taken) or [[Clause(0, len(text))]]
     found = []
     for group in groups:
         start, end = group[0].start, group[-1].end
         inside = [b for b in bodies if start <= b.start < end]
         said = tuple(dict.fromkeys(b.names[0] for b in inside if len(b.names) == 1))
-        elsewhere = any(b.names for b in bodies) and len(groups) > 1
+        elsewhere = len({b.names for b in bodies if b.names}) > 1 and len(groups) > 1
         own = said or (agencies if len(groups) == 1 or (group is groups[0] and not elsewhere) else ())
         spoken = [y for y in year_mentions if start <= y.start < end]
         whose = replace(
@@ -196,67 +183,7 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
     return query
 
 
-def _clauses(
-    text: str, mentions: Sequence[Mention], bodies: Sequence[AgencyMention], weak: set[Mention]
-) -> list[_Clause]:
-    """The clauses of a question. 花了多少钱 means the total only where its clause names nothing else and asks for no list."""
-    hidden = list(text)
-    for start, end in [(m.start, m.end) for m in mentions] + [(b.start, b.end) for b in bodies]:
-        hidden[start:end] = "□" * (end - start)
-    masked = "".join(hidden)
-    if len(weak) < len(mentions) or len({b.names for b in bodies}) > 1:  # beside an item, 总共花 in 总共花了多少 names no total: it asks for a sum
-        for m in weak:
-            hidden[m.start : m.end] = m.surface
-    unhidden = "".join(hidden) if all(len(m.surface) == m.end - m.start for m in weak) else masked
-    parts = []
-    for start, end in clauses(text):
-        inside = [m for m in mentions if start <= m.start < end]
-        cues = phrases.find_cues(unhidden, start, end)
-        # 主任的工资: who is asked about decides, whatever item it is.
-        cues = [c for c in phrases.find_cues(text, start, end) if c.operation is Operation.PERSONAL] or cues
-        strong = [m for m in inside if m not in weak]
-        bare_after_strong = len(weak) < len(mentions) and all(len(m.surface) == 2 for m in inside)
-        said_too = bool(inside) and not strong and any(b - a >= 2 for a, b in content_of(masked[start:end]))
-        if said_too or strong or bare_after_strong or any(c.operation in _OVER_ROWS for c in cues):
-            inside = strong
-        parts.append(_Clause(start, end, cues, inside, [b for b in bodies if start <= b.start < end]))
-    return parts
-
-
-def _groups(parts: Sequence[_Clause], text: str, taken: dict[int, bool]) -> list[list[_Clause]]:
-    """Clauses that ask about the same thing stay together; a clause with an item of its own, after a question, starts anew."""
-    checks = any(c.operation in {Operation.CHECK, Operation.CONTRADICTIONS} for p in parts for c in p.cues)
-    groups: list[list[_Clause]] = []
-    for part in parts:
-        asked_before = bool(groups) and any(
-            p.cues or any(re.search("几|多少", m.surface) for m in p.mentions) for p in groups[-1]
-        )
-        asks = bool(part.cues) or bool(phrases.counters_asked(text[part.start : part.end]))
-        asks = asks or any("多少" in m.surface or m.surface.startswith("几") for m in part.mentions)
-        counts = bool(phrases.counters_asked(text[part.start : part.end])) and bool(
-            content_of(text[part.start : part.end])
-        )
-        said = text[part.start : part.end]
-        asks = asks or (bool(part.mentions) and said.endswith("呢") and said.startswith(("其中", "那", "里面", "里头")))
-        opens = (bool(part.mentions) or counts) and asks and asked_before
-        opens = opens or (asked_before and phrases.of_whole_body(said))
-        names_nothing = bool(groups) and not any(p.mentions or _content_words(p, text, taken) for p in groups[-1])
-        joined = opens and not counts and names_nothing and not phrases.of_whole_body(said)
-        if groups and (checks or not opens or joined):
-            groups[-1].append(part)
-        else:
-            groups.append([part])
-    return groups
-
-
-def _content_words(clause: _Clause, text: str, taken: dict[int, bool]) -> list[tuple[int, int]]:
-    """What a clause is about beyond bodies, years and the words that say what to do."""
-    covered = taken | mask([(c.start, c.end) for c in clause.cues])
-    hidden = "".join("□" if covered.get(i) else text[i] for i in range(clause.start, clause.end))
-    return [(a, b) for a, b in content_of(hidden) if b - a >= _PART]
-
-
-def _primary(clause: _Clause, mentions: Sequence[Mention], said: str, *, alone: bool) -> Operation | None:
+def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: bool) -> Operation | None:
     """What a clause asks for: the first operation its words name that its material allows."""
     for cue in clause.cues:
         lists = any(c.operation in {Operation.RANK, Operation.CONVERT} for c in clause.cues)
@@ -274,7 +201,7 @@ def _primary(clause: _Clause, mentions: Sequence[Mention], said: str, *, alone: 
 
 def _query(
     base: Query,
-    group: Sequence[_Clause],
+    group: Sequence[Clause],
     text: str,
     documents: Sequence[Disclosure],
     library: Library,
@@ -379,7 +306,7 @@ def _subjects(
     text: str,
     documents: Sequence[Disclosure],
     library: Library,
-    group: Sequence[_Clause],
+    group: Sequence[Clause],
     primaries: Sequence[Operation],
 ) -> tuple[tuple[Subject, ...], Subject | None]:
     """Group words into figures: words one figure carries together are one subject; 占 parts the share from its whole."""

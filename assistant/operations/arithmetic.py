@@ -16,7 +16,7 @@ from assistant.lookups import direction_of
 from assistant.operations import declining, spending, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, total_of, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, verdict
-from assistant.operations.single import failure, merge
+from assistant.operations.single import failure, merge, value
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
@@ -238,6 +238,9 @@ def sum_of(desk: Desk, side: Side, parts: Sequence[Found], whose: str) -> str:
     return f"{whose}，{'、'.join(shown)}，合计**{bold(text)}；计算：{computed.formula}。"
 
 
+_FEW_OPERANDS = 3
+
+
 def add(desk: Desk) -> Draft:
     """The sum over items, years or bodies."""
     found, problems = operands(desk)
@@ -251,8 +254,13 @@ def add(desk: Desk) -> Draft:
             lines=[f"{operand_name(desk, s, f)}为{desk.put(f)}。" for s, f in found] + ["计量单位不同，不能相加。"],
         )
     # 体育场馆那笔呢，两个加起来多少: that one is asked for as well.
-    also = found[-1][1] if re.search(r"呢[,;]", desk.query.text) else None
-    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='answer' if f is also else 'support')}" for s, f in found]
+    if len(found) == 1 and not found[0][1].parts:
+        draft = value(desk)  # 一共给了多少 of the one figure there is
+        draft.lines += [line for p in problems for line in p.lines]
+        return draft
+    each = re.search(r"呢[,;?]|各|分别", desk.query.text) is not None and len(found) <= _FEW_OPERANDS
+    also = found if each else []
+    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='answer' if (s, f) in also else 'support')}" for s, f in found]
     text = shown_result(desk, "合计", computed)
     lines = [f"合计**{bold(text)}：{'、'.join(shown)}；计算：{computed.formula}。"]
     lines += [line for p in problems for line in p.lines]

@@ -17,7 +17,7 @@ from assistant.operations.operands import shown_result, stated_of, verdict
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
-from index.amounts import plain
+from index.amounts import half_step, plain
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
 
@@ -151,9 +151,15 @@ def _of_the_whole(side: Side, current: Resolution) -> list[Fact]:
     if not isinstance(current, Found) or not isinstance(whole, Found) or not agree(whole.entry.fact, current.entry.fact):
         return []
     said = [e for e in side.catalogue.entries if e.fact.origin is Origin.NARRATIVE and e.fact.amount is not None]
-    equal = {e.row for e in said if e.leaf not in _MOVED and e.fact.unit in MONEY_UNITS and agree(e.fact, whole.entry.fact)}
+    equal = {e.row for e in said if e.leaf not in _MOVED and e.fact.unit in MONEY_UNITS and _nearly(e.fact, whole.entry.fact)}
     moved = [e for e in said if e.leaf in _MOVED and e.row in equal]
     return [e.fact for e in moved if e.row == moved[0].row]
+
+
+def _nearly(stated: Fact, whole: Fact) -> bool:
+    """Equal but for the last printed place, which some sentences cut off rather than round."""
+    gap = abs(derivation.amount(stated) - derivation.amount(whole))
+    return gap <= 2 * max(half_step(stated.printed, stated.unit), half_step(whole.printed, whole.unit))
 
 
 _MOVED = ("增减额", "增减率")

@@ -62,7 +62,8 @@ def check(desk: Desk) -> Draft:
 
 def quotes_a_slip(desk: Desk) -> bool:
     """Whether the question quotes words that a finding says are wrong: it asks about the contradiction, however it asks."""
-    quoted = [fold(q) for q in desk.query.quotations]
+    asks_amount = desk.query.subjects and re.search("多少", desk.query.text)
+    quoted = [] if asks_amount else [fold(q) for q in desk.query.quotations]
     findings = desk.library.index.findings([s.disclosure.document for s in desk.sides]) if quoted else []
     return any(
         len(q) >= _QUOTED_MINIMUM and q in fold(f.printed + "\n" + (f.citations[0].quoted if f.citations else ""))

@@ -162,7 +162,15 @@ def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> 
     asked = "".join(said for t in topics_of(desk.query.text) for said in t.said)
     words = [w for r in named for w in tokens(r) if len(w) >= 2 and w not in asked] if subject == "duties" else []
     named_in = [p for p in passages if any(w in p.text for w in words)]
+    if named_in and subject == "duties":
+        most = max(sum(w in p.text for w in words) for p in named_in)
+        named_in = [p for p in named_in if sum(w in p.text for w in words) == most] if len(named_in) > _FEW_DUTIES else named_in
     if words and not named_in and subject == "duties" and _WHETHER.search(desk.query.text):
+        near = [p for p in retrieve(desk.library, "".join(words), [side.disclosure], _NEAR) if p in passages and _NUMBERED.match(p.text)]
+        if near:
+            said = "、".join(words)
+            line = f"{desk.whose(side)}的主要职能里没有原样写着“{said}”；意思最近的一条是：{quote(desk, Excerpt(near[0], 0, len(near[0].text)))}"
+            return Draft(lines=[line], subject=subject)
         line = f"{desk.whose(side)}所列的主要职能里没有提到“{'、'.join(words)}”[{desk.ledger.cite_excerpt(Excerpt(passages[0], 0, len(passages[0].text)))}]。"
         return Draft(status="not_disclosed", lines=[line], subject=subject)
     passages = named_in or passages
@@ -191,6 +199,8 @@ def _once(passages: Sequence[Passage]) -> list[Passage]:
 
 
 _QUOTES = re.compile(r"[\s\"“”]")
+_FEW_DUTIES, _NEAR = 4, 12
+_NUMBERED = re.compile(r"\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 _WHETHER = re.compile(r"负不负责|负责不负责|归不归|管不管|[归由是].{0,4}[管责]|吗|是不是")
 
 

@@ -1,0 +1,95 @@
+"""A message in clauses: what was found in each, and which of them ask about the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant import phrases
+from assistant.mentions import mask
+from assistant.phrases import Cue
+from assistant.query import Mention, Operation
+from assistant.wording import clauses, content_of
+from index.agencies import AgencyMention
+
+_OVER_ROWS = {Operation.LIST, Operation.RANK, Operation.COUNT, Operation.ABOVE}
+_PART = 3
+"Characters a phrase must have before the encoder may place it."
+
+
+@dataclass(slots=True)
+class Clause:
+    """Part of a question between marks, with what was found in it."""
+
+    start: int
+    end: int
+    cues: list[Cue] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    bodies: list[AgencyMention] = field(default_factory=list)
+
+
+def clauses_of(
+    text: str, mentions: Sequence[Mention], bodies: Sequence[AgencyMention], weak: set[Mention]
+) -> list[Clause]:
+    """The clauses of a question. 花了多少钱 means the total only where its clause names nothing else and asks for no list."""
+    hidden = list(text)
+    for start, end in [(m.start, m.end) for m in mentions] + [(b.start, b.end) for b in bodies]:
+        hidden[start:end] = "□" * (end - start)
+    masked = "".join(hidden)
+    if len(weak) < len(mentions) or len({b.names for b in bodies}) > 1:  # beside an item, 总共花 in 总共花了多少 names no total: it asks for a sum
+        for m in weak:
+            hidden[m.start : m.end] = m.surface
+    unhidden = "".join(hidden) if all(len(m.surface) == m.end - m.start for m in weak) else masked
+    parts = []
+    for start, end in clauses(text):
+        inside = [m for m in mentions if start <= m.start < end]
+        cues = phrases.find_cues(unhidden, start, end)
+        # 主任的工资: who is asked about decides, whatever item it is.
+        cues = [c for c in phrases.find_cues(text, start, end) if c.operation is Operation.PERSONAL] or cues
+        strong = [m for m in inside if m not in weak]
+        bare_after_strong = len(weak) < len(mentions) and all(len(m.surface) == 2 for m in inside)
+        said_too = bool(inside) and not strong and any(b - a >= 2 for a, b in content_of(masked[start:end]))
+        if said_too or strong or bare_after_strong or any(c.operation in _OVER_ROWS for c in cues):
+            inside = strong
+        parts.append(Clause(start, end, cues, inside, [b for b in bodies if start <= b.start < end]))
+    return parts
+
+
+_ONLY_TOTAL = re.compile(r"(?:一?共|总共)?(?:花|用|支出|开支)了?多少钱?")
+
+
+def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[list[Clause]]:
+    """Clauses that ask about the same thing stay together; a clause with an item of its own, after a question, starts anew."""
+    checks = any(c.operation in {Operation.CHECK, Operation.CONTRADICTIONS} for p in parts for c in p.cues)
+    groups: list[list[Clause]] = []
+    for part in parts:
+        asked_before = bool(groups) and any(
+            p.cues or any(re.search("几|多少", m.surface) for m in p.mentions) for p in groups[-1]
+        )
+        asks = bool(part.cues) or bool(phrases.counters_asked(text[part.start : part.end]))
+        asks = asks or any("多少" in m.surface or m.surface.startswith("几") for m in part.mentions)
+        counts = bool(phrases.counters_asked(text[part.start : part.end])) and bool(
+            content_of(text[part.start : part.end])
+        )
+        said = text[part.start : part.end]
+        asks = asks or (bool(part.mentions) and said.endswith("呢") and said.startswith(("其中", "那", "里面", "里头")))
+        opens = (bool(part.mentions) or counts) and asks and asked_before
+        only_total = bool(part.mentions) and all(_ONLY_TOTAL.fullmatch(m.surface) for m in part.mentions)
+        if only_total and asked_before and not any(re.search("多少|几", text[p.start : p.end]) for p in groups[-1]):
+            opens = False  # 水费、电费三样加一块，街道去年花了多少: asks of those
+        opens = opens or (asked_before and phrases.of_whole_body(said))
+        names_nothing = bool(groups) and not any(p.mentions or _content_words(p, text, taken) for p in groups[-1])
+        joined = opens and not counts and names_nothing and not phrases.of_whole_body(said)
+        if groups and (checks or not opens or joined):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    return groups
+
+
+def _content_words(clause: Clause, text: str, taken: dict[int, bool]) -> list[tuple[int, int]]:
+    """What a clause is about beyond bodies, years and the words that say what to do."""
+    covered = taken | mask([(c.start, c.end) for c in clause.cues])
+    hidden = "".join("□" if covered.get(i) else text[i] for i in range(clause.start, clause.end))
+    return [(a, b) for a, b in content_of(hidden) if b - a >= _PART]
