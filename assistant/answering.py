@@ -23,6 +23,7 @@ from assistant.operations import (
     explaining,
     parts,
     ranking,
+    sifting,
     single,
     spending,
     stated,
@@ -30,6 +31,7 @@ from assistant.operations import (
 )
 from assistant.operations.choosing import main_operations
 from assistant.operations.desk import Desk, Draft, of_this_year
+from assistant.operations.paragraphs import own_paragraphs
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
@@ -50,6 +52,7 @@ _ASKED_IN_WORDS = {
 }
 
 _DECLINED = (Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.GREET)
+_OVER_ITEMS = {Operation.VALUE, Operation.LIST, Operation.COUNT, Operation.ABOVE, Operation.EXIST, Operation.DIFFERENCE, Operation.RANK, Operation.COMPLETION}
 _TELLS = (
     Operation.REASON,
     Operation.DEFINITION,
@@ -104,6 +107,8 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         elif all(f.unit in {"元", "%"} for f in ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
             ledger.take_back(figures, used)
             draft = uncounted
+    if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text):
+        draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
     if draft.status == "not_disclosed" and _ASKS_WHAT.search(query.text) and not _ASKS_AMOUNT.search(query.text):
         told = telling.in_so_many_words(desk)
         if told is not None:
@@ -115,6 +120,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     return draft, desk
 
 
+_ASKS_MORE = re.compile(r"为什么|为啥|为何|原因|咋|怎么(?!算|样)|哪来的|来的|来源|用途|干什么|干啥|干嘛|年初|解释|理由|请(?:的)?(?:是)?谁|招待(?:了)?谁")
 _ASKS_WHAT = re.compile(r"哪(?!些钱)|什么|啥|谁|何|怎么|怎样|如何")
 
 
@@ -125,6 +131,8 @@ def _before_looking(desk: Desk) -> Draft | None:
         query.wants(Operation.GREET) and query.subjects and "subject" not in query.carried
     ):
         return declining.decline(desk)
+    if _counts_cars(query.text) and query.wants(Operation.DEFINITION):
+        query = desk.query = replace(query, operations=(Operation.LIST,))  # 有多少辆车，都是干什么用的
     topic = topic_of(query.text)
     of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
     if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or explaining.term_of(query.text)):
@@ -171,6 +179,11 @@ def _before_looking(desk: Desk) -> Draft | None:
     return None
 
 
+def _counts_cars(text: str) -> bool:
+    """有多少辆车，都是干什么用的: the vehicles and their kinds, not what the money for them is for."""
+    return any("辆" in units for units in counters_asked(text))
+
+
 def _unit_without_figures(desk: Desk) -> Draft | None:
     """A unit its department names but prints no figure of: told so, with the sentence that names it."""
     units = [s for s in desk.sides if s.agency != s.disclosure.agency]
@@ -200,11 +213,14 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         and operation in _ASKED_IN_WORDS
         and not (operation is Operation.LIST and re.search(r"分别|各", desk.query.text))
         and not _ASKS_AMOUNT.search(desk.query.text)
+        and not _counts_cars(desk.query.text)
     ):
         told = telling.told_by_topic(desk)
         if told is not None:
             return told
     query = desk.query
+    if operation in _OVER_ITEMS and (found := sifting.sifted(desk)) is not None:
+        return found
     if operation in {Operation.VALUE, Operation.SUM, Operation.COUNT} and parts.sums_units(desk):
         summed = parts.by_units(desk)
         if summed is not None:

@@ -323,17 +323,22 @@ class Library:
         """The one item that a phrase is the whole purpose of: 消防站, where 其他消防救援事务支出 主要用于微型消防站运行保障经费."""
         for d in documents:
             known = self.catalogue(d).meanings
-            items = {u.item for u in used_for(self._uses_of(d), phrase) if u.item in known}
+            items = {u.item for u in used_for(self._uses_of(d), phrase) if u.item in known and not self._is_named(phrase, documents)}
             alone = {u.item for u in used_for(self._uses_of(d), phrase) if u.alone}
             if len(items) == 1 and items == alone:
                 return items.pop()
         return None
 
+    def _is_named(self, phrase: str, documents: Sequence[Disclosure]) -> bool:
+        """Whether some document prints a name that begins as a phrase does: 真如海心剧院精装修工程 is a project of its own."""
+        beginning = phrase[:_SAME_BEGINNING]
+        return any(n.startswith(beginning) for d in documents for n in self.catalogue(d).containing(beginning))
+
     def purpose_in(self, text: str, documents: Sequence[Disclosure]) -> tuple[str, int, int] | None:
         """The one item whose whole purpose a text names, and where: 垃圾分类 in 搞垃圾分类用了多少."""
         for d in documents:
             known = self.catalogue(d).meanings
-            found = [(u.item, a, b) for u, a, b in spoken_of(self._uses_of(d), text) if u.item in known]
+            found = [(u.item, a, b) for u, a, b in spoken_of(self._uses_of(d), text) if u.item in known and not self._is_named(text[a:b], documents)]
             if len({item for item, *_ in found}) == 1:
                 return max(found, key=lambda f: f[2] - f[1])
         return None

@@ -6,6 +6,7 @@ operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
 arithmetic  shares, sums, differences, ratios
 spending    what was spent against what was planned
+sifting     items spent otherwise than planned
 accounting  every word of a question accounted for
 averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change
@@ -16,6 +17,7 @@ bounds      the amounts a question sets as limits
 parts       the units of a body, the parts a sentence lists
 stated      figures that sentences state and no schedule prints
 explaining  reasons and definitions
+paragraphs  an item's own paragraph: what it is for, what else is said of it
 telling     duties, structure, projects: the passages under a heading
 checking    is it right, are they the same, what contradicts what
 declining   asking back, and saying what is not disclosed

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.operations.desk import Desk, Draft
+from assistant.operations.paragraphs import usage_of
 from assistant.operations.quoting import meanings_of, names_of
-from assistant.operations.telling import usage_of
 from assistant.phrases import spans_per
 from assistant.query import Operation
 from assistant.retrieval import topics_of

@@ -10,6 +10,7 @@ from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found
 from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft, by_concept
+from assistant.operations.paragraphs import usage_of
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
 from assistant.operations.stated import moves
 from assistant.phrases import find_cues
@@ -79,7 +80,7 @@ def reason(desk: Desk) -> Draft:
                 draft.lines += why.lines
                 draft.status = "answered"
                 continue
-        uses = telling.usage_of(desk, side, names) if excerpt is None and _WHY_AT_ALL.search(desk.query.text) else []
+        uses = usage_of(desk, side, names) if excerpt is None and _WHY_AT_ALL.search(desk.query.text) else []
         if uses:
             draft.lines.append(f"{desk.whose(side)}写明它的用途：{quote(desk, uses[0])}")
             draft.lines += [f"- {quote(desk, u)}" for u in uses[1:5]]

@@ -11,7 +11,8 @@ from assistant.citations import basis_of_disclosure, label_of
 from assistant.evidence import Excerpt, Found
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.explaining import term_names
-from assistant.operations.quoting import bigrams, listed_after, meanings_of, names_of, quote, stated_in, with_list
+from assistant.operations.paragraphs import usage
+from assistant.operations.quoting import bigrams, listed_after, quote, stated_in, with_list
 from assistant.operations.stated import stated_by_overlap
 from assistant.phrases import find_cues
 from assistant.query import Operation, Subject
@@ -27,7 +28,7 @@ from assistant.retrieval import (
     under_section,
 )
 from assistant.scoping import Side
-from assistant.uses import FOR, LEVELLED, last_level
+from assistant.uses import FOR
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure, Fact, Passage
@@ -66,7 +67,7 @@ def told_by_topic(desk: Desk) -> Draft | None:
 
 def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
     if topic.name == "usage":
-        return _usage(desk, side)
+        return usage(desk, side)
     spoken = [*(s.text for s in desk.query.subjects), *desk.query.residual]
     within = [
         w for w in spoken if not any(w in said or said in w for t in topics_of(desk.query.text) for said in t.said)
@@ -214,50 +215,6 @@ def around(desk: Desk, side: Side, fact: Fact) -> Draft | None:
     return _told(desk, side, following, label_of(fact)) if len(following) > 1 else None
 
 
-def _usage(desk: Desk, side: Side) -> Draft | None:
-    """What an item's money is for: the sentence 主要用于 of its own paragraph, else those of the items below it."""
-    for subject in desk.query.subjects:
-        names = names_of(meanings_of(side, subject), subject.surfaces)
-        hits = usage_of(desk, side, names)
-        if hits:
-            lines = [f"{desk.whose(side)}的说明：{quote(desk, hits[0])}", *(f"- {quote(desk, h)}" for h in hits[1:_MOST_USES])]
-            return Draft(lines=lines, subject=subject.text)
-    return None
-
-
-_MOST_USES = 5
-
-
-def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
-    """The sentences that say what an item is for: the one that names it last before 主要用于, else those naming it higher up.
-
-    运动场馆（项）。主要用于：… goes on about the item that the sentence before ends with.
-    """
-    own: list[Excerpt] = []
-    below: list[Excerpt] = []
-    patterns = [loosely(n) for n in names]
-    for passage in evidence_passages(desk.library, side.disclosure):
-        parts = sentences(passage)
-        for at, sentence in enumerate(parts):
-            use = FOR.search(sentence.text)
-            if use is None:
-                continue
-            head = sentence.text[: use.start()]
-            excerpt = sentence
-            if at and not any(p.search(head) for p in patterns) and LEVELLED.search(parts[at - 1].text) and not LEVELLED.search(head):
-                excerpt = Excerpt(passage, parts[at - 1].start, sentence.end)
-                head = parts[at - 1].text
-            placed = [(m.end(), len(m.group())) for p in patterns for m in p.finditer(head)]
-            if not placed:
-                continue
-            ends = last_level(head)
-            if not ends or any(ends.endswith(n) for n in names):
-                own.append(excerpt)
-            else:
-                below.append(excerpt)
-    return own[:1] or below
-
-
 def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
     """The item has no figure in the schedules: a figure stated in a sentence that names it, or nothing."""
     words = [*subject.surfaces]
@@ -321,7 +278,7 @@ def in_so_many_words(desk: Desk) -> tuple[Draft, Disclosure] | None:
     Every word asked about must stand in the sentence or its headings; one alone in the sentence only under a heading
     that carries another. Returns the answer and the document it is from.
     """
-    words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2]
+    words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in _WHO_ONLY]
     if len(set(words)) < 2 or not desk.sides:
         return None
     documents = [s.disclosure for s in desk.sides]
@@ -346,6 +303,7 @@ def in_so_many_words(desk: Desk) -> tuple[Draft, Disclosure] | None:
     return None
 
 
+_WHO_ONLY = frozenset({"公司", "单位", "机构", "企业", "部门"})
 _MOST_ASKED = 5
 _ATTRIBUTE = r"(?:单位|方|人|公司|机构|时间|地点|地址|金额|内容|范围)?"
 
@@ -362,9 +320,11 @@ def _one_each(desk: Desk, d: Disclosure, words: Sequence[str]) -> list[Excerpt]:
         if not named or not 1 <= len(asked) <= _MOST_ASKED:
             continue
         lines = [s for p in held if p.section[0] == title for s in sentences(p)]
-        found = [next((s for s in lines if re.match(rf"\s*{re.escape(w)}{_ATTRIBUTE}(?:[:：]|为|是)", s.text)), None) for w in asked]
+        # 施工单位：… and 施工单位为…; …为代建单位.
+        said = [re.compile(rf"(?:^|[，,；：])\s*{re.escape(w)}{_ATTRIBUTE}(?:[:：]|为|是)|为{re.escape(w)}{_ATTRIBUTE}(?:[，,；。]|$)") for w in asked]
+        found = [next((s for s in lines if p.search(s.text)), None) for p in said]
         if all(found):
-            return [s for s in found if s is not None]
+            return list(dict.fromkeys(s for s in found if s is not None))
     return []
 
 

@@ -1,0 +1,83 @@
+"""An item's own paragraph: what it is for, and what else is said of it there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence import Excerpt
+from assistant.operations.desk import Desk, Draft
+from assistant.operations.quoting import meanings_of, names_of, quote, stated_in
+from assistant.retrieval import evidence_passages, loosely, sentences
+from assistant.scoping import Side
+from assistant.uses import FOR, LEVELLED, last_level
+from index.classification import name_key
+from index.records import Fact, Passage
+from index.vocabulary import Origin
+
+_MOST_CHARACTERS = 600
+
+
+def usage(desk: Desk, side: Side) -> Draft | None:
+    """What an item's money is for: the sentence 主要用于 of its own paragraph, else those of the items below it."""
+    for subject in desk.query.subjects:
+        names = names_of(meanings_of(side, subject), subject.surfaces)
+        hits = usage_of(desk, side, names)
+        if hits:
+            lines = [f"{desk.whose(side)}的说明：{quote(desk, hits[0])}", *(f"- {quote(desk, h)}" for h in hits[1:_MOST_USES])]
+            return Draft(lines=lines, subject=subject.text)
+    return None
+
+
+_MOST_USES = 5
+
+
+def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
+    """The sentences that say what an item is for: the one that names it last before 主要用于, else those naming it higher up.
+
+    运动场馆（项）。主要用于：… goes on about the item that the sentence before ends with.
+    """
+    own: list[Excerpt] = []
+    below: list[Excerpt] = []
+    patterns = [loosely(n) for n in names]
+    for passage in evidence_passages(desk.library, side.disclosure):
+        parts = sentences(passage)
+        for at, sentence in enumerate(parts):
+            use = FOR.search(sentence.text)
+            if use is None:
+                continue
+            head = sentence.text[: use.start()]
+            excerpt = sentence
+            if at and not any(p.search(head) for p in patterns) and LEVELLED.search(parts[at - 1].text) and not LEVELLED.search(head):
+                excerpt = Excerpt(passage, parts[at - 1].start, sentence.end)
+                head = parts[at - 1].text
+            placed = [(m.end(), len(m.group())) for p in patterns for m in p.finditer(head)]
+            if not placed:
+                continue
+            ends = last_level(head)
+            if not ends or any(ends.endswith(n) for n in names):
+                own.append(excerpt)
+            else:
+                below.append(excerpt)
+    return own[:1] or below
+
+
+def own_paragraphs(desk: Desk, used: Sequence[Fact], lines: Sequence[str]) -> list[str]:
+    """What else was asked of an item (钱怎么来的, 年初安排了吗) stands in its own paragraph: that, once, where the answer does not quote it."""
+    told = "".join(lines)
+    for side in desk.sides:
+        items = {name_key(f.row) for f in used if f.document == side.disclosure.document and (len(f.row_code) == _ITEM_DIGITS or f.origin is Origin.NARRATIVE)}
+        for passage in evidence_passages(desk.library, side.disclosure) if items else []:
+            head = re.split(r"[。；]", passage.text, maxsplit=1)[0]
+            about = last_level(head) in items or (stated_in(side, passage) and {name_key(f.row) for f in stated_in(side, passage)} <= items)
+            if about and len(passage.text) <= _MOST_CHARACTERS and passage.text.strip()[:30] not in told and not _quoted(passage, told):
+                return [f"{desk.whose(side)}的说明：{quote(desk, Excerpt(passage, 0, len(passage.text)))}"]
+    return []
+
+
+_ITEM_DIGITS = 7
+
+
+def _quoted(passage: Passage, told: str) -> bool:
+    """Whether the answer already quotes the reason this passage gives."""
+    return any(s.text.strip() in told for s in sentences(passage) if "原因" in s.text)
