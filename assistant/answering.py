@@ -20,6 +20,7 @@ from assistant.operations import (
     comparing,
     contradicting,
     declining,
+    exceeding,
     explaining,
     parts,
     ranking,
@@ -77,7 +78,7 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.DIFFERENCE: arithmetic.subtract,
     Operation.RANK: ranking.rank,
     Operation.COMPARE: comparing.compare,
-    Operation.ABOVE: ranking.above,
+    Operation.ABOVE: exceeding.above,
     Operation.RATIO: arithmetic.times,
     Operation.COUNT: ranking.count,
     Operation.LIST: ranking.listing,
@@ -107,6 +108,9 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         elif all(f.unit in {"元", "%"} for f in ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
             ledger.take_back(figures, used)
             draft = uncounted
+    if draft.status == "answered" and query.wants(Operation.CHANGE) and _FOR_WHAT.search(query.text) and not query.wants(Operation.REASON):
+        why = explaining.reason(desk)
+        draft.lines += why.lines if why.status == "answered" else []
     if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text):
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
     if draft.status == "not_disclosed" and _ASKS_WHAT.search(query.text) and not _ASKS_AMOUNT.search(query.text):
@@ -120,6 +124,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     return draft, desk
 
 
+_FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")
 _ASKS_MORE = re.compile(r"为什么|为啥|为何|原因|咋|怎么(?!算|样)|哪来的|来的|来源|用途|干什么|干啥|干嘛|年初|解释|理由|请(?:的)?(?:是)?谁|招待(?:了)?谁")
 _ASKS_WHAT = re.compile(r"哪(?!些钱)|什么|啥|谁|何|怎么|怎样|如何")
 

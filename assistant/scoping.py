@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -30,9 +31,12 @@ class Side:
     is_prior: bool = False
     "True where the year's own document is not held, and a later one speaks of it."
 
+    prefer_money: bool = False
+    "Where a thing is printed with a count and with money: the money is asked for."
+
     def resolve(self, subject: Subject) -> Resolution:
         """The subject's figure in this side's document, else in the other document of the same body and year."""
-        first = resolve(self.catalogue, subject.surfaces, self.basis)
+        first = _by_unit(resolve(self.catalogue, subject.surfaces, self.basis), prefer_money=self.prefer_money)
         if isinstance(first, Found):
             return first
         for _, catalogue in self.alternates:
@@ -236,7 +240,23 @@ def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query,
     if "phase" in query.carried and first.phase not in query.phases:
         phases = ()  # 预算 said of another body's budget does not ask for the 年初预算数 of this final account
     basis = Basis(agency, year, () if len(phases) != 1 else phases, query.own_only, direction=query.direction)
-    return Side(agency, year, first, library.catalogue(first), basis, tuple((d, library.catalogue(d)) for d in rest))
+    money = any(q.is_money for q in query.quantities) or _MONEY_ASKED.search(query.text) is not None
+    others = tuple((d, library.catalogue(d)) for d in rest)
+    return Side(agency, year, first, library.catalogue(first), basis, others, prefer_money=money)
+
+
+def _by_unit(resolution: Resolution, *, prefer_money: bool) -> Resolution:
+    """编报绩效目标的项目 is printed with a count and with money: the one asked for, the count where neither was said."""
+    if not isinstance(resolution, Ambiguous) or len({c.entry.row for c in resolution.choices}) != 1:
+        return resolution
+    money = [c.entry for c in resolution.choices if c.entry.fact.unit in MONEY_UNITS]
+    counts = [c.entry for c in resolution.choices if c.entry.fact.unit not in MONEY_UNITS]
+    if len(money) != 1 or len(counts) != 1:
+        return resolution
+    return Found(resolution.disclosure, money[0] if prefer_money else counts[0])
+
+
+_MONEY_ASKED = re.compile(r"资金|金额|多少(?:万|元|钱)|涉及")
 
 
 def _preference(d: Disclosure, query: Query, agency: str) -> tuple[int, int, str]:

@@ -191,6 +191,8 @@ def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: b
             continue  # 最多的三个是啥 asks for an order
         if cue.operation is Operation.AVERAGE and phrases.counters_asked(said) and not phrases.counter_per(said):
             continue  # 平均打了多少分: an average that is printed as such
+        if cue.operation is Operation.SHARE and "份额" in said and "占" not in said:
+            continue  # 给小微企业留了多少份额: how much
         if cue.operation is Operation.ABOVE and phrases.against_budget(said):
             continue  # 超过了年初预算 names no threshold
         if cue.operation is Operation.WHICH and len(mentions) < 2:

@@ -13,6 +13,7 @@ changing    from one year to another; the year before, from what is said of the 
 choosing    which of the operations named are done
 comparing   who has more
 ranking     order, lists, breakdowns, counts
+exceeding   what is above or below a limit
 bounds      the amounts a question sets as limits
 parts       the units of a body, the parts a sentence lists
 stated      figures that sentences state and no schedule prints

@@ -31,8 +31,10 @@ def average(desk: Desk) -> Draft:
         money = [(s, r) for s, r in found if isinstance(r, Found) and r.entry.fact.unit in MONEY_UNITS]
         counted = [r.entry.fact for _, r in found if isinstance(r, Found) and r.entry.fact.unit in (units or (r.entry.fact.unit,))
                    and r.entry.fact.unit not in {*MONEY_UNITS, "%"}]  # fmt: skip
-        if not found:
-            money = [(s, r) for s in _spent_on(units, desk.query.text) if isinstance(r := side.resolve(s), Found)][:1]
+        if not money and (not found or counted):
+            said = desk.query.text + "".join(s.text for s in desk.query.subjects)
+            money = [(s, r) for s in _spent_on(units, said) if isinstance(r := side.resolve(s), Found)][:1]
+            counted = []
         if not money:
             drafts += [failure(desk, side, s, r) for s, r in found if not isinstance(r, Found)]
             continue

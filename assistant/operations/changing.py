@@ -127,7 +127,7 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     for fact in rates:
         word = "增长" if derivation.amount(fact) >= 0 else "下降"
         parts.append(
-            f"{word}{desk.ledger.figure(fact, role='answer' if desk.query.wants_rate or not amounts else 'support')}"
+            f"{word}{desk.ledger.figure(fact, role='answer')}"
         )
     lines = [f"{desk.whose(side)}写明，{label}{'，'.join(parts)}。"]
     if desk.query.wants_rate and amounts and not rates and isinstance(current, Found):
@@ -178,14 +178,14 @@ def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resol
     label = label_of(new)
     moved = derivation.difference(new, old)
     shown = f"{old.fiscal_year}年{old.phase.value}{desk.ledger.figure(old, role='support')}，"
-    shown += f"{new.fiscal_year}年{new.phase.value}{desk.put(current, role='support')}"
+    shown += f"{new.fiscal_year}年{new.phase.value}{desk.put(current)}"
     if moved.value == 0:
         return Draft(lines=[f"{desk.whose(side)}写明，{label}{shown}，**持平**，没有变化。"], subject=label, measure="增减额")
     word = "增加" if moved.value > 0 else "减少"
     size = derivation.difference(*((new, old) if moved.value > 0 else (old, new)))
     amount = shown_result(desk, f"{label}{word}额", size)
     rates = [f for f in stated_of(side, subject, ("增减率",)) if f.unit == "%"][:1]
-    tail = f"；文件写明变动{desk.ledger.figure(rates[0], role='support')}" if rates else ""
+    tail = f"；文件写明变动{desk.ledger.figure(rates[0])}" if rates else ""
     line = f"{desk.whose(side)}写明，{label}{shown}，{word}**{bold(amount)}{tail}；计算：{size.formula}。"
     return Draft(lines=[line], subject=label, measure="增减额")
 

@@ -99,7 +99,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         if not said and not (named or words >= 6 or told):
             continue
         named = max(named, 2 * of_row)
-        ranked.append(((-told, -shared, -min(named, 2), contradicting.LEVELS[finding.severity], -words), finding))
+        ranked.append(((-told, -(of_row and finding.rule == "shifted-rows"), -shared, -min(named, 2), contradicting.LEVELS[finding.severity], -words), finding))
     ranked.sort(key=lambda r: r[0])
     return ranked[0][1] if ranked else None
 

@@ -16,7 +16,7 @@ from assistant.phrases import find_years
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Scoping, Side
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Phase
+from index.vocabulary import Phase
 
 _MOST_MARKS = 4
 "Places cited for one figure: enough to check it against another schedule, few enough to read."
@@ -82,7 +82,7 @@ class Desk:
 
     def resolve(self, side: Side, subject: Subject) -> Resolution:
         """A subject's figure; where the asker wants them together or each (四个季度…总共), all that carry the word."""
-        resolution = _by_unit(side.resolve(subject), self.query)
+        resolution = side.resolve(subject)
         partial = any(s.startswith(PARTIAL) and len(s) > len(PARTIAL) + 1 for s in subject.surfaces)
         together = self.query.hints & {Operation.SUM, Operation.LIST} or re.search(r"每|各|都", self.query.text)
         if not partial or not together or not isinstance(resolution, Ambiguous | Found):
@@ -97,18 +97,6 @@ class Desk:
 
     def resolve_all(self, subjects: Sequence[Subject]) -> list[tuple[Side, Subject, Resolution]]:
         return [(side, subject, self.resolve(side, subject)) for side in self.sides for subject in subjects]
-
-
-def _by_unit(resolution: Resolution, query: Query) -> Resolution:
-    """编报绩效目标的项目 is printed with a count and with money: the one asked for, the count where neither was said."""
-    if not isinstance(resolution, Ambiguous) or len({c.entry.row for c in resolution.choices}) != 1:
-        return resolution
-    money = [c.entry for c in resolution.choices if c.entry.fact.unit in MONEY_UNITS]
-    counts = [c.entry for c in resolution.choices if c.entry.fact.unit not in MONEY_UNITS]
-    if len(money) != 1 or len(counts) != 1:
-        return resolution
-    asked = any(q.is_money for q in query.quantities) or re.search(r"资金|金额|多少(?:万|元|钱)|涉及", query.text)
-    return Found(resolution.disclosure, money[0] if asked else counts[0])
 
 
 def _varied(agreeing: Sequence[Fact], first: Fact) -> list[Fact]:

@@ -12,7 +12,6 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found
 from assistant.operations import comparing, declining, stated, telling
-from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.parts import PROJECTS, asks_by_unit, by_units, is_everything, is_project, stated_parts
 from assistant.operations.single import failure, merge
@@ -43,32 +42,32 @@ def rank(desk: Desk) -> Draft:
         return comparing.rank_subjects(desk)
     drafts = []
     for side in desk.sides:
-        rows, head = _below(desk, side)
+        rows, head = rows_below(desk, side)
         rows = [e for e in rows if e.fact.amount is not None and e.fact.state is State.PRINTED]
         left_out = {k for w in desk.query.excluded if (m := side.catalogue.meaning(w)) for k in m.keys}
         rows = [e for e in _deep_enough(desk, side, rows) if e.row not in left_out]
         if not rows:
             told = stated_parts(desk, side)
-            drafts.append(told or _nothing_below(desk, side, head))
+            drafts.append(told or _nothingrows_below(desk, side, head))
             continue
         if not desk.query.descending:
             rows = [e for e in rows if e.fact.amount] or rows
         if _both_ends(desk.query.text) and len(rows) > 1:
             rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0))
             for title, end in (("最多", rows[-1]), ("最少", next((e for e in rows if e.fact.amount), rows[0]))):
-                drafts.append(_listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是："))
+                drafts.append(listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是："))
             continue
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
         nth = desk.query.nth
         if nth is not None and nth > 1 and desk.query.limit in {None, 1}:
             if nth > len(rows):
-                drafts.append(_nothing_below(desk, side, head))
+                drafts.append(_nothingrows_below(desk, side, head))
                 continue
             word = "从多到少" if desk.query.descending else "从少到多"
-            drafts.append(_listed(desk, side, rows[nth - 1 : nth], f"{desk.whose(side)}，{head}{word}排第{nth}的是："))
+            drafts.append(listed(desk, side, rows[nth - 1 : nth], f"{desk.whose(side)}，{head}{word}排第{nth}的是："))
             continue
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
-        drafts.append(_listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
+        drafts.append(listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
     return merge(drafts)
 
 
@@ -91,12 +90,12 @@ def share_of_largest(desk: Desk) -> Draft:
     """前三大类合计占总支出多少: the sum of the first few, and its share of what they stand under."""
     drafts = []
     for side in desk.sides:
-        rows, head = _below(desk, side)
+        rows, head = rows_below(desk, side)
         rows = [e for e in rows if e.fact.amount is not None]
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)[: desk.query.limit]
         whole = whole_document_total(side) if not desk.query.subjects else side.resolve(desk.query.subjects[0])
         if not rows or not isinstance(whole, Found) or not whole.entry.fact.amount:
-            drafts.append(_nothing_below(desk, side, head))
+            drafts.append(_nothingrows_below(desk, side, head))
             continue
         shown = [f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows]
         total = derivation.total([e.fact for e in rows])
@@ -125,7 +124,7 @@ def _rank_title(desk: Desk, side: Side, head: str, count: int) -> str:
     return f"{desk.whose(side)}，{head}中金额{word}的{'是' if count == 1 else f'{count}项是'}："
 
 
-def _below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
+def rows_below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     """The rows asked about: below the subject, or below the document's total; at the level that was named."""
     subjects = desk.query.subjects
     kinds = {m.kind for s in subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) and m.kind}
@@ -195,7 +194,7 @@ def _at_level(desk: Desk, side: Side, entry: Entry) -> list[Entry]:
     return deeper or rows
 
 
-def _listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart: str = "") -> Draft:
+def listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart: str = "") -> Draft:
     lines = [title]
     coded = [e for e in rows if e.fact.row_code]
     empty = [e for e in coded if not e.fact.amount]
@@ -238,7 +237,7 @@ def _stated_for(side: Side, entry: Entry) -> Fact | None:
     return None
 
 
-def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
+def _nothingrows_below(desk: Desk, side: Side, head: str) -> Draft:
     subject = desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
     resolution = side.resolve(subject)
     if not isinstance(resolution, Found):
@@ -255,6 +254,9 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
         lines=[f"{desk.whose(side)}没有把“{head}”再往下分{asked}；它的金额是{text}。"],
         subject=head,
     )
+
+
+_MANY = 8
 
 
 def listing(desk: Desk) -> Draft:
@@ -281,19 +283,20 @@ def listing(desk: Desk) -> Draft:
         return merge(parts) if parts else telling.tell(desk)
     drafts = []
     for side in desk.sides:
-        rows, head = _below(desk, side)
+        rows, head = rows_below(desk, side)
         coded = bool(rows) and all(e.fact.row_code for e in rows)
+        rows = [e for e in rows if len(rows) <= _MANY or e.fact.amount is not None] or rows
         rows = _deep_enough(desk, side, rows) if coded and sum(bool(e.fact.amount) for e in rows) == 1 else rows
         if query.subjects and not rows:
             found = side.resolve(query.subjects[0])
             if isinstance(found, Found):
-                drafts.append(stated_parts(desk, side) or _nothing_below(desk, side, head))
+                drafts.append(stated_parts(desk, side) or _nothingrows_below(desk, side, head))
             else:
                 told_parts = stated_parts(desk, side)
                 drafts.append(told_parts or failure(desk, side, query.subjects[0], found))
             continue
         drafts.append(
-            _listed(
+            listed(
                 desk,
                 side,
                 rows,
@@ -341,59 +344,8 @@ def _projects_counted(desk: Desk, side: Side) -> Draft | None:
     rows = [e for e in side.catalogue.entries if is_project(e, side)]
     if not rows:
         return None
-    draft = _listed(desk, side, rows, f"{desk.whose(side)}的项目：")
+    draft = listed(desk, side, rows, f"{desk.whose(side)}的项目：")
     facts = [e.fact for e in rows]
     text = desk.ledger.derived("项目数", Decimal(len(rows)), "个", f"逐行数得{len(rows)}", facts)
     draft.lines.append(f"一共**{text.partition('[')[0]}**。")
     return draft
-
-
-def _singly(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
-    """单项, 具体科目: the finest rows, each counted once."""
-    if not re.search(r"单项|单个|单笔|具体|细项|最底层|末级", desk.query.text):
-        return rows
-    while any(deeper := [children(side.catalogue, e) for e in rows]):
-        rows = [c for e, below in zip(rows, deeper, strict=True) for c in (below or [e])]
-    return rows
-
-
-def _against(desk: Desk, side: Side, found: Found, bounds: Bounds) -> Draft:
-    """公务接待费超过1万了吗: one figure against what was named."""
-    fact = found.entry.fact
-    holds = fact.amount is not None and bounds.hold(fact.amount)
-    verdict = f"{'' if holds else '没有'}{bounds.word}{bounds.said}"
-    line = f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.put(found))}，**{verdict}**。"
-    return Draft(lines=[line], subject=label_of(fact))
-
-
-def above(desk: Desk) -> Draft:
-    """Which rows exceed (or stay under) an amount."""
-    limits = [q for q in desk.query.quantities if q.is_money]
-    if not limits:
-        if len(desk.query.subjects) >= 2:
-            return comparing.rank_subjects(desk)
-        return Draft(status="not_disclosed", lines=["没有看懂要与多少金额相比；请写明数额，例如“超过100万元的有哪些”。"])
-    bounds = Bounds.of(desk.query.text, limits)
-    if asks_by_unit(desk) and (units := by_units(desk, bounds)) is not None:
-        return units
-    drafts = []
-    for side in desk.sides:
-        rows, head = _below(desk, side)
-        rows = _singly(desk, side, rows)
-        itself = side.resolve(desk.query.subjects[0]) if desk.query.subjects else None
-        if isinstance(itself, Found) and (
-            not rows or re.search(r"吗|没超|没过|没到|是否|是不是|有没有|没有[?。]?$", desk.query.text)
-        ):
-            drafts.append(_against(desk, side, itself, bounds))
-            continue
-        hits = [e for e in rows if e.fact.amount is not None and bounds.hold(e.fact.amount)]
-        hits.sort(key=lambda e: e.fact.amount or Decimal(0), reverse=not bounds.under)
-        word, amount = bounds.word, bounds.said
-        if hits:
-            drafts.append(
-                _listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")
-            )
-        else:
-            number = desk.ledger.cite_document(side.disclosure)
-            drafts.append(Draft(lines=[f"{desk.whose(side)}，{head}中没有{word}{amount}的项目[{number}]。"]))
-    return merge(drafts)

@@ -1,0 +1,74 @@
+"""What is above or below a limit: items over 100万元, whether one is."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from assistant.catalogue import Entry
+from assistant.citations import label_of
+from assistant.evidence import Found
+from assistant.operations import comparing
+from assistant.operations.bounds import Bounds
+from assistant.operations.desk import Desk, Draft, bold
+from assistant.operations.parts import asks_by_unit, by_units
+from assistant.operations.ranking import listed, rows_below
+from assistant.operations.single import merge
+from assistant.rows import children
+from assistant.scoping import Side
+
+
+def _singly(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
+    """单项, 具体科目: the finest rows, each counted once."""
+    if not re.search(r"单项|单个|单笔|具体|细项|最底层|末级", desk.query.text):
+        return rows
+    seen = {e.fact.ordinal for e in rows}
+    while True:
+        # The parts of a one-row table are parts of one another: each is gone into once.
+        deeper = [[c for c in children(side.catalogue, e) if c.fact.ordinal not in seen] for e in rows]
+        if not any(deeper):
+            return rows
+        rows = [c for e, below in zip(rows, deeper, strict=True) for c in (below or [e])]
+        seen |= {e.fact.ordinal for e in rows}
+
+
+def _against(desk: Desk, side: Side, found: Found, bounds: Bounds) -> Draft:
+    """公务接待费超过1万了吗: one figure against what was named."""
+    fact = found.entry.fact
+    holds = fact.amount is not None and bounds.hold(fact.amount)
+    verdict = f"{'' if holds else '没有'}{bounds.word}{bounds.said}"
+    line = f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.put(found))}，**{verdict}**。"
+    return Draft(lines=[line], subject=label_of(fact))
+
+
+def above(desk: Desk) -> Draft:
+    """Which rows exceed (or stay under) an amount."""
+    limits = [q for q in desk.query.quantities if q.is_money]
+    if not limits:
+        if len(desk.query.subjects) >= 2:
+            return comparing.rank_subjects(desk)
+        return Draft(status="not_disclosed", lines=["没有看懂要与多少金额相比；请写明数额，例如“超过一百万元的有哪些”。"])
+    bounds = Bounds.of(desk.query.text, limits)
+    if asks_by_unit(desk) and (units := by_units(desk, bounds)) is not None:
+        return units
+    drafts = []
+    for side in desk.sides:
+        rows, head = rows_below(desk, side)
+        rows = _singly(desk, side, rows)
+        itself = side.resolve(desk.query.subjects[0]) if desk.query.subjects else None
+        if isinstance(itself, Found) and (
+            not rows or re.search(r"吗|没超|没过|没到|是否|是不是|有没有|没有[?。]?$", desk.query.text)
+        ):
+            drafts.append(_against(desk, side, itself, bounds))
+            continue
+        hits = [e for e in rows if e.fact.amount is not None and bounds.hold(e.fact.amount)]
+        hits.sort(key=lambda e: e.fact.amount or Decimal(0), reverse=not bounds.under)
+        word, amount = bounds.word, bounds.said
+        if hits:
+            drafts.append(
+                listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")
+            )
+        else:
+            number = desk.ledger.cite_document(side.disclosure)
+            drafts.append(Draft(lines=[f"{desk.whose(side)}，{head}中没有{word}{amount}的项目[{number}]。"]))
+    return merge(drafts)
