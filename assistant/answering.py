@@ -166,7 +166,7 @@ def _before_looking(desk: Desk) -> Draft | None:
         if scoping.missing_phase is not None:
             return declining.missing_phase(desk)
         if scoping.missing:
-            return declining.missing_years(desk, scoping.missing)
+            return changing.from_year_after(desk) or declining.missing_years(desk, scoping.missing)
         return declining.out_of_scope(desk)
     alone = _unit_without_figures(desk)
     if alone is not None:

@@ -207,6 +207,10 @@ def _agency(lines: Sequence[_Printed], words: _Words) -> str:
     return max(fuller, key=len, default=best)
 
 
+_VERB = re.compile(r"^(?:纳入|列入|编入|汇入|包含|包括|隶?属于)(?=[\u4e00-\u9fff]{4})")
+"""What a sentence says before a body's name: 纳入重庆市交通委员会部门预算的单位."""
+
+
 def agency_name(text: str, words: _Words | None = None) -> str:
     """The agency a text names, without what is printed around it; empty where it names none.
 
@@ -214,7 +218,7 @@ def agency_name(text: str, words: _Words | None = None) -> str:
     '上海市嘉定区地区工作办公室'
     """
     words = words or _words()
-    name = words.fillers.sub("", clean(text)).strip("：。，、；“” ")
+    name = _VERB.sub("", words.fillers.sub("", clean(text)).strip("：。，、；“” "))
     for _ in range(3):
         name = words.suffixes.sub("", name).strip()
     if not 3 <= len(name) <= 40 or not name.endswith(words.endings) or words.foreign.search(name):

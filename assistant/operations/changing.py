@@ -10,7 +10,7 @@ from assistant.answer import Chart, Point
 from assistant.citations import label_of, mark
 from assistant.derivation import Derivation
 from assistant.evidence import Found, Resolution
-from assistant.lookups import agree
+from assistant.lookups import Basis, agree
 from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
 from assistant.operations.operands import shown_result, stated_of, verdict
@@ -215,6 +215,25 @@ def of_year_before(desk: Desk) -> Draft | None:
         return None
     drafts = [_backcast(desk, replace(s, basis=replace(s.basis, phases=())), x) for s in later for x in desk.query.subjects]
     return merge(drafts) if all(d.status == "answered" for d in drafts) else None
+
+
+def from_year_after(desk: Desk) -> Draft | None:
+    """2024年三公多少, of which the document of 2025 alone is held: what it says of the change lets it be worked out, and said so.
+
+    None where nothing of the kind is said, where another phase is asked for than what the change is from, or no item is named.
+    """
+    query = desk.query
+    drafts = []
+    for agency, year in desk.scoping.missing:
+        later = [d for d in desk.library.documents_of(agency) if year is not None and d.fiscal_year == year + 1]
+        if not later or not query.subjects or query.hints & {Operation.LIST, Operation.RANK, Operation.CHECK, Operation.REASON}:
+            return None
+        d = max(later, key=lambda d: d.phase is Phase.EXECUTED)
+        if query.phases and d.phase not in query.phases and "phase" not in query.carried:
+            return None
+        side = Side(agency, d.fiscal_year, d, desk.library.catalogue(d), Basis(agency, d.fiscal_year))
+        drafts += [_backcast(desk, side, x) for x in query.subjects]
+    return merge(drafts) if drafts and all(x.status == "answered" for x in drafts) else None
 
 
 def _asks_of(desk: Desk, year: int) -> bool:
