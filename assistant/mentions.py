@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant import phrases, slips
-from assistant.catalogue import PARTIAL
+from assistant.catalogue import PARTIAL, concepts
 from assistant.linking import Library
 from assistant.phrases import YearMention, counters_asked
 from assistant.query import Mention
 from assistant.wording import Quantity, clauses, content_of, cut, fold, is_listed, nouns, tokens
 from index.agencies import AgencyMention
-from index.classification import standard_items
+from index.classification import aliases, standard_items
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS
 
@@ -79,6 +80,8 @@ def _placed(
     if standard:
         at = start + phrase.index(standard)
         return [Mention(standard, at, at + len(standard), linked=True)]
+    if phrase in _terms():
+        return [Mention(phrase, start, start + len(phrase), linked=True)]  # 机关运行经费 is never 公务用车运行维护费
     before = [m.surface for m in found if m.start < start]
     under = [*before, *(spoken_of if all(m.linked for m in found) else ())]
     inner = library.below(phrase, documents, spoken_of) if len(phrase) == 2 and all(m.linked for m in found) else None
@@ -106,6 +109,16 @@ def _placed(
     if at and all(w in part[0] for w in tokens(phrase[:at])):
         at = 0  # what stands before the part is of the name as well
     return [Mention(part[0], start + at, end, linked=True)]
+
+
+@lru_cache(maxsize=1)
+def _terms() -> frozenset[str]:
+    """Names of four characters or more that mean one thing in every budget, whether or not a document prints it."""
+    spoken = (said for alias in aliases() if not alias.vague and not alias.weak for said in (*alias.said, *alias.means))
+    return frozenset(s for s in (*spoken, *(s for c in concepts().concepts for s in c.said)) if len(s) >= _A_NAME)
+
+
+_A_NAME = 4
 
 
 def _each(
