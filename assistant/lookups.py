@@ -277,7 +277,11 @@ def _settle(catalogue: Catalogue, matches: Sequence[_Match], meanings: Sequence[
         primary,
         agreeing=tuple(e for e in (*chosen, *(s for s in stated if agree(s.fact, primary.fact))) if e is not primary),
         other_bases=tuple(g[0] for g in others),
-        conflicting=tuple(s for s in stated if comparable(s.fact, primary.fact) and not agree(s.fact, primary.fact)),
+        # A sentence that says what another 口径 prints contradicts nothing.
+        conflicting=tuple(
+            s for s in stated
+            if comparable(s.fact, primary.fact) and not agree(s.fact, primary.fact) and not any(agree(s.fact, e.fact) for g in others for e in g)
+        ),
     )
 
 

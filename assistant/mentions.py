@@ -178,10 +178,10 @@ def as_sibling(
     mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library, spoken_of: Sequence[str]
 ) -> list[Mention]:
     """事业单位医疗多少, then 行政单位的呢: the item beside the one spoken of that begins with the word said and ends alike."""
-    if len(mentions) != 1 or not spoken_of or not _AND_THAT.fullmatch(text):
+    asked = _AND_THAT.fullmatch(text)
+    if len(mentions) > 1 or not spoken_of or asked is None:
         return mentions
-    said = mentions[0].surface.removeprefix(PARTIAL)
-    for d in documents:
+    for d, said in ((d, said) for said in (asked.group("said"), *(m.surface.removeprefix(PARTIAL) for m in mentions)) for d in documents):
         catalogue = library.catalogue(d)
         held = {k for s in spoken_of if (m := catalogue.meaning(s)) is not None for k in m.keys}
         beside = {
@@ -189,11 +189,11 @@ def as_sibling(
             if k.startswith(said) and len(k) - len(said) >= 2 and any(h != k and h.endswith(k[len(said) :]) for h in held)
         }  # fmt: skip
         if len(beside) == 1:
-            return [Mention(beside.pop(), mentions[0].start, mentions[0].end, linked=True)]
+            return [Mention(beside.pop(), *asked.span("said"), linked=True)]
     return mentions
 
 
-_AND_THAT = re.compile(r"(?:那么?|还有|然后)?[^,。?;]{2,8}的?(?:呢|多少|咋样)?[?。]?")
+_AND_THAT = re.compile(r"(?:那么?|还有|然后)?(?P<said>[^,。?;]{2,8}?)的?(?:呢|多少|咋样)?[?。]?")
 
 
 def with_counterpart(

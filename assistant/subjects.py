@@ -43,7 +43,7 @@ def combine(
         if last and together and _AND_OF_IT.search(between):
             groups.append([*last, mention])  # 2080505的数，其中项目支出多少: the whole and the part
             continue
-        if last and not together and between == "的" and _says_again(last, mention, documents, library):
+        if last and not together and _SAID.fullmatch(between) and _says_again(last, mention, documents, library):
             continue  # 预留给中小企业的采购: the name already says 采购
         if last and len(last) == 1 and _TO.fullmatch(between) and _says_again([mention], last[0], documents, library):
             groups[-1] = [mention]  # 采购给小微企业留了多少: the name behind already says 采购
@@ -75,6 +75,7 @@ def combine(
 
 
 _TO = re.compile(r"(?:[里中]面?|项目|预算|金额)*(?:专门)?(?:留?给|面向|对)")
+_SAID = re.compile(r"的|(?:预留|留)?了?多少(?:的)?(?:政府)?")
 _AND_OF_IT = re.compile(r"(?:多少|几何|的数|金额|总数|总额)[^,。;]{0,2},?其中")
 _EACH = re.compile("各|分别|合计|一共|总共|共计|加|都|和|与|、")
 

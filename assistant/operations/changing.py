@@ -18,6 +18,7 @@ from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import half_step, plain
+from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
 
@@ -129,7 +130,8 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
         parts.append(
             f"{word}{desk.ledger.figure(fact, role='answer')}"
         )
-    lines = [f"{desk.whose(side)}写明，{label}{'，'.join(parts)}。"]
+    said = stated[0].row if name_key(stated[0].row) in _BOTH_SIDES else label
+    lines = [f"{desk.whose(side)}写明，{said}{'，'.join(parts)}。"]
     if desk.query.wants_rate and amounts and not rates and isinstance(current, Found):
         base = _in_unit_of(current, amounts[0])
         implied = derivation.growth_stated(base, amounts[0]) if derivation.amount(amounts[0]) else None
@@ -153,7 +155,12 @@ def _of_the_whole(side: Side, current: Resolution) -> list[Fact]:
     said = [e for e in side.catalogue.entries if e.fact.origin is Origin.NARRATIVE and e.fact.amount is not None]
     equal = {e.row for e in said if e.leaf not in _MOVED and e.fact.unit in MONEY_UNITS and _nearly(e.fact, whole.entry.fact)}
     moved = [e for e in said if e.leaf in _MOVED and e.row in equal]
+    moved = moved or [e for e in said if e.leaf in _MOVED and e.row in _BOTH_SIDES]
     return [e.fact for e in moved if e.row == moved[0].row]
+
+
+_BOTH_SIDES = frozenset({"收入支出总计", "收支总计", "收入支出决算总计", "收支总预算", "收支预算总数"})
+"How sentences call the whole of income and expenditure."
 
 
 def _nearly(stated: Fact, whole: Fact) -> bool:

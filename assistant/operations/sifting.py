@@ -51,7 +51,7 @@ def sifted(desk: Desk) -> Draft | None:
         if not pairs:
             continue
         kept = [(p, s) for p, s in pairs if test(p.amount or Decimal(0), s.amount or Decimal(0))]
-        counts = re.search(r"几[个项]|多少[个项]", text) is not None
+        counts = re.search(r"(?<!哪)几[个项]|多少[个项]", text) is not None
         marks = [desk.ledger.cite_fact(s) for _, s in kept]
         shown = [
             f"- {label_of(s)}：年初预算{desk.ledger.figure(p, role='support')}，决算**{bold(desk.ledger.figure(s, role='support' if counts else 'answer'))}"

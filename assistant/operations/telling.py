@@ -253,6 +253,8 @@ def tell(desk: Desk) -> Draft:
         lead = "" if alone else "没有单独披露。"
         if alone and _only_among_uses(desk, sentence, content):
             status, lead = "not_disclosed", f"没有单独披露“{content}”的金额，文件只在一项的用途里提到它。"
+        if alone and _ASKS_MONEY.search(desk.query.text) and not any(f.quoted[:10] in sentence.text for f in stated_in(side, sentence.passage)):
+            status, lead = "not_disclosed", f"没有披露“{content}”的金额；提到它的是："
         first, *rest = with_list(desk, sentence)
         return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{first}", *rest], subject=content)
     if not desk.sides:
@@ -261,6 +263,9 @@ def tell(desk: Desk) -> Draft:
 
     side = desk.sides[0]
     return declining.not_found(desk, side, Missing(side.disclosure, content), None)
+
+
+_ASKS_MONEY = re.compile(r"多少(?:钱|万|元|经费)|(?:花|用|安排|支出|拨)了?多少|金额|预算多少")
 
 
 def _only_among_uses(desk: Desk, sentence: Excerpt, content: str) -> bool:
@@ -314,12 +319,12 @@ def _one_each(desk: Desk, d: Disclosure, words: Sequence[str]) -> list[Excerpt]:
     The words that stand in the description's title say which project; each of the others must have a line there.
     """
     held = [p for p in evidence_passages(desk.library, d) if p.section]
-    for title in dict.fromkeys(p.section[0] for p in held):
-        named = [w for w in words if loosely(w).search(title)]
+    for title in dict.fromkeys(p.section[:-1] or p.section for p in held):
+        named = [w for w in words if loosely(w).search("".join(title))]
         asked = [w for w in words if w not in named]
         if not named or not 1 <= len(asked) <= _MOST_ASKED:
             continue
-        lines = [s for p in held if p.section[0] == title for s in sentences(p)]
+        lines = [s for p in held if (p.section[:-1] or p.section) == title for s in sentences(p)]
         # 施工单位：… and 施工单位为…; …为代建单位.
         said = [re.compile(rf"(?:^|[，,；：])\s*{re.escape(w)}{_ATTRIBUTE}(?:[:：]|为|是)|为{re.escape(w)}{_ATTRIBUTE}(?:[，,；。]|$)") for w in asked]
         found = [next((s for s in lines if p.search(s.text)), None) for p in said]

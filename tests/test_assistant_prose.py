@@ -1,0 +1,192 @@
+"""What people ask of what a document says in prose: purposes, reasons, vehicles, duties, a project's description, the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.conversation import Assistant
+from index.budget_index import BudgetIndex
+from index.encoders import HashingEncoder
+from ingest.pipeline import read_disclosure
+from small_world import shelved
+from tests.provincial import BODY, account, budget
+
+DUTIES = (
+    f"<p>{BODY}负责全县林业工作。主要职责是：</p><p>（一）组织开展古树名木保护、森林公园管理工作。</p>"
+    "<p>（二）负责森林防火、林业有害生物防治工作。</p><p>（三）承担县委、县政府交办的其他任务。</p>"
+)
+SPENT = (
+    "一、收入支出决算总体情况说明",
+    "与2023年度相比，收入支出总计增加90.00万元，增长4.09%。主要原因：基建项目增加。",
+    "二、一般公共预算财政拨款支出决算具体情况",
+    "1.农林水支出（类）林业和草原（款）森林资源培育（项），主要用于森林防火、有害生物防治等支出。年初预算为500.00万元，"
+    "支出决算为452.00万元。决算数小于预算数的主要原因：招标结余。",
+    "2.农林水支出（类）林业和草原（款）林业草原防灾减灾（项），主要用于古树名木保护。年初预算为0万元，支出决算为325.50万元，"
+    "决算数大于预算数的主要原因：年中追加抢救复壮经费。",
+    "3.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项），主要用于机关在职人员医疗保险。年初预算为54.50万元，支出决算为54.50万元。",
+    "三、国有资产占用情况说明",
+    f"截至2024年12月31日，{BODY}共有车辆9辆，其中：执法执勤用车5辆、其他用车4辆。",
+)  # fmt: skip
+PLANNED = (
+    "一、预算编制说明",
+    "2025年“三公”经费预算数为30.50万元，比2024年预算减少1.50万元。其中：公务接待费6.50万元，比2024年预算减少1.50万元。",
+    "2025年机关运行经费财政拨款预算160.00万元，比2024年预算增加10.00万元。2025年本部门面向中小企业预留政府采购项目预算金额200.00万元，其中，预留给小型和微型企业的政府采购项目预算为80.00万元。"
+    "2025年本部门政府采购预算500.00万元。",
+    f"截至2024年8月31日，{BODY}共有车辆9辆，其中：执法执勤用车5辆、其他用车4辆。",
+    "2025年部门预算安排购置车辆2辆，其中：执法执勤用车2辆、其他用车0辆。",
+    "云岭步道新建工程项目经费情况说明",
+    "一、项目概述",
+    "云岭步道新建工程全长12公里，改善游客通行条件。",
+    "二、立项依据",
+    "甲县发改委〔2024〕7号文件。",
+    "三、实施主体",
+    "施工单位：青山建设有限公司；",
+    "监理单位：白水监理有限公司；",
+    "四、实施周期",
+    "2025年3月至2026年12月。",
+    "五、年度预算安排",
+    "云岭步道新建工程2025年度预算安排60.00万元。",
+)  # fmt: skip
+
+
+def _told(html: str) -> str:
+    return html.replace(f"<p>{BODY}负责全县林业工作。</p>", DUTIES)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("published")
+    readings = []
+    for name, html in (("林业局2024年度决算.html", account(*SPENT)), ("林业局2025年预算.html", budget(*PLANNED))):
+        path = folder / name
+        path.write_text(_told(html), "utf-8")
+        readings.append(read_disclosure(path))
+    index = BudgetIndex.open(folder / "index", HashingEncoder())
+    yield Assistant(shelved(index, readings))
+
+
+@pytest.fixture(scope="module")
+def planner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """The budget of 2025 alone."""
+    folder: Path = tmp_path_factory.mktemp("budget")
+    path = folder / "林业局2025年预算.html"
+    path.write_text(_told(budget(*PLANNED)), "utf-8")
+    index = BudgetIndex.open(folder / "index", HashingEncoder())
+    yield Assistant(shelved(index, [read_disclosure(path)]))
+
+
+def offered(answer: Answer) -> set[str]:
+    return {f.printed.replace(",", "") for f in answer.figures if f.role == "answer"}
+
+
+@pytest.mark.parametrize(
+    "question", ["林业局2024年古树名木保护花了多少", "2024年搞古树名木保护用了多少钱，林业局的"]
+)
+def test_what_an_item_alone_is_for_finds_the_item(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, offered(answer)) == ("answered", {"325.50"})
+    assert any("按文件所写的用途" in w.text and "林业草原防灾减灾" in w.text for w in answer.warnings)
+
+
+def test_one_of_several_purposes_has_no_amount_of_its_own(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2024年森林防火单独花了多少钱")
+    assert answer.status == "not_disclosed"
+    assert offered(answer) == set()
+
+
+def test_the_words_of_an_items_purpose_are_accounted_for(assistant: Assistant) -> None:
+    assert offered(assistant.ask("林业局2024年发给在职的行政单位医疗")) == {"54.50"}
+
+
+def test_more_than_the_amount_is_answered_with_the_items_own_paragraph(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2024年古树名木保护花了多少？钱是怎么来的")
+    assert "年中追加抢救复壮经费" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "amounts"),
+    [
+        ("林业局2024年哪些科目年初没有预算、年中才追加", {"325.50"}),
+        ("林业局2024年哪几个科目超预算了", {"325.50"}),
+        ("林业局2024年有几个科目决算低于年初预算", {"1"}),
+    ],
+)
+def test_items_spent_otherwise_than_planned_are_sifted(assistant: Assistant, question: str, amounts: set[str]) -> None:
+    assert amounts <= offered(assistant.ask(question))
+
+
+def test_a_total_moved_by_what_is_said_of_it_under_another_name(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2024年总支出跟2023年比是多了还是少了，什么原因")
+    assert "90.00" in offered(answer) and "基建项目增加" in answer.text
+
+
+@pytest.mark.parametrize("question", ["林业局2024年底有多少辆车，都是干什么用的", "林业局2024年有几辆车，分别是什么车"])
+def test_vehicles_come_with_their_kinds(assistant: Assistant, question: str) -> None:
+    assert {"9", "5", "4"} <= offered(assistant.ask(question))
+
+
+def test_the_stock_of_vehicles_and_what_is_bought_are_two_counts(planner: Assistant) -> None:
+    assert {"9", "2"} <= offered(planner.ask("林业局有几辆车？2025年还打算买吗"))
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"), [("古树名木保护归林业局管吗", "古树名木"), ("林业局管不管森林防火", "森林防火")]
+)
+def test_whether_something_is_a_duty(planner: Assistant, question: str, printed: str) -> None:
+    answer = planner.ask(question)
+    assert answer.status == "answered" and printed in answer.text
+
+
+def test_what_is_no_duty_is_said_to_be_none(planner: Assistant) -> None:
+    assert "没有" in planner.ask("林业局管不管殡葬").text
+
+
+def test_each_thing_asked_of_a_project_is_its_own_line(planner: Assistant) -> None:
+    answer = planner.ask("云岭步道新建工程的施工、监理分别是哪家")
+    assert "青山建设有限公司" in answer.text and "白水监理有限公司" in answer.text
+
+
+def test_a_clause_without_a_body_means_the_body_of_the_clause_before(planner: Assistant) -> None:
+    answer = planner.ask("云岭步道新建工程什么时候完工，2025年安排多少")
+    assert "2026年12月" in answer.text and "60.00" in offered(answer)
+
+
+def test_the_year_before_is_worked_out_and_said_to_be(planner: Assistant) -> None:
+    answer = planner.ask("林业局2024年机关运行经费预算多少")
+    assert "150万元" in answer.text
+    assert any("推算" in w.text for w in answer.warnings)
+
+
+def test_the_year_before_and_the_rate_it_implies(planner: Assistant) -> None:
+    answer = planner.ask("林业局2024年机关运行经费是多少，2025涨了百分之几")
+    assert "6.67%" in answer.text
+
+
+def test_another_phase_of_a_year_not_held_is_not_worked_out(planner: Assistant) -> None:
+    assert planner.ask("林业局2024年机关运行经费决算多少").status == "not_disclosed"
+
+
+@pytest.mark.parametrize("question", ["林业局2025年采购给小微企业留了多少", "林业局2025年给小微企业预留多少采购份额"])
+def test_what_is_reserved_is_not_the_whole_of_procurement(planner: Assistant, question: str) -> None:
+    answer = planner.ask(question)
+    assert "80.00" in offered(answer) and "500.00" not in offered(answer)
+
+
+def test_a_slip_of_the_pen_is_read_and_said(planner: Assistant) -> None:
+    answer = planner.ask("林业局2025年退体费多少")
+    assert offered(answer) == {"30.00"}
+    assert any("退体费" in w.text and "退休费" in w.text for w in answer.warnings)
+
+
+@pytest.mark.parametrize("question", ["林业局2025年三公经费里单项超过1万的有哪些", "林业局2025年三公经费里最多的是哪项，请的谁"])
+def test_the_parts_of_a_one_row_table_are_gone_into_once(planner: Assistant, question: str) -> None:
+    assert planner.ask(question).status in {"answered", "partial"}
+
+
+def test_how_many_hundred_million_asks_for_the_amount(planner: Assistant) -> None:
+    answer = planner.ask("林业局2025年预算大概几个亿？")
+    assert answer.status == "answered" and "2,400.00" in answer.text
