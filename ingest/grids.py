@@ -141,6 +141,9 @@ def _piece(table: RuledTable, above: list[str], first: bool, last: bool) -> _Pie
                 # A cell from above reaches down to here.
                 row[j] = grid[i - 1][j] if i else Slot("", table.bbox, i, j, 1, 1)
         grid.append([slot for slot in row if slot is not None])
+    begun = sorted({slot.first for row in grid for slot in row})
+    if len(begun) < width:  # a column in which no cell of any row begins is none
+        grid = [[row[j] for j in begun] for row in grid]
     xs = sorted({slot.bbox[0] for row in grid for slot in row} | {table.bbox[2]})
     while grid and (_is_banner(grid[0]) or all(is_blank(slot.text) for slot in grid[0])) and len(grid) > 1:
         if any(slot.tall > 1 and slot.row == 0 and slot.text for slot in grid[0]):

@@ -434,3 +434,27 @@ def test_a_file_that_lost_its_line_ends_is_read_row_by_row() -> None:
         ("20805", ["1,000.00", "780.00", "220.00"]),
         ("", ["1,000.00", "780.00", "220.00"]),
     ]
+
+
+def test_a_table_drawn_at_other_places_goes_on_where_its_rows_fit() -> None:
+    first = page_of(
+        1,
+        "支出决算表\n单位：万元",
+        [
+            ["项目", None, None, None, "本年支出合计", "基本支出", "项目支出"],
+            ["科目编码", None, None, "科目名称", "决算数", "决算数", "决算数"],
+            ["合计", None, None, None, "30.00", "20.00", "10.00"],
+            ["211", None, None, "节能环保支出", "20.00", "15.00", "5.00"],
+        ],
+    )
+    second = page_of(2, "", [["2110301", "大气", "12.00", "9.00", "3.00"]], widths=(80, 120, 70, 70, 70))
+    cells = printed(only([first, second]))
+    assert ("2110301", "大气", "决算数", "12.00") in cells and ("2110301", "大气", "决算数", "3.00") in cells
+
+
+def test_a_table_of_another_kind_is_not_taken_for_the_rest_of_one() -> None:
+    first = page_of(
+        1, "支出决算表\n单位：万元", [["科目编码", "科目名称", "合计", "基本支出"], ["211", "节能环保支出", "20.00", "15.00"]]
+    )
+    second = page_of(2, "", [["单位名称", "人数"], ["环境监测站", "12"]], widths=(200, 100))
+    assert ("", "环境监测站", "12") not in {(c, r, t) for table in read_tables([first, second])[:1] for c, r, _, t in printed(table)}

@@ -1,0 +1,96 @@
+"""Prose in forms and under headings: what a line across two cells says, remarks in brackets, paragraphs about one item."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.records import Reading
+from index.vocabulary import Origin, PassageKind
+from ingest.identity import agency_name
+from ingest.pages import Line, Page, Region, RuledCell, RuledTable
+from ingest.paragraphs import read_paragraphs
+from ingest.pipeline import read_disclosure
+from tests.provincial import account, budget
+
+
+def _reading(tmp_path: Path, *paragraphs: str, of: str = "account") -> Reading:
+    path = tmp_path / "林业局.html"
+    path.write_text(account(*paragraphs) if of == "account" else budget(*paragraphs), "utf-8")
+    return read_disclosure(path)
+
+
+def test_a_line_across_two_cells_is_told_by_the_cells() -> None:
+    left, right = "为居民出行提供便捷的通道，\n完善路网服务功能。", "推进项目前期征收，年内开\n展管线搬迁工作。"
+    cells = (
+        RuledCell(text=left, bbox=(50, 100, 200, 140), span=(1, 1)),
+        RuledCell(text=right, bbox=(200, 100, 350, 140), span=(1, 1)),
+    )
+    table = RuledTable(page=1, bbox=(50, 100, 350, 140), rows=((*cells,),))
+    lines = tuple(
+        Line(text=text, page=1, bbox=(55, 105 + 18 * k, 340, 117 + 18 * k))
+        for k, text in enumerate(("为居民出行提供便捷的通道，推进项目前期征收，年内开", "完善路网服务功能。展管线搬迁工作。"))
+    )
+    page = Page(number=1, width=400, height=600, lines=lines, tables=(table,))
+    told = [p.text for p in read_paragraphs([page], [Region(page=1, bbox=table.bbox)])]
+    assert "为居民出行提供便捷的通道，完善路网服务功能。" in told
+    assert "推进项目前期征收，年内开展管线搬迁工作。" in told
+    assert not any("年内开完善" in t or "通道，推进" in t for t in told)
+
+
+def test_a_heading_keeps_its_remark_in_brackets_and_is_a_heading(tmp_path: Path) -> None:
+    held = _reading(tmp_path, "二、部门决算单位构成（仅有一个单位的部门，本部分内容为“机构设置”）", "纳入范围的单位是本级。")
+    (unit,) = [p for p in held.passages if p.text == "纳入范围的单位是本级。"]
+    assert any("单位构成" in part for part in unit.section)
+
+
+def test_a_reference_to_a_form_is_no_heading(tmp_path: Path) -> None:
+    held = _reading(tmp_path, "七、绩效目标", "详见单位的项目绩效目标表", of="budget")
+    (line,) = [p for p in held.passages if p.text.startswith("详见")]
+    assert line.kind is PassageKind.BODY and any("绩效目标" in part for part in line.section)
+
+
+def test_the_item_that_opens_a_paragraph_is_what_its_later_sentences_speak_of(tmp_path: Path) -> None:
+    held = _reading(
+        tmp_path,
+        "1.住房保障支出（类）住房改革支出（款）住房公积金（项），主要用于缴存住房公积金。年初预算为97.00万元，支出决算为98.00万元。",
+    )
+    said = {(f.row, f.column, f.printed) for f in held.facts if f.origin is Origin.NARRATIVE}
+    assert {("住房公积金", "年初预算数", "97.00"), ("住房公积金", "决算数", "98.00")} <= said
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("纳入重庆市交通委员会", "重庆市交通委员会"), ("列入甲县林业局", "甲县林业局"), ("甲县林业局", "甲县林业局")],
+)
+def test_a_body_is_named_without_the_verb_before_it(said: str, name: str) -> None:
+    assert agency_name(said) == name
+
+
+MOVED = "2025年，甲县林业局收入预算2,400.00万元，其中：财政拨款收入2,250.00万元，比2024年预算减少80.00万元。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("财政拨款收入支出增加的主要原因是项目支出减少。", ["said-direction"]),
+        ("财政拨款收入支出减少的主要原因是项目支出减少。", []),
+    ],
+)
+def test_a_sentence_that_says_the_other_way_is_told(tmp_path: Path, sentence: str, told: list[str]) -> None:
+    held = _reading(tmp_path, "一、预算编制说明", MOVED, sentence, of="budget")
+    assert [f.rule for f in held.findings if f.rule == "said-direction"] == told
+
+
+def test_an_item_called_otherwise_is_told_by_its_branch_and_amount(tmp_path: Path) -> None:
+    wrong = "1.农林水支出（类）林业和草原（款）林木培育（项）452.00万元，主要用于造林。"
+    right = "1.农林水支出（类）林业和草原（款）森林资源培育（项）452.00万元，主要用于造林。"
+    told = [f for f in _reading(tmp_path, wrong).findings if f.rule == "item-name"]
+    assert len(told) == 1 and told[0].printed == "林木培育" and told[0].expected == "森林资源培育"
+    assert not [f for f in _reading(tmp_path, right).findings if f.rule == "item-name"]
+
+
+def test_the_class_without_its_last_word_is_no_other_name(tmp_path: Path) -> None:
+    short = "1.农林水（类）林业和草原（款）森林资源培育（项）452.00万元，主要用于造林。"
+    assert not [f for f in _reading(tmp_path, short).findings if f.rule == "item-name"]
