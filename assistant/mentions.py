@@ -113,12 +113,12 @@ def _placed(
 
 @lru_cache(maxsize=1)
 def _terms() -> frozenset[str]:
-    """Names of four characters or more that mean one thing in every budget, whether or not a document prints it."""
+    """Names of money, of three characters or more, that mean one thing in every budget, whether or not a document prints it."""
     spoken = (said for alias in aliases() if not alias.vague and not alias.weak for said in (*alias.said, *alias.means))
-    return frozenset(s for s in (*spoken, *(s for c in concepts().concepts for s in c.said)) if len(s) >= _A_NAME)
+    return frozenset(s for s in (*spoken, *(s for c in concepts().concepts for s in c.said)) if _A_NAME.fullmatch(s))
 
 
-_A_NAME = 4
+_A_NAME = re.compile(r".{2,}(?:费用?|经费|支出|收入|补[贴助]|[资基]金)")
 
 
 def _each(

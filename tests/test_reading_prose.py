@@ -83,6 +83,17 @@ def test_a_sentence_that_says_the_other_way_is_told(tmp_path: Path, sentence: st
     assert [f.rule for f in held.findings if f.rule == "said-direction"] == told
 
 
+@pytest.mark.parametrize(("guests", "office", "told"), [("6.50", "153.50", 0), ("9.50", "150.50", 1)])
+def test_a_part_of_the_three_is_never_more_than_their_own_schedule_prints(
+    tmp_path: Path, guests: str, office: str, told: int
+) -> None:
+    html = budget().replace("<td >6.50</td><td ></td><td >6.50</td>", f"<td >{guests}</td><td ></td><td >{guests}</td>")
+    html = html.replace("<td >153.50</td><td ></td><td >153.50</td>", f"<td >{office}</td><td ></td><td >{office}</td>")
+    path = tmp_path / "林业局.html"
+    path.write_text(html, "utf-8")
+    assert len([f for f in read_disclosure(path).findings if f.rule == "three-public-basic"]) == told
+
+
 def test_an_item_called_otherwise_is_told_by_its_branch_and_amount(tmp_path: Path) -> None:
     wrong = "1.农林水支出（类）林业和草原（款）林木培育（项）452.00万元，主要用于造林。"
     right = "1.农林水支出（类）林业和草原（款）森林资源培育（项）452.00万元，主要用于造林。"

@@ -6,6 +6,7 @@ numbers.py      tolerance from printed precision; the slip that explains a diffe
 order.py        every check, in the order in which one explains the next
 outcome.py      trials into findings, each cause told once, and into the table of what was tried
 schedules.py    what must add up in schedules and between them
+three_public.py “三公”经费 beside 基本支出 by 经济分类
 shifted.py      figures that stand in the wrong rows
 columns.py      which columns add up, from their headers
 equations.py    sums judged; the one cell that explains why several fail

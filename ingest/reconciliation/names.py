@@ -51,7 +51,7 @@ def misnamed(
                 yield _miscoded(ledger, book, fact, sheet, row, cell)
             return
         wrong = [(k, a, b) for k, (a, b) in enumerate(zip(path, row.path, strict=False)) if a != b and not (k == 0 and _is_one_name(a, b))]
-        if not wrong:
+        if not wrong or any(_shuffled(a, b) for _, a, b in wrong):
             return
         label = (lambda name, k: f"{name}（{'类款项'[k]}）") if len(wrong) > 1 else (lambda name, k: name)
         printed = "".join(label(a, k) for k, a, _ in wrong)
@@ -109,9 +109,12 @@ def names_of_codes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
 
 
 def _shuffled(a: str, b: str) -> bool:
-    """Nearly the same characters in another order: a wrapped name the reader mixed up, and no name of its own."""
+    """The same characters in another order: wrapped lines that the reader mixed up, and no name of its own."""
+    shorter, longer = sorted((a, b), key=len)
     common = sum((Counter(a) & Counter(b)).values())
-    return min(len(a), len(b)) >= 6 and common >= 0.7 * min(len(a), len(b)) and SequenceMatcher(None, a, b).ratio() < 0.6
+    rest = iter(longer)
+    in_order = all(c in rest for c in shorter)
+    return len(shorter) >= 6 and common >= 0.9 * len(shorter) and not in_order
 
 
 def _is_one_name(a: str, b: str) -> bool:

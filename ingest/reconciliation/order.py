@@ -22,6 +22,7 @@ from ingest.reconciliation import (
     shifted,
     statements,
     template,
+    three_public,
     totals,
     wording,
 )
@@ -34,6 +35,7 @@ Trying = Callable[[Ledger, RuleBook], Iterator[Trial]]
 CHECKS: tuple[tuple[str, Trying], ...] = (
     ("shifted-rows", shifted.shifted),
     ("row-sum", schedules.inside),
+    ("three-public-basic", three_public.basic_within),
     ("narrative-schedule", statements.with_schedules),
     ("same-item-twice", statements.same_item_twice),
     ("year-slip", statements.year_slips),
