@@ -14,6 +14,8 @@ from assistant.query import Operation, Query, Subject
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Phase, Scope
 
+_NOW = re.compile(r"现有|现在|目前|如今|眼下")
+"Asked is how it stands: the latest document tells."
 _MOST_BODIES = 30
 "Bodies looked up for a question about all of them."
 
@@ -114,7 +116,7 @@ def scope(query: Query, library: Library) -> Scoping:
             wanted = held  # the year stands in a sentence that is being checked
         if not years and held:
             wanted = held if query.wants(Operation.CHECK) else held[-1:]
-            if len(held) > 1:
+            if len(held) > 1 and not _NOW.search(query.text):
                 undecided = tuple(held)
             else:
                 assumed.append("fiscal_year")

@@ -19,7 +19,7 @@ from assistant.scoping import Side
 from index.amounts import half_step
 from index.vocabulary import MONEY_UNITS
 
-_ASKS = re.compile(r"相加|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}[是等]")
+_ASKS = re.compile(r"相加|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}(?:[是等]|比)")
 
 
 def added_up(desk: Desk, side: Side) -> Draft | None:

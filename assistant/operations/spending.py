@@ -60,7 +60,12 @@ def completion(desk: Desk) -> Draft:
                     subject=name,
                 )
             )
+            if _BY_HOW_MUCH.search(desk.query.text):
+                drafts.append(_phase_difference(desk, side, [(side, spent), (side, planned)]))
     return merge(drafts)
+
+
+_BY_HOW_MUCH = re.compile(r"(?:超|省|差|剩|少花|多花|多用|少用)了?(?:出|支|下)?多少")
 
 
 def _both_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[Resolution]:
