@@ -32,12 +32,13 @@ from assistant.operations import (
 )
 from assistant.operations.choosing import main_operations
 from assistant.operations.desk import Desk, Draft, of_this_year
-from assistant.operations.paragraphs import own_paragraphs
+from assistant.operations.paragraphs import own_paragraphs, usage
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_of, topics_of
 from assistant.scoping import decided
 from index.errors import CitationError
+from index.vocabulary import MONEY_UNITS
 
 Handler = Callable[[Desk], Draft]
 
@@ -142,7 +143,7 @@ def _before_looking(desk: Desk) -> Draft | None:
     of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
     if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or explaining.term_of(query.text)):
         return explaining.definition(desk)
-    if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects:
+    if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects and not query.agencies:
         told = telling.usage_anywhere(desk)
         if told is not None:
             return told
@@ -270,6 +271,8 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         return earlier
     topic = topic_of(query.text)
     duty = topic is not None and topic.name == "duties" and not _ASKS_AMOUNT.search(query.text)
+    if duty and _names_money(desk) and (use := usage(desk, desk.sides[0])) is not None:
+        return use  # 公务接待是干啥的: what the money is for, not what the body does
     if operation is Operation.WHO or duty or (not query.subjects and topic is not None):
         told = telling.told_by_topic(desk)
         if told is not None and not (query.subjects and _AND_MONEY.search(query.text)):
@@ -289,6 +292,14 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         told = telling.told_by_topic(desk)  # 用了多少，干啥用的: the figure, and what is said of it
         draft.lines += told.lines if told is not None else []
     return draft
+
+
+def _names_money(desk: Desk) -> bool:
+    """Whether the subject, said in this question, is an amount of money the first document prints."""
+    if not desk.sides or "subject" in desk.query.carried:
+        return False
+    found = [desk.sides[0].resolve(s) for s in desk.query.subjects]
+    return any(isinstance(f, Found) and f.entry.fact.unit in MONEY_UNITS for f in found)
 
 
 def _asks_at_all(desk: Desk) -> bool:

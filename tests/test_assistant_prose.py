@@ -28,7 +28,11 @@ SPENT = (
     "2.农林水支出（类）林业和草原（款）林业草原防灾减灾（项），主要用于古树名木保护。年初预算为0万元，支出决算为325.50万元，"
     "决算数大于预算数的主要原因：年中追加抢救复壮经费。",
     "3.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项），主要用于机关在职人员医疗保险。年初预算为54.50万元，支出决算为54.50万元。",
-    "三、国有资产占用情况说明",
+    "三、“三公”经费支出决算情况说明",
+    "公务接待费支出6.00万元。其中：国内公务接待支出6.00万元。主要用于接待青水市考察团，其中：接待批次3次、接待15人次。",
+    "四、预算绩效管理情况",
+    "组织开展绩效自评的2024年度项目28个，涉及预算金额900.00万元，平均得分99.86分。",
+    "五、国有资产占用情况说明",
     f"截至2024年12月31日，{BODY}共有车辆9辆，其中：执法执勤用车5辆、其他用车4辆。",
 )  # fmt: skip
 PLANNED = (
@@ -190,3 +194,18 @@ def test_the_parts_of_a_one_row_table_are_gone_into_once(planner: Assistant, que
 def test_how_many_hundred_million_asks_for_the_amount(planner: Assistant) -> None:
     answer = planner.ask("林业局2025年预算大概几个亿？")
     assert answer.status == "answered" and "2,400.00" in answer.text
+
+
+@pytest.mark.parametrize("question", ["林业局2024年决算公务接待是请的谁？", "林业局2024年决算公务接待费是干啥的", "林业局2024年决算公务接待费主要用于什么"])
+def test_who_was_received_is_read_where_the_sentence_goes_on(assistant: Assistant, question: str) -> None:
+    assert "接待青水市考察团" in assistant.ask(question).text
+
+
+@pytest.mark.parametrize("question", ["林业局2024年绩效自评打了多少分？", "林业局2024年绩效自评项目得了几分"])
+def test_a_score_asked_for_is_the_score_and_not_how_many_were_scored(assistant: Assistant, question: str) -> None:
+    assert offered(assistant.ask(question)) == {"99.86"}
+
+
+def test_more_than_half_of_it_names_the_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2024年决算林业和草原里一半以上都是森林资源培育？占多少")
+    assert "森林资源培育占林业和草原的" in answer.text

@@ -30,6 +30,8 @@ def usage(desk: Desk, side: Side) -> Draft | None:
 
 
 _MOST_USES = 5
+_FURTHEST_BACK = 2
+"How many sentences before 主要用于 may still say what is used."
 
 
 def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
@@ -51,6 +53,11 @@ def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
             if at and not any(p.search(head) for p in patterns) and LEVELLED.search(parts[at - 1].text) and not LEVELLED.search(head):
                 excerpt = Excerpt(passage, parts[at - 1].start, sentence.end)
                 head = parts[at - 1].text
+            elif not head.strip():  # 公务接待费支出…。其中：国内…。主要用于…: what goes before says of what
+                for back in range(at - 1, max(at - 1 - _FURTHEST_BACK, -1), -1):
+                    if any(p.search(parts[back].text) for p in patterns):
+                        excerpt, head = Excerpt(passage, parts[back].start, sentence.end), parts[back].text
+                        break
             placed = [(m.end(), len(m.group())) for p in patterns for m in p.finditer(head)]
             if not placed:
                 continue

@@ -68,7 +68,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         else:
             numbers = [q.printed for q in desk.query.quantities]
             fact = _best_stated(side, "".join(desk.query.content), units, keys, numbers)
-            fact = fact or _spent_on(desk, side, units)
+            fact = fact or _spent_on(desk, side, units) or _beside(desk, side, units)
         if fact is None and lines:
             continue
         if fact is None:
@@ -103,6 +103,17 @@ def _spent_on(desk: Desk, side: Side, units: Sequence[str]) -> Fact | None:
         counted = counted_for(side, found.entry.fact, units) if isinstance(found, Found) and found.entry.fact.unit in MONEY_UNITS else []
         if counted:
             return counted[0]
+    return None
+
+
+def _beside(desk: Desk, side: Side, units: Sequence[str]) -> Fact | None:
+    """自评打了多少分: what the sentence that states the subject's own figure states in the unit asked for, where it is one figure."""
+    for subject in desk.query.subjects:
+        found = side.resolve(subject)
+        if isinstance(found, Found) and (own := found.entry.fact).origin is Origin.NARRATIVE:
+            near = [e.fact for e in side.catalogue.entries if e.fact.passage == own.passage and e.fact.unit in units and e.fact.amount is not None]
+            if len(near) == 1:
+                return near[0]
     return None
 
 
