@@ -233,7 +233,7 @@ def wanted_nth(text: str) -> int | None:
 
 
 def is_descending(text: str) -> bool:
-    return not re.search(r"最少|最小|最低|从低到高|从小到大|由低到高|由小到大|垫底|倒数", text)
+    return not re.search(r"最少|最小|最低|更[少低小]|从低到高|从小到大|由低到高|由小到大|垫底|倒数", text)
 
 
 def wants_rate(text: str) -> bool:
@@ -255,6 +255,8 @@ _COUNTED_AS = {
 }
 
 
+_WHOSE_SCORE = re.compile(r"(?:哪个|哪家|谁家?)的?(?:得|打|评)?分数?(?=更?[高低])")
+"""哪个分高: scores are compared, whatever else is counted of what is scored."""
 _HAS_CAR = re.compile(r"有(?:没有|没|无)?(?:公家?|小|轿|公务)?车(?=没|吗|么|不|冇|[?。,]|$)")
 
 
@@ -272,6 +274,8 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     asked = [_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)]
     if has_car(text):
         asked.append(("辆", "台"))
+    if _WHOSE_SCORE.search(text):
+        asked.append(("分",))
     return tuple(dict.fromkeys(asked))
 
 

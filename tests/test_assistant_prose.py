@@ -209,3 +209,16 @@ def test_a_score_asked_for_is_the_score_and_not_how_many_were_scored(assistant: 
 def test_more_than_half_of_it_names_the_whole(assistant: Assistant) -> None:
     answer = assistant.ask("林业局2024年决算林业和草原里一半以上都是森林资源培育？占多少")
     assert "森林资源培育占林业和草原的" in answer.text
+
+
+def test_scores_of_two_bodies_are_compared_and_not_how_many_were_scored(tmp_path: Path) -> None:
+    readings = []
+    for name, scored in ((BODY, "28个，涉及预算金额900.00万元，平均得分99.86分"), ("甲县水利局", "35个，涉及预算金额700.00万元，平均得分97.20分")):
+        path = tmp_path / f"{name}2024年度决算.html"
+        html = account("一、预算绩效管理情况", f"组织开展绩效自评的2024年度项目{scored}。")
+        path.write_text(html.replace(BODY, name), "utf-8")
+        readings.append(read_disclosure(path))
+    assistant = Assistant(shelved(BudgetIndex.open(tmp_path / "index", HashingEncoder()), readings))
+    higher = assistant.ask("林业局和水利局2024年绩效自评哪个分高")
+    assert offered(higher) == {"99.86", "97.20"} and "最高的是甲县林业局" in higher.text
+    assert "最低的是甲县水利局" in assistant.ask("林业局和水利局2024年绩效自评谁的得分更低").text

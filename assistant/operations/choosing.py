@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from assistant.operations import checking
 from assistant.operations.desk import Desk
 from assistant.phrases import counters_asked
 from assistant.query import Operation
 
+_GIVE_THE_VALUE = frozenset(
+    {
+        Operation.RANK, Operation.LIST, Operation.BACKCAST, Operation.CONVERT, Operation.EXIST,
+        Operation.SUM, Operation.WHICH, Operation.COMPARE,
+    }
+)  # fmt: skip
+"Operations whose answer already gives the value that 多少 in another clause asks for."
 _ASKS_WAY = re.compile(r"还是|是[增减多少涨跌]|[增减多少涨跌]没[增减多少涨跌]|有没有变")
 
 
@@ -17,7 +23,7 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
     """What a question asks to be done, without what another of its operations already gives."""
     query = desk.query
     operations = tuple(o for o in query.operations if o is not Operation.GREET) or (Operation.VALUE,)
-    kept = [o for o in operations if not (o is Operation.VALUE and len(operations) > 1 and _covers(operations))]
+    kept = [o for o in operations if not (o is Operation.VALUE and len(operations) > 1 and not _GIVE_THE_VALUE.isdisjoint(operations))]
     if Operation.COMPARE in kept and Operation.DIFFERENCE in kept:
         kept.remove(Operation.DIFFERENCE)
     if Operation.RANK in kept and Operation.LIST in kept:
@@ -33,20 +39,3 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
     if Operation.CHECK in kept or checking.quotes_a_slip(desk):
         return (Operation.CHECK,)
     return tuple(kept)
-
-
-def _covers(operations: Sequence[Operation]) -> bool:
-    """Operations whose answer already gives the value that 多少 in another clause asks for."""
-    return any(
-        o in operations
-        for o in (
-            Operation.RANK,
-            Operation.LIST,
-            Operation.BACKCAST,
-            Operation.CONVERT,
-            Operation.EXIST,
-            Operation.SUM,
-            Operation.WHICH,
-            Operation.COMPARE,
-        )
-    )

@@ -9,6 +9,8 @@ from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.single import failure, merge
+from assistant.operations.stated import in_unit
+from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.scoping import Side
 from index.amounts import plain
@@ -19,10 +21,11 @@ def rank_bodies(desk: Desk) -> Draft:
     subject = desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
     found: list[tuple[Side, Found]] = []
     problems: list[Draft] = []
+    units = {u for group in counters_asked(desk.query.text) for u in group}
     for side in desk.sides:
         resolution = side.resolve(subject)
         if isinstance(resolution, Found):
-            found.append((side, resolution))
+            found.append((side, in_unit(side, resolution, units)))
         else:
             problems.append(failure(desk, side, subject, resolution))
     if not found:

@@ -48,7 +48,7 @@ def rank(desk: Desk) -> Draft:
         rows = [e for e in _deep_enough(desk, side, rows) if e.row not in left_out]
         if not rows:
             told = stated_parts(desk, side)
-            drafts.append(told or _nothingrows_below(desk, side, head))
+            drafts.append(told or _nothing_below(desk, side, head))
             continue
         if not desk.query.descending:
             rows = [e for e in rows if e.fact.amount] or rows
@@ -61,7 +61,7 @@ def rank(desk: Desk) -> Draft:
         nth = desk.query.nth
         if nth is not None and nth > 1 and desk.query.limit in {None, 1}:
             if nth > len(rows):
-                drafts.append(_nothingrows_below(desk, side, head))
+                drafts.append(_nothing_below(desk, side, head))
                 continue
             word = "从多到少" if desk.query.descending else "从少到多"
             drafts.append(listed(desk, side, rows[nth - 1 : nth], f"{desk.whose(side)}，{head}{word}排第{nth}的是："))
@@ -95,7 +95,7 @@ def share_of_largest(desk: Desk) -> Draft:
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)[: desk.query.limit]
         whole = whole_document_total(side) if not desk.query.subjects else side.resolve(desk.query.subjects[0])
         if not rows or not isinstance(whole, Found) or not whole.entry.fact.amount:
-            drafts.append(_nothingrows_below(desk, side, head))
+            drafts.append(_nothing_below(desk, side, head))
             continue
         shown = [f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows]
         total = derivation.total([e.fact for e in rows])
@@ -237,7 +237,7 @@ def _stated_for(side: Side, entry: Entry) -> Fact | None:
     return None
 
 
-def _nothingrows_below(desk: Desk, side: Side, head: str) -> Draft:
+def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
     subject = desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
     resolution = side.resolve(subject)
     if not isinstance(resolution, Found):
@@ -290,7 +290,7 @@ def listing(desk: Desk) -> Draft:
         if query.subjects and not rows:
             found = side.resolve(query.subjects[0])
             if isinstance(found, Found):
-                drafts.append(stated_parts(desk, side) or _nothingrows_below(desk, side, head))
+                drafts.append(stated_parts(desk, side) or _nothing_below(desk, side, head))
             else:
                 told_parts = stated_parts(desk, side)
                 drafts.append(told_parts or failure(desk, side, query.subjects[0], found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.catalogue import Entry, concepts
@@ -106,15 +106,23 @@ def _spent_on(desk: Desk, side: Side, units: Sequence[str]) -> Fact | None:
     return None
 
 
+def in_unit(side: Side, found: Found, units: Collection[str]) -> Found:
+    """A stated figure as the unit asked for has it: 自评打了多少分 is the one score in the sentence that counts the projects.
+
+    The figure itself where it is in one of the units, is no sentence's, or that sentence has none or several in them.
+    """
+    own = found.entry.fact
+    if not units or own.unit in units or own.origin is not Origin.NARRATIVE:
+        return found
+    near = [e for e in side.catalogue.entries if e.fact.passage == own.passage and e.fact.unit in units and e.fact.amount is not None]
+    return Found(found.disclosure, near[0]) if len(near) == 1 else found
+
+
 def _beside(desk: Desk, side: Side, units: Sequence[str]) -> Fact | None:
-    """自评打了多少分: what the sentence that states the subject's own figure states in the unit asked for, where it is one figure."""
-    for subject in desk.query.subjects:
-        found = side.resolve(subject)
-        if isinstance(found, Found) and (own := found.entry.fact).origin is Origin.NARRATIVE:
-            near = [e.fact for e in side.catalogue.entries if e.fact.passage == own.passage and e.fact.unit in units and e.fact.amount is not None]
-            if len(near) == 1:
-                return near[0]
-    return None
+    """What the sentence that states a subject's own figure states in the unit asked for."""
+    resolved = (side.resolve(s) for s in desk.query.subjects)
+    measured = (in_unit(side, r, units).entry.fact for r in resolved if isinstance(r, Found))
+    return next((f for f in measured if f.unit in units), None)
 
 
 def _of_each(desk: Desk, side: Side, units: Sequence[str]) -> list[Fact]:
@@ -190,7 +198,7 @@ def _best_stated(
     asked = set(content)
     money = not units
     words = [w for w in tokens(content) if len(w) >= 2] if not keys else []
-    ranked = []
+    ranked, around_all = [], []
     for entry in side.catalogue.entries:
         fact = entry.fact
         if (
@@ -214,9 +222,13 @@ def _best_stated(
         around = entry.row + entry.leaf + "".join(entry.ancestors) + fact.quoted + fact.schedule_title + fact.unit
         if not all(w in around for w in words):
             continue
+        if units and words:
+            around_all.append(fact)
         named = bool(keys & {entry.row, *entry.ancestors}) or any(len(k) > 2 and k in entry.row for k in keys)
         if named or overlap >= _ENOUGH or (units and overlap >= _ENOUGH / 2 and wider >= 0.9):
             ranked.append(((entry.row not in keys and named, not named, -overlap, len(set(entry.row) - asked), fact.ordinal), fact))
+    if not ranked and len(around_all) == 1:
+        return around_all[0]  # 绩效自评打了多少分: the one figure in that unit that a sentence with these words states
     return min(ranked, key=lambda r: r[0])[1] if ranked else None
 
 
