@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from documents import make_disclosure, write_pdf, write_text
+from documents import make_disclosure
+from printing import write_pdf, write_text
 from renderings import pictures_of, write_docx, write_html, write_xls, write_xlsx
 
 SUFFIXES = ("pdf", "docx", "xlsx", "xls", "html", "txt", "png", "zip")

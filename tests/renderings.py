@@ -6,7 +6,9 @@ import io
 from html import escape
 from pathlib import Path
 
-from documents import MadeDisclosure, Sheet, header_grid, write_pdf
+from documents import MadeDisclosure, Sheet
+from headers import header_grid
+from printing import write_pdf
 
 FILLER = "负责本区文化和旅游工作。"
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 import app
-from documents import make_disclosure, write_pdf, write_text
+from documents import make_disclosure
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder
 from index.vocabulary import Standing
 from ingest.pipeline import read_disclosure
+from printing import write_pdf, write_text
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from documents import CellFact, MadeDisclosure, Sheet, make_disclosure, write_pdf, write_text
+from documents import CellFact, MadeDisclosure, Sheet, make_disclosure
 from index.records import Fact
 from index.vocabulary import Phase, ScheduleKind, Scope, State
 from ingest.pipeline import read_disclosure
+from printing import write_pdf, write_text
 
 Figure = tuple[str, str, str, tuple[str, ...], str, str]
 

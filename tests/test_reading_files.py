@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from documents import make_disclosure, write_pdf, write_text
+from documents import make_disclosure
 from index.errors import NotADisclosure, UnreadableFile, UnsupportedFormat
 from index.records import Disclosure, Fact, Quality, Reading
 from ingest.files import find_files, format_of
 from ingest.pipeline import ingest, read_disclosure
 from ingest.readers import read_pages
+from printing import write_pdf, write_text
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from documents import CellFact, MadeDisclosure, make_disclosure, write_pdf
+from documents import CellFact, MadeDisclosure, make_disclosure
 from index.errors import UnreadableFile, UnsupportedFormat
 from index.records import Disclosure, Fact, Reading
 from index.vocabulary import State
 from ingest.pipeline import ingest, read_disclosure
 from ingest.readers import read_pages
+from printing import write_pdf
 from renderings import pictures_of, write_docx, write_html, write_scan, write_xls, write_xlsx
 
 Figure = tuple[str, str, str, tuple[str, ...], str, str]

@@ -15,10 +15,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from documents import MadeDisclosure, Sheet, write_text
+from documents import MadeDisclosure, Sheet
 from index.records import Fact
 from index.vocabulary import State
 from ingest.pipeline import read_disclosure
+from printing import write_text
 
 HEADER = "项目{功能分类科目编码{类 款 项} 功能分类科目名称} 政府性基金预算支出{合计 基本支出 项目支出}"
 NAMES = {

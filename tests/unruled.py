@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from documents import MadeDisclosure, Sheet, header_grid
+from documents import MadeDisclosure, Sheet
+from headers import header_grid
 
 FONT = "STSong-Light"
 _CODES = {"类", "款", "项", "序号"}

@@ -1,0 +1,205 @@
+"""Disclosures flattened to text, each way they are: wrapped names, cells one by one, words run together, blanks lost."""
+
+from __future__ import annotations
+
+from ingest.facts import read_tables
+from layouts import only, printed, text_of
+
+
+def test_flattened_names_wrapped_above_and_below_their_numbers_are_joined() -> None:
+    text = """支出决算表
+单位：万元
+项目
+支出功能分类 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出
+科目编码
+类 款 项
+合计 11.00 11.00
+208 05 01 行政单位离退休 5.00 5.00
+机关事业单位基本养老保险
+208 05 05 4.00 4.00
+缴费支出
+机关事业单位职业年金
+208 05 06 2.00 2.00
+缴费支出"""
+    assert [(row.code, row.name) for row in only(text_of(text)).rows] == [
+        ("", "合计"),
+        ("2080501", "行政单位离退休"),
+        ("2080505", "机关事业单位基本养老保险缴费支出"),
+        ("2080506", "机关事业单位职业年金缴费支出"),
+    ]
+
+
+def test_a_file_that_prints_cell_after_cell_is_followed() -> None:
+    text = """一般公共预算财政拨款支出决算表
+单位：万元
+项目
+合计 基本支出 项目支出
+支出功能分类
+科目名称
+科目编码
+类 款 项
+201 一般公共服务支出 7.00
+5.00 2.00
+208 05 05
+机关事业单位基本养老保险
+缴费支出
+4.00 4.00
+合计 11.00
+9.00
+2.00"""
+    assert printed(only(text_of(text))) == [
+        ("201", "一般公共服务支出", "合计", "7.00"),
+        ("201", "一般公共服务支出", "基本支出", "5.00"),
+        ("201", "一般公共服务支出", "项目支出", "2.00"),
+        ("2080505", "机关事业单位基本养老保险缴费支出", "合计", "4.00"),
+        ("2080505", "机关事业单位基本养老保险缴费支出", "基本支出", "4.00"),
+        ("", "合计", "合计", "11.00"),
+        ("", "合计", "基本支出", "9.00"),
+        ("", "合计", "项目支出", "2.00"),
+    ]
+
+
+def test_words_and_numbers_run_together_are_parted() -> None:
+    text = """2024年部门财务收支预算总表
+编制部门：某局 单位：元
+本年收入 本年支出
+项目 预算数 项目 预算数
+一、财政拨款收入 1,636,140一、教育支出 636,140
+1、一般公共预算资金1,636,140 二、住房保障支出 1,000,000
+收入总计1,636,140 支出总计1,636,140"""
+    rows = {(row.side, row.name): [c.text for _, c in row.cells] for row in only(text_of(text)).rows}
+    assert rows == {
+        (0, "一、财政拨款收入"): ["1,636,140"],
+        (1, "一、教育支出"): ["636,140"],
+        (0, "1、一般公共预算资金"): ["1,636,140"],
+        (1, "二、住房保障支出"): ["1,000,000"],
+        (0, "收入总计"): ["1,636,140"],
+        (1, "支出总计"): ["1,636,140"],
+    }
+
+
+def test_a_table_of_contents_is_no_schedule() -> None:
+    text = "目录\n1. 2024年部门收入预算总表\n2. 2024年部门支出预算总表\n六、其他相关情况说明"
+    assert read_tables(text_of(text)) == []
+
+
+def test_columns_kept_by_blanks_are_read_from_their_places() -> None:
+    text = """                政府性基金预算支出表
+                                                       单位：元
+    科目编码     科目名称           合计       基本支出      项目支出
+    229      其他支出          500.00                  500.00
+    22960    彩票公益金         500.00                  500.00
+    合计                     500.00                  500.00"""
+    assert [p[2] for p in printed(only(text_of(text)))] == ["合计", "项目支出"] * 3
+
+
+def test_a_table_whose_numbers_do_not_add_up_is_not_believed() -> None:
+    text = """2024年部门支出预算总表
+单位：元
+项目 支出预算
+功能分类科目编码
+功能分类科目名称 合计 基本支出 项目支出
+类 款 项
+208 社会保障和就业支出 1,000 7 900
+208 05 行政事业单位养老支出 50 400 3
+208 05 01 行政单位离退休 80 1 2
+合计 17 9 4,000"""
+    table = only(text_of(text))
+    assert printed(table) == []
+    assert all(row.doubt for row in table.rows)
+    assert sum(len(row.loose) for row in table.rows) == 12
+
+
+def test_an_indicator_keeps_its_sign_and_unit() -> None:
+    text = """项目支出绩效目标申报表
+（2024年度）
+项目名称 培训经费 项目类别 经常性项目
+项目资金
+（元）
+项目资金总额 647,050.00 年度资金申请总额 647,050.00
+其他资金 0 其他资金 0
+一级指标 二级指标 三级指标 年度指标值
+产出指标
+数量指标
+培训人次 ≥800.00(人次)
+满意度 ≥90.00(%)"""
+    table = only(text_of(text))
+    assert (table.kind.value, table.unit) == ("绩效目标表", "元")
+    assert [(row.name, cell.text) for row in table.rows for _, cell in row.cells] == [
+        ("项目资金总额", "647,050.00"),
+        ("年度资金申请总额", "647,050.00"),
+        ("其他资金（项目资金总额项下）", "0"),
+        ("其他资金（年度资金申请总额项下）", "0"),
+        ("培训人次", "≥800.00(人次)"),
+        ("满意度", "≥90.00(%)"),
+    ]
+    assert table.rows[4].path == ("产出指标", "数量指标", "培训人次")
+
+
+def test_codes_whose_parents_a_flattened_file_left_out_find_their_step_by_their_sums() -> None:
+    text = """2024年部门支出预算总表
+编制部门：某局 单位：元
+项目 支出预算
+功能分类科目编码
+功能分类科目名称 合计 基本支出 项目支出
+类 款 项
+208 社会保障和就业支出 9,000 9,000
+05 行政事业单位养老支出 7,000 7,000
+01 行政单位离退休 3,000 3,000
+05 机关事业单位基本养老保险缴费支出 4,000 4,000
+08 抚恤 2,000 2,000
+01 死亡抚恤 2,000 2,000
+合计 9,000 9,000"""
+    codes = [row.code for row in only(text_of(text)).rows]
+    assert codes == ["208", "20805", "2080501", "2080505", "20808", "2080801", ""]
+
+
+CELLS = """2024年部门支出预算总表
+编制部门：某局
+单位：元
+项目
+支出预算
+功能分类科目编码
+功能分类科目名称
+合计
+基本支出
+项目支出
+类
+款
+项
+208
+社会保障和就业支出
+1,000
+780
+220
+208
+05
+行政事业单位养老支出
+1,000
+780
+220
+合计
+1,000
+780
+220"""
+
+
+def test_a_file_with_every_cell_on_its_own_line_is_put_together_and_each_figure_keeps_its_line() -> None:
+    table = only(text_of(CELLS))
+    assert [(row.code, row.name, [c.text for _, c in row.cells]) for row in table.rows] == [
+        ("208", "社会保障和就业支出", ["1,000", "780", "220"]),
+        ("20805", "行政事业单位养老支出", ["1,000", "780", "220"]),
+        ("", "合计", ["1,000", "780", "220"]),
+    ]
+    assert [c.place.lines for _, c in table.rows[0].cells] == [(16, 16), (17, 17), (18, 18)]
+
+
+def test_a_file_that_lost_its_line_ends_is_read_row_by_row() -> None:
+    header, rows = CELLS.split("类\n款\n项\n")
+    decimals = rows.replace("1,000", "1,000.00").replace("780", "780.00").replace("220", "220.00")
+    table = only(text_of(header + "类 款 项\n" + decimals.replace("\n", " ").replace("220.00 208", "220.00208")))
+    assert [(row.code, [c.text for _, c in row.cells]) for row in table.rows] == [
+        ("208", ["1,000.00", "780.00", "220.00"]),
+        ("20805", ["1,000.00", "780.00", "220.00"]),
+        ("", ["1,000.00", "780.00", "220.00"]),
+    ]
