@@ -66,8 +66,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         if held and not any(q.unit for q in desk.query.quantities):
             fact: Fact | None = held[0]
         else:
-            numbers = [q.printed for q in desk.query.quantities]
-            fact = _best_stated(side, "".join(desk.query.content), units, keys, numbers)
+            fact = _best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
             fact = fact or _spent_on(desk, side, units) or _beside(desk, side, units)
         if fact is None and lines:
             continue
@@ -122,7 +121,7 @@ def _beside(desk: Desk, side: Side, units: Sequence[str]) -> Fact | None:
     """What the sentence that states a subject's own figure states in the unit asked for."""
     resolved = (side.resolve(s) for s in desk.query.subjects)
     measured = (in_unit(side, r, units).entry.fact for r in resolved if isinstance(r, Found))
-    return next((f for f in measured if f.unit in units), None)
+    return next((f for f in measured if f.unit in units and all(n in f.row for n in _limits(desk))), None)
 
 
 def _of_each(desk: Desk, side: Side, units: Sequence[str]) -> list[Fact]:
@@ -191,6 +190,11 @@ def uncounted(desk: Desk) -> Draft | None:
     return Draft(status="not_disclosed", lines=[line], subject=about)
 
 
+def _limits(desk: Desk) -> list[str]:
+    """The figures the question itself prints: 50万元以上的设备 are not those of 300万元."""
+    return [q.printed for q in desk.query.quantities]
+
+
 def _best_stated(
     side: Side, content: str, units: Sequence[str], keys: set[str], numbers: Sequence[str] = ()
 ) -> Fact | None:
@@ -211,7 +215,7 @@ def _best_stated(
         if entry.leaf in _MOVEMENTS and not _MOVEMENTS & set(content):
             continue
         if numbers and not all(n in fact.row for n in numbers):
-            continue  # 50万元以上的设备 are not those of 100万元
+            continue
         if not units and not keys and fact.unit not in MONEY_UNITS and money:
             continue
         if not units and not keys and not all(w in "".join((entry.row, entry.leaf, *entry.ancestors)) for w in words):
@@ -238,7 +242,7 @@ def stated_by_overlap(desk: Desk, content: str) -> Draft | None:
     lines = []
     for side in desk.sides:
         for units in counters_asked(desk.query.text) or ((),):
-            fact = _best_stated(side, "".join(desk.query.content) or content, units, set())
+            fact = _best_stated(side, "".join(desk.query.content) or content, units, set(), _limits(desk))
             if fact is None:
                 return None
             lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}。")
