@@ -15,6 +15,7 @@ rows           what a figure is made up of in its own schedule
 slips          words typed wrong: by their sound, or by a character that looks alike
 uses           what each item is for, read back from the words to the item
 nicknames      what people call a body when they do not say its name
+holdings       which documents there are, by the body they are of
 linking        mentions to what the index really holds
 mentions       words that name items: known, partial, counted in a list
 subjects       words grouped into figures

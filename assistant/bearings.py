@@ -82,7 +82,7 @@ def spoken_years(
     held = sorted(
         {d.fiscal_year for a in (agencies or (context.agencies if context else ())) for d in library.documents_of(a)}
     )
-    held = held or sorted({d.fiscal_year for d in library.disclosures})
+    held = held or list(library.holdings.years)
     if said:
         anchor = said[0]
     elif asked:

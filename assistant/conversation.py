@@ -20,7 +20,6 @@ from assistant.query import Query
 from assistant.understanding import understand
 from index.budget_index import BudgetIndex
 from index.errors import CitationError, MingzhangError, QuestionError
-from index.vocabulary import Standing
 
 _LONGEST = 2_000
 _REMEMBERED = 30
@@ -154,5 +153,4 @@ class Assistant:
             )
 
     def _ledger(self) -> Ledger:
-        held = {d.document: d for d in (*self._library.disclosures, *self._library.index.disclosures(Standing.HELD))}
-        return Ledger(held.__getitem__)
+        return Ledger(self._library.holdings.document)

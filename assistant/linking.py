@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from assistant import nicknames
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts
+from assistant.holdings import Holdings
 from assistant.homophones import SoundTable
-from assistant.nicknames import apart
+from assistant.nicknames import Nicknames, apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.spelling import SpellingTable, in_order, initials_read
@@ -25,8 +26,6 @@ from index.vocabulary import Phase, Scope, Standing
 
 _KEPT = 64
 "Catalogues kept in memory: a conversation touches a handful, an index may hold 100,000."
-_BROAD = 12
-"Documents whose vocabulary is consulted when the question names nobody."
 _FEW = 8
 "Names a word may be part of before it says nothing."
 _SAME_BEGINNING = 4
@@ -82,41 +81,56 @@ class Library:
     def __init__(self, index: BudgetIndex) -> None:
         self.index = index
         self._version = -1
-        self._catalogues: OrderedDict[str, Catalogue] = OrderedDict()
+        self._catalogues: OrderedDict[str, tuple[int, Catalogue]] = OrderedDict()
         self._sounds: OrderedDict[tuple[str, ...], SoundTable] = OrderedDict()
-        self.disclosures: tuple[Disclosure, ...] = ()
-        self.directory = AgencyDirectory(())
-        self._agency_sounds = SoundTable(())
-        self._agency_spellings: SpellingTable | None = None
         self._spellings: OrderedDict[tuple[str, ...], SpellingTable] = OrderedDict()
         self._uses: OrderedDict[str, tuple[Use, ...]] = OrderedDict()
+        self.holdings = Holdings()
+        self._name_bodies()
+
+    @property
+    def disclosures(self) -> tuple[Disclosure, ...]:
+        """The documents in force."""
+        return self.holdings.disclosures
+
+    @property
+    def directory(self) -> AgencyDirectory:
+        """Everybody the index knows by name."""
+        return self.holdings.directory
+
+    def _name_bodies(self) -> None:
+        self._nicknames = Nicknames(self.directory)
+        self._agency_sounds = SoundTable(a for a in self.directory.aliases if len(a) <= 12)
+        self._agency_spellings: SpellingTable | None = None
 
     def refresh(self) -> None:
         """Notice what was written since the last question, by any process."""
         version = self.index.version
         if version == self._version:
             return
-        self.disclosures = tuple(self.index.disclosures())
-        self.directory = AgencyDirectory(self.disclosures, self.index.disclosures(Standing.HELD))
-        self._agency_sounds = SoundTable(a for a in self.directory.aliases if len(a) <= 12)
-        self._catalogues.clear()
+        known = self.directory
+        self.holdings = Holdings(self.index.disclosures(), self.index.disclosures(Standing.HELD), self.holdings)
+        if self.directory is not known:
+            self._name_bodies()
+        for document, (revision, _) in list(self._catalogues.items()):
+            if self.index.revision(document) != revision:
+                del self._catalogues[document]
         self._sounds.clear()
-        self._agency_spellings = None
         self._spellings.clear()
         self._uses.clear()
         self._version = version
 
     def catalogue(self, disclosure: Disclosure) -> Catalogue:
-        held = self._catalogues.get(disclosure.document)
-        if held is None:
-            facts = self.index.facts.of_document(disclosure.document)
-            held = build_catalogue(disclosure, in_their_rows(facts, self.index.findings([disclosure.document])))
-            self._catalogues[disclosure.document] = held
-            if len(self._catalogues) > _KEPT:
-                self._catalogues.popitem(last=False)
-        else:
-            self._catalogues.move_to_end(disclosure.document)
-        return held
+        document = disclosure.document
+        if document in self._catalogues:
+            self._catalogues.move_to_end(document)
+            return self._catalogues[document][1]
+        facts = in_their_rows(self.index.facts.of_document(document), self.index.findings([document]))
+        built = build_catalogue(disclosure, facts)
+        self._catalogues[document] = (self.index.revision(document), built)
+        if len(self._catalogues) > _KEPT:
+            self._catalogues.popitem(last=False)
+        return built
 
     # -- letters ----------------------------------------------------------------------------------------------------
 
@@ -163,9 +177,9 @@ class Library:
         mentions = [self._of_head(m) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
         mentions = self._with_strangers(text, mentions)
         if not any(m.names for m in mentions):
-            mentions += apart(nicknames.shorter(text, self.directory), mentions)
-        mentions += apart(nicknames.of_two(text, self.directory), mentions)
-        mentions += apart(nicknames.stemmed(text, mentions, self.directory, self._begins_item), mentions)
+            mentions += apart(self._nicknames.shorter(text), mentions)
+        mentions += apart(self._nicknames.of_two(text), mentions)
+        mentions += apart(self._nicknames.stemmed(text, mentions, self._begins_item), mentions)
         return text, sorted(mentions, key=lambda m: m.start)
 
     def _with_strangers(self, text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
@@ -208,21 +222,15 @@ class Library:
         self, agency: str, years: Sequence[int] = (), scopes: Sequence[Scope] = (), phases: Sequence[Phase] = ()
     ) -> list[Disclosure]:
         """The disclosures in which an agency's figures stand: its own, else those of the department it belongs to."""
-        own = [d for d in self.disclosures if d.agency == agency]
-        parent = self.directory.parent(agency)
-        found = own or [d for d in self.disclosures if parent is not None and d.agency == parent]
-        found = [d for d in found if not years or d.fiscal_year in years]
-        found = [d for d in found if not scopes or d.scope in scopes]
-        return [d for d in found if not phases or d.phase in phases]
+        return self.holdings.of(agency, years, scopes, phases)
 
     def waiting(self, agency: str, years: Sequence[int] = ()) -> list[Disclosure]:
         """The documents of a body that are held out of answers until somebody accepts them."""
-        held = self.index.disclosures(Standing.HELD)
-        return [d for d in held if d.agency == agency and (not years or d.fiscal_year in years)]
+        return self.holdings.waiting_of(agency, years)
 
     def broad(self) -> list[Disclosure]:
         """A sample of the index for questions that name nobody: the newest documents."""
-        return sorted(self.disclosures, key=lambda d: (-d.fiscal_year, d.document))[:_BROAD]
+        return self.holdings.newest
 
     # -- what -------------------------------------------------------------------------------------------------------
 

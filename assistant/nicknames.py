@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from assistant.wording import word_starts
@@ -14,6 +15,8 @@ STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇�
 _SHORT_OF_TWO = ("院", "联合会", "协会")
 _JOINS = re.compile(r"[和与跟、,比]|还是|或者?|以及|对比")
 _LONGEST = 12
+_ASKED_OF = 8
+"Agencies whose documents are read to tell a nickname from the beginning of an item: every county has its 城管."
 _THEN = re.compile(r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎")
 """What follows a nickname that is a common word: 普陀财政今年, and not 普陀财政补贴."""
 
@@ -31,65 +34,79 @@ def apart(found: Sequence[AgencyMention], taken: Sequence[AgencyMention]) -> lis
     return [m for m in found if not any(o.start < m.end and m.start < o.end for o in taken)]
 
 
-def shorter(text: str, directory: AgencyDirectory) -> list[AgencyMention]:
-    """万里 for 万里街道, 商委 for 商务委: shorter than any listed short name, where only one body can be meant."""
-    found: dict[tuple[int, int], set[str]] = {}
-    starts = word_starts(text)
-    for agency in directory.agencies:
-        body = split_places(agency)[1]
-        stem = STEM.sub("", body)
-        if stem != body and len(stem) >= 2 and (at := text.find(stem)) in starts:
-            longer = re.match("[镇乡街区县市村路]", text[at + len(stem) :])  # 万里镇 is not 万里街道
-            if longer and body.startswith(stem + longer.group()):
-                stem, longer = stem + longer.group(), None  # 石泉路 of 石泉路街道
-            found.setdefault((at, at + len(stem) + bool(longer)), set()).update(() if longer else {agency})
+class Nicknames:
+    """What the bodies of a directory are called by those who do not say their names."""
+
+    def __init__(self, directory: AgencyDirectory) -> None:
+        self._stems = directory.stems
+        self._streets: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._short: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        self._of_two: dict[str, set[str]] = defaultdict(set)
+        for agency in directory.agencies:
+            body = split_places(agency)[1]
+            stem = STEM.sub("", body)
+            if stem != body and len(stem) >= 2:
+                self._streets[stem].append((body, agency))
+            written = re.sub("委员会$", "委", re.sub("办公室$", "办", body))
+            self._short[written[0], written[-1]].append((written, agency))
+            for long, shorts in naming_tables().cores if agency.endswith(_SHORT_OF_TWO) else ():
+                for short in shorts if agency.endswith(long) else ():
+                    if len(short) == 2:
+                        self._of_two[short].add(agency)
+        self._longest = max(map(len, self._streets), default=0)
+
+    def shorter(self, text: str) -> list[AgencyMention]:
+        """万里 for 万里街道, 商委 for 商务委: shorter than any listed short name, where only one body can be meant."""
+        found: dict[tuple[int, int], set[str]] = {}
+        for at in sorted(word_starts(text)):
+            for stem in (text[at:end] for end in range(at + 2, min(at + self._longest, len(text)) + 1)):
+                longer = re.match("[镇乡街区县市村路]", text[at + len(stem) :])  # 万里镇 is not 万里街道
+                for body, agency in self._streets.get(stem, ()) if text.find(stem) == at else ():
+                    goes_on = longer is not None and body.startswith(stem + longer.group())  # 石泉路 of 石泉路街道
+                    names = found.setdefault((at, at + len(stem) + (longer is not None)), set())
+                    names.update({agency} if goes_on or longer is None else ())
         for m in re.finditer(r"[一-鿿]{1,3}(?:委|局|办)(?![公事理法案会面])", text):
+            known: set[str] = set()
             for start in range(m.start(), m.end() - 1):
-                if abbreviates(text[start : m.end()], re.sub("委员会$", "委", re.sub("办公室$", "办", body))):
-                    found.setdefault((start, m.end()), set()).add(agency)
-                    break
-    return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) <= 1]
+                said = text[start : m.end()]
+                held = {a for w, a in self._short.get((said[0], said[-1]), ()) if abbreviates(said, w)} - known
+                if held:
+                    found.setdefault((start, m.end()), set()).update(held)
+                known |= held
+        return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) <= 1]
 
+    def of_two(self, text: str) -> list[AgencyMention]:
+        """二院, 残联: names of two characters, where one body alone is called so."""
+        said = dict.fromkeys(text[i : i + 2] for i in range(len(text) - 1))
+        alone = [(text.index(s), s, tuple(self._of_two[s])) for s in said if len(self._of_two.get(s, ())) == 1]
+        return [AgencyMention(at, at + 2, s, names) for at, s, names in alone]
 
-def of_two(text: str, directory: AgencyDirectory) -> list[AgencyMention]:
-    """二院, 残联: names of two characters, where one body alone is called so."""
-    found: dict[str, set[str]] = {}
-    for agency in directory.agencies:
-        for long, shorts in naming_tables().cores if agency.endswith(_SHORT_OF_TWO) else ():
-            for short in shorts if agency.endswith(long) else ():
-                if len(short) == 2 and short in text:
-                    found.setdefault(short, set()).add(agency)
-    places = [(text.index(s), s, tuple(names)) for s, names in found.items() if len(names) == 1]
-    return [AgencyMention(at, at + 2, s, names) for at, s, names in places]
+    def stemmed(
+        self, text: str, named: Sequence[AgencyMention], begins_item: Callable[[str, str], int]
+    ) -> list[AgencyMention]:
+        """普陀财政, 普陀城管, and 城管 alone: a body's name without its ending.
 
-
-def stemmed(
-    text: str,
-    named: Sequence[AgencyMention],
-    directory: AgencyDirectory,
-    begins_item: Callable[[str, str], int],
-) -> list[AgencyMention]:
-    """普陀财政, 普陀城管, and 城管 alone: a body's name without its ending.
-
-    `named` are the bodies already found: beside one of them a nickname without its place is a word like any other
-    (万里街道的城管), unless the two are joined (建管委和城管). `begins_item` tells how much of a text, as an agency's
-    documents print it, is an item's name: 城管执法花了多少 names an item.
-    """
-    found: dict[tuple[int, int], set[str]] = {}
-    spans = ((a, b) for a in range(len(text)) for b in range(a + 2, min(a + _LONGEST, len(text)) + 1))
-    for start, end in spans:
-        stem = text[start:end]
-        for agency in directory.stems.get(stem, ()):
-            places = {form for p in split_places(agency)[0][-1:] for form in (p, p[:-1])}
-            place = max((p for p in places if text[:start].endswith(p)), key=len, default="")
-            contracted = is_contraction(stem, agency)
-            alone = contracted and (not any(o.names for o in named) or _is_joined(text, start, end, named))
-            if not (place or alone) or (not contracted and not _THEN.match(text, end)):
-                continue
-            if place or begins_item(text[start:], agency) < len(stem):
-                found.setdefault((start - len(place), end), set()).add(agency)
-    longest = [k for k in found if not any(o != k and o[0] <= k[0] and k[1] <= o[1] for o in found)]
-    return [AgencyMention(a, b, text[a:b], tuple(sorted(found[a, b]))) for a, b in longest]
+        `named` are the bodies already found: beside one of them a nickname without its place is a word like any other
+        (万里街道的城管), unless the two are joined (建管委和城管). `begins_item` tells how much of a text, as an
+        agency's documents print it, is an item's name: 城管执法花了多少 names an item.
+        """
+        found: dict[tuple[int, int], set[str]] = {}
+        spans = ((a, b) for a in range(len(text)) for b in range(a + 2, min(a + _LONGEST, len(text)) + 1))
+        for start, end in spans:
+            stem = text[start:end]
+            apart_from_others = not any(o.names for o in named) or _is_joined(text, start, end, named)
+            tried = 0
+            for agency in self._stems.get(stem, ()):
+                places = {form for p in split_places(agency)[0][-1:] for form in (p, p[:-1])}
+                place = max((p for p in places if text[:start].endswith(p)), key=len, default="")
+                contracted = is_contraction(stem, agency)
+                if not (place or (contracted and apart_from_others)) or (not contracted and not _THEN.match(text, end)):
+                    continue
+                tried += not place
+                if place or tried > _ASKED_OF or begins_item(text[start:], agency) < len(stem):
+                    found.setdefault((start - len(place), end), set()).add(agency)
+        longest = [k for k in found if not any(o != k and o[0] <= k[0] and k[1] <= o[1] for o in found)]
+        return [AgencyMention(a, b, text[a:b], tuple(sorted(found[a, b]))) for a, b in longest]
 
 
 def _is_joined(text: str, start: int, end: int, named: Sequence[AgencyMention]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 
 from assistant.catalogue import Catalogue, Entry
 from assistant.evidence import Ambiguous, Found, Resolution
@@ -16,6 +17,8 @@ from index.vocabulary import MONEY_UNITS, Phase, Scope
 
 _NOW = re.compile(r"现有|现在|目前|如今|眼下")
 "Asked is how it stands: the latest document tells."
+_READ_FOR = 12
+"Documents read to find whose a thing is that is asked about without naming a body."
 _MOST_BODIES = 30
 "Bodies looked up for a question about all of them."
 
@@ -204,15 +207,13 @@ def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Discl
 
 def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
     """The bodies whose documents hold what is asked for; all of them when nothing particular is."""
-    documents = [d for d in library.disclosures if not query.years or d.fiscal_year in query.years] or list(
-        library.disclosures
-    )
+    documents = library.holdings.of_years(query.years)
     agencies = tuple(dict.fromkeys(d.agency for d in documents))
     if len(agencies) <= 1 or not query.subjects:
         return agencies
     holding = [
         d.agency
-        for d in sorted(documents, key=lambda d: -d.fiscal_year)[:12]
+        for d in nsmallest(_READ_FOR, documents, key=lambda d: -d.fiscal_year)
         if all(s in library.catalogue(d).meanings for subject in query.subjects for s in subject.surfaces)
     ]
     if holding:

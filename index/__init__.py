@@ -6,6 +6,7 @@ amounts         元, 万元, 亿元 as exact Decimals
 records         Disclosure, Provenance, Fact, Passage, Finding: frozen
 classification  功能分类 and 经济分类: codes, levels, plain-language aliases
 naming          names of bodies: places, endings, the short forms people say
+short_forms     bodies found again from a form shorter than their names
 agencies        部门 and 单位: full names and the short names people use
 schema          the SQL tables
 encoders        sentences into vectors

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, KeysView, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from index.naming import NO_PLACE, naming_tables, short_names, split_places, stems
 from index.records import Disclosure
+from index.short_forms import ShortForms
 
 # What a body's name ends in. Used to notice that a question names a body we do not hold.
 _BODY = re.compile(
@@ -71,7 +73,6 @@ class AgencyDirectory:
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._parents: dict[str, str] = {}
         self._units: dict[str, list[str]] = defaultdict(list)
-        self.agencies: tuple[str, ...] = ()
         agencies: dict[str, None] = {}
         for d in disclosures:
             agencies[d.agency] = None
@@ -79,7 +80,7 @@ class AgencyDirectory:
                 if unit != d.agency and unit not in self._units[d.agency]:
                     self._units[d.agency].append(unit)
                     self._parents.setdefault(unit, d.agency)
-        self.agencies = tuple(agencies)
+        self.agencies = agencies.keys()
         for name in (*agencies, *(u for u in self._parents if u not in agencies)):
             for alias in short_names(name):
                 self._aliases[alias].add(name)
@@ -88,22 +89,29 @@ class AgencyDirectory:
             tops = {n for n in names if n in agencies}
             if tops and tops != names:
                 names.intersection_update(tops)
-        self.stems: dict[str, tuple[str, ...]] = {}
+        self.stems: dict[str, list[str]] = defaultdict(list)
         "Nicknames without an ending (城管, 财政), each with the agencies it can stand for."
+        self._of_last_place: dict[str, list[str]] = defaultdict(list)
         for name in agencies:
+            self._of_last_place[_last_place(name)].append(name)
             for stem in stems(name):
-                self.stems[stem] = (*self.stems.get(stem, ()), name)
-        self._places = {p.rstrip("省市区县") for a in agencies for p in split_places(a)[0]}
+                self.stems[stem].append(name)
         printed = {p for a in agencies for p in split_places(a)[0]}
-        self._forms_of_places = sorted({*printed, *self._places}, key=len, reverse=True)
+        self._places = {p.rstrip("省市区县") for p in printed}
+        self._forms_of_places = {*printed, *self._places}
+        self._longest_place = max(map(len, self._forms_of_places), default=0)
+        everybody = dict.fromkeys((*agencies, *self._parents))
+        self._printed_forms = ShortForms((name, name) for name in everybody)
+        self._short_forms = ShortForms.without_places(everybody)
         self._waiting = {
             alias: d.agency for d in waiting if d.agency not in agencies for alias in short_names(d.agency)
         }
         self._longest = max((len(a) for a in (*self._aliases, *self._waiting)), default=0)
 
     @property
-    def aliases(self) -> frozenset[str]:
-        return frozenset(self._aliases)
+    def aliases(self) -> KeysView[str]:
+        """Every way of writing a body's name."""
+        return self._aliases.keys()
 
     def parent(self, unit: str) -> str | None:
         """The agency a unit belongs to, or None for an agency that discloses for itself."""
@@ -119,16 +127,24 @@ class AgencyDirectory:
 
     def of_place(self, text: str) -> tuple[str, ...]:
         """The one body whose place a text names (徐汇 食品安全监管), when a place is all it says of whom."""
-        named = [p for p in sorted(self._places, key=len, reverse=True) if p in text]
-        found = {a for p in named for a in self.agencies if _last_place(a) == p}
+        named = {text[a:b] for a, b in self._spans_of_places(text)}
+        found = {a for p in named for a in self._of_last_place.get(p, ())}
         return tuple(found) if len(found) == 1 else ()
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where a text names the places our agencies are of (嘉定的…): they say whose, and name no item."""
-        found = []
-        for place in self._places:
-            found += [(m.start(), m.end()) for m in re.finditer(f"{place}[省市区县]?", text)]
-        return found
+        return [(a, b + (text[b : b + 1] in {"省", "市", "区", "县"})) for a, b in self._spans_of_places(text)]
+
+    def _spans_of_places(self, text: str) -> list[tuple[int, int]]:
+        """Where the places of our agencies stand in a text, without their 省, 市, 区 or 县."""
+        spans = ((a, b) for a in range(len(text)) for b in range(a + 1, min(a + self._longest_place, len(text)) + 1))
+        return [(a, b) for a, b in spans if text[a:b] in self._places]
+
+    def _place_said_before(self, text: str, start: int) -> str:
+        """The place said right before a position, one of our agencies' if it can be."""
+        lengths = range(min(self._longest_place, start), 0, -1)
+        ours = next((text[start - n : start] for n in lengths if text[start - n : start] in self._forms_of_places), "")
+        return ours or _place_before(text, start)
 
     def short(self, name: str) -> str:
         """The name as people say it: without province, with its ending kept. Used in answers."""
@@ -168,7 +184,7 @@ class AgencyDirectory:
             if longer and not any(c in _FUNCTION_CHARS + "对给于对下所属" for c in longer.group()[:-2]):
                 # 万里街道办事处文化中心 is not 万里街道; 青溪镇农业服务中心 may be 青溪镇农业综合服务中心.
                 said = alias + longer.group()
-                short = {n for n in (*self.agencies, *self._parents) if _abbreviates(said, n)}
+                short = self._printed_forms.meant(said)
                 return AgencyMention(start, longer.end(), said, tuple(short) if len(short) == 1 else ())
             return AgencyMention(start, start + length, alias, tuple(sorted(names)))
         return None
@@ -197,12 +213,11 @@ class AgencyDirectory:
                 continue
             least = 3 if len(match.group("ending")) == 1 else 4
             for start in range(match.start(), match.end() - least + 1):
-                before = text[:start]
-                place = next((p for p in self._forms_of_places if before.endswith(p)), "") or _place_before(text, start)
+                place = self._place_said_before(text, start)
                 if _goes_on(text, start) and not place:
                     continue  # 工作事务中心 inside 地区工作事务中心 is no name of its own
                 said = text[start : match.end()]
-                names = {n for n in (*self.agencies, *self._parents) if any(_abbreviates(said, b) for b in _bodies(n))}
+                names = self._short_forms.meant(said)
                 if place:
                     bare = place.rstrip("省市区县")
                     names = {n for n in names if bare in {p.rstrip("省市区县") for p in split_places(n)[0]}}
@@ -212,6 +227,17 @@ class AgencyDirectory:
                     break
         return found
 
+    @cached_property
+    def _by_ending(self) -> dict[str, set[str]]:
+        """Agencies by what their names, long or short, end in: three characters or fewer, or an ending such as 街道办."""
+        found: dict[str, set[str]] = defaultdict(set)
+        lengths = sorted({1, 2, 3, *map(len, _bare_endings())})
+        for alias, names in self._aliases.items():
+            for name in names & self.agencies:
+                for n in lengths:
+                    found[alias[-n:]].add(name)
+        return found
+
     def _nobody(self, text: str, start: int, end: int) -> AgencyMention:
         """A body we do not hold by that name; a bare ending (换成街道的) means the only one that ends so."""
         while start < end - 2 and text[start] in _FUNCTION_CHARS:
@@ -219,23 +245,13 @@ class AgencyDirectory:
         said = re.split(r"都是|就是|的|是|在|由|让|被|把|找|向|给|问", text[start:end])[-1]
         start = end - len(said)
         bare = _bare_endings()
-        ending = (
-            {n for n in self.agencies if any(s.endswith(said) for s in short_names(n))}
-            if len(said) <= 3 or said in bare
-            else set()
-        )
+        ending = self._by_ending.get(said, set()) if len(said) <= 3 or said in bare else set()
         return AgencyMention(start, end, said, tuple(sorted(ending)))
 
 
+@lru_cache(maxsize=1)
 def _bare_endings() -> set[str]:
     return {*dict(naming_tables().endings), *(s for _, short in naming_tables().endings for s in short)}
-
-
-def _bodies(name: str) -> tuple[str, ...]:
-    """A body's name without its places, and without the 镇 or 街道 it belongs to."""
-    _, body = split_places(name)
-    under = re.match(r"[一-鿿]{2,4}?(?:镇|乡|街道)(?=[一-鿿]{4})", body)
-    return (body, body[under.end() :]) if under else (body,)
 
 
 def _goes_on(text: str, start: int) -> bool:
@@ -247,23 +263,6 @@ def _ends_in_place(text: str) -> bool:
     return bool(text) and bool(_place_before(text, len(text)) or any(text.endswith(p) for p in naming_tables().places))
 
 
-def _abbreviates(said: str, body: str) -> bool:
-    """Whether a short form keeps a body's first character, its last two, and others in their order."""
-    if not 3 <= len(said) < len(body):
-        return False
-    if said[0] != body[0] and (len(said) < 5 or said[-4:] != body[-4:]):
-        return False
-    if len(said) == 3 and said[-2:] == body[-2:]:
-        return False  # 局 with the one character before it is a word of its own: 务局, 心站
-    same_ending = said[-2:] == body[-2:] or (said[-1] == body[-1] and said[-1] in "局委院馆校")
-    ending = dict(naming_tables().endings)
-    same_ending = same_ending or any(body.endswith(k) and said.endswith(s) for k, v in ending.items() for s in v if s)
-    if not same_ending:
-        return False
-    rest = iter(body)
-    return all(c in rest for c in said)
-
-
 def _last_place(name: str) -> str:
     places, _ = split_places(name)
     return places[-1].rstrip("省市区县") if places else ""
@@ -272,10 +271,9 @@ def _last_place(name: str) -> str:
 def _place_before(text: str, start: int) -> str:
     """The place printed right before position `start`, with or without its 市/区, or nothing."""
     head = text[:start]
-    for place in naming_tables().places:
-        for form in (place + "省", place + "市", place + "区", place + "县", place):
-            if head.endswith(form):
-                return form
+    known = naming_tables().place_before(head)
+    if known:
+        return known
     match = re.search(r"([一-鿿]{2,3}?[区县])$", head)
     place = match.group(1) if match else ""
     if not place or NO_PLACE.search(place) or any(c in "请问查看找我们在是把给说的和跟" for c in place[:-1]):

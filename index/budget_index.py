@@ -58,8 +58,8 @@ class BudgetIndex:
         self._watching = threading.Lock()
         self._catalogue: tuple[int, dict[str, Disclosure], dict[str, int]] = (-1, {}, {})
         self._vectors = VectorStore(path / "vectors", encoder, self._writing_if_free)
-        self.facts = FactStore(engine, self._revision)
-        self.passages = PassageStore(engine, self._vectors, self._revision)
+        self.facts = FactStore(engine, self.revision)
+        self.passages = PassageStore(engine, self._vectors, self.revision)
 
     @classmethod
     def open(cls, path: Path, encoder: Encoder) -> BudgetIndex:
@@ -124,6 +124,10 @@ class BudgetIndex:
             choices = "、".join(f"{one.document}（{one.source}）" for one in found)
             raise AmbiguousDocument(f"“{name}”对应多份文档：{choices}；请改用文档编号。")
         return found[0]
+
+    def revision(self, document: str) -> int:
+        """The index version that wrote a document, 0 for one that is not held: what was read of it is good until it changes."""
+        return self._current()[1].get(document, 0)
 
     def holds(self, document: str) -> bool:
         """Whether a document with this id is in the index, and no later version has taken its place."""
@@ -242,15 +246,13 @@ class BudgetIndex:
         version = self.version
         known, held, revisions = self._catalogue
         if known != version:
+            before = {document: (one, revisions[document]) for document, one in held.items()}
             with self._engine.connect() as connection:
-                written = read_disclosures(connection)
-            held = {one.document: one for one in written}
-            revisions = {one.document: revision for one, revision in written.items()}
+                written = read_disclosures(connection, before)
+            held = {document: one for document, (one, _) in written.items()}
+            revisions = {document: revision for document, (_, revision) in written.items()}
             self._catalogue = (version, held, revisions)
         return held, revisions
-
-    def _revision(self, document: str) -> int:
-        return self._current()[1].get(document, 0)
 
     @contextmanager
     def _writing(self, patience: float | None = None) -> Iterator[None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import product
 
@@ -17,12 +17,36 @@ NO_PLACE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+_LEVELS = ("省", "市", "区", "县")
+
+
+@dataclass(frozen=True)
 class NamingTables:
     provinces: tuple[str, ...]
     places: tuple[str, ...]
     endings: tuple[tuple[str, tuple[str, ...]], ...]
     cores: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def place_at(self, text: str) -> str:
+        """The longest known place that a text begins with, without its 省 or 市, or nothing."""
+        return next((text[:n] for n in range(self._longest_place, 1, -1) if text[:n] in self._known_places), "")
+
+    def place_before(self, text: str) -> str:
+        """The known place that a text ends in, with the 省, 市, 区 or 县 said behind it, or nothing."""
+        bare = text[:-1] if text[-1:] in _LEVELS else text
+        for head in dict.fromkeys((bare, text)):
+            for n in range(min(self._longest_place, len(head)), 1, -1):
+                if head[-n:] in self._known_places:
+                    return text[len(head) - n :]
+        return ""
+
+    @cached_property
+    def _known_places(self) -> frozenset[str]:
+        return frozenset(self.places)
+
+    @cached_property
+    def _longest_place(self) -> int:
+        return max(map(len, self.places), default=0)
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +65,7 @@ def naming_tables() -> NamingTables:
     )
 
 
+@lru_cache(maxsize=200_000)
 def split_places(name: str) -> tuple[tuple[str, ...], str]:
     """Split the places before a body's name from the body itself.
 
@@ -51,11 +76,8 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
     places: list[str] = []
     rest = name
     while True:
-        known = next(
-            (p for p in tables.places if rest.startswith(p) and rest[len(p) : len(p) + 1] in {"省", "市", "区", "县"}),
-            None,
-        )
-        if known:
+        known = tables.place_at(rest)
+        if known and rest[len(known) : len(known) + 1] in _LEVELS:
             place = rest[: len(known) + 1]
         else:
             # A place is a proper name: what carries 和, or is a common word, is part of the body's duty (绿化和市容管理局).

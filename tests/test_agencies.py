@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import nicknames
+from assistant.nicknames import Nicknames
 from index.agencies import AgencyDirectory
 from index.naming import short_names, split_places
 from small_world import disclosure
@@ -141,7 +141,7 @@ def _no_item(text: str, agency: str) -> int:
 def test_a_nickname_without_an_ending_names_a_body_where_nothing_else_can_be_meant(
     nicknamed: AgencyDirectory, said: str, meant: list[str]
 ) -> None:
-    found = nicknames.stemmed(said, nicknamed.mentions(said), nicknamed, _no_item)
+    found = Nicknames(nicknamed).stemmed(said, nicknamed.mentions(said), _no_item)
     assert [m.names for m in found] == [(name,) for name in meant]
 
 
