@@ -14,6 +14,7 @@ header_rows     the header rows of a grid: how deep, what stands over each colum
 alignment       tables without rules into the grids that ruled ones give
 head_cells      the words of their headers, wrapped lines and spread letters put together
 leaves          which of them stand over which column, and which span several
+bars            their rows where rules run across and none down
 stacks          their rows: figures on one line, and the names wrapped beside them
 flattened       lines without rules into tables
 openings        where a flattened table begins: title, unit, header

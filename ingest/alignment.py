@@ -15,6 +15,7 @@ from statistics import median
 
 from index.amounts import read_number
 from index.records import BBox
+from ingest.bars import floors, rows_between
 from ingest.head_cells import Band, HeadCell, folded, head_cells, leading_of
 from ingest.leaves import Layout, lay_out
 from ingest.openings import PROSE, is_column_numbers, is_table_number
@@ -46,6 +47,8 @@ class _Block:
     body: list[Word]
     leading: float | None
     "The white between the lines of a header cell."
+    floors: list[float]
+    "The rules that run all along it."
 
     def with_last_head_line(self) -> _Block | None:
         """The block with the last line of its header as the first of its rows: a name wrapped above its figures."""
@@ -127,7 +130,7 @@ def _blocks(page: Page) -> Iterator[_Block]:
             stretches[-1][1].append(line)
     held = [(opened, part) for opened, part in stretches if part]
     for count, (opened, part) in enumerate(held):
-        block = _block(page.number, opened, part)
+        block = _block(page, opened, part)
         if block is not None:
             block.first = count == 0 and not page.tables
             block.last = count == len(held) - 1 and not page.tables
@@ -150,7 +153,7 @@ def _ends(line: Line, page: Page) -> bool:
     return any(table.bbox[1] - 1 <= middle <= table.bbox[3] + 1 for table in page.tables)
 
 
-def _block(page: int, opened: bool, lines: Sequence[Line]) -> _Block | None:
+def _block(page: Page, opened: bool, lines: Sequence[Line]) -> _Block | None:
     """A stretch of lines as header and rows; None where it prints no amount."""
     start = next((k for k, line in enumerate(lines) if _begins_rows(line)), None)
     if start is None:
@@ -161,6 +164,9 @@ def _block(page: int, opened: bool, lines: Sequence[Line]) -> _Block | None:
     size = median(word.bbox[3] - word.bbox[1] for word in words)
     while above := [w for w in words if w.bbox[1] < top - 0.1 * size and w.bbox[3] > top + 0.1 * size]:
         top = min(w.bbox[1] for w in above)
+    along = floors(page.bars, words)
+    # Where rules part the rows, the first row begins at the rule above it.
+    top = max((y for y in along if y <= top), default=top) if len(along) > 2 else top
     body: list[Line] = []
     for line in lines:
         assert line.bbox is not None
@@ -175,13 +181,14 @@ def _block(page: int, opened: bool, lines: Sequence[Line]) -> _Block | None:
     header = [w for w in words if middle_of(w) < top]
     bands = _bands(inside)
     return _Block(
-        page=page,
+        page=page.number,
         opened=opened,
         first=False,
         last=False,
         head=head_cells(header, bands),
         body=inside,
         leading=leading_of(header, bands),
+        floors=along,
     )
 
 
@@ -290,6 +297,9 @@ def _rows(layout: Layout, block: _Block, leading: float | None) -> list[tuple[fl
     heights = levels([w for i in [*figures, *coded] for w in columns[i] if read_number(w.text) is not None], size)
     if not heights:
         return None
+    told = rows_between(columns, figures, block.floors, size)
+    if told is not None:
+        return told
     stacks = stacked([columns[i] for i in [*labels, *figures]], heights, size, bool(coded), leading)
     if stacks is None:
         return None

@@ -53,6 +53,8 @@ class Page:
     height: float
     lines: tuple[Line, ...]
     tables: tuple[RuledTable, ...] = ()
+    bars: tuple[BBox, ...] = ()
+    "Rules across that meet no rule down: a table may have no others."
     notes: tuple[str, ...] = ()
     "What it holds that was not read, as Chinese sentences for the report."
     picture: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,3 +120,25 @@ def test_a_wrapped_name_takes_no_line_of_the_other_side(tmp_path: Path) -> None:
     for label in (90.0, 104.0, 140.0):
         facts = figures(made, tmp_path, Style(label=label, landscape=False))
         assert read(facts) == printed(made.cells)
+
+
+def test_rules_across_part_the_rows_whatever_stands_in_them(tmp_path: Path) -> None:
+    """Rows that hold a 行次 and no name, or a name and no figure, are rows as well."""
+    spent = ["一、一般公共服务支出", "二、公共安全支出", "三、文化旅游体育与传媒支出", "四、资源勘探工业信息等支出", "五、住房保障支出"]
+    rows = [
+        ["一、一般公共预算财政拨款收入", "1", "5,349.86", spent[0], "9", "4,500.13"],
+        ["二、国有资本经营预算财政拨款收入", "2", "", spent[1], "10", ""],
+        ["三、事业收入", "3", "367.97", spent[2], "11", ""],
+        ["", "4", "", spent[3], "12", ""],
+        ["", "5", "", spent[4], "13", "1,217.70"],
+        ["本年收入合计", "6", "5,717.83", "本年支出合计", "14", "5,717.83"],
+        ["使用非财政拨款结余（含专用结余）", "7", "", "结余分配", "15", ""],
+        ["总计", "8", "5,717.83", "总计", "16", "5,717.83"],
+    ]
+    header = "收入{项目 行次 金额} 支出{项目 行次 金额}"
+    made = MadeDisclosure("沅江市白马镇人民政府", 2024, True, False, [Sheet("收入支出决算总表", "万元", header, rows)])
+    want = Counter((row[side], row[side + 2]) for row in rows for side in (0, 3) if row[side] and row[side + 2])
+    for label in (90.0, 170.0):
+        facts = figures(made, tmp_path, Style(rules="rows", label=label, landscape=False, size=8.0))
+        assert Counter((f.row, f.printed) for f in facts if f.table and f.printed) == want
+        assert doubted(facts) == 0

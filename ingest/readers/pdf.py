@@ -25,7 +25,7 @@ from index.records import BBox
 from ingest.pages import Page
 from ingest.readers.layout import Ink, read_lines
 from ingest.readers.letters import as_typed
-from ingest.readers.ruling import Rule, read_ruled_tables
+from ingest.readers.ruling import Rule, read_bars, read_ruled_tables
 from ingest.readers.swelling import swells
 
 _NOWHERE: BBox = (0.0, 0.0, 0.0, 0.0)
@@ -97,6 +97,7 @@ def _read_page(page: Any, resources: Any) -> Page:
         height=float(height),
         lines=lines,
         tables=read_ruled_tables(ink, rules, page.page_number),
+        bars=read_bars(rules),
         picture=picture,
         cut=read_lines(tuple(_flip(device.cut, box)), page.page_number),
     )

@@ -63,6 +63,16 @@ def read_ruled_tables(ink: Sequence[Ink], rules: Iterable[Rule], page: int) -> t
     return tuple(sorted(tables, key=lambda t: (t.bbox[1], t.bbox[0])))
 
 
+def read_bars(rules: Iterable[Rule]) -> tuple[BBox, ...]:
+    """The rules across that meet no rule down, from top to bottom."""
+    strokes = list(rules)
+    if len(strokes) > _MOST_STROKES:
+        return ()
+    down = _joined(r for r in strokes if not r.horizontal)
+    bars = [r for r in _joined(r for r in strokes if r.horizontal) if not any(_meet(r, v) for v in down)]
+    return tuple((r.start, r.at, r.end, r.at) for r in bars)
+
+
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
     """Strokes on one line that touch, as one; a dashed line becomes whole."""
     levels: list[list[Rule]] = []
@@ -98,12 +108,17 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
 
     for i, h in enumerate(across):
         for j, v in enumerate(down, len(across)):
-            if h.start - _REACH <= v.at <= h.end + _REACH and v.start - _REACH <= h.at <= v.end + _REACH:
+            if _meet(h, v):
                 parent[root(j)] = root(i)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for i, rule in enumerate([*across, *down]):
         groups[root(i)][0 if rule.horizontal else 1].append(rule)
     return [(h, v) for h, v in groups.values() if len(h) >= 2 and len(v) >= 1]
+
+
+def _meet(across: Rule, down: Rule) -> bool:
+    along = across.start - _REACH <= down.at <= across.end + _REACH
+    return along and down.start - _REACH <= across.at <= down.end + _REACH
 
 
 def _grid(across: list[Rule], down: list[Rule]) -> _Grid:
