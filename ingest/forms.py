@@ -14,7 +14,7 @@ from index.amounts import read_number
 from index.records import BBox, Provenance
 from ingest.pages import Line, Page, Region, RuledTable
 from ingest.rows import tokens_of
-from ingest.schedules import FormWords, Role, fold, vocabulary
+from ingest.schedules import FormWords, Role, fold, role_of, sounds_like_money, vocabulary
 from ingest.tables import Cell, Column, Row, Table, read_title, read_unit, squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -23,7 +23,7 @@ _QUALIFIED = re.compile(
 )
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+|0|\d{2,}")
 _UNIT = re.compile(r"[(（](亿元|百万元|万元|千元|元)[)）]")
-_LONGEST_LABEL = 30
+_LONGEST_LABEL, _HEAD_ROWS = 30, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def read_form_lines(lines: Sequence[Line]) -> list[Table]:
         while end < len(lines) and not read_title([lines[end].text]):
             end += 1
         body = lines[at + 1 : end]
-        if any(sign in fold(line.text) for line in body for sign in words.signs):
+        if not _is_list(body, words) and any(sign in fold(line.text) for line in body for sign in words.signs):
             table = _form(title, [_line_cells(line) for line in body], words, lines[at])
             if table is not None:
                 tables.append(table)
@@ -73,7 +73,8 @@ def read_form_grids(pages: Sequence[Page]) -> tuple[list[Table], set[tuple[int, 
             if not any(w in spoken for w in words.title) or not any(s in "".join(texts) for s in words.signs):
                 continue
             rows = [_grid_cells(grid, k) for k in range(len(grid.rows))]
-            table = _form(title, rows, words, None)
+            told = read_unit([*texts, *reversed(above[-4:])])
+            table = _listed(title, rows, words, told) or _form(title, rows, words, None, told)
             if table is not None:
                 region = Region(page=page.number, bbox=grid.bbox)
                 tables.append(replace(table, regions=(region,)))
@@ -94,7 +95,60 @@ def _grid_cells(grid: RuledTable, row: int) -> list[Cell]:
     ]
 
 
-def _form(title: str, lines: Sequence[Sequence[Cell]], words: FormWords, opening: Line | None) -> Table | None:
+def _is_list(lines: Sequence[Line], words: FormWords) -> bool:
+    """Whether projects are listed below a line of headers, with amounts of several kinds and no indicators."""
+    if any(fold(t) in words.value_headers for line in lines for t in line.text.split()):
+        return False
+    roles = [[role_of(t) or (Role.AMOUNT if sounds_like_money(t) else None) for t in line.text.split()] for line in lines]
+    return any(told[:1] == [Role.NAME] and told.count(Role.AMOUNT) > 1 for told in roles)
+
+
+def _listed(title: str, rows: Sequence[Sequence[Cell]], words: FormWords, unit: str) -> Table | None:
+    """A list of projects below their headers: amounts beside each project's name, its indicators beside them."""
+    depth = next((k for k, row in enumerate(rows) if any(_is_value(cell.text) for cell in row)), 0)
+    heads = [cell for row in rows[:depth] for cell in row]
+    roles = [role_of(cell.text) for cell in heads]
+    values = [cell for cell in heads if fold(cell.text) in words.value_headers]
+    sums = [c for c, role in zip(heads, roles, strict=True) if role is Role.AMOUNT and c not in values]
+    named = [cell for cell, role in zip(heads, roles, strict=True) if role is Role.NAME]
+    if not 0 < depth <= _HEAD_ROWS or not (values and sums and named) or 3 * roles.count(None) > len(roles):
+        return None
+    columns = (*(Column(path=(c.text,), role=Role.AMOUNT) for c in sums), Column((values[-1].text,), Role.AMOUNT))
+    found: list[Row] = []
+    project = ""
+    for row in rows[depth:]:
+        indicator = ""
+        told: list[Row] = []
+        cells: list[tuple[int, Cell]] = []
+        for cell in row:
+            if _under(cell, named[0]):
+                project = cell.text
+            elif _under(cell, values[-1]):
+                if indicator and _is_value(cell.text):
+                    path = (project, indicator) if project else (indicator,)
+                    told.append(Row(indicator, "", cell.place, cells=((len(sums), cell),), path=path))
+            elif at := [i for i, head in enumerate(sums) if _under(cell, head) and read_number(cell.text) is not None]:
+                cells.append((at[0], cell))
+            else:
+                indicator = cell.text
+        if project and cells:
+            told.insert(0, Row(project, "", cells[0][1].place, cells=tuple(cells), path=(project,)))
+        found += told
+    return Table(title=title, unit=unit, columns=columns, rows=tuple(found), regions=()) if found else None
+
+
+def _is_value(text: str) -> bool:
+    return read_number(text) is not None or bool(_QUALIFIED.fullmatch(text))
+
+
+def _under(cell: Cell, head: Cell) -> bool:
+    a, b = cell.place.bbox, head.place.bbox
+    return a is not None and b is not None and b[0] <= (a[0] + a[2]) / 2 <= b[2]
+
+
+def _form(
+    title: str, lines: Sequence[Sequence[Cell]], words: FormWords, opening: Line | None, unit: str = ""
+) -> Table | None:
     values: list[_Value] = []
     groups: list[str] = []
     header = ""
@@ -118,7 +172,7 @@ def _form(title: str, lines: Sequence[Sequence[Cell]], words: FormWords, opening
         Column(path=(header or words.value_headers[0],), role=Role.AMOUNT),
     )
     texts = [cell.text for cells in lines for cell in cells]
-    unit = read_unit(texts) or next((m.group(1) for t in texts if (m := _UNIT.search(t))), "")
+    unit = unit or read_unit(texts) or next((m.group(1) for t in texts if (m := _UNIT.search(t))), "")
     regions = (_region(opening, lines[: last + 1]),) if opening is not None else ()
     return Table(title=title, unit=unit, columns=columns, rows=tuple(_rows(values)), regions=regions)
 
