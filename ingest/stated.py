@@ -225,6 +225,8 @@ class _Reader:
             talk.latest = subject
         if (fresh and not talk.parents) or talk.topic is None:
             talk.topic = subject
+        elif subject.path == talk.topic.path and column == self.column:
+            talk.topic = subject  # 全年预算9.60万元，支出决算8.92万元。其中： divides what was spent
         path = (talk.as_of, column) if talk.as_of else (column,)
         return self._said(subject, column, path, q, amount, year, phase)
 

@@ -251,7 +251,7 @@ def mixed_units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """1410.00万 beside 80.00万元 in one sentence."""
     for passage in bodies(ledger):
         for sentence in sentences(passage.text):
-            short = list(re.finditer(r"(?<![\d.,])[\d.,]+万(?![元\d人辆平])", sentence.text))
+            short = list(re.finditer(r"(?<![\d.,])[\d.,]+万(?=[\s，。；、：）)]|$)", sentence.text))
             full = list(re.finditer(r"(?<![\d.,])[\d.,]+万元", sentence.text))
             if not short or not full:
                 continue

@@ -17,6 +17,8 @@ from ingest.paragraphs import bare
 from ingest.reconciliation.rules import Place
 
 TOTAL_ROWS = ("合计", "总计")
+# Cells of one column begin this near to each other (points).
+_LANE = 20.0
 TOTAL_COLUMNS = ("合计", "小计", "本年支出合计", "本年收入合计", "支出合计", "收入合计", "总计", "决算数", "预算数")
 
 
@@ -66,6 +68,12 @@ class Sheet:
     def by_items(self) -> bool:
         """“三公”经费 with 公务接待费 and the others as rows."""
         return self.kind is ScheduleKind.THREE_PUBLIC and any(_THREE_PUBLIC.search(row.name) for row in self.rows)
+
+    @property
+    def carried_in(self) -> Decimal:
+        """What a two-sided table says was carried over from the year before."""
+        amounts = (row.total() for row in self.rows if "收入" in row.side and re.search(r"上年|年初", row.name))
+        return max((c.amount for c in amounts if c is not None and c.amount is not None), default=Decimal(0))
 
     def total_row(self, side: str = "") -> Row | None:
         found = [r for r in self.rows if bare(r.name) in TOTAL_ROWS and side in r.side]
@@ -214,10 +222,12 @@ def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
         sheet = Sheet(number, kind, facts[0].schedule_title)
         rows: dict[tuple[str, str, str], Row] = {}
         two_sided = kind in {ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.APPROPRIATION}
+        again = _listed_again(facts) if two_sided else set()
         for fact in facts:
             side = fact.column_path[0] if two_sided and len(fact.column_path) > 1 else ""
+            side = "" if fact.ordinal in again else side
             key = (fact.row_code, "/".join(fact.row_path) or fact.row, side)
-            if key not in rows:
+            if key not in rows or (not fact.row_code and _is_another(fact, rows[key])):
                 rows[key] = Row(fact.row_code, fact.row, side, tuple(map(bare, fact.row_path)))
                 sheet.rows.append(rows[key])
             leaf = "/".join(map(bare, fact.column_path)) if kind is ScheduleKind.THREE_PUBLIC else bare(fact.column)
@@ -225,6 +235,28 @@ def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
             kept.setdefault(leaf, fact)
             rows[key].every.append(fact)
         yield sheet
+
+
+def _listed_again(facts: Sequence[Fact]) -> set[int]:
+    """Of 支出 listed twice side by side, 按功能分类 and 按经济分类: the cells of the second list."""
+    lanes: dict[tuple[int, tuple[str, ...]], list[float]] = defaultdict(list)
+    for fact in facts:
+        if fact.place.bbox is not None:
+            lanes[fact.place.page, fact.column_path].append(fact.place.bbox[0])
+    return {
+        fact.ordinal for fact in facts
+        if fact.place.bbox and fact.place.bbox[0] > min(lanes[fact.place.page, fact.column_path]) + _LANE
+    }  # fmt: skip
+
+
+def _is_another(fact: Fact, row: Row) -> bool:
+    """Whether a row of the same name is printed once more, on a line of its own."""
+    same = next((cell for cell in row.every if cell.column_path == fact.column_path), None)
+    if same is None or same.place.page != fact.place.page:
+        return False
+    if same.place.lines and fact.place.lines:
+        return same.place.lines[0] != fact.place.lines[0]
+    return bool(same.place.bbox and fact.place.bbox and same.place.bbox[3] <= fact.place.bbox[1] + 1)
 
 
 _MEASURES = frozenset(["预算数", "决算数", "年初预算数", "全年预算数", "调整预算数"])

@@ -288,6 +288,24 @@ def _items_across(ledger: Ledger) -> Iterator[Equation]:
             if x is not None and y is not None:
                 yield Equation(rule="across-schedules", sheet=a[0], whole=x, parts=(y,))
     yield from _by_name(ledger)
+    yield from _projects(ledger)
+
+
+def _projects(ledger: Ledger) -> Iterator[Equation]:
+    """A project listed in two schedules has one amount, where the two agree on most projects."""
+    lists = [
+        (sheet, {bare(r.name): cell for r in sheet.rows if not r.code and (cell := r.total()) is not None and cell.amount})
+        for sheet in ledger.of_kind(ScheduleKind.PERFORMANCE, ScheduleKind.PROJECT, ScheduleKind.OTHER)
+    ]
+    for at, (sheet, own) in enumerate(lists):
+        for _, other in lists[at + 1 :]:
+            both = [
+                (own[name], other[name]) for name in own
+                if name in other and name not in TOTAL_ROWS and {own[name].unit, other[name].unit} <= {*MONEY_UNITS}
+            ]  # fmt: skip
+            agreeing = sum(agree(*pair) for pair in both)
+            if agreeing > max(1, len(both) - agreeing):
+                yield from (Equation(rule="across-schedules", sheet=sheet, whole=x, parts=(y,)) for x, y in both)
 
 
 def _by_name(ledger: Ledger) -> Iterator[Equation]:
@@ -307,8 +325,9 @@ def _by_name(ledger: Ledger) -> Iterator[Equation]:
             named = [c for n, c in row.cells.items() if n.startswith(column)] if column else []
             cell = named[0] if named else row.total() if not column else None
             other = classes[bare(row.name)].total()
-            if cell is not None and other is not None:
-                yield Equation(rule="across-schedules", sheet=a[0], whole=cell, parts=(other,))
+            if cell is None or other is None or 0 < (cell.amount or 0) - (other.amount or 0) <= a[0].carried_in:
+                continue  # one schedule counts what was carried over, the other leaves it out
+            yield Equation(rule="across-schedules", sheet=a[0], whole=cell, parts=(other,))
 
 
 def testimony(ledger: Ledger, book: RuleBook) -> Iterator[Equation]:

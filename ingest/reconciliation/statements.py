@@ -158,6 +158,8 @@ def _compare(
         return Trial("narrative-schedule", Outcome.HOLDS)
     if any((more := ledger.with_carried(f.cell)) is not None and abs(value(fact) - more) <= step(fact) for f in printed):
         return Trial("narrative-schedule", Outcome.HOLDS)
+    if _listed_with_carried(ledger, fact, printed):
+        return Trial("narrative-schedule", Outcome.HOLDS)
     best = printed[0]
     cell = best.cell
     rule = book.rules["narrative-schedule"]
@@ -185,6 +187,17 @@ def _compare(
     )  # fmt: skip
     doubts = () if rule.id == "narrative-rounding" else (fact.ordinal,)
     return fails(rule, ledger.disclosure.document, told, printed_here, expected, gap, tuple(citations), subject, doubts)
+
+
+def _listed_with_carried(ledger: Ledger, fact: Fact, printed: Sequence[InSchedule]) -> bool:
+    """A 类 is stated as 收支总表 lists it, with what was carried over that its own schedule leaves out."""
+    more = [value(fact) - value(f.cell) for f in printed if f.item]
+    return any(
+        agree(fact, cell) and any(0 < m <= sheet.carried_in for m in more)
+        for sheet in ledger.of_kind(ScheduleKind.APPROPRIATION, ScheduleKind.REVENUE_EXPENDITURE)
+        for row in sheet.rows if "支出" in row.side and bare(row.name) == bare(fact.row)
+        for cell in row.cells.values() if cell.amount is not None
+    )  # fmt: skip
 
 
 def _agrees_corrected(ledger: Ledger, fact: Fact, cell: Fact) -> bool:

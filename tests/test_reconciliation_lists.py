@@ -1,0 +1,105 @@
+"""The same money told in two places: with and without what was carried over, planned and spent, listed twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import read_disclosure
+from tests.national import page, table
+from tests.planted import loud
+from tests.provincial import account
+
+SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
+
+
+def told(text: str, tmp_path: Path, name: str = "某市水利局2025年部门预算.html") -> list[str]:
+    file = tmp_path / name
+    file.write_text(text, "utf-8")
+    return [f"{f.rule}: {f.message}" for f in loud(read_disclosure(file).findings)]
+
+
+def appropriations(class_: str, said: str) -> str:
+    """财政拨款收支总表 counts 20.00 of 上年结转 in; 一般公共预算支出表 lists what this year allots."""
+    return page(
+        "某市水利局2025年部门预算", SAID,
+        "二、财政拨款收支预算情况说明",
+        f"某市水利局2025年财政拨款收支预算总数520.00万元。支出包括：农林水支出{said}万元、住房保障支出100.00万元。",
+        table("财政拨款收支预算总表", [
+            [("收入", "colspan=2"), ("支出", "colspan=3")], ["项目", "2025年预算数", "项目", "合计", "一般公共预算"],
+            ["一、本年收入", "500.00", "一、本年支出", "520.00", "520.00"],
+            ["一般公共预算拨款收入", "500.00", "农林水支出", class_, class_],
+            ["二、上年结转", "20.00", "住房保障支出", "100.00", "100.00"],
+            ["一般公共预算拨款收入", "20.00", "二、结转下年", "", ""],
+            ["收入总计", "520.00", "支出总计", "520.00", "520.00"],
+        ]),
+        table("一般公共预算支出预算表", [
+            ["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["", "合计", "500.00", "300.00", "200.00"],
+            ["213", "农林水支出", "400.00", "200.00", "200.00"], ["21303", "水利", "400.00", "200.00", "200.00"],
+            ["2130301", "行政运行", "400.00", "200.00", "200.00"], ["221", "住房保障支出", "100.00", "100.00", ""],
+            ["22102", "住房改革支出", "100.00", "100.00", ""], ["2210201", "住房公积金", "100.00", "100.00", ""],
+        ]),
+    )  # fmt: skip
+
+
+def test_a_class_with_and_without_what_was_carried_over_is_no_contradiction(tmp_path: Path) -> None:
+    assert told(appropriations("420.00", "420.00"), tmp_path) == []
+
+
+@pytest.mark.parametrize(("class_", "said"), [("460.00", "420.00"), ("420.00", "460.00")])
+def test_more_than_was_carried_over_is(class_: str, said: str, tmp_path: Path) -> None:
+    assert told(appropriations(class_, said), tmp_path) != []
+
+
+SPENT = (
+    "2.公务用车购置及运行维护费全年预算为24.00万元，支出决算为22.50万元，完成全年预算的93.75%。其中：公务用车购置费支出0万元；"
+    "公务用车运行维护费支出22.50万元，主要用于燃料费。"
+)
+
+
+def test_the_parts_of_what_was_spent_are_not_held_against_the_plan(tmp_path: Path) -> None:
+    name = "甲县林业局2024年度部门决算.html"
+    assert told(account("七、“三公”经费支出决算情况说明", SPENT), tmp_path, name) == []
+    slip = SPENT.replace("维护费支出22.50", "维护费支出25.20")
+    assert len(told(account("七、“三公”经费支出决算情况说明", slip), tmp_path, name)) == 1
+
+
+def test_ten_thousand_of_something_else_is_no_other_way_to_write_money(tmp_path: Path) -> None:
+    books = "六、国有资产占有使用情况", "本部门固定资产2638.47万元，其中馆藏纸质图书86.4万册，服务读者1.5万人次。"
+    assert told(page("某市水利局2025年部门预算", SAID, *books), tmp_path) == []
+    mixed = "六、国有资产占有使用情况", "本部门固定资产2638.47万元，其中房屋1200.50万，其他固定资产500.00万元。"
+    assert told(page("某市水利局2025年部门预算", SAID, *mixed), tmp_path) != []
+
+
+def listed(clearing: str, dam: str = "402.50") -> str:
+    targets = ["产出指标", "数量指标", "长度", "12千米"]
+    return page(
+        "某市水利局2025年部门预算", SAID,
+        table("专项业务经费支出表", [
+            ["单位（项目）名称", "项目金额", "项目简介"], ["合计", "1,888.22", ""], ["河道清淤", "1,386.72", "清淤"],
+            ["水库管护", "402.50", "管护"], ["山洪预警", "99.00", "预警"],
+        ]),
+        table("专项业务经费绩效目标表", [
+            ["项目名称", "项目金额", "总体目标", "一级指标", "二级指标", "指标内容", "指标值"],
+            ["河道清淤", clearing, "清淤", *targets], ["水库管护", dam, "管护", *targets], ["山洪预警", "99.00", "预警", *targets],
+        ]),
+    )  # fmt: skip
+
+
+def test_a_project_listed_twice_has_one_amount(tmp_path: Path) -> None:
+    assert told(listed("1,386.72"), tmp_path) == []
+    found = told(listed("1,368.72"), tmp_path)
+    assert len(found) == 1 and "河道清淤" in found[0] and "1,368.72" in found[0]
+
+
+def test_lists_that_agree_on_hardly_anything_count_different_money(tmp_path: Path) -> None:
+    assert told(listed("2,386.72", "902.50"), tmp_path) == []
+
+
+def test_rows_of_one_name_each_count_in_the_sum(tmp_path: Path) -> None:
+    sheet = table("支出分单位预算表", [
+        ["单位名称", "合计", "基本支出", "项目支出"], ["合计", "30.00", "10.00", "20.00"], ["甲站", "6.00", "6.00", ""],
+        ["乙站", "14.00", "4.00", "10.00"], ["甲站", "10.00", "", "10.00"],
+    ])  # fmt: skip
+    assert told(page("某市水利局2025年部门预算", SAID, sheet), tmp_path) == []
