@@ -149,5 +149,8 @@ def _role(path: tuple[str, ...], cells: Sequence[str], before: Sequence[Role]) -
     if cells:
         if 2 * numbers >= len(cells):
             return Role.AMOUNT
-        return Role.NAME if Role.NAME not in before and Role.AMOUNT not in before else Role.TEXT
+        if Role.AMOUNT in before:
+            # 按经济分类: the items of one more side are numbered, as those beside them.
+            return Role.NAME if all(outline_step(c) is not None or is_total(c) for c in cells) else Role.TEXT
+        return Role.NAME if Role.NAME not in before else Role.TEXT
     return Role.AMOUNT if path and Role.AMOUNT in before else Role.TEXT

@@ -57,7 +57,7 @@ class Shape:
             _words_hold(title, self.title_any, self.title_all, self.title_none)
             and _words_hold(header, self.header_any, self.header_all, self.header_none)
             and (not self.codes or codes in self.codes)
-            and (not self.sides or sides == self.sides)
+            and (not self.sides or sides >= self.sides)
         )
 
 
@@ -114,6 +114,8 @@ class Vocabulary:
     shapes: tuple[Shape, ...] = field(repr=False)
     links: tuple[Link, ...] = field(repr=False)
     same: dict[str, str] = field(repr=False)
+    counts: tuple[tuple[str, str], ...]
+    "What a header may end in, and the unit it counts in."
     form: FormWords
     belongs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     "Codes, and the columns their amounts belong to."
@@ -153,6 +155,7 @@ def vocabulary() -> Vocabulary:
         ),
         shapes=tuple(_shape(s) for s in data["schedule"]),
         links=tuple(Link(_place(x["left"]), _place(x["right"]), x.get("most", False)) for x in data["link"]),
+        counts=tuple((fold(word), c["unit"]) for c in data["count"] for word in c["words"]),
         form=FormWords(
             title=tuple(map(fold, data["form"]["title"])),
             signs=tuple(map(fold, data["form"]["signs"])),

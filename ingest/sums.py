@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from index.vocabulary import MONEY_UNITS
 from ingest.schedules import Role, fold, is_total, vocabulary
 from ingest.tables import Column, Row, Table
 
@@ -20,7 +21,7 @@ def row_sums(columns: Sequence[Column], side: int) -> list[Sum]:
     by_measure: dict[str, dict[tuple[str, ...], int]] = defaultdict(dict)
     many = len({c.path[-1] for c in columns if c.path and fold(c.path[-1]) in MEASURES}) > 1
     for index, column in enumerate(columns):
-        if column.role is Role.AMOUNT and column.side == side and column.unit != "%":
+        if column.role is Role.AMOUNT and column.side == side and column.unit in {"", *MONEY_UNITS}:
             path = tuple(map(fold, column.path))
             measure = path[-1] if many and path and path[-1] in MEASURES else ""
             by_measure[measure][path[:-1] if measure else path] = index

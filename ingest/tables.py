@@ -12,10 +12,11 @@ from index.amounts import read_number
 from index.records import Provenance
 from index.vocabulary import MONEY_UNITS, ScheduleKind
 from ingest.pages import Region
-from ingest.schedules import Role, fold, is_total, kind_of
+from ingest.schedules import Role, fold, is_total, kind_of, vocabulary
 
 _UNIT = re.compile(r"(?:金额)?单位[:：]?\s*(?:人民币)?[(（]?\s*(亿元|百万元|万元|千元|元)")
 _UNIT_IN_TITLE = re.compile(r"[(（](?:单位[:：])?(亿元|百万元|万元|千元|元)[)）]")
+_COUNT_IN_TITLE = re.compile(r"[(（](?:单位[:：])?(人次?|辆|台|个|家|户|平方米)[)）]$")
 _TITLE = re.compile(r"(?:表|表[(（].{1,20}[)）]|(?:预算|决算|支出|收支|收入)(?:总体)?情况|续表)$")
 _NO_TITLE = re.compile(
     r"编制(?:部门|单位)|预算主管部门|填报(?:部门|单位|日期)|见表|下表|如下|公开(?:部门|单位)|[。；：:]|^第.{1,3}部分"
@@ -109,6 +110,9 @@ class Table:
 
     @property
     def kind(self) -> ScheduleKind:
+        units = {self.columns[i].unit for i in self.amount_columns}
+        if units and not units & {"", *MONEY_UNITS}:
+            return ScheduleKind.OTHER  # it prints no money
         header = "/".join(part for column in self.columns for part in column.path)
         # A table without rows still says by its header whether it has codes.
         codes = self.codes
@@ -319,11 +323,15 @@ def looks_like_amount(text: str) -> bool:
 
 
 def unit_in_header(path: Sequence[str]) -> str:
-    """A unit that a column's own header names, such as 预算数（万元）."""
+    """A unit that a column's own header names, such as 预算数（万元）, or counts in, such as 在职人数."""
     for part in reversed(path):
         match = _UNIT_IN_TITLE.search(fold(part))
         if match and match.group(1) in MONEY_UNITS:
             return match.group(1)
         if re.search(r"%|％|(?:占比|比例|增长率|幅度)$", fold(part)):
             return "%"
+        counted = _COUNT_IN_TITLE.search(fold(part))
+        told = counted.group(1) if counted else next((u for w, u in vocabulary().counts if fold(part).endswith(w)), "")
+        if told:
+            return told
     return ""
