@@ -54,7 +54,7 @@ class Page:
     lines: tuple[Line, ...]
     tables: tuple[RuledTable, ...] = ()
     bars: tuple[BBox, ...] = ()
-    "Rules across that meet no rule down: a table may have no others."
+    "Rules across that no rule down crosses: a table may have no others."
     notes: tuple[str, ...] = ()
     "What it holds that was not read, as Chinese sentences for the report."
     picture: bool = False

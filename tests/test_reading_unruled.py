@@ -33,6 +33,8 @@ STYLES = {
     "dense": Style(above=1.5, leading=1.1),
     "loose": Style(above=6.0, leading=1.35),
     "a rule below each row": Style(rules="rows"),
+    "rules below each row, closed at both ends": Style(rules="frame", label=90),
+    "rules between columns only": Style(rules="columns", label=90),
     "three rules": Style(rules="three"),
     "the header again on each page": Style(repeat=True, rows_per_page=6),
     "no header on later pages": Style(rows_per_page=6),

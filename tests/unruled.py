@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ class Style:
     figure: float = 0.0
     "Widths of columns; figures get what they need where this is less."
     rules: str = "none"
-    "none, rows (a horizontal rule below each row) or three (above and below the header, and below the table)."
+    "none, rows (a rule below each row), frame (these closed at both ends), columns (rules down) or three (about the header and below the table)."
     repeat: bool = False
     rows_per_page: int = 20
     across_total: bool = False
@@ -78,6 +78,8 @@ class _Pen:
     style: Style
     width: float
     height: float
+    ruled: list[tuple[float, float, float]] = field(default_factory=list)
+    "The rules across of the page at hand."
 
     def wrapped(self, text: str, room: float) -> list[str]:
         from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -113,6 +115,17 @@ class _Pen:
     def rule(self, x0: float, x1: float, y: float) -> None:
         self.canvas.setLineWidth(0.5)
         self.canvas.line(x0, y, x1, y)
+        self.ruled.append((x0, x1, y))
+
+    def turn(self) -> None:
+        """Go on to the next page."""
+        if self.style.rules == "frame" and self.ruled:
+            left, right = min(x0 for x0, _, _ in self.ruled), max(x1 for _, x1, _ in self.ruled)
+            ys = [y for _, _, y in self.ruled]
+            for x in (left, right):
+                self.canvas.line(x, min(ys), x, max(ys))
+        self.ruled.clear()
+        self.canvas.showPage()
 
 
 def write_unruled(made: MadeDisclosure, path: Path, style: Style) -> None:
@@ -191,7 +204,7 @@ def _draw(pen: _Pen, made: MadeDisclosure, sheet: Sheet, number: int) -> int:
                         set_ = "centre" if columns > 1 else _set(style, paths[j][-1])
                     lines = pen.wrapped(text, xs[j + columns] - xs[j])
                     pen.text(lines, (xs[j], tops[i], xs[j + columns], tops[i + rows]), "middle", set_)
-                    if style.rules == "rows":
+                    if style.rules in {"rows", "frame"}:
                         pen.rule(xs[j], xs[j + columns], tops[i + rows])
         if style.rules != "none":
             pen.rule(xs[0], xs[-1], y)
@@ -213,6 +226,7 @@ def _draw(pen: _Pen, made: MadeDisclosure, sheet: Sheet, number: int) -> int:
         elif style.repeat:
             y = heading(y)
         first = False
+        begun = y
         for _ in range(style.rows_per_page):
             if at == len(sheet.rows):
                 break
@@ -230,10 +244,14 @@ def _draw(pen: _Pen, made: MadeDisclosure, sheet: Sheet, number: int) -> int:
                 pen.text(lines, (xs[j], y, xs[j + 1], bottom), style.across, _set(style, paths[j][-1]))
             if total:
                 pen.text(["合计"], (xs[0], y, xs[len(labels)], bottom), style.across, "centre")
-            if style.rules == "rows":
+            if style.rules in {"rows", "frame"}:
                 pen.rule(xs[0], xs[-1], bottom)
             y = bottom
             at += 1
+        if style.rules == "columns":
+            pen.rule(xs[0], xs[-1], y)
+            for x in xs:
+                canvas.line(x, begun, x, y)
         if style.rules == "three" and at == len(sheet.rows):
             pen.rule(xs[0], xs[-1], y)
         if sheet.note and at == len(sheet.rows):
@@ -241,7 +259,7 @@ def _draw(pen: _Pen, made: MadeDisclosure, sheet: Sheet, number: int) -> int:
             canvas.drawString(40, y - 16, sheet.note)
         canvas.setFont(FONT, 9)
         canvas.drawCentredString(pen.width / 2, 30, str(number))
-        canvas.showPage()
+        pen.turn()
     return number
 
 

@@ -25,7 +25,7 @@ from index.records import BBox
 from ingest.pages import Page
 from ingest.readers.layout import Ink, read_lines
 from ingest.readers.letters import as_typed
-from ingest.readers.ruling import Rule, read_bars, read_ruled_tables
+from ingest.readers.ruling import Rule, parts_rows, read_bars, read_ruled_tables
 from ingest.readers.swelling import swells
 
 _NOWHERE: BBox = (0.0, 0.0, 0.0, 0.0)
@@ -96,7 +96,7 @@ def _read_page(page: Any, resources: Any) -> Page:
         width=float(width),
         height=float(height),
         lines=lines,
-        tables=read_ruled_tables(ink, rules, page.page_number),
+        tables=tuple(table for table in read_ruled_tables(ink, rules, page.page_number) if parts_rows(table)),
         bars=read_bars(rules),
         picture=picture,
         cut=read_lines(tuple(_flip(device.cut, box)), page.page_number),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ _SNAP = 2.5
 _REACH = 3.0
 # Shorter strokes are dots, ticks and marks.
 _SHORTEST = 4.0
+_AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+(?=\.))(?:\.\d+)?")
 # More strokes than this draw a picture, not a table.
 _MOST_STROKES = 40_000
 
@@ -49,7 +51,7 @@ def read_ruled_tables(ink: Sequence[Ink], rules: Iterable[Rule], page: int) -> t
     down = _joined(r for r in strokes if not r.horizontal)
     if len(across) * len(down) > _MOST_STROKES * 50:
         return ()
-    grids = [_grid(h, v) for h, v in _groups(across, down)]
+    grids = [_grid(h, v) for h, v in _groups(across, down) if not _is_frame(h, v)]
     grids = [g for g in grids if len(g.spans) > 1]
     letters: list[dict[int, list[Ink]]] = [defaultdict(list) for _ in grids]
     for run in _runs(ink):
@@ -64,13 +66,35 @@ def read_ruled_tables(ink: Sequence[Ink], rules: Iterable[Rule], page: int) -> t
 
 
 def read_bars(rules: Iterable[Rule]) -> tuple[BBox, ...]:
-    """The rules across that meet no rule down, from top to bottom."""
+    """The rules across that no rule down crosses, from top to bottom; a frame may close them at their ends."""
     strokes = list(rules)
     if len(strokes) > _MOST_STROKES:
         return ()
+    across = _joined(r for r in strokes if r.horizontal)
     down = _joined(r for r in strokes if not r.horizontal)
-    bars = [r for r in _joined(r for r in strokes if r.horizontal) if not any(_meet(r, v) for v in down)]
-    return tuple((r.start, r.at, r.end, r.at) for r in bars)
+    met = {r for h, v in _groups(across, down) if not _is_frame(h, v) for r in h}
+    return tuple((r.start, r.at, r.end, r.at) for r in across if r not in met)
+
+
+def parts_rows(table: RuledTable) -> bool:
+    """Whether the rules of a table part its rows: not where most amounts stand above each other in one cell."""
+    packed = single = 0
+    for row in table.rows:
+        held = [
+            sum(bool(_AMOUNT.fullmatch(line)) for line in cell.text.split("\n")) for cell in row if cell is not None
+        ]
+        several = [count for count in held if count > 1]
+        if len(several) > 1 or sum(several) > 2:
+            packed += sum(held)
+        else:
+            single += sum(held)
+    return packed <= single
+
+
+def _is_frame(across: Sequence[Rule], down: Sequence[Rule]) -> bool:
+    """Whether all rules down stand at the ends of the rules across, and so part no columns."""
+    left, right = min(h.start for h in across), max(h.end for h in across)
+    return len(across) > 2 and all(min(abs(v.at - left), abs(v.at - right)) <= 2 * _REACH for v in down)
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:

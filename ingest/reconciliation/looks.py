@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.records import Citation, Provenance
+from index.records import BBox, Citation, Provenance
 from index.vocabulary import Outcome
-from ingest.pages import RuledCell, RuledTable
+from ingest.pages import Page, RuledCell, RuledTable
 from ingest.reconciliation.ledger import Ledger
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
@@ -17,15 +17,23 @@ def blank_pages(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     pages = ledger.pages
     printed = [any(line.text.strip() for line in page.lines) for page in pages]
     for index, page in enumerate(pages[1:-1], 1):
-        if printed[index] or not page.tables or not printed[index - 1]:
+        if printed[index] or not (frame := _frame(page)) or not printed[index - 1]:
             yield Trial("blank-page", Outcome.NOT_APPLICABLE)
             continue
         rule = book.rules["blank-page"]
-        where = Provenance(page=page.number, bbox=page.tables[0].bbox)
+        where = Provenance(page=page.number, bbox=frame)
         yield fails(
             rule, ledger.disclosure.document, rule.tell(page=page.number), "空表框", "删除空白页", "",
             (Citation(document=ledger.disclosure.document, place=where, quoted=""),), "",
         )  # fmt: skip
+
+
+def _frame(page: Page) -> BBox | None:
+    """The first frame of a page, with or without columns; a rule or two make none."""
+    if page.tables:
+        return page.tables[0].bbox
+    bars = page.bars if len(page.bars) > 2 else ()
+    return (min(b[0] for b in bars), bars[0][1], max(b[2] for b in bars), bars[-1][1]) if bars else None
 
 
 def cut_lines(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
