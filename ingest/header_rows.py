@@ -121,6 +121,8 @@ def columns_of_grid(paths: Sequence[tuple[str, ...]], data: Sequence[SlotRow]) -
     for j, path in enumerate(paths):
         cells = [squeeze(row[j].text) for row in data if row[j].wide == 1 and not is_blank(row[j].text)]
         roles.append(_role(path, cells, roles))
+        if roles[-3:-1] == [Role.AMOUNT, Role.TEXT] and roles[-1] is Role.AMOUNT and _lists(paths[j - 1], data, j - 1):
+            roles[-2] = Role.NAME
     columns: list[Column] = []
     side = 0
     for j, (path, role) in enumerate(zip(paths, roles, strict=True)):
@@ -129,6 +131,15 @@ def columns_of_grid(paths: Sequence[tuple[str, ...]], data: Sequence[SlotRow]) -
             side += 1
         columns.append(Column(path=path, role=role, side=side, unit=unit_in_header(path)))
     return tuple(columns)
+
+
+def _lists(path: tuple[str, ...], data: Sequence[SlotRow], column: int) -> bool:
+    """Whether words between amounts are the items of one more list: 按经济分类, or numbered as those beside them."""
+    if not path or role_of(path[-1]) is not None:
+        return False
+    cells = [squeeze(row[column].text) for row in data if not is_blank(row[column].text)]
+    items = sum(outline_step(c) is not None or is_total(c) for c in cells)
+    return 2 * items > len(cells) or bool(re.search(r"^按|分类(?:科目)?$", fold(re.sub(r"[(（].*", "", path[-1]))))
 
 
 def _role(path: tuple[str, ...], cells: Sequence[str], before: Sequence[Role]) -> Role:
@@ -149,8 +160,5 @@ def _role(path: tuple[str, ...], cells: Sequence[str], before: Sequence[Role]) -
     if cells:
         if 2 * numbers >= len(cells):
             return Role.AMOUNT
-        if Role.AMOUNT in before:
-            # 按经济分类: the items of one more side are numbered, as those beside them.
-            return Role.NAME if all(outline_step(c) is not None or is_total(c) for c in cells) else Role.TEXT
-        return Role.NAME if Role.NAME not in before else Role.TEXT
+        return Role.NAME if Role.NAME not in before and Role.AMOUNT not in before else Role.TEXT
     return Role.AMOUNT if path and Role.AMOUNT in before else Role.TEXT

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import product
+from itertools import pairwise, product
 
 from ingest.schedules import Role, fold, role_of, sounds_like_money, vocabulary
 from ingest.tables import Column, squeeze, unit_in_header
@@ -238,6 +238,26 @@ def columns_from_words(words: Sequence[str]) -> tuple[Column, ...] | None:
     paths = _nested(paths)
     columns = columns_of(paths)
     return columns if any(c.role is Role.AMOUNT for c in columns) else None
+
+
+def lists_side_by_side(texts: Sequence[str]) -> tuple[Column, ...] | None:
+    """收入 beside 支出 listed in several ways, each list with a label and amounts: 项目 预算数 按功能分类 预算数 按用途 预算数."""
+    if len(texts) != 2 or squeeze(texts[0]) != "收入支出":
+        return None
+    words = texts[1].split()
+    roles = [role_of(word) for word in words]
+    listed = [k for k, role in enumerate(roles) if role is not Role.AMOUNT]
+    if Role.CODE in roles or roles[:1] != [Role.NAME] or len(listed) < 3 or listed[-1] == len(words) - 1:
+        return None
+    if any(b - a == 1 for a, b in pairwise(listed)):
+        return None
+    columns = []
+    for k, word in enumerate(words):
+        side = sum(at <= k for at in listed) - 1
+        role = Role.NAME if k in listed else Role.AMOUNT
+        path = ("收入" if not side else "支出", word)
+        columns.append(Column(path=path, role=role, side=side, unit=unit_in_header(path)))
+    return tuple(columns)
 
 
 def _nested(paths: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

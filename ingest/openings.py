@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from index.amounts import read_number
 from ingest.header_shapes import shaped
-from ingest.headers import columns_from_words, cut_words, match_layout
+from ingest.headers import columns_from_words, cut_words, lists_side_by_side, match_layout
 from ingest.pages import Line
 from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_money
 from ingest.tables import (
@@ -75,7 +75,7 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
     if best is None:
         match = match_layout(texts)
         columns = match[0] if match else None
-        columns = columns or _plain_columns(texts, lines[start + len(texts) : start + len(texts) + 8])
+        columns = columns or lists_side_by_side(texts) or _plain_columns(texts, lines[start + len(texts) : start + len(texts) + 8])
         if columns is None:
             columns, texts = _unknown_header(texts, lines[start + len(texts) :])
         if columns is None:

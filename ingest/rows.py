@@ -187,7 +187,7 @@ def segments_of(
             k += 1
         if token.is_number:
             current.numbers.append(token)
-        elif (sides > 1 and (current.numbers or (current.names and _opens_label(token.text, current.name)))) or (
+        elif (sides > 1 and (current.numbers or (current.names and _opens_label(token.text, current.name, sides)))) or (
             current.numbers and is_total(token.text)
         ):
             segments.append(Segment(names=[token.text]))
@@ -209,10 +209,12 @@ def _opens_code(token: Token, rest: Sequence[Token], current: Segment) -> bool:
     return len(token.text) in {3, 5, 7} and bool(_CJK.match(following) or re.fullmatch(r"\d{2}", following))
 
 
-def _opens_label(text: str, before: str) -> bool:
+def _opens_label(text: str, before: str, sides: int) -> bool:
     """Whether a word begins the next side's label rather than going on with this one."""
     if outline_step(text) is not None or fold(text) in whole_items():
         return True
+    if sides > 2:
+        return bool(_FINISHED.search(before))
     return {_side_of(text), _side_of(before)} == {0, 1}
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from documents import MadeDisclosure, Sheet
 from index.records import Fact
 from index.vocabulary import ScheduleKind, State
 from ingest.pipeline import read_disclosure
 from tests.national import page, table
+from unruled import Style, write_unruled
 
 SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
 
@@ -90,3 +94,51 @@ def test_projects_listed_in_flattened_text_keep_the_column_of_every_fund(tmp_pat
         ("自修室服务", "合计", "11.80"), ("自修室服务", "事业收入及其他资金", "11.80"),
         ("文献整理", "合计", "8.50"), ("文献整理", "事业收入及其他资金", "8.50"),
     }  # fmt: skip
+
+
+THREE_WAYS = [
+    ["一、财政拨款收入", "2,551.86", "一、一般公共服务支出", "1,610.52", "一、基本支出", "1,890.10"],
+    ["二、单位资金", "86.40", "二、公共安全支出", "", "人员经费", "1,650.30"],
+    ["", "", "三、社会保障和就业支出", "1,027.74", "公用经费", "239.80"],
+    ["", "", "", "", "二、项目支出", "748.16"],
+    ["本年收入合计", "2,638.26", "本年支出合计", "2,638.26", "本年支出合计", "2,638.26"],
+    ["上年结转", "38.30", "结转下年", "38.30", "结转下年", "38.30"],
+    ["收入总计", "2,676.56", "支出总计", "2,676.56", "支出总计", "2,676.56"],
+]
+NAMED = sorted((row[j], row[j + 1]) for row in THREE_WAYS for j in (0, 2, 4) if row[j + 1])
+
+
+@pytest.mark.parametrize("wide", [True, False], ids=["columns kept by blanks", "flattened"])
+def test_three_lists_side_by_side_in_text_keep_their_names(tmp_path: Path, wide: bool) -> None:
+    rows = [["收入", "", "支出"], ["项目", "预算数", "按功能分类", "预算数", "按支出性质分类", "预算数"], *THREE_WAYS]
+    lines = ["某市水利局2025年部门预算", "", SAID, "", "2025年部门收支总表", "部门：某市水利局 单位：万元"]
+    for row in rows:
+        blank = "".join(text + " " * (26 - 2 * len(text) + sum(c < "\u2e80" for c in text)) for text in row).rstrip()
+        lines.append(blank if wide else " ".join(text for text in row if text))
+    file = tmp_path / "某市水利局2025年部门预算.txt"
+    file.write_text("\n".join(lines), "utf-8")
+    reading = read_disclosure(file)
+    assert sorted((f.row, f.printed) for f in reading.facts if f.table and f.printed) == NAMED
+    assert [f.message for f in reading.findings] == []
+
+
+@pytest.mark.parametrize("rules", ["none", "rows", "frame", "columns"])
+def test_three_lists_side_by_side_keep_their_names_with_and_without_rules(tmp_path: Path, rules: str) -> None:
+    header = "收入{项目 预算数} 支出{功能分类科目名称 预算数 按支出性质分类 预算数}"
+    sheet = Sheet("2025年部门收支总表", "万元", header, THREE_WAYS)
+    made = MadeDisclosure("沅江市白马镇人民政府", 2025, False, False, [sheet])
+    write_unruled(made, tmp_path / "a.pdf", Style(rules=rules))
+    reading = read_disclosure(tmp_path / "a.pdf")
+    assert sorted((f.row, f.printed) for f in reading.facts if f.table and f.printed) == NAMED
+
+
+def test_an_item_that_prints_nothing_is_no_end_of_the_name_above(tmp_path: Path) -> None:
+    lines = [
+        "某市水利局2025年部门预算", "", SAID, "", "2025年“三公”经费支出预算表", "部门：某市水利局 单位：万元",
+        "项目 2024年预算数 2025年预算数", "合计 32.00 30.50", "公务接待费 8.00 6.50", "公务用车购置及运行维护费 24.00 24.00",
+        "其中：公务用车运行维护费 24.00 24.00", "公务用车购置费",
+    ]  # fmt: skip
+    file = tmp_path / "某市水利局2025年部门预算.txt"
+    file.write_text("\n".join(lines), "utf-8")
+    rows = [f.row for f in read_disclosure(file).facts if f.table and f.printed and "运行维护费" in f.row]
+    assert rows == ["公务用车购置及运行维护费"] * 2 + ["其中：公务用车运行维护费"] * 2

@@ -15,6 +15,7 @@ from index.vocabulary import Origin, PassageKind, ScheduleKind, State
 from ingest.pages import Page
 from ingest.paragraphs import bare
 from ingest.reconciliation.rules import Place
+from ingest.schedules import is_total
 
 TOTAL_ROWS = ("合计", "总计")
 # Cells of one column begin this near to each other (points).
@@ -238,14 +239,23 @@ def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
 
 
 def _listed_again(facts: Sequence[Fact]) -> set[int]:
-    """Of 支出 listed twice side by side, 按功能分类 and 按经济分类: the cells of the second list."""
+    """Of 支出 listed twice side by side, 按功能分类 and 按经济分类: the cells of the second list.
+
+    Where a text does not tell which list a line goes on with, only its totals are left to the first.
+    """
     lanes: dict[tuple[int, tuple[str, ...]], list[float]] = defaultdict(list)
+    lines: dict[tuple[tuple[int, int], tuple[str, ...]], list[Fact]] = defaultdict(list)
     for fact in facts:
         if fact.place.bbox is not None:
             lanes[fact.place.page, fact.column_path].append(fact.place.bbox[0])
+        elif fact.place.lines is not None:
+            lines[fact.place.lines, fact.column_path].append(fact)
+    twice = {path for (_, path), held in lines.items() if len(held) > 1}
+    first = {held[0].ordinal for held in lines.values() if is_total(held[0].row)}
     return {
         fact.ordinal for fact in facts
-        if fact.place.bbox and fact.place.bbox[0] > min(lanes[fact.place.page, fact.column_path]) + _LANE
+        if (fact.place.bbox and fact.place.bbox[0] > min(lanes[fact.place.page, fact.column_path]) + _LANE)
+        or (not fact.place.bbox and fact.column_path in twice and fact.ordinal not in first)
     }  # fmt: skip
 
 
