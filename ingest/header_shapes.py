@@ -131,8 +131,16 @@ def _likely(paths: Sequence[Path]) -> float:
         for depth in range(1, len(path)):
             under.setdefault(path[:depth], []).append(path[depth])
     known = sum(fold(group[-1]) in vocabulary().group_words for group in under)
+    # 人员经费 and 公用经费 belong under 基本支出, wherever a file has put them.
+    known += 3 * sum(_is_nest(group[-1], words) for group, words in under.items())
     lone = sum(len({word for word in words if not is_total(word)}) < 2 for words in under.values())
     return 0.05 * known - 0.06 * len(under) - 0.2 * lone
+
+
+def _is_nest(group: str, words: Sequence[str]) -> bool:
+    bare = {fold(word) for word in words if not is_total(word)}
+    own = [nest for nest in vocabulary().nests if fold(group) in nest.group]
+    return len(bare) > 1 and any(all(any(word in leaf for leaf in nest.leaves) for word in bare) for nest in own)
 
 
 def _numbers(text: str) -> list[Decimal]:

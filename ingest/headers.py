@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise, product
 
-from ingest.schedules import Role, fold, role_of, sounds_like_money, vocabulary
+from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_money, vocabulary
 from ingest.tables import Column, squeeze, unit_in_header
 
 _YEAR = re.compile(r"20\d\d年(?:度)?")
@@ -172,7 +172,7 @@ def cut_words(texts: Sequence[str]) -> list[str] | None:
                 inner = [(joined[start:b], joined[b:end]) for b in breaks if start < b < end]
                 label = role_of(piece) not in {None, Role.AMOUNT}
                 cost += 0.4 * (label and any(a in words and b in words for a, b in inner))
-            elif start in breaks | {0} and end in breaks and sounds_like_money(piece):
+            elif start in breaks | {0} and end in breaks and sounds_like_money(piece) and not _holds_words(piece, start, breaks):
                 # 上年结转安 | 排: a word of no list of ours that the file has broken.
                 cost = 0.5 + 0.3 * sum(start < b < end for b in breaks)
                 known = True
@@ -197,6 +197,13 @@ def cut_words(texts: Sequence[str]) -> list[str] | None:
     if not joined or odd or unknown > 0.4 * len(joined):
         return None
     return [piece for piece, _, _ in pieces]
+
+
+def _holds_words(piece: str, start: int, breaks: Collection[int]) -> bool:
+    """Whether words of ours stand between the blanks of a piece: then it is several words."""
+    at = [0, *(b - start for b in sorted(breaks) if start < b < start + len(piece)), len(piece)]
+    parts = [piece[a:b] for a, b in pairwise(at)]
+    return len(parts) > 1 and sum(is_header_word(part) or sounds_like_money(part) for part in parts) > 1
 
 
 def columns_from_words(words: Sequence[str]) -> tuple[Column, ...] | None:

@@ -11,7 +11,7 @@ from index.amounts import read_number
 from ingest.header_shapes import shaped
 from ingest.headers import columns_from_words, cut_words, lists_side_by_side, match_layout
 from ingest.pages import Line
-from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_money
+from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_money, vocabulary
 from ingest.tables import (
     Column,
     is_code,
@@ -72,6 +72,8 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
         match = match_layout(texts)
         if match and match[1] == 0:
             best = match[0], len(texts)
+    if best is not None and (more := _with_more(texts, best[1], lines[start + len(texts) :])):
+        best = more, len(texts)
     if best is None:
         match = match_layout(texts)
         columns = match[0] if match else None
@@ -89,6 +91,16 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
         best = best[0], best[1] - (not is_column_numbers(lines[data].text.split()))
         data += 1
     return Opening(title, unit, best[0], header, lines_of_header, at, data)
+
+
+def _with_more(texts: Sequence[str], known: int, rows: Sequence[Line]) -> tuple[Column, ...] | None:
+    """The columns of a header whose first lines we know, and whose last names more amounts under them."""
+    words = [word for text in texts[known:] for word in text.split()]
+    if len(words) < 2 or not all(role_of(w) is Role.AMOUNT or sounds_like_money(w) for w in words):
+        return None
+    # Only what is known to stand under one of them tells which: sums close as well under another.
+    nested = any(sum(any(fold(w) in leaf for leaf in nest.leaves) for w in words) > 1 for nest in vocabulary().nests)
+    return shaped(texts, rows[:_ROWS_TRIED]) if nested else None
 
 
 def _unknown_header(texts: list[str], rows: Sequence[Line]) -> tuple[tuple[Column, ...] | None, list[str]]:
@@ -134,7 +146,9 @@ def _plain_columns(texts: Sequence[str], rows: Sequence[Line]) -> tuple[Column, 
 
 
 def is_unit_line(text: str) -> bool:
-    return bool(read_unit([text])) and len(squeeze(text)) < 60 and not looks_like_amount(text)
+    heads = [word for word in text.split() if is_header_word(word)]
+    # 项目 2025年预算数（万元） is a header whose columns name their units.
+    return bool(read_unit([text])) and len(squeeze(text)) < 60 and not looks_like_amount(text) and len(heads) < 2
 
 
 def is_table_number(text: str) -> bool:

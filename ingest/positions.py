@@ -73,7 +73,7 @@ def place_what_is_open(before: Table, after: Table) -> Table:
     """
     if not before.head or not any(row.loose and not row.cells for row in before.rows):
         return after
-    if not any(row.loose for row in after.rows):
+    if not any(row.loose for row in after.rows) or _out_of_order(before.columns, before.head):
         return after
     # A row we could not put together stays as it is, wherever its numbers stand.
     sound = [row if not row.doubt else replace(row, loose=(), spots=()) for row in before.rows]
@@ -89,6 +89,14 @@ def place_what_is_open(before: Table, after: Table) -> Table:
         for told, summed in zip(by_place, after.rows, strict=True)
     )
     return replace(after, rows=rows)
+
+
+def _out_of_order(columns: Sequence[Column], header: Sequence[tuple[str, Spot]]) -> bool:
+    """Whether header words stand in another order than our columns: then we have misread what stands under what."""
+    spots = header_spots(columns, header)
+    printed = Counter(fold(text) for text, _ in header)
+    printed.subtract(fold(columns[i].path[-1]) for i in spots)
+    return any(printed[fold(c.path[-1])] > 0 for i, c in enumerate(columns) if c.path and i not in spots)
 
 
 def _settle(placed: list[Row], group: Sequence[int], amounts: Sequence[int], head: _Head, sums: Sequence[Sum]) -> bool:

@@ -220,7 +220,7 @@ def role_of(header: str) -> Role | None:
 
 def sounds_like_money(text: str) -> bool:
     """Whether words we do not know can only stand over amounts: 当年财政拨款安排, 特定目标类项目."""
-    return bool(re.search(r"(?:拨款|资金|安排|收入|支出|结转|结余|补助|经费|费用?|类项目|专款|债券)$", _bare(text)))
+    return bool(re.search(r"(?:拨款|资金|财力|安排|收入|支出|结转|结余|补助|经费|费用?|类项目|专款|债券)$", _bare(text)))
 
 
 def is_header_word(text: str) -> bool:

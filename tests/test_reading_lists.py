@@ -142,3 +142,44 @@ def test_an_item_that_prints_nothing_is_no_end_of_the_name_above(tmp_path: Path)
     file.write_text("\n".join(lines), "utf-8")
     rows = [f.row for f in read_disclosure(file).facts if f.table and f.printed and "运行维护费" in f.row]
     assert rows == ["公务用车购置及运行维护费"] * 2 + ["其中：公务用车运行维护费"] * 2
+
+
+def text_table(tmp_path: Path, *lines: str) -> list[Fact]:
+    file = tmp_path / "某市水利局2025年部门预算.txt"
+    file.write_text("\n".join(["某市水利局2025年部门预算", "", SAID, "", *lines]), "utf-8")
+    return [f for f in read_disclosure(file).facts if f.table is not None and f.printed]
+
+
+def test_columns_that_name_their_units_are_a_header_and_no_unit_line(tmp_path: Path) -> None:
+    facts = text_table(
+        tmp_path, "一般公共预算“三公”经费支出情况表", "部门：某市水利局 单位：万元", "项目 2024年预算数（万元） 2025年预算数（万元） 增减变化率（%）",
+        "“三公”经费合计 20.00 18.60 -7.00", "一、因公出国（境）费", "二、公务接待费 4.00 2.60 -35.00",
+        "三、公务用车购置及运行维护费 16.00 16.00 0.00",
+    )  # fmt: skip
+    assert [(f.row, f.printed, f.unit) for f in facts if f.row == "二、公务接待费"] == [
+        ("二、公务接待费", "4.00", "万元"), ("二、公务接待费", "2.60", "万元"), ("二、公务接待费", "-35.00", "%")
+    ]  # fmt: skip
+
+
+def test_more_amounts_under_a_header_we_know_are_columns_of_their_own(tmp_path: Path) -> None:
+    facts = text_table(
+        tmp_path, "部门支出总体情况表", "部门：某市水利局 单位：万元", "科目编码 科目名称 合计 基本支出 项目支出", "人员经费 公用经费 本级资金 上级资金",
+        "合计 1,653.77 719.61 84.16 450.00 400.00", "208 社会保障和就业支出 170.16 170.16", "20805 行政事业单位养老支出 170.16 170.16",
+        "2080501 行政单位离退休 170.16 170.16", "213 农林水支出 1,483.61 549.45 84.16 450.00 400.00", "21303 水利 1,483.61 549.45 84.16 450.00 400.00",
+        "2130301 行政运行 633.61 549.45 84.16", "2130305 水利工程建设 850.00 450.00 400.00",
+    )  # fmt: skip
+    told = {(f.row_code, f.column_path, f.printed) for f in facts}
+    assert ("208", ("基本支出", "人员经费"), "170.16") in told
+    assert ("2130305", ("项目支出", "上级资金"), "400.00") in told
+
+
+def test_amounts_that_may_stand_under_several_funds_stay_unread(tmp_path: Path) -> None:
+    facts = text_table(
+        tmp_path, "项目支出预算明细表", "部门：某市水利局 单位：万元",
+        "项目名称          项目类别    合计    一般公共预算            政府性基金  事业收入",
+        "                                      本级财力      上级补助",
+        "合计                          850.00  430.00        400.00                20.00",
+        "病险水库除险加固  特定目标类  600.00  250.00        350.00",
+        "水文监测设备更新  特定目标类  250.00  180.00        50.00                 20.00",
+    )  # fmt: skip
+    assert not any(f.column == "政府性基金" and f.state is State.PRINTED for f in facts)
