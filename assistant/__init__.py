@@ -10,6 +10,7 @@ phrases        what to do, which year, which phase: the words that carry no item
 catalogue      what one document holds, arranged for asking
 evidence       what supports an answer
 places         where a named total stands
+basis          口径: whose, which year and phase
 lookups        words to the one printed figure they name
 rows           what a figure is made up of in its own schedule
 slips          words typed wrong: by their sound, or by a character that looks alike

@@ -38,6 +38,58 @@ def without_institutions(bodies: list[AgencyMention], text: str, library: Librar
     return [b for b in bodies if b.names or not (b.text.endswith(_INSTITUTIONS) and _ITEM.match(text[b.end :]))]
 
 
+def with_units(
+    bodies: Sequence[AgencyMention], text: str, context: Query | None, library: Library
+) -> list[AgencyMention]:
+    """下面那个事务中心: a unit called by the end of its name, beside its department or after it was spoken of."""
+    named = [n for b in bodies for n in b.names] or list(context.agencies if context else ())
+    tops = dict.fromkeys(library.directory.belongs_to(n) or n for n in named)
+    units = [u for top in tops for u in library.directory.units(top)]
+    found = []
+    for b in bodies:
+        meant = [u for u in units if u.endswith(b.text)] if not b.names and len(b.text) >= 3 else []
+        found.append(replace(b, names=(meant[0],)) if len(meant) == 1 else b)
+    for m in _UNIT_SAID.finditer(text):
+        start = m.start("unit")
+        meant = [u for u in units if u.endswith(m.group("unit"))]
+        if len(meant) == 1 and not any(b.start < m.end() and start < b.end for b in found):
+            found.append(AgencyMention(start, m.end(), m.group("unit"), (meant[0],)))
+    return sorted(found, key=lambda b: b.start)
+
+
+_UNIT_SAID = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?(?P<unit>[一-鿿]{1,10}?(?:中心|大队|支队|站|院|校|馆|所|队))(?!长)")
+
+
+def without_institutions_in_items(
+    bodies: Sequence[AgencyMention], text: str, context: Query | None, library: Library
+) -> list[AgencyMention]:
+    """万里社区公共服务中心 is what a document of 万里街道 builds, not a body: its words stand in the name of an item there."""
+    found = []
+    for b in bodies:
+        owner = None if b.names or len(b.text) < _LONG_NAME else _owner_of(b.text, [n for o in bodies for n in o.names], context, library)
+        if owner is None:
+            found.append(b)
+            continue
+        agency, at = owner
+        if at or not any(o.names for o in bodies):
+            found.append(AgencyMention(b.start, b.start + at, b.text[:at], (agency,)))
+    return found
+
+
+_LONG_NAME = 6
+
+
+def _owner_of(said: str, named: Sequence[str], context: Query | None, library: Library) -> tuple[str, int] | None:
+    """Whose document prints an item's name that carries a supposed body's: the agency, and how much of `said` names it."""
+    heads = [(m.names[0], m.end) for m in library.bodies(said[:4])[1] if len(m.names) == 1 and not m.start]
+    for agency, at in [*heads, *((n, 0) for n in (*named, *(context.agencies if context else ())))]:
+        rest = said[at:]
+        labels = (label for d in library.documents_of(agency) for label in library.catalogue(d).labels)
+        if len(rest) >= 4 and any(rest in label for label in labels):
+            return agency, at
+    return None
+
+
 def spoken_bodies(
     text: str, bodies: Sequence[AgencyMention], library: Library, context: Query | None, asked: str | None
 ) -> tuple[tuple[str, ...], bool]:

@@ -20,7 +20,7 @@ _BOTH_YEARS = re.compile(r"^[^\d]*(?:这|那|前后)?(?:两|二|俩)年[^\d]*$")
 
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
-    query = _gather(query, context)
+    query = _held_against(_gather(query, context), context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
     query = replace(query, operations=_settle(query))
@@ -128,6 +128,22 @@ def _gather(query: Query, context: Query | None) -> Query:
         return replace(query, agencies=tuple(dict.fromkeys(a for t in kin for a in t.agencies)), subjects=last.subjects)
     kin = [t for t in kin if t.subjects == last.subjects and t.agencies == last.agencies]
     return replace(query, years=tuple(dict.fromkeys(y for t in kin for y in t.years)), subjects=last.subjects)
+
+
+_AGAINST_THEM = re.compile(r"^(?:那|那么|再|要是|如果)?(?:和|跟|与|同|较|比起?|对比)[^,。;?]{2,30}?(?:相?比|对比|比较|的话|[,?]|谁|哪)")
+
+
+def _held_against(query: Query, context: Query | None) -> Query:
+    """跟司法局26年的比，谁高: the body spoken of before, of the year it was spoken of, is the other side."""
+    if context is None or not context.agencies or len(query.agencies) != 1 or not _AGAINST_THEM.match(query.text):
+        return query
+    if query.agencies[0] in context.agencies or query.subjects:
+        return query
+    before = context.agencies[-1:]
+    years = {a: y for a, y in ((before[0], context.years[-1:]), (query.agencies[0], query.years[-1:])) if y}
+    pairs = tuple((a, y[0]) for a, y in years.items()) if len(set(years.values())) > 1 else ()
+    operations = query.operations or (Operation.DIFFERENCE,)
+    return replace(query, agencies=(*before, *query.agencies), pairs=pairs, years=query.years if not pairs else (), operations=operations)
 
 
 def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phase, ...]:

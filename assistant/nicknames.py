@@ -14,6 +14,10 @@ STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇�
 """What people leave out behind the name of a street or town: 万里, 石泉 of 石泉路街道."""
 _SHORT_OF_TWO = ("院", "联合会", "协会")
 _JOINS = re.compile(r"[和与跟、,比]|还是|或者?|以及|对比")
+_BETWEEN = "[、和与跟及,]"
+_LISTED_BODIES = re.compile(rf"(?P<names>[一-鿿]{{2,10}}(?:{_BETWEEN}[一-鿿]{{2,8}}?)+)(?:这|那)?(?:[两二三四五六]|几)(?:家|个(?:部门|单位|局))")
+_ENDING = re.compile("(?:委员会|办公室|管理局|管理委员会|[局委办院馆校])$")
+_SPOKEN_ENDS = ("图书馆", "档案馆", "博物馆", "文化馆", "体育馆", "科技馆")
 _LONGEST = 12
 _ASKED_OF = 8
 "Agencies whose documents are read to tell a nickname from the beginning of an item: every county has its 城管."
@@ -42,6 +46,7 @@ class Nicknames:
         self._streets: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._short: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         self._of_two: dict[str, set[str]] = defaultdict(set)
+        self._middles: dict[str, set[str]] = defaultdict(set)
         for agency in directory.agencies:
             body = split_places(agency)[1]
             stem = STEM.sub("", body)
@@ -53,6 +58,8 @@ class Nicknames:
                 for short in shorts if agency.endswith(long) else ():
                     if len(short) == 2:
                         self._of_two[short].add(agency)
+            for middle in {body, _ENDING.sub("", body), *(s for s in _SPOKEN_ENDS if body.endswith(s))}:
+                self._middles[middle].add(agency)
         self._longest = max(map(len, self._streets), default=0)
 
     def shorter(self, text: str) -> list[AgencyMention]:
@@ -74,6 +81,18 @@ class Nicknames:
                     found.setdefault((start, m.end()), set()).update(held)
                 known |= held
         return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) <= 1]
+
+    def listed(self, text: str) -> list[AgencyMention]:
+        """民政、农业农村、图书馆三家: bodies called by the middle of their names, where the text counts them as bodies."""
+        found: list[AgencyMention] = []
+        for m in _LISTED_BODIES.finditer(text):
+            at = m.start("names")
+            for part in re.split(f"({_BETWEEN})", m.group("names")):
+                names = {a for s in (part, *(part[i:] for i in range(1, len(part) - 1))) for a in self._middles.get(s, ())}
+                if len(part) >= 2 and len(names) == 1:
+                    found.append(AgencyMention(at, at + len(part), part, tuple(names)))
+                at += len(part)
+        return found if len(found) >= 2 else []
 
     def of_two(self, text: str) -> list[AgencyMention]:
         """二院, 残联: names of two characters, where one body alone is called so."""

@@ -16,7 +16,9 @@ from assistant.bearings import (
     spoken_bodies,
     spoken_years,
     vocabulary_documents,
+    with_units,
     without_institutions,
+    without_institutions_in_items,
 )
 from assistant.carrying import carry
 from assistant.catalogue import PARTIAL
@@ -81,6 +83,7 @@ def understand(
     question = plainly(library.spelled(question, context.agencies if context else ()))
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions(bodies, text, library)
+    bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
     year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
     quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])

@@ -183,6 +183,8 @@ class _Reader:
         g = self.g
         year = self._year(gap)
         words = g.copula.sub("", last_clause(gap).strip()).strip()
+        because = g.because.match(words)
+        words = words[because.end() :] if because else words
         of = g.measured_by.search(gap)
         talk.measured_by = ()
         if of and tail.startswith("的") and talk.latest is not None:
@@ -217,11 +219,12 @@ class _Reader:
         year = year or talk.as_of_year or self.disclosure.fiscal_year
         column, phase = self._of_year(column or self.column, phase, year)
         subject = replace(subject, year=year, phase=phase, column=column, unit=q.unit)
-        talk.named.append(subject)
-        if aside and talk.latest:
-            fresh = False  # 下属1家预算单位 is said in passing: what follows goes on about the subject before
+        if because is None:
+            talk.named.append(subject)
+        if (aside or because) and talk.latest:
+            fresh = False  # 下属1家预算单位, 原因是2024年购置车辆1辆: what follows goes on about the subject before
         # A figure of another year is said in passing; what follows still speaks of this year's subject.
-        if fresh or (not aside and year == self.disclosure.fiscal_year):
+        if fresh or (not aside and not because and year == self.disclosure.fiscal_year):
             talk.latest = subject
         if (fresh and not talk.parents) or talk.topic is None:
             talk.topic = subject

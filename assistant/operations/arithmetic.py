@@ -8,11 +8,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant import derivation
+from assistant.basis import direction_of
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found
-from assistant.lookups import direction_of
 from assistant.operations import declining, spending, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, total_of, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, verdict

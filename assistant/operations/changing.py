@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from assistant import derivation
 from assistant.answer import Chart, Point
+from assistant.basis import Basis, agree
 from assistant.citations import label_of, mark
 from assistant.derivation import Derivation
 from assistant.evidence import Found, Resolution
-from assistant.lookups import Basis, agree
 from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
 from assistant.operations.operands import shown_result, stated_of, verdict

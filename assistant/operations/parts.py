@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from assistant import derivation
 from assistant.answer import Chart, Point
+from assistant.basis import Basis, agree
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
-from assistant.lookups import Basis, agree
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
