@@ -24,6 +24,7 @@ from assistant.operations import (
     explaining,
     parts,
     ranking,
+    shares,
     sifting,
     single,
     spending,
@@ -74,7 +75,7 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.DEFINITION: explaining.definition,
     Operation.BACKCAST: changing.backcast,
     Operation.COMPLETION: spending.completion,
-    Operation.SHARE: arithmetic.share,
+    Operation.SHARE: shares.share,
     Operation.CHANGE: changing.change,
     Operation.DIFFERENCE: arithmetic.subtract,
     Operation.RANK: ranking.rank,
@@ -126,7 +127,10 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
 
 
 _FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")
-_ASKS_MORE = re.compile(r"为什么|为啥|为何|原因|咋|怎么(?!算|样)|哪来的|来的|来源|用途|干什么|干啥|干嘛|年初|解释|理由|请(?:的)?(?:是)?谁|招待(?:了)?谁")
+_ASKS_MORE = re.compile(
+    r"干什么|干啥|干嘛|干了啥|做什么|做啥|做了什么|拿去|用到哪|"
+    r"为什么|为啥|为何|原因|咋|怎么(?!算|样)|哪来的|来的|来源|用途|年初|解释|理由|请(?:的)?(?:是)?谁|招待(?:了)?谁"
+)
 _ASKS_WHAT = re.compile(r"哪(?!些钱)|什么|啥|谁|何|怎么|怎样|如何")
 
 
@@ -142,7 +146,7 @@ def _before_looking(desk: Desk) -> Draft | None:
     topic = topic_of(query.text)
     of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
     if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or explaining.term_of(query.text)):
-        return explaining.definition(desk)
+        return _defined(desk)
     if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects and not query.agencies:
         told = telling.usage_anywhere(desk)
         if told is not None:
@@ -183,6 +187,15 @@ def _before_looking(desk: Desk) -> Draft | None:
     ):
         return declining.which_year(desk, desk.sides[0], scoping.undecided_years)
     return None
+
+
+def _defined(desk: Desk) -> Draft:
+    """是什么意思，金额多少: the term explained, and its figure where that was asked as well."""
+    draft = explaining.definition(desk)
+    if desk.query.wants(Operation.VALUE) and desk.query.subjects and desk.sides and draft.status == "answered":
+        figure = single.value(desk)
+        draft.lines += figure.lines if figure.status == "answered" else []
+    return draft
 
 
 def _counts_cars(text: str) -> bool:

@@ -12,6 +12,7 @@ from assistant.phrases import YearMention
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wording import fold
 from index.agencies import AgencyMention
+from index.naming import stems
 from index.records import Disclosure
 
 UNDER = re.compile(
@@ -110,6 +111,12 @@ def spoken_bodies(
     if not names and context and re.search(r"整个部门|全部门|部门整体|是部门|部门汇总", text):
         names = tuple(dict.fromkeys(library.directory.parent(n) or n for n in context.agencies))
     return names, bool(OWN.search(text))
+
+
+def system_words(agencies: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """民政系统, 财政部门: what the body named is of, said again; it names no item."""
+    words = {w for a in agencies for w in (*stems(a), *(s[:2] for s in stems(a)))}
+    return [m.span() for w in words for m in re.finditer(f"{re.escape(w)}(?:系统|部门|条线|口子)", text)]
 
 
 def spoken_years(

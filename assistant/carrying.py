@@ -154,14 +154,17 @@ def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phas
     return said
 
 
-_SEVERAL = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块)|再加上?|加上|加起来|加一起|一起")
+_SEVERAL = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块|类)|再加上?|加上|加起来|加一起|一起")
 _HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
 def _with_earlier(query: Query, context: Query | None) -> Query:
     """体育场馆那笔呢，两个加起来多少: the item named and those spoken of before it, of the same body and year."""
     m = _SEVERAL.search(query.text)
-    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM, *_COMPUTES) or not context.trail:
+    if context is not None and m is not None and m.group(1) and query.whole and not query.subjects and query.wants(Operation.SHARE):
+        spoken = [s for t in context.trail for s in t.subjects]
+        return replace(query, subjects=tuple(dict.fromkeys(spoken))[-_HOW_MANY[m.group(1)] :])  # 这两类合起来占总预算
+    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM, Operation.SHARE, *_COMPUTES) or not context.trail:
         return query
     last = context.trail[-1]
     earlier: list[Subject] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from assistant import phrases
@@ -29,8 +29,21 @@ class Clause:
     bodies: list[AgencyMention] = field(default_factory=list)
 
 
+_BESIDE = 2
+"Characters before or behind a word that show it to be inside a name."
+
+
+def _cuts_name(text: str, cue: Cue, labels: Collection[str]) -> bool:
+    """Whether a cue is part of a printed name: 核对 in 家庭经济状况核对工作经费 asks for no check."""
+    if cue.end - cue.start < _BESIDE:
+        return False
+    around = (text[cue.start - _BESIDE : cue.end] if cue.start >= _BESIDE else "", text[cue.start : cue.end + _BESIDE])
+    longer = [a for a in around if len(a) == cue.end - cue.start + _BESIDE and all("一" <= c <= "鿿" for c in (a[0], a[-1]))]
+    return any(a in label for a in longer for label in labels)
+
+
 def clauses_of(
-    text: str, mentions: Sequence[Mention], bodies: Sequence[AgencyMention], weak: set[Mention]
+    text: str, mentions: Sequence[Mention], bodies: Sequence[AgencyMention], weak: set[Mention], labels: Collection[str] = ()
 ) -> list[Clause]:
     """The clauses of a question. 花了多少钱 means the total only where its clause names nothing else and asks for no list."""
     hidden = list(text)
@@ -45,6 +58,7 @@ def clauses_of(
     for start, end in clauses(text):
         inside = [m for m in mentions if start <= m.start < end]
         cues = phrases.find_cues(unhidden, start, end)
+        cues = [c for c in cues if not _cuts_name(text, c, labels)]
         # 主任的工资: who is asked about decides, whatever item it is.
         cues = [c for c in phrases.find_cues(text, start, end) if c.operation is Operation.PERSONAL] or cues
         strong = [m for m in inside if m not in weak]

@@ -37,6 +37,11 @@ def with_parts(
     left = content_of(hidden)
     spans = clauses(text)
     for start, end in left:
+        joined = _joined_with(text, start, end, found, documents, library)
+        if joined is not None:
+            found = [m for m in found if m.end <= joined.start or m.start >= joined.end]
+            found.append(joined)
+            continue
         said = next((text[a:b] for a, b in spans if a <= start < b), text)
         thing = _counted(hidden[start:end], said, documents, library)
         if thing is not None:
@@ -48,6 +53,18 @@ def with_parts(
             money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
         )  # fmt: skip
     return sorted(found, key=lambda m: m.start)
+
+
+def _joined_with(
+    text: str, start: int, end: int, found: Sequence[Mention], documents: Sequence[Disclosure], library: Library
+) -> Mention | None:
+    """高龄津贴: a word and the spoken name right behind it, where together they begin the one printed name that holds both."""
+    behind = next((m for m in found if m.start == end and not m.surface.startswith(PARTIAL)), None)
+    if behind is None or end - start < 2 or any(behind.surface in library.catalogue(d).labels for d in documents):
+        return None
+    said = text[start : behind.end]
+    names = {label for d in documents for label in library.catalogue(d).labels if label.startswith(said)}
+    return Mention(names.pop(), start, behind.end, linked=True) if len(names) == 1 else None
 
 
 def _counted(phrase: str, said: str, documents: Sequence[Disclosure], library: Library) -> str | None:

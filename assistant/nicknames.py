@@ -21,7 +21,7 @@ _SPOKEN_ENDS = ("图书馆", "档案馆", "博物馆", "文化馆", "体育馆",
 _LONGEST = 12
 _ASKED_OF = 8
 "Agencies whose documents are read to tell a nickname from the beginning of an item: every county has its 城管."
-_THEN = re.compile(r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎")
+_THEN = re.compile(r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎|系统|口子|部门|各单位")
 """What follows a nickname that is a common word: 普陀财政今年, and not 普陀财政补贴."""
 
 

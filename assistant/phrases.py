@@ -32,6 +32,7 @@ _PHASES: tuple[tuple[str, Phase], ...] = (
     ("年初预算", Phase.APPROVED), ("年初定", Phase.APPROVED), ("年初安排", Phase.APPROVED), ("年初批", Phase.APPROVED),
     ("年初计划", Phase.APPROVED), ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED),
     ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
+    ("批了|批下来|批复的?|批准的?", Phase.APPROVED), (r"花没花|用没用|花了没|用了没", Phase.EXECUTED),
     (rf"(?:实际|真正|最后|最终|到头来)(?:{_EMPHASIS})*(?:{_DOING}|多少|是多少|数|呢)", Phase.EXECUTED),
     ("预算", Phase.APPROVED),
 )  # fmt: skip
@@ -167,6 +168,7 @@ def find_phases(text: str) -> list[tuple[int, int, Phase]]:
 
 
 _AGAINST_BUDGET = re.compile(
+    r"预算(?:还|都|又)?(?:没|未)(?:能|有)?(?:执行|使|用|花)(?:完|光|掉)|"
     r"超(?:过|出|了|支)*(?:年初|原定?)?预算|比(?:年初|原定?)?预算数?(?:要|还)?(?:多|少|高|低|超|省)|预算(?:还|有)?(?:没|未)(?:花|用)(?:完|光)"
     r"|(?:决算|实际)[^,。;?]{0,6}(?:比|跟|和|与|较|对)(?:年初)?预算|预算[^,。;?]{0,4}(?:比|跟|和|与|较|对)(?:决算|实际)"
     r"|年初[^,。;?]{0,6}多少[^,。;?]{0,2}[、,。;?](?:最后|结果|后来|最终|实际|年底)[^,。;?]{0,6}多少"
@@ -277,6 +279,11 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     if _WHOSE_SCORE.search(text):
         asked.append(("分",))
     return tuple(dict.fromkeys(asked))
+
+
+def spans_counted(text: str) -> list[tuple[int, int]]:
+    """Where the counter stands that is asked for: 人次 in 多少人次 names no item."""
+    return [m.span(1) for m in _COUNTERS.finditer(text)]
 
 
 _PER = re.compile(

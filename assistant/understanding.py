@@ -15,6 +15,7 @@ from assistant.bearings import (
     dated_names,
     spoken_bodies,
     spoken_years,
+    system_words,
     vocabulary_documents,
     with_units,
     without_institutions,
@@ -90,6 +91,7 @@ def understand(
     agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
     year_mentions = as_of(year_mentions, text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
     taken |= mask(library.directory.places(text))
+    taken |= mask(system_words(agencies, text))
     under = None if own_only else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
@@ -98,7 +100,7 @@ def understand(
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
-    divisors = phrases.spans_per(text)
+    divisors = [*phrases.spans_per(text), *phrases.spans_counted(text)]
     mentions = [m for m in mentions if not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     mentions = without_glossed(question, text, mentions, documents, library)
@@ -109,7 +111,8 @@ def understand(
     mentions = with_counterpart(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if is_weak(m, documents, library)}
-    parts = clauses_of(text, mentions, bodies, weak)
+    labels = {label for d in documents for label in library.catalogue(d).labels}
+    parts = clauses_of(text, mentions, bodies, weak, labels)
     base = Query(
         text=text,
         quotations=tuple(_QUOTED.findall(question)),
@@ -324,6 +327,8 @@ def _subjects(
         before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
     elif cut is not None and not after and len(before) == 2 and INSIDE.fullmatch(text[before[0].end : before[1].start]):
         before, after = before[1:], before[:1]  # 工资福利支出里津贴补贴占多少
+    elif cut is not None and not after and len(before) > 2 and INSIDE.fullmatch(text[before[0].end : before[1].start]):
+        before, after = before[1:], before[:1]  # 公共安全支出里其他司法支出和基层司法业务一共占多少
     subjects = combine(before, text, documents, library)
     wholes = combine(after, text, documents, library)
     return subjects, wholes[0] if wholes else None

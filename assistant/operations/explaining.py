@@ -277,6 +277,7 @@ def term_of(text: str) -> str:
     """The term a question asks to have explained, when no document's vocabulary knows it: what stands before or after 是什么意思."""
     cues = [c for c in find_cues(text, 0, len(text)) if c.operation is Operation.DEFINITION]
     rest = text[: cues[0].start] or text[cues[0].end :] if cues else text
+    rest = re.split(r"[,。;?]", rest.strip(",。;?"), maxsplit=1)[0]
     return name_key(re.sub(r"^(?:请问|预算里说?的?|决算里说?的?|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
 
 

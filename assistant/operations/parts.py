@@ -40,7 +40,7 @@ def is_project(entry: Entry, side: Side) -> bool:
     fact = entry.fact
     return (
         fact.schedule is ScheduleKind.PROJECT and entry.total_column and not entry.total_row and fact.fiscal_year == side.fiscal_year
-        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= 1
+        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= 1 and fact.scope is side.disclosure.scope
     )  # fmt: skip
 
 
@@ -59,10 +59,13 @@ def units_listed(side: Side) -> list[str]:
         dict.fromkeys(
             e.fact.agency
             for e in side.catalogue.entries
-            if not e.total_row
-            and (e.fact.schedule in _BY_UNIT or (e.fact.schedule is ScheduleKind.REVENUE and e.fact.scope is Scope.UNIT))
+            if not e.total_row and (e.fact.schedule in _BY_UNIT or (e.fact.schedule is not None and _of_unit(e.fact, side)))
         )
     )
+
+
+def _of_unit(fact: Fact, side: Side) -> bool:
+    return fact.scope is Scope.UNIT and side.disclosure.scope is not Scope.UNIT
 
 
 _TOGETHER = re.compile(r"合计|之和|总和|相加|加起来|加总|加一起|一共|总共|共计")

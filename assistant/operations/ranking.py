@@ -137,8 +137,10 @@ def rows_below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         return at_level or listed, subjects[0].text
     projects = [e for e in side.catalogue.entries if is_project(e, side)]
     speaks_of_projects = re.search("项目(?!支出|经费|预算)|专项", desk.query.text) and desk.query.level is None
-    if speaks_of_projects and len(projects) > 1 and all(m.surface in PROJECTS for s in subjects for m in s.mentions):
-        return projects, "各项目"
+    named = [m.surface for s in subjects for m in s.mentions if m.surface not in PROJECTS]
+    of_fund = [e for e in projects if all(n in e.fact.schedule_title for n in named)]  # 一般公共预算项目里最多的
+    if speaks_of_projects and len(of_fund) > 1:
+        return of_fund, "各项目"
     if subjects:
         found = side.resolve(subjects[0])
         if not isinstance(found, Found):

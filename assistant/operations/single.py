@@ -47,7 +47,7 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
     several = len({s.agency for s in desk.sides}) > 1
     phases = (
         desk.query.phases
-        if len(desk.query.phases) > 1 and not several
+        if len(desk.query.phases) > 1 and not several and not side.is_prior
         else ()
     )
     good = 0

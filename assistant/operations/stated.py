@@ -58,7 +58,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         things = [
             t
             for r in concepts().counted
-            if set(r.units) & set(units) and any(w in desk.query.text for w in r.said)
+            if set(r.units) & set(units) and (any(w in desk.query.text for w in r.said) or _UNIT_OF_CARS in units)
             for t in r.things
         ]
         buys = [bool(re.search("[买购新添]", desk.query.text[a:b])) for a, b in clauses(desk.query.text)]
@@ -88,6 +88,8 @@ def _measured_otherwise(desk: Desk, side: Side, counters: Sequence[Sequence[str]
     return [_stated_line(desk, side, f) for f in others]
 
 
+_UNIT_OF_CARS = "辆"
+"Counted of nothing but vehicles: 写有几辆."
 _BOUGHT = ("购置车辆", "安排购置车辆", "公务用车购置")
 
 
@@ -201,7 +203,7 @@ def _best_stated(
     """The stated figure, in one of these units, whose name carries most of what was asked; one of the subject's first."""
     asked = set(content)
     money = not units
-    words = [w for w in tokens(content) if len(w) >= 2] if not keys else []
+    words = [w for w in tokens(content) if len(w) >= 2 and not w.endswith(tuple(units))] if not keys else []  # 打分 asks in 分
     ranked, around_all = [], []
     for entry in side.catalogue.entries:
         fact = entry.fact
