@@ -93,7 +93,7 @@ class Value(Strict):
 
     @model_validator(mode="after")
     def _is_a_number(self) -> Value:
-        if not self.facts and (not self.label or "amount" not in self.model_fields_set):
+        if not self.facts and not {"label", "amount"} <= self.model_fields_set:
             raise ValueError("a value is an amount with a label, or names figures")
         return self
 

@@ -128,7 +128,9 @@ def fallen(report: Report, baseline: Baseline | None) -> list[str]:
                 f"{'、'.join(lost)}。"
             )
         if now.wrong_numbers > before.wrong_numbers:
-            said.append(f"{called(kind)}（{kind}）给错数字 {now.wrong_numbers} 题，多于基线 {before.wrong_numbers} 题。")
+            said.append(
+                f"{called(kind)}（{kind}）给错数字 {now.wrong_numbers} 题，多于基线 {before.wrong_numbers} 题。"
+            )
         if now.unsourced > before.unsourced:
             said.append(f"{called(kind)}（{kind}）没有出处的数字 {now.unsourced} 个，多于基线 {before.unsourced} 个。")
     return said

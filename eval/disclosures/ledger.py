@@ -1,5 +1,6 @@
-"""Every figure the made-up disclosures print, by name: `临湖文旅 2024 30217`, `海陵卫健 2024决算 三公`, `青岩农业 2025 2130135 项目支出`.
+"""Every figure the made-up disclosures print, by name: `临湖文旅 2024 30217`, `青岩农业 2025 2130135 项目支出`.
 
+`海陵卫健 2024决算 三公` is what was spent, `海陵卫健 2024决算 预算三公` what the same final account says was planned.
 A case names the figure it expects instead of writing the number, so that it can only expect what is printed.
 """
 
@@ -9,9 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from eval.disclosures.accounts import NOTHING, Accounts
-from eval.disclosures.bodies import body, names
+from eval.disclosures.bodies import BODIES, body, names
 from eval.disclosures.pages import Document
 from eval.disclosures.schedules import carried_in, carried_out
 from index.errors import MingzhangError
@@ -84,7 +86,7 @@ COUNTED = {
 
 def document(reference: str) -> Document:
     """The disclosure that a reference speaks of."""
-    return Document(_accounts(_parts(reference)))
+    return Document(_accounts(reference))
 
 
 def known(reference: str) -> Known:
@@ -94,8 +96,9 @@ def known(reference: str) -> Known:
     Decimal('180000.00')
     """
     said = _parts(reference)
-    accounts, item, part = _accounts(said), said["item"] or "", said["part"] or ""
-    amount, unit, called = _figure(accounts, item, part)
+    accounts, item, part = _accounts(reference), said["item"] or "", said["part"] or ""
+    planned = accounts.final and item.startswith("预算")
+    amount, unit, called = _figure(accounts.before if planned else accounts, item.removeprefix("预算"), part)
     return Known(
         document=Document(accounts).source,
         amount=amount * WAN if unit == "元" else amount,
@@ -120,8 +123,17 @@ def _parts(reference: str) -> dict[str, str | None]:
     return said.groupdict()
 
 
-def _accounts(said: dict[str, str | None]) -> Accounts:
-    return Accounts(said["body"] or "", int(said["year"] or 0), bool(said["final"]))
+def _accounts(reference: str) -> Accounts:
+    said = _parts(reference)
+    return _kept(said["body"] or "", int(said["year"] or 0), bool(said["final"]))
+
+
+@cache
+def _kept(key: str, year: int, final: bool) -> Accounts:
+    """The accounts with what they have worked out so far."""
+    if key not in BODIES:
+        raise UnknownFigure(f"没有自拟的部门“{key}”；有 {'、'.join(BODIES)}。")
+    return Accounts(key, year, final)
 
 
 def _figure(accounts: Accounts, item: str, part: str) -> tuple[Decimal, str, tuple[str, ...]]:

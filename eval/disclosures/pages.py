@@ -76,7 +76,8 @@ def _table(accounts: Accounts, sheet: Sheet) -> str:
 
 
 def _rows(sheet: Sheet) -> list[list[Cell]]:
-    return [*sheet.header, *([*row] for row in sheet.rows)]
+    rows: list[list[Cell]] = [[*row] for row in sheet.rows]
+    return [*sheet.header, *rows]
 
 
 def _cell(cell: Cell) -> str:
