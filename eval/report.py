@@ -172,8 +172,8 @@ def keep(baseline: Baseline, path: Path = BASELINE) -> None:
     path.write_text(baseline.model_dump_json(indent=2) + "\n", "utf-8")
 
 
-def people_text(report: Report, baseline: Baseline | None) -> str:
-    """The report as people read it: a table by set and kind, then each case that went wrong."""
+def people_text(report: Report, baseline: Baseline | None, *, cases: bool = True) -> str:
+    """The report as people read it: a table by set and kind, then each case that went wrong, unless nobody may look."""
     rows = [("题型", "题数", "答对", "答对且有出处", "基线", "给错数字", "无出处的数字")]
     for name, one, known in _scores(report, baseline):
         rows.append(
@@ -197,7 +197,7 @@ def people_text(report: Report, baseline: Baseline | None) -> str:
         f"给错数字率 {percent(total.wrong_number_rate)}（{total.wrong_numbers}/{total.gave_numbers}），"
         f"每题中位 {report.p50_ms:.0f} 毫秒，95% 在 {report.p95_ms:.0f} 毫秒以内。"
     )
-    for result in report.results:
+    for result in report.results if cases else ():
         if not result.cited or result.unsourced:
             lines += ["", f"{result.id} {result.question}", f"    {result.why or '数字没有出处'}" + _unsourced(result)]
             known_open = baseline is not None and result.id in baseline.open
@@ -217,8 +217,8 @@ def _scores(report: Report, baseline: Baseline | None) -> list[tuple[str, Score,
     return [*found, ("全部", report.total(), None)]
 
 
-def json_text(report: Report, baseline: Baseline | None) -> str:
-    """The report for programs: one JSON document."""
+def json_text(report: Report, baseline: Baseline | None, *, cases: bool = True) -> str:
+    """The report for programs: one JSON document, without its cases where nobody may look."""
     total = report.total()
     return Written(
         kinds={kind: Line.of(one) for kind, one in report.kinds().items()},
@@ -227,8 +227,8 @@ def json_text(report: Report, baseline: Baseline | None) -> str:
         wrong_number_rate=str(total.wrong_number_rate),
         p50_ms=report.p50_ms,
         p95_ms=report.p95_ms,
-        below_baseline=fallen(report, baseline),
-        results=report.results,
+        below_baseline=fallen(report, baseline) if cases else [],
+        results=report.results if cases else [],
     ).model_dump_json(indent=2)
 
 

@@ -50,7 +50,7 @@ def run(
 ) -> int:
     """Measure the assistant and say how it did; 1 when a kind falls below its baseline.
 
-    Questions set aside have no baseline: it would have to be looked at, and then they would be set aside no longer.
+    Of questions set aside only the scores are told, and they have no baseline: whoever looks learns from them.
     """
     try:
         if held_out and write_baseline:
@@ -61,7 +61,8 @@ def run(
         return WRONG_USAGE
     before = None if held_out else read_baseline(baseline)
     report = measure(groups)
-    print(json_text(report, before) if as_json else people_text(report, before))
+    told = json_text if as_json else people_text
+    print(told(report, before, cases=not held_out))
     if held_out:
         return HELD
     if write_baseline:

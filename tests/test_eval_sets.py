@@ -95,6 +95,9 @@ def test_a_report_says_how_each_set_did() -> None:
 
     kinds = ("share", "sum", "paraphrase/typo", "paraphrase/terse", "invented/year")
     told = people_text(Report.of([result(kind, kind != "paraphrase/typo") for kind in kinds]), None)
+    assert "paraphrase/typo 多少" in told
+    scores = people_text(Report.of([result("held-out/share", False)]), None, cases=False)
+    assert "封存题·占比 held-out/share" in scores and "多少" not in scores, "whoever looks learns from them"
     assert "小计 换个说法" in told and "换个说法：2 问里 50.0% 得到原题的数。" in told
     assert "查无此事：1 问里 100.0% 如实说没有。" in told
 
