@@ -55,7 +55,7 @@ STATUSES: dict[Kind, frozenset[Status]] = {
 ANSWERED: frozenset[Status] = frozenset({"answered", "partial"})
 
 Lines = list[int]
-How = Literal["", "sum", "difference", "share", "growth", "times", "each"]
+How = Literal["", "sum", "difference", "share", "growth"]
 
 
 class BadCase(MingzhangError):
@@ -156,18 +156,8 @@ def resolved(value: Value) -> Value:
     """
     printed = [[known(name) for name in names.split("|")] for names in value.facts]
     figures = [places[0] for places in printed]
-    amounts = [figure.amount for figure in figures]
-    first, second = amounts[0], amounts[-1]
-    made = {
-        "": first,
-        "sum": sum(amounts, Decimal(0)),
-        "difference": abs(first - second),
-        "share": first / second * 100,
-        "growth": abs(first - second) / second * 100,
-        "times": first / second,
-        "each": first / second,
-    }[value.how]
-    unit = {"share": "%", "growth": "%", "times": "倍"}.get(value.how, figures[0].unit)
+    made = _made(value.how, [figure.amount for figure in figures])
+    unit = "%" if value.how in {"share", "growth"} else figures[0].unit
     places = [
         [Place(document=one.document, names=list(one.names), amounts=list(one.printed)) for one in same]
         for same in printed
@@ -177,10 +167,24 @@ def resolved(value: Value) -> Value:
         told = [made.quantize(Decimal("0.01")), (made / MONEY_UNITS["万元"]).quantize(Decimal("0.01"))]
         for place in places:
             place.extend(Place(document=figure.document, names=[""], amounts=told) for figure in figures)
-    if value.how in {"share", "growth", "times", "each"}:
+    if unit == "%":
         made = made.quantize(Decimal("0.01"))
     label = value.label or "、".join(figure.names[0] for figure in figures)
     return value.model_copy(update={"label": label, "amount": made, "unit": unit, "places": places})
+
+
+def _made(how: How, amounts: list[Decimal]) -> Decimal:
+    first, last = amounts[0], amounts[-1]
+    match how:
+        case "sum":
+            return sum(amounts, Decimal(0))
+        case "difference":
+            return abs(first - last)
+        case "share":
+            return first / last * 100
+        case "growth":
+            return abs(first - last) / last * 100
+    return first
 
 
 def quoted(quote: str) -> Place:
