@@ -13,7 +13,7 @@ from assistant.phrases import YearMention, counters_asked
 from assistant.query import Mention
 from assistant.wording import Quantity, clauses, content_of, cut, fold, is_listed, nouns, tokens
 from index.agencies import AgencyMention
-from index.classification import aliases, standard_items
+from index.classification import aliases, standard_items, standard_sections
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS
 
@@ -97,6 +97,9 @@ def _placed(
     if standard:
         at = start + phrase.index(standard)
         return [Mention(standard, at, at + len(standard), linked=True)]
+    bare = re.sub(r"(?:这一)?(?:类|款|项|科目)$|(?:支出|经费)$", "", phrase)
+    if bare in standard_sections() and len(bare) >= 4:
+        return [Mention(bare, start, start + len(phrase), linked=True)]  # 公共卫生 is no part of 卫生健康支出
     if phrase in _terms():
         return [Mention(phrase, start, start + len(phrase), linked=True)]  # 机关运行经费 is never 公务用车运行维护费
     before = [m.surface for m in found if m.start < start]
@@ -271,7 +274,7 @@ def beside_words(
     return tuple(dict.fromkeys(found))
 
 
-_HEADED = re.compile(r"的?|[里中]?(?:留?给|面向|用于|用在)")
+_HEADED = re.compile(r"的?|[里中]?(?:留?给|面向|用于|用在)|(?:里|中|下|内|当中|里面|里头|下面|底下|项下)的?(?:,?其中)?的?")
 """What ties an item to the word behind it: 补贴的对象, 采购给小微企业."""
 _PERIOD = re.compile(r".*(?:月份?|季度|半年|旬)")
 

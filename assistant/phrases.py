@@ -15,6 +15,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|\.\d|,\d)年?度?|(?<!\d)(?<!\d[.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
+    r"|(?<![一二三四五六七八九十百千零〇第])([一二])([零〇一二三四五六七八九])年度?"
 )
 _YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|、|,|及|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
@@ -139,6 +140,8 @@ def find_years(text: str) -> list[YearMention]:
             year = int(m.group(1))
         elif m.group(2):
             year = 2000 + int(m.group(2))
+        elif m.group(5):
+            year = 2000 + 10 * _DIGITS[m.group(5)] + _DIGITS[m.group(6)]  # 一九年, 二四年
         else:
             tens = _DIGITS[m.group(3)]
             year = 2000 + (10 if tens == 10 else tens * 10) + _DIGITS[m.group(4)]
@@ -257,6 +260,8 @@ _COUNTED_AS = {
 }
 
 
+_PERSONS = re.compile(r"(?:多少|几)(?:个|名|位)?[\u4e00-\u9fff]{0,4}?(?:人员|职工|干部|学生|教师|老师|编制|人手)(?!经费|费|支出|工资|待遇)")
+"""多少退休人员: persons are counted, not what is paid for them."""
 _WHOSE_SCORE = re.compile(r"(?:哪个|哪家|谁家?)的?(?:得|打|评)?分数?(?=更?[高低])")
 """哪个分高: scores are compared, whatever else is counted of what is scored."""
 _HAS_CAR = re.compile(r"有(?:没有|没|无)?(?:公家?|小|轿|公务)?车(?=没|吗|么|不|冇|[?。,]|$)")
@@ -274,6 +279,8 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     (('批次',), ('人次', '人', '名'))
     """
     asked = [_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)]
+    if _PERSONS.search(text):
+        asked.append(("人", "名"))
     if has_car(text):
         asked.append(("辆", "台"))
     if _WHOSE_SCORE.search(text):

@@ -26,6 +26,9 @@ from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
 def change(desk: Desk) -> Draft:
     """From one year to another: the amount, the rate, or both, as asked; a base of zero has no rate."""
     sides = sorted(desk.sides, key=lambda s: s.fiscal_year)
+    later = [(a, y) for a, y in desk.scoping.missing if y is not None and sides and y > sides[-1].fiscal_year]
+    if later:
+        return declining.missing_years(desk, later)  # 2025年比2024年: not how 2024 compares with the year before it
     subjects = desk.query.subjects
     over_rows = desk.query.hints & {Operation.LIST, Operation.RANK, Operation.COUNT} or desk.query.level is not None
     below = re.search(r"(?:下面|底下|里面|里|中|下)[^。]{0,16}哪|哪[几些]个?[项款科类]", desk.query.text)
