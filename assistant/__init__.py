@@ -18,7 +18,8 @@ uses           what each item is for, read back from the words to the item
 nicknames      what people call a body when they do not say its name
 holdings       which documents there are, by the body they are of
 linking        mentions to what the index really holds
-mentions       words that name items: known, partial, counted in a list
+placing        words no vocabulary knows whole: part of a name, its purpose, its sibling
+mentions       words that name items: known, counted in a list, beside one
 subjects       words grouped into figures
 bearings       whose figures, and of which year
 carrying       what a turn inherits from the turns before

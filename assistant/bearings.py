@@ -129,7 +129,7 @@ def spoken_years(
     today: date | None,
 ) -> tuple[int, ...]:
     """The years meant, in the order said. 去年 counts from the year spoken of, then from the calendar, then from what is disclosed."""
-    said = tuple(dict.fromkeys(m.year for m in mentions if m.year is not None))
+    said = _spanned(tuple(dict.fromkeys(m.year for m in mentions if m.year is not None)), mentions, text)
     if len(said) == 1:
         mentions = [m for m in mentions if not _says_the_same(m, mentions, text)]
     spoken = sorted({y for t in (context.trail if context else ()) for y in t.years})
@@ -156,6 +156,21 @@ def spoken_years(
         return tuple(dict.fromkeys(anchor + o for o in relative))  # 26年文件里去年的执行数: the earlier year alone
     own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
     return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
+
+
+_THROUGH = re.compile(r"年?度?(?:到|至|-|—|~|–)")
+
+
+def _spanned(said: tuple[int, ...], mentions: Sequence[YearMention], text: str) -> tuple[int, ...]:
+    """2023到2025年 names every year between as well, where no change from one end to the other is asked for."""
+    dated = [m for m in mentions if m.year is not None]
+    if len(said) != 2 or len(dated) != 2 or not 1 < said[1] - said[0] <= _LONGEST_SPAN or _MOVED.search(text):
+        return said
+    return tuple(range(said[0], said[1] + 1)) if _THROUGH.fullmatch(text[dated[0].end : dated[1].start]) else said
+
+
+_LONGEST_SPAN = 9
+_MOVED = re.compile(r"[增减涨降升跌]|多了|少了|变化|变动|差")
 
 
 def _says_the_same(relative: YearMention, mentions: Sequence[YearMention], text: str) -> bool:

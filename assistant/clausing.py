@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from assistant import phrases
-from assistant.mentions import mask
 from assistant.phrases import Cue
+from assistant.placing import mask
 from assistant.query import Mention, Operation
 from assistant.wording import clauses, content_of
 from index.agencies import AgencyMention

@@ -180,6 +180,7 @@ class Library:
             mentions += apart(self._nicknames.shorter(text), mentions)
         mentions += apart(self._nicknames.of_two(text), mentions)
         mentions += apart(self._nicknames.listed(text), mentions)
+        mentions += apart(self._nicknames.at_places(text), mentions)
         mentions += apart(self._nicknames.stemmed(text, mentions, self._begins_item), mentions)
         return text, sorted(mentions, key=lambda m: m.start)
 

@@ -19,9 +19,11 @@ _LISTED_BODIES = re.compile(rf"(?P<names>[一-鿿]{{2,10}}(?:{_BETWEEN}[一-鿿]
 _ENDING = re.compile("(?:委员会|办公室|管理局|管理委员会|[局委办院馆校])$")
 _SPOKEN_ENDS = ("图书馆", "档案馆", "博物馆", "文化馆", "体育馆", "科技馆")
 _LONGEST = 12
+_SHORTENED = 4
+"Characters of a name shortened behind its place: 文旅, 农业农村."
 _ASKED_OF = 8
 "Agencies whose documents are read to tell a nickname from the beginning of an item: every county has its 城管."
-_THEN = re.compile(r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎|系统|口子|部门|各单位")
+_THEN = re.compile(r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎|系统|口子|部门|各单位|[两二三四五六七八九]家|下属|下面")
 """What follows a nickname that is a common word: 普陀财政今年, and not 普陀财政补贴."""
 
 
@@ -42,6 +44,7 @@ class Nicknames:
     """What the bodies of a directory are called by those who do not say their names."""
 
     def __init__(self, directory: AgencyDirectory) -> None:
+        self._directory = directory
         self._stems = directory.stems
         self._streets: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._short: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
@@ -81,6 +84,18 @@ class Nicknames:
                     found.setdefault((start, m.end()), set()).update(held)
                 known |= held
         return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) <= 1]
+
+    def at_places(self, text: str) -> list[AgencyMention]:
+        """临湖文旅, 滦源教育局: a place, and first characters that with the body's own ending shorten the name of one body there."""
+        found: dict[tuple[int, int], set[str]] = {}
+        for start, end in self._directory.places(text):
+            for agency in self._directory.at_place(text[start:end].rstrip("省市区县")):
+                body = split_places(agency)[1]
+                for n in range(2, _SHORTENED + 1):
+                    said = text[end : end + n]
+                    if len(said) == n and _THEN.match(text, end + n) and abbreviates(said + body[-1], body):
+                        found.setdefault((start, end + n), set()).add(agency)
+        return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) == 1]
 
     def listed(self, text: str) -> list[AgencyMention]:
         """民政、农业农村、图书馆三家: bodies called by the middle of their names, where the text counts them as bodies."""

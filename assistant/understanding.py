@@ -31,17 +31,15 @@ from assistant.mentions import (
     body_years,
     glossed,
     in_money,
-    is_clear,
     is_number_of,
     is_weak,
-    mask,
     possible_items,
     with_bare_years,
     with_counterpart,
     with_listed,
-    with_parts,
     without_glossed,
 )
+from assistant.placing import is_clear, mask, with_parts
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.subjects import INSIDE, carried_together, combine, modifiers
 from assistant.wording import content_of, fold, plainly, quantities

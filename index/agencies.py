@@ -148,6 +148,10 @@ class AgencyDirectory:
         found = {a for p in named for a in self._of_last_place.get(p, ())}
         return tuple(found) if len(found) == 1 else ()
 
+    def at_place(self, place: str) -> Sequence[str]:
+        """The agencies of a place, said without its 省, 市, 区 or 县: 嘉定."""
+        return self._of_last_place.get(place, ())
+
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where a text names the places our agencies are of (嘉定的…): they say whose, and name no item."""
         return [(a, b + (text[b : b + 1] in {"省", "市", "区", "县"})) for a, b in self._spans_of_places(text)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant import derivation
 from assistant.answer import Chart, Point
@@ -301,6 +302,9 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     return Draft(lines=[line], subject=label)
 
 
+_UNMOVED = re.compile(r"没变|没有变|不变|没动|持平|一样多|没增没减|没增也没减")
+
+
 def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject | None = None) -> Draft:
     """哪几类减少了: the rows below the total on both sides, those that moved the way asked."""
     from assistant.rows import children
@@ -315,12 +319,18 @@ def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject 
         rows.append({e.row: e for e in reversed(below) if (e.fact.amount is not None and e.fact.row_code) or e.side})
     down = bool({"减", "降", "少"} & set(desk.query.text)) and not bool({"增", "涨", "升"} & set(desk.query.text))
     up = bool({"增", "涨", "升"} & set(desk.query.text))
-    lines = []
+    still = _UNMOVED.search(desk.query.text) is not None
+    lines: list[tuple[Decimal, str]] = []
     for name, new in rows[1].items():
         old = rows[0].get(name)
         if old is None or old.fact.amount is None or new.fact.amount is None:
             continue
         moved = derivation.difference(new.fact, old.fact)
+        if still:
+            if moved.value == 0 and new.fact.amount:
+                a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact)
+                lines.append((new.fact.amount, f"- {label_of(new.fact)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年**{bold(b)}"))
+            continue
         if moved.value == 0 or (down and moved.value > 0) or (up and not down and moved.value < 0):
             continue
         a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact, role="support")
@@ -334,6 +344,6 @@ def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject 
             )
         )
     lines.sort(key=lambda pair: -pair[0])
-    word = "减少" if down else ("增加" if up else "变化")
+    word = "没有变化" if still else ("减少" if down else ("增加" if up else "变化"))
     head = f"{desk.short(new_side.agency)}{new_side.fiscal_year}年比{old_side.fiscal_year}年{word}的有{len(lines)}类："
     return Draft(lines=[head, *(line for _, line in lines)], subject="各类支出", measure="增减额")
