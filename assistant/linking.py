@@ -14,6 +14,7 @@ from assistant.homophones import SoundTable
 from assistant.nicknames import Nicknames, apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
+from assistant.scanning import known_words
 from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.uses import Use, spoken_of, used_for, uses_in
 from assistant.wording import fold, function_words, nouns, tokens, word_pieces
@@ -55,10 +56,6 @@ def _names_item(text: str) -> bool:
     spoken = [said for alias in aliases() if not alias.weak for said in alias.said]
     totals = [said for concept in concepts().concepts for said in concept.said]
     return any(text.startswith(name) for names in (standard_items(), spoken, totals) for name in names)
-
-
-def _part_of_number(text: str, start: int, end: int) -> bool:
-    return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
 
 
 def in_their_rows(facts: Iterable[Fact], findings: Sequence[Finding]) -> list[Fact]:
@@ -260,34 +257,7 @@ class Library:
 
     def mentions(self, text: str, documents: Sequence[Disclosure], taken: dict[int, bool]) -> list[Mention]:
         """Words of `text` that the documents' vocabularies know, longest first at each place, outside `taken`."""
-        catalogues = [self.catalogue(d) for d in documents]
-        found: list[Mention] = []
-        position = 0
-        while position < len(text):
-            best = 0
-            if not taken.get(position):
-                for catalogue in catalogues:
-                    hit = catalogue.meaning_at(text, position)
-                    if hit and hit[0] > best and not any(taken.get(i) for i in range(position, hit[0])):
-                        best = hit[0]
-            if best and _part_of_number(text, position, best):
-                best = 0  # 201 is not in 2010301
-            if best and self._cuts_longer(text, position, best, catalogues):
-                best = 0  # 实发工资福利: 发工资 would cut through 工资福利
-            if best:
-                found.append(Mention(text[position:best], position, best))
-                position = best
-            else:
-                position += 1
-        return found
-
-    @staticmethod
-    def _cuts_longer(text: str, start: int, end: int, catalogues: Sequence[Catalogue]) -> bool:
-        """Whether a spoken word ends inside a longer word that begins within it and is of a printed name."""
-        if any(text[start:end] in c.labels for c in catalogues):
-            return False
-        hits = ((at, c.meaning_at(text, at)) for at in range(start + 1, end) for c in catalogues)
-        return any(hit and hit[0] > end and hit[0] - at > end - start and any(text[at : hit[0]] in k for k in hit[1].keys) for at, hit in hits)
+        return known_words(text, [self.catalogue(d) for d in documents], taken)
 
     def part_of(
         self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = (), *, money: bool = False,

@@ -119,6 +119,10 @@ def _placed(
     ended = library.with_ending(phrase, documents)
     if ended is not None:
         return [Mention(ended, start, start + len(phrase), linked=True)]
+    last = tokens(phrase)[-1:]
+    ended = library.with_ending(last[0], documents) if last and phrase.endswith(last[0]) and len(phrase) > len(last[0]) else None
+    if ended is not None:
+        return [Mention(ended, start + len(phrase) - len(last[0]), start + len(phrase), linked=True)]  # 冬天取暖 for 取暖费
     like = slips.meant_by(phrase, [library.catalogue(d) for d in documents])
     if like is not None:
         return [Mention(like, start, start + len(phrase), linked=True, slip=phrase)]
