@@ -94,12 +94,23 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
             opens = False  # 水费、电费三样加一块，街道去年花了多少: asks of those
         opens = opens or (asked_before and phrases.of_whole_body(said))
         names_nothing = bool(groups) and not any(p.mentions or _content_words(p, text, taken) for p in groups[-1])
+        if opens and said.startswith("其中") and _only_sets_up(groups[-1], text):
+            for p in groups[-1]:
+                p.cues = []  # 社保支出拆开看，其中公用经费多少: the one part is asked for
+            groups[-1].append(part)
+            continue
         joined = opens and not counts and names_nothing and not phrases.of_whole_body(said)
         if groups and (checks or not opens or joined):
             groups[-1].append(part)
         else:
             groups.append([part])
     return groups
+
+
+def _only_sets_up(group: Sequence[Clause], text: str) -> bool:
+    """Whether clauses say to take something apart and ask nothing of it."""
+    said = text[group[0].start : group[-1].end]
+    return all(c.operation is Operation.LIST for p in group for c in p.cues) and not re.search("多少|几|哪|什么|啥", said)
 
 
 def _content_words(clause: Clause, text: str, taken: dict[int, bool]) -> list[tuple[int, int]]:

@@ -80,8 +80,11 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
     """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
     drafts = []
     subjects = (*desk.query.subjects, by_concept("total_expenditure"))
-    for side in desk.sides:
+    named = [s.agency for s in desk.sides if s.agency != s.disclosure.agency]
+    for side in {s.disclosure.document: s for s in desk.sides}.values():
         units = units_listed(side)
+        if len(named) > 1 and all(n in units for n in named):
+            units = [u for u in units if u in named]  # 疾控中心、妇幼保健院、卫生监督所三家: those named, not all
         if re.search("下[属辖]", desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
             units.remove(side.disclosure.agency)  # 下属单位 are those under it
         rows = []
@@ -99,6 +102,13 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
             rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
+            nth = desk.query.nth
+            if nth is not None and 1 < nth <= len(rows):
+                unit, entry = rows[nth - 1]
+                order = "从多到少" if desk.query.descending else "从少到多"
+                figure = bold(desk.ledger.figure(entry.fact, label=unit))
+                drafts.append(Draft(lines=[f"{desk.whose(side)}的预算单位{order}排第{nth}的是{unit}：**{figure}。"], subject=unit))
+                continue
         name = label_of(rows[0][1].fact) if desk.query.subjects else "预算"
         lines = [f"{desk.whose(side)}列出{len(units)}家预算单位，{name}分别是："]
         if bounds is not None:

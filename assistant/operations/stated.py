@@ -67,13 +67,13 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             fact: Fact | None = held[0]
         else:
             fact = _best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
-            fact = fact or _spent_on(desk, side, units) or _beside(desk, side, units)
+            fact = fact or (_bought_of(side, units) if any(buys) else None) or _spent_on(desk, side, units) or _beside(desk, side, units)
         if fact is None and lines:
             continue
         if fact is None:
             return None
         if any(buys) and not all(buys) and held:  # 有几辆车，今年买新车吗: the stock, and what is bought
-            bought = _best_stated(side, "", units, {t for t in _BOUGHT if t in side.catalogue.by_key})
+            bought = _bought_of(side, units)
             lines += [_stated_line(desk, side, fact), *([_stated_line(desk, side, bought)] if bought else [])]
             continue
         lines.append(_stated_line(desk, side, _of_kind(side, fact, desk.query.text, [w for s in desk.query.subjects for w in s.surfaces])))
@@ -91,6 +91,16 @@ def _measured_otherwise(desk: Desk, side: Side, counters: Sequence[Sequence[str]
 _UNIT_OF_CARS = "辆"
 "Counted of nothing but vehicles: 写有几辆."
 _BOUGHT = ("购置车辆", "安排购置车辆", "公务用车购置")
+_BUYING = re.compile(r"(?:安排|拟|计划)?(?:购置|新购|更新|新增).{0,8}车辆?")
+
+
+def _bought_of(side: Side, units: Sequence[str]) -> Fact | None:
+    """How many vehicles are bought, by whatever name the sentence that says so calls them."""
+    rows = [
+        e for e in side.catalogue.entries
+        if e.fact.unit in units and e.fact.amount is not None and _right_year(side, e) and (e.row in _BOUGHT or _BUYING.fullmatch(e.row))
+    ]  # fmt: skip
+    return min(rows, key=lambda e: (e.row not in _BOUGHT, e.fact.ordinal)).fact if rows else None
 
 
 def _stated_line(desk: Desk, side: Side, fact: Fact) -> str:
