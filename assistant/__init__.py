@@ -31,6 +31,7 @@ retrieval      sentences and passages (a LangChain retriever)
 derivation     sums, shares, changes: value and working together
 citations      marks and sources; a figure without a source cannot leave
 operations     what can be done with evidence, a module for each family
+forestalling   what can be told before any figure is looked up
 answering      evidence into an Answer, a clarification or a refusal
 conversation   one turn from end to end (a LangChain chain)
 batch          many questions, a line each

@@ -49,15 +49,18 @@ def with_units(
     found = []
     for b in bodies:
         meant = [u for u in units if u.endswith(b.text)] if not b.names and len(b.text) >= 3 else []
-        found.append(replace(b, names=(meant[0],)) if len(meant) == 1 else b)
+        lead = _BELOW_IT.search(text[: b.start])
+        named_so = replace(b, start=lead.start() if lead else b.start, names=tuple(meant))
+        found.append(named_so if len(meant) == 1 else b)
     for m in _UNIT_SAID.finditer(text):
         start = m.start("unit")
         meant = [u for u in units if u.endswith(m.group("unit"))]
         if len(meant) == 1 and not any(b.start < m.end() and start < b.end for b in found):
-            found.append(AgencyMention(start, m.end(), m.group("unit"), (meant[0],)))
+            found.append(AgencyMention(m.start(), m.end(), m.group("unit"), (meant[0],)))
     return sorted(found, key=lambda b: b.start)
 
 
+_BELOW_IT = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?$")
 _UNIT_SAID = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?(?P<unit>[一-鿿]{1,10}?(?:中心|大队|支队|站|院|校|馆|所|队))(?!长)")
 
 

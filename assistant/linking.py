@@ -51,6 +51,15 @@ def _leaves_out(phrase: str, name: str) -> bool:
     return all(c in rest for c in phrase)
 
 
+def _shortens(phrase: str, name: str) -> bool:
+    """Whether a phrase keeps two characters together and the others in their order: 信息化平台运维 for 民政信息化平台运行维护."""
+    at = name.find(phrase[:2])
+    if len(phrase) <= _SAME_BEGINNING or at < 0 or len(name) > 2 * len(phrase) or phrase[-1] not in name[-2:]:
+        return False
+    rest = iter(name[at:])
+    return all(c in rest for c in phrase)
+
+
 def _names_item(text: str) -> bool:
     """Whether a text begins with what every budget calls an item, in print or in speech."""
     spoken = [said for alias in aliases() if not alias.weak for said in alias.said]
@@ -340,6 +349,7 @@ class Library:
                 return names[0], phrase
             held = self.catalogue(d)
             near = [n for n in held.labels if n in held.meanings and _leaves_out(phrase, n)]
+            near = near or [n for n in held.labels if n in held.meanings and _shortens(phrase, n)]
             if len(near) == 1:
                 return near[0], phrase
         return None

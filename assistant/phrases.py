@@ -247,7 +247,7 @@ def wants_rate(text: str) -> bool:
 
 
 _COUNTERS = re.compile(
-    r"(?<!哪)(?:多少|几|多大)(?:的|个(?=[人辆台批家名]))?(?!个?点|个?百分)(批次|批|人次|人|辆|台|部|分|家|个|平方米|名|件|次|项|场|册|期|公里|户|间|亩|吨|座|套|所)"
+    r"(?<!哪)(?:多少|几|多大)(?:的|个(?=[人辆台批家名]))?(?!个?点|个?百分)(批次|批|人次|人|辆|台|部|分|家|个|平方米|名|件|次|项(?!目)|场|册|期|公里|户|间|亩|吨|座|套|所)"
 )
 _COUNTED_AS = {
     "批": ("批次", "批"),
@@ -261,8 +261,16 @@ _COUNTED_AS = {
 }
 
 
-_PERSONS = re.compile(r"(?:多少|几)(?:个|名|位)?[\u4e00-\u9fff]{0,4}?(?:人员|职工|干部|学生|教师|老师|编制|人手)(?!经费|费|支出|工资|待遇)")
+_PERSONS = re.compile(r"(?:多少|几)(?:个|名|位)?(?P<who>[\u4e00-\u9fff]{0,4}?(?:人员|职工|干部|学生|教师|老师|编制|人手))(?!经费|费|支出|工资|待遇)")
 """多少退休人员: persons are counted, not what is paid for them."""
+
+
+def persons_asked(text: str) -> str:
+    """Whose number is asked for: 退休人员 in 有多少退休人员; empty where none is."""
+    m = _PERSONS.search(text)
+    return m.group("who") if m else ""
+
+
 _WHOSE_SCORE = re.compile(r"(?:哪个|哪家|谁家?)的?(?:得|打|评)?分数?(?=更?[高低])")
 """哪个分高: scores are compared, whatever else is counted of what is scored."""
 _HAS_CAR = re.compile(r"有(?:没有|没|无)?(?:公家?|小|轿|公务)?车(?=没|吗|么|不|冇|[?。,]|$)")

@@ -11,7 +11,7 @@ from assistant.catalogue import PARTIAL, concepts
 from assistant.linking import Library
 from assistant.phrases import counters_asked
 from assistant.query import Mention
-from assistant.wording import clauses, content_of, cut, nouns, tokens
+from assistant.wording import clauses, content_of, cut, nouns, tokens, whole_words
 from index.classification import aliases, standard_items, standard_sections
 from index.records import Disclosure
 
@@ -53,12 +53,26 @@ def with_parts(
         if thing is not None:
             found.append(Mention(thing, start, end, linked=True))
             continue
+        printed = any(hidden[start:end] in label for d in documents for label in library.catalogue(d).labels)
+        apart = [] if printed else _joined_by_and(text, start, end)  # 信息化平台运维和家庭经济状况: two things
         around = [w for a, b in left if (a, b) != (start, end) for w in tokens(hidden[a:b]) if len(w) >= 2]
-        found += _placed(
-            hidden[start:end], start, found, documents, library, spoken_of, around,
-            money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
-        )  # fmt: skip
+        for a, b in apart or [(start, end)]:
+            found += _placed(
+                hidden[a:b], a, found, documents, library, spoken_of, around,
+                money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
+            )  # fmt: skip
     return sorted(found, key=lambda m: m.start)
+
+
+_AND = frozenset({"和", "与", "及", "跟", "以及"})
+
+
+def _joined_by_and(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of a phrase that words for 和 join, where there are any."""
+    ands = [(a, b) for a, b in whole_words(text) if start < a and b < end and text[a:b] in _AND]
+    edges = [start, *(x for span in ands for x in span), end]
+    parts = list(zip(edges[::2], edges[1::2], strict=True))
+    return parts if ands and all(b - a >= 2 for a, b in parts) else []
 
 
 def _joined_with(
@@ -119,10 +133,6 @@ def _placed(
     ended = library.with_ending(phrase, documents)
     if ended is not None:
         return [Mention(ended, start, start + len(phrase), linked=True)]
-    last = tokens(phrase)[-1:]
-    ended = library.with_ending(last[0], documents) if last and phrase.endswith(last[0]) and len(phrase) > len(last[0]) else None
-    if ended is not None:
-        return [Mention(ended, start + len(phrase) - len(last[0]), start + len(phrase), linked=True)]  # 冬天取暖 for 取暖费
     like = slips.meant_by(phrase, [library.catalogue(d) for d in documents])
     if like is not None:
         return [Mention(like, start, start + len(phrase), linked=True, slip=phrase)]

@@ -39,12 +39,12 @@ from assistant.mentions import (
     with_listed,
     without_glossed,
 )
-from assistant.placing import is_clear, mask, with_parts
+from assistant.placing import asks_money, is_clear, mask, with_parts
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.subjects import INSIDE, carried_together, combine, modifiers
 from assistant.wording import content_of, fold, plainly, quantities
 from index.records import Disclosure
-from index.vocabulary import Phase
+from index.vocabulary import MONEY_UNITS, Phase
 
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
@@ -297,8 +297,9 @@ def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Lib
         (key for d in documents for key, printed in library.catalogue(d).labels.items() if printed == linked.label),
         None,
     )
-    if label is None:
-        return query
+    entries = [e for d in documents for e in library.catalogue(d).by_key.get(label or "", ())]
+    if label is None or (asks_money(query.text) and not any(e.fact.unit in MONEY_UNITS for e in entries)):
+        return query  # a number of children is no answer to how much money
     subject = Subject((Mention(label, 0, 0, linked=True),))
     query = replace(query, read_as=(phrase, linked.label))
     left = tuple(w for w in query.possible_items if w not in phrase)

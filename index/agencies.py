@@ -263,7 +263,7 @@ class AgencyDirectory:
         """A body we do not hold by that name; a bare ending (换成街道的) means the only one that ends so."""
         while start < end - 2 and text[start] in _FUNCTION_CHARS:
             start += 1
-        said = re.split(r"都是|就是|的|是|在|由|让|被|把|找|向|给|问", text[start:end])[-1]
+        said = re.split(r"都是|就是|到底归|归(?!口)|的|是|在|由|让|被|把|找|向|给|问", text[start:end])[-1]
         start = end - len(said)
         bare = _bare_endings()
         ending = self._by_ending.get(said, set()) if len(said) <= 3 or said in bare else set()

@@ -35,6 +35,8 @@ def change(desk: Desk) -> Draft:
     below = re.search(r"(?:下面|底下|里面|里|中|下)[^。]{0,16}哪|哪[几些]个?[项款科类]", desk.query.text)
     if over_rows and len(sides) >= 2 and (not subjects or below):
         return _changes_below(desk, sides[0], sides[-1], subjects[0] if subjects else None)
+    if over_rows and len(sides) == 1 and _UNMOVED.search(desk.query.text) and (told := _unmoved_in_words(desk, sides[0])) is not None:
+        return told
     counted = stated.counts(desk) if not subjects else None
     if counted is not None:
         return counted
@@ -302,6 +304,24 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     return Draft(lines=[line], subject=label)
 
 
+def _unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
+    """有多少个科目与上年持平: the items whose paragraphs say so, counted."""
+    still = {
+        e.fact.passage: e.fact for e in side.catalogue.entries
+        if e.fact.origin is Origin.NARRATIVE and e.leaf == "增减额" and e.fact.amount == 0 and e.fact.row_path and _EVEN.search(e.fact.printed)
+        and any(_LEVEL.search(s.text) for s in desk.library.index.passages.of_document(side.disclosure.document) if s.ordinal == e.fact.passage)
+    }  # fmt: skip
+    facts = list(still.values())
+    if not facts:
+        return None
+    count = desk.ledger.derived("持平的项数", Decimal(len(facts)), "个", f"逐项数得{len(facts)}", facts)
+    lines = [f"{desk.whose(side)}的说明里，与上年持平的有**{bold(count)}："]
+    lines += [f"- {label_of(f)}[{desk.ledger.cite_fact(f)}]" for f in facts]
+    return Draft(lines=lines, subject="持平的项目", measure="增减额")
+
+
+_EVEN = re.compile(r"持平|不变|无增减")
+_LEVEL = re.compile(r"[（(][款项][）)]")
 _UNMOVED = re.compile(r"没变|没有变|不变|没动|持平|一样多|没增没减|没增也没减")
 
 

@@ -126,8 +126,12 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
     return merge(drafts) if drafts else None
 
 
-def stated_parts(desk: Desk, side: Side) -> Draft | None:
-    """Parts of a project or total that a sentence lists: 其中支持外贸发展370.00万 …"""
+_CARRIED = 0.8
+"Share of the characters asked for that a project's paragraph must carry."
+
+
+def parts_in_words(desk: Desk, side: Side) -> tuple[Fact, list[Fact]] | None:
+    """A project or total and the parts of it that a sentence lists: 其中支持外贸发展370.00万 …"""
     words = [s.text for s in desk.query.subjects] or list(desk.query.residual)
     asked = "".join(words)
     groups: dict[int, list[Fact]] = {}
@@ -147,7 +151,7 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
             continue
         place = "".join(passage.section) + passage.text[:40]
         carried = sum(c in place for c in set(asked)) / max(len(set(asked)), 1)
-        if carried >= 0.99 and all(any(w[i : i + 2] in place for i in range(max(1, len(w) - 1))) for w in words):
+        if carried >= _CARRIED and all(any(w[i : i + 2] in place for i in range(max(1, len(w) - 1))) for w in words):
             score = carried
             if best is None or score > best[0]:
                 best = (score, passage.ordinal)
@@ -155,8 +159,15 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
         return None
     facts = [f for f in groups[best[1]] if f.phase is side.disclosure.phase] or groups[best[1]]
     total, parts = facts[0], [f for f in facts[1:] if f.row != facts[0].row]
-    if not parts:
+    return (total, parts) if parts else None
+
+
+def stated_parts(desk: Desk, side: Side) -> Draft | None:
+    """The parts that a sentence lists of what was asked about, as an answer."""
+    told = parts_in_words(desk, side)
+    if told is None:
         return None
+    total, parts = told
     if desk.query.wants(Operation.RANK):
         parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[
             : desk.query.limit or 1

@@ -11,7 +11,7 @@ from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.quoting import meanings_of, names_of
-from assistant.phrases import counters_asked
+from assistant.phrases import counters_asked, persons_asked
 from assistant.query import Operation
 from assistant.scoping import Side
 from assistant.wording import clauses, tokens
@@ -66,7 +66,8 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         if held and not any(q.unit for q in desk.query.quantities):
             fact: Fact | None = held[0]
         else:
-            fact = _best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
+            fact = _persons(side, desk.query.text, units)
+            fact = fact or _best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
             fact = fact or (_bought_of(side, units) if any(buys) else None) or _spent_on(desk, side, units) or _beside(desk, side, units)
         if fact is None and lines:
             continue
@@ -78,6 +79,16 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             continue
         lines.append(_stated_line(desk, side, _of_kind(side, fact, desk.query.text, [w for s in desk.query.subjects for w in s.surfaces])))
     return lines
+
+
+def _persons(side: Side, text: str, units: Sequence[str]) -> Fact | None:
+    """有多少学生, 核了多少编制: the persons named, by the shortest name that carries the word."""
+    word = persons_asked(text)
+    rows = [
+        e for e in side.catalogue.entries
+        if word and word in e.row and e.fact.unit in units and e.fact.amount is not None and _right_year(side, e)
+    ]  # fmt: skip
+    return min(rows, key=lambda e: (len(e.row), e.fact.ordinal)).fact if rows else None
 
 
 def _measured_otherwise(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> list[str]:
