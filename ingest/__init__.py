@@ -20,7 +20,8 @@ openings        where a flattened table begins: title, unit, header
 headers         a header whose lines were mixed, put back into columns
 header_shapes   which group each inner word stands under, as rows bear it out
 cellwise        files that print every cell on a line of its own
-rows            lines of a table into rows, wrapped names joined
+rows            lines of a table into rows
+wrapped         names wrapped around the numbers of their rows
 positions       columns from where numbers and header words stand
 sums            what must add up within one schedule
 arrangement     where numbers can stand, as a constraint problem

@@ -23,7 +23,6 @@ from ingest.rows import (
     Segment,
     adopt_orphans,
     letter_width,
-    name_rows,
     prints_decimals,
     segments_of,
     sided,
@@ -43,6 +42,7 @@ from ingest.tables import (
     squeeze,
     with_paths,
 )
+from ingest.wrapped import claim_heads, name_rows
 
 # A line of a schedule is shorter than this, unless it has lost its line ends: then digits fill it.
 _LONGEST_LINE, _DIGITS = 600, 0.2
@@ -105,6 +105,7 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
     coded = any(c.role is Role.CODE for c in opening.columns)
     labelled = coded or any(c.role is Role.NAME for c in opening.columns)
     room = sum(c.role is Role.AMOUNT for c in opening.columns)
+    sides = max(c.side for c in opening.columns) + 1
     ahead = lines[opening.data : opening.data + 80]
     aligned = all(line.words for line in ahead) or is_aligned([line.text for line in ahead])
     wide = letter_width(ahead) if aligned else 2.0
@@ -146,10 +147,13 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
                 entries.append(entry)
                 waiting = []
         elif words:
-            waiting.append("".join(words))
+            # Of two sides each may print a word on this line.
+            waiting.append(" ".join(name for s in segments for name in s.names) if coded and sides > 1 else "".join(words))
         at += 1
     if coded:
         adopt_orphans(entries, opening.columns, aligned)
+    if sides > 1 and not coded:
+        claim_heads(entries)
     name_rows(entries, waiting, coded)
     if labelled and not coded:
         adopt_orphans(entries, opening.columns, aligned)
