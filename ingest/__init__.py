@@ -26,6 +26,7 @@ positions       columns from where numbers and header words stand
 sums            what must add up within one schedule
 arrangement     where numbers can stand, as a constraint problem
 columns         columns a flattened file lost, recovered from what must add up
+spellings       names that a file cut or mixed, as it prints them elsewhere
 trust           whether a flattened table was read right
 units           the unit of a table that prints none, as others prove it
 forms           performance forms: labels and values side by side

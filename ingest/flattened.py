@@ -7,7 +7,7 @@ wrapped above or below their numbers, or repeat the header after a page break.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -121,7 +121,7 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
         repeated = (
             folded in opening.header
             or folded in {"类", "款", "项", "类款", "类款项"}
-            or ({fold(token) for token in text.split()} <= heads and not is_total(text))
+            or (_repeats(text, heads) and not is_total(text) and (len(text.split()) > 1 or _beside(lines, at, heads)))
         )
         if repeated or is_column_numbers(text.split()) or _is_page_number(text, coded):
             at += 1
@@ -158,6 +158,15 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
     if labelled and not coded:
         adopt_orphans(entries, opening.columns, aligned)
     return entries, at
+
+
+def _repeats(text: str, heads: Collection[str]) -> bool:
+    return all(fold(token) in heads for token in text.split())
+
+
+def _beside(lines: Sequence[Line], at: int, heads: Collection[str]) -> bool:
+    """A word of the header alone is the end of a wrapped name, unless more of the header stands beside it."""
+    return any(_repeats(line.text, heads) for line in (*lines[at - 1 : at], *lines[at + 1 : at + 2]))
 
 
 def _is_page_number(text: str, coded: bool) -> bool:
