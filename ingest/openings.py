@@ -130,7 +130,8 @@ def _plain_columns(texts: Sequence[str], rows: Sequence[Line]) -> tuple[Column, 
             role = Role.TEXT if named else Role.NAME
         named = named or role is Role.NAME
         columns.append(Column(path=(word,), role=role, unit=unit_in_header((word,))))
-    return tuple(columns)
+    # A sentence may stand below a title as well; nothing of it is a column of amounts.
+    return tuple(columns) if any(column.role is Role.AMOUNT for column in columns) else None
 
 
 def is_unit_line(text: str) -> bool:

@@ -230,7 +230,7 @@ def periods(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         years = [int(y) for y in re.findall(r"(?<!\d)(20\d\d)(?=[年.\-/])", passage.text)]
         if not years:
             yield Trial("project-period", Outcome.NOT_ENOUGH_DATA)
-        elif min(years) <= year <= max(years):
+        elif min(years) <= year <= max(*years, _until(passage.text)):
             yield Trial("project-period", Outcome.HOLDS)
         else:
             rule = book.rules["project-period"]
@@ -240,6 +240,20 @@ def periods(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 rule, ledger.disclosure.document, told, passage.text, f"应含 {year} 年", "",
                 (ledger.cite_words(passage, 0, len(passage.text)),), subject,
             )  # fmt: skip
+
+
+_LASTS = re.compile(r"(?:工期|周期|期限?|历时)[^\d，。；]{0,4}(\d{1,4})(?:个|日历)?(天|日|月|年)")
+_MONTHS = {"天": 1 / 30.4, "日": 1 / 30.4, "月": 1, "年": 12}
+
+
+def _until(text: str) -> int:
+    """The year in which what begins (2025年10月) and lasts (合同工期490天) ends; 0 where one of them is not told."""
+    begun = re.search(r"(?<!\d)(20\d\d)年(\d{1,2})月", text)
+    lasts = _LASTS.search(text, begun.end()) if begun else None
+    if begun is None or lasts is None:
+        return 0
+    months = int(begun.group(2)) - 1 + int(lasts.group(1)) * _MONTHS[lasts.group(2)]
+    return int(begun.group(1)) + int(months // 12)
 
 
 _SAME_AFTER, _SAME_BEFORE, _MISTYPED = 6, 1, 2
