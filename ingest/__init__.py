@@ -19,6 +19,7 @@ flattened       lines without rules into tables
 openings        where a flattened table begins: title, unit, header
 headers         a header whose lines were mixed, put back into columns
 header_shapes   which group each inner word stands under, as rows bear it out
+standard_forms  a header past reading, known by its letters and its rows
 cellwise        files that print every cell on a line of its own
 rows            lines of a table into rows
 wrapped         names wrapped around the numbers of their rows

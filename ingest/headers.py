@@ -117,9 +117,14 @@ def columns_of(paths: Iterable[tuple[str, ...]]) -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def letters_of(texts: Sequence[str]) -> Counter[str]:
+    """The letters of a header, its years left out."""
+    return Counter(_YEAR.sub("", fold("".join(texts))))
+
+
 def match_layout(texts: Sequence[str]) -> tuple[tuple[Column, ...], int] | None:
     """The known header printed with exactly these letters, and how many it leaves unexplained."""
-    letters = Counter(_YEAR.sub("", fold("".join(texts))))
+    letters = letters_of(texts)
     best: tuple[int, Layout] | None = None
     for layout in layouts():
         if layout.letters <= letters:

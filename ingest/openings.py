@@ -12,6 +12,7 @@ from ingest.header_shapes import shaped
 from ingest.headers import columns_from_words, cut_words, match_layout
 from ingest.pages import Line
 from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_money
+from ingest.standard_forms import prints_more, standard_form
 from ingest.tables import (
     Column,
     is_code,
@@ -76,8 +77,11 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
         match = match_layout(texts)
         columns = match[0] if match else None
         columns = columns or _plain_columns(texts, lines[start + len(texts) : start + len(texts) + 8])
+        rows = lines[start + len(texts) : start + len(texts) + _ROWS_TRIED]
         if columns is None:
-            columns, texts = _unknown_header(texts, lines[start + len(texts) :])
+            read, of = _unknown_header(texts, lines[start + len(texts) :])
+            columns = standard_form(texts, rows) if read is None or prints_more(read, rows) else None
+            columns, texts = (columns, texts) if columns else (read, of)
         if columns is None:
             return None
         best = columns, len(texts)

@@ -326,3 +326,26 @@ def test_a_name_cut_short_or_mixed_with_the_next_is_spelled_as_elsewhere() -> No
             ("20808", "抚恤"),
         ]
     ]
+
+
+def test_a_header_past_reading_is_the_standard_form_its_rows_add_up_under() -> None:
+    text = """支出决算表
+单位：万元
+项
+对附属单位补
+本年支出合计 基本支出 项目支 上缴上级支出 经营支出
+功能分类 支出
+科目名称 注
+科目编码 代
+类 款 项 合计 14.00 9.00 3.00 2.00 0.00 0.00
+211 节能环保支出 10.00 7.00 3.00 0.00 0.00 0.00
+221 住房保障支出 4.00 2.00 0.00 2.00 0.00 0.00"""
+    rows = printed(only(text_of(text)))
+    assert [(column, amount) for code, _, column, amount in rows if code == "221"] == [
+        ("本年支出合计", "4.00"),
+        ("基本支出", "2.00"),
+        ("项目支出", "0.00"),
+        ("上缴上级支出", "2.00"),
+        ("经营支出", "0.00"),
+        ("对附属单位补助支出", "0.00"),
+    ]

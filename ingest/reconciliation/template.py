@@ -15,6 +15,8 @@ from ingest.reconciliation.rules import RuleBook, Trial, fails
 def leftovers(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """增加（减少）, 占76.23，, 预算预算, 主要原因是。: each as its own rule, found by its pattern."""
     for passage in bodies(ledger):
+        for hit in book.wording["template_hint"].finditer(passage.text):
+            yield _left(ledger, book, "template-hint", passage, hit)
         if any(re.search(book.wording["definitions"], title) for title in passage.section):
             continue
         for rule_id, name in (
@@ -34,7 +36,7 @@ def _left(ledger: Ledger, book: RuleBook, rule_id: str, passage: Passage, hit: r
     start = max(start, hit.start() - 20)
     words = text[start : hit.end()]
     expected = {
-        "not-chosen": "只留其一", "missing-percent": f"{words}%", "missing-reason": "补上原因",
+        "not-chosen": "只留其一", "missing-percent": f"{words}%", "missing-reason": "补上原因", "template-hint": "删去",
         "doubled-word": words.replace(hit.group(), hit.groupdict().get("word") or hit.group(), 1),
     }[rule_id]  # fmt: skip
     rule = book.rules[rule_id]
