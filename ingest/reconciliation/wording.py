@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from index.records import Citation, Passage
+from index.records import Citation, Fact, Passage
 from index.vocabulary import Outcome, PassageKind, ScheduleKind, Severity, State
 from ingest.paragraphs import bare, marker
 from ingest.reconciliation.ledger import Ledger, bodies
@@ -38,6 +38,7 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 where = every[index + 1]
                 said = where.text
             before = [f for f in moves if 0 <= _position(text, f.quoted, f.printed) < hit.start()]
+            before = [f for f in before if _names(text[: hit.start()], f)] or before
             if not before or (last := before[-1]).amount is None:
                 continue
             even = last.printed == "持平"
@@ -62,6 +63,13 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 )  # fmt: skip
             else:
                 yield Trial("reason-direction", Outcome.HOLDS)
+
+
+def _names(text: str, fact: Fact) -> bool:
+    """公务用车运行维护费支出增加的(主要原因是): what the reason is given for, where its own words say."""
+    clause = re.split(r"[，。；]", text)[-1]
+    name = re.sub(r"(?:支出|预算|决算)*数?$", "", bare(fact.row))
+    return len(name) >= 3 and clause.startswith(name) and re.search(r"(?:增加|减少|增长|下降|上升)的?$", clause) is not None
 
 
 def said_directions(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
