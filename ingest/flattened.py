@@ -42,7 +42,7 @@ from ingest.tables import (
     squeeze,
     with_paths,
 )
-from ingest.wrapped import claim_heads, name_rows
+from ingest.wrapped import claim_heads, join_split, name_rows
 
 # A line of a schedule is shorter than this, unless it has lost its line ends: then digits fill it.
 _LONGEST_LINE, _DIGITS = 600, 0.2
@@ -150,6 +150,8 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
             # Of two sides each may print a word on this line.
             waiting.append(" ".join(name for s in segments for name in s.names) if coded and sides > 1 else "".join(words))
         at += 1
+    if coded and sides == 1 and not aligned:
+        join_split(entries, opening.columns)
     if coded:
         adopt_orphans(entries, opening.columns, aligned)
     if sides > 1 and not coded:
@@ -245,7 +247,9 @@ def _table(lines: Sequence[Line], opening: Opening, entries: Sequence[Entry], en
     # A label wrapped alone waits for the numbers printed on the next line.
     waiting: dict[int, Entry] = {}
     for entry in entries:
-        if entry.segment.is_orphan and not entry.head and entry.side in waiting and not coded:
+        begun = waiting.get(entry.side)
+        alone = begun is not None and not any(e.line is begun.line for e in waiting.values() if e is not begun)
+        if entry.segment.is_orphan and not entry.head and alone and not coded:
             entry.head = waiting.pop(entry.side).name
             rows = [r for r in rows if not (r.side == entry.side and r.name == entry.head and not r.loose)]
         if not entry.segment.numbers and entry.name:

@@ -284,16 +284,16 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column], aligned: bool
         if not entry.segment.is_orphan or entry.head:
             k += 1
             continue
-        own = entry.segment.numbers
+        own = printed_on(entry.line, entry.segment.numbers)
         above = entries[k - 1] if k and not entries[k - 1].segment.is_orphan else None
         below = entries[k + 1] if k + 1 < len(entries) and not entries[k + 1].segment.is_orphan else None
         offers: list[tuple[Entry, list[Token]]] = []
         peers = [e for e in entries[:k] if above is not None and e.line is above.line and not e.segment.numbers]
         if flowing and len(peers) > 1:
-            # Two rows of one line wait for numbers: one each, or nobody knows whose.
-            if len(own) == len(peers) and all(rooms[e.side] == 1 for e in peers):
-                for peer, number in zip(peers, own, strict=True):
-                    peer.segment.numbers.append(number)
+            # Two rows of one line wait for numbers: as they add up, or nobody knows whose.
+            if shares := _shared(own, peers, rooms, columns):
+                for peer, numbers in zip(peers, shares, strict=True):
+                    peer.segment.numbers.extend(numbers)
                 entries.pop(k)
             else:
                 k += 1
@@ -301,10 +301,10 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column], aligned: bool
         if flowing and above is not None and not above.segment.numbers and len(own) <= rooms[above.side]:
             offers.append((above, own))
         for other in (above, below) if not offers else ():
-            if other is None or _adds_up(other, other.segment.numbers, columns):
+            if other is None or adds_up(other, other.segment.numbers, columns):
                 continue
             for numbers in ([*other.segment.numbers, *own], [*own, *other.segment.numbers]):
-                if _adds_up(other, numbers, columns):
+                if adds_up(other, numbers, columns):
                     offers.append((other, numbers))
                     break
             if flowing and offers:
@@ -327,7 +327,29 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column], aligned: bool
         entries.pop(k)
 
 
-def _adds_up(entry: Entry, held: Sequence[Token], columns: Sequence[Column]) -> bool:
+def printed_on(line: Line, numbers: Sequence[Token]) -> list[Token]:
+    """Numbers that go to a row of another line keep their own."""
+    return [replace(token, line=token.line or line) for token in numbers]
+
+
+def _shared(
+    own: list[Token], peers: Sequence[Entry], rooms: Sequence[int], columns: Sequence[Column]
+) -> list[list[Token]]:
+    """Numbers parted among the rows of one line: one each where each has one column, else the one way that adds up."""
+    if all(rooms[e.side] == 1 for e in peers):
+        return [[number] for number in own] if len(own) == len(peers) else []
+    if len(peers) != 2:
+        return []
+    ways = [[own[:n], own[n:]] for n in range(len(own) + 1)]
+    ways = [w for w in ways if all(not held or _stands(e, held, rooms, columns) for e, held in zip(peers, w, strict=True))]
+    return ways[0] if len(ways) == 1 else []
+
+
+def _stands(entry: Entry, held: Sequence[Token], rooms: Sequence[int], columns: Sequence[Column]) -> bool:
+    return len(held) == rooms[entry.side] == 1 or adds_up(entry, held, columns)
+
+
+def adds_up(entry: Entry, held: Sequence[Token], columns: Sequence[Column]) -> bool:
     """Whether the row's sums close with these numbers in some order-keeping arrangement."""
     amounts = [i for i, c in enumerate(columns) if c.role is Role.AMOUNT and c.side == entry.side]
     sums = row_sums(columns, entry.side)

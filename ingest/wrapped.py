@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
+from index.amounts import read_number
 from index.classification import name_key, standard_items
-from ingest.rows import Entry, side_of
+from ingest.rows import Entry, Token, adds_up, printed_on, side_of
+from ingest.schedules import is_total
+from ingest.tables import Column
 
 _FINISHED = re.compile(r"(?:支出|收入|资金|合计|总计|结余|预算)$")
 _ORDINAL = re.compile(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?、")
@@ -106,6 +110,42 @@ def _name_outlined(entries: Sequence[Entry], k: int, words: Sequence[str]) -> No
         (unfinished or same_line)[-1].tail += "".join(words)
 
 
+def join_split(entries: list[Entry], columns: Sequence[Column]) -> None:
+    """A row printed on two lines, name and some numbers above, code and the others below: one row, if one order adds up.
+
+        行政运行 1,503.52
+        201 06 01 1,511.89 8.37
+    """
+    for above, below in [*pairwise(entries)]:
+        split = above.segment.names and above.segment.numbers and not above.segment.codes and not is_total(above.name)
+        if not split or not below.segment.codes or below.segment.names or below.before:
+            continue
+        parent = next((e for e in entries if e.segment.codes == below.segment.codes[:-1]), None)
+        orders = {
+            tuple(token.text for token in order): order
+            for order in _interleaved(printed_on(above.line, above.segment.numbers), below.segment.numbers)
+            if adds_up(below, order, columns) and not (parent and _outgrows(order, parent.segment.numbers))
+        }
+        if len(orders) == 1:
+            below.segment.names += above.segment.names
+            below.segment.numbers[:] = orders.popitem()[1]
+            below.before[:0] = above.before
+            entries.remove(above)
+
+
+def _interleaved(one: Sequence[Token], other: Sequence[Token]) -> Iterator[list[Token]]:
+    """Every way to print both, each in its own order."""
+    for places in combinations(range(len(one) + len(other)), len(one)):
+        first, second = iter(one), iter(other)
+        yield [next(first) if k in places else next(second) for k in range(len(one) + len(other))]
+
+
+def _outgrows(numbers: Sequence[Token], whole: Sequence[Token]) -> bool:
+    """Whether a part would be more than its whole, where both print as many numbers."""
+    pairs = [(read_number(a.text), read_number(b.text)) for a, b in zip(numbers, whole, strict=False)]
+    return len(numbers) == len(whole) and any(a is not None and b is not None and b >= 0 and a > b for a, b in pairs)
+
+
 def claim_heads(entries: list[Entry]) -> None:
     """Numbers without a name beside or below a numbered label without numbers: its own, where it goes on their side's count.
 
@@ -113,6 +153,10 @@ def claim_heads(entries: list[Entry]) -> None:
         一、一般公共预算 493.00 16.00 16.00 0.00
         支出
     """
+    for k, entry in enumerate(entries):
+        count, bare = _ordinal(entry.name), not entry.segment.numbers and len(_on_line(entries, entry)) == 1
+        if count and bare and not _follows(entries[:k], entry.side, count) and _follows(entries[:k], 1 - entry.side, count):
+            entry.side = 1 - entry.side
     for entry in [e for e in entries if e.segment.is_orphan and not e.head]:
         line = _on_line(entries, entry)
         at = entries.index(line[0])

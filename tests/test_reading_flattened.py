@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.facts import read_tables
-from layouts import only, printed, text_of
+from layouts import numbers_of, only, printed, text_of
 
 
 def test_flattened_names_wrapped_above_and_below_their_numbers_are_joined() -> None:
@@ -348,4 +348,54 @@ def test_a_header_past_reading_is_the_standard_form_its_rows_add_up_under() -> N
         ("上缴上级支出", "2.00"),
         ("经营支出", "0.00"),
         ("对附属单位补助支出", "0.00"),
+    ]
+
+
+def test_a_row_printed_on_two_lines_is_one_row_where_its_numbers_add_up() -> None:
+    text = """支出决算表
+单位：万元
+项目 对附属单位
+本年支出合 项目支 上缴上级支 经营支
+支出功能分类 基本支出 补
+科目名称 计 出 出 出
+科目编码 助支出
+类 款 项
+合计 15.00 6.00
+21.00
+一般公共服务支出 15.00 6.00
+201 21.00
+行政运行 12.00
+201 06 13.00 1.00
+一般行政管理事务
+201 07 5.00 5.00
+事业运行 3.00
+201 08 3.00"""
+    # In which columns the others of a row stand, other schedules tell.
+    rows = [(row.code, row.name, *numbers_of(row)) for row in only(text_of(text)).rows]
+    assert rows == [
+        ("", "合计", "21.00", "15.00", "6.00"),
+        ("201", "一般公共服务支出", "21.00", "15.00", "6.00"),
+        ("20106", "行政运行", "13.00", "12.00", "1.00"),
+        ("20107", "一般行政管理事务", "5.00", "5.00"),
+        ("20108", "事业运行", "3.00", "3.00"),
+    ]
+
+
+def test_numbers_below_two_labels_go_to_both_where_only_that_adds_up() -> None:
+    text = """财政拨款收入支出决算总表
+单位：万元
+收入 支出
+项目 决算数 项目 合计 一般公共预算财政拨款 政府性基金预算财政拨款 国有资本经营预算财政拨款
+一、一般公共预算财政拨款 30.00 一、一般公共服务支出 25.00 25.00
+二、政府性基金预算财政拨款 二、外交支出
+年初财政拨款结转和结余 年末财政拨款结转和结余
+5.00 10.00 10.00
+总计 总计
+35.00 35.00 35.00"""
+    rows = [(row.side, row.name, *numbers_of(row)) for row in only(text_of(text)).rows]
+    assert rows[-4:] == [
+        (0, "年初财政拨款结转和结余", "5.00"),
+        (1, "年末财政拨款结转和结余", "10.00", "10.00"),
+        (0, "总计", "35.00"),
+        (1, "总计", "35.00", "35.00"),
     ]
