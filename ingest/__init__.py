@@ -23,6 +23,7 @@ standard_forms  a header past reading, known by its letters and its rows
 cellwise        files that print every cell on a line of its own
 rows            lines of a table into rows
 wrapped         names wrapped around the numbers of their rows
+sharing         numbers below two rows, given to the one they add up in
 positions       columns from where numbers and header words stand
 sums            what must add up within one schedule
 arrangement     where numbers can stand, as a constraint problem
