@@ -58,7 +58,8 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
         again = read_title([text])
         if again and title:
             return None  # a list of titles is a table of contents
-        if not (is_unit_line(text) or _AGENCY.match(squeeze(text)) or again or is_table_number(text)):
+        # “ ” of a title may be printed on a line of their own.
+        if fold(text) and not (is_unit_line(text) or _AGENCY.match(squeeze(text)) or again or is_table_number(text)):
             break
         title, unit = title or again, unit or (read_unit([text]) if is_unit_line(text) else "")
         start += 1
