@@ -21,6 +21,7 @@ from ingest.furniture import without_furniture
 from ingest.grids import read_grids
 from ingest.pages import Line, Page, Region
 from ingest.schedules import Role, fold, is_total, stamp_of
+from ingest.spellings import spelled
 from ingest.tables import Cell, Row, Table, is_blank, squeeze
 from ingest.trust import distrusted, is_jumbled
 from ingest.units import with_units
@@ -58,6 +59,7 @@ def read_tables(pages: Sequence[Page]) -> list[Table]:
         prose = [line for line in lines if not _taken(line, spent)]
         # What is ruled is known, and helps to settle what is not.
         flat = settle([*ruled, *flat], prose)[len(ruled) :]
+        flat = spelled(flat, ruled, "".join(line.text for line in prose))
     return with_units(sorted([*ruled, *flat], key=lambda table: _place_key(table.regions[0])))
 
 
