@@ -252,11 +252,12 @@ def evaluate(
     sets: Annotated[list[str] | None, typer.Argument(metavar="[题集]...")] = None,
     index: IndexPath = None,
     as_json: AsJson = False,
+    held_out: Annotated[bool, typer.Option("--held-out", help="改做封存的那一半题，只看总分，不比基线")] = False,
     write_baseline: Annotated[bool, typer.Option("--write-baseline", help="把这次的结果写成基线")] = False,
 ) -> None:
     from eval.runner import run
 
-    raise typer.Exit(run(sets or [], as_json=as_json, write_baseline=write_baseline))
+    raise typer.Exit(run(sets or [], as_json=as_json, write_baseline=write_baseline, held_out=held_out))
 
 
 @contextmanager

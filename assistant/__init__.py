@@ -10,14 +10,17 @@ phrases        what to do, which year, which phase: the words that carry no item
 catalogue      what one document holds, arranged for asking
 evidence       what supports an answer
 places         where a named total stands
+basis          口径: whose, which year and phase
 lookups        words to the one printed figure they name
 rows           what a figure is made up of in its own schedule
 slips          words typed wrong: by their sound, or by a character that looks alike
 uses           what each item is for, read back from the words to the item
 nicknames      what people call a body when they do not say its name
 holdings       which documents there are, by the body they are of
+scanning       words of a question that vocabularies know
 linking        mentions to what the index really holds
-mentions       words that name items: known, partial, counted in a list
+placing        words no vocabulary knows whole: part of a name, its purpose, its sibling
+mentions       words that name items: known, counted in a list, beside one
 subjects       words grouped into figures
 bearings       whose figures, and of which year
 carrying       what a turn inherits from the turns before
@@ -28,6 +31,7 @@ retrieval      sentences and passages (a LangChain retriever)
 derivation     sums, shares, changes: value and working together
 citations      marks and sources; a figure without a source cannot leave
 operations     what can be done with evidence, a module for each family
+forestalling   what can be told before any figure is looked up
 answering      evidence into an Answer, a clarification or a refusal
 conversation   one turn from end to end (a LangChain chain)
 batch          many questions, a line each

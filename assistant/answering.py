@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
 from assistant.evidence import Ambiguous, Found
+from assistant.forestalling import ASKS_AMOUNT, before_looking, counts_cars
 from assistant.linking import Library
 from assistant.operations import (
     accounting,
@@ -19,11 +20,11 @@ from assistant.operations import (
     checking,
     comparing,
     contradicting,
-    declining,
     exceeding,
     explaining,
     parts,
     ranking,
+    shares,
     sifting,
     single,
     spending,
@@ -42,7 +43,6 @@ from index.vocabulary import MONEY_UNITS
 
 Handler = Callable[[Desk], Draft]
 
-_ASKS_AMOUNT = re.compile(r"多少|几[个家项万辆台人批次名]|金额|比例|占")
 _AND_MONEY = re.compile(r"[及和与、](?:其)?(?:年度|项目)?(?:预算|金额|资金|经费)")
 _ASKED_IN_WORDS = {
     Operation.VALUE,
@@ -53,18 +53,8 @@ _ASKED_IN_WORDS = {
     Operation.COMPARE,
 }
 
-_DECLINED = (Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.GREET)
 _OVER_ITEMS = {Operation.VALUE, Operation.LIST, Operation.COUNT, Operation.ABOVE, Operation.EXIST, Operation.DIFFERENCE, Operation.RANK, Operation.COMPLETION}
-_TELLS = (
-    Operation.REASON,
-    Operation.DEFINITION,
-    Operation.WHO,
-    Operation.LIST,
-    Operation.COUNT,
-    Operation.CONTRADICTIONS,
-)
 
-_TOGETHER = (Operation.DIFFERENCE, Operation.CHANGE, Operation.COMPARE, Operation.RATIO, Operation.SUM, Operation.SHARE)
 
 _HANDLERS: dict[Operation, Handler] = {
     Operation.CONTRADICTIONS: contradicting.contradictions,
@@ -74,7 +64,7 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.DEFINITION: explaining.definition,
     Operation.BACKCAST: changing.backcast,
     Operation.COMPLETION: spending.completion,
-    Operation.SHARE: arithmetic.share,
+    Operation.SHARE: shares.share,
     Operation.CHANGE: changing.change,
     Operation.DIFFERENCE: arithmetic.subtract,
     Operation.RANK: ranking.rank,
@@ -92,7 +82,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     """Work one sub-question to a draft. Never raises for what a visitor asks."""
     scoping = decided(query, library)
     desk = Desk(query, scoping, library, ledger)
-    early = _before_looking(desk)
+    early = before_looking(desk, _in_no_year)
     if early is not None:
         return early, desk
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
@@ -114,7 +104,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         draft.lines += why.lines if why.status == "answered" else []
     if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text):
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
-    if draft.status == "not_disclosed" and _ASKS_WHAT.search(query.text) and not _ASKS_AMOUNT.search(query.text):
+    if draft.status == "not_disclosed" and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
         told = telling.in_so_many_words(desk)
         if told is not None:
             ledger.take_back(figures, used)
@@ -126,89 +116,23 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
 
 
 _FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")
-_ASKS_MORE = re.compile(r"为什么|为啥|为何|原因|咋|怎么(?!算|样)|哪来的|来的|来源|用途|干什么|干啥|干嘛|年初|解释|理由|请(?:的)?(?:是)?谁|招待(?:了)?谁")
+_ASKS_MORE = re.compile(
+    r"干什么|干啥|干嘛|干了啥|做什么|做啥|做了什么|拿去|用到哪|"
+    r"为什么|为啥|为何|原因|咋|怎么(?!算|样)|哪来的|来的|来源|用途|年初|解释|理由|请(?:的)?(?:是)?谁|招待(?:了)?谁"
+)
 _ASKS_WHAT = re.compile(r"哪(?!些钱)|什么|啥|谁|何|怎么|怎样|如何")
 
 
-def _before_looking(desk: Desk) -> Draft | None:
-    """What can be told without a figure: what this is not for, whom or which year we do not hold, what must be asked back."""
-    query, scoping = desk.query, desk.scoping
-    if query.wants(*_DECLINED) and not (
-        query.wants(Operation.GREET) and query.subjects and "subject" not in query.carried
-    ):
-        return declining.decline(desk)
-    if _counts_cars(query.text) and query.wants(Operation.DEFINITION):
-        query = desk.query = replace(query, operations=(Operation.LIST,))  # 有多少辆车，都是干什么用的
-    topic = topic_of(query.text)
-    of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
-    if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or explaining.term_of(query.text)):
-        return explaining.definition(desk)
-    if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects and not query.agencies:
-        told = telling.usage_anywhere(desk)
-        if told is not None:
-            return told
-    of_project = topic is not None and topic.of_project
-    nobody = not query.agencies and not query.unknown_agencies
-    if query.wants(Operation.WHO) and nobody and query.content and not of_project:
-        return telling.responsible(desk)
-    if query.waiting:
-        return declining.waiting(desk, query.waiting)
-    if query.unknown_agencies and not query.agencies and query.wants(Operation.WHO) and query.content:
-        told = telling.responsible(desk)
-        if told.status == "answered":
-            return told
-    if query.unknown_agencies and (not query.agencies or query.wants(*_TOGETHER)):
-        return declining.unknown_agency(desk)  # never one body's change for its difference from another
-    if scoping.undecided_agencies and not scoping.sides:
-        if not query.subjects and (not query.operations or (query.residual and query.wants(Operation.VALUE))):
-            return declining.out_of_scope(desk)
-        return declining.which_agency(desk, scoping.undecided_agencies)
-    if not scoping.sides:
-        if scoping.missing_phase is not None:
-            return declining.missing_phase(desk)
-        if scoping.missing:
-            return changing.from_year_after(desk) or declining.missing_years(desk, scoping.missing)
-        return declining.out_of_scope(desk)
-    alone = _unit_without_figures(desk)
-    if alone is not None:
-        return alone
-    if not query.subjects and not query.operations and not query.residual:
-        return None if query.years or query.agencies else declining.out_of_scope(desk)
-    if (
-        len(scoping.undecided_years) > 1
-        and not query.wants(*_TELLS, Operation.CHECK)
-        and not query.everybody
-        and _year_matters(desk)
-        and _asks_figures(desk)
-    ):
-        return declining.which_year(desk, desk.sides[0], scoping.undecided_years)
-    return None
-
-
-def _counts_cars(text: str) -> bool:
-    """有多少辆车，都是干什么用的: the vehicles and their kinds, not what the money for them is for."""
-    return any("辆" in units for units in counters_asked(text))
-
-
-def _unit_without_figures(desk: Desk) -> Draft | None:
-    """A unit its department names but prints no figure of: told so, with the sentence that names it."""
-    units = [s for s in desk.sides if s.agency != s.disclosure.agency]
-    if not units or len(units) < len(desk.sides):
+def _in_no_year(desk: Desk) -> Draft | None:
+    """总投资几个亿, of a project two years describe and neither gives it of: told so, rather than asked which year."""
+    tried = []
+    for year in desk.scoping.undecided_years:
+        ledger = desk.ledger.fresh()
+        tried.append((year, answer_query(replace(desk.query, years=(year,)), desk.library, ledger)[0]))
+    if not tried or any(draft.status != "not_disclosed" for _, draft in tried):
         return None
-    if any(e.fact.agency == s.agency for s in units for e in s.catalogue.entries):
-        return None
-    return declining.not_separate(desk, [s.agency for s in units])
-
-
-def _asks_figures(desk: Desk) -> bool:
-    return bool(desk.query.subjects) or bool(_ASKS_AMOUNT.search(desk.query.text))
-
-
-def _year_matters(desk: Desk) -> bool:
-    """Whether the question can be answered in more than one year; a subject that one year alone holds decides it."""
-    topic = topic_of(desk.query.text)
-    told = topic is not None and topic.of_project and not _ASKS_AMOUNT.search(desk.query.text)
-    return not told and not (topic is not None and not desk.query.subjects)
+    latest = replace(desk.query, years=(tried[-1][0],))
+    return answer_query(latest, desk.library, desk.ledger)[0]
 
 
 def _do(desk: Desk, operation: Operation) -> Draft:
@@ -218,8 +142,8 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         and topic.of_project
         and operation in _ASKED_IN_WORDS
         and not (operation is Operation.LIST and re.search(r"分别|各", desk.query.text))
-        and not _ASKS_AMOUNT.search(desk.query.text)
-        and not _counts_cars(desk.query.text)
+        and not ASKS_AMOUNT.search(desk.query.text)
+        and not counts_cars(desk.query.text)
     ):
         told = telling.told_by_topic(desk)
         if told is not None:
@@ -270,7 +194,7 @@ def _single(desk: Desk, operation: Operation) -> Draft:
     if earlier is not None:
         return earlier
     topic = topic_of(query.text)
-    duty = topic is not None and topic.name == "duties" and not _ASKS_AMOUNT.search(query.text)
+    duty = topic is not None and topic.name == "duties" and not ASKS_AMOUNT.search(query.text)
     if duty and _names_money(desk) and (use := usage(desk, desk.sides[0])) is not None:
         return use  # 公务接待是干啥的: what the money is for, not what the body does
     if operation is Operation.WHO or duty or (not query.subjects and topic is not None):
@@ -305,7 +229,7 @@ def _names_money(desk: Desk) -> bool:
 def _asks_at_all(desk: Desk) -> bool:
     """Whether a question has any word that asks for a figure, or is short enough to be nothing but an item's name."""
     text = desk.query.text
-    return bool(_ASKS_AMOUNT.search(text) or re.search(r"呢|吗|预算|决算|支出|费|款|钱|数", text)) and not re.search(
+    return bool(ASKS_AMOUNT.search(text) or re.search(r"呢|吗|预算|决算|支出|费|款|钱|数", text)) and not re.search(
         "什么牌|什么颜色|叫什么|哪[天里位]", text
     )
 

@@ -12,6 +12,7 @@ from assistant.phrases import YearMention
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wording import fold
 from index.agencies import AgencyMention
+from index.naming import stems
 from index.records import Disclosure
 
 UNDER = re.compile(
@@ -38,6 +39,61 @@ def without_institutions(bodies: list[AgencyMention], text: str, library: Librar
     return [b for b in bodies if b.names or not (b.text.endswith(_INSTITUTIONS) and _ITEM.match(text[b.end :]))]
 
 
+def with_units(
+    bodies: Sequence[AgencyMention], text: str, context: Query | None, library: Library
+) -> list[AgencyMention]:
+    """下面那个事务中心: a unit called by the end of its name, beside its department or after it was spoken of."""
+    named = [n for b in bodies for n in b.names] or list(context.agencies if context else ())
+    tops = dict.fromkeys(library.directory.belongs_to(n) or n for n in named)
+    units = [u for top in tops for u in library.directory.units(top)]
+    found = []
+    for b in bodies:
+        meant = [u for u in units if u.endswith(b.text)] if not b.names and len(b.text) >= 3 else []
+        lead = _BELOW_IT.search(text[: b.start])
+        named_so = replace(b, start=lead.start() if lead else b.start, names=tuple(meant))
+        found.append(named_so if len(meant) == 1 else b)
+    for m in _UNIT_SAID.finditer(text):
+        start = m.start("unit")
+        meant = [u for u in units if u.endswith(m.group("unit"))]
+        if len(meant) == 1 and not any(b.start < m.end() and start < b.end for b in found):
+            found.append(AgencyMention(m.start(), m.end(), m.group("unit"), (meant[0],)))
+    return sorted(found, key=lambda b: b.start)
+
+
+_BELOW_IT = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?$")
+_UNIT_SAID = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?(?P<unit>[一-鿿]{1,10}?(?:中心|大队|支队|站|院|校|馆|所|队))(?!长)")
+
+
+def without_institutions_in_items(
+    bodies: Sequence[AgencyMention], text: str, context: Query | None, library: Library
+) -> list[AgencyMention]:
+    """万里社区公共服务中心 is what a document of 万里街道 builds, not a body: its words stand in the name of an item there."""
+    found = []
+    for b in bodies:
+        owner = None if b.names or len(b.text) < _LONG_NAME else _owner_of(b.text, [n for o in bodies for n in o.names], context, library)
+        if owner is None:
+            found.append(b)
+            continue
+        agency, at = owner
+        if at or not any(o.names for o in bodies):
+            found.append(AgencyMention(b.start, b.start + at, b.text[:at], (agency,)))
+    return found
+
+
+_LONG_NAME = 6
+
+
+def _owner_of(said: str, named: Sequence[str], context: Query | None, library: Library) -> tuple[str, int] | None:
+    """Whose document prints an item's name that carries a supposed body's: the agency, and how much of `said` names it."""
+    heads = [(m.names[0], m.end) for m in library.bodies(said[:4])[1] if len(m.names) == 1 and not m.start]
+    for agency, at in [*heads, *((n, 0) for n in (*named, *(context.agencies if context else ())))]:
+        rest = said[at:]
+        labels = (label for d in library.documents_of(agency) for label in library.catalogue(d).labels)
+        if len(rest) >= 4 and any(rest in label for label in labels):
+            return agency, at
+    return None
+
+
 def spoken_bodies(
     text: str, bodies: Sequence[AgencyMention], library: Library, context: Query | None, asked: str | None
 ) -> tuple[tuple[str, ...], bool]:
@@ -60,6 +116,12 @@ def spoken_bodies(
     return names, bool(OWN.search(text))
 
 
+def system_words(agencies: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """民政系统, 财政部门: what the body named is of, said again; it names no item."""
+    words = {w for a in agencies for w in (*stems(a), *(s[:2] for s in stems(a)))}
+    return [m.span() for w in words for m in re.finditer(f"{re.escape(w)}(?:系统|部门|条线|口子)", text)]
+
+
 def spoken_years(
     text: str,
     mentions: Sequence[YearMention],
@@ -70,7 +132,7 @@ def spoken_years(
     today: date | None,
 ) -> tuple[int, ...]:
     """The years meant, in the order said. 去年 counts from the year spoken of, then from the calendar, then from what is disclosed."""
-    said = tuple(dict.fromkeys(m.year for m in mentions if m.year is not None))
+    said = _spanned(tuple(dict.fromkeys(m.year for m in mentions if m.year is not None)), mentions, text)
     if len(said) == 1:
         mentions = [m for m in mentions if not _says_the_same(m, mentions, text)]
     spoken = sorted({y for t in (context.trail if context else ()) for y in t.years})
@@ -97,6 +159,21 @@ def spoken_years(
         return tuple(dict.fromkeys(anchor + o for o in relative))  # 26年文件里去年的执行数: the earlier year alone
     own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
     return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
+
+
+_THROUGH = re.compile(r"年?度?(?:到|至|-|—|~|–)")
+
+
+def _spanned(said: tuple[int, ...], mentions: Sequence[YearMention], text: str) -> tuple[int, ...]:
+    """2023到2025年 names every year between as well, where no change from one end to the other is asked for."""
+    dated = [m for m in mentions if m.year is not None]
+    if len(said) != 2 or len(dated) != 2 or not 1 < said[1] - said[0] <= _LONGEST_SPAN or _MOVED.search(text):
+        return said
+    return tuple(range(said[0], said[1] + 1)) if _THROUGH.fullmatch(text[dated[0].end : dated[1].start]) else said
+
+
+_LONGEST_SPAN = 9
+_MOVED = re.compile(r"[增减涨降升跌]|多了|少了|变化|变动|差")
 
 
 def _says_the_same(relative: YearMention, mentions: Sequence[YearMention], text: str) -> bool:

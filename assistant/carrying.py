@@ -20,7 +20,7 @@ _BOTH_YEARS = re.compile(r"^[^\d]*(?:这|那|前后)?(?:两|二|俩)年[^\d]*$")
 
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
-    query = _gather(query, context)
+    query = _held_against(_gather(query, context), context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
     query = replace(query, operations=_settle(query))
@@ -130,6 +130,22 @@ def _gather(query: Query, context: Query | None) -> Query:
     return replace(query, years=tuple(dict.fromkeys(y for t in kin for y in t.years)), subjects=last.subjects)
 
 
+_AGAINST_THEM = re.compile(r"^(?:那|那么|再|要是|如果)?(?:和|跟|与|同|较|比起?|对比)[^,。;?]{2,30}?(?:相?比|对比|比较|的话|[,?]|谁|哪)")
+
+
+def _held_against(query: Query, context: Query | None) -> Query:
+    """跟司法局26年的比，谁高: the body spoken of before, of the year it was spoken of, is the other side."""
+    if context is None or not context.agencies or len(query.agencies) != 1 or not _AGAINST_THEM.match(query.text):
+        return query
+    if query.agencies[0] in context.agencies or query.subjects:
+        return query
+    before = context.agencies[-1:]
+    years = {a: y for a, y in ((before[0], context.years[-1:]), (query.agencies[0], query.years[-1:])) if y}
+    pairs = tuple((a, y[0]) for a, y in years.items()) if len(set(years.values())) > 1 else ()
+    operations = query.operations or (Operation.DIFFERENCE,)
+    return replace(query, agencies=(*before, *query.agencies), pairs=pairs, years=query.years if not pairs else (), operations=operations)
+
+
 def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phase, ...]:
     """行政运行多少, 年初预算呢, 差额: what was not said is what the other is not."""
     said = tuple(dict.fromkeys((*one, *other)))
@@ -138,14 +154,17 @@ def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phas
     return said
 
 
-_SEVERAL = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块)|再加上?|加上|加起来|加一起|一起")
+_SEVERAL = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块|类)|再加上?|加上|加起来|加一起|一起")
 _HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
 def _with_earlier(query: Query, context: Query | None) -> Query:
     """体育场馆那笔呢，两个加起来多少: the item named and those spoken of before it, of the same body and year."""
     m = _SEVERAL.search(query.text)
-    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM, *_COMPUTES) or not context.trail:
+    if context is not None and m is not None and m.group(1) and query.whole and not query.subjects and query.wants(Operation.SHARE):
+        spoken = [s for t in context.trail for s in t.subjects]
+        return replace(query, subjects=tuple(dict.fromkeys(spoken))[-_HOW_MANY[m.group(1)] :])  # 这两类合起来占总预算
+    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM, Operation.SHARE, *_COMPUTES) or not context.trail:
         return query
     last = context.trail[-1]
     earlier: list[Subject] = []

@@ -67,6 +67,10 @@ class Ledger:
     used: list[Fact] = field(default_factory=list)
     "Facts quoted so far, for the contradictions that touch them."
 
+    def fresh(self) -> Ledger:
+        """An empty ledger over the same documents, for trying out what an answer would be."""
+        return Ledger(self.disclosure_of)
+
     def cite(self, citation: Citation) -> int:
         """Return the mark of a place, entering it once."""
         d = self.disclosure_of(citation.document)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from assistant import phrases
-from assistant.mentions import mask
 from assistant.phrases import Cue
+from assistant.placing import mask
 from assistant.query import Mention, Operation
 from assistant.wording import clauses, content_of
 from index.agencies import AgencyMention
@@ -29,8 +29,21 @@ class Clause:
     bodies: list[AgencyMention] = field(default_factory=list)
 
 
+_BESIDE = 2
+"Characters before or behind a word that show it to be inside a name."
+
+
+def _cuts_name(text: str, cue: Cue, labels: Collection[str]) -> bool:
+    """Whether a cue is part of a printed name: 核对 in 家庭经济状况核对工作经费 asks for no check."""
+    if cue.end - cue.start < _BESIDE:
+        return False
+    around = (text[cue.start - _BESIDE : cue.end] if cue.start >= _BESIDE else "", text[cue.start : cue.end + _BESIDE])
+    longer = [a for a in around if len(a) == cue.end - cue.start + _BESIDE and all("一" <= c <= "鿿" for c in (a[0], a[-1]))]
+    return any(a in label for a in longer for label in labels)
+
+
 def clauses_of(
-    text: str, mentions: Sequence[Mention], bodies: Sequence[AgencyMention], weak: set[Mention]
+    text: str, mentions: Sequence[Mention], bodies: Sequence[AgencyMention], weak: set[Mention], labels: Collection[str] = ()
 ) -> list[Clause]:
     """The clauses of a question. 花了多少钱 means the total only where its clause names nothing else and asks for no list."""
     hidden = list(text)
@@ -45,6 +58,7 @@ def clauses_of(
     for start, end in clauses(text):
         inside = [m for m in mentions if start <= m.start < end]
         cues = phrases.find_cues(unhidden, start, end)
+        cues = [c for c in cues if not _cuts_name(text, c, labels)]
         # 主任的工资: who is asked about decides, whatever item it is.
         cues = [c for c in phrases.find_cues(text, start, end) if c.operation is Operation.PERSONAL] or cues
         strong = [m for m in inside if m not in weak]
@@ -80,12 +94,23 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
             opens = False  # 水费、电费三样加一块，街道去年花了多少: asks of those
         opens = opens or (asked_before and phrases.of_whole_body(said))
         names_nothing = bool(groups) and not any(p.mentions or _content_words(p, text, taken) for p in groups[-1])
+        if opens and said.startswith("其中") and _only_sets_up(groups[-1], text):
+            for p in groups[-1]:
+                p.cues = []  # 社保支出拆开看，其中公用经费多少: the one part is asked for
+            groups[-1].append(part)
+            continue
         joined = opens and not counts and names_nothing and not phrases.of_whole_body(said)
         if groups and (checks or not opens or joined):
             groups[-1].append(part)
         else:
             groups.append([part])
     return groups
+
+
+def _only_sets_up(group: Sequence[Clause], text: str) -> bool:
+    """Whether clauses say to take something apart and ask nothing of it."""
+    said = text[group[0].start : group[-1].end]
+    return all(c.operation is Operation.LIST for p in group for c in p.cues) and not re.search("多少|几|哪|什么|啥", said)
 
 
 def _content_words(clause: Clause, text: str, taken: dict[int, bool]) -> list[tuple[int, int]]:

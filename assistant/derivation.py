@@ -79,6 +79,17 @@ def share(part: Fact, whole: Fact) -> Derivation | None:
     return Derivation(value, "%", formula, (part, whole))
 
 
+def share_of_sum(parts: Sequence[Fact], whole: Fact) -> Derivation | None:
+    """The parts together in percent of the whole, or None where that has no meaning."""
+    facts = [*parts, whole]
+    if len({_base(f.unit) for f in facts}) > 1 or not amount(whole):
+        return None
+    _, scale = common_unit(facts)
+    value = sum((amount(p) for p in parts), Decimal(0)) / amount(whole) * 100
+    working = " + ".join(_in(p, scale) for p in parts)
+    return Derivation(value, "%", f"({working}) ÷ {_in(whole, scale)} × 100% = {print_number(value, 2)}%", tuple(facts))
+
+
 def growth(new: Fact, old: Fact) -> Derivation | None:
     """Change in percent of the old value; None for a base of zero, which has no percentage."""
     if amount(old) == 0:

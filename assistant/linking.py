@@ -14,6 +14,7 @@ from assistant.homophones import SoundTable
 from assistant.nicknames import Nicknames, apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
+from assistant.scanning import known_words
 from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.uses import Use, spoken_of, used_for, uses_in
 from assistant.wording import fold, function_words, nouns, tokens, word_pieces
@@ -50,15 +51,20 @@ def _leaves_out(phrase: str, name: str) -> bool:
     return all(c in rest for c in phrase)
 
 
+def _shortens(phrase: str, name: str) -> bool:
+    """Whether a phrase keeps two characters together and the others in their order: 信息化平台运维 for 民政信息化平台运行维护."""
+    at = name.find(phrase[:2])
+    if len(phrase) <= _SAME_BEGINNING or at < 0 or len(name) > 2 * len(phrase) or phrase[-1] not in name[-2:]:
+        return False
+    rest = iter(name[at:])
+    return all(c in rest for c in phrase)
+
+
 def _names_item(text: str) -> bool:
     """Whether a text begins with what every budget calls an item, in print or in speech."""
     spoken = [said for alias in aliases() if not alias.weak for said in alias.said]
     totals = [said for concept in concepts().concepts for said in concept.said]
     return any(text.startswith(name) for names in (standard_items(), spoken, totals) for name in names)
-
-
-def _part_of_number(text: str, start: int, end: int) -> bool:
-    return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
 
 
 def in_their_rows(facts: Iterable[Fact], findings: Sequence[Finding]) -> list[Fact]:
@@ -179,6 +185,8 @@ class Library:
         if not any(m.names for m in mentions):
             mentions += apart(self._nicknames.shorter(text), mentions)
         mentions += apart(self._nicknames.of_two(text), mentions)
+        mentions += apart(self._nicknames.listed(text), mentions)
+        mentions += apart(self._nicknames.at_places(text), mentions)
         mentions += apart(self._nicknames.stemmed(text, mentions, self._begins_item), mentions)
         return text, sorted(mentions, key=lambda m: m.start)
 
@@ -258,34 +266,7 @@ class Library:
 
     def mentions(self, text: str, documents: Sequence[Disclosure], taken: dict[int, bool]) -> list[Mention]:
         """Words of `text` that the documents' vocabularies know, longest first at each place, outside `taken`."""
-        catalogues = [self.catalogue(d) for d in documents]
-        found: list[Mention] = []
-        position = 0
-        while position < len(text):
-            best = 0
-            if not taken.get(position):
-                for catalogue in catalogues:
-                    hit = catalogue.meaning_at(text, position)
-                    if hit and hit[0] > best and not any(taken.get(i) for i in range(position, hit[0])):
-                        best = hit[0]
-            if best and _part_of_number(text, position, best):
-                best = 0  # 201 is not in 2010301
-            if best and self._cuts_longer(text, position, best, catalogues):
-                best = 0  # 实发工资福利: 发工资 would cut through 工资福利
-            if best:
-                found.append(Mention(text[position:best], position, best))
-                position = best
-            else:
-                position += 1
-        return found
-
-    @staticmethod
-    def _cuts_longer(text: str, start: int, end: int, catalogues: Sequence[Catalogue]) -> bool:
-        """Whether a spoken word ends inside a longer word that begins within it and is of a printed name."""
-        if any(text[start:end] in c.labels for c in catalogues):
-            return False
-        hits = ((at, c.meaning_at(text, at)) for at in range(start + 1, end) for c in catalogues)
-        return any(hit and hit[0] > end and hit[0] - at > end - start and any(text[at : hit[0]] in k for k in hit[1].keys) for at, hit in hits)
+        return known_words(text, [self.catalogue(d) for d in documents], taken)
 
     def part_of(
         self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = (), *, money: bool = False,
@@ -368,6 +349,7 @@ class Library:
                 return names[0], phrase
             held = self.catalogue(d)
             near = [n for n in held.labels if n in held.meanings and _leaves_out(phrase, n)]
+            near = near or [n for n in held.labels if n in held.meanings and _shortens(phrase, n)]
             if len(near) == 1:
                 return near[0], phrase
         return None

@@ -9,25 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.basis import Basis, agree, comparable, direction_of, is_move, is_of_year
 from assistant.catalogue import Catalogue, Entry, Meaning, basis_of, concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
 from assistant.places import is_own_row, spot_index
 from index.amounts import half_step
-from index.records import Fact
-from index.vocabulary import Direction, Origin, Phase, ScheduleKind, Scope, State
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Whose figures of which year and phase are meant, and under which 口径."""
-
-    agency: str
-    fiscal_year: int
-    phases: tuple[Phase, ...] = ()
-    own_only: bool = False
-    kinds: tuple[ScheduleKind, ...] = ()
-    direction: Direction | None = None
-    "Set where the question speaks of 收入 or 支出: of two sides, that one is meant."
+from index.vocabulary import Origin, Phase, ScheduleKind, Scope, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +170,7 @@ def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> 
     kept = []
     for m in matches:
         fact = m.entry.fact
-        if fact.agency != basis.agency or not _of_year(m.entry, basis):
+        if fact.agency != basis.agency or not is_of_year(m.entry, basis):
             continue
         if whole_document and fact.scope is not disclosure.scope:
             continue
@@ -192,28 +179,13 @@ def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> 
         if basis.kinds and fact.schedule not in basis.kinds and fact.origin is Origin.CELL:
             continue
         kept.append(m)
+    kept = [m for m in kept if not is_move(m.entry)] or kept
     if basis.direction is not None:
         kept = [m for m in kept if direction_of(m.entry) is basis.direction] or kept
     if basis.phases:
         return [m for m in kept if m.entry.fact.phase in basis.phases]
     own = [m for m in kept if m.entry.fact.phase is disclosure.phase]
     return own or kept
-
-
-def direction_of(entry: Entry) -> Direction | None:
-    """收入 or 支出: the side of a two-sided schedule, or what the schedule is of."""
-    if entry.side is not None:
-        return entry.side
-    return {ScheduleKind.REVENUE: Direction.REVENUE, ScheduleKind.EXPENDITURE: Direction.EXPENDITURE}.get(
-        entry.fact.schedule or ScheduleKind.OTHER
-    )
-
-
-def _of_year(entry: Entry, basis: Basis) -> bool:
-    """A figure's own year; a count taken 截至 a day of the year before is what a budget prints for its year."""
-    year = entry.fact.fiscal_year
-    dated = bool(entry.columns) and entry.columns[0].startswith("截至")
-    return year == basis.fiscal_year or (dated and year == basis.fiscal_year - 1)
 
 
 def _by_default(matches: Sequence[_Match], basis: Basis) -> list[_Match]:
@@ -296,17 +268,6 @@ def _rank(entry: Entry) -> tuple[int, int, int]:
 def _finest(group: Sequence[Entry]) -> Entry:
     """The figure printed most exactly: 5,000 元 before 0.50 万元; among equals, the preferred schedule's."""
     return min(group, key=lambda e: (half_step(e.fact.printed, e.fact.unit), _rank(e)))
-
-
-def comparable(a: Fact, b: Fact) -> bool:
-    return a.unit == b.unit or (a.unit.endswith("元") and b.unit.endswith("元"))
-
-
-def agree(a: Fact, b: Fact) -> bool:
-    """Whether two printed amounts can be the same quantity, each within half of its last printed place."""
-    if a.amount is None or b.amount is None or not comparable(a, b):
-        return False
-    return abs(a.amount - b.amount) <= max(half_step(a.printed, a.unit), half_step(b.printed, b.unit))
 
 
 def _clusters(entries: Sequence[Entry]) -> list[list[Entry]]:

@@ -4,148 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from assistant import phrases, slips
-from assistant.catalogue import PARTIAL, concepts
+from assistant import phrases
+from assistant.catalogue import PARTIAL
 from assistant.linking import Library
-from assistant.phrases import YearMention, counters_asked
+from assistant.phrases import YearMention
+from assistant.placing import asks_money
 from assistant.query import Mention
-from assistant.wording import Quantity, clauses, content_of, cut, fold, is_listed, nouns, tokens
+from assistant.wording import Quantity, clauses, content_of, fold, is_listed, nouns
 from index.agencies import AgencyMention
-from index.classification import aliases, standard_items
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS
-
-
-def with_parts(
-    mentions: list[Mention],
-    text: str,
-    documents: Sequence[Disclosure],
-    library: Library,
-    taken: dict[int, bool],
-    spoken_of: Sequence[str],
-) -> list[Mention]:
-    """Add the words that are part of printed names: 生命健康 for 生命健康专项（政策资金）, 补贴 for each …补贴."""
-    whole = library.purpose_in(text, documents) if _OF_AN_ITEM.search(text) and not any(m for m in mentions if is_clear(m, documents, library)) else None
-    if whole is not None:
-        item, a, b = whole
-        mentions = [*(m for m in mentions if m.end <= a or m.start >= b), Mention(item, a, b, linked=True, purpose=text[a:b])]
-    covered = taken | mask([(m.start, m.end) for m in mentions])
-    hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
-    found = list(mentions)
-    left = content_of(hidden)
-    spans = clauses(text)
-    for start, end in left:
-        said = next((text[a:b] for a, b in spans if a <= start < b), text)
-        thing = _counted(hidden[start:end], said, documents, library)
-        if thing is not None:
-            found.append(Mention(thing, start, end, linked=True))
-            continue
-        around = [w for a, b in left if (a, b) != (start, end) for w in tokens(hidden[a:b]) if len(w) >= 2]
-        found += _placed(
-            hidden[start:end], start, found, documents, library, spoken_of, around,
-            money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
-        )  # fmt: skip
-    return sorted(found, key=lambda m: m.start)
-
-
-def _counted(phrase: str, said: str, documents: Sequence[Disclosure], library: Library) -> str | None:
-    """行政、参公、事业各几家: a word that begins the name of one thing counted in the unit asked for; the shortest such."""
-    units = {u for group in counters_asked(said) for u in group}
-    if not units or len(phrase) < 2 or not re.search("各|分别", said):
-        return None
-    rows = {
-        e.row for d in documents for e in library.catalogue(d).entries
-        if e.fact.unit in units and e.fact.amount is not None and e.row.startswith(phrase) and e.row in library.catalogue(d).meanings
-    }  # fmt: skip
-    names = sorted(rows, key=lambda r: (len(r), r))
-    return names[0] if names and (len(names) == 1 or len(names[0]) < len(names[1])) else None
-
-
-def _placed(
-    phrase: str,
-    start: int,
-    found: Sequence[Mention],
-    documents: Sequence[Disclosure],
-    library: Library,
-    spoken_of: Sequence[str],
-    around: Sequence[str],
-    *,
-    money: bool,
-    asks_of_item: bool,
-) -> list[Mention]:
-    """What a phrase no vocabulary knows whole can mean: a standard item, a shortened one, part of one or several names."""
-    standard = max((n for n in standard_items() if n in phrase), key=len, default="")
-    if standard:
-        at = start + phrase.index(standard)
-        return [Mention(standard, at, at + len(standard), linked=True)]
-    if phrase in _terms():
-        return [Mention(phrase, start, start + len(phrase), linked=True)]  # 机关运行经费 is never 公务用车运行维护费
-    before = [m.surface for m in found if m.start < start]
-    under = [*before, *(spoken_of if all(m.linked for m in found) else ())]
-    inner = library.below(phrase, documents, spoken_of) if len(phrase) == 2 and all(m.linked for m in found) else None
-    if inner is not None:
-        return [Mention(inner, start, start + len(phrase), linked=True)]
-    ended = library.with_ending(phrase, documents)
-    if ended is not None:
-        return [Mention(ended, start, start + len(phrase), linked=True)]
-    like = slips.meant_by(phrase, [library.catalogue(d) for d in documents])
-    if like is not None:
-        return [Mention(like, start, start + len(phrase), linked=True, slip=phrase)]
-    if not nouns(phrase):
-        return []
-    listed = _each(phrase, start, documents, library, under)
-    if listed:
-        return listed
-    used = library.item_used_for(phrase, documents) if asks_of_item else None
-    if used is not None:
-        return [Mention(used, start, start + len(phrase), linked=True, purpose=phrase)]
-    part = library.part_of(phrase, documents, under, money=money, around=around)
-    if part is None:
-        return []
-    at = phrase.index(part[1])
-    end = start + at + len(part[1])
-    if at and all(w in part[0] for w in tokens(phrase[:at])):
-        at = 0  # what stands before the part is of the name as well
-    return [Mention(part[0], start + at, end, linked=True)]
-
-
-@lru_cache(maxsize=1)
-def _terms() -> frozenset[str]:
-    """Names of money, of three characters or more, that mean one thing in every budget, whether or not a document prints it."""
-    spoken = (said for alias in aliases() if not alias.vague and not alias.weak for said in (*alias.said, *alias.means))
-    return frozenset(s for s in (*spoken, *(s for c in concepts().concepts for s in c.said)) if _A_NAME.fullmatch(s))
-
-
-_A_NAME = re.compile(r".{2,}(?:费用?|经费|支出|收入|补[贴助]|[资基]金)")
-
-
-def _each(
-    phrase: str, start: int, documents: Sequence[Disclosure], library: Library, under: Sequence[str]
-) -> list[Mention]:
-    """货物工程服务 after 政府采购: words run together, each the name of a part of what is spoken of."""
-    words = cut(phrase)
-    if len(words) < 2 or not under:
-        return []
-    mentions, position = [], start
-    for word in words:
-        held = [library.catalogue(d) for d in documents]
-        names = {n for catalogue in held for n in catalogue.containing(word) if catalogue.stands_under(n, under)}
-        if len(names) != 1:
-            return []
-        mentions.append(Mention(names.pop(), position, position + len(word), linked=True))
-        position += len(word)
-    return mentions
-
-
-_OF_AN_ITEM = re.compile(r"多少(?![个家辆台人批次名])|钱|花|经费|预算|为什么|为啥|原因|[增减涨降砍]|占|科目")
-"Asked is what an item has: an amount, its change, its reason."
-
-
-def asks_money(text: str) -> bool:
-    """Whether a question is after money rather than counts."""
-    return bool(re.search(r"花|钱|费用|开支|元|的经费", text)) and not re.search(r"[几多少][个家辆台人批名次]", text)
 
 
 def in_money(
@@ -254,7 +123,7 @@ def beside_words(
     return tuple(dict.fromkeys(found))
 
 
-_HEADED = re.compile(r"的?|[里中]?(?:留?给|面向|用于|用在)")
+_HEADED = re.compile(r"的?|[里中]?(?:留?给|面向|用于|用在)|(?:里|中|下|内|当中|里面|里头|下面|底下|项下)的?(?:,?其中)?的?")
 """What ties an item to the word behind it: 补贴的对象, 采购给小微企业."""
 _PERIOD = re.compile(r".*(?:月份?|季度|半年|旬)")
 
@@ -360,16 +229,3 @@ def is_number_of(mention: Mention, quoted: Sequence[Quantity]) -> bool:
 def is_weak(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
     found = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
     return bool(found) and all(m.weak for m in found)
-
-
-def is_clear(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
-    """Whether a word names an item beyond doubt: no total, no part of names, no field."""
-    if mention.surface.startswith(PARTIAL):
-        return False
-    found = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
-    general = [m.vague or m.weak or m.kind is not None or (m.concept is not None and m.concept.general) for m in found]
-    return bool(found) and not all(general)
-
-
-def mask(*groups: Sequence[tuple[int, int]]) -> dict[int, bool]:
-    return {i: True for spans in groups for start, end in spans for i in range(start, end)}

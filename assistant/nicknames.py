@@ -14,10 +14,16 @@ STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇�
 """What people leave out behind the name of a street or town: 万里, 石泉 of 石泉路街道."""
 _SHORT_OF_TWO = ("院", "联合会", "协会")
 _JOINS = re.compile(r"[和与跟、,比]|还是|或者?|以及|对比")
+_BETWEEN = "[、和与跟及,]"
+_LISTED_BODIES = re.compile(rf"(?P<names>[一-鿿]{{2,10}}(?:{_BETWEEN}[一-鿿]{{2,8}}?)+)(?:这|那)?(?:[两二三四五六]|几)(?:家|个(?:部门|单位|局))")
+_ENDING = re.compile("(?:委员会|办公室|管理局|管理委员会|[局委办院馆校])$")
+_SPOKEN_ENDS = ("图书馆", "档案馆", "博物馆", "文化馆", "体育馆", "科技馆")
 _LONGEST = 12
+_SHORTENED = 4
+"Characters of a name shortened behind its place: 文旅, 农业农村."
 _ASKED_OF = 8
 "Agencies whose documents are read to tell a nickname from the beginning of an item: every county has its 城管."
-_THEN = re.compile(r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎")
+_THEN = re.compile(r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎|系统|口子|部门|各单位|[两二三四五六七八九]家|下属|下面")
 """What follows a nickname that is a common word: 普陀财政今年, and not 普陀财政补贴."""
 
 
@@ -38,10 +44,12 @@ class Nicknames:
     """What the bodies of a directory are called by those who do not say their names."""
 
     def __init__(self, directory: AgencyDirectory) -> None:
+        self._directory = directory
         self._stems = directory.stems
         self._streets: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._short: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         self._of_two: dict[str, set[str]] = defaultdict(set)
+        self._middles: dict[str, set[str]] = defaultdict(set)
         for agency in directory.agencies:
             body = split_places(agency)[1]
             stem = STEM.sub("", body)
@@ -53,6 +61,8 @@ class Nicknames:
                 for short in shorts if agency.endswith(long) else ():
                     if len(short) == 2:
                         self._of_two[short].add(agency)
+            for middle in {body, _ENDING.sub("", body), *(s for s in _SPOKEN_ENDS if body.endswith(s))}:
+                self._middles[middle].add(agency)
         self._longest = max(map(len, self._streets), default=0)
 
     def shorter(self, text: str) -> list[AgencyMention]:
@@ -74,6 +84,30 @@ class Nicknames:
                     found.setdefault((start, m.end()), set()).update(held)
                 known |= held
         return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) <= 1]
+
+    def at_places(self, text: str) -> list[AgencyMention]:
+        """临湖文旅, 滦源教育局: a place, and first characters that with the body's own ending shorten the name of one body there."""
+        found: dict[tuple[int, int], set[str]] = {}
+        for start, end in self._directory.places(text):
+            for agency in self._directory.at_place(text[start:end].rstrip("省市区县")):
+                body = split_places(agency)[1]
+                for n in range(2, _SHORTENED + 1):
+                    said = text[end : end + n]
+                    if len(said) == n and _THEN.match(text, end + n) and abbreviates(said + body[-1], body):
+                        found.setdefault((start, end + n), set()).add(agency)
+        return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) == 1]
+
+    def listed(self, text: str) -> list[AgencyMention]:
+        """民政、农业农村、图书馆三家: bodies called by the middle of their names, where the text counts them as bodies."""
+        found: list[AgencyMention] = []
+        for m in _LISTED_BODIES.finditer(text):
+            at = m.start("names")
+            for part in re.split(f"({_BETWEEN})", m.group("names")):
+                names = {a for s in (part, *(part[i:] for i in range(1, len(part) - 1))) for a in self._middles.get(s, ())}
+                if len(part) >= 2 and len(names) == 1:
+                    found.append(AgencyMention(at, at + len(part), part, tuple(names)))
+                at += len(part)
+        return found if len(found) >= 2 else []
 
     def of_two(self, text: str) -> list[AgencyMention]:
         """二院, 残联: names of two characters, where one body alone is called so."""

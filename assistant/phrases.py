@@ -15,10 +15,12 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|\.\d|,\d)年?度?|(?<!\d)(?<!\d[.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
+    r"|(?<![一二三四五六七八九十百千零〇第])([一二])([零〇一二三四五六七八九])年度?"
 )
 _YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|、|,|及|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
-    ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)), ("近三年", (-2, -1, 0)), ("大前年", (-3,)),
+    ("近两年", (-1, 0)), ("这两年", (-1, 0)), ("最近两年", (-1, 0)), ("前后两年", (-1, 0)), ("两年", (-1, 0)),
+    ("近三年", (-2, -1, 0)), ("这三年", (-2, -1, 0)), ("最近三年", (-2, -1, 0)), ("三年(?:来|里|间)", (-2, -1, 0)), ("大前年", (-3,)),
     ("上一年度", (-1,)), ("上一年", (-1,)), ("上年度", (-1,)), ("去年", (-1,)), ("上年", (-1,)), ("(?<!标)头一年", (-1,)), ("前一年", (-1,)), ("前年", (-2,)),
     ("头年", (-1,)), ("上一个年度", (-1,)), ("往年", (-1,)), ("旧年", (-1,)),
     ("今年", (0,)), ("本年度", (0,)), ("本年", (0,)), ("同一年", (0,)), ("同年", (0,)),
@@ -32,6 +34,7 @@ _PHASES: tuple[tuple[str, Phase], ...] = (
     ("年初预算", Phase.APPROVED), ("年初定", Phase.APPROVED), ("年初安排", Phase.APPROVED), ("年初批", Phase.APPROVED),
     ("年初计划", Phase.APPROVED), ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED),
     ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
+    ("批了|批下来|批复的?|批准的?", Phase.APPROVED), (r"花没花|用没用|花了没|用了没", Phase.EXECUTED),
     (rf"(?:实际|真正|最后|最终|到头来)(?:{_EMPHASIS})*(?:{_DOING}|多少|是多少|数|呢)", Phase.EXECUTED),
     ("预算", Phase.APPROVED),
 )  # fmt: skip
@@ -138,6 +141,8 @@ def find_years(text: str) -> list[YearMention]:
             year = int(m.group(1))
         elif m.group(2):
             year = 2000 + int(m.group(2))
+        elif m.group(5):
+            year = 2000 + 10 * _DIGITS[m.group(5)] + _DIGITS[m.group(6)]  # 一九年, 二四年
         else:
             tens = _DIGITS[m.group(3)]
             year = 2000 + (10 if tens == 10 else tens * 10) + _DIGITS[m.group(4)]
@@ -167,6 +172,7 @@ def find_phases(text: str) -> list[tuple[int, int, Phase]]:
 
 
 _AGAINST_BUDGET = re.compile(
+    r"预算(?:还|都|又)?(?:没|未)(?:能|有)?(?:执行|使|用|花)(?:完|光|掉)|"
     r"超(?:过|出|了|支)*(?:年初|原定?)?预算|比(?:年初|原定?)?预算数?(?:要|还)?(?:多|少|高|低|超|省)|预算(?:还|有)?(?:没|未)(?:花|用)(?:完|光)"
     r"|(?:决算|实际)[^,。;?]{0,6}(?:比|跟|和|与|较|对)(?:年初)?预算|预算[^,。;?]{0,4}(?:比|跟|和|与|较|对)(?:决算|实际)"
     r"|年初[^,。;?]{0,6}多少[^,。;?]{0,2}[、,。;?](?:最后|结果|后来|最终|实际|年底)[^,。;?]{0,6}多少"
@@ -241,7 +247,7 @@ def wants_rate(text: str) -> bool:
 
 
 _COUNTERS = re.compile(
-    r"(?<!哪)(?:多少|几|多大)(?:的|个(?=[人辆台批家名]))?(?!个?点|个?百分)(批次|批|人次|人|辆|台|部|分|家|个|平方米|名|件|次|项|场|册|期|公里|户|间|亩|吨|座|套|所)"
+    r"(?<!哪)(?:多少|几|多大)(?:的|个(?=[人辆台批家名]))?(?!个?点|个?百分)(批次|批|人次|人|辆|台|部|分|家|个|平方米|名|件|次|项(?!目)|场|册|期|公里|户|间|亩|吨|座|套|所)"
 )
 _COUNTED_AS = {
     "批": ("批次", "批"),
@@ -253,6 +259,16 @@ _COUNTED_AS = {
     "个": ("个", "项", "家"),
     "家": ("家", "个"),
 }
+
+
+_PERSONS = re.compile(r"(?:多少|几)(?:个|名|位)?(?P<who>[\u4e00-\u9fff]{0,4}?(?:人员|职工|干部|学生|教师|老师|编制|人手))(?!经费|费|支出|工资|待遇)")
+"""多少退休人员: persons are counted, not what is paid for them."""
+
+
+def persons_asked(text: str) -> str:
+    """Whose number is asked for: 退休人员 in 有多少退休人员; empty where none is."""
+    m = _PERSONS.search(text)
+    return m.group("who") if m else ""
 
 
 _WHOSE_SCORE = re.compile(r"(?:哪个|哪家|谁家?)的?(?:得|打|评)?分数?(?=更?[高低])")
@@ -272,11 +288,18 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     (('批次',), ('人次', '人', '名'))
     """
     asked = [_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)]
+    if _PERSONS.search(text):
+        asked.append(("人", "名"))
     if has_car(text):
         asked.append(("辆", "台"))
     if _WHOSE_SCORE.search(text):
         asked.append(("分",))
     return tuple(dict.fromkeys(asked))
+
+
+def spans_counted(text: str) -> list[tuple[int, int]]:
+    """Where the counter stands that is asked for: 人次 in 多少人次 names no item."""
+    return [m.span(1) for m in _COUNTERS.finditer(text)]
 
 
 _PER = re.compile(
@@ -316,7 +339,7 @@ def of_whole_body(text: str) -> bool:
 def asks_everybody(text: str) -> bool:
     return bool(
         re.search(
-            r"各个?部门|各家|所有部门|全部部门|几个部门里|部门排|(?:哪个部门|哪家|哪个单位|谁).{0,14}(?:最|更)",
+            r"各个?部门|各家|所有部门|全部部门|[这那]些(?:局|委|部门|单位|机构)|几个部门里|部门排|(?:哪个部门|哪家|哪个单位|谁).{0,14}(?:最|更)",
             text,
         )
     )

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 
+from assistant.basis import Basis
 from assistant.catalogue import Catalogue, Entry
 from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.linking import Library
-from assistant.lookups import Basis, carrying, resolve
+from assistant.lookups import carrying, resolve
 from assistant.query import Operation, Query, Subject
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Phase, Scope

@@ -15,8 +15,11 @@ from assistant.bearings import (
     dated_names,
     spoken_bodies,
     spoken_years,
+    system_words,
     vocabulary_documents,
+    with_units,
     without_institutions,
+    without_institutions_in_items,
 )
 from assistant.carrying import carry
 from assistant.catalogue import PARTIAL
@@ -28,22 +31,20 @@ from assistant.mentions import (
     body_years,
     glossed,
     in_money,
-    is_clear,
     is_number_of,
     is_weak,
-    mask,
     possible_items,
     with_bare_years,
     with_counterpart,
     with_listed,
-    with_parts,
     without_glossed,
 )
+from assistant.placing import asks_money, is_clear, mask, with_parts
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.subjects import INSIDE, carried_together, combine, modifiers
 from assistant.wording import content_of, fold, plainly, quantities
 from index.records import Disclosure
-from index.vocabulary import Phase
+from index.vocabulary import MONEY_UNITS, Phase
 
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
@@ -81,12 +82,14 @@ def understand(
     question = plainly(library.spelled(question, context.agencies if context else ()))
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions(bodies, text, library)
+    bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
     year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
     quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
     year_mentions = as_of(year_mentions, text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
     taken |= mask(library.directory.places(text))
+    taken |= mask(system_words(agencies, text))
     under = None if own_only else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
@@ -95,7 +98,7 @@ def understand(
     text = library.correct(text, documents, taken)
     mentions = library.mentions(text, documents, taken)
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
-    divisors = phrases.spans_per(text)
+    divisors = [*phrases.spans_per(text), *phrases.spans_counted(text)]
     mentions = [m for m in mentions if not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     mentions = without_glossed(question, text, mentions, documents, library)
@@ -106,7 +109,8 @@ def understand(
     mentions = with_counterpart(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if is_weak(m, documents, library)}
-    parts = clauses_of(text, mentions, bodies, weak)
+    labels = {label for d in documents for label in library.catalogue(d).labels}
+    parts = clauses_of(text, mentions, bodies, weak, labels)
     base = Query(
         text=text,
         quotations=tuple(_QUOTED.findall(question)),
@@ -293,8 +297,9 @@ def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Lib
         (key for d in documents for key, printed in library.catalogue(d).labels.items() if printed == linked.label),
         None,
     )
-    if label is None:
-        return query
+    entries = [e for d in documents for e in library.catalogue(d).by_key.get(label or "", ())]
+    if label is None or (asks_money(query.text) and not any(e.fact.unit in MONEY_UNITS for e in entries)):
+        return query  # a number of children is no answer to how much money
     subject = Subject((Mention(label, 0, 0, linked=True),))
     query = replace(query, read_as=(phrase, linked.label))
     left = tuple(w for w in query.possible_items if w not in phrase)
@@ -321,6 +326,8 @@ def _subjects(
         before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
     elif cut is not None and not after and len(before) == 2 and INSIDE.fullmatch(text[before[0].end : before[1].start]):
         before, after = before[1:], before[:1]  # 工资福利支出里津贴补贴占多少
+    elif cut is not None and not after and len(before) > 2 and INSIDE.fullmatch(text[before[0].end : before[1].start]):
+        before, after = before[1:], before[:1]  # 公共安全支出里其他司法支出和基层司法业务一共占多少
     subjects = combine(before, text, documents, library)
     wholes = combine(after, text, documents, library)
     return subjects, wholes[0] if wholes else None

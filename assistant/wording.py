@@ -191,6 +191,16 @@ def is_rare(text: str) -> bool:
 _HANDFUL = 5
 
 
+@lru_cache(maxsize=1_000)
+def whole_words(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the words of a text begin and end (jieba)."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    return tuple((start, end) for _, start, end in jieba.tokenize(text))
+
+
+@lru_cache(maxsize=1_000)
 def word_starts(text: str) -> frozenset[int]:
     """Where words begin, words inside longer words included (jieba's search mode)."""
     import jieba

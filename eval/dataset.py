@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -10,7 +9,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.answer import Status, Turn
+from eval.disclosures.ledger import UnknownFigure, document, filled, known
 from index.errors import MingzhangError
+from index.vocabulary import MONEY_UNITS
 
 CASES = Path(__file__).parent / "cases"
 
@@ -54,10 +55,7 @@ STATUSES: dict[Kind, frozenset[Status]] = {
 ANSWERED: frozenset[Status] = frozenset({"answered", "partial"})
 
 Lines = list[int]
-
-
-class UnknownSet(MingzhangError):
-    "No kind of cases has this name."
+How = Literal["", "sum", "difference", "share", "growth"]
 
 
 class BadCase(MingzhangError):
@@ -68,16 +66,36 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Place(Strict):
+    """Where something is printed: in this file, with one of these numbers, under one of these names."""
+
+    document: str
+    names: list[str]
+    amounts: list[Decimal] = Field(default_factory=list)
+
+
 class Value(Strict):
     """A number that must be offered as the answer: `amount` as one would print it in `unit`."""
 
-    label: str
-    amount: Decimal
+    label: str = ""
+    amount: Decimal = Decimal(0)
     unit: str = "元"
+    facts: list[str] = Field(default_factory=list)
+    "Instead of a number, the figures of the made-up disclosures it is, by name; `|` between two places of one figure."
+    how: How = ""
+    "What is made of them: the first less the second, the first as a share of the second, by how much it outgrew it."
     named: str = ""
     "What the figure or its row or column must be called, `|` between alternatives: equal numbers are not equal figures."
     lines: list[Lines] = Field(default_factory=list)
     "Where it is printed, or where each operand is: every entry must be cited, at any one of its lines."
+    places: list[list[Place]] = Field(default_factory=list)
+    "The same for files that have no lines: every entry must be cited, at any one of its places."
+
+    @model_validator(mode="after")
+    def _is_a_number(self) -> Value:
+        if not self.facts and not {"label", "amount"} <= self.model_fields_set:
+            raise ValueError("a value is an amount with a label, or names figures")
+        return self
 
 
 class Case(Strict):
@@ -94,6 +112,8 @@ class Case(Strict):
     "Amounts that must not be offered as the answer: the neighbour's, the other nature's, the misprint."
     lines: list[Lines] = Field(default_factory=list)
     "Lines to cite where the answer is words: every entry, at any one of its lines."
+    quotes: list[str] = Field(default_factory=list)
+    "The same for the made-up disclosures: `临湖文旅 2024：古塔|修缮`, a file and words that the cited place prints."
     says: list[str] = Field(default_factory=list)
     "Words of the text, `|` between alternatives."
     warns: bool = False
@@ -109,30 +129,69 @@ class Case(Strict):
 
 
 def load(kind: Kind, folder: Path = CASES) -> list[Case]:
-    """Read the cases of one kind."""
+    """Read the cases of one kind; none where the folder has no such file."""
     path = folder / f"{kind}.jsonl"
     cases = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.exists() else (), 1):
         if not line.strip():
             continue
         try:
-            case = Case.model_validate_json(line)
+            case = Case.model_validate_json(filled(line))
+            values = [resolved(value) if value.facts else value for value in case.values]
+            for quote in case.quotes:
+                quoted(quote)
         except ValidationError as error:
             raise BadCase(f"{path.name} 第{number}行不是一道题：{error.errors()[0]['msg']}。") from error
-        cases.append(case if case.status else case.model_copy(update={"status": STATUSES.get(kind, ANSWERED)}))
+        except UnknownFigure as error:
+            raise BadCase(f"{path.name} 第{number}行：{error}") from error
+        cases.append(case.model_copy(update={"values": values, "status": case.status or STATUSES.get(kind, ANSWERED)}))
     return cases
 
 
-def chosen(names: Sequence[str]) -> list[Kind]:
-    """The kinds asked for by name, English or Chinese, or all of them.
+def resolved(value: Value) -> Value:
+    """The value with its number and the places its figures are printed at.
 
-    >>> chosen(["占比", "sum"])
-    ['share', 'sum']
+    >>> resolved(Value(facts=["青岩农业 2024 三公", "青岩农业 2023 三公"], how="difference")).amount
+    Decimal('181300.00')
     """
-    if not names:
-        return list(KINDS)
-    by_name: dict[str, Kind] = {name: kind for kind, chinese in KINDS.items() for name in (kind, chinese)}
-    for name in names:
-        if name not in by_name:
-            raise UnknownSet(f"没有题集“{name}”；可选：{'、'.join(KINDS)}。")
-    return list(dict.fromkeys(by_name[name] for name in names))
+    printed = [[known(name) for name in names.split("|")] for names in value.facts]
+    figures = [places[0] for places in printed]
+    made = _made(value.how, [figure.amount for figure in figures])
+    unit = "%" if value.how in {"share", "growth"} else figures[0].unit
+    places = [
+        [Place(document=one.document, names=list(one.names), amounts=list(one.printed)) for one in same]
+        for same in printed
+    ]
+    if value.how in {"difference", "growth"} and len({figure.document for figure in figures}) > 1:
+        # The later document says itself how much it moved: one sentence stands for the figure of the year before.
+        told = [made.quantize(Decimal("0.01")), (made / MONEY_UNITS["万元"]).quantize(Decimal("0.01"))]
+        for place in places:
+            place.extend(Place(document=figure.document, names=[""], amounts=told) for figure in figures)
+    if unit == "%":
+        made = made.quantize(Decimal("0.01"))
+    label = value.label or "、".join(figure.names[0] for figure in figures)
+    return value.model_copy(update={"label": label, "amount": made, "unit": unit, "places": places})
+
+
+def _made(how: How, amounts: list[Decimal]) -> Decimal:
+    first, last = amounts[0], amounts[-1]
+    match how:
+        case "sum":
+            return sum(amounts, Decimal(0))
+        case "difference":
+            return abs(first - last)
+        case "share":
+            return first / last * 100
+        case "growth":
+            return abs(first - last) / last * 100
+    return first
+
+
+def quoted(quote: str) -> Place:
+    """The place a quote speaks of.
+
+    >>> quoted("青岩农业 2024：种子").document
+    '青岩县农业农村局2024年部门预算.txt'
+    """
+    reference, _, words = quote.partition("：")
+    return Place(document=document(reference).source, names=words.split("|"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from assistant.answer import Answer, Figure, Source
-from eval.dataset import ANSWERED, Case, Lines, Value
+from eval.dataset import ANSWERED, Case, Lines, Place, Value, quoted
 from index.vocabulary import MONEY_UNITS
 
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])\d[\d,]*(?:\.\d+)?")
@@ -105,7 +105,7 @@ def match(
     for value in sorted(values, key=lambda one: not one.named):
         fitting = [f for f in left if same_amount(value, f) and _is_called(value.named, f, answer)]
         # Of two figures that would do, the one that cites where it should.
-        fitting.sort(key=lambda f: not _places_cited(value.lines, _sources(f, answer)))
+        fitting.sort(key=lambda f: not _value_cited(value, _sources(f, answer)))
         if fitting:
             found.append((value, fitting[0]))
             left.remove(fitting[0])
@@ -163,11 +163,34 @@ def _words(case: Case, answer: Answer) -> str:
 
 def _uncited(case: Case, matched: Iterable[tuple[Value, Figure]], answer: Answer) -> str:
     for value, figure in matched:
-        if not _places_cited(value.lines, _sources(figure, answer)):
-            return f"{value.label}没有引用第{_spoken(value.lines)}行"
+        if not _value_cited(value, _sources(figure, answer)):
+            where = f"第{_spoken(value.lines)}行" if value.lines else "、".join(p[0].document for p in value.places)
+            return f"{value.label}没有引用{where}"
     if not _places_cited(case.lines, answer.citations):
         return f"没有引用第{_spoken(case.lines)}行"
+    for quote in case.quotes:
+        if not _printed_at(quoted(quote), answer.citations):
+            return f"没有引用“{quote}”"
     return ""
+
+
+def _value_cited(value: Value, sources: Sequence[Source]) -> bool:
+    return _places_cited(value.lines, sources) and all(
+        any(_printed_at(place, sources) for place in places) for places in value.places
+    )
+
+
+def _printed_at(place: Place, sources: Sequence[Source]) -> bool:
+    """Whether a source is this place: the file, a number of it and a name of it."""
+    for source in sources:
+        printed = key(source.row + source.column + source.table + source.section + source.quoted)
+        if (
+            source.source == place.document
+            and any(key(name) in printed for name in place.names)
+            and (not place.amounts or any(found in place.amounts for found in numbers(source.quoted)))
+        ):
+            return True
+    return False
 
 
 def _sources(figure: Figure, answer: Answer) -> list[Source]:

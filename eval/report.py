@@ -1,15 +1,15 @@
-"""Rates by kind, for people as a table and for programs as JSON, and whether they fell below the baseline."""
+"""Rates by set and kind, for people as a table and for programs as JSON, and whether they fell below the baseline."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from eval.dataset import KINDS, Kind
+from eval.sets import SETS, called, set_of
 from index.errors import MingzhangError
 
 BASELINE = Path(__file__).parent / "baseline.json"
@@ -27,7 +27,8 @@ class Result(Strict):
     """What became of one case."""
 
     id: str
-    kind: Kind
+    kind: str
+    "The group it is scored in: `share`, `generated/share`, `paraphrase/typo`."
     question: str
     status: str
     right: bool = False
@@ -65,7 +66,7 @@ class Score(Strict):
 class Baseline(Strict):
     """What the assistant has shown it can do; written deliberately, by `--write-baseline`."""
 
-    kinds: dict[Kind, Score]
+    kinds: dict[str, Score]
     open: list[str] = Field(default_factory=list)
     "Cases not answered right and with their source then; they stay and count."
 
@@ -82,10 +83,15 @@ class Report(Strict):
         times = sorted(result.ms for result in results) or [0.0]
         return cls(results=list(results), p50_ms=times[len(times) // 2], p95_ms=times[int(len(times) * 0.95)])
 
-    def kinds(self) -> dict[Kind, Score]:
-        """A score for each kind that was asked, in their usual order."""
-        asked = {result.kind for result in self.results}
-        return {kind: score(r for r in self.results if r.kind == kind) for kind in KINDS if kind in asked}
+    def kinds(self) -> dict[str, Score]:
+        """A score for each group that was asked, in the order asked."""
+        asked = dict.fromkeys(result.kind for result in self.results)
+        return {kind: score(r for r in self.results if r.kind == kind) for kind in asked}
+
+    def sets(self) -> dict[str, Score]:
+        """A score for each set that was asked."""
+        asked = dict.fromkeys(set_of(result.kind) for result in self.results)
+        return {one: score(r for r in self.results if set_of(r.kind) == one) for one in asked}
 
     def total(self) -> Score:
         return score(self.results)
@@ -109,7 +115,7 @@ def fallen(report: Report, baseline: Baseline | None) -> list[str]:
     for kind, now in report.kinds().items():
         before = baseline.kinds.get(kind) if baseline else None
         if before is None:
-            said.append(f"{KINDS[kind]}（{kind}）没有基线；确认结果后用 mingzhang eval --write-baseline 写入。")
+            said.append(f"{called(kind)}（{kind}）没有基线；确认结果后用 mingzhang eval --write-baseline 写入。")
             continue
         if now.rate < before.rate:
             lost = [
@@ -118,13 +124,15 @@ def fallen(report: Report, baseline: Baseline | None) -> list[str]:
                 if r.kind == kind and not r.cited and baseline and r.id not in baseline.open
             ]
             said.append(
-                f"{KINDS[kind]}（{kind}）答对且有出处 {percent(now.rate)}，低于基线 {percent(before.rate)}："
+                f"{called(kind)}（{kind}）答对且有出处 {percent(now.rate)}，低于基线 {percent(before.rate)}："
                 f"{'、'.join(lost)}。"
             )
         if now.wrong_numbers > before.wrong_numbers:
-            said.append(f"{KINDS[kind]}（{kind}）给错数字 {now.wrong_numbers} 题，多于基线 {before.wrong_numbers} 题。")
+            said.append(
+                f"{called(kind)}（{kind}）给错数字 {now.wrong_numbers} 题，多于基线 {before.wrong_numbers} 题。"
+            )
         if now.unsourced > before.unsourced:
-            said.append(f"{KINDS[kind]}（{kind}）没有出处的数字 {now.unsourced} 个，多于基线 {before.unsourced} 个。")
+            said.append(f"{called(kind)}（{kind}）没有出处的数字 {now.unsourced} 个，多于基线 {before.unsourced} 个。")
     return said
 
 
@@ -146,12 +154,12 @@ def raised(report: Report, baseline: Baseline | None) -> Baseline:
             )
         )
         if worse:
-            raise LowerBaseline(f"{KINDS[kind]}（{kind}）不如原来的基线，没有写入；请先找回答错的题。")
+            raise LowerBaseline(f"{called(kind)}（{kind}）不如原来的基线，没有写入；请先找回答错的题。")
         kinds[kind] = now
     asked = {result.id for result in report.results}
     still_open = [name for name in (baseline.open if baseline else ()) if name not in asked]
     return Baseline(
-        kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
+        kinds=kinds,
         open=sorted([*still_open, *(r.id for r in report.results if not r.cited)]),
     )
 
@@ -164,13 +172,10 @@ def keep(baseline: Baseline, path: Path = BASELINE) -> None:
     path.write_text(baseline.model_dump_json(indent=2) + "\n", "utf-8")
 
 
-def people_text(report: Report, baseline: Baseline | None) -> str:
-    """The report as people read it: a table by kind, then each case that went wrong."""
+def people_text(report: Report, baseline: Baseline | None, *, cases: bool = True) -> str:
+    """The report as people read it: a table by set and kind, then each case that went wrong, unless nobody may look."""
     rows = [("题型", "题数", "答对", "答对且有出处", "基线", "给错数字", "无出处的数字")]
-    known_by_name = {f"{KINDS[kind]} {kind}": one for kind, one in baseline.kinds.items()} if baseline else {}
-    scores: Mapping[str, Score] = {f"{KINDS[kind]} {kind}": one for kind, one in report.kinds().items()}
-    for name, one in (*scores.items(), ("全部", report.total())):
-        known = known_by_name.get(name)
+    for name, one, known in _scores(report, baseline):
         rows.append(
             (
                 name,
@@ -182,13 +187,17 @@ def people_text(report: Report, baseline: Baseline | None) -> str:
                 str(one.unsourced),
             )
         )
-    total = report.total()
+    total, sets = report.total(), report.sets()
     lines = [*table(rows), ""]
+    if reworded := sets.get("paraphrase"):
+        lines.append(f"换个说法：{reworded.asked} 问里 {percent(_rate(reworded.right, reworded.asked))} 得到原题的数。")
+    if absent := sets.get("invented"):
+        lines.append(f"查无此事：{absent.asked} 问里 {percent(_rate(absent.right, absent.asked))} 如实说没有。")
     lines.append(
         f"给错数字率 {percent(total.wrong_number_rate)}（{total.wrong_numbers}/{total.gave_numbers}），"
         f"每题中位 {report.p50_ms:.0f} 毫秒，95% 在 {report.p95_ms:.0f} 毫秒以内。"
     )
-    for result in report.results:
+    for result in report.results if cases else ():
         if not result.cited or result.unsourced:
             lines += ["", f"{result.id} {result.question}", f"    {result.why or '数字没有出处'}" + _unsourced(result)]
             known_open = baseline is not None and result.id in baseline.open
@@ -196,17 +205,30 @@ def people_text(report: Report, baseline: Baseline | None) -> str:
     return "\n".join(lines)
 
 
-def json_text(report: Report, baseline: Baseline | None) -> str:
-    """The report for programs: one JSON document."""
+def _scores(report: Report, baseline: Baseline | None) -> list[tuple[str, Score, Score | None]]:
+    """(name, score, score of the baseline) of every group, of every set of more than one, and of all."""
+    sets, groups = report.sets(), report.kinds()
+    found: list[tuple[str, Score, Score | None]] = []
+    for one, whole in sets.items():
+        inside = [kind for kind in groups if set_of(kind) == one]
+        found += [(f"{called(k)} {k}", groups[k], baseline.kinds.get(k) if baseline else None) for k in inside]
+        if len(sets) > 1 and len(inside) > 1:
+            found.append((f"小计 {SETS[one]}", whole, None))
+    return [*found, ("全部", report.total(), None)]
+
+
+def json_text(report: Report, baseline: Baseline | None, *, cases: bool = True) -> str:
+    """The report for programs: one JSON document, without its cases where nobody may look."""
     total = report.total()
     return Written(
         kinds={kind: Line.of(one) for kind, one in report.kinds().items()},
+        sets={name: Line.of(one) for name, one in report.sets().items()},
         total=Line.of(total),
         wrong_number_rate=str(total.wrong_number_rate),
         p50_ms=report.p50_ms,
         p95_ms=report.p95_ms,
-        below_baseline=fallen(report, baseline),
-        results=report.results,
+        below_baseline=fallen(report, baseline) if cases else [],
+        results=report.results if cases else [],
     ).model_dump_json(indent=2)
 
 
@@ -221,7 +243,8 @@ class Line(Score):
 
 
 class Written(Strict):
-    kinds: dict[Kind, Line]
+    kinds: dict[str, Line]
+    sets: dict[str, Line]
     total: Line
     wrong_number_rate: str
     p50_ms: float

@@ -23,6 +23,23 @@ _BODY = re.compile(
 # A town or township, named at the beginning or after what is no word: 白云镇的三公经费. 城镇 and 乡镇 are no names.
 _TOWN = re.compile(r"(?:^|(?<=[^一-鿿])|(?<=[问请查看]))(?!.{0,3}(?:城镇|乡镇|集镇|村镇))[一-鿿]{2,3}[镇乡](?![级街村社镇区])")
 _SHORT_BODY = (
+    "组织部",
+    "宣传部",
+    "统战部",
+    "政法委",
+    "党校",
+    "区府办",
+    "市府办",
+    "县府办",
+    "政府办",
+    "区委办",
+    "市委办",
+    "县委办",
+    "编办",
+    "纪委监委",
+    "监委",
+    "人大办",
+    "政协办",
     "发改委",
     "经信委",
     "国资委",
@@ -130,6 +147,10 @@ class AgencyDirectory:
         named = {text[a:b] for a, b in self._spans_of_places(text)}
         found = {a for p in named for a in self._of_last_place.get(p, ())}
         return tuple(found) if len(found) == 1 else ()
+
+    def at_place(self, place: str) -> Sequence[str]:
+        """The agencies of a place, said without its 省, 市, 区 or 县: 嘉定."""
+        return self._of_last_place.get(place, ())
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where a text names the places our agencies are of (嘉定的…): they say whose, and name no item."""
@@ -242,7 +263,7 @@ class AgencyDirectory:
         """A body we do not hold by that name; a bare ending (换成街道的) means the only one that ends so."""
         while start < end - 2 and text[start] in _FUNCTION_CHARS:
             start += 1
-        said = re.split(r"都是|就是|的|是|在|由|让|被|把|找|向|给|问", text[start:end])[-1]
+        said = re.split(r"都是|就是|到底归|归(?!口)|的|是|在|由|让|被|把|找|向|给|问", text[start:end])[-1]
         start = end - len(said)
         bare = _bare_endings()
         ending = self._by_ending.get(said, set()) if len(said) <= 3 or said in bare else set()

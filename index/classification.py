@@ -70,7 +70,14 @@ class Alias:
 def standard_items() -> frozenset[str]:
     """The folded names of items every budget knows, whether a document prints them or not (data/standard_items.toml)."""
     raw = tomllib.loads(files("index").joinpath("data/standard_items.toml").read_text("utf-8"))
-    return frozenset(name_key(name) for names in raw.values() for name in names)
+    return frozenset(name_key(name) for kind, names in raw.items() if kind != "sections" for name in names)
+
+
+@lru_cache(maxsize=1)
+def standard_sections() -> frozenset[str]:
+    """The folded names of 款 and common 项, without a closing 支出: items where a question says exactly that."""
+    raw = tomllib.loads(files("index").joinpath("data/standard_items.toml").read_text("utf-8"))
+    return frozenset(name_key(name).removesuffix("支出") for name in raw["sections"])
 
 
 @lru_cache(maxsize=1)

@@ -20,12 +20,16 @@ flattened       lines without rules into tables
 openings        where a flattened table begins: title, unit, header
 headers         a header whose lines were mixed, put back into columns
 header_shapes   which group each inner word stands under, as rows bear it out
+standard_forms  a header past reading, known by its letters and its rows
 cellwise        files that print every cell on a line of its own
-rows            lines of a table into rows, wrapped names joined
+rows            lines of a table into rows
+wrapped         names wrapped around the numbers of their rows
+sharing         numbers below two rows, given to the one they add up in
 positions       columns from where numbers and header words stand
 sums            what must add up within one schedule
 arrangement     where numbers can stand, as a constraint problem
 columns         columns a flattened file lost, recovered from what must add up
+spellings       names that a file cut or mixed, as it prints them elsewhere
 trust           whether a flattened table was read right
 units           the unit of a table that prints none, as others prove it
 forms           performance forms: labels and values side by side

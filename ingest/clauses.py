@@ -23,6 +23,10 @@ class Measure:
 @dataclass(frozen=True, slots=True)
 class Grammar:
     copula: re.Pattern[str]
+    because: re.Pattern[str]
+    receiving: re.Pattern[str]
+    received: str
+    bare_verb: re.Pattern[str]
     compare: re.Pattern[str]
     follow: re.Pattern[str]
     compare_even: re.Pattern[str]
@@ -74,6 +78,10 @@ def grammar() -> Grammar:
     verb = f"(?P<verb>{words['rise']}|{words['fall']})"
     return Grammar(
         copula=re.compile(f"(?:{words['copula']})\\s*$"),
+        because=re.compile(words["because"]),
+        receiving=re.compile(words["receiving"]),
+        received=words["received"],
+        bare_verb=re.compile(words["bare_verb"]),
         compare=re.compile(f"{words['compare']}{words['subject_then_verb']}{verb}{words['change_tail']}\\s*$"),
         follow=re.compile(
             f"(?:^|[，,、；（(])\\s*(?:其中[:：]?\\s*)?(?:同比|环比)?(?P<subject>(?:[^，。；：、]{{0,20}}(?:费|支出|收入|预算|决算|资金|总额|总计|数))?){verb}{words['change_tail']}\\s*$"

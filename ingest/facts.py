@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,6 +21,7 @@ from ingest.furniture import without_furniture
 from ingest.grids import read_grids
 from ingest.pages import Line, Page, Region
 from ingest.schedules import Role, fold, is_total, stamp_of
+from ingest.spellings import spelled
 from ingest.tables import Cell, Row, Table, is_blank, squeeze
 from ingest.trust import distrusted, is_jumbled
 from ingest.units import with_units
@@ -57,6 +59,7 @@ def read_tables(pages: Sequence[Page]) -> list[Table]:
         prose = [line for line in lines if not _taken(line, spent)]
         # What is ruled is known, and helps to settle what is not.
         flat = settle([*ruled, *flat], prose)[len(ruled) :]
+        flat = spelled(flat, ruled, "".join(line.text for line in prose))
     return with_units(sorted([*ruled, *flat], key=lambda table: _place_key(table.regions[0])))
 
 
@@ -65,6 +68,29 @@ def named_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[str, ...
     if disclosure.scope is not Scope.DEPARTMENT:
         return ()
     return tuple(dict.fromkeys(f.agency for f in facts if f.scope is Scope.UNIT and f.agency != disclosure.agency))
+
+
+def of_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """Give the rows of any schedule that lists the 单位 one by one (“三公”经费 by 单位) to the 单位 they name."""
+    if disclosure.scope is not Scope.DEPARTMENT:
+        return tuple(facts)
+    units = {fold(unit): unit for unit in disclosure.units if unit != disclosure.agency}
+    named: dict[int, set[str]] = defaultdict(set)
+    owners: dict[str, str] = {}
+    for fact in facts:
+        own = _OWN_PART.sub("", fact.row)
+        owner = disclosure.agency if own == disclosure.agency else units.get(fold(fact.row))
+        if owner is not None and fact.table is not None and fact.scope is disclosure.scope:
+            owners[fact.row] = owner
+            named[fact.table].add(fact.row)
+    listing = {table: rows for table, rows in named.items() if len(rows) >= _LISTED}
+    return tuple(
+        replace(f, agency=owners[f.row], scope=Scope.UNIT) if f.row in listing.get(f.table or 0, ()) else f for f in facts
+    )
+
+
+_LISTED = 2
+"Units a schedule must name to be one that lists them."
 
 
 def _gridded(pages: Sequence[Page], taken: Collection[tuple[int, BBox]]) -> list[Table]:

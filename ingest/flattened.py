@@ -7,11 +7,12 @@ wrapped above or below their numbers, or repeat the header after a page break.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from index.amounts import read_number
+from index.classification import name_key, standard_items
 from index.records import Provenance
 from ingest.cellwise import is_cellwise, join_rows
 from ingest.headers import whole_items
@@ -23,13 +24,13 @@ from ingest.rows import (
     Segment,
     adopt_orphans,
     letter_width,
-    name_rows,
     prints_decimals,
     segments_of,
     sided,
     tokens_of,
 )
 from ingest.schedules import Role, fold, is_total
+from ingest.sharing import share_orphans
 from ingest.tables import (
     Cell,
     CodeReader,
@@ -43,6 +44,7 @@ from ingest.tables import (
     squeeze,
     with_paths,
 )
+from ingest.wrapped import claim_heads, join_split, name_rows
 
 # A line of a schedule is shorter than this, unless it has lost its line ends: then digits fill it.
 _LONGEST_LINE, _DIGITS = 600, 0.2
@@ -105,6 +107,7 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
     coded = any(c.role is Role.CODE for c in opening.columns)
     labelled = coded or any(c.role is Role.NAME for c in opening.columns)
     room = sum(c.role is Role.AMOUNT for c in opening.columns)
+    sides = max(c.side for c in opening.columns) + 1
     ahead = lines[opening.data : opening.data + 80]
     aligned = all(line.words for line in ahead) or is_aligned([line.text for line in ahead])
     wide = letter_width(ahead) if aligned else 2.0
@@ -120,16 +123,18 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
         repeated = (
             folded in opening.header
             or folded in {"类", "款", "项", "类款", "类款项"}
-            or ({fold(token) for token in text.split()} <= heads and not is_total(text))
+            or (_repeats(text, heads) and not is_total(text) and (len(text.split()) > 1 or _beside(lines, at, heads)))
         )
-        if repeated or is_column_numbers(text.split()) or _is_page_number(text, coded):
+        page = _is_page_number(text, coded) and not (coded and decimals and entries and _wants_section(entries[-1]))
+        if repeated or page or is_column_numbers(text.split()):
             at += 1
             continue
         segments = segments_of(lines[at], opening.columns, coded, decimals, wide)
         if segments and entries and not aligned:
-            if _finishes(entries[-1], segments[0], coded):
-                entries[-1].segment.names += [*waiting, *segments[0].names]
-                entries[-1].segment.numbers += segments[0].numbers
+            begun = _begun(entries, segments[0])
+            if _finishes(begun, segments[0], coded):
+                begun.segment.names += [*waiting, *segments[0].names]
+                begun.segment.numbers += segments[0].numbers
                 waiting, segments = [], segments[1:]
             elif coded and not waiting:
                 segments = _joined(entries, segments)
@@ -137,7 +142,8 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
         complete = any(outline_step(w) is not None or fold(w) in whole_items() for w in words) and not coded
         total = coded and any(is_total(w) for w in words)
         if complete or total or any(s.numbers or s.codes for s in segments):
-            for side, segment in sided(segments, opening.columns, entries):
+            ends = [s for s in segments if coded and sides > 1 and not (s.codes or s.numbers or is_total(s.name))]
+            for side, segment in sided([s for s in segments if s not in ends], opening.columns, entries):
                 if not labelled and entries and len(entries[-1].segment.numbers) + len(segment.numbers) <= room:
                     entries[-1].segment.numbers += segment.numbers  # one row, number by number
                     continue
@@ -145,15 +151,32 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
                 entry.open = entry.is_open
                 entries.append(entry)
                 waiting = []
+            waiting += [segment.name for segment in ends]
         elif words:
-            waiting.append("".join(words))
+            # Of two sides each may print a word on this line.
+            waiting.append(" ".join(name for s in segments for name in s.names) if coded and sides > 1 else "".join(words))
         at += 1
+    if coded and sides == 1 and not aligned:
+        join_split(entries, opening.columns)
     if coded:
         adopt_orphans(entries, opening.columns, aligned)
+    if coded and sides == 2 and room == 2 and not aligned:
+        share_orphans(entries)
+    if sides > 1 and not coded:
+        claim_heads(entries)
     name_rows(entries, waiting, coded)
     if labelled and not coded:
         adopt_orphans(entries, opening.columns, aligned)
     return entries, at
+
+
+def _repeats(text: str, heads: Collection[str]) -> bool:
+    return all(fold(token) in heads for token in text.split())
+
+
+def _beside(lines: Sequence[Line], at: int, heads: Collection[str]) -> bool:
+    """A word of the header alone is the end of a wrapped name, unless more of the header stands beside it."""
+    return any(_repeats(line.text, heads) for line in (*lines[at - 1 : at], *lines[at + 1 : at + 2]))
 
 
 def _is_page_number(text: str, coded: bool) -> bool:
@@ -162,6 +185,24 @@ def _is_page_number(text: str, coded: bool) -> bool:
     if re.fullmatch(r"[-—–]\d{1,3}[-—–]|第\d{1,3}页(?:共\d{1,3}页)?", bare):
         return True
     return bool(re.fullmatch(r"\d{1,2}" if coded else r"\d{1,3}", bare)) and not (coded and bare.startswith("0"))
+
+
+def _wants_section(entry: Entry) -> bool:
+    """302 and a name, without numbers: its 款 comes on the next line."""
+    return len(entry.segment.codes) == 1 and len(entry.segment.codes[0]) == 3 and not entry.segment.numbers
+
+
+def _goes_on(entry: Entry, segment: Segment) -> bool:
+    """The 款 of a 类 that waits for one, or the name of a code without."""
+    if segment.codes:
+        return _wants_section(entry) and [len(code) for code in segment.codes] == [2]
+    return entry.is_open and bool(segment.names) and not is_total(segment.name)
+
+
+def _begun(entries: Sequence[Entry], segment: Segment) -> Entry:
+    """Of the rows side by side that wait for numbers, the one whose name this ends; else the last."""
+    names = [(e, name_key(e.name + segment.name)) for e in entries if e.line is entries[-1].line and not e.segment.numbers]
+    return next((e for e, name in names if name in standard_items()), entries[-1])
 
 
 def _finishes(entry: Entry, segment: Segment, coded: bool) -> bool:
@@ -178,7 +219,13 @@ def _finishes(entry: Entry, segment: Segment, coded: bool) -> bool:
 def _joined(entries: Sequence[Entry], segments: list[Segment]) -> list[Segment]:
     """Codes alone, and on the next line their 款, or their names and numbers; return what is left of the line."""
     above = [entry for entry in entries if entry.line is entries[-1].line]
-    if not all(entry.is_open for entry in above) or len(segments) > len(above):
+    wanting = [entry for entry in above if _wants_section(entry)]
+    two = len(above) == len(segments) == 2 and all(map(_goes_on, above, segments))
+    if len(wanting) == 1 and len(segments) == 1 and _goes_on(wanting[0], segments[0]) and segments[0].codes:
+        above = wanting
+    elif two:
+        pass
+    elif not all(entry.is_open for entry in above) or len(segments) > len(above):
         return segments
     if any(s.is_orphan or is_total(s.name) or any(len(code) >= 3 for code in s.codes) for s in segments):
         return segments
@@ -232,7 +279,9 @@ def _table(lines: Sequence[Line], opening: Opening, entries: Sequence[Entry], en
     # A label wrapped alone waits for the numbers printed on the next line.
     waiting: dict[int, Entry] = {}
     for entry in entries:
-        if entry.segment.is_orphan and not entry.head and entry.side in waiting and not coded:
+        begun = waiting.get(entry.side)
+        alone = begun is not None and not any(e.line is begun.line for e in waiting.values() if e is not begun)
+        if entry.segment.is_orphan and not entry.head and alone and not coded:
             entry.head = waiting.pop(entry.side).name
             rows = [r for r in rows if not (r.side == entry.side and r.name == entry.head and not r.loose)]
         if not entry.segment.numbers and entry.name:

@@ -28,13 +28,13 @@ _MOST_SHAPES, _MOST_WAYS, _MOST_ROWS = 4000, 400, 8
 def shaped(header: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | None:
     """The columns of a header with one side, if its words are known and the rows below bear an arrangement out."""
     lines = [text.split() for text in header]
-    held = [numbers for line in rows if (numbers := _numbers(line.text))]
+    held = [numbers for line in rows if (numbers := numbers_of(line.text))]
     # Rows that print the most say the most.
     held = sorted(held, key=len, reverse=True)[:_MOST_ROWS]
     best: tuple[float, tuple[Column, ...]] | None = None
     for paths in (*_by_line(lines), *_by_column(header)):
         columns = columns_of(paths)
-        score = sum(_borne_out(columns, numbers) for numbers in held)
+        score = sum(borne_out(columns, numbers) for numbers in held)
         if score > 0 and (best is None or score + _likely(paths) > best[0]):
             best = score + _likely(paths), columns
     return best[1] if best else None
@@ -143,7 +143,7 @@ def _is_nest(group: str, words: Sequence[str]) -> bool:
     return len(bare) > 1 and any(all(any(word in leaf for leaf in nest.leaves) for word in bare) for nest in own)
 
 
-def _numbers(text: str) -> list[Decimal]:
+def numbers_of(text: str) -> list[Decimal]:
     """The amounts at the end of a line."""
     found: list[Decimal] = []
     for token in reversed(text.split()):
@@ -154,7 +154,7 @@ def _numbers(text: str) -> list[Decimal]:
     return found
 
 
-def _borne_out(columns: Sequence[Column], numbers: Sequence[Decimal]) -> float:
+def borne_out(columns: Sequence[Column], numbers: Sequence[Decimal]) -> float:
     """1 where the numbers of a row fit its columns so that every sum closes and is used, less where they do not fit."""
     amounts = [i for i, column in enumerate(columns) if column.role is Role.AMOUNT]
     sums = row_sums(columns, 0)

@@ -33,6 +33,15 @@ class Layout:
     def size(self) -> int:
         return self.letters.total()
 
+    @property
+    def measured(self) -> int:
+        """How many letters a measure of three, printed once more under every amount, adds."""
+        return 3 * sum(column.role is Role.AMOUNT for column in self.columns)
+
+    def measures(self) -> list[Counter[str]]:
+        """The letters that 决算数, or 预算数, adds where it stands under every amount."""
+        return [Counter(word * (self.measured // 3)) for word in ("决算数", "预算数")]
+
 
 @cache
 def layouts() -> tuple[Layout, ...]:
@@ -108,13 +117,20 @@ def columns_of(paths: Iterable[tuple[str, ...]]) -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def letters_of(texts: Sequence[str]) -> Counter[str]:
+    """The letters of a header, its years left out."""
+    return Counter(_YEAR.sub("", fold("".join(texts))))
+
+
 def match_layout(texts: Sequence[str]) -> tuple[tuple[Column, ...], int] | None:
     """The known header printed with exactly these letters, and how many it leaves unexplained."""
-    letters = Counter(_YEAR.sub("", fold("".join(texts))))
+    letters = letters_of(texts)
     best: tuple[int, Layout] | None = None
     for layout in layouts():
         if layout.letters <= letters:
             spare = letters.total() - layout.size
+            if spare > _SPARE_LETTERS and spare == layout.measured and letters - layout.letters in layout.measures():
+                spare = 0  # 决算数 stands under every one of its columns
             if spare <= _SPARE_LETTERS and (best is None or spare < best[0]):
                 best = spare, layout
     return (_as_printed(best[1].columns, texts), best[0]) if best else None

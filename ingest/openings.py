@@ -12,6 +12,7 @@ from ingest.header_shapes import shaped
 from ingest.headers import columns_from_words, cut_words, lists_side_by_side, match_layout
 from ingest.pages import Line
 from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_money, vocabulary
+from ingest.standard_forms import prints_more, standard_form
 from ingest.tables import (
     Column,
     is_code,
@@ -57,7 +58,8 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
         again = read_title([text])
         if again and title:
             return None  # a list of titles is a table of contents
-        if not (is_unit_line(text) or _AGENCY.match(squeeze(text)) or again or is_table_number(text)):
+        # “ ” of a title may be printed on a line of their own.
+        if fold(text) and not (is_unit_line(text) or _AGENCY.match(squeeze(text)) or again or is_table_number(text)):
             break
         title, unit = title or again, unit or (read_unit([text]) if is_unit_line(text) else "")
         start += 1
@@ -78,8 +80,11 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
         match = match_layout(texts)
         columns = match[0] if match else None
         columns = columns or lists_side_by_side(texts) or _plain_columns(texts, lines[start + len(texts) : start + len(texts) + 8])
+        rows = lines[start + len(texts) : start + len(texts) + _ROWS_TRIED]
         if columns is None:
-            columns, texts = _unknown_header(texts, lines[start + len(texts) :])
+            read, of = _unknown_header(texts, lines[start + len(texts) :])
+            columns = standard_form(texts, rows) if read is None or prints_more(read, rows) else None
+            columns, texts = (columns, texts) if columns else (read, of)
         if columns is None:
             return None
         best = columns, len(texts)
@@ -142,7 +147,8 @@ def _plain_columns(texts: Sequence[str], rows: Sequence[Line]) -> tuple[Column, 
             role = Role.TEXT if named else Role.NAME
         named = named or role is Role.NAME
         columns.append(Column(path=(word,), role=role, unit=unit_in_header((word,))))
-    return tuple(columns)
+    # A sentence may stand below a title as well; nothing of it is a column of amounts.
+    return tuple(columns) if any(column.role is Role.AMOUNT for column in columns) else None
 
 
 def is_unit_line(text: str) -> bool:

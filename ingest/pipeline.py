@@ -13,7 +13,7 @@ from index.errors import MingzhangError
 from index.records import Check, Disclosure, Fact, Finding, Quality, Reading
 from index.vocabulary import Standing, State
 from ingest.archives import unpacked
-from ingest.facts import named_units, read_facts
+from ingest.facts import named_units, of_units, read_facts
 from ingest.files import content_id, document_id, find_files, format_of
 from ingest.identity import identify
 from ingest.narrative import read_passages
@@ -83,6 +83,7 @@ def read_disclosure(path: Path, *, on_step: OnStep | None = None) -> Reading:
     timed("读取表格")
     cells, regions = read_facts(disclosure, pages)
     disclosure = replace(disclosure, units=tuple(dict.fromkeys((*identity.units, *named_units(disclosure, cells)))))
+    cells = of_units(disclosure, cells)
     timed("读取文字说明")
     passages = read_passages(disclosure.document, pages, regions)
     facts = (*cells, *stated_facts(disclosure, passages, len(cells)))

@@ -215,10 +215,10 @@ def _opens_label(text: str, before: str, sides: int) -> bool:
         return True
     if sides > 2:
         return bool(_FINISHED.search(before))
-    return {_side_of(text), _side_of(before)} == {0, 1}
+    return {side_of(text), side_of(before)} == {0, 1}
 
 
-def _side_of(label: str) -> int | None:
+def side_of(label: str) -> int | None:
     """Revenue (0) or expenditure (1), by the label's own words."""
     revenue, expenditure = side_words()
     out = any(word in label for word in expenditure)
@@ -235,16 +235,29 @@ def sided(
     held = [s for s in segments if s.names or s.numbers or s.codes]
     if sides == 1:
         return [(0, s) for s in held]
+    if sides == 2 and len(held) == 1 and not held[0].codes:
+        rooms = [sum(c.role is Role.AMOUNT and c.side == side for c in columns) for side in range(2)]
+        held = _parted_sides(held[0], rooms)
+        if len(held) == 1 and held[0].is_orphan and rooms[0] < len(held[0].numbers) <= rooms[1]:
+            return [(1, held[0])]
     if len(held) >= sides:
         return list(enumerate(held[:sides]))
     told: list[tuple[int, Segment]] = []
     at = 0
     for segment in held:
-        side = _side_in_order(segment, entries, sides) if segment.codes else _side_of(segment.name)
+        side = _side_in_order(segment, entries, sides) if segment.codes else side_of(segment.name)
         side = max(at, min(side if side is not None else at, sides - 1))
         told.append((side, segment))
         at = side + 1 if side + 1 < sides else side
     return told
+
+
+def _parted_sides(segment: Segment, rooms: Sequence[int]) -> list[Segment]:
+    """One label before the numbers of both sides: the right one's own is wrapped above and below."""
+    numbers = segment.numbers
+    if not segment.names or len(numbers) != sum(rooms) or not all(rooms):
+        return [segment]
+    return [replace(segment, numbers=numbers[: rooms[0]]), Segment(numbers=numbers[rooms[0] :])]
 
 
 def _side_in_order(segment: Segment, entries: Sequence[Entry], sides: int) -> int:
@@ -256,55 +269,7 @@ def _side_in_order(segment: Segment, entries: Sequence[Entry], sides: int) -> in
     return 0
 
 
-# --- names and orphans ----------------------------------------------------------------------------------------------
-
-
-def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> None:
-    """Give the lines of words between rows, and after the last, to the rows whose names they are."""
-    above_style = sum(not e.segment.name and bool(e.before) for e in entries) > len(entries) / 4
-    for k, words in enumerate([*(e.before for e in entries), list(after)]):
-        if not words:
-            continue
-        above = entries[k - 1] if k > 0 else None
-        below = entries[k] if k < len(entries) else None
-        if not coded:
-            _name_outlined(entries, k, words)
-        elif above is None or below is None:
-            if below is not None:
-                below.head += "".join(words)
-            elif above is not None:
-                above.tail += "".join(words)
-        elif above.open:
-            above.tail += "".join(words)
-        elif not above.segment.name and not below.segment.name:
-            cut = len(words) // 2 if len(words) > 1 else (0 if above.head else 1)
-            above.tail += "".join(words[:cut])
-            below.head += "".join(words[cut:])
-        elif not above.segment.name:
-            cut = len(words) if not above.head else len(words) - 1 if above_style else len(words)
-            above.tail += "".join(words[:cut])
-            below.head += "".join(words[cut:])
-        elif not below.segment.name or above_style:
-            below.head += "".join(words)
-        else:
-            above.tail += "".join(words)
-
-
-def _name_outlined(entries: Sequence[Entry], k: int, words: Sequence[str]) -> None:
-    """Words below a numbered item go on with it; words above numbers without a name are their name."""
-    below = entries[k] if k < len(entries) else None
-    if below is not None and below.segment.is_orphan:
-        head = "".join(words)
-        blank = entries[k - 1] if k > 0 else None
-        if blank is not None and not blank.segment.numbers and blank.side == below.side:
-            head = blank.name + head
-            blank.segment.names.clear()
-        below.head = head
-        return
-    if k > 0:
-        same_line = [e for e in entries[:k] if e.line is entries[k - 1].line]
-        unfinished = [e for e in same_line if not _FINISHED.search(e.name)]
-        (unfinished or same_line)[-1].tail += "".join(words)
+# --- orphans --------------------------------------------------------------------------------------------------------
 
 
 def adopt_orphans(entries: list[Entry], columns: Sequence[Column], aligned: bool) -> None:
@@ -322,16 +287,16 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column], aligned: bool
         if not entry.segment.is_orphan or entry.head:
             k += 1
             continue
-        own = entry.segment.numbers
+        own = printed_on(entry.line, entry.segment.numbers)
         above = entries[k - 1] if k and not entries[k - 1].segment.is_orphan else None
         below = entries[k + 1] if k + 1 < len(entries) and not entries[k + 1].segment.is_orphan else None
         offers: list[tuple[Entry, list[Token]]] = []
         peers = [e for e in entries[:k] if above is not None and e.line is above.line and not e.segment.numbers]
         if flowing and len(peers) > 1:
-            # Two rows of one line wait for numbers: one each, or nobody knows whose.
-            if len(own) == len(peers) and all(rooms[e.side] == 1 for e in peers):
-                for peer, number in zip(peers, own, strict=True):
-                    peer.segment.numbers.append(number)
+            # Two rows of one line wait for numbers: as they add up, or nobody knows whose.
+            if shares := _shared(own, peers, rooms, columns):
+                for peer, numbers in zip(peers, shares, strict=True):
+                    peer.segment.numbers.extend(numbers)
                 entries.pop(k)
             else:
                 k += 1
@@ -339,10 +304,10 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column], aligned: bool
         if flowing and above is not None and not above.segment.numbers and len(own) <= rooms[above.side]:
             offers.append((above, own))
         for other in (above, below) if not offers else ():
-            if other is None or _adds_up(other, other.segment.numbers, columns):
+            if other is None or adds_up(other, other.segment.numbers, columns):
                 continue
             for numbers in ([*other.segment.numbers, *own], [*own, *other.segment.numbers]):
-                if _adds_up(other, numbers, columns):
+                if adds_up(other, numbers, columns):
                     offers.append((other, numbers))
                     break
             if flowing and offers:
@@ -365,7 +330,29 @@ def adopt_orphans(entries: list[Entry], columns: Sequence[Column], aligned: bool
         entries.pop(k)
 
 
-def _adds_up(entry: Entry, held: Sequence[Token], columns: Sequence[Column]) -> bool:
+def printed_on(line: Line, numbers: Sequence[Token]) -> list[Token]:
+    """Numbers that go to a row of another line keep their own."""
+    return [replace(token, line=token.line or line) for token in numbers]
+
+
+def _shared(
+    own: list[Token], peers: Sequence[Entry], rooms: Sequence[int], columns: Sequence[Column]
+) -> list[list[Token]]:
+    """Numbers parted among the rows of one line: one each where each has one column, else the one way that adds up."""
+    if all(rooms[e.side] == 1 for e in peers):
+        return [[number] for number in own] if len(own) == len(peers) else []
+    if len(peers) != 2:
+        return []
+    ways = [[own[:n], own[n:]] for n in range(len(own) + 1)]
+    ways = [w for w in ways if all(not held or _stands(e, held, rooms, columns) for e, held in zip(peers, w, strict=True))]
+    return ways[0] if len(ways) == 1 else []
+
+
+def _stands(entry: Entry, held: Sequence[Token], rooms: Sequence[int], columns: Sequence[Column]) -> bool:
+    return len(held) == rooms[entry.side] == 1 or adds_up(entry, held, columns)
+
+
+def adds_up(entry: Entry, held: Sequence[Token], columns: Sequence[Column]) -> bool:
     """Whether the row's sums close with these numbers in some order-keeping arrangement."""
     amounts = [i for i, c in enumerate(columns) if c.role is Role.AMOUNT and c.side == entry.side]
     sums = row_sums(columns, entry.side)

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 _NARROW = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+# Thousands parted by the comma of a sentence.
+_WIDE_COMMA = re.compile(r"(?<![\d.,，])([1-9]\d{0,2})，(\d{3}(?:\.\d{1,2})?(?=\s?[万亿]?元))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,12 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 def narrow(text: str) -> str:
-    """Full-width digits as half-width, one for one, so that places stay."""
-    return text.translate(_NARROW)
+    """Full-width digits as half-width, one for one, so that places stay; 3，518.85万元 is one number.
+
+    >>> narrow("３，518.85万元，比上年"), narrow("共12，300人")
+    ('3,518.85万元，比上年', '共12，300人')
+    """
+    return _WIDE_COMMA.sub(r"\1,\2", text.translate(_NARROW))
 
 
 @cache

@@ -183,6 +183,8 @@ class _Reader:
         g = self.g
         year = self._year(gap)
         words = g.copula.sub("", last_clause(gap).strip()).strip()
+        because = g.because.match(words)
+        words = words[because.end() :] if because else words
         of = g.measured_by.search(gap)
         talk.measured_by = ()
         if of and tail.startswith("的") and talk.latest is not None:
@@ -195,7 +197,7 @@ class _Reader:
         if g.whole.fullmatch(words) and (whole := talk.section or talk.topic):
             return self._said(whole, column or self.column, (words,), q, amount, year)
         aside = None if measure or q.kind == "money" else self.subjects.after(q.unit, tail, talk)
-        subject = aside or self.subjects.named(words, talk, unit=q.unit if q.kind == "count" else "")
+        subject = aside or self._counted(words, q, talk) or self.subjects.named(words, talk, unit=q.unit if q.kind == "count" else "")
         if subject is not None and (scope := g.scope.search(gap)):
             subject = replace(subject, path=(*self.subjects.whole_of(scope, talk), *subject.path[-1:]))
         if subject is not None and g.compared.match(last_clause(gap).strip()) and talk.latest is not None:
@@ -217,11 +219,12 @@ class _Reader:
         year = year or talk.as_of_year or self.disclosure.fiscal_year
         column, phase = self._of_year(column or self.column, phase, year)
         subject = replace(subject, year=year, phase=phase, column=column, unit=q.unit)
-        talk.named.append(subject)
-        if aside and talk.latest:
-            fresh = False  # 下属1家预算单位 is said in passing: what follows goes on about the subject before
+        if because is None:
+            talk.named.append(subject)
+        if (aside or because) and talk.latest:
+            fresh = False  # 下属1家预算单位, 原因是2024年购置车辆1辆: what follows goes on about the subject before
         # A figure of another year is said in passing; what follows still speaks of this year's subject.
-        if fresh or (not aside and year == self.disclosure.fiscal_year):
+        if fresh or (not aside and not because and year == self.disclosure.fiscal_year):
             talk.latest = subject
         if (fresh and not talk.parents) or talk.topic is None:
             talk.topic = subject
@@ -229,6 +232,15 @@ class _Reader:
             talk.topic = subject  # 全年预算9.60万元，支出决算8.92万元。其中： divides what was spent
         path = (talk.as_of, column) if talk.as_of else (column,)
         return self._said(subject, column, path, q, amount, year, phase)
+
+    def _counted(self, words: str, q: Quantity, talk: Talk) -> Subject | None:
+        """预计接待46批次 counts 公务接待; 用于5辆 and 更新1辆 name nothing and go on about the subject before."""
+        if q.kind != "count":
+            return None
+        if self.g.receiving.search(words) and q.unit in self.g.counted:
+            spoken = (s for s in (talk.latest, talk.topic) if s is not None and self.g.received in s.row)
+            return next(spoken, Subject(self.g.received, (self.g.received,)))
+        return talk.latest or talk.topic if self.g.bare_verb.fullmatch(words) else None
 
     def _word(self, text: str, before: int, mark: re.Match[str], talk: Talk) -> _Said | None:
         """持平 is a change of zero; 无车辆 is none of it."""

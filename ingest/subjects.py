@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.naming import split_places
 from index.records import Disclosure
+from index.short_forms import abbreviates
 from index.vocabulary import Phase
 from ingest.clauses import Measure, grammar, last_clause
 
@@ -53,6 +55,15 @@ class Subjects:
     def __init__(self, disclosure: Disclosure) -> None:
         self.g = grammar()
         self.agency = _agency_pattern(disclosure)
+        self.bodies = {split_places(name)[1] for name in (disclosure.agency, *disclosure.units)}
+
+    def _without_agency(self, name: str) -> str:
+        """A name without the body at its head: in full, or as the locals call it (市文广旅局政府采购预算)."""
+        rest = self.agency.sub("", name, count=1)
+        short = _LOCALLY.match(rest) if rest == name else None
+        if short and any(short.group("body") == b or abbreviates(short.group("body"), b) for b in self.bodies):
+            return rest[short.end() :]
+        return rest
 
     def divide(self, text: str, start: int, end: int, talk: Talk) -> None:
         """其中 makes what follows parts of what came before, until its bracket closes."""
@@ -182,10 +193,10 @@ class Subjects:
     def _clean(self, words: str) -> str:
         name = words.strip(' ，,、：:；"')
         name = _NUMBERING.sub("", name).lstrip("（( ")
-        name = self.agency.sub("", name, count=1)
+        name = self._without_agency(name)
         while (hit := self.g.openings.match(name)) and hit.end() < len(name):
             name = name[hit.end() :].lstrip("，,、：: ")
-        name = self.agency.sub("", name, count=1)
+        name = self._without_agency(name)
         if hit := self.g.year.match(name):
             name = name[hit.end() :]
         name = _NUMBERING.sub("", name)
@@ -216,6 +227,10 @@ def _unquoted(name: str) -> str:
     if len(name) > 2 and name[0] == "“" and name[-1] == "”" and "”" not in name[1:-1]:
         return name[1:-1]
     return name.lstrip("”").rstrip("“") if name.count("“") != name.count("”") else name
+
+
+_LOCALLY = re.compile(r"(?:我|本|省|市|区|县|州|镇|乡)(?P<body>[\u4e00-\u9fff]{2,10}?(?:局|委|办|院|厅|中心|馆|学校|中学|站|所|队|联合会|协会))(?=.)")
+"""What a body is called in its own place: 市文广旅局."""
 
 
 def _agency_pattern(disclosure: Disclosure) -> re.Pattern[str]:

@@ -38,6 +38,8 @@ def _printed_sums(table: Table) -> Iterator[tuple[Decimal, list[Decimal], Decima
         for parent, rows in column_sums(table, side):
             if any(table.rows[r].loose for r in (parent, *rows)):
                 continue
+            if any(row.loose and not row.name and not row.code for row in table.rows[min(parent, *rows) : max(parent, *rows) + 2]):
+                continue  # one of its numbers may be among those whose row is open
             for i in (i for i in table.amount_columns if table.columns[i].side == side):
                 if held[parent].get(i) or any(held[r].get(i) for r in rows):
                     slack = Decimal("0.02") + Decimal("0.01") * len(rows)

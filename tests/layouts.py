@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest.facts import read_tables
 from ingest.pages import Line, Page, RuledCell, RuledTable
-from ingest.tables import Table
+from ingest.tables import Row, Table
 
 Printed = list[tuple[str, str, str, str]]
 "(code, row, innermost column, text) of every cell that prints something"
@@ -61,3 +61,8 @@ def printed(table: Table) -> Printed:
 def only(pages: Sequence[Page]) -> Table:
     (table,) = read_tables(pages)
     return table
+
+
+def numbers_of(row: Row) -> list[str]:
+    """What a row prints, columns known or not."""
+    return [cell.text for cell in (*(cell for _, cell in row.cells), *row.loose) if cell.text]

@@ -203,3 +203,49 @@ def test_a_file_that_lost_its_line_ends_is_read_row_by_row() -> None:
         ("20805", ["1,000.00", "780.00", "220.00"]),
         ("", ["1,000.00", "780.00", "220.00"]),
     ]
+
+
+def test_a_header_that_prints_its_measure_under_every_column_is_known_by_its_letters() -> None:
+    text = """收入决算表
+单位：万元
+项目
+附属单位上缴
+功能分 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 其他收入
+收入
+类科目 科目名称
+编码 决算数 决算数 决算数 决算数 决算数 决算数 决算数
+类 款 项 合计 14.00 9.00 0.00 2.00 0.00 3.00 0.00
+211 节能环保支出 14.00 9.00 0.00 2.00 0.00 3.00 0.00"""
+    rows = printed(only(text_of(text)))
+    assert [(column, amount) for code, _, column, amount in rows if not code] == [
+        ("本年收入合计", "14.00"),
+        ("财政拨款收入", "9.00"),
+        ("上级补助收入", "0.00"),
+        ("事业收入", "2.00"),
+        ("经营收入", "0.00"),
+        ("附属单位上缴收入", "3.00"),
+        ("其他收入", "0.00"),
+    ]
+
+
+def test_a_header_past_reading_is_the_standard_form_its_rows_add_up_under() -> None:
+    text = """支出决算表
+单位：万元
+项
+对附属单位补
+本年支出合计 基本支出 项目支 上缴上级支出 经营支出
+功能分类 支出
+科目名称 注
+科目编码 代
+类 款 项 合计 14.00 9.00 3.00 2.00 0.00 0.00
+211 节能环保支出 10.00 7.00 3.00 0.00 0.00 0.00
+221 住房保障支出 4.00 2.00 0.00 2.00 0.00 0.00"""
+    rows = printed(only(text_of(text)))
+    assert [(column, amount) for code, _, column, amount in rows if code == "221"] == [
+        ("本年支出合计", "4.00"),
+        ("基本支出", "2.00"),
+        ("项目支出", "0.00"),
+        ("上缴上级支出", "2.00"),
+        ("经营支出", "0.00"),
+        ("对附属单位补助支出", "0.00"),
+    ]

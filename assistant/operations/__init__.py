@@ -4,7 +4,8 @@ desk        the work on one sub-question: query, sides, ledger; and the draft th
 quoting     the names of an item, a quotation with its mark
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
-arithmetic  shares, sums, differences, ratios
+arithmetic  sums, differences, ratios
+shares      what part of a whole a figure is
 spending    what was spent against what was planned
 sifting     items spent otherwise than planned
 accounting  every word of a question accounted for

@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant import derivation
+from assistant.basis import Basis
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
-from assistant.lookups import Basis
 from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import asks_by_unit, units_listed

@@ -11,6 +11,7 @@ from assistant.wording import Quantity
 
 _UNDER = re.compile(r"(?<!不)(?:低于|小于|少于)|不到|不足|以下|以内|之下|(?:不|没有?|未)(?:超过|高于|多于|大于)")
 _BETWEEN = re.compile(r"之间|到[\d一二两三四五六七八九十百千]+[万亿]?元?(?:的|区间|范围)")
+_EXACTLY = re.compile(r"正好|刚好|恰好|恰恰|不多不少|(?<![大小多少])等于")
 _INCLUDED = re.compile(r"以上|以下|以内|至少|不(?:少于|低于|小于|超过|高于|多于|大于)|[没未]有?超过|之间|达到")
 
 
@@ -31,6 +32,8 @@ class Bounds:
         amounts = [q.amount for q in limits]
         if len(limits) > 1 and _BETWEEN.search(text):
             return cls(min(amounts[:2]), max(amounts[:2]), True, f"{named[0]}到{named[1]}")
+        if _EXACTLY.search(text):
+            return cls(amounts[0], amounts[0], True, named[0])
         if _UNDER.search(text):
             return cls(None, amounts[0], included, named[0])
         return cls(amounts[0], None, included, named[0])
@@ -42,7 +45,7 @@ class Bounds:
     @property
     def word(self) -> str:
         if self.low is not None and self.high is not None:
-            return "在其间："
+            return "正好是" if self.low == self.high else "在其间："
         if self.low is None:
             return "不超过" if self.included else "低于"
         return "不少于" if self.included else "超过"

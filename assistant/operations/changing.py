@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant import derivation
 from assistant.answer import Chart, Point
+from assistant.basis import Basis, agree
 from assistant.citations import label_of, mark
 from assistant.derivation import Derivation
 from assistant.evidence import Found, Resolution
-from assistant.lookups import Basis, agree
 from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
 from assistant.operations.operands import shown_result, stated_of, verdict
@@ -26,11 +27,16 @@ from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
 def change(desk: Desk) -> Draft:
     """From one year to another: the amount, the rate, or both, as asked; a base of zero has no rate."""
     sides = sorted(desk.sides, key=lambda s: s.fiscal_year)
+    later = [(a, y) for a, y in desk.scoping.missing if y is not None and sides and y > sides[-1].fiscal_year]
+    if later:
+        return declining.missing_years(desk, later)  # 2025年比2024年: not how 2024 compares with the year before it
     subjects = desk.query.subjects
     over_rows = desk.query.hints & {Operation.LIST, Operation.RANK, Operation.COUNT} or desk.query.level is not None
     below = re.search(r"(?:下面|底下|里面|里|中|下)[^。]{0,16}哪|哪[几些]个?[项款科类]", desk.query.text)
     if over_rows and len(sides) >= 2 and (not subjects or below):
         return _changes_below(desk, sides[0], sides[-1], subjects[0] if subjects else None)
+    if over_rows and len(sides) == 1 and _UNMOVED.search(desk.query.text) and (told := _unmoved_in_words(desk, sides[0])) is not None:
+        return told
     counted = stated.counts(desk) if not subjects else None
     if counted is not None:
         return counted
@@ -298,6 +304,27 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     return Draft(lines=[line], subject=label)
 
 
+def _unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
+    """有多少个科目与上年持平: the items whose paragraphs say so, counted."""
+    still = {
+        e.fact.passage: e.fact for e in side.catalogue.entries
+        if e.fact.origin is Origin.NARRATIVE and e.leaf == "增减额" and e.fact.amount == 0 and e.fact.row_path and _EVEN.search(e.fact.printed)
+        and any(_LEVEL.search(s.text) for s in desk.library.index.passages.of_document(side.disclosure.document) if s.ordinal == e.fact.passage)
+    }  # fmt: skip
+    facts = list(still.values())
+    if not facts:
+        return None
+    count = desk.ledger.derived("持平的项数", Decimal(len(facts)), "个", f"逐项数得{len(facts)}", facts)
+    lines = [f"{desk.whose(side)}的说明里，与上年持平的有**{bold(count)}："]
+    lines += [f"- {label_of(f)}[{desk.ledger.cite_fact(f)}]" for f in facts]
+    return Draft(lines=lines, subject="持平的项目", measure="增减额")
+
+
+_EVEN = re.compile(r"持平|不变|无增减")
+_LEVEL = re.compile(r"[（(][款项][）)]")
+_UNMOVED = re.compile(r"没变|没有变|不变|没动|持平|一样多|没增没减|没增也没减")
+
+
 def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject | None = None) -> Draft:
     """哪几类减少了: the rows below the total on both sides, those that moved the way asked."""
     from assistant.rows import children
@@ -312,12 +339,18 @@ def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject 
         rows.append({e.row: e for e in reversed(below) if (e.fact.amount is not None and e.fact.row_code) or e.side})
     down = bool({"减", "降", "少"} & set(desk.query.text)) and not bool({"增", "涨", "升"} & set(desk.query.text))
     up = bool({"增", "涨", "升"} & set(desk.query.text))
-    lines = []
+    still = _UNMOVED.search(desk.query.text) is not None
+    lines: list[tuple[Decimal, str]] = []
     for name, new in rows[1].items():
         old = rows[0].get(name)
         if old is None or old.fact.amount is None or new.fact.amount is None:
             continue
         moved = derivation.difference(new.fact, old.fact)
+        if still:
+            if moved.value == 0 and new.fact.amount:
+                a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact)
+                lines.append((new.fact.amount, f"- {label_of(new.fact)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年**{bold(b)}"))
+            continue
         if moved.value == 0 or (down and moved.value > 0) or (up and not down and moved.value < 0):
             continue
         a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact, role="support")
@@ -331,6 +364,6 @@ def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject 
             )
         )
     lines.sort(key=lambda pair: -pair[0])
-    word = "减少" if down else ("增加" if up else "变化")
+    word = "没有变化" if still else ("减少" if down else ("增加" if up else "变化"))
     head = f"{desk.short(new_side.agency)}{new_side.fiscal_year}年比{old_side.fiscal_year}年{word}的有{len(lines)}类："
     return Draft(lines=[head, *(line for _, line in lines)], subject="各类支出", measure="增减额")

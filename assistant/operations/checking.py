@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.basis import agree
 from assistant.citations import label_of, mark
 from assistant.evidence import Found
-from assistant.lookups import agree
 from assistant.operations import adding, contradicting, quoting
 from assistant.operations.desk import Desk, Draft, by_concept, place_word
 from assistant.operations.single import merge, quoted_amounts, value
@@ -139,28 +139,35 @@ def _worth_citing(desk: Desk, finding: Finding) -> Sequence[Citation]:
 
 
 def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
-    """The printed figures a finding speaks of: schedule cells are the answer, the sentence's own number is support.
+    """The printed figures that contradict one another: schedule cells first, then the sentence's own numbers.
 
-    Where no cell takes part, the sentence's numbers are all there is to answer with.
+    All of them are what a question about a contradiction asks for; `_MOST_FIGURES` are shown.
     """
     told = {read_number(t) for t in _NUMBER.findall(f"{finding.message} {finding.printed} {finding.expected}")}
     facts = list(
-        dict.fromkeys(f for c in finding.citations for f in _facts_at(side, c) if read_number(f.printed) in told)
+        dict.fromkeys(
+            f
+            for c in finding.citations
+            for f in _facts_at(side, c)
+            if read_number(f.printed) in told or (c.row and read_number(f.printed) == read_number(c.quoted))
+        )
     )
     cells = [f for f in facts if f.origin is Origin.CELL]
     asked = _asked_about(desk, side)
     quoted = [f for f in facts if any(_matches(q.amount, q.printed, q.unit, f) for q in desk.query.quantities)]
-    answers = (
-        [f for f in cells if f in asked] or cells[:3] or quoted[:3] or (facts[:3] if contradicting.expected_of(finding) is None else [])
-    )
-    if len(desk.query.quantities) > 1:
-        answers += [f for f in quoted if f not in answers and read_number(f.printed) not in {read_number(a.printed) for a in answers}][:2]
+    first = [f for f in cells if f in asked] or cells[:3]
+    ranked = list(dict.fromkeys([*first, *quoted, *(f for f in facts if f.origin is Origin.NARRATIVE), *cells]))
+    once = [f for i, f in enumerate(ranked) if read_number(f.printed) not in {read_number(o.printed) for o in ranked[:i]}]
+    answers = once[: max(1, _MOST_ANSWERS // len(desk.sides))]
     shown = [
         f"{label_of(f)}{desk.ledger.figure(f, role='answer' if f in answers else 'support')}"
-        for f in [*answers, *(f for f in facts if f not in answers)][:6]
+        for f in [*answers, *(f for f in ranked if f not in answers)][:_MOST_FIGURES]
     ]
     contradicting.enter_expected(desk.ledger, finding, role="answer")
     return list(dict.fromkeys(shown))
+
+
+_MOST_ANSWERS, _MOST_FIGURES = 3, 6
 
 
 def _asked_about(desk: Desk, side: Side) -> list[Fact]:

@@ -273,7 +273,8 @@ def _ask(desk: Desk, subject: str) -> str:
 
 def openers(desk: Desk) -> list[str]:
     """Questions this index can answer: totals that were looked up before they are offered."""
-    from assistant.lookups import Basis, resolve
+    from assistant.basis import Basis
+    from assistant.lookups import resolve
     from assistant.operations.desk import by_concept
 
     found = []

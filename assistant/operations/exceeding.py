@@ -11,11 +11,12 @@ from assistant.evidence import Found
 from assistant.operations import comparing
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold
-from assistant.operations.parts import asks_by_unit, by_units
+from assistant.operations.parts import asks_by_unit, by_units, parts_in_words
 from assistant.operations.ranking import listed, rows_below
 from assistant.operations.single import merge
 from assistant.rows import children
 from assistant.scoping import Side
+from index.records import Fact
 
 
 def _singly(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
@@ -41,6 +42,22 @@ def _against(desk: Desk, side: Side, found: Found, bounds: Bounds) -> Draft:
     return Draft(lines=[line], subject=label_of(fact))
 
 
+_WHICH_OF = re.compile(r"哪|几[个项]|有什么")
+
+
+def _of_parts(desk: Desk, side: Side, told: tuple[Fact, list[Fact]], bounds: Bounds) -> Draft:
+    """商业创新专项里哪几个方向不到100万: of the parts a sentence lists, those within the limit."""
+    total, parts = told
+    hits = [f for f in parts if f.amount is not None and bounds.hold(f.amount)]
+    hits.sort(key=lambda f: f.amount or Decimal(0), reverse=not bounds.under)
+    if not hits:
+        number = desk.ledger.cite_fact(total)
+        return Draft(lines=[f"{desk.whose(side)}，{total.row}的各部分中没有{bounds.word}{bounds.said}的[{number}]。"], subject=total.row)
+    lines = [f"{desk.whose(side)}，{total.row}中{bounds.word}{bounds.said}的有{len(hits)}项："]
+    lines += [f"- {f.row}：**{bold(desk.ledger.figure(f))}" for f in hits]
+    return Draft(lines=lines, subject=total.row)
+
+
 def above(desk: Desk) -> Draft:
     """Which rows exceed (or stay under) an amount."""
     limits = [q for q in desk.query.quantities if q.is_money]
@@ -55,6 +72,10 @@ def above(desk: Desk) -> Draft:
     for side in desk.sides:
         rows, head = rows_below(desk, side)
         rows = _singly(desk, side, rows)
+        told = parts_in_words(desk, side) if not rows and desk.query.subjects and _WHICH_OF.search(desk.query.text) else None
+        if told is not None:
+            drafts.append(_of_parts(desk, side, told, bounds))
+            continue
         itself = side.resolve(desk.query.subjects[0]) if desk.query.subjects else None
         if isinstance(itself, Found) and (
             not rows or re.search(r"吗|没超|没过|没到|是否|是不是|有没有|没有[?。]?$", desk.query.text)

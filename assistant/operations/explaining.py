@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.catalogue import Entry
+from assistant.catalogue import Entry, Meaning
 from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found
 from assistant.operations import telling
@@ -21,11 +22,11 @@ from assistant.retrieval import (
     sentences,
 )
 from assistant.scoping import Side
-from assistant.uses import LEVELLED, last_level
+from assistant.uses import FOR, LEVELLED, last_level
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure, Fact, Passage
-from index.vocabulary import MONEY_UNITS, Direction
+from index.vocabulary import MONEY_UNITS, Direction, Phase
 
 _BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
 
@@ -50,7 +51,7 @@ def reason(desk: Desk) -> Draft:
     """Why: the sentence that gives the reason for this very item, or that none is given."""
     from assistant.operations.operands import stated_of
 
-    side = max(desk.sides, key=lambda s: s.fiscal_year)
+    side = _as_executed(desk, max(desk.sides, key=lambda s: s.fiscal_year))
     told = _reason_in_words(desk, side)
     if told is not None:
         return told
@@ -63,14 +64,13 @@ def reason(desk: Desk) -> Draft:
             # 支出 alone and 当年支出 stand in every other name.
             others = [n for n in names if len(n) > 2 and not n.startswith(("当年", "本年", "全年"))]
             names = [*_WHOLES, *others]
-            excerpt = _reason_for(desk, side, _WHOLES) or _reason_for(desk, side, others)
+            excerpt = _reason_for(desk, side, _WHOLES) or _reason_for(desk, side, others) or _reason_of_other_side(desk, side, meanings)
         else:
             excerpt = _reason_for(desk, side, names)
         if excerpt is None:
             wider = [n for s in subject.surfaces for n in side.catalogue.containing(s.lstrip("~"))]
             excerpt = _reason_for(desk, side, wider) if len(wider) == 1 else None
-        if excerpt is None:
-            excerpt = _reason_of_parts(desk, side, subject)
+        excerpt = excerpt or _reason_of_parts(desk, side, subject) or _reason_by_use(desk, side, names)
         found = side.resolve(subject)
         label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
         project = isinstance(found, Found) and found.entry.leaf == "年度预算安排"
@@ -141,6 +141,44 @@ def _reason_of_parts(desk: Desk, side: Side, subject: Subject) -> Excerpt | None
                 if excerpt is not None:
                     return excerpt
     return None
+
+
+def _reason_of_other_side(desk: Desk, side: Side, meanings: Sequence[Meaning]) -> Excerpt | None:
+    """收入预算总额…，主要原因是…: 收支 balance, and what moved one total moved the other."""
+    keys = {m.concept.key for m in meanings if m.concept is not None}
+    other = by_concept("total_revenue" if "total_expenditure" in keys else "total_expenditure")
+    names = [n for n in names_of(meanings_of(side, other), other.surfaces) if len(n) > _SHORT_TOTAL]
+    return _reason_for(desk, side, names)
+
+
+_SHORT_TOTAL = 3
+
+
+def _reason_by_use(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
+    """修古塔的钱为什么少了: the paragraph of the one item that is 主要用于 it, where that gives a reason."""
+    found = []
+    for passage in evidence_passages(desk.library, side.disclosure):
+        use = FOR.search(passage.text)
+        if use is None or not LEVELLED.search(passage.text[: use.start()]) or not _BECAUSE.search(passage.text):
+            continue
+        purpose = name_key(passage.text[use.end() :])
+        if any(len(n) >= _TELLING and n in purpose for n in names):
+            found.append(Excerpt(passage, 0, len(passage.text)))
+    return found[0] if len(found) == 1 else None
+
+
+_TELLING = 4
+"Characters of a name that tell it from a common word in somebody else's purpose."
+
+
+def _as_executed(desk: Desk, side: Side) -> Side:
+    """为什么没花完: the final account says why, where that is held beside the budget."""
+    if side.disclosure.phase is Phase.EXECUTED or not _said_of_execution(desk.query.text):
+        return side
+    for d, catalogue in side.alternates:
+        if d.phase is Phase.EXECUTED:
+            return replace(side, disclosure=d, catalogue=catalogue, alternates=())
+    return side
 
 
 def _explained_total(desk: Desk, side: Side) -> Subject:
@@ -277,6 +315,7 @@ def term_of(text: str) -> str:
     """The term a question asks to have explained, when no document's vocabulary knows it: what stands before or after 是什么意思."""
     cues = [c for c in find_cues(text, 0, len(text)) if c.operation is Operation.DEFINITION]
     rest = text[: cues[0].start] or text[cues[0].end :] if cues else text
+    rest = re.split(r"[,。;?]", rest.strip(",。;?"), maxsplit=1)[0]
     return name_key(re.sub(r"^(?:请问|预算里说?的?|决算里说?的?|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
 
 

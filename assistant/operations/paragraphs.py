@@ -13,7 +13,7 @@ from assistant.scoping import Side
 from assistant.uses import FOR, LEVELLED, last_level
 from index.classification import name_key
 from index.records import Fact, Passage
-from index.vocabulary import Origin
+from index.vocabulary import Origin, ScheduleKind
 
 _MOST_CHARACTERS = 600
 
@@ -79,9 +79,22 @@ def own_paragraphs(desk: Desk, used: Sequence[Fact], lines: Sequence[str]) -> li
             about = last_level(head) in items or (stated_in(side, passage) and {name_key(f.row) for f in stated_in(side, passage)} <= items)
             if about and len(passage.text) <= _MOST_CHARACTERS and passage.text.strip()[:30] not in told and not _quoted(passage, told):
                 return [f"{desk.whose(side)}的说明：{quote(desk, Excerpt(passage, 0, len(passage.text)))}"]
+        rows = _rows_of_fund(desk, side)
+        uses = dict.fromkeys(e for row in rows for e in usage_of(desk, side, [row])[:1])
+        if uses:
+            return [f"{desk.whose(side)}的说明：", *(f"- {quote(desk, e)}" for e in uses)]
     return []
 
 
+def _rows_of_fund(desk: Desk, side: Side) -> list[str]:
+    """政府性基金…拿去做什么: the items that a fund's own schedule lists, where the fund was asked about."""
+    concepts = [m.concept for s in desk.query.subjects for m in meanings_of(side, s) if m.concept is not None]
+    funds = {spot.kind for c in concepts for spot in c.spots} & _OF_ONE_FUND
+    facts = (e.fact for e in side.catalogue.entries if e.fact.schedule in funds and len(e.fact.row_code) == _ITEM_DIGITS and e.fact.amount)
+    return list(dict.fromkeys(name_key(f.row) for f in facts))[:_MOST_USES]
+
+
+_OF_ONE_FUND = frozenset({ScheduleKind.GOVERNMENT_FUND, ScheduleKind.STATE_CAPITAL})
 _ITEM_DIGITS = 7
 
 

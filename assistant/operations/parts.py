@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from assistant import derivation
 from assistant.answer import Chart, Point
+from assistant.basis import Basis, agree
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
-from assistant.lookups import Basis, agree
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
@@ -40,7 +40,7 @@ def is_project(entry: Entry, side: Side) -> bool:
     fact = entry.fact
     return (
         fact.schedule is ScheduleKind.PROJECT and entry.total_column and not entry.total_row and fact.fiscal_year == side.fiscal_year
-        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= 1
+        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= 1 and fact.scope is side.disclosure.scope
     )  # fmt: skip
 
 
@@ -59,10 +59,13 @@ def units_listed(side: Side) -> list[str]:
         dict.fromkeys(
             e.fact.agency
             for e in side.catalogue.entries
-            if not e.total_row
-            and (e.fact.schedule in _BY_UNIT or (e.fact.schedule is ScheduleKind.REVENUE and e.fact.scope is Scope.UNIT))
+            if not e.total_row and (e.fact.schedule in _BY_UNIT or (e.fact.schedule is not None and _of_unit(e.fact, side)))
         )
     )
+
+
+def _of_unit(fact: Fact, side: Side) -> bool:
+    return fact.scope is Scope.UNIT and side.disclosure.scope is not Scope.UNIT
 
 
 _TOGETHER = re.compile(r"合计|之和|总和|相加|加起来|加总|加一起|一共|总共|共计")
@@ -77,8 +80,11 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
     """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
     drafts = []
     subjects = (*desk.query.subjects, by_concept("total_expenditure"))
-    for side in desk.sides:
+    named = [s.agency for s in desk.sides if s.agency != s.disclosure.agency]
+    for side in {s.disclosure.document: s for s in desk.sides}.values():
         units = units_listed(side)
+        if len(named) > 1 and all(n in units for n in named):
+            units = [u for u in units if u in named]  # 疾控中心、妇幼保健院、卫生监督所三家: those named, not all
         if re.search("下[属辖]", desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
             units.remove(side.disclosure.agency)  # 下属单位 are those under it
         rows = []
@@ -96,6 +102,13 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
             rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
+            nth = desk.query.nth
+            if nth is not None and 1 < nth <= len(rows):
+                unit, entry = rows[nth - 1]
+                order = "从多到少" if desk.query.descending else "从少到多"
+                figure = bold(desk.ledger.figure(entry.fact, label=unit))
+                drafts.append(Draft(lines=[f"{desk.whose(side)}的预算单位{order}排第{nth}的是{unit}：**{figure}。"], subject=unit))
+                continue
         name = label_of(rows[0][1].fact) if desk.query.subjects else "预算"
         lines = [f"{desk.whose(side)}列出{len(units)}家预算单位，{name}分别是："]
         if bounds is not None:
@@ -113,8 +126,12 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
     return merge(drafts) if drafts else None
 
 
-def stated_parts(desk: Desk, side: Side) -> Draft | None:
-    """Parts of a project or total that a sentence lists: 其中支持外贸发展370.00万 …"""
+_CARRIED = 0.8
+"Share of the characters asked for that a project's paragraph must carry."
+
+
+def parts_in_words(desk: Desk, side: Side) -> tuple[Fact, list[Fact]] | None:
+    """A project or total and the parts of it that a sentence lists: 其中支持外贸发展370.00万 …"""
     words = [s.text for s in desk.query.subjects] or list(desk.query.residual)
     asked = "".join(words)
     groups: dict[int, list[Fact]] = {}
@@ -134,7 +151,7 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
             continue
         place = "".join(passage.section) + passage.text[:40]
         carried = sum(c in place for c in set(asked)) / max(len(set(asked)), 1)
-        if carried >= 0.99 and all(any(w[i : i + 2] in place for i in range(max(1, len(w) - 1))) for w in words):
+        if carried >= _CARRIED and all(any(w[i : i + 2] in place for i in range(max(1, len(w) - 1))) for w in words):
             score = carried
             if best is None or score > best[0]:
                 best = (score, passage.ordinal)
@@ -142,8 +159,15 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
         return None
     facts = [f for f in groups[best[1]] if f.phase is side.disclosure.phase] or groups[best[1]]
     total, parts = facts[0], [f for f in facts[1:] if f.row != facts[0].row]
-    if not parts:
+    return (total, parts) if parts else None
+
+
+def stated_parts(desk: Desk, side: Side) -> Draft | None:
+    """The parts that a sentence lists of what was asked about, as an answer."""
+    told = parts_in_words(desk, side)
+    if told is None:
         return None
+    total, parts = told
     if desk.query.wants(Operation.RANK):
         parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[
             : desk.query.limit or 1

@@ -137,8 +137,10 @@ def rows_below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         return at_level or listed, subjects[0].text
     projects = [e for e in side.catalogue.entries if is_project(e, side)]
     speaks_of_projects = re.search("项目(?!支出|经费|预算)|专项", desk.query.text) and desk.query.level is None
-    if speaks_of_projects and len(projects) > 1 and all(m.surface in PROJECTS for s in subjects for m in s.mentions):
-        return projects, "各项目"
+    named = [m.surface for s in subjects for m in s.mentions if m.surface not in PROJECTS]
+    of_fund = [e for e in projects if all(n in e.fact.schedule_title for n in named)]  # 一般公共预算项目里最多的
+    if speaks_of_projects and len(of_fund) > 1:
+        return of_fund, "各项目"
     if subjects:
         found = side.resolve(subjects[0])
         if not isinstance(found, Found):
@@ -156,8 +158,8 @@ def rows_below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
             return [e for e in by_code if e.fact.amount is not None], label_of(found.entry.fact)
         if not is_everything(side, found):
             return [], label_of(found.entry.fact)
-    described = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
-    if len({e.row for e in described}) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
+    described = described_projects(side)
+    if len(described) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
         return described, "有说明的项目"
     revenue = desk.query.direction is Direction.REVENUE
     whole = side.resolve(by_concept("total_revenue")) if revenue else whole_document_total(side)
@@ -341,11 +343,21 @@ def count(desk: Desk) -> Draft:
 
 def _projects_counted(desk: Desk, side: Side) -> Draft | None:
     """一共几个项目: the rows of the schedule of projects, each named and counted."""
-    rows = [e for e in side.catalogue.entries if is_project(e, side)]
+    rows = [e for e in side.catalogue.entries if is_project(e, side)] or described_projects(side)
     if not rows:
         return None
     draft = listed(desk, side, rows, f"{desk.whose(side)}的项目：")
     facts = [e.fact for e in rows]
     text = desk.ledger.derived("项目数", Decimal(len(rows)), "个", f"逐行数得{len(rows)}", facts)
     draft.lines.append(f"一共**{text.partition('[')[0]}**。")
+    if Operation.SUM in desk.query.hints and len(rows) > 1:
+        computed = derivation.total(facts)
+        added = desk.ledger.derived("合计", computed.value, computed.unit, computed.formula, computed.operands, said_in=desk.query.unit)
+        draft.lines.append(f"合计**{bold(added)}；计算：{computed.formula}。")
     return draft
+
+
+def described_projects(side: Side) -> list[Entry]:
+    """The projects that paragraphs of their own describe, by what they say is planned for the year."""
+    planned = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
+    return list({e.row: e for e in reversed(planned)}.values())[::-1]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.basis import Basis, agree
 from assistant.citations import basis_of_disclosure, label_of, money
 from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolution
-from assistant.lookups import Basis, agree, resolve
+from assistant.lookups import resolve
 from assistant.operations import declining, quoting, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.phrases import counters_asked, has_car
@@ -46,7 +47,7 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
     several = len({s.agency for s in desk.sides}) > 1
     phases = (
         desk.query.phases
-        if len(desk.query.phases) > 1 and not several
+        if len(desk.query.phases) > 1 and not several and not side.is_prior
         else ()
     )
     good = 0

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from assistant import derivation
+from assistant.basis import agree
 from assistant.citations import label_of, mark
 from assistant.evidence import Found, Resolution
-from assistant.lookups import agree
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import shown_result, stated_of
 from assistant.operations.single import failure, merge

@@ -11,7 +11,7 @@ from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.quoting import meanings_of, names_of
-from assistant.phrases import counters_asked
+from assistant.phrases import counters_asked, persons_asked
 from assistant.query import Operation
 from assistant.scoping import Side
 from assistant.wording import clauses, tokens
@@ -58,7 +58,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         things = [
             t
             for r in concepts().counted
-            if set(r.units) & set(units) and any(w in desk.query.text for w in r.said)
+            if set(r.units) & set(units) and (any(w in desk.query.text for w in r.said) or _UNIT_OF_CARS in units)
             for t in r.things
         ]
         buys = [bool(re.search("[买购新添]", desk.query.text[a:b])) for a, b in clauses(desk.query.text)]
@@ -66,18 +66,29 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         if held and not any(q.unit for q in desk.query.quantities):
             fact: Fact | None = held[0]
         else:
-            fact = _best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
-            fact = fact or _spent_on(desk, side, units) or _beside(desk, side, units)
+            fact = _persons(side, desk.query.text, units)
+            fact = fact or _best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
+            fact = fact or (_bought_of(side, units) if any(buys) else None) or _spent_on(desk, side, units) or _beside(desk, side, units)
         if fact is None and lines:
             continue
         if fact is None:
             return None
         if any(buys) and not all(buys) and held:  # 有几辆车，今年买新车吗: the stock, and what is bought
-            bought = _best_stated(side, "", units, {t for t in _BOUGHT if t in side.catalogue.by_key})
+            bought = _bought_of(side, units)
             lines += [_stated_line(desk, side, fact), *([_stated_line(desk, side, bought)] if bought else [])]
             continue
         lines.append(_stated_line(desk, side, _of_kind(side, fact, desk.query.text, [w for s in desk.query.subjects for w in s.surfaces])))
     return lines
+
+
+def _persons(side: Side, text: str, units: Sequence[str]) -> Fact | None:
+    """有多少学生, 核了多少编制: the persons named, by the shortest name that carries the word."""
+    word = persons_asked(text)
+    rows = [
+        e for e in side.catalogue.entries
+        if word and word in e.row and e.fact.unit in units and e.fact.amount is not None and _right_year(side, e)
+    ]  # fmt: skip
+    return min(rows, key=lambda e: (len(e.row), e.fact.ordinal)).fact if rows else None
 
 
 def _measured_otherwise(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> list[str]:
@@ -88,7 +99,19 @@ def _measured_otherwise(desk: Desk, side: Side, counters: Sequence[Sequence[str]
     return [_stated_line(desk, side, f) for f in others]
 
 
+_UNIT_OF_CARS = "辆"
+"Counted of nothing but vehicles: 写有几辆."
 _BOUGHT = ("购置车辆", "安排购置车辆", "公务用车购置")
+_BUYING = re.compile(r"(?:安排|拟|计划)?(?:购置|新购|更新|新增).{0,8}车辆?")
+
+
+def _bought_of(side: Side, units: Sequence[str]) -> Fact | None:
+    """How many vehicles are bought, by whatever name the sentence that says so calls them."""
+    rows = [
+        e for e in side.catalogue.entries
+        if e.fact.unit in units and e.fact.amount is not None and _right_year(side, e) and (e.row in _BOUGHT or _BUYING.fullmatch(e.row))
+    ]  # fmt: skip
+    return min(rows, key=lambda e: (e.row not in _BOUGHT, e.fact.ordinal)).fact if rows else None
 
 
 def _stated_line(desk: Desk, side: Side, fact: Fact) -> str:
@@ -201,7 +224,7 @@ def _best_stated(
     """The stated figure, in one of these units, whose name carries most of what was asked; one of the subject's first."""
     asked = set(content)
     money = not units
-    words = [w for w in tokens(content) if len(w) >= 2] if not keys else []
+    words = [w for w in tokens(content) if len(w) >= 2 and not w.endswith(tuple(units))] if not keys else []  # 打分 asks in 分
     ranked, around_all = [], []
     for entry in side.catalogue.entries:
         fact = entry.fact

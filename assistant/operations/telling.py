@@ -14,7 +14,7 @@ from assistant.operations.explaining import term_names
 from assistant.operations.paragraphs import usage
 from assistant.operations.quoting import bigrams, listed_after, quote, stated_in, with_list
 from assistant.operations.stated import stated_by_overlap
-from assistant.phrases import find_cues
+from assistant.phrases import counters_asked, find_cues
 from assistant.query import Operation, Subject
 from assistant.retrieval import (
     Topic,
@@ -253,6 +253,9 @@ def tell(desk: Desk) -> Draft:
         lead = "" if alone else "没有单独披露。"
         if alone and _only_among_uses(desk, sentence, content):
             status, lead = "not_disclosed", f"没有单独披露“{content}”的金额，文件只在一项的用途里提到它。"
+        counters = {u for units in counters_asked(desk.query.text) for u in units}
+        if alone and counters and not any(f.unit in counters and f.quoted[:10] in sentence.text for f in stated_in(side, sentence.passage)):
+            status, lead = "not_disclosed", f"没有写明“{content}”的数量；提到它的是："
         if alone and _ASKS_MONEY.search(desk.query.text) and not any(f.quoted[:10] in sentence.text for f in stated_in(side, sentence.passage)):
             status, lead = "not_disclosed", f"没有披露“{content}”的金额；提到它的是："
         first, *rest = with_list(desk, sentence)
@@ -265,7 +268,7 @@ def tell(desk: Desk) -> Draft:
     return declining.not_found(desk, side, Missing(side.disclosure, content), None)
 
 
-_ASKS_MONEY = re.compile(r"多少(?:钱|万|元|经费)|(?:花|用|安排|支出|拨)了?多少|金额|预算多少")
+_ASKS_MONEY = re.compile(r"总额(?:有|是)?多少|多少(?:钱|万|元|经费)|(?:花|用|安排|支出|拨)了?多少|金额|预算多少")
 
 
 def _only_among_uses(desk: Desk, sentence: Excerpt, content: str) -> bool:

@@ -57,7 +57,7 @@ def misnamed(
         printed = "".join(label(a, k) for k, a, _ in wrong)
         expected = "".join(label(b, k) for k, _, b in wrong)
         rule = book.rules["item-name"]
-        told = rule.tell(printed=printed, table=sheet.title, expected=expected, code=row.code)
+        told = rule.tell(printed=printed, table=sheet.title, expected=expected, code=row.code[: 3 + 2 * wrong[-1][0]])
         yield fails(
             rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite(fact), ledger.cite(cell)),
             path[-1],

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
+from index.classification import name_key, standard_items
 from index.records import Fact
 from index.vocabulary import Outcome, ScheduleKind
 from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger, Row, Sheet
-from ingest.reconciliation.numbers import show
+from ingest.reconciliation.numbers import show, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import comparable, in_schedule, rows_of
 
@@ -44,12 +46,21 @@ def _list_after(ledger: Ledger, book: RuleBook, fact: Fact) -> str:
 def _blank_items(
     ledger: Ledger, book: RuleBook, fact: Fact, sheet: Sheet, leaves: dict[str, Row], listed: str
 ) -> Iterator[Trial]:
-    names = [n for n in re.split(r"[、，,和及]|等", listed) if n]
+    names = [
+        n for part in re.split(r"[、，,]|等", listed) for n in ([part] if bare(part) in leaves else re.split("[和及]", part)) if n
+    ]  # fmt: skip
     if len(names) < 3:
         return
     for name in names:
         row = leaves.get(bare(name))
         cell = row.total() if row else None
+        if row is None and name_key(name) in standard_items() and _is_complete(sheet):
+            rule = book.rules["economic-list"]
+            told = rule.tell(printed=name, table=sheet.title, hint="，表中未列，所列各款相加已等于其类")
+            near = Counter(r.code[:3] for n in names if (r := leaves.get(bare(n)))).most_common(1)
+            heads = [c for r in sheet.rows if near and r.code == near[0][0] and (c := r.total())]
+            cited = (ledger.cite(fact), *map(ledger.cite, heads))
+            yield fails(rule, ledger.disclosure.document, told, name, "", "", cited, name)
         if row is None or cell is None or cell.amount:
             continue
         rule = book.rules["economic-list"]
@@ -64,6 +75,18 @@ def _blank_items(
             rule, ledger.disclosure.document, told, name, "、".join(bare(r.name) for r in unlisted[:3]), "",
             (ledger.cite(fact), ledger.cite(cell), *others), name,
         )  # fmt: skip
+
+
+def _is_complete(sheet: Sheet) -> bool:
+    """Whether the 款 it prints make up every 类: then one it does not print has no amount."""
+    heads = [(r.code, whole) for r in sheet.rows if len(r.code) == 3 and (whole := r.total()) and whole.amount]
+    parts = [
+        (whole, [c for r in sheet.rows if len(r.code) == 5 and r.code.startswith(code) and (c := r.total()) and c.amount])
+        for code, whole in heads
+    ]
+    return bool(parts) and all(
+        cells and abs(value(whole) - sum(map(value, cells))) <= step(whole) * (len(cells) + 1) for whole, cells in parts
+    )
 
 
 def _purpose_of_class(

@@ -146,6 +146,9 @@ def _with_schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             )
         else:
             yield _compare(ledger, book, fact, [f for f in found if f.cell.amount is not None], found)
+            if found[0].item and len(fact.row_path) == len(found[0].cell.row_path) == 3:
+                # Found by its 项 alone, it may call its 款 otherwise; the amount has been compared.
+                yield from misnamed(ledger, book, fact, lambda _sheet, _cell: Trial("item-name", Outcome.HOLDS))
 
 
 def _compare(

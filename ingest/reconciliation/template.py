@@ -15,11 +15,13 @@ from ingest.reconciliation.rules import RuleBook, Trial, fails
 def leftovers(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """增加（减少）, 占76.23，, 预算预算, 主要原因是。: each as its own rule, found by its pattern."""
     for passage in bodies(ledger):
+        for hit in book.wording["template_hint"].finditer(passage.text):
+            yield _left(ledger, book, "template-hint", passage, hit)
         if any(re.search(book.wording["definitions"], title) for title in passage.section):
             continue
         for rule_id, name in (
             ("not-chosen", "not_chosen"), ("missing-percent", "missing_percent"), ("doubled-word", "doubled_word"),
-            ("missing-reason", "missing_reason"),
+            ("missing-reason", "missing_reason"), ("wide-comma", "wide_comma"), ("unpaired-quote", "unpaired_quote"),
         ):  # fmt: skip
             hits = list(book.wording[name].finditer(passage.text))
             if not hits:
@@ -33,8 +35,11 @@ def _left(ledger: Ledger, book: RuleBook, rule_id: str, passage: Passage, hit: r
     start = max(text.rfind(mark, 0, hit.start()) for mark in "，。；：、") + 1
     start = max(start, hit.start() - 20)
     words = text[start : hit.end()]
+    if rule_id in {"wide-comma", "unpaired-quote"}:
+        start, words = hit.start(), hit.group()
     expected = {
-        "not-chosen": "只留其一", "missing-percent": f"{words}%", "missing-reason": "补上原因",
+        "not-chosen": "只留其一", "missing-percent": f"{words}%", "missing-reason": "补上原因", "template-hint": "删去",
+        "wide-comma": words.replace("，", ","), "unpaired-quote": "补上右引号",
         "doubled-word": words.replace(hit.group(), hit.groupdict().get("word") or hit.group(), 1),
     }[rule_id]  # fmt: skip
     rule = book.rules[rule_id]

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from index.records import Citation, Passage
+from index.records import Citation, Fact, Passage
 from index.vocabulary import Outcome, PassageKind, ScheduleKind, Severity, State
 from ingest.paragraphs import bare, marker
 from ingest.reconciliation.ledger import Ledger, bodies
@@ -38,6 +38,7 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 where = every[index + 1]
                 said = where.text
             before = [f for f in moves if 0 <= _position(text, f.quoted, f.printed) < hit.start()]
+            before = [f for f in before if _names(text[: hit.start()], f)] or before
             if not before or (last := before[-1]).amount is None:
                 continue
             even = last.printed == "持平"
@@ -62,6 +63,13 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 )  # fmt: skip
             else:
                 yield Trial("reason-direction", Outcome.HOLDS)
+
+
+def _names(text: str, fact: Fact) -> bool:
+    """公务用车运行维护费支出增加的(主要原因是): what the reason is given for, where its own words say."""
+    clause = re.split(r"[，。；]", text)[-1]
+    name = re.sub(r"(?:支出|预算|决算)*数?$", "", bare(fact.row))
+    return len(name) >= 3 and clause.startswith(name) and re.search(r"(?:增加|减少|增长|下降|上升)的?$", clause) is not None
 
 
 def said_directions(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
@@ -230,7 +238,7 @@ def periods(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         years = [int(y) for y in re.findall(r"(?<!\d)(20\d\d)(?=[年.\-/])", passage.text)]
         if not years:
             yield Trial("project-period", Outcome.NOT_ENOUGH_DATA)
-        elif min(years) <= year <= max(years):
+        elif min(years) <= year <= max(*years, _until(passage.text)):
             yield Trial("project-period", Outcome.HOLDS)
         else:
             rule = book.rules["project-period"]
@@ -240,6 +248,20 @@ def periods(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 rule, ledger.disclosure.document, told, passage.text, f"应含 {year} 年", "",
                 (ledger.cite_words(passage, 0, len(passage.text)),), subject,
             )  # fmt: skip
+
+
+_LASTS = re.compile(r"(?:工期|周期|期限?|历时)[^\d，。；]{0,4}(\d{1,4})(?:个|日历)?(天|日|月|年)")
+_MONTHS = {"天": 1 / 30.4, "日": 1 / 30.4, "月": 1, "年": 12}
+
+
+def _until(text: str) -> int:
+    """The year in which what begins (2025年10月) and lasts (合同工期490天) ends; 0 where one of them is not told."""
+    begun = re.search(r"(?<!\d)(20\d\d)年(\d{1,2})月", text)
+    lasts = _LASTS.search(text, begun.end()) if begun else None
+    if begun is None or lasts is None:
+        return 0
+    months = int(begun.group(2)) - 1 + int(lasts.group(1)) * _MONTHS[lasts.group(2)]
+    return int(begun.group(1)) + int(months // 12)
 
 
 _SAME_AFTER, _SAME_BEFORE, _MISTYPED = 6, 1, 2

@@ -1,0 +1,60 @@
+"""口径: whose figures are meant, of which year and phase; which printed figures are on it, and which two can be the same."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.catalogue import Entry
+from index.amounts import half_step
+from index.records import Fact
+from index.vocabulary import Direction, Origin, Phase, ScheduleKind
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Whose figures of which year and phase are meant, and under which 口径."""
+
+    agency: str
+    fiscal_year: int
+    phases: tuple[Phase, ...] = ()
+    own_only: bool = False
+    kinds: tuple[ScheduleKind, ...] = ()
+    direction: Direction | None = None
+    "Set where the question speaks of 收入 or 支出: of two sides, that one is meant."
+
+
+_MOVES = re.compile(r"[增减]|变化|变动|比上年|较上年")
+
+
+def is_move(entry: Entry) -> bool:
+    """Whether a cell prints by how much a figure moved (增减变化情况), not the figure."""
+    fact = entry.fact
+    return fact.origin is Origin.CELL and any(_MOVES.search(c) for c in fact.column_path)
+
+
+def direction_of(entry: Entry) -> Direction | None:
+    """收入 or 支出: the side of a two-sided schedule, or what the schedule is of."""
+    if entry.side is not None:
+        return entry.side
+    return {ScheduleKind.REVENUE: Direction.REVENUE, ScheduleKind.EXPENDITURE: Direction.EXPENDITURE}.get(
+        entry.fact.schedule or ScheduleKind.OTHER
+    )
+
+
+def is_of_year(entry: Entry, basis: Basis) -> bool:
+    """A figure's own year; a count taken 截至 a day of the year before is what a budget prints for its year."""
+    year = entry.fact.fiscal_year
+    dated = bool(entry.columns) and entry.columns[0].startswith("截至")
+    return year == basis.fiscal_year or (dated and year == basis.fiscal_year - 1)
+
+
+def comparable(a: Fact, b: Fact) -> bool:
+    return a.unit == b.unit or (a.unit.endswith("元") and b.unit.endswith("元"))
+
+
+def agree(a: Fact, b: Fact) -> bool:
+    """Whether two printed amounts can be the same quantity, each within half of its last printed place."""
+    if a.amount is None or b.amount is None or not comparable(a, b):
+        return False
+    return abs(a.amount - b.amount) <= max(half_step(a.printed, a.unit), half_step(b.printed, b.unit))

@@ -1,0 +1,116 @@
+"""What can be told before any figure is looked up: what this is not for, whom or which year we do not hold, what must be asked back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.operations import changing, declining, explaining, single, telling
+from assistant.operations.desk import Desk, Draft
+from assistant.phrases import counters_asked
+from assistant.query import Operation
+from assistant.retrieval import topic_of
+
+ASKS_AMOUNT = re.compile(r"多少|几[个家项万辆台人批次名]|金额|比例|占")
+"""Asked is an amount or a number."""
+_DECLINED = (Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.GREET)
+_TELLS = (
+    Operation.REASON,
+    Operation.DEFINITION,
+    Operation.WHO,
+    Operation.LIST,
+    Operation.COUNT,
+    Operation.CONTRADICTIONS,
+)
+_TOGETHER = (Operation.DIFFERENCE, Operation.CHANGE, Operation.COMPARE, Operation.RATIO, Operation.SUM, Operation.SHARE)
+
+
+def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Draft | None:
+    """What can be told without a figure: what this is not for, whom or which year we do not hold, what must be asked back."""
+    query, scoping = desk.query, desk.scoping
+    if query.wants(*_DECLINED) and not (
+        query.wants(Operation.GREET) and query.subjects and "subject" not in query.carried
+    ):
+        return declining.decline(desk)
+    if counts_cars(query.text) and query.wants(Operation.DEFINITION):
+        query = desk.query = replace(query, operations=(Operation.LIST,))  # 有多少辆车，都是干什么用的
+    topic = topic_of(query.text)
+    of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
+    if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or explaining.term_of(query.text)):
+        return _defined(desk)
+    if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects and not query.agencies:
+        told = telling.usage_anywhere(desk)
+        if told is not None:
+            return told
+    of_project = topic is not None and topic.of_project
+    nobody = not query.agencies and not query.unknown_agencies
+    if query.wants(Operation.WHO) and nobody and query.content and not of_project:
+        return telling.responsible(desk)
+    if query.waiting:
+        return declining.waiting(desk, query.waiting)
+    if query.unknown_agencies and not query.agencies and query.wants(Operation.WHO) and query.content:
+        told = telling.responsible(desk)
+        if told.status == "answered":
+            return told
+    if query.unknown_agencies and (not query.agencies or query.wants(*_TOGETHER)):
+        return declining.unknown_agency(desk)  # never one body's change for its difference from another
+    if scoping.undecided_agencies and not scoping.sides:
+        if not query.subjects and (not query.operations or (query.residual and query.wants(Operation.VALUE))):
+            return declining.out_of_scope(desk)
+        return declining.which_agency(desk, scoping.undecided_agencies)
+    if not scoping.sides:
+        if scoping.missing_phase is not None:
+            return declining.missing_phase(desk)
+        if scoping.missing:
+            return changing.from_year_after(desk) or declining.missing_years(desk, scoping.missing)
+        return declining.out_of_scope(desk)
+    alone = _unit_without_figures(desk)
+    if alone is not None:
+        return alone
+    if not query.subjects and not query.operations and not query.residual:
+        return None if query.years or query.agencies else declining.out_of_scope(desk)
+    if (
+        len(scoping.undecided_years) > 1
+        and not query.wants(*_TELLS, Operation.CHECK)
+        and not query.everybody
+        and _year_matters(desk)
+        and _asks_figures(desk)
+    ):
+        return in_no_year(desk) or declining.which_year(desk, desk.sides[0], scoping.undecided_years)
+    return None
+
+
+def _defined(desk: Desk) -> Draft:
+    """是什么意思，金额多少: the term explained, and its figure where that was asked as well."""
+    draft = explaining.definition(desk)
+    if desk.query.wants(Operation.VALUE) and desk.query.subjects and desk.sides and draft.status == "answered":
+        figure = single.value(desk)
+        draft.lines += figure.lines if figure.status == "answered" else []
+    return draft
+
+
+def counts_cars(text: str) -> bool:
+    """有多少辆车，都是干什么用的: the vehicles and their kinds, not what the money for them is for."""
+    return any("辆" in units for units in counters_asked(text))
+
+
+def _unit_without_figures(desk: Desk) -> Draft | None:
+    """A unit its department names but prints no figure of: told so, with the sentence that names it."""
+    units = [s for s in desk.sides if s.agency != s.disclosure.agency]
+    if not units or len(units) < len(desk.sides):
+        return None
+    if any(e.fact.agency == s.agency for s in units for e in s.catalogue.entries):
+        return None
+    return declining.not_separate(desk, [s.agency for s in units])
+
+
+def _asks_figures(desk: Desk) -> bool:
+    return bool(desk.query.subjects) or bool(ASKS_AMOUNT.search(desk.query.text))
+
+
+def _year_matters(desk: Desk) -> bool:
+    """Whether the question can be answered in more than one year; a subject that one year alone holds decides it."""
+    topic = topic_of(desk.query.text)
+    told = topic is not None and topic.of_project and not ASKS_AMOUNT.search(desk.query.text)
+    return not told and not (topic is not None and not desk.query.subjects)

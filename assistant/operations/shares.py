@@ -1,0 +1,255 @@
+"""What part of a whole a figure is: which whole is meant, and the share with its formula and its cited operands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant import derivation
+from assistant.basis import direction_of
+from assistant.catalogue import Entry
+from assistant.citations import label_of
+from assistant.derivation import Derivation
+from assistant.evidence import Found
+from assistant.operations import declining, telling
+from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
+from assistant.operations.operands import shown_result
+from assistant.operations.single import failure, merge
+from assistant.query import Operation, Subject
+from assistant.scoping import Side
+from index.amounts import print_number
+from index.records import Fact
+from index.vocabulary import Direction, Origin
+
+_OF_A_YEAR = re.compile(r"(?:是|为|相当于|达到|占)[^,。?]{0,8}年(?:度)?(?:的|预算的)")
+
+
+def _of_earlier(desk: Desk, subject: Subject) -> Draft:
+    """25年办公费是24年的百分之多少: the later figure in percent of the earlier."""
+    old_side, new_side = sorted(desk.sides, key=lambda s: s.fiscal_year)
+    old, new = old_side.resolve(subject), new_side.resolve(subject)
+    for side, resolution in ((old_side, old), (new_side, new)):
+        if not isinstance(resolution, Found):
+            return failure(desk, side, subject, resolution)
+    assert isinstance(old, Found) and isinstance(new, Found)
+    computed = derivation.share(new.entry.fact, old.entry.fact)
+    if computed is None:
+        return Draft(status="not_disclosed", lines=[f"{old_side.fiscal_year}年为0，没有比例可言。"])
+    a, b = desk.put(new, role="support"), desk.put(old, role="support")
+    label = label_of(new.entry.fact)
+    text = shown_result(desk, f"{new_side.fiscal_year}年{label}相当于{old_side.fiscal_year}年", computed)
+    head = f"{desk.short(new_side.agency)}{label}{new_side.fiscal_year}年{a}，是{old_side.fiscal_year}年{b}的"
+    return Draft(lines=[f"{head}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
+
+
+def _of_department(desk: Desk, unit: Side, department: Side) -> Draft:
+    """A unit's own document against its department's: what part of the whole the unit is."""
+    subject = next(iter(desk.query.subjects), by_concept("total_expenditure"))
+    part, whole = unit.resolve(subject), department.resolve(subject)
+    for side, resolution in ((unit, part), (department, whole)):
+        if not isinstance(resolution, Found):
+            return failure(desk, side, subject, resolution)
+    assert isinstance(part, Found) and isinstance(whole, Found)
+    computed = derivation.share(part.entry.fact, whole.entry.fact)
+    if computed is None:
+        return Draft(status="not_disclosed", lines=[f"{desk.whose(department)}为0，没有占比可言。"])
+    a, b = desk.put(part, role="support"), desk.put(whole, role="support")
+    name = label_of(part.entry.fact)
+    text = shown_result(desk, f"{name}占比", computed)
+    line = f"{desk.whose(unit)}{name}{a}，占{desk.whose(department)}{b}的**{bold(text)}；计算：{computed.formula}。"
+    return Draft(lines=[line], subject=name, measure="占比")
+
+
+_SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
+
+
+def share(desk: Desk) -> Draft:
+    """What part of a whole a figure is. The whole is what was named, else the total it is printed under."""
+    named = {s.agency for s in desk.sides}
+    apart = [s for s in desk.sides if s.disclosure.agency == s.agency and desk.library.directory.belongs_to(s.agency) in named]
+    if apart and len(named) == 2:
+        return _of_department(desk, apart[0], next(s for s in desk.sides if s.agency != apart[0].agency))
+    within = [s for s in desk.sides if desk.library.directory.parent(s.agency) in named]
+    if within and not desk.query.subjects:
+        desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
+    units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
+    subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone or desk.query.own_only else ())
+    several = (desk.query.limit or 0) > 1  # 金额最大的一项 is another question than 占比
+    if desk.query.limit and ((several and desk.query.hints & {Operation.SUM, Operation.RANK}) or "前" in desk.query.text):
+        from assistant.operations.ranking import share_of_largest
+
+        return share_of_largest(desk)
+    if not subjects:
+        return telling.tell(desk)
+    if len(subjects) > 1 and len(desk.sides) == 1 and (joint := _together(desk, desk.sides[0], subjects)) is not None:
+        return joint
+    if len(desk.sides) == 2 and len(subjects) == 1 and _OF_A_YEAR.search(desk.query.text):
+        return _of_earlier(desk, subjects[0])
+    drafts, values = [], []
+    if desk.query.whole is not None and _SHARES_APART.search(desk.query.text):
+        subjects = (*subjects, desk.query.whole)  # 占比比…高几个百分点: both are shares of the same whole
+        desk.query = replace(desk.query, whole=None)
+    for side in desk.sides:
+        for subject in subjects:
+            part = side.resolve(subject)
+            if not isinstance(part, Found):
+                drafts.append(failure(desk, side, subject, part))
+                continue
+            whole = _whole(desk, side, part.entry, subject)
+            if whole is not None and whole.entry.fact == part.entry.fact:
+                line = f"没有看懂要算哪一项的占比；{desk.whose(side)}的“{label_of(part.entry.fact)}”就是总数。"
+                drafts.append(Draft(status="not_disclosed", lines=[line]))
+                continue
+            if whole is None:
+                drafts.append(declining.out_of_scope(desk))
+                continue
+            computed = derivation.share(part.entry.fact, whole.entry.fact)
+            if computed is None:
+                drafts.append(
+                    Draft(
+                        status="not_disclosed",
+                        lines=[f"{desk.whose(side)}的“{label_of(whole.entry.fact)}”为0，没有占比可言。"],
+                    )
+                )
+                continue
+            a = desk.put(part, role="answer" if re.search(r"(?:多少|呢)[^占]*占", desk.query.text) else "support")
+            b = desk.put(whole, role="support")
+            name, of = label_of(part.entry.fact), _whole_name(whole.entry.fact)
+            text = shown_result(desk, f"{name}占{of}的比例", computed)
+            values.append((side, computed.value))
+            drafts.append(
+                Draft(
+                    lines=[
+                        f"{desk.whose(side)}，{name}占{of}的**{bold(text)}：{name}{a}，{of}{b}；计算：{computed.formula}。"
+                    ],
+                    subject=name,
+                    measure="占比",
+                )
+            )
+            _check_stated_share(desk, side, part.entry, computed)
+    draft = merge(drafts)
+    if len(values) == 2 and _SHARES_APART.search(desk.query.text):
+        one, other = values[0][1], values[1][1]
+        gap = abs(one - other)
+        operands_used = desk.ledger.used[-4:]
+        formula = f"{print_number(max(one, other), 2)}% - {print_number(min(one, other), 2)}% = {print_number(gap, 2)}%"
+        text = desk.ledger.derived("占比相差", gap, "%", formula, operands_used, places=2)
+        draft.lines.append(f"两者的占比相差**{bold(text)}（百分点）；计算：{formula}。")
+    if len(values) > 1 and len({s.agency for s, _ in values}) > 1:
+        first = max(values, key=lambda v: v[1] if desk.query.descending else -v[1])
+        word = "更高" if desk.query.descending else "更低"
+        draft.lines.append(f"比较起来，{desk.short(first[0].agency)}的占比{word}。")
+    return draft
+
+
+_TOGETHER = re.compile(r"一共|总共|共占|合计|合起来|加起来|加在?一起|加一块儿?|之和|[这那][两俩三四几][个块项类笔样者]")
+
+
+def _together(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft | None:
+    """两块一共占多少: the sum of the items named as a share of their whole; None where each is asked for, or one is missing."""
+    if not (_TOGETHER.search(desk.query.text) or desk.query.wants(Operation.SUM)) or re.search("分别|各", desk.query.text):
+        return None
+    parts = [r for s in subjects if isinstance(r := side.resolve(s), Found)]
+    whole = _whole(desk, side, parts[0].entry, subjects[0]) if len(parts) == len(subjects) else None
+    if whole is None or any(p.parts for p in parts) or any(p.entry.fact == whole.entry.fact for p in parts):
+        return None
+    computed = derivation.share_of_sum([p.entry.fact for p in parts], whole.entry.fact)
+    if computed is None:
+        return None
+    names, of = [label_of(p.entry.fact) for p in parts], _whole_name(whole.entry.fact)
+    asked = "又是多少" in desk.query.text or re.search(r"(?:多少|呢)[?,]", desk.query.text) is not None
+    shown = [f"{n}{desk.put(p, role='answer' if asked and p is parts[-1] else 'support')}" for n, p in zip(names, parts, strict=True)]
+    b = desk.put(whole, role="support")
+    text = shown_result(desk, f"{'、'.join(names)}合计占{of}的比例", computed)
+    line = f"{desk.whose(side)}，{'、'.join(names)}合计占{of}的**{bold(text)}：{'，'.join(shown)}，{of}{b}；计算：{computed.formula}。"
+    return Draft(lines=[line], subject="、".join(names), measure="占比")
+
+
+def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | None:
+    if desk.query.whole is not None and desk.query.whole.text != "":
+        found = side.resolve(desk.query.whole)
+        if isinstance(found, Found) and ("whole" not in desk.query.carried or _contains(found.entry, part)):
+            return found
+    if len(subject.mentions) > 1 and part.row and not part.total_row and not part.total_column:
+        item = side.resolve(Subject(subject.mentions[:-1]))  # 行政运行的基本支出: of 行政运行
+        if isinstance(item, Found) and item.entry.row == part.row and item.entry.total_column:
+            return item
+    stated = [
+        e
+        for e in side.catalogue.entries
+        if part.fact.passage is not None and e.fact.passage == part.fact.passage and e.row in part.ancestors
+        and e.columns == part.columns and e.fact.unit == part.fact.unit and e.fact.amount
+    ]  # fmt: skip
+    if stated:
+        return Found(side.disclosure, stated[0])
+    spoken = [r for t in desk.query.trail for s in t.subjects if isinstance(r := side.resolve(s), Found)]
+    wider = [r for r in spoken if _same_section(r.entry, part)]
+    if wider:
+        return max(wider, key=lambda r: r.entry.fact.amount or Decimal(0))
+    if desk.query.direction is Direction.REVENUE:
+        revenue = side.resolve(by_concept("total_revenue"))
+        if isinstance(revenue, Found):
+            return revenue
+    total = total_of(side, part)
+    if total is not None:
+        return Found(side.disclosure, total)
+    of_income = side.resolve(by_concept("total_revenue")) if direction_of(part) is Direction.REVENUE else None
+    if isinstance(of_income, Found):
+        return of_income  # 财政拨款 is a share of what came in
+    whole = whole_document_total(side)
+    return whole if isinstance(whole, Found) else None
+
+
+def _same_section(whole: Entry, part: Entry) -> bool:
+    """Whether a stated figure spoken of before is the wider one of the same section: 政府采购预算 and what of it is 预留."""
+    a, b = whole.fact, part.fact
+    return (
+        a.passage is not None and a.schedule_title == b.schedule_title and whole.row != part.row and a.unit == b.unit
+        and a.amount is not None and b.amount is not None and a.amount >= b.amount > 0
+    )  # fmt: skip
+
+
+def _contains(whole: Entry, part: Entry) -> bool:
+    """Whether a figure spoken of earlier is what this one is part of."""
+    if part.fact.row_code and whole.fact.row_code:
+        return part.fact.row_code.startswith(whole.fact.row_code) and part.fact.row_code != whole.fact.row_code
+    return (
+        whole.row in part.ancestors
+        or (whole.total_row and whole.columns == part.columns)
+        or whole.leaf in part.columns[:-1]
+    )
+
+
+def _whole_name(fact: Fact) -> str:
+    label = label_of(fact)
+    return (
+        f"{fact.schedule_title.removeprefix(str(fact.fiscal_year) + '年')}的{label}"
+        if label in {"合计", "总计"}
+        else label
+    )
+
+
+def _check_stated_share(desk: Desk, side: Side, part: Entry, computed: Derivation) -> None:
+    """Where the narrative prints a share of its own that arithmetic does not bear out, say so."""
+    for entry in side.catalogue.by_key.get(part.subject, ()):
+        fact = entry.fact
+        if (
+            fact.origin is Origin.NARRATIVE
+            and fact.unit == "%"
+            and entry.leaf == "占比"
+            and fact.amount is not None
+            and (
+                fact.fiscal_year == side.fiscal_year
+                and abs(fact.amount - computed.value) > Decimal("0.02")
+                and abs(fact.amount - computed.value) < 5
+            )
+        ):
+            number = desk.ledger.cite_fact(fact)
+            desk.ledger.figure(fact, role="support")
+            desk.ledger.warn(
+                "discrepancy",
+                f"文字说明写作占{fact.printed}%，按表内数字计算为{print_number(computed.value, 2)}%，两者不一致[{number}]。",
+                [number],
+            )

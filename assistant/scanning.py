@@ -1,0 +1,78 @@
+"""Words of a question that vocabularies know, found from left to right: the longest, and none that cuts through another word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.catalogue import Catalogue
+from assistant.query import Mention
+from assistant.wording import whole_words, word_starts
+
+_SHORT_WORD = 3
+_FURTHER = 6
+"Characters a spoken word may go on to become part of a printed name."
+
+
+def known_words(text: str, catalogues: Sequence[Catalogue], taken: Mapping[int, bool]) -> list[Mention]:
+    """Words of `text` that these catalogues know, longest first at each place, outside `taken`."""
+    found: list[Mention] = []
+    position = 0
+    while position < len(text):
+        best = 0
+        if not taken.get(position):
+            for catalogue in catalogues:
+                hit = catalogue.meaning_at(text, position)
+                if hit and hit[0] > best and not any(taken.get(i) for i in range(position, hit[0])):
+                    best = hit[0]
+        if best and _part_of_number(text, position, best):
+            best = 0  # 201 is not in 2010301
+        printed = bool(best) and any(text[position:best] in c.labels for c in catalogues)
+        if best and not printed and (_cuts_longer(text, position, best, catalogues) or _cuts_word(text, position, best)):
+            best = 0  # 实发工资福利: 发工资 would cut through 工资福利; 校车补贴 is no 车补
+        longer = _goes_on(text, position, best, catalogues, taken) if best and not printed else None
+        if longer is not None:
+            found.append(longer)
+            position = longer.end
+        elif best:
+            found.append(Mention(text[position:best], position, best))
+            position = best
+        else:
+            position += 1
+    return found
+
+
+def _part_of_number(text: str, start: int, end: int) -> bool:
+    return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
+
+
+def _cuts_longer(text: str, start: int, end: int, catalogues: Sequence[Catalogue]) -> bool:
+    """Whether a spoken word ends inside a longer word that begins within it and is of a printed name."""
+    hits = ((at, c.meaning_at(text, at)) for at in range(start + 1, end) for c in catalogues)
+    return any(
+        hit and hit[0] > end and hit[0] - at > end - start and any(text[at : hit[0]] in k for k in hit[1].keys)
+        for at, hit in hits
+    )
+
+
+def _cuts_word(text: str, start: int, end: int) -> bool:
+    """Whether a short spoken word is the end of one word and the beginning of the next: 车补 in 校车补贴."""
+    if end - start > _SHORT_WORD or any(a <= start and end <= b for a, b in whole_words(text)):
+        return False
+    starts = word_starts(text)
+    return start not in starts and end not in starts
+
+
+def _goes_on(
+    text: str, start: int, end: int, catalogues: Sequence[Catalogue], taken: Mapping[int, bool]
+) -> Mention | None:
+    """文化旅游节 for 临湖文化旅游节, where 文化旅游 is spoken of something else: the one printed name that begins or ends so."""
+    for until in range(min(end + _FURTHER, len(text)), end, -1):
+        stretch = text[start:until]
+        if any(taken.get(i) for i in range(start, until)):
+            continue
+        names = {label for c in catalogues for label in c.labels if stretch in label}
+        if names:
+            name = names.pop()
+            alone = not names and (name.startswith(stretch) or name.endswith(stretch))
+            return Mention(name, start, until, linked=True) if alone else None
+    return None
