@@ -95,7 +95,7 @@ def _free_prose(printed: list[_Printed]) -> None:
     for step in (1, -1):
         beside = False
         for line, inside in list(zip(printed, within, strict=True))[::step]:
-            body = line.text[len(marker(line.text)[1]) :]
+            body = _YEAR.sub(r"\1", line.text[len(marker(line.text)[1]) :])
             if line.cell or _FIGURES.search(body) or body.startswith(("注", "备注")):
                 beside = False
                 continue
@@ -249,7 +249,7 @@ def _continues(lines: list[_Printed], line: _Printed, rights: list[float]) -> bo
         return False
     if last.paragraph is not None and line.paragraph is not None:
         return last.paragraph == line.paragraph
-    if line.text[0] in _CLOSERS:
+    if line.text[0] in _CLOSERS or _amount_goes_on(last.text, line.text):
         return True
     if (
         marker(line.text)[0]
@@ -260,7 +260,7 @@ def _continues(lines: list[_Printed], line: _Printed, rights: list[float]) -> bo
         return False
     if line.text.startswith("《") and last.text.endswith(("）", ")", "》")):
         return False  # a list of documents
-    if width(last.text) < 14 and not last.text.endswith(("，", "、")):
+    if width(last.text) < _WRAPPED and not last.text.endswith(("，", "、")):
         return False  # nothing is wrapped this early
     turned = last.place.page != line.place.page
     ended = last.text.endswith(tuple(_ENDS))
@@ -278,6 +278,27 @@ def _continues(lines: list[_Printed], line: _Printed, rights: list[float]) -> bo
         return True
     # A narrow column of a frame breaks its lines short of the page's margin.
     return (not ended and last.right >= max(12.0, 0.6 * widest)) or last.text.endswith("，")
+
+
+_UNITS = r"(?:亿元|万元|元|[%％]|个|家|人次|批次|辆|台|人|名|项|平方米)"
+_UNIT_FIRST = re.compile(_UNITS)
+_AMOUNT_FIRST = re.compile(rf"-?\d[\d,]*(?:\.\d+)?\s?{_UNITS}[，。；、（(]")
+
+
+def _amount_goes_on(last: str, line: str) -> bool:
+    """A number at the end of a line whose unit begins the next, or an amount that begins the line after an open clause."""
+    if last[-1].isdigit():
+        return _UNIT_FIRST.match(line) is not None
+    open_clause = "一" <= last[-1] <= "鿿" and width(last) >= _WRAPPED
+    return open_clause and not is_title(last) and _AMOUNT_FIRST.match(line) is not None
+
+
+_WRAPPED = 14
+"Ems below which a line is not wrapped."
+
+
+_YEAR = re.compile(r"\s*(20\d\d)\s*(?=年)")
+"""A year set apart by spaces parts no cells: 生态环境局 2025 年度政府采购金额."""
 
 
 def _stands_alone(line: _Printed) -> bool:

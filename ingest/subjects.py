@@ -62,8 +62,8 @@ class Subjects:
         rest = self.agency.sub("", name, count=1)
         short = _LOCALLY.match(rest) if rest == name else None
         if short and any(short.group("body") == b or abbreviates(short.group("body"), b) for b in self.bodies):
-            return rest[short.end() :]
-        return rest
+            rest = rest[short.end() :]
+        return rest.lstrip()
 
     def divide(self, text: str, start: int, end: int, talk: Talk) -> None:
         """其中 makes what follows parts of what came before, until its bracket closes."""
@@ -198,7 +198,7 @@ class Subjects:
             name = name[hit.end() :].lstrip("，,、：: ")
         name = self._without_agency(name)
         if hit := self.g.year.match(name):
-            name = name[hit.end() :]
+            name = name[hit.end() :].lstrip()
         name = _NUMBERING.sub("", name)
         if known := self.g.known.search(name):
             return known.group("name")

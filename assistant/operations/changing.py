@@ -255,6 +255,9 @@ def _asks_of(desk: Desk, year: int) -> bool:
     return re.search(rf"(?<![比较跟与和同]){said}年?(?:度)?(?!.{{0,2}}比)[^,。;?]{{0,14}}(?:多少|几[何多])", desk.query.text) is not None
 
 
+_MOVES_OF = frozenset({"增减额", "增减率"})
+
+
 def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     current = side.resolve(subject)
     if not isinstance(current, Found):
@@ -282,6 +285,9 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
             subject=label,
         )
     base = _in_unit_of(current, moves[0])
+    if base.unit not in MONEY_UNITS or base.column in _MOVES_OF:
+        line = f"{desk.whose(side)}只写了“{label}”的增减，没有写它的数额，推算不出上年数[{desk.ledger.cite_fact(base)}]。"
+        return Draft(status="not_disclosed", lines=[line], subject=label)
     computed = derivation.prior(base, moves[0])
     both = re.search(rf"{side.fiscal_year}年?[^,。;?]{{0,14}}多少", desk.query.text) and _asks_of(desk, side.fiscal_year - 1)
     shown = desk.ledger.figure(base, role="answer" if both else "support")
