@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, Interpretation
+from assistant.answer import Answer, Figure, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
 from assistant.evidence import Ambiguous, Found
 from assistant.forestalling import ASKS_AMOUNT, before_looking, counts_cars
@@ -96,7 +96,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         elif left:
             ledger.take_back(figures, used)
             draft = accounting.declined(desk, left, draft)
-        elif all(f.unit in {"元", "%"} for f in ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
+        elif not _counts(desk, ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
             ledger.take_back(figures, used)
             draft = uncounted
     if draft.status == "answered" and query.wants(Operation.CHANGE) and _FOR_WHAT.search(query.text) and not query.wants(Operation.REASON):
@@ -113,6 +113,12 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
             desk = replace(desk, scoping=replace(scoping, sides=(side,), assumed=()))
     assuming.say(desk)
     return draft, desk
+
+
+def _counts(desk: Desk, figures: Sequence[Figure]) -> bool:
+    """Whether one of these figures is in a unit that was asked for: 多少个座位 is not answered in 万元."""
+    units = {u for group in counters_asked(desk.query.text) for u in group}
+    return any(f.unit.removeprefix("万") in units or f.unit.split("（")[0] in units for f in figures)
 
 
 _FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")
@@ -205,6 +211,8 @@ def _single(desk: Desk, operation: Operation) -> Draft:
             figure = single.value(desk)  # 实施主体及年度预算: who, and how much
             told.lines += figure.lines if figure.status == "answered" else []
             return told
+    if _ASKS_ROLE.search(query.text) and (roles := telling.in_so_many_words(desk)) is not None:
+        return roles[0]  # 哪家在监理，代建又是谁
     if operation is Operation.WHO and not _names_a_row(desk):
         return telling.tell(desk)
     if not _asks_at_all(desk) and _unplaced(desk) and not counters_asked(query.text):
@@ -216,6 +224,9 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         told = telling.told_by_topic(desk)  # 用了多少，干啥用的: the figure, and what is said of it
         draft.lines += told.lines if told is not None else []
     return draft
+
+
+_ASKS_ROLE = re.compile(r"(?=.*(?:谁|哪家|哪个公司|什么公司|哪个单位))(?=.*(?:监理|代建|施工|设计单位|勘察|承建|中标))")
 
 
 def _names_money(desk: Desk) -> bool:

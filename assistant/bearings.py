@@ -52,12 +52,24 @@ def with_units(
         lead = _BELOW_IT.search(text[: b.start])
         named_so = replace(b, start=lead.start() if lead else b.start, names=tuple(meant))
         found.append(named_so if len(meant) == 1 else b)
+    if not found:
+        found += _units_called(units, text)
     for m in _UNIT_SAID.finditer(text):
         start = m.start("unit")
         meant = [u for u in units if u.endswith(m.group("unit"))]
         if len(meant) == 1 and not any(b.start < m.end() and start < b.end for b in found):
             found.append(AgencyMention(m.start(), m.end(), m.group("unit"), (meant[0],)))
     return sorted(found, key=lambda b: b.start)
+
+
+def _units_called(units: Sequence[str], text: str) -> list[AgencyMention]:
+    """执法大队呢, after a sister unit was spoken of: one unit of the department by the end of its name."""
+    for u in units:
+        for n in range(len(u), 2, -1):
+            m = re.search(rf"(?:^|[那和跟与比,。]|换成){re.escape(u[-n:])}(?=呢|的|今年|去年|[,?。]|$|\d)", text)
+            if m and sum(o.endswith(u[-n:]) for o in units) == 1:
+                return [AgencyMention(m.end() - n, m.end(), u[-n:], (u,))]
+    return []
 
 
 _BELOW_IT = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?$")

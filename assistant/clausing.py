@@ -66,10 +66,14 @@ def clauses_of(
         said_too = bool(inside) and not strong and any(b - a >= 2 for a, b in content_of(masked[start:end]))
         if said_too or strong or bare_after_strong or any(c.operation in _OVER_ROWS for c in cues):
             inside = strong
+        if _ONLY_WHERE.fullmatch(text[start:end]) and len(inside) < len(mentions):
+            cues, inside = [], []  # 基本支出那张经济分类表上的: where it is printed
         parts.append(Clause(start, end, cues, inside, [b for b in bodies if start <= b.start < end]))
     return parts
 
 
+_ONLY_WHERE = re.compile(r"(?:就是|说的是|在)?[^,。?;]{0,16}(?:表|说明|附件)(?:上|里|中|里面)(?:的|写的|列的|印的)?")
+"""A clause that says only where a figure stands."""
 _ONLY_TOTAL = re.compile(r"(?:一?共|总共)?(?:花|用|支出|开支)了?多少钱?")
 
 

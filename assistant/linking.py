@@ -51,10 +51,15 @@ def _leaves_out(phrase: str, name: str) -> bool:
     return all(c in rest for c in phrase)
 
 
+_WORK = re.compile(r"(?:购置|采购|建设|经费|补助|补贴|支出|项目|工程|专项|服务|工作|管理|维护)+$")
+"""What is done with the things a name is about, at its end."""
+
+
 def _shortens(phrase: str, name: str) -> bool:
     """Whether a phrase keeps two characters together and the others in their order: 信息化平台运维 for 民政信息化平台运行维护."""
     at = name.find(phrase[:2])
-    if len(phrase) <= _SAME_BEGINNING or at < 0 or len(name) > 2 * len(phrase) or phrase[-1] not in name[-2:]:
+    core = _WORK.sub("", name)
+    if len(phrase) < _SAME_BEGINNING or at < 0 or len(core) > 2 * len(phrase) or phrase[-1] not in core[-2:]:
         return False
     rest = iter(name[at:])
     return all(c in rest for c in phrase)

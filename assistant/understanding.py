@@ -169,8 +169,10 @@ def _of_the_item(query: Query, before: Query | None, documents: Sequence[Disclos
 
 def _completed(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
     """涉及多少资金, 其中项目支出: a measure alone takes the item spoken of, where one figure carries both."""
-    if before is None or len(query.subjects) != 1 or len(before.subjects) != 1 or "subject" in query.carried:
+    if before is None or not query.subjects or len(before.subjects) != 1 or "subject" in query.carried:
         return query
+    if len(query.subjects) > 1:
+        return _each_measure(query, before, documents, library)
     own, held = query.subjects[0].mentions, before.subjects[0].mentions
     meanings = [library.meaning(d, m.surface) for d in documents for m in own]
     is_measure = all(m is None or (m.concept is None and not m.kind) for m in meanings)
@@ -185,6 +187,16 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
     if (inside or (is_measure and not names_a_row)) and carried_together([*held, *own], documents, library):
         return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
     return query
+
+
+def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], library: Library) -> Query:
+    """里面基本支出和项目支出分别是多少: each measure of the item spoken of, where one figure carries both."""
+    held = before.subjects[0].mentions
+    inside = re.search(r"其中|里面|里头|当中|^(?:那)?(?:它|这[一]?项)的", query.text) is not None
+    together = [Subject((*held, *s.mentions)) for s in query.subjects]
+    if not inside or not all(carried_together(s.mentions, documents, library) for s in together):
+        return query
+    return replace(query, subjects=tuple(together), carried=query.carried | {"subject"})
 
 
 def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: bool) -> Operation | None:

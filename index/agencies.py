@@ -105,7 +105,7 @@ class AgencyDirectory:
         for names in self._aliases.values():
             tops = {n for n in names if n in agencies}
             if tops and tops != names:
-                names.intersection_update(tops)
+                names.difference_update({n for n in names if n not in agencies and self._parents.get(n) in tops})
         self.stems: dict[str, list[str]] = defaultdict(list)
         "Nicknames without an ending (城管, 财政), each with the agencies it can stand for."
         self._of_last_place: dict[str, list[str]] = defaultdict(list)

@@ -222,6 +222,9 @@ def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject
         if told:
             line = f"{whose}**没有安排**：表里“{label}”一栏空白{mark([number])}，说明写明“{told}”。"
             return Draft(lines=[line], subject=label)
+        if desk.query.wants(Operation.EXIST):
+            line = f"{whose}**没有列出安排**：表里“{label}”一栏是空白，没有印数字（空白不等于0）{mark([number])}。"
+            return Draft(lines=[line], subject=label)
         line = f"{whose}的表里有“{label}”一栏，但该栏是空白，没有印数字（空白不等于0）{mark([number])}。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
     name = (subject.text if subject else missing.subject) or "所问内容"

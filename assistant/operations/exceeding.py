@@ -8,7 +8,7 @@ from decimal import Decimal
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
-from assistant.operations import comparing
+from assistant.operations import comparing, declining
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.parts import asks_by_unit, by_units, parts_in_words
@@ -42,6 +42,7 @@ def _against(desk: Desk, side: Side, found: Found, bounds: Bounds) -> Draft:
     return Draft(lines=[line], subject=label_of(fact))
 
 
+_HOW_MANY = re.compile(r"(?<!哪)几[个项家类]|多少[个项家类]")
 _WHICH_OF = re.compile(r"哪|几[个项]|有什么")
 
 
@@ -86,9 +87,13 @@ def above(desk: Desk) -> Draft:
         hits.sort(key=lambda e: e.fact.amount or Decimal(0), reverse=not bounds.under)
         word, amount = bounds.word, bounds.said
         if hits:
-            drafts.append(
-                listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")
-            )
+            draft = listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")
+            if _HOW_MANY.search(desk.query.text):
+                count = desk.ledger.derived("项数", Decimal(len(hits)), "个", f"逐行数得{len(hits)}", [e.fact for e in hits])
+                draft.lines.append(f"一共**{count.partition('[')[0]}**。")
+            drafts.append(draft)
+        elif not rows:
+            drafts.append(declining.out_of_scope(desk))
         else:
             number = desk.ledger.cite_document(side.disclosure)
             drafts.append(Draft(lines=[f"{desk.whose(side)}，{head}中没有{word}{amount}的项目[{number}]。"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant import derivation
@@ -38,6 +39,8 @@ def rank(desk: Desk) -> Draft:
         units = by_units(desk)
         if units is not None:
             return units
+    if len(desk.query.subjects) >= 2 and _within_last(desk):
+        desk.query = replace(desk.query, subjects=desk.query.subjects[-1:])
     if len(desk.query.subjects) >= 2:
         return comparing.rank_subjects(desk)
     drafts = []
@@ -69,6 +72,13 @@ def rank(desk: Desk) -> Draft:
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
         drafts.append(listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
     return merge(drafts)
+
+
+def _within_last(desk: Desk) -> bool:
+    """基本支出，商品和服务支出这一类里排前三: among the parts of what was named last."""
+    surface = desk.query.subjects[-1].mentions[-1].surface
+    _, named, behind = desk.query.text.rpartition(surface)
+    return bool(named) and re.match(r"(?:这|那)?一?(?:大?[类款项块]|部分)?(?:里面|里头|里|中|当中|下面)", behind) is not None
 
 
 def _deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:

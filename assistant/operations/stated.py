@@ -29,6 +29,11 @@ def moves(entry: Entry) -> bool:
 
 _ENOUGH = 0.6
 _OF_THINGS = frozenset({"人", "辆", "台", "批次", "人次", "名", "平方米", "分"})
+_COUNTED_OFF = re.compile(
+    r"(?:多少|几)(?:大)?(?:个|家|项|类|款|块|笔|样|种)?(?:预算|下属|事业|行政)?"
+    r"(?:单位|项目|科目|专项|部门|支出|收入|款级|部分|方面|$|[?,。是有能])"
+)
+"""What may be counted off in the schedules themselves: 几个项目, 多少家单位."""
 
 
 def counts(desk: Desk) -> Draft | None:
@@ -203,7 +208,7 @@ def _kinds_of(side: Side, fact: Fact) -> list[Fact]:
 
 def uncounted(desk: Desk) -> Draft | None:
     """几个人, 几辆: a count was asked for and none is printed; no money is given in its place."""
-    counters = [units[0] for units in counters_asked(desk.query.text) if units[0] in _OF_THINGS]
+    counters = [units[0] for units in counters_asked(desk.query.text) if units[0] in _OF_THINGS or not _COUNTED_OFF.search(desk.query.text)]
     if not counters or not desk.sides or desk.query.wants(Operation.AVERAGE):
         return None
     side = desk.sides[0]
