@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant import phrases
 from assistant.bearings import vocabulary_documents
 from assistant.linking import Library
-from assistant.mentions import is_clear, mask
+from assistant.placing import is_clear, mask
 from assistant.query import Mention, Query
 from assistant.wording import content_of, fold, quantities
 from index.records import Disclosure
