@@ -20,7 +20,7 @@ _GREETS = re.compile(
 )
 _NARRATES = re.compile(
     r"^(?:因为|由于|其实|最近|刚才?|今天|昨天|那天|平时|所以|就是|主要|先)*(?:我|咱|俺|本人|家里|朋友|同事|邻居|老人家|大家|孩子|学校|老师|单位让|让我|问问)"
-    r"|我[爸妈们在对想看是听刚也就只先要这]|(?:听|据|都)说|看到|看了|看见|发现|弄清楚?|搞清楚?|搞明白|免得|省得|闲着|方便的话|有空的话|如果可以|好奇|随便问|不[太大]?[懂熟]|不了解|没[啥什]么?概念|好像|似乎|需要一个|能说一下|告诉我一声"
+    r"|我[爸妈们在对想看是听刚也就只先要这]|(?:听|据|都)说|看到|看了|看见|发现|弄清楚?|搞清楚?|搞明白|免得|省得|闲着|方便的话|有空的话|如果可以|好奇|随便问|不[太大]?[懂熟]|不了解|没[啥什]么?概念|好像|似乎|需要一个|(?<![你您])感觉|印象[里中]|能说一下|告诉我一声"
 )
 _BEGS = re.compile(r"想[让请][您你]|麻烦[您你]?(?:讲|解答|算|帮|说|告诉|查)|帮我")
 _ASKS = re.compile(r"多少|哪|谁|吗|(?<!没)什么|(?<!没)啥|(?<![把好有这那])几(?=[个家项类批人辆台笔样成万亿])|为何|为什么|怎么|占|是不是|是否|有没有|还是")
@@ -28,7 +28,8 @@ _CORRECTS = re.compile(r"问的是|说的是|指的是|要的是|不是问|不[�
 _STATES = re.compile(r"[\d一二三四五六七八九十]\s*(?:%|万|亿|元|块)|涨|增|减|降|矛盾|不一致|对不上|不对")
 _LEANS = re.compile(r"^(?:也|还|又|再)?(?:想|请|麻烦|帮)?[^,，。]{0,4}?(?:比|占|和它|跟它|与它|它|其中|这个|该|那个)")
 _OPENS = re.compile(r"想?请问|想问问?|想知道|想了解|问一?下|想请[您你]|告诉我|求问|请")
-_KIND = re.compile(r"(?:事业|行政|预算|参公|企业)+单位")
+_KIND = re.compile(r"(?:事业|行政|预算|参公|企业)*单位|这份|范围|规模|情况|概况|基本情况")
+_WISHES = re.compile(r"想(?:要)?先?(?:了解|知道|问|看|查|弄清楚?|搞清楚?)(?:一?下)?")
 _OF_BODY = re.compile(r"预算|决算|总支出|总收入|哪(?:些|几家|几个)单位|职[能责]")
 _BODY = re.compile(r"局|委员会|办公室|街道|[乡镇院校馆所队]|中心|公司|协会|集团")
 _DESCRIBES = re.compile(r"^是(?:专门)?(?:做|搞|干|管|负责)[^,，。？?]{2,14}的[,，。]?$")
@@ -60,8 +61,10 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
         return question
     rest = fold("".join(pieces[i] for i in kept))
     opened = _OPENS.search(pieces[asking]) is not None and not _LEANS.match(pieces[asking])
-    if not any(items[i] for i in kept) and not (opened and bodies and _OF_BODY.search(pieces[asking])):
-        return question
+    if not any(items[i] for i in kept):
+        if not (bodies and _OF_BODY.search(pieces[asking]) and (opened or not any(items))):
+            return question
+        idle = [g or (out and _idle_wish(p)) for g, out, p in zip(greets, idle, pieces, strict=True)]
     own = items[asking]
     said = []
     for i, piece in enumerate(pieces):
@@ -70,6 +73,13 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
             out = False
         said.append("" if out else piece)
     return "".join(said)
+
+
+def _idle_wish(piece: str) -> bool:
+    """我想了解下面那家事业单位的情况 wishes for nothing of its own; 我想了解宠物医院补贴 does."""
+    wish = _WISHES.search(bare := _bare(piece))
+    rest = bare[wish.end() :] if wish else ""
+    return not any(not _KIND.fullmatch(rest[a:b]) for a, b in content_of(rest))
 
 
 def _items_of(piece: str, documents: Sequence[Disclosure], library: Library) -> set[str]:

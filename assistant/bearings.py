@@ -74,7 +74,9 @@ def with_its_units(text: str, agencies: Sequence[str], library: Library) -> list
         return []
     units = library.directory.units(library.directory.parent(agencies[0]) or agencies[0])
     alone = len(units) == 1 and units[0] != agencies[0]
-    return [found.span()] if alone or found["unit"].endswith(("单位", "机构")) else []
+    if not (alone or found["unit"].endswith(("单位", "机构"))):
+        return []
+    return [found.span(), *(m.span() for m in re.finditer(rf"下[属辖级]的?{found['unit']}", text))]
 
 
 _UNIT_SAID = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?(?P<unit>[一-鿿]{1,10}?(?:中心|大队|支队|站|院|校|馆|所|队))(?!长)")
@@ -121,7 +123,7 @@ def spoken_bodies(
     if not names and not any(not b.names for b in bodies):
         names = library.directory.of_place(text)
     spoken_of = names or (context.agencies if context else ())
-    under = None if OWN.search(text) else UNDER.search(text)
+    under = None if OWN.search(text) or with_its_units(text, names, library) else UNDER.search(text)
     if under and spoken_of and not re.search(r"哪|几|多少[个家]|名单", text):
         tops = [library.directory.parent(n) or n for n in spoken_of]
         units = library.directory.units(tops[0])

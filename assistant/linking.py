@@ -73,6 +73,14 @@ def in_their_rows(facts: Iterable[Fact], findings: Sequence[Finding]) -> list[Fa
     return [f for f in facts if not slipped or (f.schedule_title, f.place.page, f"{f.row_code} {f.row}".strip()) not in slipped]
 
 
+def _other_word(written: str, right: str) -> bool:
+    """那一年 is not typed for 哪一年: characters of one sound that each make sense there."""
+    return any(a != b and {a, b} <= s for a, b in zip(written, right, strict=True) for s in _EACH_RIGHT)
+
+
+_EACH_RIGHT = (frozenset("那哪"), frozenset("它他她"), frozenset("再在"), frozenset("的地得"), frozenset("由有"), frozenset("是时事"))
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A stretch of text the encoder placed: the label it is nearest to, and how near."""
@@ -251,7 +259,8 @@ class Library:
         table = self._sounds.get(key)
         if table is None:
             words = {w for d in documents for w in self.catalogue(d).meanings if 3 <= len(w) <= 14 and not w.isdigit()}
-            table = SoundTable({*(words - concepts().nameless), "决算", "预算"})
+            asked = {w for w in asking_words() if len(w) >= 3 and w.isalpha()}
+            table = SoundTable({*(words - concepts().nameless), *asked, "决算", "预算"})
             self._sounds[key] = table
             if len(self._sounds) > _KEPT:
                 self._sounds.popitem(last=False)
@@ -259,7 +268,7 @@ class Library:
         asking = [m.span() for p in (_ASKING, _COUNTED) for m in p.finditer(text)]
         for start, end, right in table.corrections(text, taken):
             # 公积金预算 holds no 基金预算, 哪个单位 no 各单位: what would cut through a word is no slip.
-            cuts = any(m.start < start < m.end or m.start < end < m.end for m in known)
+            cuts = any(m.start < start < m.end or m.start < end < m.end for m in known) or _other_word(text[start:end], right)
             if not cuts and not any(a < start < b for a, b in asking):
                 text = text[:start] + right + text[end:]
         return text

@@ -31,7 +31,10 @@ def combine(
         last = groups[-1] if groups else None
         between = text[last[-1].end : mention.start] if last else ""
         listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
-        if last and any(_same_item(m, mention, documents, library) for g in groups for m in g):
+        again = next(((g, i) for g in groups for i, m in enumerate(g) if last and _same_item(m, mention, documents, library)), None)
+        if again is not None:
+            if between == "的" and _is_printed(mention, documents, library) and not _is_printed(again[0][again[1]], documents, library):
+                again[0][again[1]] = mention  # 养人的人员经费: by the name that is printed
             continue
         if (
             last
@@ -135,12 +138,18 @@ def _says_again(last: Sequence[Mention], mention: Mention, documents: Sequence[D
     return any(mention.surface in key for x in meanings for key in x.keys)
 
 
+def _is_printed(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    return any(mention.surface in library.catalogue(d).labels or ((m := library.meaning(d, mention.surface)) and m.keys) for d in documents)
+
+
 def _same_item(one: Mention, other: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
     """环卫（城乡社区环境卫生）: two words for one item are one subject."""
     if one.surface == other.surface:
         return True
     pairs = [(library.meaning(d, one.surface), library.meaning(d, other.surface)) for d in documents]
     named = [(a, b) for a, b in pairs if a and b]
+    if named and all(a.concept is not None and a.concept == b.concept for a, b in named):
+        return True  # 养人的人员经费
     return bool(named) and all(
         a.keys and a.keys == b.keys and a.concept is None and b.concept is None for a, b in named
     )

@@ -94,8 +94,8 @@ def understand(
     year_mentions = as_of(year_mentions, text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
     taken |= mask(library.directory.places(text))
     taken |= mask(system_words(agencies, text))
-    taken |= mask(with_its_units(text, agencies, library))
-    under = None if own_only else UNDER.search(text)
+    taken |= mask(together := with_its_units(text, agencies, library))
+    under = None if own_only or together else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
     named_years = spoken_years(text, year_mentions, context, agencies, library, fiscal_year, today)

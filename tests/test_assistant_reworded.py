@@ -83,6 +83,8 @@ def test_dialect_and_terse_words_are_read(assistant: Assistant, question: str, a
         ("您好，我爸以前也是机关退下来的，老人家总爱打听这些，请问水务局2025年差旅费安排了多少？辛苦了！", "7000"),
         ("你好，我在比较体制内外的开销，只想看两项，水费、差旅费，水务局2025年这两项加起来是多少元，麻烦算一下。", "10000"),
         ("我对功能分类不太懂，随便问问，水务局2025年农村供水一共多少，方便的话请告诉我", "800000"),
+        ("我想了解下面那家事业单位的情况，水务局2025年差旅费多少", "7000"),
+        ("我看水务局2025年农村供水这个数特别大，感觉是大头，想知道农村供水一共多少", "800000"),
         ("我想了解一下公务接待费，水务局2025年比差旅费多多少", "9000"),
     ],
 )
@@ -93,6 +95,19 @@ def test_who_asks_and_why_asks_nothing(assistant: Assistant, question: str, amou
 def test_what_is_wanted_is_no_aside(assistant: Assistant) -> None:
     assert not amounts(assistant.ask("我想了解宠物医院补贴，水务局2025年安排了多少"))
     assert amounts(assistant.ask("我听说水务局2025年公务接待费是16000元，帮我核对一下")) <= {"16000"}
+
+
+@pytest.mark.parametrize(
+    ("question", "amount"),
+    [("水务局2025年水费和差旅费家起来多少", "10000"), ("水务局2025年公务接待费比差旅费多初多少", "9000")],
+)
+def test_what_to_do_typed_by_its_sound_is_read(assistant: Assistant, question: str, amount: str) -> None:
+    assert amounts(assistant.ask(question)) == {amount}
+
+
+def test_a_body_and_its_only_unit_are_the_whole_document(assistant: Assistant) -> None:
+    both = assistant.ask("水务局和下属单位2025年农村供水加起来多少")
+    assert amounts(both) == {"800000"}
 
 
 @pytest.mark.parametrize(
