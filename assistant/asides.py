@@ -29,7 +29,7 @@ _STATES = re.compile(r"[\d一二三四五六七八九十]\s*(?:%|万|亿|元|块
 _LEANS = re.compile(r"^(?:也|还|又|再)?(?:想|请|麻烦|帮)?[^,，。]{0,4}?(?:比|占|和它|跟它|与它|它|其中|这个|该|那个)")
 _OPENS = re.compile(r"想?请问|想问问?|想知道|想了解|问一?下|想请[您你]|告诉我|求问|请")
 _KIND = re.compile(r"(?:事业|行政|预算|参公|企业)*单位|这份|范围|规模|情况|概况|基本情况")
-_WISHES = re.compile(r"想(?:要)?先?(?:了解|知道|问|看|查|弄清楚?|搞清楚?)(?:一?下)?")
+_WISHES = re.compile(r"想(?:要)?先?(?:了解|知道|问|看|查|弄清楚?|搞清楚?)(?:一?下(?![面属辖]))?")
 _OF_BODY = re.compile(r"预算|决算|总支出|总收入|哪(?:些|几家|几个)单位|职[能责]")
 _BODY = re.compile(r"局|委员会|办公室|街道|[乡镇院校馆所队]|中心|公司|协会|集团")
 _DESCRIBES = re.compile(r"^是(?:专门)?(?:做|搞|干|管|负责)[^,，。？?]{2,14}的[,，。]?$")
@@ -62,10 +62,9 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
         return question
     rest = fold("".join(pieces[i] for i in kept))
     opened = _OPENS.search(pieces[asking]) is not None and not _LEANS.match(pieces[asking])
-    if not any(items[i] for i in kept):
-        if not (bodies and _OF_BODY.search(pieces[asking]) and (opened or not any(items))):
-            return question
-        idle = [g or (out and _idle_wish(p)) for g, out, p in zip(greets, idle, pieces, strict=True)]
+    of_body = bodies and _OF_BODY.search(pieces[asking]) and (opened or not any(items))
+    if not of_body and not any(items[i] for i in kept):
+        return question
     own = items[asking]
     said = []
     for i, piece in enumerate(pieces):

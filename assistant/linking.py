@@ -6,7 +6,6 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant import nicknames
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts
@@ -16,10 +15,10 @@ from assistant.nicknames import Nicknames, apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.scanning import known_words
+from assistant.slips import makes_sense, what_to_do
 from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.uses import Use, spoken_of, used_for, uses_in
-from assistant.wording import cut as cut_words
-from assistant.wording import fold, function_words, is_listed, nouns, tokens, word_pieces
+from assistant.wording import fold, function_words, nouns, tokens, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
@@ -73,31 +72,6 @@ def in_their_rows(facts: Iterable[Fact], findings: Sequence[Finding]) -> list[Fa
     """The facts without those of rows that print another row's figures: what stands there is nobody's answer."""
     slipped = {(c.table, c.place.page, c.row) for f in findings if f.rule == "shifted-rows" for c in f.citations[:-1]}
     return [f for f in facts if not slipped or (f.schedule_title, f.place.page, f"{f.row_code} {f.row}".strip()) not in slipped]
-
-
-@lru_cache(maxsize=1)
-def _what_to_do() -> frozenset[str]:
-    """The words of three characters or more that say what to do; not 减多少, which 建多少 would sound like."""
-    return frozenset(w for w in asking_words() if len(w) >= 3 and w.isalpha() and "多少" not in w)
-
-
-def _other_word(text: str, start: int, right: str) -> bool:
-    """那一年 is not typed for 哪一年, nor 怎么回事 for 怎么会: what makes sense as it stands is no slip."""
-    wrong = [i for i, c in enumerate(right) if text[start + i] != c]
-    if any({text[start + i], right[i]} <= pair for i in wrong for pair in _EACH_RIGHT):
-        return True
-    if right not in _what_to_do():
-        return False
-    position = 0
-    for word in cut_words(text):
-        inside = any(position <= start + i < position + len(word) for i in wrong)
-        if inside and len(word) >= 2 and is_listed(word):
-            return True
-        position += len(word)
-    return False
-
-
-_EACH_RIGHT = (frozenset("那哪"), frozenset("它他她"), frozenset("再在"), frozenset("的地得"), frozenset("由有"), frozenset("是时事"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +252,7 @@ class Library:
         table = self._sounds.get(key)
         if table is None:
             words = {w for d in documents for w in self.catalogue(d).meanings if 3 <= len(w) <= 14 and not w.isdigit()}
-            table = SoundTable({*(words - concepts().nameless), *_what_to_do(), "决算", "预算"})
+            table = SoundTable({*(words - concepts().nameless), *what_to_do(), "决算", "预算"})
             self._sounds[key] = table
             if len(self._sounds) > _KEPT:
                 self._sounds.popitem(last=False)
@@ -286,7 +260,7 @@ class Library:
         asking = [m.span() for p in (_ASKING, _COUNTED) for m in p.finditer(text)]
         for start, end, right in table.corrections(text, taken):
             # 公积金预算 holds no 基金预算, 哪个单位 no 各单位: what would cut through a word is no slip.
-            cuts = any(m.start < start < m.end or m.start < end < m.end for m in known) or _other_word(text, start, right)
+            cuts = any(m.start < start < m.end or m.start < end < m.end for m in known) or makes_sense(text, start, right)
             if not cuts and not any(a < start < b for a, b in asking):
                 text = text[:start] + right + text[end:]
         return text
