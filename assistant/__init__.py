@@ -6,6 +6,7 @@ query          a question as understood
 wording        a question as we compare it: folded, split, numbers read
 homophones     words typed by their sound
 spelling       words typed as bare pinyin
+speech         a question put the plain way: dialect, signs, what was turned round
 phrases        what to do, which year, which phase: the words that carry no item
 catalogue      what one document holds, arranged for asking
 evidence       what supports an answer
@@ -24,6 +25,7 @@ mentions       words that name items: known, counted in a list, beside one
 subjects       words grouped into figures
 bearings       whose figures, and of which year
 carrying       what a turn inherits from the turns before
+asides         what a long message says beside its question
 clausing       a message in clauses, and which of them ask about the same thing
 understanding  question and history into queries
 scoping        which documents a question is about

@@ -16,7 +16,7 @@ from index.naming import stems
 from index.records import Disclosure
 
 UNDER = re.compile(
-    r"(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
+    r"(?<![和与跟及加+同])(?<!连同)(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心)"
 )
 _COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|加|合计|总共")
 OWN = re.compile(r"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身)|本部|本级|机关本身|局本级|委本级|办本部")
@@ -73,6 +73,24 @@ def _units_called(units: Sequence[str], text: str) -> list[AgencyMention]:
 
 
 _BELOW_IT = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?$")
+_AND_UNITS = re.compile(
+    r"(?:和|与|跟|同|及|以及|连同|加上?|\+)(?:它|其)?的?(?:所有|全部|各)?(?:的)?下[属辖级]的?(?:那|这)?(?:个|家)?(?:的)?"
+    r"(?P<unit>(?:事业|行政|预算|参公)*单位|机构|中心)"
+)
+
+
+def with_its_units(text: str, agencies: Sequence[str], library: Library) -> list[tuple[int, int]]:
+    """地区办和下属中心的公用经费加起来: a body with all its units is what its own document is about."""
+    found = _AND_UNITS.search(text)
+    if found is None or len(agencies) != 1:
+        return []
+    units = library.directory.units(library.directory.parent(agencies[0]) or agencies[0])
+    alone = len(units) == 1 and units[0] != agencies[0]
+    if not (alone or found["unit"].endswith(("单位", "机构"))):
+        return []
+    return [found.span(), *(m.span() for m in re.finditer(rf"下[属辖级]的?{found['unit']}", text))]
+
+
 _UNIT_SAID = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?(?P<unit>[一-鿿]{1,10}?(?:中心|大队|支队|站|院|校|馆|所|队))(?!长)")
 
 
@@ -117,7 +135,7 @@ def spoken_bodies(
     if not names and not any(not b.names for b in bodies):
         names = library.directory.of_place(text)
     spoken_of = names or (context.agencies if context else ())
-    under = None if OWN.search(text) else UNDER.search(text)
+    under = None if OWN.search(text) or with_its_units(text, names, library) else UNDER.search(text)
     if under and spoken_of and not re.search(r"哪|几|多少[个家]|名单", text):
         tops = [library.directory.parent(n) or n for n in spoken_of]
         units = library.directory.units(tops[0])

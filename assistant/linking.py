@@ -15,6 +15,7 @@ from assistant.nicknames import Nicknames, apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.scanning import known_words
+from assistant.slips import makes_sense, what_to_do
 from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.uses import Use, spoken_of, used_for, uses_in
 from assistant.wording import fold, function_words, nouns, tokens, word_pieces
@@ -256,7 +257,7 @@ class Library:
         table = self._sounds.get(key)
         if table is None:
             words = {w for d in documents for w in self.catalogue(d).meanings if 3 <= len(w) <= 14 and not w.isdigit()}
-            table = SoundTable({*(words - concepts().nameless), "决算", "预算"})
+            table = SoundTable({*(words - concepts().nameless), *what_to_do(), "决算", "预算"})
             self._sounds[key] = table
             if len(self._sounds) > _KEPT:
                 self._sounds.popitem(last=False)
@@ -264,7 +265,7 @@ class Library:
         asking = [m.span() for p in (_ASKING, _COUNTED) for m in p.finditer(text)]
         for start, end, right in table.corrections(text, taken):
             # 公积金预算 holds no 基金预算, 哪个单位 no 各单位: what would cut through a word is no slip.
-            cuts = any(m.start < start < m.end or m.start < end < m.end for m in known)
+            cuts = any(m.start < start < m.end or m.start < end < m.end for m in known) or makes_sense(text, start, right)
             if not cuts and not any(a < start < b for a, b in asking):
                 text = text[:start] + right + text[end:]
         return text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.catalogue import Catalogue, concepts
 from assistant.homophones import SoundTable
-from assistant.wording import is_rare, is_word
+from assistant.phrases import asking_words
+from assistant.wording import cut, is_listed, is_rare, is_word
 
 
 def meant_by(phrase: str, catalogues: Sequence[Catalogue]) -> str | None:
@@ -34,3 +36,28 @@ def _looking_like(phrase: str, catalogues: Sequence[Catalogue]) -> str | None:
         if len(near) == 1:
             return near.pop()
     return None
+
+
+@lru_cache(maxsize=1)
+def what_to_do() -> frozenset[str]:
+    """The words of three characters or more that say what to do; not 减多少, which 建多少 would sound like."""
+    return frozenset(w for w in asking_words() if len(w) >= 3 and w.isalpha() and "多少" not in w)
+
+
+def makes_sense(text: str, start: int, right: str) -> bool:
+    """那一年 is not typed for 哪一年, nor 怎么回事 for 怎么会: what makes sense as it stands is no slip."""
+    wrong = [i for i, c in enumerate(right) if text[start + i] != c]
+    if any({text[start + i], right[i]} <= pair for i in wrong for pair in _EACH_RIGHT):
+        return True
+    if right not in what_to_do():
+        return False
+    position = 0
+    for word in cut(text):
+        inside = any(position <= start + i < position + len(word) for i in wrong)
+        if inside and len(word) >= 2 and is_listed(word):
+            return True
+        position += len(word)
+    return False
+
+
+_EACH_RIGHT = (frozenset("那哪"), frozenset("它他她"), frozenset("再在"), frozenset("的地得"), frozenset("由有"), frozenset("是时事"))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
-from assistant.query import Mention, Subject
+from assistant.query import Mention, Operation, Subject
 from index.records import Disclosure
 
 INSIDE = re.compile(
     r"(?:预算|经费|支出|费用|总额)?的?(?:里头|里面|里边|里|中|其中|当中|之中|内|下面|底下|项下)的?,?(?:其中)?(?:用于|属于|给|花在)?的?"
     r"(?:[超过近有]{0,2}(?:一大?半|半数|[一二两三四五六七八九]成|大部分|大头|多数|大多数)(?:以上|多)?)?(?:都|全|基本)?(?:用在|花在|是|为)?"
 )
-_JOINTS = re.compile(r"(?:口径|[、和与跟及,同还有以及或加+\s])*")
+_JOINTS = re.compile(r"(?:口径|减去|减掉|[、和与跟及,同还有以及或加+减/\s])*")
 
 
 _HEADS = frozenset({"项目预算", "项目经费", "项目的钱", "项目资金", "项目", "项目的"})
@@ -30,7 +31,10 @@ def combine(
         last = groups[-1] if groups else None
         between = text[last[-1].end : mention.start] if last else ""
         listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
-        if last and any(_same_item(m, mention, documents, library) for g in groups for m in g):
+        again = next(((g, i) for g in groups for i, m in enumerate(g) if last and _same_item(m, mention, documents, library)), None)
+        if again is not None:
+            if between == "的" and _is_printed(mention, documents, library) and not _is_printed(again[0][again[1]], documents, library):
+                again[0][again[1]] = mention  # 养人的人员经费: by the name that is printed
             continue
         if (
             last
@@ -51,7 +55,7 @@ def combine(
             continue
         if last and not together and not between and mention.surface in _HEADS and not last[0].surface.startswith(PARTIAL):
             continue  # 集镇环卫保洁项目预算: of that project, not of all
-        if last and not together and between == "的" and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library):
+        if last and not together and _OF_PROJECT.fullmatch(between) and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library):
             continue  # 大气的支出决算数: what is spent on that item
         if last and not together and between in {"", "的"} and not chooses and not _EACH.search(text):
             groups[-1] = [mention]  # 事业单位人员经费: the word before only narrows the one behind
@@ -75,10 +79,47 @@ def combine(
     return tuple(Subject(tuple(g)) for g in groups)
 
 
+_OF_PROJECT = re.compile(r"的|(?:[这那]个|该)?项目的?")
 _TO = re.compile(r"(?:[里中]面?|项目|预算|金额)*(?:专门)?(?:留?给|面向|对)")
 _SAID = re.compile(r"的|(?:预留|留)?了?多少(?:的)?(?:政府)?")
 _AND_OF_IT = re.compile(r"(?:多少|几何|的数|金额|总数|总额)[^,。;]{0,2},?其中")
 _EACH = re.compile("各|分别|合计|一共|总共|共计|加|都|和|与|、")
+
+
+def joined_by(subjects: Sequence[Subject], text: str, documents: Sequence[Disclosure], library: Library) -> Operation | None:
+    """办公费加印刷费, 购房补贴-公积金, 住房公积金/住房保障支出: what the sign between items says to do with them."""
+    if len(subjects) < 2:
+        return None
+    between = [text[a.mentions[-1].end : b.mentions[0].start] for a, b in pairwise(subjects)]
+    if re.search(r"加上?|\+", text[subjects[0].mentions[0].end : subjects[-1].mentions[-1].start]):
+        return Operation.SUM
+    if _SO_MANY_TOGETHER.search(text, subjects[1].mentions[0].start):
+        return Operation.SUM  # 住房保障三类支出合计
+    if len(subjects) == 2 and _LESS.fullmatch(between[0]):
+        return Operation.DIFFERENCE
+    if len(subjects) == 2 and between[0] == "/" and _within(subjects[0], subjects[1], documents, library):
+        return Operation.SHARE
+    return None
+
+
+def without_their_total(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """水费、电费、差旅费三项支出合计: the total of those named, not the total of everything."""
+    m = _SO_MANY_TOGETHER.search(text)
+    if m is None or sum(x.end <= m.start() for x in mentions) < 2:
+        return list(mentions)
+    return [x for x in mentions if not m.start() <= x.start < m.end()]
+
+
+def _within(part: Subject, whole: Subject, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether an item stands under another in some schedule."""
+    return any(
+        library.catalogue(d).stands_under(key, whole.surfaces)
+        for d in documents for m in part.mentions if (x := library.meaning(d, m.surface)) is not None for key in x.keys
+    )  # fmt: skip
+
+
+_SO_MANY_TOGETHER = re.compile(r"[两二三四五六七八九\d](?:大?类|项|个|笔|样|者|家|块)[^,。?;\d]{0,6}(?:合计|总计|总和|之和|加总)")
+_LESS = re.compile(r"减去?|减掉|扣掉|扣去|扣除|[-−]")
 
 
 def modifiers(mentions: Sequence[Mention], kept: set[Mention], text: str) -> list[Mention]:
@@ -97,12 +138,18 @@ def _says_again(last: Sequence[Mention], mention: Mention, documents: Sequence[D
     return any(mention.surface in key for x in meanings for key in x.keys)
 
 
+def _is_printed(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    return any(mention.surface in library.catalogue(d).labels or ((m := library.meaning(d, mention.surface)) and m.keys) for d in documents)
+
+
 def _same_item(one: Mention, other: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
     """环卫（城乡社区环境卫生）: two words for one item are one subject."""
     if one.surface == other.surface:
         return True
     pairs = [(library.meaning(d, one.surface), library.meaning(d, other.surface)) for d in documents]
     named = [(a, b) for a, b in pairs if a and b]
+    if named and all(a.concept is not None and a.concept == b.concept for a, b in named):
+        return True  # 养人的人员经费
     return bool(named) and all(
         a.keys and a.keys == b.keys and a.concept is None and b.concept is None for a, b in named
     )

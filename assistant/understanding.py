@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant import phrases
+from assistant.asides import without_asides
 from assistant.bearings import (
     OWN,
     UNDER,
@@ -17,6 +18,7 @@ from assistant.bearings import (
     spoken_years,
     system_words,
     vocabulary_documents,
+    with_its_units,
     with_units,
     without_institutions,
     without_institutions_in_items,
@@ -41,7 +43,8 @@ from assistant.mentions import (
 )
 from assistant.placing import asks_money, is_clear, mask, with_parts
 from assistant.query import Mention, Operation, Query, Subject
-from assistant.subjects import INSIDE, carried_together, combine, modifiers
+from assistant.speech import in_common_words, set_straight
+from assistant.subjects import INSIDE, carried_together, combine, joined_by, modifiers, without_their_total
 from assistant.wording import content_of, fold, plainly, quantities
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Phase
@@ -79,7 +82,8 @@ def understand(
     `reply` is the assistant's last message, which 第二个 counts in. `agency` and `fiscal_year` are the caller's own
     filters and win over what was carried over, not over what was said.
     """
-    question = plainly(library.spelled(question, context.agencies if context else ()))
+    question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
+    question = set_straight(without_asides(question, library, context))
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions(bodies, text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
@@ -90,7 +94,8 @@ def understand(
     year_mentions = as_of(year_mentions, text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
     taken |= mask(library.directory.places(text))
     taken |= mask(system_words(agencies, text))
-    under = None if own_only else UNDER.search(text)
+    taken |= mask(together := with_its_units(text, agencies, library))
+    under = None if own_only or together else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
     named_years = spoken_years(text, year_mentions, context, agencies, library, fiscal_year, today)
@@ -232,7 +237,7 @@ def _query(
     excluded = [
         m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
     ]
-    mentions = [m for m in mentions if m not in excluded]
+    mentions = without_their_total([m for m in mentions if m not in excluded], text)
     strong = [m for p in group for m in p.mentions if m in mentions and not is_weak(m, documents, library)]
     if strong and Operation.SHARE not in primaries:
         mentions = strong  # 接待费预算9500，实际花了多少: of the item, not of everything
@@ -265,9 +270,11 @@ def _query(
     possible = possible_items(hidden, text, start, asking, mentions, clear)
     possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes, *(m.surface for m in modifiers(mentions, kept, text)))
     residual += tuple(m.surface for m in modifiers(mentions, kept, text))
-    added = len(subjects) >= 2 and re.search(r"加上?|\+", text[mentions[0].end : mentions[-1].start]) is not None
-    if added and set(primaries) <= {Operation.VALUE, Operation.LIST, Operation.COUNT}:
-        primaries = [Operation.SUM]  # 办公费加印刷费多少钱
+    joined = joined_by(subjects, text, documents, library)
+    if joined is not None and set(primaries) <= {Operation.VALUE, Operation.LIST, Operation.COUNT}:
+        primaries = [joined]  # 办公费加印刷费多少钱, 购房补贴减公积金
+        if joined is Operation.SHARE:
+            subjects, whole = subjects[:1], subjects[1]
     query = replace(
         base,
         text=said,
@@ -332,6 +339,8 @@ def _subjects(
     cut = None
     if Operation.SHARE in primaries:
         cut = next((c.start for p in group for c in p.cues if c.operation is Operation.SHARE), None)
+        again = {m.surface: m for m in mentions}
+        mentions = [m for m in mentions if again[m.surface] is m]  # 工资福利支出有多项，工资福利支出里津贴补贴占多少
     before = [m for m in mentions if cut is None or m.start < cut]
     after = [m for m in mentions if cut is not None and m.start >= cut]
     if cut is not None and not after and len(before) >= 2 and "在" in text[before[-2].end : before[-1].start]:

@@ -1,0 +1,124 @@
+"""What a long message says beside its question: greetings, who is asking and why, thanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant import phrases
+from assistant.bearings import vocabulary_documents
+from assistant.linking import Library
+from assistant.placing import is_clear, mask
+from assistant.query import Mention, Query
+from assistant.wording import content_of, fold, quantities
+from index.records import Disclosure
+
+_PIECE = re.compile(r"[^,，。！!；;：\n?？]+[,，。！!；;：\n?？]*|[,，。！!；;：\n?？]+")
+_GREETS = re.compile(
+    r"^(?:(?:您|你|大家|各位)?(?:们)?好|(?:(?:您|你)好)+|哈[喽啰]|嗨|早上好|下午好|晚上好|老师|同志|请问|不好意思|抱歉"
+    r"|(?:辛苦|麻烦|打扰)(?:您|你)?一?下?了?|(?:非常|十分|先)?感谢(?:您|你)?|(?:先)?(?:多)?谢谢?(?:您|你|啦|了)?)+$"
+)
+_NARRATES = re.compile(
+    r"^(?:因为|由于|其实|最近|刚才?|今天|昨天|那天|平时|所以|就是|主要|先)*(?:我|咱|俺|本人|家里|朋友|同事|邻居|老人家|大家|孩子|学校|老师|单位让|让我|问问)"
+    r"|我[爸妈们在对想看是听刚也就只先要这]|(?:听|据|都)说|看到|看了|看见|发现|弄清楚?|搞清楚?|搞明白|免得|省得|闲着|方便的话|有空的话|如果可以|好奇|随便问|不[太大]?[懂熟]|不了解|没[啥什]么?概念|好像|似乎|需要一个|(?<![你您])感觉|印象[里中]|^最近在?(?:想|看|做|写|关心|关注|研究)|能说一下|告诉我一声"
+)
+_BEGS = re.compile(r"想[让请][您你]|麻烦[您你]?(?:讲|解答|算|帮|说|告诉|查)|帮我")
+_ASKS = re.compile(r"多少|哪|谁|吗|(?<!没)什么|(?<!没)啥|(?<![把好有这那])几(?=[个家项类批人辆台笔样成万亿])|为何|为什么|怎么|占|是不是|是否|有没有|还是")
+_CORRECTS = re.compile(r"问的是|说的是|指的是|要的是|不是问|不[算含]|除了|去掉|扣除|只(?:看|算|要|问)|(?<!对)比(?!较|方|如)|相较|其中|那个|换成")
+_STATES = re.compile(r"[\d一二三四五六七八九十]\s*(?:%|万|亿|元|块)|涨|增|减|降|矛盾|不一致|对不上|不对")
+_LEANS = re.compile(r"^(?:也|还|又|再)?(?:想|请|麻烦|帮)?[^,，。]{0,4}?(?:比|占|和它|跟它|与它|它|其中|这个|该|那个)")
+_OPENS = re.compile(r"想?请问|想问问?|想知道|想了解|问一?下|想请[您你]|告诉我|求问|请")
+_KIND = re.compile(r"(?:事业|行政|预算|参公|企业)*单位|这份|范围|规模|情况|概况|基本情况")
+_WISHES = re.compile(r"想(?:要)?先?(?:了解|知道|问|看|查|弄清楚?|搞清楚?)(?:一?下(?![面属辖]))?")
+_OF_BODY = re.compile(r"预算|决算|总支出|总收入|哪(?:些|几家|几个)单位|职[能责]")
+_BODY = re.compile(r"局|委员会|办公室|街道|[乡镇院校馆所队]|中心|公司|协会|集团")
+_DESCRIBES = re.compile(r"^是(?:专门)?(?:做|搞|干|管|负责)[^,，。？?]{2,14}的[,，。]?$")
+
+
+def without_asides(question: str, library: Library, context: Query | None) -> str:
+    """A message without what asks nothing, where what is left asks of an item by its name.
+
+    A clause is left out if it greets, or tells in the first person who asks and why, quotes no amount, names no item that
+    the question itself does not name, and no body: those may be what is asked about.
+    """
+    pieces = _PIECE.findall(question)
+    if len(pieces) < 2:
+        return question
+    greets = [bool(_GREETS.fullmatch(_bare(p))) for p in pieces]
+    tells = [_narrates(p) for p in pieces]
+    for i in range(1, len(pieces)):
+        tells[i] = tells[i] or ((tells[i - 1] or greets[i - 1]) and _DESCRIBES.fullmatch(pieces[i]) is not None)
+    if not any((*greets, *tells)):
+        return question
+    _, bodies = library.bodies(fold(question))
+    agencies = tuple(dict.fromkeys(n for b in bodies for n in b.names)) or (context.agencies if context else ())
+    documents = vocabulary_documents(agencies, library)
+    items = [_items_of(p, documents, library) for p in pieces]
+    tells = [t and (not _WISHES.search(p) or _idle_wish(p)) for t, p in zip(tells, pieces, strict=True)]
+    idle = [g or (t and not i) for g, t, i in zip(greets, tells, items, strict=True)]
+    kept = [i for i, out in enumerate(idle) if not out]
+    asking = next((i for i in kept if _ASKS.search(pieces[i])), None)
+    if asking is None:
+        return question
+    rest = fold("".join(pieces[i] for i in kept))
+    opened = _OPENS.search(pieces[asking]) is not None and not _LEANS.match(pieces[asking])
+    of_body = bodies and _OF_BODY.search(pieces[asking]) and (opened or not any(items))
+    if not of_body and not any(items[i] for i in kept):
+        return question
+    own = items[asking]
+    said = []
+    for i, piece in enumerate(pieces):
+        out = idle[i] or (tells[i] and (items[i] <= own or (opened and bool(own))))
+        if out and not greets[i] and _names_somebody(fold(piece), library, rest):
+            out = False
+        said.append("" if out else piece)
+    return "".join(said)
+
+
+def _idle_wish(piece: str) -> bool:
+    """我想了解下面那家事业单位的情况 wishes for nothing of its own; 我想了解宠物医院补贴 does."""
+    wish = _WISHES.search(bare := _bare(piece))
+    rest = bare[wish.end() :] if wish else ""
+    return not any(not _KIND.fullmatch(rest[a:b]) for a, b in content_of(rest))
+
+
+def _items_of(piece: str, documents: Sequence[Disclosure], library: Library) -> set[str]:
+    """The items and measures a clause names by more than one word; 事业单位 is a kind of body."""
+    found = library.mentions(fold(piece), documents, {})
+    return {
+        m.surface for m in found
+        if len(m.surface) > 2 and not _KIND.fullmatch(m.surface) and (is_clear(m, documents, library) or _is_measure(m, documents, library))
+    }  # fmt: skip
+
+
+def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
+
+
+def _names_somebody(folded: str, library: Library, rest: str) -> bool:
+    """Whether a clause names a body or a year that the question itself does not name, or one that nobody knows."""
+    _, bodies = library.bodies(folded)
+    held = {n for b in library.bodies(rest)[1] for n in b.names}
+    if any(not b.names or not set(b.names) <= held for b in bodies):
+        return True
+    years = {(y.year, y.offset) for y in phrases.find_years(folded)}
+    if years - {(y.year, y.offset) for y in phrases.find_years(rest)}:
+        return True
+    covered = mask([(b.start, b.end) for b in bodies])
+    hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(folded))
+    return any(_BODY.search(hidden[a:b][-3:]) and hidden[a:b] not in rest for a, b in content_of(hidden))
+
+
+def _bare(piece: str) -> str:
+    return re.sub(r"[,，。！!；;：\n?？\s~～、]", "", piece)
+
+
+def _narrates(piece: str) -> bool:
+    """Whether a clause tells about who asks, and asks and states nothing of a budget."""
+    bare = _bare(piece)
+    if _BEGS.search(bare):
+        return not phrases.find_cues(folded := fold(bare), 0, len(folded)) and not quantities(folded) and not _ASKS.search(bare)
+    if not _NARRATES.search(bare) or _ASKS.search(bare) or _CORRECTS.search(bare) or _STATES.search(bare):
+        return False
+    return not quantities(fold(piece))

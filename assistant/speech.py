@@ -1,0 +1,94 @@
+"""A question put the plain way before it is read: dialect in common words, what was turned round set straight."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.wording import content_of, fold
+
+_MARK = r"\s*[,，:：]\s*"
+_END = r"\s*[?？。!！]*\s*$"
+_OPENING = r"^\s*(?P<pre>(?:请问|想问|问下|问一下|那么?|(?:20)?\d\d年?|今年|去年|本年度?|\s)*)"
+_HOW_MUCH = r"(?:是|有|为|各)?(?:多少|几何|好多)?(?:呢|啊|呀|哦|嘛|的)?"
+_SHARE_BEFORE = re.compile(
+    rf"{_OPENING}占(?P<whole>[^,，:：占]{{2,20}}?)的?"
+    rf"(?P<asked>比重|比例|份额|百分比|百分之几|几个百分点|几个?点|几成|多少|多大)(?:是|为)?(?:多少|几)?{_MARK}(?P<part>[^,，。?？占]{{2,24}}?){_HOW_MUCH}{_END}"
+)
+_SHARE_OF = re.compile(
+    rf"^(?P<whole>[^,，:：占]{{2,24}}?[里中内](?:面|头|边)?){_MARK}占(?:了|比)?(?:多少|几成|百分之几|多大比例)的是(?P<part>[^,，。?？占]{{2,24}}?){_END}"
+)
+_INSIDE_BEHIND = re.compile(
+    rf"^(?P<asked>[^,，。?？;；]{{2,30}}(?:多少|几|哪|什么|啥|最)[^,，。?？;；]{{0,14}}){_MARK}(?:在)?"
+    rf"(?P<whole>[^,，。?？;；]{{2,24}}(?:里|里面|里头|里边|当中|之中)){_END}"
+)
+_OPERATION_FIRST = re.compile(rf"^(?P<asked>[^,，。?？;；:：]{{2,14}}){_MARK}(?P<of>[^,，。?？;；]{{3,40}}?){_END}")
+_ASKS = re.compile(r"多少|几|哪|谁|什么|啥|吗|么|咋|怎|为何|占|差|比|最|分别")
+_TOGETHER = re.compile(
+    r"(?:加起来|合起来|加一起|加在一起|加一块儿?|一共|总共|合计|总计|共计|分别|各自?|相差|差)(?:是|有|为|花|用|要求?|要)*(?:多少钱?|几何|几元|几万元?|多少万?元)")
+_WHOSE_DUTY = re.compile(
+    rf"^(?P<whose>[^,，。?？管]{{1,12}}(?:局|委|办|街道|镇|乡|部门|单位|中心|馆|院|所|会))"
+    rf"(?:管不管|管|负责不负责|负不负责|负责)(?P<work>[^,，。?？管]{{2,14}}?)(?:吗|么|不)?{_END}"
+)
+_LISTED = re.compile(r"[、和与跟及同]|还有|以及")
+_SLASH = re.compile(r"(?<=[一-鿿])\s*[/／÷]\s*(?=[一-鿿])")
+_SHARE_ASKED = re.compile(r"的?(?:占比|比重|比例|百分比)(?:是?多少|几何)?" + _END)
+_FEW_BODIES = re.compile(r"(?<![\d.,第前])([2-9])\s*(?=[个家](?:预算)?(?:单位|部门))|(?<=[这那])([2-9])(?=[个项类样笔者块])")
+_DIGIT = "零一两三四五六七八九"
+
+
+@lru_cache(maxsize=1)
+def _dialect() -> tuple[tuple[re.Pattern[str], str], ...]:
+    raw = tomllib.loads(files("assistant").joinpath("data/dialect.toml").read_text("utf-8"))
+    return tuple((re.compile(word["said"]), word["plain"]) for word in raw["word"])
+
+
+def in_common_words(question: str) -> str:
+    """A question in the common tongue, its small counts of bodies in characters.
+
+    >>> in_common_words("工资福利支出最多系边项"), in_common_words("２家单位谁的预算大")
+    ('工资福利支出最多是哪项', '两家单位谁的预算大')
+    """
+    question = question.translate(_WIDE)
+    for said, plain in _dialect():
+        question = said.sub(plain, question)
+    return _FEW_BODIES.sub(lambda m: _DIGIT[int(m.group(1) or m.group(2))], question)
+
+
+_WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("？"): "?"}
+
+
+def set_straight(question: str) -> str:
+    """A question whose operation stands before what it is of, the usual way round.
+
+    >>> set_straight("占基本支出的比重，人员经费是多少？"), set_straight("加起来多少，办公费和印刷费")
+    ('人员经费占基本支出的比重是多少', '办公费和印刷费加起来多少')
+    """
+    m = _SHARE_BEFORE.match(question)
+    if m:
+        return f"{m['pre']}{m['part']}占{m['whole']}的比重是多少"
+    m = _SHARE_OF.match(question)
+    if m:
+        return f"{m['whole']}{m['part']}占多少"
+    m = _INSIDE_BEHIND.match(question)
+    if m and not re.search("[里中]", m["asked"]):
+        return f"{m['whole']}{m['asked']}"
+    m = _OPERATION_FIRST.match(question)
+    if m and not _ASKS.search(m["of"]) and _asks_alone(m["asked"], m["of"]):
+        return f"{m['of']}{m['asked']}"
+    m = _WHOSE_DUTY.match(question)
+    if m:
+        return f"{m['work']}归{m['whose']}管吗"
+    over = _SLASH.split(question)
+    if len(over) == 2 and _SHARE_ASKED.search(over[1]):
+        return f"{over[0]}占{_SHARE_ASKED.sub('', over[1])}的比重是多少"
+    return question
+
+
+def _asks_alone(asked: str, of: str) -> bool:
+    """Whether a clause only says what to do, and what it is done with is still to come: 加起来多少, 找哪个部门."""
+    if _TOGETHER.fullmatch(asked):
+        return True
+    return _ASKS.search(asked) is not None and not content_of(fold(asked)) and (_LISTED.search(of) is not None)
