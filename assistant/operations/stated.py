@@ -120,7 +120,17 @@ def _bought_of(side: Side, units: Sequence[str]) -> Fact | None:
 
 
 def _stated_line(desk: Desk, side: Side, fact: Fact) -> str:
-    return f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。"
+    return f"{desk.whose(side)}，{label_of(fact)}为{at_least(fact)}**{bold(desk.ledger.figure(fact))}{_with_kinds(desk, side, fact)}。"
+
+
+def at_least(fact: Fact) -> str:
+    """What the sign before a target says: ≥800.00(人次) is 不少于."""
+    sign = _SIGN.search(fact.quoted) if fact.printed and not _SIGN.search(fact.printed) else None
+    return _SIGNS.get(sign.group(), "") if sign else ""
+
+
+_SIGN = re.compile(r"[≥≤＞＜><]")
+_SIGNS = {"≥": "不少于", "≤": "不超过", ">": "大于", "＞": "大于", "<": "小于", "＜": "小于"}
 
 
 def _spent_on(desk: Desk, side: Side, units: Sequence[str]) -> Fact | None:
@@ -273,7 +283,7 @@ def stated_by_overlap(desk: Desk, content: str) -> Draft | None:
             fact = _best_stated(side, "".join(desk.query.content) or content, units, set(), _limits(desk))
             if fact is None:
                 return None
-            lines.append(f"{desk.whose(side)}，{label_of(fact)}为**{bold(desk.ledger.figure(fact))}。")
+            lines.append(f"{desk.whose(side)}，{label_of(fact)}为{at_least(fact)}**{bold(desk.ledger.figure(fact))}。")
     return Draft(lines=lines, subject=content)
 
 
