@@ -72,6 +72,8 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     if (query.subjects or unnamed) and not query.operations and _FOLLOW.search(query.text) and not same_message:
         changes["operations"] = context.operations
         changes["whole"] = query.whole or context.whole
+    if same_message and query.wants(Operation.SHARE) and context.wants(Operation.SUM) and "subject" in carried:
+        changes["hints"] = query.hints | {Operation.SUM}  # A加上B一共多少？占总数百分之几: the sum's share
     carried_query = replace(query, carried=query.carried | frozenset(carried), **changes)  # type: ignore[arg-type]
     return _remember(_whole_alone(carried_query), context)
 

@@ -34,7 +34,7 @@ _PHASED = ("预算数", "决算数")
 _SHORTENED_MINIMUM = 4
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
-SAYS_WHEN = re.compile(r"(?:20\d\d年?|本年|上年|年初)?(?:预算|决算|执行)?(?:数|安排)?")
+SAYS_WHEN = re.compile(r"(?:20\d\d年?|本年|当年|上年|年初)?(?:财政拨款(?=预算))?(?:预算|决算|执行)?(?:数|安排)?")
 "Headers that say of which year and phase a figure is, and nothing of what."
 _MEASURED = frozenset({ScheduleKind.REVENUE, ScheduleKind.EXPENDITURE, ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND})
 "Schedules whose columns split the row's total, whatever phase each header says again below."

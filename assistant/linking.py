@@ -44,7 +44,7 @@ _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
 
 
-def _leaves_out(phrase: str, name: str) -> bool:
+def leaves_out(phrase: str, name: str) -> bool:
     """Whether a phrase is a name with a character or two left out: 普惠民办幼儿园补助 for 普惠性民办幼儿园补助."""
     if len(phrase) < _SAME_BEGINNING or not len(phrase) < len(name) <= len(phrase) * 1.5 or phrase[0] != name[0]:
         return False
@@ -354,7 +354,7 @@ class Library:
             if len(names) == 1:
                 return names[0], phrase
             held = self.catalogue(d)
-            near = [n for n in held.labels if n in held.meanings and _leaves_out(phrase, n)]
+            near = [n for n in held.labels if n in held.meanings and leaves_out(phrase, n)]
             near = near or [n for n in held.labels if n in held.meanings and _shortens(phrase, n)]
             if len(near) == 1:
                 return near[0], phrase

@@ -308,6 +308,14 @@ def spans_counted(text: str) -> list[tuple[int, int]]:
     return [m.span(1) for m in _COUNTERS.finditer(text)]
 
 
+_UNITS_SAID = re.compile(r"[一两二三四五六七八九十各每几]个?[家个]?(?:预算|下属|所属|基层)(?:预算|事业|行政)*单位")
+
+
+def spans_of_units(text: str) -> list[tuple[int, int]]:
+    """Where a text speaks of the units of a body: 两个下属单位 names no item."""
+    return [m.span() for m in _UNITS_SAID.finditer(text)]
+
+
 _PER = re.compile(
     r"(?:每|均到|摊到|平均|一|(?<!\d)1(?=人次|批))(?:一|个|一个|1)?"
     r"(人次|批次|批|人(?!员)|辆|台|车(?!辆)|次|名|家|平方米|平米|间|套|件|个(?![人月季年单部家类大项科]))"

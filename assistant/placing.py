@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from assistant import slips
 from assistant.catalogue import PARTIAL, concepts
-from assistant.linking import Library
+from assistant.linking import Library, leaves_out
 from assistant.phrases import counters_asked
 from assistant.query import Mention
 from assistant.wording import clauses, content_of, cut, nouns, tokens, whole_words
@@ -83,8 +83,10 @@ def _joined_with(
     if behind is None or end - start < 2 or any(behind.surface in library.catalogue(d).labels for d in documents):
         return None
     said = text[start : behind.end]
-    names = {label for d in documents for label in library.catalogue(d).labels if label.startswith(said)}
-    return Mention(names.pop(), start, behind.end, linked=True) if len(names) == 1 else None
+    labels = {label for d in documents for label in library.catalogue(d).labels}
+    names = {label for label in labels if label.startswith(said)} or {label for label in labels if leaves_out(said, label)}
+    alike = len(names) == 1 or (bool(names) and all(n.removesuffix("支出") == min(names, key=len).removesuffix("支出") for n in names))
+    return Mention(max(names, key=len), start, behind.end, linked=True) if alike else None
 
 
 def _counted(phrase: str, said: str, documents: Sequence[Disclosure], library: Library) -> str | None:

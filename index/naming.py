@@ -122,6 +122,8 @@ def short_names(name: str) -> tuple[str, ...]:
     numbered = _NUMBERED.search(body)
     if numbered:
         number, kind = numbered.groups()  # 第三初级中学: 第三中学, 三中
+        if "高级" in numbered.group():
+            bodies += [_NUMBERED.sub(number + short, body) for short in ("高", "高中")]  # 十一高
         bodies += [_NUMBERED.sub(f"第{number}{kind}", body), _NUMBERED.sub(number + kind[0], body)]
     bodies += [b.removeprefix("国家") for b in bodies if b.startswith("国家") and len(b) >= 6]
     under = _OF_TOWN.match(body)

@@ -11,6 +11,7 @@ sifting     items spent otherwise than planned
 accounting  every word of a question accounted for
 averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change
+moving      which items moved from one year to the next
 choosing    which of the operations named are done
 comparing   who has more
 ranking     order, lists, breakdowns, counts

@@ -89,10 +89,16 @@ def _of_row(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
         table = [e for e in side.catalogue.entries if e.fact.table == first.fact.table is not None and _row(e) == _row(first)]
         named = {e.columns for f in found for e in (f,)}
         parts = [e for e in table if not e.total_column and e.columns in named and e.fact.amount is not None]
+        parts = [e for e in parts if not _counted_in(e, parts)]
         wholes = [e for e in table if e.total_column and e.fact.amount is not None and e.fact.unit in MONEY_UNITS]
         if len(parts) >= 2 and wholes:
             return parts, min(wholes, key=lambda e: len(e.columns))
     return None
+
+
+def _counted_in(entry: Entry, parts: list[Entry]) -> bool:
+    """Whether a column is already in the 小计 beside it: 公务用车运行费 in 公务用车购置及运行费 小计."""
+    return any(o is not entry and o.columns[:-1] == entry.columns[:-1] != () and o.columns[-1:] in {("小计",), ("合计",)} for o in parts)
 
 
 def _row(entry: Entry) -> tuple[str, str, int]:

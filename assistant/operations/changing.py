@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from assistant import derivation
 from assistant.answer import Chart, Point
 from assistant.basis import Basis, agree
+from assistant.catalogue import Entry
 from assistant.citations import label_of, mark
 from assistant.derivation import Derivation
 from assistant.evidence import Found, Resolution
 from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
+from assistant.operations.moving import UNMOVED, changes_below, unmoved_in_words
 from assistant.operations.operands import shown_result, stated_of, verdict
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
@@ -34,8 +35,8 @@ def change(desk: Desk) -> Draft:
     over_rows = desk.query.hints & {Operation.LIST, Operation.RANK, Operation.COUNT} or desk.query.level is not None
     below = re.search(r"(?:下面|底下|里面|里|中|下)[^。]{0,16}哪|哪[几些]个?[项款科类]", desk.query.text)
     if over_rows and len(sides) >= 2 and (not subjects or below):
-        return _changes_below(desk, sides[0], sides[-1], subjects[0] if subjects else None)
-    if over_rows and len(sides) == 1 and _UNMOVED.search(desk.query.text) and (told := _unmoved_in_words(desk, sides[0])) is not None:
+        return changes_below(desk, sides[0], sides[-1], subjects[0] if subjects else None)
+    if over_rows and len(sides) == 1 and UNMOVED.search(desk.query.text) and (told := unmoved_in_words(desk, sides[0])) is not None:
         return told
     counted = stated.counts(desk) if not subjects else None
     if counted is not None:
@@ -185,13 +186,14 @@ def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resol
     wanted = desk.query.phases
     prior = [f for f in stated_of(side, subject, _PRIOR) if f.fiscal_year == side.fiscal_year - 1 and f.unit in MONEY_UNITS]
     prior = [f for f in prior if f.phase in wanted] or sorted(prior, key=lambda f: f.phase is not current.entry.fact.phase)
-    if not prior:
+    pair = (current.entry.fact, prior[0]) if prior else _beside_last_year(side, current)
+    if pair is None:
         return None
-    new, old = current.entry.fact, prior[0]
+    new, old = pair
     label = label_of(new)
     moved = derivation.difference(new, old)
     shown = f"{old.fiscal_year}年{old.phase.value}{desk.ledger.figure(old, role='support')}，"
-    shown += f"{new.fiscal_year}年{new.phase.value}{desk.put(current)}"
+    shown += f"{new.fiscal_year}年{new.phase.value}{desk.ledger.figure(new, role='answer' if prior else 'support')}"
     if moved.value == 0:
         return Draft(lines=[f"{desk.whose(side)}写明，{label}{shown}，**持平**，没有变化。"], subject=label, measure="增减额")
     word = "增加" if moved.value > 0 else "减少"
@@ -199,10 +201,36 @@ def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resol
     amount = shown_result(desk, f"{label}{word}额", size)
     rates = [f for f in stated_of(side, subject, ("增减率",)) if f.unit == "%"][:1]
     tail = f"；文件写明变动{desk.ledger.figure(rates[0])}" if rates else ""
+    growth = None if rates else derivation.growth(new, old)
+    if growth is not None:
+        rate = replace(growth, value=abs(growth.value), formula=growth.formula.replace("= -", "= "))
+        rise = "增幅" if moved.value > 0 else "降幅"
+        tail = f"，{rise}{shown_result(desk, f'{label}{rise}', rate, role='answer' if desk.query.wants_rate else 'support')}"
     line = f"{desk.whose(side)}写明，{label}{shown}，{word}**{bold(amount)}{tail}；计算：{size.formula}。"
     return Draft(lines=[line], subject=label, measure="增减额")
 
 
+def _beside_last_year(side: Side, current: Found) -> tuple[Fact, Fact] | None:
+    """What a schedule prints of this year and of the one before in one row: 2025年预算数 beside 2026年预算数."""
+    for entry in (current.entry, *current.agreeing):
+        fact = entry.fact
+        if fact.origin is not Origin.CELL:
+            continue
+        for other in side.catalogue.entries:
+            last = other.fact
+            same = (last.table, last.row, last.row_code, last.agency, last.unit) == (fact.table, fact.row, fact.row_code, fact.agency, fact.unit)
+            if same and last.amount is not None and last.fiscal_year == fact.fiscal_year - 1 and _alike(other, entry):
+                return fact, last
+    return None
+
+
+def _alike(one: Entry, other: Entry) -> bool:
+    """Whether two columns print the same of different years."""
+    bare = [tuple(c for c in (_WHEN.sub("", c) for c in e.columns) if c) for e in (one, other)]
+    return bare[0] == bare[1] or all(e.total_column or not b for e, b in zip((one, other), bare, strict=True))
+
+
+_WHEN = re.compile(r"(?:20\d\d年?|上年|本年|去年|今年)(?:预算数?|决算数?|执行数?)?")
 _PRIOR = ("上年执行数", "上年预算数", "上年决算数", "预算数", "决算数", "执行数")
 
 
@@ -308,68 +336,3 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     working = f"{side.fiscal_year}年{shown}，{_base_word(moves[0])}{word}{moved}；计算：{computed.formula}"
     line = f"按{desk.whose(side)}的说法推算，{side.fiscal_year - 1}年{label}为**{bold(text)}：{working}。"
     return Draft(lines=[line], subject=label)
-
-
-def _unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
-    """有多少个科目与上年持平: the items whose paragraphs say so, counted."""
-    still = {
-        e.fact.passage: e.fact for e in side.catalogue.entries
-        if e.fact.origin is Origin.NARRATIVE and e.leaf == "增减额" and e.fact.amount == 0 and e.fact.row_path and _EVEN.search(e.fact.printed)
-        and any(_LEVEL.search(s.text) for s in desk.library.index.passages.of_document(side.disclosure.document) if s.ordinal == e.fact.passage)
-    }  # fmt: skip
-    facts = list(still.values())
-    if not facts:
-        return None
-    count = desk.ledger.derived("持平的项数", Decimal(len(facts)), "个", f"逐项数得{len(facts)}", facts)
-    lines = [f"{desk.whose(side)}的说明里，与上年持平的有**{bold(count)}："]
-    lines += [f"- {label_of(f)}[{desk.ledger.cite_fact(f)}]" for f in facts]
-    return Draft(lines=lines, subject="持平的项目", measure="增减额")
-
-
-_EVEN = re.compile(r"持平|不变|无增减")
-_LEVEL = re.compile(r"[（(][款项][）)]")
-_UNMOVED = re.compile(r"没变|没有变|不变|没动|持平|一样多|没增没减|没增也没减")
-
-
-def _changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject | None = None) -> Draft:
-    """哪几类减少了: the rows below the total on both sides, those that moved the way asked."""
-    from assistant.rows import children
-
-    tops = [s.resolve(subject) if subject else whole_document_total(s) for s in (old_side, new_side)]
-    if not all(isinstance(t, Found) for t in tops):
-        return declining.out_of_scope(desk)
-    rows = []
-    for side, top in zip((old_side, new_side), tops, strict=True):
-        assert isinstance(top, Found)
-        below = [e for candidate in (top.entry, *top.agreeing) for e in children(side.catalogue, candidate)]
-        rows.append({e.row: e for e in reversed(below) if (e.fact.amount is not None and e.fact.row_code) or e.side})
-    down = bool({"减", "降", "少"} & set(desk.query.text)) and not bool({"增", "涨", "升"} & set(desk.query.text))
-    up = bool({"增", "涨", "升"} & set(desk.query.text))
-    still = _UNMOVED.search(desk.query.text) is not None
-    lines: list[tuple[Decimal, str]] = []
-    for name, new in rows[1].items():
-        old = rows[0].get(name)
-        if old is None or old.fact.amount is None or new.fact.amount is None:
-            continue
-        moved = derivation.difference(new.fact, old.fact)
-        if still:
-            if moved.value == 0 and new.fact.amount:
-                a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact)
-                lines.append((new.fact.amount, f"- {label_of(new.fact)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年**{bold(b)}"))
-            continue
-        if moved.value == 0 or (down and moved.value > 0) or (up and not down and moved.value < 0):
-            continue
-        a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact, role="support")
-        size = derivation.difference(*((new.fact, old.fact) if moved.value > 0 else (old.fact, new.fact)))
-        word = "增加" if moved.value > 0 else "减少"
-        text = shown_result(desk, f"{label_of(new.fact)}{word}额", size)
-        lines.append(
-            (
-                abs(moved.value),
-                f"- {label_of(new.fact)}{word}**{bold(text)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年{b}",
-            )
-        )
-    lines.sort(key=lambda pair: -pair[0])
-    word = "没有变化" if still else ("减少" if down else ("增加" if up else "变化"))
-    head = f"{desk.short(new_side.agency)}{new_side.fiscal_year}年比{old_side.fiscal_year}年{word}的有{len(lines)}类："
-    return Draft(lines=[head, *(line for _, line in lines)], subject="各类支出", measure="增减额")

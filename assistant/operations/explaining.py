@@ -284,8 +284,8 @@ def definition(desk: Desk) -> Draft:
     if query.phases:
         documents = sorted(documents, key=lambda d: d.phase not in query.phases)
     draft = Draft(subject="、".join(t.text for t in terms))
-    words = [term_names(desk, documents, t) for t in terms] if query.subjects else [[term_of(query.text)]]
-    whole = term_of(query.text)
+    whole = name_key(query.quotations[0]) if query.quotations else term_of(query.text)
+    words = [term_names(desk, documents, t) for t in terms] if query.subjects else [[whole]]
     if len(terms) == 1 and len(whole) >= 3 and whole not in words[0]:
         exact = next((h for d in documents if (h := _definition_in(desk, d, [whole])) is not None), None)
         if exact is not None:

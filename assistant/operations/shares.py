@@ -149,7 +149,7 @@ _TOGETHER = re.compile(r"一共|总共|共占|合计|合起来|加起来|加在?
 
 def _together(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft | None:
     """两块一共占多少: the sum of the items named as a share of their whole; None where each is asked for, or one is missing."""
-    if not (_TOGETHER.search(desk.query.text) or desk.query.wants(Operation.SUM)) or re.search("分别|各", desk.query.text):
+    if not (_TOGETHER.search(desk.query.text) or Operation.SUM in desk.query.hints) or re.search("分别|各", desk.query.text):
         return None
     parts = [r for s in subjects if isinstance(r := side.resolve(s), Found)]
     whole = _whole(desk, side, parts[0].entry, subjects[0]) if len(parts) == len(subjects) else None
