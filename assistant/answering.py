@@ -220,6 +220,8 @@ def _single(desk: Desk, operation: Operation) -> Draft:
         if not (purpose and all(w in purpose for w in query.residual)):
             return telling.tell(desk)
     draft = single.value(desk)
+    if operation is Operation.EXIST and draft.status == "answered":
+        draft.lines += stated.bought(desk)
     if draft.status == "answered" and any(t.of_project for t in topics_of(query.text)):
         told = telling.told_by_topic(desk)  # 用了多少，干啥用的: the figure, and what is said of it
         draft.lines += told.lines if told is not None else []

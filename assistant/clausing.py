@@ -72,6 +72,7 @@ def clauses_of(
     return parts
 
 
+_OF_EACH = re.compile(r"(?:都|又)?(?:各|分别|各自)(?:花|用|是|有|安排|批|拨)?了?(?:多少|几多)(?:钱|万|元)?")
 _ONLY_WHERE = re.compile(r"(?:就是|说的是|在)?[^,。?;]{0,16}(?:表|说明|附件)(?:上|里|中|里面)(?:的|写的|列的|印的)?")
 """A clause that says only where a figure stands."""
 _ONLY_TOTAL = re.compile(r"(?:一?共|总共)?(?:花|用|支出|开支)了?多少钱?")
@@ -102,6 +103,9 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
             for p in groups[-1]:
                 p.cues = []  # 社保支出拆开看，其中公用经费多少: the one part is asked for
             groups[-1].append(part)
+            continue
+        if groups and _OF_EACH.fullmatch(said):
+            groups[-1].append(part)  # 有哪些…？各花了多少: of those just asked for
             continue
         joined = opens and not counts and names_nothing and not phrases.of_whole_body(said)
         if groups and (checks or not opens or joined):

@@ -47,9 +47,12 @@ def as_sibling(
     mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library, spoken_of: Sequence[str]
 ) -> list[Mention]:
     """事业单位医疗多少, then 行政单位的呢: the item beside the one spoken of that begins with the word said and ends alike."""
-    asked = _AND_THAT.fullmatch(text)
+    first = re.split(r"[,。;?]", text, maxsplit=1)[0]
+    asked = _AND_THAT.fullmatch(first)
+    later = [m for m in mentions if m.start >= len(first)]
+    mentions = [m for m in mentions if m.start < len(first)] if asked is not None and spoken_of else mentions
     if len(mentions) > 1 or not spoken_of or asked is None:
-        return mentions
+        return [*mentions, *later] if asked is not None and spoken_of else mentions
     for d, said in ((d, said) for said in (asked.group("said"), *(m.surface.removeprefix(PARTIAL) for m in mentions)) for d in documents):
         catalogue = library.catalogue(d)
         held = {k for s in spoken_of if (m := catalogue.meaning(s)) is not None for k in m.keys}
@@ -58,8 +61,8 @@ def as_sibling(
             if k.startswith(said) and len(k) - len(said) >= 2 and any(h != k and h.endswith(k[len(said) :]) for h in held)
         }  # fmt: skip
         if len(beside) == 1:
-            return [Mention(beside.pop(), *asked.span("said"), linked=True)]
-    return mentions
+            return [Mention(beside.pop(), *asked.span("said"), linked=True), *later]
+    return [*mentions, *later] if asked is not None and spoken_of else mentions
 
 
 _AND_THAT = re.compile(r"(?:那么?|还有|然后)?(?P<said>[^,。?;]{2,8}?)的?(?:呢|多少|咋样)?[?。]?")

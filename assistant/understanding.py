@@ -154,7 +154,7 @@ def understand(
     for query in found:
         before = carried[-1] if carried else context
         query = _of_the_item(query, before, documents, library)
-        query = _completed(carry(query, before, same_message=bool(carried)), before, documents, library)
+        query = _that_stands(_completed(carry(query, before, same_message=bool(carried)), before, documents, library), documents, library)
         carried.append(query)
     return carried
 
@@ -194,6 +194,16 @@ def _completed(query: Query, before: Query | None, documents: Sequence[Disclosur
     return query
 
 
+def _that_stands(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:
+    """水体呢, after 大气污染防治: a new item in the place of the old one, where no figure carries both."""
+    if "measure" not in query.carried or len(query.subjects) != 1:
+        return query
+    mentions = query.subjects[0].mentions
+    if carried_together(mentions, documents, library):
+        return query
+    return replace(query, subjects=(Subject(mentions[-1:]),))
+
+
 def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], library: Library) -> Query:
     """里面基本支出和项目支出分别是多少: each measure of the item spoken of, where one figure carries both."""
     held = before.subjects[0].mentions
@@ -202,6 +212,9 @@ def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], 
     if not inside or not all(carried_together(s.mentions, documents, library) for s in together):
         return query
     return replace(query, subjects=tuple(together), carried=query.carried | {"subject"})
+
+
+_ASKS_WHICH = re.compile(r"哪|几|多少|有没有|有无|吗|么(?!型|牌|样)|没有?$|是不是|列|多(?:的|于)|有什么|有啥|的有|的项|名单")
 
 
 def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: bool) -> Operation | None:
@@ -216,6 +229,8 @@ def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: b
             continue  # 给小微企业留了多少份额: how much
         if cue.operation is Operation.ABOVE and phrases.against_budget(said):
             continue  # 超过了年初预算 names no threshold
+        if cue.operation is Operation.ABOVE and not _ASKS_WHICH.search(said):
+            continue  # 那6台100万以上的设备是什么型号: the limit only says which
         if cue.operation is Operation.WHICH and len(mentions) < 2:
             continue  # 多了还是少了 chooses between directions, not between items
         return cue.operation

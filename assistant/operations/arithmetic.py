@@ -127,7 +127,8 @@ def times(desk: Desk) -> Draft:
     computed = derivation.ratio(found[0][1].entry.fact, found[1][1].entry.fact)
     if computed is None:
         return Draft(status="partial", lines=["除数为0，没有倍数可言。"])
-    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='support')}" for s, f in found[:2]]
+    too = re.search(r"呢[,?;]", desk.query.text) is not None  # 那建管委呢，是文旅局的几倍: both are asked for
+    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='answer' if too and not i else 'support')}" for i, (s, f) in enumerate(found[:2])]
     text = shown_result(desk, "倍数", computed)
     return Draft(lines=[f"{shown[0]}，是{shown[1]}的**{bold(text)}；计算：{computed.formula}。"], measure="倍数")
 

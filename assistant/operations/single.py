@@ -13,6 +13,7 @@ from assistant.operations import declining, quoting, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.phrases import counters_asked, has_car
 from assistant.query import Operation, Subject
+from assistant.retrieval import loosely
 from assistant.scoping import Side
 from index.amounts import half_step, read_number
 from index.classification import name_key
@@ -52,7 +53,7 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
     )
     good = 0
     for subject in subjects:
-        resolutions = [desk.resolve(side, subject)]
+        resolutions = [_under_heading(desk, side, subject, desk.resolve(side, subject))]
         if phases:
             resolutions = [side.at(p, subject)[1] for p in phases]
         foreign = [w for w in desk.query.unexplained if not any(explains(r, w) for r in resolutions)]
@@ -88,6 +89,19 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
         draft.status = "partial"
         draft.clarification = None
     return draft
+
+
+def _under_heading(desk: Desk, side: Side, subject: Subject, resolution: Resolution) -> Resolution:
+    """真如海心剧院的合同工期: what a sentence under the project's own heading states, where no figure carries both names."""
+    if not isinstance(resolution, Missing) or len(subject.mentions) < 2:
+        return resolution
+    last = side.resolve(Subject(subject.mentions[-1:]))
+    if not isinstance(last, Found) or last.entry.fact.passage is None:
+        return resolution
+    passages = desk.library.index.passages.of_document(last.entry.fact.document)
+    headings = "".join(next(("".join(p.section) for p in passages if p.ordinal == last.entry.fact.passage), ""))
+    others = [s.lstrip("~") for m in subject.mentions[:-1] for s in (m.surface,)]
+    return last if all(loosely(o).search(name_key(headings)) for o in others) else resolution
 
 
 def explains(resolution: Resolution, word: str) -> bool:

@@ -86,6 +86,14 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
     return lines
 
 
+def bought(desk: Desk) -> list[str]:
+    """今年还买车吗: how many, beside the money for them, where a sentence says so."""
+    if not re.search(r"[买购换添].{0,4}车", desk.query.text):
+        return []
+    facts = [(s, f) for s in desk.sides if (f := _bought_of(s, ("辆", "台"))) is not None]
+    return [_stated_line(desk, s, f) for s, f in facts]
+
+
 def _persons(side: Side, text: str, units: Sequence[str]) -> Fact | None:
     """有多少学生, 核了多少编制: the persons named, by the shortest name that carries the word."""
     word = persons_asked(text)
