@@ -39,6 +39,8 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         earlier = [y for y in context.years if y not in query.years]
         if len(context.years) == 1 and earlier and not query.subjects and not query.residual:
             changes["years"] = (*query.years, *earlier)  # 24年呢？变了多少: from the year spoken of to this one
+    if query.wants(Operation.RANK, Operation.ABOVE) and not query.subjects and query.level is None and context.over_projects:
+        changes["over_projects"] = True  # 第二大的呢, after 金额最大的专项
     if not query.scopes and context.scopes:
         changes["scopes"] = context.scopes
         carried.add("scope")

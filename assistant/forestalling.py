@@ -55,6 +55,10 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
             return told
     if query.unknown_agencies and (not query.agencies or query.wants(*_TOGETHER)):
         return declining.unknown_agency(desk)  # never one body's change for its difference from another
+    if scoping.undecided_agencies and not scoping.sides and query.subjects and _CONSISTS.search(query.text) and not ASKS_AMOUNT.search(query.text):
+        told = explaining.definition(desk)
+        if told.status == "answered":
+            return told
     if scoping.undecided_agencies and not scoping.sides:
         if not query.subjects and (not query.operations or (query.residual and query.wants(Operation.VALUE))):
             return declining.out_of_scope(desk)
@@ -79,6 +83,9 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
     ):
         return in_no_year(desk) or declining.which_year(desk, desk.sides[0], scoping.undecided_years)
     return None
+
+
+_CONSISTS = re.compile(r"(?:包括|包含|含|指)(?:的是)?哪")
 
 
 def _defined(desk: Desk) -> Draft:

@@ -350,6 +350,11 @@ def of_whole_body(text: str) -> bool:
     return bool(re.search(r"(?:整个|全)(?:部门|局|委|镇|街道|系统)|部门(?:整体|汇总|合计)", text))
 
 
+def speaks_of_projects(text: str) -> bool:
+    """Whether projects are spoken of, and not the money for them all: 最大的三个项目, and not 项目支出."""
+    return bool(re.search("项目(?!支出|经费|资金)|专项(?!转移|债)", text))
+
+
 def asks_everybody(text: str) -> bool:
     return bool(
         re.search(

@@ -37,6 +37,7 @@ def with_parts(
     if whole is not None:
         item, a, b = whole
         mentions = [*(m for m in mentions if m.end <= a or m.start >= b), Mention(item, a, b, linked=True, purpose=text[a:b])]
+    mentions = [*mentions, *_standard(text, taken | mask([(m.start, m.end) for m in mentions]))]
     covered = taken | mask([(m.start, m.end) for m in mentions])
     hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
@@ -62,6 +63,24 @@ def with_parts(
                 money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
             )  # fmt: skip
     return sorted(found, key=lambda m: m.start)
+
+
+_ENDS_ITEM = re.compile(r"支出|经费|资金|款|[（(]?[类款项]|的?(?:预算|决算)?(?:是|有|安排|花|用|一共|总共|给)?了?多少|$|[,。?]")
+
+
+def _standard(text: str, taken: dict[int, bool]) -> list[Mention]:
+    """一般公共服务支出, 机关服务（项）: items every budget knows, said in full, whether or not a document prints them."""
+    found: list[Mention] = []
+    names = sorted({n for n in standard_items() if n.endswith("支出")} | standard_sections(), key=len, reverse=True)
+    for name in names:
+        at = text.find(name) if len(name) >= 4 else -1
+        end = at + len(name)
+        if at < 0 or any(taken.get(i) for i in range(at, end)) or not _ENDS_ITEM.match(text, end):
+            continue
+        if any(m.start < end and at < m.end for m in found) or at not in {a for a, _ in whole_words(text)}:
+            continue
+        found.append(Mention(name, at, end, linked=True))
+    return found
 
 
 _AND = frozenset({"和", "与", "及", "跟", "以及"})

@@ -137,6 +137,9 @@ class Query:
     carried: frozenset[str] = field(default_factory=frozenset)
     "Fields inherited from earlier turns."
 
+    over_projects: bool = False
+    "最大的专项, 哪个项目最多: an order or list of projects."
+
     vague_change: bool = False
     "变化, 变动: both sides are asked for, not the difference alone."
 

@@ -313,6 +313,7 @@ def _query(
         wants_amount=phrases.wants_amount(said),
         vague_change=phrases.is_vague_change(said),
         everybody=phrases.asks_everybody(said),
+        over_projects=phrases.speaks_of_projects(said),
     )
     if not subjects and query.residual and not query.wants(*_NEEDS_NO_SUBJECT):
         query = _link_by_meaning(query, documents, library)

@@ -33,6 +33,10 @@ def add(desk: Desk) -> Draft:
     found, problems = operands(desk)
     if problems and not found:
         return merge(problems)
+    if problems and len(found) == 1 and len(desk.query.subjects) == 2:
+        side, only = found[0]
+        rest = f"只有{operand_name(desk, side, only)}{desk.put(only, role='support')}，加不成合计。"
+        return Draft(status="not_disclosed", lines=[*(line for p in problems for line in p.lines), rest], subject=desk.query.subjects[0].text)
     try:
         computed = derivation.total([f.entry.fact for _, f in found])
     except ValueError:

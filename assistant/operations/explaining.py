@@ -316,6 +316,7 @@ def term_of(text: str) -> str:
     cues = [c for c in find_cues(text, 0, len(text)) if c.operation is Operation.DEFINITION]
     rest = text[: cues[0].start] or text[cues[0].end :] if cues else text
     rest = re.split(r"[,。;?]", rest.strip(",。;?"), maxsplit=1)[0]
+    rest = re.split(r"(?:里|中|上|里面)(?:说|讲|提|写)(?:到|过)?的", rest)[-1]
     return name_key(re.sub(r"^(?:请问|预算里说?的?|决算里说?的?|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
 
 

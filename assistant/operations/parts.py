@@ -35,12 +35,19 @@ def is_everything(side: Side, found: Found) -> bool:
     return isinstance(whole, Found) and agree(whole.entry.fact, found.entry.fact)
 
 
-def is_project(entry: Entry, side: Side) -> bool:
+def projects_of(side: Side) -> list[Entry]:
+    """The projects' money in the schedule of projects, or else in the schedule of their targets."""
+    kinds = (ScheduleKind.PROJECT, ScheduleKind.PERFORMANCE)
+    return next((rows for kind in kinds if (rows := [e for e in side.catalogue.entries if is_project(e, side, kind)])), [])
+
+
+def is_project(entry: Entry, side: Side, kind: ScheduleKind = ScheduleKind.PROJECT) -> bool:
     """Whether an entry is a project's money in the schedule of projects."""
     fact = entry.fact
     return (
-        fact.schedule is ScheduleKind.PROJECT and entry.total_column and not entry.total_row and fact.fiscal_year == side.fiscal_year
-        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= 1 and fact.scope is side.disclosure.scope
+        fact.schedule is kind and entry.total_column and not entry.total_row and fact.fiscal_year == side.fiscal_year
+        and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= (1 if kind is ScheduleKind.PROJECT else 2)
+        and fact.scope is side.disclosure.scope
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found
 from assistant.operations import comparing, declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
-from assistant.operations.parts import PROJECTS, asks_by_unit, by_units, is_everything, is_project, stated_parts
+from assistant.operations.parts import PROJECTS, asks_by_unit, by_units, is_everything, projects_of, stated_parts
 from assistant.operations.single import failure, merge
 from assistant.phrases import counters_asked
 from assistant.query import Operation
@@ -145,8 +145,8 @@ def rows_below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         width = _WIDTHS.get(desk.query.level) if desk.query.level else 0
         at_level = [e for e in listed if len(e.fact.row_code) == width and e.fact.amount is not None]
         return at_level or listed, subjects[0].text
-    projects = [e for e in side.catalogue.entries if is_project(e, side)]
-    speaks_of_projects = re.search("项目(?!支出|经费|预算)|专项", desk.query.text) and desk.query.level is None
+    projects = projects_of(side)
+    speaks_of_projects = desk.query.over_projects and desk.query.level is None
     named = [m.surface for s in subjects for m in s.mentions if m.surface not in PROJECTS]
     of_fund = [e for e in projects if all(n in e.fact.schedule_title for n in named)]  # 一般公共预算项目里最多的
     if speaks_of_projects and len(of_fund) > 1:
@@ -353,7 +353,7 @@ def count(desk: Desk) -> Draft:
 
 def _projects_counted(desk: Desk, side: Side) -> Draft | None:
     """一共几个项目: the rows of the schedule of projects, each named and counted."""
-    rows = [e for e in side.catalogue.entries if is_project(e, side)] or described_projects(side)
+    rows = projects_of(side) or described_projects(side)
     if not rows:
         return None
     draft = listed(desk, side, rows, f"{desk.whose(side)}的项目：")
