@@ -107,7 +107,9 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
         if groups and _OF_EACH.fullmatch(said):
             groups[-1].append(part)  # 有哪些…？各花了多少: of those just asked for
             continue
-        joined = opens and not counts and names_nothing and not phrases.of_whole_body(said)
+        before = text[groups[-1][0].start : groups[-1][-1].end] if groups else ""
+        part_of_total = said.startswith(("其中", "里面", "里头")) and re.search("多少|几", before) is not None
+        joined = opens and not counts and not part_of_total and names_nothing and not phrases.of_whole_body(said)
         if groups and (checks or not opens or joined):
             groups[-1].append(part)
         else:

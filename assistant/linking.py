@@ -18,7 +18,7 @@ from assistant.scanning import known_words
 from assistant.slips import makes_sense, what_to_do
 from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.uses import Use, spoken_of, used_for, uses_in
-from assistant.wording import fold, function_words, nouns, tokens, word_pieces
+from assistant.wording import fold, function_words, nouns, tokens, whole_words, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
@@ -50,6 +50,14 @@ def leaves_out(phrase: str, name: str) -> bool:
         return False
     rest = iter(name)
     return all(c in rest for c in phrase)
+
+
+def _inside_word(part: str, name: str) -> bool:
+    """Whether two characters are the beginning of another word of a name: 图书 in 图书馆."""
+    if len(part) != 2:
+        return False
+    at = name.find(part)
+    return any(a == at and b > at + len(part) and b - a == len(part) + 1 for a, b in whole_words(name))
 
 
 _WORK = re.compile(r"(?:购置|采购|建设|经费|补助|补贴|支出|项目|工程|专项|服务|工作|管理|维护)+$")
@@ -292,7 +300,7 @@ class Library:
             dropped = [w for w, *_ in nouns(phrase.removesuffix(ending))]
             for d in documents:
                 held = self.catalogue(d)
-                names = [n for n in held.containing(ending, money=money) if held.carries(n, dropped)]
+                names = [n for n in held.containing(ending, money=money) if held.carries(n, dropped) and not _inside_word(ending, n)]
                 below = held.innermost([n for n in names if held.stands_under(n, under)], ending)
                 starting = [n for n in names if n.startswith(ending)]
                 direct = [n for n in names if dropped and all(w in n for w in dropped)]

@@ -229,6 +229,8 @@ def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: b
             continue  # 给小微企业留了多少份额: how much
         if cue.operation is Operation.ABOVE and phrases.against_budget(said):
             continue  # 超过了年初预算 names no threshold
+        if cue.operation is Operation.CHECK and any(c.operation is Operation.WHO for c in clause.cues):
+            continue  # 到底归民政局还是地区办管 asks who, and checks nothing
         if cue.operation is Operation.ABOVE and not _ASKS_WHICH.search(said):
             continue  # 那6台100万以上的设备是什么型号: the limit only says which
         if cue.operation is Operation.WHICH and len(mentions) < 2:
@@ -248,7 +250,7 @@ def _query(
     start, end = group[0].start, group[-1].end
     said = text[start:end]
     mentions = [m for p in group for m in p.mentions]
-    primaries = [o for p in group if (o := _primary(p, mentions, text[p.start : p.end], alone=len(group) == 1)) is not None]
+    primaries = [o for p in group if (o := _primary(p, mentions, text[p.start : p.end], alone=len(group) == 1 or bool(base.quotations))) is not None]
     excluded = [
         m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
     ]

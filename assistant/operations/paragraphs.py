@@ -88,8 +88,9 @@ def own_paragraphs(desk: Desk, used: Sequence[Fact], lines: Sequence[str]) -> li
 
 def _rows_of_fund(desk: Desk, side: Side) -> list[str]:
     """政府性基金…拿去做什么: the items that a fund's own schedule lists, where the fund was asked about."""
-    concepts = [m.concept for s in desk.query.subjects for m in meanings_of(side, s) if m.concept is not None]
-    funds = {spot.kind for c in concepts for spot in c.spots} & _OF_ONE_FUND
+    named = [m for s in desk.query.subjects for m in meanings_of(side, s)]
+    kinds = {m.kind for m in named} | {spot.kind for m in named if m.concept is not None for spot in m.concept.spots}
+    funds = kinds & _OF_ONE_FUND
     facts = (e.fact for e in side.catalogue.entries if e.fact.schedule in funds and len(e.fact.row_code) == _ITEM_DIGITS and e.fact.amount)
     return list(dict.fromkeys(name_key(f.row) for f in facts))[:_MOST_USES]
 

@@ -179,7 +179,7 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
         parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[
             : desk.query.limit or 1
         ]
-    whole = desk.ledger.figure(total, role="answer" if desk.query.wants(Operation.VALUE) else "support")
+    whole = desk.ledger.figure(total, role="answer" if desk.query.wants(Operation.VALUE) or re.search("呢[,?]", desk.query.text) else "support")
     title = f"{desk.whose(side)}，{total.row}{whole}，"
     title += "其中最多的是：" if desk.query.wants(Operation.RANK) and desk.query.descending else "其中："
     lines = [title, *(f"- {f.row}：**{bold(desk.ledger.figure(f))}" for f in parts)]
