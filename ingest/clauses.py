@@ -48,6 +48,7 @@ class Grammar:
     families: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     same: re.Pattern[str]
     apart: re.Pattern[str]
+    sides: re.Pattern[str]
     passing: re.Pattern[str]
     headed: re.Pattern[str]
     funds: re.Pattern[str]
@@ -114,6 +115,7 @@ def grammar() -> Grammar:
         families=tuple((re.compile(f["whole"]), re.compile("|".join(f["parts"]))) for f in raw["families"]),
         same=re.compile(subject["same"]),
         apart=re.compile(subject["apart"]),
+        sides=re.compile(subject["sides"]),
         passing=re.compile(subject["passing"]),
         headed=re.compile(subject["headed"]),
         funds=re.compile(subject["funds"]),

@@ -74,7 +74,10 @@ def read_form_grids(pages: Sequence[Page]) -> tuple[list[Table], set[tuple[int, 
                 continue
             rows = [_grid_cells(grid, k) for k in range(len(grid.rows))]
             told = read_unit([*texts, *reversed(above[-4:])])
-            table = _listed(title, rows, words, told) or _form(title, rows, words, None, told)
+            table = _listed(title, rows, words, told)
+            if table is None and _lists_projects(rows, words):
+                continue
+            table = table or _form(title, rows, words, None, told)
             if table is not None:
                 region = Region(page=page.number, bbox=grid.bbox)
                 tables.append(replace(table, regions=(region,)))
@@ -100,7 +103,23 @@ def _is_list(lines: Sequence[Line], words: FormWords) -> bool:
     if any(fold(t) in words.value_headers for line in lines for t in line.text.split()):
         return False
     roles = [[role_of(t) or (Role.AMOUNT if sounds_like_money(t) else None) for t in line.text.split()] for line in lines]
-    return any(told[:1] == [Role.NAME] and told.count(Role.AMOUNT) > 1 for told in roles)
+    # 项目名称 实施单位 预算金额: in a form its value would stand between one label and the next.
+    listed = [Role.NAME, Role.TEXT, Role.AMOUNT]
+    return any(told[:1] == [Role.NAME] and (told.count(Role.AMOUNT) > 1 or told[:3] == listed) for told in roles)
+
+
+def _lists_projects(rows: Sequence[Sequence[Cell]], words: FormWords) -> bool:
+    """Whether projects and their amounts stand below their headers, whatever else is told of them, without indicators."""
+    if any(fold(cell.text) in {*words.value_headers, *words.first_level} for row in rows for cell in row):
+        return False
+    for k, row in enumerate(rows[:_HEAD_ROWS]):
+        roles = [role_of(cell.text) for cell in row]
+        if Role.NAME in roles and Role.AMOUNT in roles and 3 * roles.count(None) <= len(roles):
+            name, amount = row[roles.index(Role.NAME)], row[roles.index(Role.AMOUNT)]
+            below = [c for later in rows[k + 1 :] for c in later if _under(c, amount) and read_number(c.text) is not None]
+            named = [c for later in rows[k + 1 :] for c in later if _under(c, name) and not _is_value(c.text)]
+            return 0 < len(below) <= len(named)
+    return False
 
 
 def _listed(title: str, rows: Sequence[Sequence[Cell]], words: FormWords, unit: str) -> Table | None:

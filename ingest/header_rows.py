@@ -123,6 +123,7 @@ def columns_of_grid(paths: Sequence[tuple[str, ...]], data: Sequence[SlotRow]) -
         roles.append(_role(path, cells, roles))
         if roles[-3:-1] == [Role.AMOUNT, Role.TEXT] and roles[-1] is Role.AMOUNT and _lists(paths[j - 1], data, j - 1):
             roles[-2] = Role.NAME
+    roles = _named_once(paths, roles)
     columns: list[Column] = []
     side = 0
     for j, (path, role) in enumerate(zip(paths, roles, strict=True)):
@@ -131,6 +132,18 @@ def columns_of_grid(paths: Sequence[tuple[str, ...]], data: Sequence[SlotRow]) -
             side += 1
         columns.append(Column(path=path, role=role, side=side, unit=unit_in_header(path)))
     return tuple(columns)
+
+
+_TWICE = re.compile(r"政府(?:预算)?(?:支出)?经济(?:分类|科目)")
+
+
+def _named_once(paths: Sequence[tuple[str, ...]], roles: list[Role]) -> list[Role]:
+    """部门预算经济分类 names a row; 政府预算经济分类 beside it says what the same row is called in another book."""
+    labels = [j for j, role in enumerate(roles) if role in {Role.CODE, Role.NAME}]
+    again = {j for j in labels if _TWICE.search(fold("".join(paths[j])))}
+    if not any(j not in again and "经济" in fold("".join(paths[j])) for j in labels):
+        return roles
+    return [Role.TEXT if j in again else role for j, role in enumerate(roles)]
 
 
 def _lists(path: tuple[str, ...], data: Sequence[SlotRow], column: int) -> bool:

@@ -125,6 +125,7 @@ class Subjects:
             return None
         if talk.parents and self.g.apart.fullmatch(name) and "收入" in talk.parents[-1][1].row:
             talk.parents = []
+        name = self._of_the_same(name, talk)
         path: tuple[str, ...] = (name,)
         quoted = words.strip().startswith("“") and words.strip().endswith("”")
         if (
@@ -140,6 +141,15 @@ class Subjects:
         elif talk.section is not None and talk.section.row != name:
             path = (*talk.section.path, name)
         return Subject(name, path)
+
+    def _of_the_same(self, name: str, talk: Talk) -> str:
+        """财政拨款收入总计9438.44万元，支出总计9438.44万元: the total of the other side is of the same money."""
+        said = (self.g.sides.fullmatch(s.row) for s in (*reversed(talk.named), talk.topic) if s is not None)
+        here = self.g.sides.fullmatch(name)
+        before = next(filter(None, said), None)
+        if here is None or before is None or here.group("money") or here.group("total") != before.group("total"):
+            return name
+        return name if here.group("side") == before.group("side") else before.group("money") + name
 
     def again(self, words: str, talk: Talk) -> Subject | None:
         """What a comparison names: the subject it goes on about, in other words, or another."""

@@ -63,6 +63,45 @@ def test_purchases_are_named_by_what_is_bought_and_a_quantity_is_no_money(tmp_pa
     assert {f.schedule for f in facts} == {ScheduleKind.OTHER}
 
 
+def test_projects_listed_with_their_bodies_are_named_by_the_project(tmp_path: Path) -> None:
+    sheet = table("项目支出绩效目标表", [
+        ["项目名称", "实施单位", "预算金额", "年度绩效目标"], ["河道清淤", "某市水利局（本级）", "362.00", "清淤12千米，合格率100%"],
+        ["水库管护", "某市水库管理所", "215.00", "安全度汛"],
+    ])  # fmt: skip
+    assert told(cells(tmp_path, sheet)) == [
+        ("河道清淤", "预算金额", "362.00", "万元"), ("水库管护", "预算金额", "215.00", "万元"),
+    ]  # fmt: skip
+
+
+def test_so_they_are_in_a_file_without_rules(tmp_path: Path) -> None:
+    lines = [
+        "某市水利局2025年部门预算", "", SAID, "", "2025年项目支出绩效目标表", "部门：某市水利局 单位：万元", "项目名称 实施单位 预算金额 年度绩效目标",
+        "河道清淤工程项目 某市水利局（本级） 362.00 清淤12千米，合格率100%", "水库管护 某市水库管理所 215.00 安全度汛",
+    ]  # fmt: skip
+    file = tmp_path / "某市水利局2025年部门预算.txt"
+    file.write_text("\n".join(lines), "utf-8")
+    facts = [f for f in read_disclosure(file).facts if f.table is not None]
+    assert told(facts) == [("河道清淤工程项目", "预算金额", "362.00", "万元"), ("水库管护", "预算金额", "215.00", "万元")]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_row_with_two_economic_classifications_is_named_by_the_department_s(turned: bool, tmp_path: Path) -> None:
+    def row(ours: list[str], theirs: list[str], *rest: str) -> list[str]:
+        return [*(theirs + ours if turned else ours + theirs), *rest]
+
+    groups = [("部门预算经济分类", "colspan=3"), ("政府预算经济分类", "colspan=3")]
+    sheet = table("支出预算经济分类汇总表", [
+        [*(reversed(groups) if turned else groups), ("总计", "rowspan=2"), ("基本支出", "colspan=2")],
+        row(["类", "款", "科目名称"], ["类", "款", "科目名称"], "一般公共预算", "财政专户管理资金"),
+        row(["", "", "合计"], ["", "", ""], "50.80", "18.20", "32.60"),
+        row(["302", "", "商品和服务支出"], ["505", "", "对事业单位经常性补助"], "50.80", "18.20", "32.60"),
+        row(["302", "01", "办公费"], ["505", "02", "商品和服务支出"], "50.80", "18.20", "32.60"),
+    ])  # fmt: skip
+    facts = cells(tmp_path, sheet)
+    assert [(f.row_code, f.row) for f in facts][::3] == [("", "合计"), ("302", "商品和服务支出"), ("30201", "办公费")]
+    assert [f.column for f in facts][:3] == ["总计", "一般公共预算", "财政专户管理资金"]
+
+
 def test_projects_listed_with_their_indicators_keep_the_header_over_their_amounts(tmp_path: Path) -> None:
     sheet = table("部门预算项目支出绩效目标表", [
         ["项目名称", "预算金额", "年度总体目标", "一级指标", "二级指标", "三级指标", "指标值"],

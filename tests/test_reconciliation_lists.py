@@ -103,3 +103,37 @@ def test_rows_of_one_name_each_count_in_the_sum(tmp_path: Path) -> None:
         ["乙站", "14.00", "4.00", "10.00"], ["甲站", "10.00", "", "10.00"],
     ])  # fmt: skip
     assert told(page("某市水利局2025年部门预算", SAID, sheet), tmp_path) == []
+
+
+PURCHASES = (
+    "2025年政府采购预算总额486.00万元，其中：货物类采购126.00万元，工程类采购300.00万元，服务类采购60.00万元；"
+    "面向中小企业预留采购份额340.20万元，占政府采购预算总额的70.00%。"
+)
+VEHICLES = (
+    "公务用车购置及运行维护费预算49.17万元。其中：公务用车购置费0万元；公务用车运行维护费49.17万元，主要用于燃料费，"
+    "含从防汛、水利工程运行等项目支出中列支的30.55万元。"
+)
+
+
+@pytest.mark.parametrize(("said", "slip"), [(PURCHASES, ("60.00", "66.00")), (VEHICLES, ("费预算49.17", "费预算41.97"))])
+def test_what_is_counted_in_other_parts_adds_nothing(said: str, slip: tuple[str, str], tmp_path: Path) -> None:
+    assert told(page("某市水利局2025年部门预算", SAID, "七、其他重要事项说明", said), tmp_path) == []
+    (found,) = told(page("某市水利局2025年部门预算", SAID, "七、其他重要事项说明", said.replace(*slip)), tmp_path)
+    assert "parts-sum" in found and "340.20" not in found and "30.55" not in found
+
+
+@pytest.mark.parametrize(
+    "said", ["财政拨款收入总计2150.00万元，支出总计2150.00万元。", "收入总计2150.00万元。支出总计2150.00万元。"]
+)
+def test_the_totals_of_appropriations_are_not_those_of_all_money(said: str, tmp_path: Path) -> None:
+    name = "甲县林业局2024年度部门决算.html"
+    assert told(account("四、财政拨款收入支出决算总体情况说明", f"2024年度{said}"), tmp_path, name) == []
+    assert told(account("一、收入支出决算总体情况说明", f"2024年度{said.removeprefix('财政拨款')}"), tmp_path, name) != []
+
+
+def test_they_are_those_of_their_own_schedule(tmp_path: Path) -> None:
+    text = appropriations("420.00", "420.00")
+    said = "财政拨款收入总计520.00万元，支出总计520.00万元"
+    assert told(text.replace("财政拨款收支预算总数520.00万元", said), tmp_path) == []
+    (found,) = told(text.replace("财政拨款收支预算总数520.00万元", said.replace("支出总计520", "支出总计502")), tmp_path)
+    assert "502.00" in found and "财政拨款收支预算总表" in found

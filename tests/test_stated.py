@@ -221,3 +221,10 @@ def test_the_change_of_a_part_is_a_change_and_no_amount() -> None:
         ("基本支出", "增减额", "28.00", Decimal("280000.00")),
         ("项目支出", "增减额", "46.00", Decimal("-460000.00")),
     ]
+
+
+@pytest.mark.parametrize("between", ["，", "，其中：本年财政拨款收入90.00万元；", "。"])
+def test_the_other_side_s_total_is_of_the_same_money(between: str) -> None:
+    facts = stated(f"2024年度财政拨款收入总计100.00万元{between}支出总计100.00万元。", F, 2024)
+    assert facts[-1].row == "财政拨款支出总计"
+    assert stated("2024年度收入总计100.00万元，支出总计100.00万元。", F, 2024)[-1].row == "支出总计"

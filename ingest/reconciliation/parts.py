@@ -33,7 +33,7 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             if (
                 len(fact.row_path) > 1
                 and fact.column not in {"增减额", "增减率", "占比", "完成率", "指标值"}
-                and not re.search(rf"[（(]包?含[^（）()]*{re.escape(fact.printed)}", fact.quoted)  # said in passing
+                and not _in_passing(fact)
             ):
                 groups[(fact.row_path[:-1], "元" if fact.unit in MONEY_UNITS else fact.unit)].append(fact)
         # The innermost first: a slip found there explains the outer sum too.
@@ -44,9 +44,29 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 and (unit == "元" or f.unit == unit) and f.ordinal < parts[0].ordinal
                 and f.fiscal_year == parts[0].fiscal_year
             ]  # fmt: skip
-            parts = _outermost(parts)
+            parts = _listed(book, _outermost(parts))
             if wholes and len(parts) >= 2 and len({p.row_path for p in parts}) == len(parts):
                 yield _sum(ledger, book, wholes[-1], parts, corrected, _closing(facts, wholes[-1], parts))
+
+
+def _in_passing(fact: Fact) -> bool:
+    """运行维护费49.17万元，含从项目支出中列支的30.55万元: counted in what was said before, and no part beside it."""
+    said = re.escape(fact.printed)
+    return bool(
+        re.search(rf"[（(]包?含[^（）()]*{said}", fact.quoted)
+        or re.search(rf"[，,；;]\s*(?:其中)?包?含[^，,；;。\d]*{said}\s*[百千万亿]*元(?![、和及])", fact.quoted)
+    )
+
+
+def _listed(book: RuleBook, parts: list[Fact]) -> list[Fact]:
+    """货物…，工程…，服务…；面向中小企业预留…: the parts a partition knows, without what is counted beside them."""
+    core = [p for p in parts if not book.beside.search(p.row)]
+    return core if len(core) < len(parts) and any(_partitions(p, core) for p in book.partitions) else parts
+
+
+def _partitions(partition: Sequence[str], parts: Sequence[Fact]) -> bool:
+    """Whether these parts are those of the partition, one for each."""
+    return len(parts) == len(partition) and all(any(word in bare(p.row) for p in parts) for word in partition)
 
 
 def _outermost(parts: Sequence[Fact]) -> list[Fact]:

@@ -116,6 +116,7 @@ class RuleBook:
     partitions: tuple[tuple[str, ...], ...]
     closing: re.Pattern[str]
     overlapping: re.Pattern[str]
+    beside: re.Pattern[str]
     wording: Mapping[str, re.Pattern[str]]
     levels: Mapping[str, re.Pattern[str]]
     level_words: re.Pattern[str]
@@ -154,6 +155,7 @@ def rule_book() -> RuleBook:
         partitions=tuple(tuple(p) for p in raw["partitions"]["lists"]),
         closing=re.compile(raw["partitions"]["closing"]),
         overlapping=re.compile(raw["partitions"]["overlapping"]),
+        beside=re.compile(raw["partitions"]["beside"]),
         wording={name: re.compile(pattern) for name, pattern in words.items() if isinstance(pattern, str)},
         levels={name: re.compile(pattern) for name, pattern in words["levels"].items()},
         level_words=re.compile(words["level_words"]["pattern"]),

@@ -16,6 +16,7 @@ from ingest.reconciliation.names import ITEMS, misnamed
 from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
+_TOTALS = re.compile("(?:收入|支出|收入支出|收、?支)总(?:计|额|预算)")
 _MEASURES = {"预算数", "决算数", "合计"}
 
 
@@ -44,10 +45,13 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
         opens = passage.text[len(marker(passage.text)[1]) :].startswith(re.sub(r"(?:预算|决算)$", "", fact.row))
         whole = fact.schedule_title if opens else ""
     funds = {kind for word, kind in _FUND_OF.items() if word in fact.schedule_title and kind is not ScheduleKind.GENERAL_PUBLIC}
+    row = fact.row
+    if "财政拨款收" in fact.schedule_title and _TOTALS.fullmatch(row):
+        row = f"财政拨款{row}"  # totals in the section on 财政拨款收支 are of that money alone
     found = [
         InSchedule(*hit, False)
         for statement in book.statements
-        if statement.subject.fullmatch(fact.row)
+        if statement.subject.fullmatch(row)
         and (statement.within is None or (whole and statement.within.search(whole)))
         and (hit := ledger.find(statement.place, fact.row, fact.column))
         and (not funds or hit[0].kind in funds)  # 本年收入 in the section on a fund is that fund's
