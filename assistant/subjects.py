@@ -135,7 +135,11 @@ def modifiers(mentions: Sequence[Mention], kept: set[Mention], text: str) -> lis
 def _says_again(last: Sequence[Mention], mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
     """Whether the item before carries a word in its own printed name."""
     meanings = [x for d in documents for m in last if (x := library.meaning(d, m.surface)) is not None]
-    return any(mention.surface in key for x in meanings for key in x.keys)
+    core = _OF_MONEY.sub("", mention.surface) or mention.surface
+    return any(core in key for x in meanings for key in x.keys)
+
+
+_OF_MONEY = re.compile(r"(?:金额|总额|预算|资金|经费|数额)$")
 
 
 def _is_printed(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
