@@ -118,7 +118,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
 def _counts(desk: Desk, figures: Sequence[Figure]) -> bool:
     """Whether one of these figures is in a unit that was asked for: 多少个座位 is not answered in 万元."""
     units = {u for group in counters_asked(desk.query.text) for u in group}
-    return any(f.unit.removeprefix("万") in units or f.unit.split("（")[0] in units for f in figures)
+    return any(stated.is_in(f.unit, units) or f.unit.split("（")[0] in units for f in figures)
 
 
 _FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")

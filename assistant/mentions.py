@@ -116,12 +116,14 @@ def beside_words(
     short = {m.start for m in mentions if len(m.surface) <= 2}
     ended = {m.end for m in mentions if m.end - m.start <= 2 and not m.linked}
     for word, a, b in nouns(hidden):
+        if word.endswith(("完", "好", "过")):
+            continue  # 改造完急救站: done with it
         if any(m.start == start + b or m.end == start + a for m in mentions):
             found.append(word)
     for a, b in content_of(hidden):  # before a word as bare as 收入, any word makes another item: 罚没收入
         unlisted = not is_listed(hidden[a:b]) and any(m.start == start + b for m in mentions)
         beside = start + b in short or start + a in ended or unlisted
-        if beside and hidden[a:b] not in found and b - a >= 2:
+        if beside and hidden[a:b] not in found and b - a >= 2 and not hidden[a:b].endswith(("完", "好", "过")):
             found.append(hidden[a:b])
     return tuple(dict.fromkeys(found))
 

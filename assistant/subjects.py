@@ -44,6 +44,9 @@ def combine(
         ):
             groups[-1] = [mention]  # 三公里头公车购置多少: the part is asked for, not the whole
             continue
+        if last and _THAT_IS.fullmatch(between):
+            groups[-1] = [mention]  # 种粮补贴，就是耕地地力保护那个: the name behind is the one meant
+            continue
         together = last and not listed and carried_together([*last, mention], documents, library)
         if last and together and _AND_OF_IT.search(between):
             groups.append([*last, mention])  # 2080505的数，其中项目支出多少: the whole and the part
@@ -80,6 +83,7 @@ def combine(
 
 
 _OF_PROJECT = re.compile(r"的|(?:[这那]个|该)?项目的?")
+_THAT_IS = re.compile(r"[,、]?(?:也)?(?:就是|指的是|叫做?|即)(?:说|那个|这个)?")
 _TO = re.compile(r"(?:[里中]面?|项目|预算|金额)*(?:专门)?(?:留?给|面向|对)")
 _SAID = re.compile(r"的|(?:预留|留)?了?多少(?:的)?(?:政府)?")
 _AND_OF_IT = re.compile(r"(?:多少|几何|的数|金额|总数|总额)[^,。;]{0,2},?其中")

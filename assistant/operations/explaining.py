@@ -148,7 +148,8 @@ def _reason_of_other_side(desk: Desk, side: Side, meanings: Sequence[Meaning]) -
     keys = {m.concept.key for m in meanings if m.concept is not None}
     other = by_concept("total_revenue" if "total_expenditure" in keys else "total_expenditure")
     names = [n for n in names_of(meanings_of(side, other), other.surfaces) if len(n) > _SHORT_TOTAL]
-    return _reason_for(desk, side, names)
+    word = "收入" if "total_expenditure" in keys else "支出"
+    return _reason_for(desk, side, [f"{word}预算总额", f"预算{word}总额", f"{word}预算总数", f"{word}总预算", *names])
 
 
 _SHORT_TOTAL = 3

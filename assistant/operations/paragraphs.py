@@ -30,6 +30,8 @@ def usage(desk: Desk, side: Side) -> Draft | None:
 
 
 _MOST_USES = 5
+_TELLING = 4
+"Characters of a name that tell it from a common word in somebody else's purpose."
 _FURTHEST_BACK = 2
 "How many sentences before 主要用于 may still say what is used."
 
@@ -41,6 +43,7 @@ def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
     """
     own: list[Excerpt] = []
     below: list[Excerpt] = []
+    within: list[Excerpt] = []
     patterns = [loosely(n) for n in names]
     for passage in evidence_passages(desk.library, side.disclosure):
         parts = sentences(passage)
@@ -60,13 +63,15 @@ def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
                         break
             placed = [(m.end(), len(m.group())) for p in patterns for m in p.finditer(head)]
             if not placed:
+                purpose = sentence.text[use.end() :]
+                within += [excerpt] if any(len(n) >= _TELLING and n in name_key(purpose) for n in names) else []
                 continue
             ends = last_level(head)
             if not ends or any(ends.endswith(n) for n in names):
                 own.append(excerpt)
             else:
                 below.append(excerpt)
-    return own[:1] or below
+    return own[:1] or below or within[:1]
 
 
 def own_paragraphs(desk: Desk, used: Sequence[Fact], lines: Sequence[str]) -> list[str]:

@@ -73,6 +73,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         else:
             fact = _persons(side, desk.query.text, units)
             fact = fact or _best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
+            fact = fact or _target(side, desk.query.text, units)
             fact = fact or (_bought_of(side, units) if any(buys) else None) or _spent_on(desk, side, units) or _beside(desk, side, units)
         if fact is None and lines:
             continue
@@ -92,6 +93,23 @@ def bought(desk: Desk) -> list[str]:
         return []
     facts = [(s, f) for s in desk.sides if (f := _bought_of(s, ("辆", "台"))) is not None]
     return [_stated_line(desk, s, f) for s, f in facts]
+
+
+def _target(side: Side, text: str, units: Sequence[str]) -> Fact | None:
+    """要办几场推介会, 多少分钟要赶到: the one target in that unit whose name, or whose project's, shares most words with the question."""
+    held = [
+        e for e in side.catalogue.entries
+        if is_in(e.fact.unit, units) and e.fact.amount is not None and e.leaf in _TARGETS and _right_year(side, e)
+    ]  # fmt: skip
+    asked = {w for w in tokens(text) if len(w) >= 2 and not _HOW_MANY.match(w)}
+    ranked = sorted(((sum(w in e.row for w in asked), sum(w in e.fact.schedule_title for w in asked), e) for e in held), key=lambda r: (-r[0], -r[1]))
+    best = ranked[0] if ranked else None
+    if best is None or not best[0] + best[1] or (len(ranked) > 1 and ranked[1][:2] == best[:2]):
+        return None
+    return best[2].fact if best[0] or len(held) == 1 else None
+
+
+_TARGETS = frozenset({"指标值", "年度指标值"})
 
 
 def _persons(side: Side, text: str, units: Sequence[str]) -> Fact | None:
@@ -236,6 +254,14 @@ def uncounted(desk: Desk) -> Draft | None:
     return Draft(status="not_disclosed", lines=[line], subject=about)
 
 
+_HOW_MANY = re.compile(r"几|多少")
+
+
+def is_in(unit: str, units: Collection[str]) -> bool:
+    """Whether a figure is in one of the units asked for, by the ten thousand too: 3.8 万亩 of 亩."""
+    return unit in units or unit.removeprefix("万") in units
+
+
 def _limits(desk: Desk) -> list[str]:
     """The figures the question itself prints: 50万元以上的设备 are not those of 300万元."""
     return [q.printed for q in desk.query.quantities]
@@ -247,7 +273,8 @@ def _best_stated(
     """The stated figure, in one of these units, whose name carries most of what was asked; one of the subject's first."""
     asked = set(content)
     money = not units
-    words = [w for w in tokens(content) if len(w) >= 2 and not w.endswith(tuple(units))] if not keys else []  # 打分 asks in 分
+    told = [w for w in tokens(content) if len(w) >= 2 and not _HOW_MANY.match(w)]
+    words = [w for w in told if not w.endswith(tuple(units))] if not keys else []  # 打分 asks in 分
     ranked, around_all = [], []
     for entry in side.catalogue.entries:
         fact = entry.fact
@@ -255,7 +282,7 @@ def _best_stated(
             fact.origin is not Origin.NARRATIVE
             or fact.amount is None
             or not _right_year(side, entry)
-            or (units and fact.unit not in units)
+            or (units and not is_in(fact.unit, units))
         ):
             continue
         if entry.leaf in _MOVEMENTS and not _MOVEMENTS & set(content):
