@@ -45,8 +45,15 @@ def direction_of(entry: Entry) -> Direction | None:
 def is_of_year(entry: Entry, basis: Basis) -> bool:
     """A figure's own year; a count taken 截至 a day of the year before is what a budget prints for its year."""
     year = entry.fact.fiscal_year
-    dated = bool(entry.columns) and entry.columns[0].startswith("截至")
-    return year == basis.fiscal_year or (dated and year == basis.fiscal_year - 1)
+    return year == basis.fiscal_year or (is_dated(entry) and year == basis.fiscal_year - 1)
+
+
+_DATED = re.compile(r"截[至止]|20\d\d年?(?:底|末)")
+
+
+def is_dated(entry: Entry) -> bool:
+    """Whether a figure is a stock counted at a day: 截至2024年12月31日, 2024年末."""
+    return bool(entry.columns) and _DATED.match(entry.columns[0]) is not None
 
 
 def comparable(a: Fact, b: Fact) -> bool:

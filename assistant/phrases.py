@@ -277,6 +277,7 @@ def persons_asked(text: str) -> str:
     return m.group("who") if m else ""
 
 
+_HOW_LONG = re.compile(r"多久|多长时间|几分钟|几小时")
 _WHOSE_SCORE = re.compile(r"(?:哪个|哪家|谁家?)的?(?:得|打|评)?分数?(?=更?[高低])")
 """哪个分高: scores are compared, whatever else is counted of what is scored."""
 _HAS_CAR = re.compile(r"有(?:没有|没|无)?(?:公家?|小|轿|公务)?车(?=没|吗|么|不|冇|[?。,]|$)")
@@ -296,6 +297,8 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     asked = [_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)]
     if _PERSONS.search(text):
         asked.append(("人", "名", "人次"))
+    if _HOW_LONG.search(text):
+        asked.append(("分钟", "小时", "天", "日", "工作日", "个工作日"))
     if has_car(text):
         asked.append(("辆", "台"))
     if _WHOSE_SCORE.search(text):

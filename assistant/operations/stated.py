@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from assistant.basis import is_dated
 from assistant.catalogue import Entry, concepts
 from assistant.citations import label_of
 from assistant.evidence import Found
@@ -102,7 +103,10 @@ def _target(side: Side, text: str, units: Sequence[str]) -> Fact | None:
         if is_in(e.fact.unit, units) and e.fact.amount is not None and e.leaf in _TARGETS and _right_year(side, e)
     ]  # fmt: skip
     asked = {w for w in tokens(text) if len(w) >= 2 and not _HOW_MANY.match(w)}
-    ranked = sorted(((sum(w in e.row for w in asked), sum(w in e.fact.schedule_title for w in asked), e) for e in held), key=lambda r: (-r[0], -r[1]))
+    ranked = sorted(
+        ((sum(w in e.row for w in asked), sum(w in "".join((e.fact.schedule_title, *e.fact.row_path)) for w in asked), e) for e in held),
+        key=lambda r: (-r[0], -r[1]),
+    )
     best = ranked[0] if ranked else None
     if best is None or not best[0] + best[1] or (len(ranked) > 1 and ranked[1][:2] == best[:2]):
         return None
@@ -218,8 +222,7 @@ def _of_things(side: Side, things: Sequence[str], units: Sequence[str]) -> list[
 
 def _right_year(side: Side, entry: Entry) -> bool:
     """A figure's own year; what is counted 截至 a day of the year before is this year's too."""
-    dated = bool(entry.columns) and entry.columns[0].startswith("截至")
-    return entry.fact.fiscal_year == side.fiscal_year or (dated and entry.fact.fiscal_year == side.fiscal_year - 1)
+    return entry.fact.fiscal_year == side.fiscal_year or (is_dated(entry) and entry.fact.fiscal_year == side.fiscal_year - 1)
 
 
 def _with_kinds(desk: Desk, side: Side, fact: Fact) -> str:
@@ -329,8 +332,7 @@ def counted_for(side: Side, money: Fact, units: Sequence[str]) -> list[Fact]:
     wanted: list[tuple[int, Fact]] = []
     for entry in side.catalogue.entries:
         fact = entry.fact
-        dated = bool(entry.columns) and entry.columns[0].startswith("截至")
-        right_year = fact.fiscal_year == side.fiscal_year or (dated and fact.fiscal_year == side.fiscal_year - 1)
+        right_year = fact.fiscal_year == side.fiscal_year or (is_dated(entry) and fact.fiscal_year == side.fiscal_year - 1)
         if fact.amount is None or fact.unit in {*MONEY_UNITS, "%"} or not right_year:
             continue
         if units and fact.unit not in units:
