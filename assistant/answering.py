@@ -142,6 +142,8 @@ def _in_no_year(desk: Desk) -> Draft | None:
 
 
 def _do(desk: Desk, operation: Operation) -> Draft:
+    if operation in _ASKED_IN_WORDS and _ASKS_ROLE.search(desk.query.text) and (roles := telling.in_so_many_words(desk)) is not None:
+        return roles[0]  # 哪家在监理，代建又是谁
     topic = topic_of(desk.query.text)
     if (
         topic is not None
@@ -211,8 +213,6 @@ def _single(desk: Desk, operation: Operation) -> Draft:
             figure = single.value(desk)  # 实施主体及年度预算: who, and how much
             told.lines += figure.lines if figure.status == "answered" else []
             return told
-    if _ASKS_ROLE.search(query.text) and (roles := telling.in_so_many_words(desk)) is not None:
-        return roles[0]  # 哪家在监理，代建又是谁
     if operation is Operation.WHO and not _names_a_row(desk):
         return telling.tell(desk)
     if not _asks_at_all(desk) and _unplaced(desk) and not counters_asked(query.text):

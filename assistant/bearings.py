@@ -128,7 +128,9 @@ def spoken_bodies(
     text: str, bodies: Sequence[AgencyMention], library: Library, context: Query | None, asked: str | None
 ) -> tuple[tuple[str, ...], bool]:
     """Whose figures: the bodies named, a body's only unit (它下属那家事业单位), or the caller's filter."""
-    names = tuple(dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1))
+    spoken = {n for b in bodies for n in b.names}
+    heads = [b for b in bodies if _OF_WHICH.match(text[b.end :]) and any(library.directory.belongs_to(n) in b.names for n in spoken)]
+    names = tuple(dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1 and b not in heads))
     if not names and asked:
         _, known = library.bodies(fold(asked))
         names = tuple(dict.fromkeys(n for b in known for n in b.names))[:1]
@@ -144,6 +146,10 @@ def spoken_bodies(
     if not names and context and re.search(r"整个部门|全部门|部门整体|是部门|部门汇总", text):
         names = tuple(dict.fromkeys(library.directory.parent(n) or n for n in context.agencies))
     return names, bool(OWN.search(text))
+
+
+_OF_WHICH = re.compile("的?(?:下属|下面|所属|底下)(?!.{0,4}(?:和|与|跟))")
+"""普陀区市政水务管理中心（建管委下属）: the body only says whose unit is meant."""
 
 
 def system_words(agencies: Sequence[str], text: str) -> list[tuple[int, int]]:

@@ -150,7 +150,7 @@ def possible_items(
         modifies = any(_modifies(text[b : m.start]) for m in inside if m.start >= b)
         heads = any(_HEADED.fullmatch(text[m.end : a]) for m in inside if m.end <= a)
         clear = any(m in named for m in inside)
-        heads = heads or re.search(r"(?:哪些|哪个|哪几个?|什么|啥|哪家)$", text[:a]) is not None  # 去了哪些国家
+        heads = heads or re.search(r"(?:几|多少)(?:辆|台|家|名|户|座|套|批|件)$|(?:哪些|哪个|哪几个?|什么|啥|哪家)$", text[:a]) is not None  # 去了哪些国家
         if _PERIOD.fullmatch(text[a:b]):
             found.append(text[a:b])  # no figure is of a month
         elif modifies or heads or (not clear and (asks or inside or not mentions)):

@@ -13,12 +13,12 @@ from functools import cached_property, lru_cache
 
 from index.naming import NO_PLACE, naming_tables, short_names, split_places, stems
 from index.records import Disclosure
-from index.short_forms import ShortForms
+from index.short_forms import ShortForms, abbreviates, bodies_of
 
 # What a body's name ends in. Used to notice that a question names a body we do not hold.
 _BODY = re.compile(
     r"[一-鿿]{1,12}?(?:委员会|街道办事处|办事处|管委会|人民政府|镇政府|区政府|市政府|检察院|法院|街道|服务中心|事务中心|管理中心|收付中心"
-    r"|大学|中学|小学|幼儿园|医院|研究院|总队|支队|执法队|公安局|(?<=[区县市])[一-鿿]{2,3}[镇乡](?![级街村社])|红十字会|联合会|协会|学会|基金会|(?<![当本格结布大全定])局(?![面部限势]))"
+    r"|(?:大学|中学|小学)(?![费生籍杂])|幼儿园|医院|研究院|总队|支队|执法队|公安局|(?<=[区县市])[一-鿿]{2,3}[镇乡](?![级街村社])|红十字会|联合会|协会|学会|基金会|(?<![当本格结布大全定])局(?![面部限势]))"
 )
 # A town or township, named at the beginning or after what is no word: 白云镇的三公经费. 城镇 and 乡镇 are no names.
 _TOWN = re.compile(r"(?:^|(?<=[^一-鿿])|(?<=[问请查看]))(?!.{0,3}(?:城镇|乡镇|集镇|村镇))[一-鿿]{2,3}[镇乡](?![级街村社镇区])")
@@ -197,9 +197,11 @@ class AgencyDirectory:
             if alias[0] in "省市区县" and _goes_on(text, start):
                 continue  # 洛江区财政局 is not the 区财政局 we hold
             # 上海市嘉定区财政局: a place that is not the body's own, right before its short name, names somebody else.
-            foreign = _place_before(text, start)
+            foreign = self._place_said_before(text, start)
             if foreign:
-                names = {n for n in names if _last_place(n) == foreign.rstrip("省市区县")}
+                place = foreign.rstrip("省市区县")
+                at_place = {n for n in self.at_place(place) if any(abbreviates(alias, b) for b in bodies_of(n))}
+                names = {n for n in names if _last_place(n) == place} or at_place  # 佳木斯文旅局 is not the 文旅局 of another place
                 return AgencyMention(start - len(foreign), start + length, foreign + alias, tuple(sorted(names)))
             longer = _LONGER_BODY.match(text, start + length)
             if longer and not any(c in _FUNCTION_CHARS + "对给于对下所属" for c in longer.group()[:-2]):

@@ -26,7 +26,7 @@ class ShortForms:
     @classmethod
     def without_places(cls, names: Iterable[str]) -> ShortForms:
         """Names shortened as people do who know where they live: 社工中心, 文旅局."""
-        return cls((body, name) for name in names for body in _bodies(name))
+        return cls((body, name) for name in names for body in bodies_of(name))
 
     def meant(self, said: str) -> set[str]:
         """The names that `said` can be short for."""
@@ -55,7 +55,7 @@ def abbreviates(said: str, body: str) -> bool:
     return all(c in rest for c in said)
 
 
-def _bodies(name: str) -> tuple[str, ...]:
+def bodies_of(name: str) -> tuple[str, ...]:
     """A body's name without its places, and without the 镇 or 街道 it belongs to."""
     _, body = split_places(name)
     under = re.match(r"[一-鿿]{2,4}?(?:镇|乡|街道)(?=[一-鿿]{4})", body)

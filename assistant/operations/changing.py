@@ -112,7 +112,8 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     if side.disclosure.phase is not Phase.EXECUTED:  # 比执行数少: the phase named is the other year's
         side = replace(side, basis=replace(side.basis, phases=()))
     current = side.resolve(subject)
-    stated = stated_of(side, subject, ("增减额", "增减率")) or _of_the_whole(side, current)
+    own = side.agency == side.disclosure.agency  # what sentences state is of the department, never of one of its units
+    stated = (stated_of(side, subject, ("增减额", "增减率")) or _of_the_whole(side, current)) if own else []
     label = label_of(current.entry.fact) if isinstance(current, Found) else subject.text
     only_rate = desk.query.wants_rate and not desk.query.wants_amount
     if not stated or (not only_rate and not any(f.unit in MONEY_UNITS for f in stated)):

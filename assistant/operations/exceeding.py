@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from assistant import derivation
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
@@ -42,6 +43,7 @@ def _against(desk: Desk, side: Side, found: Found, bounds: Bounds) -> Draft:
     return Draft(lines=[line], subject=label_of(fact))
 
 
+_ADDED = re.compile(r"合计|加起来|一共.{0,4}(?:钱|万|元)|总共.{0,4}(?:钱|万|元)|加一起|总额")
 _HOW_MANY = re.compile(r"(?<!哪)几[个项家类]|多少[个项家类]")
 _WHICH_OF = re.compile(r"哪|几[个项]|有什么")
 
@@ -91,6 +93,10 @@ def above(desk: Desk) -> Draft:
             if _HOW_MANY.search(desk.query.text):
                 count = desk.ledger.derived("项数", Decimal(len(hits)), "个", f"逐行数得{len(hits)}", [e.fact for e in hits])
                 draft.lines.append(f"一共**{count.partition('[')[0]}**。")
+            if _ADDED.search(desk.query.text) and len(hits) > 1:
+                computed = derivation.total([e.fact for e in hits])
+                added = desk.ledger.derived("合计", computed.value, computed.unit, computed.formula, computed.operands, said_in=desk.query.unit)
+                draft.lines.append(f"合计**{bold(added)}；计算：{computed.formula}。")
             drafts.append(draft)
         elif not rows:
             drafts.append(declining.out_of_scope(desk))

@@ -64,7 +64,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         things = [
             t
             for r in concepts().counted
-            if set(r.units) & set(units) and (any(w in desk.query.text for w in r.said) or _UNIT_OF_CARS in units)
+            if set(r.units) & set(units) and (any(w in desk.query.text for w in r.said) or units[0] == _UNIT_OF_CARS)
             for t in r.things
         ]
         buys = [bool(re.search("[买购新添]", desk.query.text[a:b])) for a, b in clauses(desk.query.text)]
