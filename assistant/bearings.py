@@ -59,7 +59,30 @@ def with_units(
         meant = [u for u in units if u.endswith(m.group("unit"))]
         if len(meant) == 1 and not any(b.start < m.end() and start < b.end for b in found):
             found.append(AgencyMention(m.start(), m.end(), m.group("unit"), (meant[0],)))
-    return sorted(found, key=lambda b: b.start)
+    return _with_their_heads(sorted(found, key=lambda b: b.start), text, library)
+
+
+def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) -> list[AgencyMention]:
+    """文化馆下面那个图书馆, 某中心（建管委下属）: the department only says whose unit is meant, and is no body of its own."""
+    kept = list(bodies)
+    for unit in bodies:
+        head = next((b for b in kept if len(unit.names) == 1 and library.directory.belongs_to(unit.names[0]) in b.names), None)
+        if head is None or unit not in kept:
+            continue
+        between = text[head.end : unit.start]
+        behind = _OF_WHICH.match(text[head.end :])
+        if head.end <= unit.start and not _JOINED.search(between) and _BELOW_IT.search(text[head.end : unit.end - len(unit.text)]):
+            start, end = head.start, unit.end
+        elif unit.end <= head.start and behind is not None and len(text[unit.end : head.start]) <= 1:
+            start, end = unit.start, head.end + behind.end()
+        else:
+            continue
+        kept = [b for b in kept if b not in (head, unit)]
+        kept.append(AgencyMention(start, end, unit.text, unit.names))
+    return sorted(kept, key=lambda b: b.start)
+
+
+_JOINED = re.compile("[和跟与比、,;?]|以及|还有")
 
 
 def _units_called(units: Sequence[str], text: str) -> list[AgencyMention]:
@@ -128,9 +151,7 @@ def spoken_bodies(
     text: str, bodies: Sequence[AgencyMention], library: Library, context: Query | None, asked: str | None
 ) -> tuple[tuple[str, ...], bool]:
     """Whose figures: the bodies named, a body's only unit (它下属那家事业单位), or the caller's filter."""
-    spoken = {n for b in bodies for n in b.names}
-    heads = [b for b in bodies if _OF_WHICH.match(text[b.end :]) and any(library.directory.belongs_to(n) in b.names for n in spoken)]
-    names = tuple(dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1 and b not in heads))
+    names = tuple(dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1))
     if not names and asked:
         _, known = library.bodies(fold(asked))
         names = tuple(dict.fromkeys(n for b in known for n in b.names))[:1]

@@ -109,7 +109,7 @@ def scope(query: Query, library: Library) -> Scoping:
         lacking = lacking or gap
         held = sorted({d.fiscal_year for d in documents})
         wanted = [y for y in years if y in held]
-        if query.wants(Operation.CHANGE) and len(wanted) == 1 and wanted[0] - 1 in held:
+        if query.wants(Operation.CHANGE) and len(wanted) == 1 == len(years) and wanted[0] - 1 in held:
             wanted = [wanted[0] - 1, wanted[0]]  # 同比 with one year named compares with the year before
         if years and not wanted and query.wants(Operation.CHANGE) and max(years) + 1 in held:
             wanted = [max(years) + 1]  # 跟去年比涨了多少, of a year that is not held: what the year after says of it

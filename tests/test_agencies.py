@@ -148,3 +148,29 @@ def test_a_nickname_without_an_ending_names_a_body_where_nothing_else_can_be_mea
 def test_a_body_whose_document_waits_to_be_accepted_is_known_and_not_answered_for(elsewhere: AgencyDirectory) -> None:
     (mention,) = elsewhere.mentions("白沙镇的三公经费")
     assert (mention.names, mention.waiting) == ((), "东港市白沙镇人民政府")
+
+
+@pytest.fixture(scope="module")
+def two_places() -> AgencyDirectory:
+    return AgencyDirectory(
+        [disclosure("江州市东湖区文化和旅游局", 2025), disclosure("佳水市文化广电和旅游局", 2025), disclosure("佳水市第十一高级中学", 2025)]
+    )
+
+
+def test_a_short_name_behind_another_place_is_of_that_place(two_places: AgencyDirectory) -> None:
+    assert [m.names for m in two_places.mentions("佳水文旅局2025年")] == [("佳水市文化广电和旅游局",)]
+
+
+@pytest.mark.parametrize(("said", "meant"), [("佳水文旅2025年三公", "佳水市文化广电和旅游局"), ("东湖文旅的三公", "江州市东湖区文化和旅游局")])
+def test_a_place_and_first_characters_name_the_one_body_there(two_places: AgencyDirectory, said: str, meant: str) -> None:
+    assert [m.names for m in Nicknames(two_places).at_places(said)] == [(meant,)]
+
+
+def test_bodies_counted_as_bodies_are_called_by_the_middle_of_their_names() -> None:
+    directory = AgencyDirectory([disclosure(f"江州市{body}局", 2025) for body in ("民政", "农业农村", "教育")])
+    found = Nicknames(directory).listed("民政、农业农村和教育三家谁的公务接待费最低")
+    assert [m.names for m in found] == [("江州市民政局",), ("江州市农业农村局",), ("江州市教育局",)]
+
+
+def test_school_fees_name_no_school(two_places: AgencyDirectory) -> None:
+    assert not [m for m in two_places.mentions("收入中学费住宿费占多少") if not m.names]

@@ -105,3 +105,10 @@ def test_an_item_called_otherwise_is_told_by_its_branch_and_amount(tmp_path: Pat
 def test_the_class_without_its_last_word_is_no_other_name(tmp_path: Path) -> None:
     short = "1.农林水（类）林业和草原（款）森林资源培育（项）452.00万元，主要用于造林。"
     assert not [f for f in _reading(tmp_path, short).findings if f.rule == "item-name"]
+
+
+def test_an_amount_whose_unit_begins_the_next_line_is_one_amount() -> None:
+    wrapped = ("东湖区环保局 2025 年度收入支出总计 4733.14", "万元。与 2024 年度相比，收入支出总计增加 90.09 万元，增长", "1.94%。主要原因：基本支出增加。")
+    lines = tuple(Line(text=text, page=1, number=n, bbox=None) for n, text in enumerate(wrapped, 1))
+    (paragraph,) = read_paragraphs([Page(number=1, width=0, height=0, lines=lines, tables=())], [])
+    assert "4733.14万元。" in paragraph.text and "增长1.94%。" in paragraph.text

@@ -228,3 +228,21 @@ def test_the_other_side_s_total_is_of_the_same_money(between: str) -> None:
     facts = stated(f"2024年度财政拨款收入总计100.00万元{between}支出总计100.00万元。", F, 2024)
     assert facts[-1].row == "财政拨款支出总计"
     assert stated("2024年度收入总计100.00万元，支出总计100.00万元。", F, 2024)[-1].row == "支出总计"
+
+
+def test_what_a_reason_counts_is_said_in_passing() -> None:
+    text = "2025年“三公”经费预算21.65万元，减少的主要原因是2024年已购置执法车辆1辆。其中：公务接待费3.15万元，较上年减少0.43万元。"
+    facts = {(f.row, f.column): f for f in stated(text)}
+    meals = facts["公务接待费", "预算数"]
+    assert (meals.printed, meals.fiscal_year) == ("3.15", 2025)
+    assert facts["购置执法车辆", "数量"].fiscal_year == 2024
+
+
+def test_batches_behind_the_word_for_receiving_are_of_receptions() -> None:
+    facts = stated("公务用车5辆。预计接待46批次、385人次。")
+    assert {("公务接待", "46", "批次"), ("公务接待", "385", "人次")} <= {(f.row, f.printed, f.unit) for f in facts}
+
+
+def test_years_set_apart_by_spaces_are_years() -> None:
+    (amount, rate) = stated("2025 年度“三公”经费财政拨款支出决算数比 2024 年度增加 5.07 万元，增长 42.68%。", Phase.EXECUTED)
+    assert (amount.row, amount.printed, rate.printed) == ("“三公”经费", "5.07", "42.68")

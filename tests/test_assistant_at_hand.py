@@ -1,0 +1,81 @@
+"""What a careful reader would answer: the parts within a limit, the share of two together, the unit meant, and never money for a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Answer
+from assistant.conversation import Assistant
+from test_assistant_freely import HALL, LIBRARY, amounts, assistant, told
+
+__all__ = ["assistant"]
+
+
+def right(answer: Answer) -> bool:
+    return answer.status in {"answered", "partial"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "水务局2025年河道整治要动迁多少户人家",
+        "水务局2025年农村供水建多少座泵站",
+        "文化馆2025年馆里有多少张座席",
+    ],
+)
+def test_a_number_of_things_is_never_answered_in_money(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status in {"not_disclosed", "out_of_scope"}
+    assert not [f for f in answer.figures if f.role == "answer"]
+
+
+@pytest.mark.parametrize(
+    ("question", "amount"),
+    [
+        ("水务局2025年正好是20万元的项目有哪些", {"200000"}),
+        ("水务局2025年超过10万的项目有几个", {"500000", "200000", "2"}),
+    ],
+)
+def test_a_limit_may_be_exact_and_what_is_within_it_is_counted(assistant: Assistant, question: str, amount: set[str]) -> None:
+    assert amounts(assistant.ask(question)) == amount
+
+
+def test_items_together_have_one_share(assistant: Assistant) -> None:
+    answer = assistant.ask("水务局2025年商品和服务支出里会议费和培训费一共占多少")
+    (share,) = [f for f in answer.figures if f.role == "answer"]
+    assert share.unit == "%" and share.amount == "5.00" and share.formula is not None and "+" in share.formula
+
+
+def test_a_unit_is_called_by_the_end_of_its_name(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("文化馆2025年下面那个图书馆的预算是多少")) == {"600000"}
+    assert amounts(told(assistant, "东湖区图书馆2025年预算多少", "美术馆呢")) == {"400000"}
+
+
+def test_the_second_of_the_units_is_the_second(assistant: Assistant) -> None:
+    answer = assistant.ask("文化馆2025年各单位里预算排第二的是哪家")
+    assert amounts(answer) == {"400000"} and HALL in answer.text and LIBRARY not in answer.text
+
+
+def test_projects_stay_spoken_of_in_the_next_turn(assistant: Assistant) -> None:
+    assert amounts(told(assistant, "水务局2025年金额最大的项目是哪个", "第二大的呢")) == {"200000"}
+
+
+def test_the_body_spoken_of_before_is_the_other_side(assistant: Assistant) -> None:
+    answer = told(assistant, "水务局2025年公务接待费多少", "跟二院的比，谁高，差多少")
+    assert right(answer) and "2000" in amounts(answer)
+
+
+def test_a_sum_that_lacks_an_operand_is_no_sum(assistant: Assistant) -> None:
+    answer = assistant.ask("水务局2025年会议费和取暖费加起来多少")
+    assert answer.status == "not_disclosed" and not [f for f in answer.figures if f.role == "answer"]
+
+
+def test_standard_items_said_in_full_are_those_and_nothing_near(assistant: Assistant) -> None:
+    for question in ("水务局2025年一般公共服务支出多少钱", "水务局2025年农林水支出下面的公共卫生支出是多少"):
+        answer = assistant.ask(question)
+        assert answer.status == "not_disclosed" and not [f for f in answer.figures if f.role == "answer"]
+
+
+def test_a_year_that_is_not_held_is_not_the_one_before(assistant: Assistant) -> None:
+    answer = assistant.ask("水务局2026年抗旱支出比2025年增加多少")
+    assert answer.status == "not_disclosed" and "2026" in answer.text
