@@ -20,7 +20,7 @@ _GREETS = re.compile(
 )
 _NARRATES = re.compile(
     r"^(?:因为|由于|其实|最近|刚才?|今天|昨天|那天|平时|所以|就是|主要|先)*(?:我|咱|俺|本人|家里|朋友|同事|邻居|老人家|大家|孩子|学校|老师|单位让|让我|问问)"
-    r"|我[爸妈们在对想看是听刚也就只先要这]|(?:听|据|都)说|看到|看了|看见|发现|弄清楚?|搞清楚?|搞明白|免得|省得|闲着|方便的话|有空的话|如果可以|好奇|随便问|不[太大]?[懂熟]|不了解|没[啥什]么?概念|好像|似乎|需要一个|(?<![你您])感觉|印象[里中]|^最近在?(?:想|看|做|写|关心|关注|研究)|能说一下|告诉我一声"
+    r"|我[爸妈们在对想看是听刚也就只先要这]|(?:听|据|都)说|看到|看了|看见|发现|弄清楚?|搞清楚?|搞明白|免得|省得|闲着|方便的话|有空的话|如果可以|好奇|随便问|不[太大]?[懂熟]|不了解|没[啥什]么?概念|好像|似乎|需要一个|(?<![你您])感觉|印象[里中]|^最近在?(?:想|看|做|写|关心|关注|研究)|能说一下|告诉我一声|(?:退休|待|赋闲)在家|没[事啥](?:干|做|儿)|闲来无事"
 )
 _BEGS = re.compile(r"想[让请][您你]|麻烦[您你]?(?:讲|解答|算|帮|说|告诉|查)|帮我")
 _ASKS = re.compile(r"多少|哪|谁|吗|(?<!没)什么|(?<!没)啥|(?<![把好有这那])几(?=[个家项类批人辆台笔样成万亿])|为何|为什么|怎么|占|是不是|是否|有没有|还是")
@@ -87,7 +87,8 @@ def _items_of(piece: str, documents: Sequence[Disclosure], library: Library) -> 
     found = library.mentions(fold(piece), documents, {})
     return {
         m.surface for m in found
-        if len(m.surface) > 2 and not _KIND.fullmatch(m.surface) and (is_clear(m, documents, library) or _is_measure(m, documents, library))
+        if min(len(m.surface), m.end - m.start) > 2 and not _KIND.fullmatch(m.surface)
+        and (is_clear(m, documents, library) or _is_measure(m, documents, library))
     }  # fmt: skip
 
 

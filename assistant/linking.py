@@ -74,6 +74,11 @@ def _shortens(phrase: str, name: str) -> bool:
     return all(c in rest for c in phrase)
 
 
+def _pointed_at(text: str, body: AgencyMention) -> bool:
+    """那所中学, 这家图书馆: a body pointed at and not named, so nobody's name to look up."""
+    return text[max(body.start - 1, 0) : body.start] in ("那", "这") and body.text[:1] in "所家个间座"
+
+
 def _names_item(text: str) -> bool:
     """Whether a text begins with what every budget calls an item, in print or in speech."""
     spoken = [said for alias in aliases() if not alias.weak for said in alias.said]
@@ -195,11 +200,13 @@ class Library:
                     text = text[:start] + right + text[end:]
             mentions = self.directory.mentions(text)
         mentions = [self._of_head(m) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
+        mentions = [m for m in mentions if m.names or not _pointed_at(text, m)]
         mentions = self._with_strangers(text, mentions)
         if not any(m.names for m in mentions):
             mentions += apart(self._nicknames.shorter(text), mentions)
         mentions += apart(self._nicknames.of_two(text), mentions)
         mentions += apart(self._nicknames.listed(text), mentions)
+        mentions += apart(self._nicknames.of_one_kind(text, mentions), mentions)
         mentions += apart(self._nicknames.at_places(text), mentions)
         mentions += apart(self._nicknames.stemmed(text, mentions, self._begins_item), mentions)
         return text, sorted(mentions, key=lambda m: m.start)

@@ -15,6 +15,7 @@ STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇�
 _SHORT_OF_TWO = ("院", "联合会", "协会")
 _JOINS = re.compile(r"[和与跟、,比]|还是|或者?|以及|对比")
 _BETWEEN = "[、和与跟及,]"
+_JOINED = frozenset("、和与跟及,比")
 _LISTED_BODIES = re.compile(rf"(?P<names>[一-鿿]{{2,10}}(?:{_BETWEEN}[一-鿿]{{2,8}}?)+)(?:这|那)?(?:[两二三四五六]|几)(?:家|个(?:部门|单位|局))")
 _ENDING = re.compile("(?:委员会|办公室|管理局|管理委员会|[局委办院馆校])$")
 _SPOKEN_ENDS = ("图书馆", "档案馆", "博物馆", "文化馆", "体育馆", "科技馆")
@@ -96,6 +97,21 @@ class Nicknames:
                     if len(said) == n and _THEN.match(text, end + n) and abbreviates(said + body[-1], body):
                         found.setdefault((start, end + n), set()).add(agency)
         return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) == 1]
+
+    def of_one_kind(self, text: str, named: Sequence[AgencyMention]) -> list[AgencyMention]:
+        """湄潭和秦原农业农村局, 同样是农业农村局，湄潭和秦原: places joined to each other, the kind of body said but once."""
+        places = self._directory.places(text)
+        starts = {m.start for m in named} | {a for a, _ in places}
+        ends = {m.end for m in named} | {b for _, b in places}
+        found: list[AgencyMention] = []
+        for start, end in places:
+            before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
+            joined = (behind in _JOINED and end + 1 in starts) or (before in _JOINED and start - 1 in ends)
+            held = self._directory.at_place(text[start:end].rstrip("省市区县")) if joined else ()
+            names = [a for a in held if len(body := split_places(a)[1]) >= 3 and body in text]
+            if len(names) == 1:
+                found.append(AgencyMention(start, end, text[start:end], (names[0],)))
+        return found
 
     def listed(self, text: str) -> list[AgencyMention]:
         """民政、农业农村、图书馆三家: bodies called by the middle of their names, where the text counts them as bodies."""

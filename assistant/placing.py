@@ -109,13 +109,20 @@ def _joined_with(
 
 
 def _counted(phrase: str, said: str, documents: Sequence[Disclosure], library: Library) -> str | None:
-    """行政、参公、事业各几家: a word that begins the name of one thing counted in the unit asked for; the shortest such."""
+    """行政、参公、事业各几家, 几个班: a word that begins or ends the name of one thing counted in the unit asked for; the shortest.
+
+    A word ends the name (学校现有教学班) where it stands right behind its counter.
+    """
     units = {u for group in counters_asked(said) for u in group}
-    if not units or len(phrase) < 2 or not re.search("各|分别", said):
+    each = len(phrase) >= 2 and re.search("各|分别", said) is not None
+    noun = phrase.removeprefix("个")
+    behind = len(noun) <= 2 and re.search(rf"[几少][个家张间所处台名]?{re.escape(noun)}", said) is not None
+    if not units or not (each or behind):
         return None
     rows = {
         e.row for d in documents for e in library.catalogue(d).entries
-        if e.fact.unit in units and e.fact.amount is not None and e.row.startswith(phrase) and e.row in library.catalogue(d).meanings
+        if e.fact.unit in units and e.fact.amount is not None and e.row in library.catalogue(d).meanings
+        and ((each and e.row.startswith(phrase)) or (behind and e.row.endswith(noun)))
     }  # fmt: skip
     names = sorted(rows, key=lambda r: (len(r), r))
     return names[0] if names and (len(names) == 1 or len(names[0]) < len(names[1])) else None

@@ -172,5 +172,18 @@ def test_bodies_counted_as_bodies_are_called_by_the_middle_of_their_names() -> N
     assert [m.names for m in found] == [("江州市民政局",), ("江州市农业农村局",), ("江州市教育局",)]
 
 
+@pytest.mark.parametrize("said", ["湖阳和江州民政局2025年三公哪家大", "同样是民政局，湖阳和江州2025年三公差多少"])
+def test_places_joined_share_the_kind_of_body_said_once(said: str) -> None:
+    directory = AgencyDirectory([disclosure("湖阳县民政局", 2025), disclosure("江州市民政局", 2025), disclosure("湖阳县财政局", 2025)])
+    named = [m for m in directory.mentions(said) if m.names]
+    found = {n for m in (*named, *Nicknames(directory).of_one_kind(said, named)) for n in m.names}
+    assert found == {"湖阳县民政局", "江州市民政局"}
+
+
+def test_a_place_joined_to_no_other_names_nobody() -> None:
+    directory = AgencyDirectory([disclosure("湖阳县民政局", 2025), disclosure("江州市民政局", 2025)])
+    assert not Nicknames(directory).of_one_kind("湖阳那边民政局多少", [])
+
+
 def test_school_fees_name_no_school(two_places: AgencyDirectory) -> None:
     assert not [m for m in two_places.mentions("收入中学费住宿费占多少") if not m.names]

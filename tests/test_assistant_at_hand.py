@@ -79,3 +79,16 @@ def test_standard_items_said_in_full_are_those_and_nothing_near(assistant: Assis
 def test_a_year_that_is_not_held_is_not_the_one_before(assistant: Assistant) -> None:
     answer = assistant.ask("水务局2026年抗旱支出比2025年增加多少")
     assert answer.status == "not_disclosed" and "2026" in answer.text
+
+
+def test_held_against_the_budget_is_how_much_of_it_was_spent(assistant: Assistant) -> None:
+    assert "80" in amounts(assistant.ask("水务局2024年公务接待费跟预算比怎么样"))
+
+
+def test_a_body_pointed_at_and_not_named_is_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("那所中学2025年公务接待费多少")
+    assert answer.status == "clarify" and answer.clarification is not None and len(answer.clarification.options) >= 2
+
+
+def test_a_clause_that_tells_who_asks_names_no_item(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("退休在家没事看看账，水务局2025年公务接待费多少")) == {"6000"}

@@ -151,8 +151,8 @@ def which_agency(desk: Desk, agencies: Sequence[str]) -> Draft:
     subject = _subject_text(desk)
     options = []
     for agency in agencies:
-        documents = sorted(desk.library.documents_of(agency, desk.query.years), key=lambda d: -d.fiscal_year)
-        for d in documents[:1]:
+        documents = desk.library.documents_of(agency, desk.query.years) or desk.library.documents_of(agency)
+        for d in sorted(documents, key=lambda d: -d.fiscal_year)[:1]:
             kind = "决算" if d.phase is Phase.EXECUTED else "预算"
             options.append(
                 Option(

@@ -93,4 +93,5 @@ def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact
         e.fact
         for e in side.catalogue.entries
         if e.fact.origin is Origin.NARRATIVE and e.row in wanted and e.leaf in columns and e.fact.amount is not None
-    ]
+        and e.fact.agency == side.agency  # a department's 增减率 is not the rate of one of its units
+    ]  # fmt: skip
