@@ -222,3 +222,30 @@ def test_scores_of_two_bodies_are_compared_and_not_how_many_were_scored(tmp_path
     higher = assistant.ask("林业局和水利局2024年绩效自评哪个分高")
     assert offered(higher) == {"99.86", "97.20"} and "最高的是甲县林业局" in higher.text
     assert "最低的是甲县水利局" in assistant.ask("林业局和水利局2024年绩效自评谁的得分更低").text
+
+
+REVIEWED = (
+    "四、预算绩效管理情况",
+    "“松材线虫防控”项目自评得分98.00分：全年预算数40.00万元，执行数40.00万元。“护林员补助”项目自评得分91.00分："
+    "全年预算数80.00万元，执行数72.00万元。发现的主要问题是发放滞后，下一步改进措施是按月核发。",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """A final account that tells what the 绩效自评 of two projects found."""
+    folder: Path = tmp_path_factory.mktemp("reviewed")
+    path = folder / "林业局2024年度决算.html"
+    path.write_text(_told(account(*REVIEWED)), "utf-8")
+    index = BudgetIndex.open(folder / "index", HashingEncoder())
+    yield Assistant(shelved(index, [read_disclosure(path)]))
+
+
+@pytest.mark.parametrize("question", ["林业局2024年护林员补助存在什么问题", "林业局2024年护林员补助项目怎么改进"])
+def test_what_a_projects_own_review_found_wrong_is_told_in_its_words(reviewed: Assistant, question: str) -> None:
+    answer = reviewed.ask(question)
+    assert answer.status == "answered" and "发放滞后" in answer.text and not offered(answer)
+
+
+def test_the_next_projects_shortcomings_are_not_told_of_this_one(reviewed: Assistant) -> None:
+    assert "发放滞后" not in reviewed.ask("林业局2024年松材线虫防控存在什么问题").text

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
+from assistant.citations import mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.quoting import meanings_of, names_of, quote, stated_in
@@ -13,7 +15,7 @@ from assistant.scoping import Side
 from assistant.uses import FOR, LEVELLED, last_level
 from index.classification import name_key
 from index.records import Fact, Passage
-from index.vocabulary import Origin, ScheduleKind
+from index.vocabulary import Origin, Phase, ScheduleKind
 
 _MOST_CHARACTERS = 600
 
@@ -28,6 +30,31 @@ def usage(desk: Desk, side: Side) -> Draft | None:
             return Draft(lines=lines, subject=subject.text)
     return None
 
+
+def shortcomings(desk: Desk, side: Side) -> Draft | None:
+    """What a project's 绩效自评 found wrong and means to mend, in the sentences that name it or follow those."""
+    for subject in desk.query.subjects:
+        names = names_of(meanings_of(side, subject), subject.surfaces)
+        patterns = [loosely(n) for n in (*names, *desk.query.content) if len(n) >= _TELLING]
+        for passage in evidence_passages(desk.library, side.disclosure):
+            parts = sentences(passage)
+            about = [i for i, s in enumerate(parts) if any(p.search(s.text) for p in patterns)]
+            for i in about:
+                after = takewhile(lambda s: not _NEXT_ONE.search(s.text), parts[i + 1 : i + _GOES_ON])
+                told = next((s for s in (parts[i], *after) if _WRONG.search(s.text)), None)
+                if told is None:
+                    continue
+                return Draft(lines=[f"{desk.whose(side)}：{quote(desk, told)}"], subject=subject.text)
+        if patterns and side.disclosure.phase is Phase.EXECUTED:  # a budget tells of no 自评
+            line = f"{desk.whose(side)}没有写明“{subject.text}”发现的问题或改进措施{mark([desk.ledger.cite_document(side.disclosure)])}。"
+            return Draft(status="not_disclosed", lines=[line], subject=subject.text)
+    return None
+
+
+_WRONG = re.compile("(?:发现|存在)的?(?:主要)?(?:问题|不足)|改进措施")
+_NEXT_ONE = re.compile("[“\"《].{2,40}[”\"》]?.{0,4}(?:项目|自评)|(?:项目|自评)[^,，。]{0,6}得分")
+_GOES_ON = 4
+"Sentences of one project's 自评综述: 得分, 全年预算数与执行数, 产出, 发现的问题."
 
 _MOST_USES = 5
 _TELLING = 4

@@ -11,7 +11,7 @@ from assistant.citations import basis_of_disclosure, label_of
 from assistant.evidence import Excerpt, Found
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.explaining import term_names
-from assistant.operations.paragraphs import usage
+from assistant.operations.paragraphs import shortcomings, usage
 from assistant.operations.quoting import bigrams, listed_after, quote, stated_in, with_list
 from assistant.operations.stated import stated_by_overlap
 from assistant.phrases import counters_asked, find_cues
@@ -68,6 +68,8 @@ def told_by_topic(desk: Desk) -> Draft | None:
 def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
     if topic.name == "usage":
         return usage(desk, side)
+    if topic.name == "shortcomings" and (told := shortcomings(desk, side)) is not None:
+        return told
     spoken = [*(s.text for s in desk.query.subjects), *desk.query.residual]
     within = [
         w for w in spoken if not any(w in said or said in w for t in topics_of(desk.query.text) for said in t.said)
