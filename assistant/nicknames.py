@@ -144,9 +144,10 @@ class Nicknames:
         spans = ((a, b) for a in range(len(text)) for b in range(a + 2, min(a + _LONGEST, len(text)) + 1))
         for start, end in spans:
             stem = text[start:end]
-            apart_from_others = not any(o.names for o in named) or _is_joined(text, start, end, named)
+            bearers = self._stems.get(stem, ())
+            apart_from_others = bool(bearers) and (not any(o.names for o in named) or _is_joined(text, start, end, named))
             tried = 0
-            for agency in self._stems.get(stem, ()):
+            for agency in bearers:
                 places = {form for p in split_places(agency)[0][-1:] for form in (p, p[:-1])}
                 place = max((p for p in places if text[:start].endswith(p)), key=len, default="")
                 contracted = is_contraction(stem, agency)

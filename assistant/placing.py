@@ -68,12 +68,18 @@ def with_parts(
 _ENDS_ITEM = re.compile(r"支出|经费|资金|款|[（(]?[类款项]|的?(?:预算|决算)?(?:是|有|安排|花|用|一共|总共|给)?了?多少|$|[,。?]")
 
 
+@lru_cache(maxsize=1)
+def _standard_names() -> tuple[str, ...]:
+    """The names of every budget that stand for themselves wherever they are said, the longest first."""
+    names = {n for n in standard_items() if n.endswith("支出")} | standard_sections()
+    return tuple(sorted((n for n in names if len(n) >= 4), key=lambda n: (-len(n), n)))
+
+
 def _standard(text: str, taken: dict[int, bool]) -> list[Mention]:
     """一般公共服务支出, 机关服务（项）: items every budget knows, said in full, whether or not a document prints them."""
     found: list[Mention] = []
-    names = sorted({n for n in standard_items() if n.endswith("支出")} | standard_sections(), key=len, reverse=True)
-    for name in names:
-        at = text.find(name) if len(name) >= 4 else -1
+    for name in _standard_names():
+        at = text.find(name)
         end = at + len(name)
         if at < 0 or any(taken.get(i) for i in range(at, end)) or not _ENDS_ITEM.match(text, end):
             continue

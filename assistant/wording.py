@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+from types import ModuleType
 
 from index.amounts import in_yuan, read_number
 from index.vocabulary import MONEY_UNITS
@@ -138,6 +139,17 @@ def function_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@lru_cache(maxsize=1)
+def _jieba() -> ModuleType:
+    """The word segmenter with its dictionary read, once: it is slow to load, and setting its log level empties logging's caches."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    jieba.initialize()
+    segmenter: ModuleType = jieba
+    return segmenter
+
+
 def content_of(text: str) -> list[tuple[int, int]]:
     """Return the spans left in a text after taking away the words that name no item, digits and marks.
 
@@ -147,12 +159,10 @@ def content_of(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in content_of(text)]
     ['幼儿园建设']
     """
-    import jieba
-
-    jieba.setLogLevel("ERROR")
     words = function_words()
     spans: list[tuple[int, int]] = []
-    for word, start, end in jieba.tokenize(text):
+    for start, end in whole_words(text):
+        word = text[start:end]
         says = any("一" <= c <= "鿿" or c.isalpha() for c in word)
         if not says or word in words or _is_made_of(word, words):
             continue
@@ -165,27 +175,17 @@ def content_of(text: str) -> list[tuple[int, int]]:
 
 def cut(text: str) -> list[str]:
     """All words of a text, in order (jieba)."""
-    import jieba
-
-    jieba.setLogLevel("ERROR")
-    return list(jieba.cut(text))
+    return [text[start:end] for start, end in whole_words(text)]
 
 
 def is_word(text: str) -> bool:
     """Whether a text stands in the dictionary (jieba)."""
-    import jieba
-
-    jieba.setLogLevel("ERROR")
-    return bool(jieba.get_FREQ(text))
+    return bool(_jieba().get_FREQ(text))
 
 
 def is_rare(text: str) -> bool:
     """Whether jieba's dictionary has a text a handful of times at most: 租凭, which it counts 3 times and 租赁 361."""
-    import jieba
-
-    jieba.setLogLevel("ERROR")
-    jieba.initialize()
-    return (jieba.get_FREQ(text) or 0) <= _HANDFUL
+    return (_jieba().get_FREQ(text) or 0) <= _HANDFUL
 
 
 _HANDFUL = 5
@@ -194,38 +194,25 @@ _HANDFUL = 5
 @lru_cache(maxsize=1_000)
 def whole_words(text: str) -> tuple[tuple[int, int], ...]:
     """Where the words of a text begin and end (jieba)."""
-    import jieba
-
-    jieba.setLogLevel("ERROR")
-    return tuple((start, end) for _, start, end in jieba.tokenize(text))
+    return tuple((start, end) for _, start, end in _jieba().tokenize(text))
 
 
 @lru_cache(maxsize=1_000)
 def word_starts(text: str) -> frozenset[int]:
     """Where words begin, words inside longer words included (jieba's search mode)."""
-    import jieba
-
-    jieba.setLogLevel("ERROR")
-    return frozenset(start for _, start, _ in jieba.tokenize(text, mode="search"))
+    return frozenset(start for _, start, _ in _jieba().tokenize(text, mode="search"))
 
 
 @lru_cache(maxsize=4096)
 def is_listed(word: str) -> bool:
     """Whether jieba's dictionary knows a word: 临聘 and 编外 it does not, and guesses what they are."""
-    import jieba
-
-    jieba.setLogLevel("ERROR")
-    jieba.initialize()
-    return bool(jieba.dt.FREQ.get(word))
+    return bool(_jieba().dt.FREQ.get(word))
 
 
 @lru_cache(maxsize=4096)
 def subwords(word: str) -> tuple[str, ...]:
     """The words inside a longer word (jieba's search mode), itself left out."""
-    import jieba
-
-    jieba.setLogLevel("ERROR")
-    return tuple(w for w in jieba.cut_for_search(word) if 2 <= len(w) < len(word))
+    return tuple(w for w in _jieba().cut_for_search(word) if 2 <= len(w) < len(word))
 
 
 @lru_cache(maxsize=8192)
@@ -244,6 +231,7 @@ def nouns(text: str) -> list[tuple[str, int, int]]:
     """The words of a text that name things, with their places: what could make an item another item."""
     import jieba.posseg
 
+    _jieba()
     words = function_words()
     found, position = [], 0
     for pair in jieba.posseg.cut(text):
