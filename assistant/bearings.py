@@ -188,7 +188,10 @@ def spoken_years(
     asked: int | None,
     today: date | None,
 ) -> tuple[int, ...]:
-    """The years meant, in the order said. 去年 counts from the year spoken of, then from the calendar, then from what is disclosed."""
+    """The years meant, in the order said.
+
+    去年 counts from the year spoken of, else from the calendar where the years it then means are held, else from the newest held.
+    """
     said = _spanned(tuple(dict.fromkeys(m.year for m in mentions if m.year is not None)), mentions, text)
     if len(said) == 1:
         mentions = [m for m in mentions if not _says_the_same(m, mentions, text)]
@@ -210,12 +213,25 @@ def spoken_years(
         anchor = max(context.years)
     else:
         now = (today or date.today()).year
-        anchor = now if now in held or not held else held[-1]
+        anchor = now if not held or all(now + o in held for o in relative) else held[-1]
     compared = any(m.offset == -1 and m.start > 0 and text[m.start - 1] in "比较跟和与同" for m in mentions)
     if said and not _COMPARES.search(text):
         return tuple(dict.fromkeys(anchor + o for o in relative))  # 26年文件里去年的执行数: the earlier year alone
     own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
     return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
+
+
+def supposed_year(
+    years: Sequence[int], mentions: Sequence[YearMention], context: Query | None, asked: int | None, today: date | None
+) -> int | None:
+    """The year that 今年 was taken for, where neither message, conversation nor caller gives one: what `years` were counted from.
+
+    None where that is the calendar's own year, which needs no telling.
+    """
+    if not years or asked or (context and context.years) or not mentions or any(m.offset is None for m in mentions):
+        return None
+    counted_from = years[-1] - (mentions[-1].offset or 0)
+    return counted_from if counted_from != (today or date.today()).year else None
 
 
 _THROUGH = re.compile(r"年?度?(?:到|至|-|—|~|–)")

@@ -140,6 +140,9 @@ class Query:
     over_projects: bool = False
     "最大的专项, 哪个项目最多: an order or list of projects."
 
+    supposed_year: int | None = None
+    "The year that 今年 was taken for and 去年 counted from, where nobody said one and the calendar's own is not held."
+
     vague_change: bool = False
     "变化, 变动: both sides are asked for, not the difference alone."
 

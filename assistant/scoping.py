@@ -83,7 +83,7 @@ class Scoping:
 
 def scope(query: Query, library: Library) -> Scoping:
     """Find the sides of a question. A year or body that was not said is assumed only when there is but one."""
-    assumed: list[str] = []
+    assumed: list[str] = ["fiscal_year"] if query.supposed_year is not None else []
     agencies = query.agencies
     if not agencies and query.everybody:
         places = [query.text[a:b].rstrip("省市区县") for a, b in library.directory.places(query.text)]

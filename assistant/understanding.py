@@ -16,6 +16,7 @@ from assistant.bearings import (
     dated_names,
     spoken_bodies,
     spoken_years,
+    supposed_year,
     system_words,
     vocabulary_documents,
     with_its_units,
@@ -137,6 +138,8 @@ def understand(
         elsewhere = len({b.names for b in bodies if b.names}) > 1 and len(groups) > 1
         own = said or (agencies if len(groups) == 1 or (group is groups[0] and not elsewhere) else ())
         spoken = [y for y in year_mentions if start <= y.start < end]
+        asked = fiscal_year if group is groups[0] else None
+        years = spoken_years(text, spoken, context, agencies, library, asked, today)
         whose = replace(
             base,
             own_only=own_only and (len(groups) == 1 or bool(OWN.search(text, start, end))),
@@ -145,9 +148,8 @@ def understand(
             waiting=tuple(dict.fromkeys(b.waiting for b in inside if b.waiting)),
             tied_agencies=next((b.names for b in inside if len(b.names) > 1), ()),
             pairs=body_years(inside, spoken),
-            years=spoken_years(
-                text, spoken, context, agencies, library, fiscal_year if group is groups[0] else None, today
-            ),
+            years=years,
+            supposed_year=supposed_year(years, spoken, context, asked, today),
         )
         found.append(_query(whose, group, text, documents, library, taken))
     carried: list[Query] = []

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from assistant.answer import Answer
 from assistant.conversation import Assistant
-from test_assistant_freely import HALL, LIBRARY, amounts, assistant, told
+from index.budget_index import BudgetIndex
+from index.encoders import HashingEncoder
+from small_world import disclosure, reading, shelved
+from test_assistant_freely import HALL, LIBRARY, WATER, amounts, assistant, spent, told, works
 
 __all__ = ["assistant"]
 
@@ -92,3 +99,33 @@ def test_a_body_pointed_at_and_not_named_is_asked_for(assistant: Assistant) -> N
 
 def test_a_clause_that_tells_who_asks_names_no_item(assistant: Assistant) -> None:
     assert amounts(assistant.ask("退休在家没事看看账，水务局2025年公务接待费多少")) == {"6000"}
+
+
+@pytest.fixture(scope="module")
+def two_years_on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Budgets of 2024 and 2025, asked in 2026."""
+    path: Path = tmp_path_factory.mktemp("two_years_on")
+    index = BudgetIndex.open(path, HashingEncoder())
+    budgets = [
+        reading(disclosure(WATER, 2024), works("500,000", "250,000"), economic=spent("5,000")),
+        reading(disclosure(WATER, 2025), works("750,000", "200,000"), economic=spent("6,000")),
+    ]
+    yield Assistant(shelved(index, budgets), today=date(2026, 11, 29))
+    index.close()
+
+
+def test_this_year_that_is_not_held_is_said_to_be_the_newest(two_years_on: Assistant) -> None:
+    answer = two_years_on.ask("水务局今年公务接待费多少")
+    assert amounts(answer) == {"6000"} and "fiscal_year" in answer.interpretation.assumed
+    assert any(w.kind == "assumption" and "2025年" in w.text and "今年" in w.text for w in answer.warnings)
+
+
+def test_last_year_is_the_calendars_where_that_is_held(two_years_on: Assistant) -> None:
+    answer = two_years_on.ask("水务局去年公务接待费多少")
+    assert amounts(answer) == {"6000"} and not answer.warnings
+    assert amounts(two_years_on.ask("水务局前年公务接待费多少")) == {"5000"}
+
+
+def test_last_year_after_a_year_was_spoken_of_is_the_one_before_it(two_years_on: Assistant) -> None:
+    answer = told(two_years_on, "水务局今年公务接待费多少", "那去年呢")
+    assert amounts(answer) == {"5000"}

@@ -16,7 +16,10 @@ def say(desk: Desk) -> None:
     marks = [number] if number else []
     if "agency" in scoping.assumed:
         desk.ledger.warn("assumption", f"问题没有说是哪个部门，按{desk.short(side.agency)}回答。", marks)
-    if "fiscal_year" in scoping.assumed and "agency" not in scoping.assumed:
+    if desk.query.supposed_year is not None:
+        text = f"没有收录今年的文件，“今年”按已收录的最新年度{desk.query.supposed_year}年理解。"
+        desk.ledger.warn("assumption", text, marks)
+    elif "fiscal_year" in scoping.assumed and "agency" not in scoping.assumed:
         desk.ledger.warn(
             "assumption", f"问题没有说年度（或所说年度没有文件），按已收录的{d.fiscal_year}年回答。", marks
         )
