@@ -2,7 +2,7 @@
 
 cases/       questions by kind, one JSON line each, with the figures expected and the lines they stand on
 held_out/    the same, set aside: asked only when we want to know, never to learn from
-disclosures  the made-up disclosures: five bodies, three years, every figure known
+disclosures  the made-up disclosures: four departments over three years, a final account and a unit, every figure known
 rooms        the documents that questions are asked about, and where those questions are
 dataset      a case, and the kinds there are
 rewording    the same questions in other words, and questions about what is not there

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from assistant.answer import Status, Turn
+from eval.disclosures.bodies import Strict
 from eval.disclosures.ledger import UnknownFigure, document, filled, known
 from index.errors import MingzhangError
 from index.vocabulary import MONEY_UNITS
@@ -55,15 +57,12 @@ STATUSES: dict[Kind, frozenset[Status]] = {
 ANSWERED: frozenset[Status] = frozenset({"answered", "partial"})
 
 Lines = list[int]
+Line = TypeVar("Line", bound=Strict)
 How = Literal["", "sum", "difference", "share", "growth"]
 
 
 class BadCase(MingzhangError):
     "A line of a case file cannot be read as a case."
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Place(Strict):
@@ -130,22 +129,32 @@ class Case(Strict):
 
 def load(kind: Kind, folder: Path = CASES) -> list[Case]:
     """Read the cases of one kind; none where the folder has no such file."""
-    path = folder / f"{kind}.jsonl"
     cases = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.exists() else (), 1):
-        if not line.strip():
-            continue
+    for place, case in parsed(folder / f"{kind}.jsonl", Case, filled):
         try:
-            case = Case.model_validate_json(filled(line))
             values = [resolved(value) if value.facts else value for value in case.values]
             for quote in case.quotes:
                 quoted(quote)
-        except ValidationError as error:
-            raise BadCase(f"{path.name} 第{number}行不是一道题：{error.errors()[0]['msg']}。") from error
         except UnknownFigure as error:
-            raise BadCase(f"{path.name} 第{number}行：{error}") from error
+            raise BadCase(f"{place}：{error}") from error
         cases.append(case.model_copy(update={"values": values, "status": case.status or STATUSES.get(kind, ANSWERED)}))
     return cases
+
+
+def parsed(path: Path, model: type[Line], as_written: Callable[[str], str] = str) -> Iterator[tuple[str, Line]]:
+    """Each line of a file that says something, with the words for where it stands; none where there is no such file.
+
+    `as_written` puts a line the way it is read, before that. Raises BadCase, naming the line.
+    """
+    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.exists() else (), 1):
+        place = f"{path.name} 第{number}行"
+        try:
+            if line.strip():
+                yield place, model.model_validate_json(as_written(line))
+        except ValidationError as error:
+            raise BadCase(f"{place}不是一道题：{error.errors()[0]['msg']}。") from error
+        except UnknownFigure as error:
+            raise BadCase(f"{place}：{error}") from error
 
 
 def resolved(value: Value) -> Value:
@@ -162,13 +171,13 @@ def resolved(value: Value) -> Value:
         [Place(document=one.document, names=list(one.names), amounts=list(one.printed)) for one in same]
         for same in printed
     ]
-    if value.how in {"difference", "growth"} and len({figure.document for figure in figures}) > 1:
-        # The later document says itself how much it moved: one sentence stands for the figure of the year before.
-        told = [made.quantize(Decimal("0.01")), (made / MONEY_UNITS["万元"]).quantize(Decimal("0.01"))]
-        for place in places:
-            place.extend(Place(document=figure.document, names=[""], amounts=told) for figure in figures)
     if unit == "%":
         made = made.quantize(Decimal("0.01"))
+    if value.how in {"difference", "growth"} and len({figure.document for figure in figures}) > 1:
+        # The later document says itself how much it moved: one sentence stands for the figure of the year before.
+        told = [(made / MONEY_UNITS[u]).quantize(Decimal("0.01")) for u in ("元", "万元")] if unit == "元" else [made]
+        for place in places:
+            place.extend(Place(document=figure.document, names=[""], amounts=told) for figure in figures)
     label = value.label or "、".join(figure.names[0] for figure in figures)
     return value.model_copy(update={"label": label, "amount": made, "unit": unit, "places": places})
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from eval.disclosures.bodies import Strict
 from eval.sets import SETS, called, set_of
 from index.errors import MingzhangError
 
@@ -17,10 +18,6 @@ BASELINE = Path(__file__).parent / "baseline.json"
 
 class LowerBaseline(MingzhangError):
     "A baseline may take in new cases, but never lose a right answer."
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Result(Strict):

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
-from eval.dataset import CASES, STATUSES, BadCase, Case, Strict
+from eval.dataset import CASES, STATUSES, BadCase, Case, parsed
+from eval.disclosures.bodies import Strict
 
 HOW = {
     "colloquial": "口语",
@@ -41,13 +40,9 @@ class Invented(Strict):
 def paraphrases(originals: Mapping[str, Case], path: Path = CASES / "paraphrases.jsonl") -> dict[str, list[Case]]:
     """The reworded cases by how they were reworded. Only the figures are expected of them, and their places."""
     found: dict[str, list[Case]] = {how: [] for how in HOW}
-    for number, line in _lines(path):
-        try:
-            one = Paraphrase.model_validate_json(line)
-        except ValidationError as error:
-            raise BadCase(f"{path.name} 第{number}行不是一个换说法的问题：{error.errors()[0]['msg']}。") from error
+    for place, one in parsed(path, Paraphrase):
         if one.of not in originals:
-            raise BadCase(f"{path.name} 第{number}行：没有题目“{one.of}”。")
+            raise BadCase(f"{place}：没有题目“{one.of}”。")
         original = originals[one.of]
         # What must be said beside the figures is asked of the original; an answer in words alone keeps its words.
         words = {"says": [], "warns": False, "lines": []} if original.values else {}
@@ -59,16 +54,7 @@ def paraphrases(originals: Mapping[str, Case], path: Path = CASES / "paraphrases
 def invented(path: Path = CASES / "invented.jsonl") -> dict[str, list[Case]]:
     """The questions about what is not there, by what is missing. Asking back is no refusal, nor is any number."""
     found: dict[str, list[Case]] = {missing: [] for missing in MISSING}
-    for number, line in _lines(path):
-        try:
-            one = Invented.model_validate_json(line)
-        except ValidationError as error:
-            raise BadCase(f"{path.name} 第{number}行不是一个问题：{error.errors()[0]['msg']}。") from error
+    for number, (_, one) in enumerate(parsed(path, Invented), 1):
         case = Case(id=f"invented-{number:03d}", question=one.question, status=STATUSES["refusal"])
         found[one.missing].append(case)
     return found
-
-
-def _lines(path: Path) -> list[tuple[int, str]]:
-    text = path.read_text("utf-8") if path.exists() else ""
-    return [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -24,12 +25,14 @@ from eval.report import (
     raised,
     read_baseline,
 )
-from eval.rooms import SAMPLE, room_index
+from eval.rooms import SAMPLE, Room, room_index
 from eval.sets import Group, UnknownSet, chosen
 from index.budget_index import BudgetIndex
 from index.encoders import Encoder, SentenceEncoder
 
 HELD, FELL, WRONG_USAGE = 0, 1, 2
+ASKED_ON = date(2026, 11, 29)
+"The day 今年 and 去年 are counted from, so that what is measured does not change with the calendar."
 
 log = logging.getLogger(__name__)
 
@@ -80,13 +83,13 @@ def measure(groups: Iterable[Group], encoder: Encoder | None = None) -> Report:
     from assistant.conversation import Assistant
 
     encoder = encoder or SentenceEncoder()
-    by_room: dict[Path, list[Group]] = {}
+    by_room: dict[Room, list[Group]] = {}
     for group in groups:
-        by_room.setdefault(group.room.cases, []).append(group)
+        by_room.setdefault(group.room, []).append(group)
     results: list[Result] = []
-    for inside in by_room.values():
-        with room_index(inside[0].room, encoder) as index:
-            assistant = Assistant(index)
+    for room, inside in by_room.items():
+        with room_index(room, encoder) as index:
+            assistant = Assistant(index, today=ASKED_ON)
             results += [ask(group.name, case, assistant) for group in inside for case in group.cases]
     return Report.of(results)
 

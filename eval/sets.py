@@ -10,13 +10,7 @@ from eval.rewording import HOW, MISSING, invented, paraphrases
 from eval.rooms import HELD_OUT, ROOMS, SAMPLE, Room
 from index.errors import MingzhangError
 
-SETS = {
-    "sample": "自带样例",
-    "generated": "自拟文件",
-    "paraphrase": "换个说法",
-    "invented": "查无此事",
-    "held-out": "封存题",
-}
+SETS = {r.name: r.chinese for r in (*ROOMS, HELD_OUT)} | {"paraphrase": "换个说法", "invented": "查无此事"}
 
 
 class UnknownSet(MingzhangError):
@@ -78,7 +72,7 @@ def chosen(names: Sequence[str], *, held_out: bool = False) -> list[Group]:
     for name in names:
         found = [group for group in all_of_them if name in _names(group)]
         if not found:
-            known = [*SETS, *KINDS, *HOW, *MISSING]
+            known = dict.fromkeys(n for group in all_of_them for n in (group.set, group.kind))
             raise UnknownSet(f"没有题集“{name}”；可选：{'、'.join(known)}。")
         picked += [group for group in found if group not in picked]
     return picked

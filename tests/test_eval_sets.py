@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.dataset import ANSWERED, BadCase, Case, Value, load
+from eval.dataset import ANSWERED, BadCase, Case, Value, load, resolved
 from eval.report import Report, Result, people_text
 from eval.rewording import HOW, MISSING, invented, paraphrases
 from eval.runner import run
@@ -34,10 +34,31 @@ def test_questions_set_aside_are_asked_only_when_wanted_and_never_make_a_baselin
 ) -> None:
     assert "held-out" not in {one.set for one in groups()}
     assert {one.set for one in groups(held_out=True)} == {"held-out"}
-    with pytest.raises(UnknownSet):
+    with pytest.raises(UnknownSet) as refused:
         chosen(["held-out"])
+    assert "held-out" not in str(refused.value).partition("可选")[2]  # nor offered by what refuses it
     assert run(held_out=True, write_baseline=True) == 2
     assert "不写基线" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_of_questions_set_aside_only_the_scores_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, as_json: bool
+) -> None:
+    group = groups(held_out=True)[0]
+    wrong = Result(id=group.cases[0].id, kind=group.name, question=group.cases[0].question, status="answered", why="答错")
+    monkeypatch.setattr("eval.runner.measure", lambda _: Report.of([wrong]))
+    assert run(held_out=True, as_json=as_json) == 0
+    told = capsys.readouterr().out
+    assert wrong.id not in told and wrong.question not in told and wrong.why not in told
+
+
+def test_a_change_in_percent_is_cited_by_its_percentage_and_by_no_printed_zero() -> None:
+    grown = resolved(Value(facts=["青岩农业 2024 三公", "青岩农业 2023 三公"], how="growth"))
+    new, old = (resolved(Value(facts=[f"青岩农业 {year} 三公"])).amount for year in (2024, 2023))
+    assert new is not None and old is not None and grown.amount == round(abs(new - old) / old * 100, 2)
+    told = [amount for places in grown.places for place in places if place.names == [""] for amount in place.amounts]
+    assert set(told) == {grown.amount} and 0 not in told
 
 
 def test_there_are_400_cases_of_our_own_and_no_two_alike() -> None:
