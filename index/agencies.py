@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from index.naming import NO_PLACE, naming_tables, short_names, split_places, stems
 from index.records import Disclosure
-from index.short_forms import ShortForms, abbreviates, bodies_of
+from index.short_forms import ShortForms
 
 # What a body's name ends in. Used to notice that a question names a body we do not hold.
 _BODY = re.compile(
@@ -200,7 +200,7 @@ class AgencyDirectory:
             foreign = self._place_said_before(text, start)
             if foreign:
                 place = foreign.rstrip("省市区县")
-                at_place = {n for n in self.at_place(place) if any(abbreviates(alias, b) for b in bodies_of(n))}
+                at_place = self._short_forms.meant(alias) & set(self.at_place(place))
                 names = {n for n in names if _last_place(n) == place} or at_place  # 佳木斯文旅局 is not the 文旅局 of another place
                 return AgencyMention(start - len(foreign), start + length, foreign + alias, tuple(sorted(names)))
             longer = _LONGER_BODY.match(text, start + length)
@@ -280,10 +280,6 @@ def _bare_endings() -> set[str]:
 def _goes_on(text: str, start: int) -> bool:
     """Whether what stands at a place may go on from the word before it."""
     return start > 0 and "一" <= text[start - 1] <= "鿿" and text[start - 1] not in _FUNCTION_CHARS
-
-
-def _ends_in_place(text: str) -> bool:
-    return bool(text) and bool(_place_before(text, len(text)) or any(text.endswith(p) for p in naming_tables().places))
 
 
 def _last_place(name: str) -> str:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from index.records import Passage, Span
 from index.vocabulary import PassageKind
 from ingest.pages import Page, Region
-from ingest.paragraphs import Paragraph, is_title, marker, read_paragraphs
+from ingest.paragraphs import Paragraph, is_title, marker, number_of, read_paragraphs
 
 _STYLE_DEPTH = {
     "part": 0,
@@ -23,7 +23,6 @@ _STYLE_DEPTH = {
     "circled": 5,
     "clause": 9,
 }
-_ORDINALS = "一二三四五六七八九十"
 
 
 _EXPLAINED = re.compile(r"(?<=[\u4e00-\u9fff]{4})[（(][^（()）]{4,60}[)）]$")
@@ -175,7 +174,7 @@ class _Sections:
             return bool(self.words.parts.fullmatch(bare)) or is_title(text)
         # Numbered names that follow one another are a list, not headings.
         next_style, next_printed = marker(following.text) if following else ("", "")
-        listed = next_style == style and _ordinal(next_printed) == _ordinal(printed) + 1 and not is_title(text)
+        listed = next_style == style and number_of(next_printed) == number_of(printed) + 1 and not is_title(text)
         if style in {"chinese", "chinese-bracket"}:
             return not listed and following is not None
         return style == "arabic" and not listed and len(text) <= 30 and (is_title(text) or text.endswith(("：", ":")))
@@ -187,7 +186,7 @@ class _Sections:
     def enter(self, paragraph: Paragraph) -> None:
         style, printed = marker(paragraph.text)
         bare = _bare(paragraph.text)
-        ordinal = _ordinal(printed)
+        ordinal = number_of(printed)
         if style == "part":
             self.levels = [_Level(0, style, ordinal, bare)]
         elif self.words.items.fullmatch(bare):
@@ -264,17 +263,3 @@ def _on_cover(text: str) -> bool:
 def _bare(text: str) -> str:
     """A heading without its number and its colon."""
     return text[len(marker(text)[1]) :].strip().rstrip("：:。").strip()
-
-
-def _ordinal(printed: str) -> int:
-    if digits := re.search(r"\d+", printed):
-        return int(digits.group())
-    if circled := re.search(r"[①-⑳]", printed):
-        return ord(circled.group()) - ord("①") + 1
-    value = 0
-    for char in printed:
-        if char == "十":
-            value = (value or 1) * 10
-        elif char in _ORDINALS:
-            value += _ORDINALS.index(char) + 1
-    return value

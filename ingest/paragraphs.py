@@ -25,6 +25,7 @@ MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arabic-bracket", re.compile(r"(?:[（(]\d{1,2}[）)]|\d{1,2}[）)])[、.．]?\s*")),
     ("circled", re.compile(r"[①-⑳]\s*")),
 )
+_NUMERALS = "一二三四五六七八九"
 _ENDS = "。；！？;!?"
 _CLOSERS = "，。、；：！？）》」』”’,;:!?)%％"
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
@@ -127,6 +128,25 @@ def marker(text: str) -> tuple[str, str]:
         if hit := pattern.match(text):
             return style, hit.group()
     return "", ""
+
+
+def number_of(printed: str) -> int:
+    """The number a numbering says; 0 of none.
+
+    >>> number_of("十二、"), number_of("（3）"), number_of("②")
+    (12, 3, 2)
+    """
+    if digits := re.search(r"\d+", printed):
+        return int(digits.group())
+    if circled := re.search(r"[①-⑳]", printed):
+        return ord(circled.group()) - ord("①") + 1
+    value = 0
+    for char in printed:
+        if char == "十":
+            value = (value or 1) * 10
+        elif char in _NUMERALS:
+            value += _NUMERALS.index(char) + 1
+    return value
 
 
 @lru_cache(maxsize=8192)

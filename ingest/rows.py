@@ -25,7 +25,7 @@ _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|-?\d+\.\d{2}(?!\d)|-?\
 # An amount with the next row's 类, or with 合计, right behind it: where a file has lost a line end.
 _CODE_BEHIND = re.compile(r"(0|-?\d{1,3}(?:,\d{3})+(?:\.\d{2})?|-?\d+\.\d{2})([1-4]\d\d|[合总]计|[收支][入出]总计)")
 _ORDINAL_ALONE = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]+)[.．、]$")
-_FINISHED = re.compile(r"(?:支出|收入|资金|合计|总计|结余|预算)$")
+FINISHED = re.compile(r"(?:支出|收入|资金|合计|总计|结余|预算)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _opens_label(text: str, before: str, sides: int) -> bool:
     if outline_step(text) is not None or fold(text) in whole_items():
         return True
     if sides > 2:
-        return bool(_FINISHED.search(before))
+        return bool(FINISHED.search(before))
     return {side_of(text), side_of(before)} == {0, 1}
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from index.amounts import read_number
 from index.classification import name_key, standard_items
-from ingest.rows import Entry, Token, adds_up, printed_on, side_of
+from ingest.paragraphs import marker, number_of
+from ingest.rows import FINISHED, Entry, Token, adds_up, printed_on, side_of
 from ingest.schedules import is_total
 from ingest.tables import Column
-
-_FINISHED = re.compile(r"(?:支出|收入|资金|合计|总计|结余|预算)$")
-_ORDINAL = re.compile(r"([一二三四五六七八九])?(十)?([一二三四五六七八九])?、")
 
 
 def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> None:
@@ -86,7 +83,7 @@ def _dealt(pieces: list[str], entries: Sequence[Entry]) -> tuple[list[tuple[Entr
         return [(e, pieces[e.side]) for e in entries], [p for side, p in enumerate(pieces) if side not in sides]
     whole = "".join(pieces)
     completed = [e for e in entries if name_key(e.name + whole) in standard_items()]
-    begun = [e for e in entries if name_key(e.name) not in standard_items() and not _FINISHED.search(e.name)]
+    begun = [e for e in entries if name_key(e.name) not in standard_items() and not FINISHED.search(e.name)]
     return [((completed or begun or list(entries))[-1], whole)], []
 
 
@@ -106,7 +103,7 @@ def _name_outlined(entries: Sequence[Entry], k: int, words: Sequence[str]) -> No
     if k > 0:
         same_line = [e for e in entries[:k] if e.line is entries[k - 1].line]
         begun = [e for e in entries[: k - len(same_line)][-1:] if not e.segment.numbers and len(same_line) == 1]
-        unfinished = [e for e in [*begun, *same_line] if not _FINISHED.search(e.name)]
+        unfinished = [e for e in [*begun, *same_line] if not FINISHED.search(e.name)]
         (unfinished or same_line)[-1].tail += "".join(words)
 
 
@@ -154,7 +151,7 @@ def claim_heads(entries: list[Entry]) -> None:
         支出
     """
     for k, entry in enumerate(entries):
-        count, bare = _ordinal(entry.name), not entry.segment.numbers and len(_on_line(entries, entry)) == 1
+        count, bare = _number(entry.name), not entry.segment.numbers and len(_on_line(entries, entry)) == 1
         if count and bare and not _follows(entries[:k], entry.side, count) and _follows(entries[:k], 1 - entry.side, count):
             entry.side = 1 - entry.side
     for entry in [e for e in entries if e.segment.is_orphan and not e.head]:
@@ -162,9 +159,9 @@ def claim_heads(entries: list[Entry]) -> None:
         at = entries.index(line[0])
         label = entries[at - 1] if at else None
         parted = bool(line[0].before) and line[0] is not entry
-        if label is None or label.segment.numbers or parted or not (count := _ordinal(label.name)):
+        if label is None or label.segment.numbers or parted or not (count := _number(label.name)):
             continue
-        taken = any(_ordinal(e.name) == count for e in line if e.side == label.side)
+        taken = any(_number(e.name) == count for e in line if e.side == label.side)
         stays = not taken and _follows(entries[: at - 1], label.side, count)
         following = entries[at + len(line)].before if at + len(line) < len(entries) else []
         ours = side_of(label.name + "".join(following)) == entry.side
@@ -177,16 +174,11 @@ def claim_heads(entries: list[Entry]) -> None:
 
 def _follows(entries: Sequence[Entry], side: int, count: int) -> bool:
     """Whether 五、 comes next on this side."""
-    counts = [found for e in entries if e.side == side and (found := _ordinal(e.name))]
+    counts = [found for e in entries if e.side == side and (found := _number(e.name))]
     return count == (counts[-1] if counts else 0) + 1
 
 
-def _ordinal(name: str) -> int:
+def _number(name: str) -> int:
     """The number of an item: 12 of 十二、农林水支出, 0 of one without."""
-    match = _ORDINAL.match(name)
-    if match is None or not any(match.groups()):
-        return 0
-    tens, ten, ones = match.groups()
-    digits = "一二三四五六七八九"
-    first, last = digits.find(tens or " ") + 1, digits.find(ones or " ") + 1
-    return (10 * (first or 1) + last) if ten else first
+    style, printed = marker(name)
+    return number_of(printed) if style == "chinese" and printed.endswith("、") else 0

@@ -25,7 +25,7 @@ from index.records import BBox
 from ingest.pages import Page
 from ingest.readers.layout import Ink, read_lines
 from ingest.readers.letters import as_typed
-from ingest.readers.ruling import Rule, parts_rows, read_bars, read_ruled_tables
+from ingest.readers.ruling import Rule, Ruling, parts_rows, read_ruled_tables
 from ingest.readers.swelling import swells
 
 _NOWHERE: BBox = (0.0, 0.0, 0.0, 0.0)
@@ -89,15 +89,15 @@ def _read_page(page: Any, resources: Any) -> Page:
         device.ink += device.unseen
     picture = picture and len(device.ink) < _FEW_LETTERS
     ink = tuple(_flip(device.ink, box))
-    rules = tuple(_flip_rules(device.rules, box))
+    ruling = Ruling.of(_flip_rules(device.rules, box))
     lines = read_lines(ink, page.page_number)
     return Page(
         number=page.page_number,
         width=float(width),
         height=float(height),
         lines=lines,
-        tables=tuple(table for table in read_ruled_tables(ink, rules, page.page_number) if parts_rows(table)),
-        bars=read_bars(rules),
+        tables=tuple(table for table in read_ruled_tables(ink, ruling, page.page_number) if parts_rows(table)),
+        bars=ruling.bars,
         picture=picture,
         cut=read_lines(tuple(_flip(device.cut, box)), page.page_number),
     )

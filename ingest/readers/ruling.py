@@ -42,38 +42,43 @@ class _Grid:
     "cell: first row, first column, rows, columns"
 
 
-def read_ruled_tables(ink: Sequence[Ink], rules: Iterable[Rule], page: int) -> tuple[RuledTable, ...]:
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The strokes of a page, sorted out: those that rule tables, and those that only part lines of text."""
+
+    grids: tuple[_Grid, ...]
+    bars: tuple[BBox, ...]
+    "The rules across that no rule down crosses, from top to bottom; a frame may close them at their ends."
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> Ruling:
+        """Sort out the strokes of one page; of a picture (very many strokes) none are taken."""
+        strokes = list(rules)
+        if len(strokes) > _MOST_STROKES:
+            return cls((), ())
+        across = _joined(r for r in strokes if r.horizontal)
+        down = _joined(r for r in strokes if not r.horizontal)
+        if len(across) * len(down) > _MOST_STROKES * 50:
+            return cls((), ())
+        crossed = [(h, v) for h, v in _groups(across, down) if not _is_frame(h, v)]
+        grids = (_grid(h, v) for h, v in crossed)
+        met = {rule for h, _ in crossed for rule in h}
+        bars = tuple((r.start, r.at, r.end, r.at) for r in across if r not in met)
+        return cls(tuple(g for g in grids if len(g.spans) > 1), bars)
+
+
+def read_ruled_tables(ink: Sequence[Ink], ruling: Ruling, page: int) -> tuple[RuledTable, ...]:
     """Return the ruled tables of a page from top to bottom; a grid of a single cell is a frame, not a table."""
-    strokes = list(rules)
-    if len(strokes) > _MOST_STROKES:
-        return ()
-    across = _joined(r for r in strokes if r.horizontal)
-    down = _joined(r for r in strokes if not r.horizontal)
-    if len(across) * len(down) > _MOST_STROKES * 50:
-        return ()
-    grids = [_grid(h, v) for h, v in _groups(across, down) if not _is_frame(h, v)]
-    grids = [g for g in grids if len(g.spans) > 1]
-    letters: list[dict[int, list[Ink]]] = [defaultdict(list) for _ in grids]
+    letters: list[dict[int, list[Ink]]] = [defaultdict(list) for _ in ruling.grids]
     for run in _runs(ink):
         x, y = _middle(run)
-        for grid, cells in zip(grids, letters, strict=True):
+        for grid, cells in zip(ruling.grids, letters, strict=True):
             row, column = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
             if 0 <= row < len(grid.ys) - 1 and 0 <= column < len(grid.xs) - 1:
                 cells[grid.owner[row][column]].extend(run)
                 break
-    tables = [_table(grid, cells, page) for grid, cells in zip(grids, letters, strict=True)]
+    tables = [_table(grid, cells, page) for grid, cells in zip(ruling.grids, letters, strict=True)]
     return tuple(sorted(tables, key=lambda t: (t.bbox[1], t.bbox[0])))
-
-
-def read_bars(rules: Iterable[Rule]) -> tuple[BBox, ...]:
-    """The rules across that no rule down crosses, from top to bottom; a frame may close them at their ends."""
-    strokes = list(rules)
-    if len(strokes) > _MOST_STROKES:
-        return ()
-    across = _joined(r for r in strokes if r.horizontal)
-    down = _joined(r for r in strokes if not r.horizontal)
-    met = {r for h, v in _groups(across, down) if not _is_frame(h, v) for r in h}
-    return tuple((r.start, r.at, r.end, r.at) for r in across if r not in met)
 
 
 def parts_rows(table: RuledTable) -> bool:

@@ -34,7 +34,7 @@ from ingest.readers.picture import (
     turned,
 )
 from ingest.readers.recognition import Recogniser, Seen
-from ingest.readers.ruling import Rule, read_ruled_tables
+from ingest.readers.ruling import Rule, Ruling, read_ruled_tables
 from ingest.readers.typeset import width
 from ingest.readers.wording import Words
 
@@ -218,7 +218,7 @@ def _leaf(grey: Grey, dpi: float, own: float, number: int, reader: Recogniser) -
     scale = _POINTS / picture.dpi
     letter = letter_height(picture)
     rules = [Rule(s.horizontal, s.at * scale, s.start * scale, s.end * scale) for s in picture.strokes]
-    tables = read_ruled_tables((), rules, number)
+    tables = read_ruled_tables((), Ruling.of(rules), number)
     places = [*_in_cells(picture, tables, letter), *_outside(picture, tables, letter, reader)]
     readings = _readings(picture, [box for _, box in places], letter, reader, sure)
     lines = tuple(
