@@ -34,6 +34,7 @@ trust           whether a flattened table was read right
 units           the unit of a table that prints none, as others prove it
 forms           performance forms: labels and values side by side
 facts           schedule rows into facts
+numbering       how paragraphs and items are numbered
 paragraphs      printed lines into paragraphs
 contents        the schedules a table of contents promises
 narrative       headings and paragraphs into passages

@@ -11,8 +11,9 @@ from importlib.resources import files
 
 from index.records import Passage, Span
 from index.vocabulary import PassageKind
+from ingest.numbering import marker, number_of
 from ingest.pages import Page, Region
-from ingest.paragraphs import Paragraph, is_title, marker, number_of, read_paragraphs
+from ingest.paragraphs import Paragraph, is_title, read_paragraphs
 
 _STYLE_DEPTH = {
     "part": 0,

@@ -13,19 +13,9 @@ from functools import lru_cache
 
 from index.records import BBox, Provenance, Span
 from ingest.furniture import without_furniture
+from ingest.numbering import marker
 from ingest.pages import Line, Page, Region, RuledCell, RuledTable
 
-# Numbering that opens a paragraph of its own. The style tells how deep it stands.
-MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章)[\s:：、]*")),
-    ("clause", re.compile(r"第[一二三四五六七八九十]{1,3}条\s*")),
-    ("chinese", re.compile(r"[一二三四五六七八九十]{1,3}(?:[、，.．]|\s+(?=\S))\s*")),
-    ("chinese-bracket", re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][、.．]?\s*")),
-    ("arabic", re.compile(r"\d{1,2}(?:[、．]|\.(?!\d)|\.(?=20\d\d年))\s*")),
-    ("arabic-bracket", re.compile(r"(?:[（(]\d{1,2}[）)]|\d{1,2}[）)])[、.．]?\s*")),
-    ("circled", re.compile(r"[①-⑳]\s*")),
-)
-_NUMERALS = "一二三四五六七八九"
 _ENDS = "。；！？;!?"
 _CLOSERS = "，。、；：！？）》」』”’,;:!?)%％"
 _SPACES = re.compile(r"[ \t\u3000\u00a0]+")
@@ -116,37 +106,6 @@ def clean(text: str) -> str:
     '工作部门，为正处级'
     """
     return _SPACE_AT_MARK.sub("", _LEADERS.sub("", _SPACES.sub(" ", text).strip())).strip()
-
-
-def marker(text: str) -> tuple[str, str]:
-    """Return the numbering style a text opens with and the numbering as printed, or two empty strings.
-
-    >>> marker("（一）因公出国（境）费0万元"), marker("3.5万元")
-    (('chinese-bracket', '（一）'), ('', ''))
-    """
-    for style, pattern in MARKERS:
-        if hit := pattern.match(text):
-            return style, hit.group()
-    return "", ""
-
-
-def number_of(printed: str) -> int:
-    """The number a numbering says; 0 of none.
-
-    >>> number_of("十二、"), number_of("（3）"), number_of("②")
-    (12, 3, 2)
-    """
-    if digits := re.search(r"\d+", printed):
-        return int(digits.group())
-    if circled := re.search(r"[①-⑳]", printed):
-        return ord(circled.group()) - ord("①") + 1
-    value = 0
-    for char in printed:
-        if char == "十":
-            value = (value or 1) * 10
-        elif char in _NUMERALS:
-            value += _NUMERALS.index(char) + 1
-    return value
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 from index.amounts import read_number
 from index.classification import name_key, standard_items
-from ingest.paragraphs import marker, number_of
+from ingest.numbering import marker, number_of
 from ingest.rows import FINISHED, Entry, Token, adds_up, printed_on, side_of
 from ingest.schedules import is_total
 from ingest.tables import Column

@@ -69,7 +69,7 @@ SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
     ("shanghai", r"2024年1月1日-2024年12月31日", "2023年3月开工，工期200天", {"project-period"}),
     ("shanghai", r"（项）”(\d)(\d\d\d\.\d\d)万元", r"（项）”\1，\2万元", {"wide-comma"}),
     ("shanghai", r"（项）”(?=\d)", "（项）", {"unpaired-quote"}),
-    ("shanghai", r"车辆没有变化", "车辆没有变化（预算管理情况，以及编报项目的数量等）", {"template-hint"}),
+    ("shanghai", r"万元。\n", "万元。（采购的内容、数量、金额及变化的原因）\n", {"template-hint"}),
     ("shanghai", r"万元。\n", "万元。。\n", {"doubled-mark"}),
     ("shanghai", r"“优秀案例”", "优秀案例”", {"unmatched-quote"}),
     ("shanghai", r"甲市乙区司法局财政拨款", "甲市乙司法局财政拨款", {"agency-misprint"}),

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from index.amounts import read_number
 from index.records import Passage
 from index.vocabulary import Outcome, PassageKind, ScheduleKind
-from ingest.paragraphs import bare, marker
+from ingest.numbering import marker
+from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.sentences import sentences

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind
-from ingest.paragraphs import bare, marker
+from ingest.numbering import marker
+from ingest.paragraphs import bare
 from ingest.reconciliation.columns import Path, groups_of, splits
 from ingest.reconciliation.equations import STATED, Equation, solve
 from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, Row, Sheet

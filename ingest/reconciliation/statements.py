@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from index.amounts import read_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, State
-from ingest.paragraphs import bare, marker
+from ingest.numbering import marker
+from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger, Row, Sheet
 from ingest.reconciliation.names import ITEMS, misnamed
 from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.records import Passage
 from index.vocabulary import Outcome, PassageKind, Phase
-from ingest.paragraphs import marker
+from ingest.numbering import marker
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 

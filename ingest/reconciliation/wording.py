@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from index.records import Citation, Fact, Passage
 from index.vocabulary import Outcome, PassageKind, ScheduleKind, Severity, State
-from ingest.paragraphs import bare, marker
+from ingest.numbering import marker
+from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import show, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
