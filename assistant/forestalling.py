@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.operations import changing, declining, explaining, single, telling
+from assistant.operations import attributes, changing, declining, explaining, single, telling
 from assistant.operations.desk import Desk, Draft
 from assistant.phrases import counters_asked
 from assistant.query import Operation
-from assistant.retrieval import topic_of
+from assistant.retrieval import topic_of, topics_of
 
 ASKS_AMOUNT = re.compile(r"多少|几[个家项万辆台人批次名]|金额|比例|占")
 """Asked is an amount or a number."""
@@ -35,6 +35,12 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         return declining.decline(desk)
     if counts_cars(query.text) and query.wants(Operation.DEFINITION):
         query = desk.query = replace(query, operations=(Operation.LIST,))  # 有多少辆车，都是干什么用的
+    checks = query.wants(Operation.CHECK, Operation.SAME, Operation.CONTRADICTIONS)
+    told = None if checks or ASKS_AMOUNT.search(query.text) else attributes.told_of(desk)
+    if told is not None:
+        more = telling.told_by_topic(desk) if topics_of(query.text) else None  # 代建单位是谁，工期到什么时候
+        told.lines += [line for line in (more.lines if more is not None else []) if line not in told.lines]
+        return told
     topic = topic_of(query.text)
     of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
     if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or query.quotations or explaining.term_of(query.text)):

@@ -1,0 +1,146 @@
+"""What the narrative says of one property of a thing: where it lies, how long it is, for whom it is, how it is done."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.citations import basis_of_disclosure, mark
+from assistant.evidence import Excerpt
+from assistant.operations.desk import Desk, Draft
+from assistant.operations.quoting import quote
+from assistant.retrieval import evidence_passages, loosely, sentences
+from assistant.wording import tokens
+from index.classification import name_key
+from index.records import Disclosure
+from index.vocabulary import Origin
+
+_MOST_QUOTED = 3
+_CARRIED = 0.5
+"Share of the words that name the thing which a sentence, its paragraph or its headings must carry."
+_OPENING = 10
+"Characters of its quotation by which a figure is found in a sentence."
+_FURTHEST = 1
+"How many sentences after the one that names the thing still speak of it."
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A property that is asked for in words, and how a sentence reads that tells it."""
+
+    name: str
+    asked: re.Pattern[str]
+    each: re.Pattern[str] | None
+    told: str
+    refused: bool
+
+    def wanted(self, text: str) -> Iterator[_Wanted]:
+        """What `text` asks for of this property: one thing, or each of the kinds it names; nothing where it does not ask."""
+        hit = self.asked.search(text)
+        if hit is None:
+            return
+        if self.each is None:
+            yield _Wanted(self.name, hit.group(), re.compile(self.told), self.refused)
+        for kind in dict.fromkeys(self.each.findall(text) if self.each is not None else ()):
+            yield _Wanted(kind, hit.group() + kind, re.compile(self.told.replace("{0}", kind)), self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    name: str
+    said: str
+    "The words that ask for it: they name no thing."
+    told: re.Pattern[str]
+    refused: bool
+
+
+@lru_cache(maxsize=1)
+def attributes() -> tuple[Attribute, ...]:
+    """data/attributes.toml, read once."""
+    raw = tomllib.loads(files("assistant").joinpath("data/attributes.toml").read_text("utf-8"))
+    return tuple(
+        Attribute(a["name"], re.compile(a["asked"]), re.compile(a["each"]) if "each" in a else None, a["told"], a.get("refused", False))
+        for a in raw["attribute"]
+    )
+
+
+def told_of(desk: Desk) -> Draft | None:
+    """The sentences that tell each property asked for, of the thing named; None where none is asked for or told.
+
+    Of a body whose year was not said, the newest document that tells it answers.
+    """
+    text = desk.query.text
+    asked = [wanted for a in attributes() for wanted in a.wanted(text)]
+    words = _naming(desk, asked) if asked else []
+    if not words:
+        return None
+    for document in _documents(desk):
+        found = {w.name: _sentences_telling(desk, document, words, w.told) for w in asked}
+        quoted = list(dict.fromkeys(e for sentences_of in found.values() for e in sentences_of))
+        if quoted:
+            lines = [f"{desk.short(document.agency)}{basis_of_disclosure(document)}：", *(f"- {quote(desk, e)}" for e in quoted)]
+            _enter_figures(desk, document, quoted)
+            untold = [name for name, told in found.items() if not told]
+            lines += [f"没有写明“{'、'.join(untold)}”。"] if untold else []
+            return Draft(status="partial" if untold else "answered", lines=lines, subject=_thing(desk))
+    if desk.sides and all(w.refused for w in asked):
+        side = desk.sides[0]
+        names = "、".join(w.name for w in asked)
+        line = f"{desk.whose(side)}没有写明“{_thing(desk)}”的{names}{mark([desk.ledger.cite_document(side.disclosure)])}。"
+        return Draft(status="not_disclosed", lines=[line], subject=_thing(desk))
+    return None
+
+
+def _enter_figures(desk: Desk, document: Disclosure, quoted: Sequence[Excerpt]) -> None:
+    """The figures that the quoted sentences state go with them as typed facts."""
+    for entry in desk.library.catalogue(document).entries:
+        fact = entry.fact
+        told = any(fact.passage == e.passage.ordinal and fact.quoted and fact.quoted[:_OPENING] in e.text for e in quoted)
+        if told and fact.origin is Origin.NARRATIVE and fact.amount is not None:
+            desk.ledger.figure(fact, role="support")
+
+
+def _thing(desk: Desk) -> str:
+    return "、".join(s.text for s in desk.query.subjects) or "".join(desk.query.content)
+
+
+def _naming(desk: Desk, asked: Sequence[_Wanted]) -> list[str]:
+    """The words that name the thing: what the question says, less what asks for the property."""
+    asking = "".join(w.said for w in asked)
+    said = [w for c in desk.query.content for w in tokens(c)]
+    said = said or [w for s in desk.query.subjects for x in s.surfaces for w in tokens(x)]
+    return list(dict.fromkeys(w for w in said if len(w) >= 2 and w not in asking and not any(k in w for k in (x.name for x in asked))))
+
+
+def _documents(desk: Desk) -> Iterator[Disclosure]:
+    """Where to look, newest first: the documents asked about, those of the same bodies, and of anybody where none was named."""
+    asked = sorted({s.disclosure for s in desk.sides}, key=lambda d: -d.fiscal_year)
+    yield from asked
+    if not desk.query.years:
+        yield from (d for s in desk.sides for d in desk.library.documents_of(s.agency) if d not in asked)
+    if not desk.sides and not desk.query.agencies and not desk.query.unknown_agencies:
+        yield from desk.library.broad()
+
+
+def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], told: re.Pattern[str]) -> list[Excerpt]:
+    """The sentences that read like an answer, where most words of the thing's name stand in them or around them."""
+    found: list[tuple[float, Excerpt]] = []
+    patterns = [loosely(name_key(w)) for w in words]
+    for passage in evidence_passages(desk.library, document):
+        if not told.search(passage.text):
+            continue
+        parts = sentences(passage)
+        headings = "".join(passage.section)
+        for at, sentence in enumerate(parts):
+            if not told.search(sentence.text):
+                continue
+            near = headings + "".join(s.text for s in parts[max(at - _FURTHEST, 0) : at + 1])
+            carried = sum(bool(p.search(near)) for p in patterns) / len(patterns)
+            if carried >= _CARRIED:
+                found.append((carried + 0.1 * all(p.search(sentence.text) for p in patterns), sentence))
+    best = max((score for score, _ in found), default=0)
+    return [sentence for score, sentence in found if score == best][:_MOST_QUOTED]
