@@ -38,7 +38,7 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
     checks = query.wants(Operation.CHECK, Operation.SAME, Operation.CONTRADICTIONS)
     told = None if checks or ASKS_AMOUNT.search(query.text) else attributes.told_of(desk)
     if told is not None:
-        more = telling.told_by_topic(desk) if topics_of(query.text) else None  # 代建单位是谁，工期到什么时候
+        more = telling.told_by_topic(desk) if told.status != "not_disclosed" and topics_of(query.text) else None  # 代建单位是谁，工期到什么时候
         told.lines += [line for line in (more.lines if more is not None else []) if line not in told.lines]
         return told
     topic = topic_of(query.text)

@@ -51,6 +51,10 @@ class Grammar:
     sides: re.Pattern[str]
     passing: re.Pattern[str]
     headed: re.Pattern[str]
+    entry: re.Pattern[str]
+    limit: re.Pattern[str]
+    limited: re.Pattern[str]
+    siblings: tuple[tuple[str, ...], ...]
     funds: re.Pattern[str]
     even: re.Pattern[str]
     measured_by: re.Pattern[str]
@@ -118,6 +122,10 @@ def grammar() -> Grammar:
         sides=re.compile(subject["sides"]),
         passing=re.compile(subject["passing"]),
         headed=re.compile(subject["headed"]),
+        entry=re.compile(subject["entry"]),
+        limit=re.compile(subject["limit"]),
+        limited=re.compile(subject["limited"]),
+        siblings=tuple(map(tuple, subject["siblings"])),
         funds=re.compile(subject["funds"]),
         even=re.compile(words["even"]),
         measured_by=re.compile(words["measured_by"]),

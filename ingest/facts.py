@@ -20,7 +20,7 @@ from ingest.forms import read_form_grids, read_form_lines
 from ingest.furniture import without_furniture
 from ingest.grids import read_grids
 from ingest.pages import Line, Page, Region
-from ingest.schedules import Role, fold, is_total, stamp_of
+from ingest.schedules import fold, is_total, stamp_of
 from ingest.spellings import spelled
 from ingest.tables import Cell, Row, Table, is_blank, squeeze
 from ingest.trust import distrusted, is_jumbled
@@ -28,6 +28,7 @@ from ingest.units import with_units
 
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 # 某局机关, 某局（本级）: a body's own books, among those of its 单位.
+_BODY = re.compile(r"[\u4e00-\u9fff（）()]{5,40}")
 _OWN_PART = re.compile(r"[(（]?(?:本级|机关|本部|局本级|机关本级)[)）]?$")
 _TITLED = re.compile(r"[表目]录?$|续表|单位[:：]")
 # A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次.
@@ -236,10 +237,13 @@ def read_cell(text: str, unit: str) -> CellReading | None:
 
 
 def _owner(disclosure: Disclosure, table: Table, row: Row) -> tuple[str, Scope]:
-    """A row of a by-unit schedule speaks of the 单位 it names; every other row of the document's agency."""
+    """A row of a by-unit schedule speaks of the 单位 it names, a project of the 单位 printed beside it; every other row of the document's agency."""
     if names_units(table) and row.name and not row.code and not is_total(row.name):
         own = _OWN_PART.sub("", row.name)
         return (disclosure.agency if own == disclosure.agency else row.name), Scope.UNIT
+    if disclosure.scope is Scope.DEPARTMENT and _BODY.fullmatch(row.of_unit) and not is_total(row.name):
+        own = _OWN_PART.sub("", row.of_unit)
+        return (disclosure.agency, disclosure.scope) if own == disclosure.agency else (row.of_unit, Scope.UNIT)
     return disclosure.agency, disclosure.scope
 
 
@@ -247,5 +251,4 @@ def names_units(table: Table) -> bool:
     """Whether the rows of a table are 单位: by its kind, or by what stands over their names."""
     if table.kind in _BY_UNIT:
         return True
-    over = [fold(c.path[-1]) for c in table.columns if c.role is Role.NAME and c.path]
-    return table.kind is ScheduleKind.REVENUE and any(re.search(r"预算单位|单位\)?名称", word) for word in over)
+    return table.kind is ScheduleKind.REVENUE and any(column.names_units for column in table.columns)

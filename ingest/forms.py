@@ -115,10 +115,14 @@ def _lists_projects(rows: Sequence[Sequence[Cell]], words: FormWords) -> bool:
     for k, row in enumerate(rows[:_HEAD_ROWS]):
         roles = [role_of(cell.text) for cell in row]
         if Role.NAME in roles and Role.AMOUNT in roles and 3 * roles.count(None) <= len(roles):
-            name, amount = row[roles.index(Role.NAME)], row[roles.index(Role.AMOUNT)]
-            below = [c for later in rows[k + 1 :] for c in later if _under(c, amount) and read_number(c.text) is not None]
-            named = [c for later in rows[k + 1 :] for c in later if _under(c, name) and not _is_value(c.text)]
-            return 0 < len(below) <= len(named)
+            below = [c for later in rows[k + 1 :] for c in later if _under(c, row[roles.index(Role.AMOUNT)]) and read_number(c.text) is not None]
+            # A unit's name, merged over its projects, stands once; the projects' own names stand beside every amount.
+            named = [
+                sum(_under(c, head) and not _is_value(c.text) for later in rows[k + 1 :] for c in later)
+                for head, role in zip(row, roles, strict=True)
+                if role is Role.NAME
+            ]
+            return 0 < len(below) <= max(named)
     return False
 
 

@@ -297,6 +297,7 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
     for side, held in sides.items():
         codes: list[str] = []
         names: list[str] = []
+        unit = ""
         cells: list[tuple[int, Cell]] = []
         boxes: list[BBox] = []
         for column, slot in held:
@@ -307,6 +308,7 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
                 codes.append(text)
             elif role in {Role.NAME, Role.CODE}:
                 names.append(text)
+                unit = text if draft.columns[column].names_units else unit
             elif role is Role.AMOUNT:
                 cells.append((column, Cell(slot.text, Provenance(page=page, bbox=slot.bbox))))
         names = [n for n in names if n]
@@ -324,6 +326,7 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
             side=side,
             cells=tuple(cells),
             place=Provenance(page=page, bbox=_around(boxes)),
+            of_unit=unit if len(names) > 1 and names[-1] != unit else "",
         )
 
 

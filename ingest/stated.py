@@ -123,6 +123,8 @@ class _Reader:
                 self.subjects.levelled(levels, talk) if levels
                 else (headed and self.subjects.named(headed.group("name"), talk)) or talk.topic
             )  # fmt: skip
+        if (hit := self.g.entry.match(text)) and (entry := self.subjects.named(hit.group("name"), talk)):
+            talk.topic = talk.entry = talk.latest = entry
         before = 0
         for mark in marks:
             if isinstance(mark, Quantity):
@@ -160,6 +162,8 @@ class _Reader:
             return self._said(subject, column, path, q, sign * amount, subject.year, subject.phase)
         if q.kind == "share":
             return self._share(gap, q, amount, talk)
+        if q.kind == "money" and g.limit.search(gap) and g.limited.match(text, q.end):
+            return None
         return self._amount(gap, text[q.end :], q, amount, talk, passage)
 
     def _share(self, gap: str, q: Quantity, amount: Decimal, talk: Talk) -> _Said | None:
@@ -204,7 +208,7 @@ class _Reader:
             subject = self.subjects.again(subject.row, talk) if subject.row == talk.latest.row else subject
             subject = talk.latest if subject is None or subject.row == talk.latest.row else subject
         fresh = subject is not None and subject is not talk.latest
-        subject = subject or talk.latest or talk.topic or talk.section
+        subject = subject or talk.latest or (talk.entry if q.kind == "money" else None) or talk.topic or talk.section
         if subject is None:
             subject = Subject(passage.section[-1], passage.section[-1:]) if passage.section else None
         if subject is None:

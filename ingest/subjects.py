@@ -32,6 +32,8 @@ class Talk:
 
     section: Subject | None = None
     topic: Subject | None = None
+    entry: Subject | None = None
+    "The project a numbered name has opened: what is given without a name is given to it."
     latest: Subject | None = None
     parents: list[tuple[int, Subject]] = field(default_factory=list)
     depth: int = 0
@@ -46,6 +48,7 @@ class Talk:
     as_of_year: int | None = None
 
 
+_SIDES = {"收入": "支出", "支出": "收入"}
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s*")
 
 
@@ -115,6 +118,7 @@ class Subjects:
                 return Subject(rest, (*found.path, rest))  # an item whose （项） was forgotten
             return found
         name = self._clean(words)
+        name = self._other_side(name, talk) or name
         if len(name) < 2 or len(name) > 40 or self.g.none.fullmatch(name) or re.search(r"[，。；]", name):
             return None
         if not re.search(r"[\u4e00-\u9fff]{2}", name) or (unit and self.g.none_counted.fullmatch(name)):
@@ -125,6 +129,8 @@ class Subjects:
             return None
         if talk.parents and self.g.apart.fullmatch(name) and "收入" in talk.parents[-1][1].row:
             talk.parents = []
+        if talk.parents and any(name in pair and talk.parents[-1][1].row in pair for pair in self.g.siblings):
+            talk.parents = talk.parents[:-1]
         name = self._of_the_same(name, talk)
         path: tuple[str, ...] = (name,)
         quoted = words.strip().startswith("“") and words.strip().endswith("”")
@@ -150,6 +156,14 @@ class Subjects:
         if here is None or before is None or here.group("money") or here.group("total") != before.group("total"):
             return name
         return name if here.group("side") == before.group("side") else before.group("money") + name
+
+    def _other_side(self, name: str, talk: Talk) -> str:
+        """政府性基金预算财政拨款收入412.00万元，支出398.20万元: what was spent of the same money; nothing for any other name."""
+        before = talk.latest
+        if before is None or name not in _SIDES or talk.parents:
+            return ""
+        other = _SIDES[name]
+        return before.row.removesuffix(other) + name if before.row.endswith(other) and before.row != other else ""
 
     def again(self, words: str, talk: Talk) -> Subject | None:
         """What a comparison names: the subject it goes on about, in other words, or another."""

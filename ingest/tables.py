@@ -60,6 +60,14 @@ class Column:
     unit: str = ""
     "Where the column's own header names one."
 
+    @property
+    def names_units(self) -> bool:
+        """Whether the words in this column are 单位, by what stands over them."""
+        return self.role is Role.NAME and bool(self.path) and bool(_UNITS.search(fold(self.path[-1])))
+
+
+_UNITS = re.compile(r"预算单位|单位\)?名称")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -81,6 +89,8 @@ class Row:
     "Columns that were deduced."
     doubt: str = ""
     "Why loose numbers stayed without a column."
+    of_unit: str = ""
+    "The 单位 that a column of its own prints beside the row's name."
 
 
 @dataclass(frozen=True, slots=True)

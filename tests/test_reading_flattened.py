@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.columns import settle
 from ingest.facts import read_tables
 from layouts import only, printed, text_of
 
@@ -249,3 +250,17 @@ def test_a_header_past_reading_is_the_standard_form_its_rows_add_up_under() -> N
         ("经营支出", "0.00"),
         ("对附属单位补助支出", "0.00"),
     ]
+
+
+def test_three_public_without_the_running_costs_of_the_office_is_a_form_of_its_own() -> None:
+    text = """2025年单位“三公”经费预算表
+编制单位：某市人民医院 单位：万元
+“三公”经费预算数
+合计 因公出国(境)费 公务接待费
+公务用车购置及运行费
+小计 购置费 运行费
+6.20 6.20 6.20"""
+    (table,) = settle([only(text_of(text))])
+    amounts = [(column, amount) for _, _, column, amount in printed(table)]
+    assert amounts == [("合计", "6.20"), ("小计", "6.20")]  # the third is 购置费 or 运行费
+    assert len(table.rows[0].loose) == 1

@@ -222,3 +222,23 @@ def test_amounts_that_may_stand_under_several_funds_stay_unread(tmp_path: Path) 
         "水文监测设备更新  特定目标类  250.00  180.00        50.00                 20.00",
     )  # fmt: skip
     assert not any(f.column == "政府性基金" and f.state is State.PRINTED for f in facts)
+
+
+def test_projects_listed_below_the_bodies_that_run_them_are_theirs(tmp_path: Path) -> None:
+    sheet = table("项目支出预算及绩效目标表", [
+        ["单位名称", "项目名称", "科目编码", "预算金额"], ["", "合计", "", "577.00"],
+        [("某市水库管理所", "rowspan=2"), "水库管护", "2130306", "215.00"], ["闸门更新", "2130305", "300.00"],
+        ["某市水利局（机关）", "防汛值守", "2130314", "62.00"],
+    ])  # fmt: skip
+    facts = cells(tmp_path, sheet)
+    assert told(facts) == [
+        (row, "预算金额", printed, "万元")
+        for row, printed in [("合计", "577.00"), ("水库管护", "215.00"), ("闸门更新", "300.00"), ("防汛值守", "62.00")]
+    ]
+    assert [f.agency for f in facts] == ["某市水利局", "某市水库管理所", "某市水库管理所", "某市水利局"]
+    assert [f.row_code for f in facts] == ["", "2130306", "2130305", "2130314"]
+
+
+def test_pupils_are_counted_in_people_where_no_unit_is_printed(tmp_path: Path) -> None:
+    sheet = table("预算单位基本情况表", [["单位名称", "在职人数", "学生数"], ["某市第一中学", "312", "4126"]]).replace("单位：万元", "")
+    assert [(f.printed, f.unit) for f in cells(tmp_path, sheet)] == [("312", "人"), ("4126", "人")]

@@ -137,3 +137,54 @@ def test_they_are_those_of_their_own_schedule(tmp_path: Path) -> None:
     assert told(text.replace("财政拨款收支预算总数520.00万元", said), tmp_path) == []
     (found,) = told(text.replace("财政拨款收支预算总数520.00万元", said.replace("支出总计520", "支出总计502")), tmp_path)
     assert "502.00" in found and "财政拨款收支预算总表" in found
+
+
+def units(said: str, *paragraphs: str) -> str:
+    return page(
+        "某市教育局2025年部门预算", SAID, "二、支出预算情况说明", said, *paragraphs,
+        table("部门支出分单位明细表", [
+            [("单位名称", "rowspan=2"), ("合计", "rowspan=2"), ("基本支出", "colspan=2"), ("项目支出", "rowspan=2")],
+            ["人员经费", "公用经费"], ["合计", "900.00", "600.00", "200.00", "100.00"],
+            ["某市教育局", "300.00", "200.00", "80.00", "20.00"], ["某市第一中学", "600.00", "400.00", "120.00", "80.00"],
+        ]),
+        table("一般公共预算基本支出表", [
+            ["科目编码", "科目名称", "合计", "人员经费", "公用经费"], ["", "合计", "700.00", "560.00", "140.00"],
+            ["301", "工资福利支出", "560.00", "560.00", ""], ["302", "商品和服务支出", "140.00", "", "140.00"],
+        ]),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "found"), [("600.00", 0), ("660.00", 1)])
+def test_a_unit_named_with_what_it_spends_is_looked_up_in_the_schedule_by_unit(printed: str, found: int, tmp_path: Path) -> None:
+    assert len(told(units(f"支出预算超过500万元的单位有1个：某市第一中学{printed}万元。"), tmp_path, "某市教育局2025年部门预算.html")) == found
+
+
+def test_parts_of_all_basic_spending_are_not_those_of_one_fund_s(tmp_path: Path) -> None:
+    said = "基本支出800.00万元，其中人员经费600.00万元、公用经费200.00万元；项目支出100.00万元。"
+    assert told(units(said), tmp_path, "某市教育局2025年部门预算.html") == []
+    wrong = "一般公共预算基本支出700.00万元，其中人员经费600.00万元、公用经费140.00万元。"
+    assert told(units(wrong), tmp_path, "某市教育局2025年部门预算.html") != []
+
+
+@pytest.mark.parametrize(("count", "found"), [("1", 0), ("3", 1)])
+def test_the_body_itself_is_counted_among_the_kinds_and_not_among_its_units(count: str, found: int, tmp_path: Path) -> None:
+    said = f"部门预算由局本级和1个下属预算单位组成，其中行政单位1个，公益一类事业单位0个，其他事业单位{count}个。"
+    assert len(told(units(said), tmp_path, "某市教育局2025年部门预算.html")) == found
+
+
+@pytest.mark.parametrize(("printed", "found"), [("500.00", 0), ("480.00", 1)])
+def test_a_final_account_s_appropriation_is_looked_up_under_its_own_subtotal(printed: str, found: int, tmp_path: Path) -> None:
+    """支出决算表 counts other money in: a sentence on 一般公共预算财政拨款 is the schedule's whose total is 本年支出小计."""
+
+    def sheet(title: str, total: str, amount: str) -> str:
+        levels = [["208", "社会保障和就业支出"], ["20801", "人力资源和社会保障管理事务"], ["2080101", "行政运行"]]
+        rows = [[code, name, amount, amount, ""] for code, name in levels]
+        return table(title, [["科目编码", "科目名称", total, "基本支出", "项目支出"], ["", "合计", amount, amount, ""], *rows])
+
+    text = page(
+        "某市民政局2024年度部门决算", "2024年度一般公共预算财政拨款基本支出、项目支出和“三公”经费决算已经批复。",
+        "五、一般公共预算财政拨款支出决算情况说明",
+        f"2024年度一般公共预算财政拨款支出{printed}万元，主要用于以下方面：社会保障和就业支出500.00万元。",
+        sheet("支出决算表", "本年支出合计", "540.00"), sheet("一般公共预算财政拨款支出决算表", "本年支出小计", printed),
+    )  # fmt: skip
+    assert len([one for one in told(text, tmp_path, "某市民政局2024年度部门决算.html") if "社会保障和就业支出 500.00" in one]) == found

@@ -246,3 +246,39 @@ def test_batches_behind_the_word_for_receiving_are_of_receptions() -> None:
 def test_years_set_apart_by_spaces_are_years() -> None:
     (amount, rate) = stated("2025 年度“三公”经费财政拨款支出决算数比 2024 年度增加 5.07 万元，增长 42.68%。", Phase.EXECUTED)
     assert (amount.row, amount.printed, rate.printed) == ("“三公”经费", "5.07", "42.68")
+
+
+def test_what_is_spent_is_of_the_same_fund_as_what_came_in() -> None:
+    facts = stated("2024年度政府性基金预算财政拨款收入412.00万元，支出398.20万元，年末结转和结余13.80万元。", F, 2024)
+    assert [f.row for f in facts] == ["政府性基金预算财政拨款收入", "政府性基金预算财政拨款支出", "年末结转和结余"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.广场演出项目：预算88.00万元，送戏下乡186场，拉动旅游收入4.2亿元。2.文物数字化项目：预算60.00万元，扫描文物420件。",
+        "（一）广场演出项目。项目概述：演出186场。年度预算安排：88.00万元。（二）文物数字化项目。扫描文物420件。年度预算安排：60.00万元。",
+    ],
+)
+def test_what_is_given_without_a_name_is_given_to_the_project_whose_number_opens_it(text: str) -> None:
+    money = {f.row: f.printed for f in stated(text) if f.unit == "万元"}
+    assert money == {"广场演出项目": "88.00", "文物数字化项目": "60.00"}
+
+
+def test_two_ways_of_dividing_a_whole_are_no_parts_of_each_other() -> None:
+    facts = stated("基本支出150.00万元，其中人员经费120.00万元、公用经费30.00万元；项目支出80.00万元。")
+    assert [f.row_path for f in facts] == [
+        ("基本支出",), ("基本支出", "人员经费"), ("基本支出", "公用经费"), ("项目支出",),
+    ]  # fmt: skip
+
+
+def test_what_was_mainly_done_is_a_reason_and_the_list_goes_on_about_the_whole() -> None:
+    facts = stated("收入预算300.00万元，比上年增加20.00万元，主要是新招聘教师76名。其中：财政拨款收入280.00万元；其他收入20.00万元。")
+    assert [f.row_path for f in facts if f.column == "预算数"] == [
+        ("收入预算",), ("收入预算", "财政拨款收入"), ("收入预算", "其他收入"),
+    ]  # fmt: skip
+
+
+def test_an_amount_that_only_says_which_is_nobody_s() -> None:
+    facts = stated("支出预算超过2000万元的单位有2个：县第一中学5395.15万元、县第二中学3369.40万元。")
+    assert [(f.row, f.printed) for f in facts if f.unit == "万元"] == [("县第一中学", "5395.15"), ("县第二中学", "3369.40")]

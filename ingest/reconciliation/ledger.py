@@ -20,7 +20,10 @@ from ingest.schedules import is_total
 TOTAL_ROWS = ("合计", "总计")
 # Cells of one column begin this near to each other (points).
 _LANE = 20.0
-TOTAL_COLUMNS = ("合计", "小计", "本年支出合计", "本年收入合计", "支出合计", "收入合计", "总计", "决算数", "预算数")
+TOTAL_COLUMNS = (
+    "合计", "小计", "本年支出合计", "本年收入合计", "支出合计", "收入合计", "本年支出小计", "本年收入小计", "支出小计", "收入小计",
+    "总计", "决算数", "预算数",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -118,7 +118,7 @@ def _sum(
         total <= value(whole) + max(allowed, TAIL) or any(book.overlapping.search(p.row) for p in parts)
     ):
         return Trial("parts-sum", Outcome.NOT_APPLICABLE)
-    if gap == 0:
+    if gap == 0 or (whole.unit in {"个", "家"} and total - value(whole) == 1 and book.own_apart.search(whole.quoted)):
         return Trial("parts-sum", Outcome.HOLDS)
     mended = [read_number(corrected[p.ordinal]) for p in parts if p.ordinal in corrected]
     if mended:

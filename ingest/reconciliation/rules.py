@@ -117,6 +117,7 @@ class RuleBook:
     closing: re.Pattern[str]
     overlapping: re.Pattern[str]
     beside: re.Pattern[str]
+    own_apart: re.Pattern[str]
     wording: Mapping[str, re.Pattern[str]]
     levels: Mapping[str, re.Pattern[str]]
     level_words: re.Pattern[str]
@@ -156,6 +157,7 @@ def rule_book() -> RuleBook:
         closing=re.compile(raw["partitions"]["closing"]),
         overlapping=re.compile(raw["partitions"]["overlapping"]),
         beside=re.compile(raw["partitions"]["beside"]),
+        own_apart=re.compile(raw["partitions"]["own_apart"]),
         wording={name: re.compile(pattern) for name, pattern in words.items() if isinstance(pattern, str)},
         levels={name: re.compile(pattern) for name, pattern in words["levels"].items()},
         level_words=re.compile(words["level_words"]["pattern"]),

@@ -37,7 +37,7 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     items = [
         InSchedule(sheet, cell, True) for sheet, row in rows_of(ledger, path, fact.row_code) if (cell := row.total())
     ]
-    items = items or list(_classes(ledger, fact)) or list(_alone(ledger, fact))
+    items = items or list(_classes(ledger, fact)) or list(_alone(ledger, fact)) or list(_units(ledger, fact))
     if items:
         return _either(ledger, items)
     whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
@@ -57,7 +57,16 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
         and (hit := ledger.find(statement.place, fact.row, fact.column))
         and (not funds or hit[0].kind in funds)  # 本年收入 in the section on a fund is that fund's
     ]
-    return _either(ledger, found)
+    return _either(ledger, [f for f in found if _of_one_whole(ledger, fact, f.sheet)])
+
+
+def _of_one_whole(ledger: Ledger, fact: Fact, sheet: Sheet) -> bool:
+    """基本支出46725.50万元，其中人员经费28654.00万元: a schedule of another 基本支出 (of one fund alone) prints other parts."""
+    named = bare(fact.row_path[-2]) if len(fact.row_path) > 1 else ""
+    wholes = [o for o in ledger.by_passage.get(fact.passage or 0, ()) if named and bare(o.row) == named and comparable(ledger, o)]
+    total = sheet.total_row()
+    cell = total.total() if total is not None and sheet.kind is ScheduleKind.BASIC_BY_ECONOMIC else None
+    return cell is None or cell.amount is None or not wholes or any(agree(o, cell) or close(o, cell) for o in wholes)
 
 
 def _classes(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
@@ -91,6 +100,20 @@ def _alone(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
         cell = rows[0].total() if len(rows) == 1 else None
         if cell is not None:
             yield InSchedule(sheet, cell, True)
+
+
+_NOT_ALL = re.compile("收入|拨款|基本支出|项目支出|人员|公用|采购|三公|运行|结转|其中|执行|绩效")
+
+
+def _units(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
+    """支出预算超过2000万元的单位有4个：县第一中学5395.15万元: a 单位 by its name alone, with all it spends."""
+    if len(fact.row_path) > 1 or "支出" not in fact.quoted or _NOT_ALL.search(fact.quoted):
+        return
+    for sheet in ledger.of_kind(ScheduleKind.EXPENDITURE_BY_UNIT):
+        row = next((r for r in sheet.rows if bare(r.name) == bare(fact.row)), None)
+        cell = row.total() if row else None
+        if cell is not None:
+            yield InSchedule(sheet, cell, False)
 
 
 def _either(ledger: Ledger, found: Sequence[InSchedule]) -> list[InSchedule]:
