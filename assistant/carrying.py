@@ -25,7 +25,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
     query = replace(query, operations=_settle(query))
     if context is None:
-        return _remember(_whole_alone(query), None)
+        return _whole_alone(query)
     carried: set[str] = set()
     changes: dict[str, object] = {}
     if not query.agencies and not query.unknown_agencies and not query.tied_agencies and context.agencies:
@@ -77,7 +77,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     if same_message and query.wants(Operation.SHARE) and context.wants(Operation.SUM) and "subject" in carried:
         changes["hints"] = query.hints | {Operation.SUM}  # A加上B一共多少？占总数百分之几: the sum's share
     carried_query = replace(query, carried=query.carried | frozenset(carried), **changes)  # type: ignore[arg-type]
-    return _remember(_whole_alone(carried_query), context)
+    return _whole_alone(carried_query)
 
 
 def _whole_alone(query: Query) -> Query:
@@ -87,7 +87,7 @@ def _whole_alone(query: Query) -> Query:
     return query
 
 
-def _remember(query: Query, context: Query | None) -> Query:
+def remember(query: Query, context: Query | None) -> Query:
     """Keep what was spoken of, newest last, so that 加起来呢 and 哪个高 can reach back."""
     trail = context.trail if context is not None else ()
     if query.subjects or (query.years and query.agencies and not query.residual):

@@ -227,12 +227,12 @@ class Library:
         return found
 
     def _of_head(self, mention: AgencyMention) -> AgencyMention:
-        """司法局法援中心: a unit called by a short form behind its body's name; or an item's name that begins so."""
+        """司法局法援中心: a unit called by a short form behind its body's name; or an item's name that begins so, or stands behind it."""
         for cut in range(len(mention.text) - 2, 2, -1) if not mention.names else ():
             heads = self.directory.mentions(mention.text[:cut])
             if len(heads) == 1 and len(heads[0].names) == 1 and not heads[0].start and heads[0].end == cut:
                 held = [self.catalogue(d) for d in self.documents_of(heads[0].names[0])]
-                if any(label.startswith(mention.text) for c in held for label in c.labels):
+                if any(label.startswith(mention.text) or label == mention.text[cut:] for c in held for label in c.labels):
                     return AgencyMention(mention.start, mention.start + cut, mention.text[:cut], heads[0].names)
             tail = mention.text[cut:].lstrip("的下属")
             if len(heads) != 1 or len(heads[0].names) != 1 or heads[0].start or heads[0].end != cut:

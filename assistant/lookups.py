@@ -14,6 +14,7 @@ from assistant.catalogue import Catalogue, Entry, Meaning, basis_of, concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
 from assistant.places import is_own_row, spot_index
 from index.amounts import half_step
+from index.classification import name_key
 from index.vocabulary import Origin, Phase, ScheduleKind, Scope, State
 
 
@@ -163,14 +164,15 @@ def _resolve_parts(catalogue: Catalogue, composite: Meaning, known: Sequence[Mea
 
 
 def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> list[_Match]:
-    """Keep the figures of the body, year and phase that are meant."""
+    """Keep the figures of the body, year and phase that are meant; of a unit also the projects printed beside its name."""
     disclosure = catalogue.disclosure
     own_only = basis.own_only and disclosure.scope is Scope.DEPARTMENT  # a 单位预算 is of the unit alone
     whole_document = basis.agency == disclosure.agency and not own_only
     kept = []
+    unit = name_key(basis.agency)
     for m in matches:
         fact = m.entry.fact
-        if fact.agency != basis.agency or not is_of_year(m.entry, basis):
+        if (fact.agency != basis.agency and unit not in m.entry.ancestors) or not is_of_year(m.entry, basis):
             continue
         if whole_document and fact.scope is not disclosure.scope:
             continue

@@ -153,7 +153,7 @@ def possible_items(
         heads = heads or re.search(r"(?:几|多少)(?:辆|台|家|名|户|座|套|批|件)$|(?:哪些|哪个|哪几个?|什么|啥|哪家)$", text[:a]) is not None  # 去了哪些国家
         if _PERIOD.fullmatch(text[a:b]):
             found.append(text[a:b])  # no figure is of a month
-        elif modifies or heads or (not clear and (asks or inside or not mentions)):
+        elif modifies or heads or (not clear and (asks or inside or not named)):
             found += [word for word, *_ in nouns(text[a:b])]
     return tuple(dict.fromkeys(found))
 

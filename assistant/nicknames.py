@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 
 from assistant.wording import word_starts
 from index.agencies import AgencyDirectory, AgencyMention
-from index.naming import is_contraction, naming_tables, split_places
+from index.naming import is_contraction, names_of_two, split_places
 
 STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇人民政府|乡人民政府|镇|乡)$")
 """What people leave out behind the name of a street or town: 万里, 石泉 of 石泉路街道."""
-_SHORT_OF_TWO = ("院", "联合会", "协会")
+_NUMERALS = tuple("一二三四五六七八九十第")
 _JOINS = re.compile(r"[和与跟、,比]|还是|或者?|以及|对比")
 _BETWEEN = "[、和与跟及,]"
 _JOINED = frozenset("、和与跟及,比")
@@ -58,12 +58,11 @@ class Nicknames:
                 self._streets[stem].append((body, agency))
             written = re.sub("委员会$", "委", re.sub("办公室$", "办", body))
             self._short[written[0], written[-1]].append((written, agency))
-            for long, shorts in naming_tables().cores if agency.endswith(_SHORT_OF_TWO) else ():
-                for short in shorts if agency.endswith(long) else ():
-                    if len(short) == 2:
-                        self._of_two[short].add(agency)
             for middle in {body, _ENDING.sub("", body), *(s for s in _SPOKEN_ENDS if body.endswith(s))}:
                 self._middles[middle].add(agency)
+        for name in directory.everybody:
+            for short in names_of_two(name):
+                self._of_two[short].add(name)
         self._longest = max(map(len, self._streets), default=0)
 
     def shorter(self, text: str) -> list[AgencyMention]:
@@ -126,8 +125,8 @@ class Nicknames:
         return found if len(found) >= 2 else []
 
     def of_two(self, text: str) -> list[AgencyMention]:
-        """二院, 残联: names of two characters, where one body alone is called so."""
-        said = dict.fromkeys(text[i : i + 2] for i in range(len(text) - 1))
+        """二院, 残联, 一中: names of two characters, where one body alone is called so."""
+        said = dict.fromkeys(text[i : i + 2] for i in range(len(text) - 1) if text[i - 1 : i] not in _NUMERALS)
         alone = [(text.index(s), s, tuple(self._of_two[s])) for s in said if len(self._of_two.get(s, ())) == 1]
         return [AgencyMention(at, at + 2, s, names) for at, s, names in alone]
 

@@ -24,7 +24,7 @@ from assistant.bearings import (
     without_institutions,
     without_institutions_in_items,
 )
-from assistant.carrying import carry
+from assistant.carrying import carry, remember
 from assistant.catalogue import PARTIAL
 from assistant.clausing import Clause, clauses_of, grouped
 from assistant.linking import Library
@@ -105,6 +105,7 @@ def understand(
     mentions = library.mentions(text, documents, taken)
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
     divisors = [*phrases.spans_per(text), *phrases.spans_counted(text), *phrases.spans_of_units(text)]
+    taken |= mask(phrases.spans_of_units(text))
     mentions = [m for m in mentions if not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     mentions = without_glossed(question, text, mentions, documents, library)
@@ -157,7 +158,7 @@ def understand(
         before = carried[-1] if carried else context
         query = _of_the_item(query, before, documents, library)
         query = _that_stands(_completed(carry(query, before, same_message=bool(carried)), before, documents, library), documents, library)
-        carried.append(query)
+        carried.append(remember(query, before))
     return carried
 
 

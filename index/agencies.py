@@ -117,9 +117,10 @@ class AgencyDirectory:
         self._places = {p.rstrip("省市区县") for p in printed}
         self._forms_of_places = {*printed, *self._places}
         self._longest_place = max(map(len, self._forms_of_places), default=0)
-        everybody = dict.fromkeys((*agencies, *self._parents))
-        self._printed_forms = ShortForms((name, name) for name in everybody)
-        self._short_forms = ShortForms.without_places(everybody)
+        self.everybody = dict.fromkeys((*agencies, *self._parents)).keys()
+        "Agencies and the units they list."
+        self._printed_forms = ShortForms((name, name) for name in self.everybody)
+        self._short_forms = ShortForms.without_places(self.everybody)
         self._waiting = {
             alias: d.agency for d in waiting if d.agency not in agencies for alias in short_names(d.agency)
         }

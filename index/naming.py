@@ -100,6 +100,24 @@ _OF_ROAD = re.compile(r"([一-鿿]{2,3})[路街]街道办事处")
 _OF_TOWN = re.compile(r"([一-鿿]{2,4}?)(?:镇|乡|街道)(?=[一-鿿]{4})(?!办事处|人民政府)")
 
 
+def names_of_two(name: str) -> tuple[str, ...]:
+    """The names of two characters a body has, its place left out: too short to be looked for where others may be meant.
+
+    >>> names_of_two("楚原市第二人民医院"), names_of_two("桐湾县第一中学"), names_of_two("青浣县水利局")
+    (('二院',), ('一中',), ())
+    """
+    _, body = split_places(name)
+    found = [s for long, shorts in naming_tables().cores if body.endswith(long) and long.endswith(_SHORT_OF_TWO) for s in shorts]
+    numbered = _NUMBERED.fullmatch(body)
+    found += [numbered.group(1) + numbered.group(2)[0]] if numbered else []
+    return tuple(s for s in found if len(s) == 2 and s not in _KINDS)
+
+
+_KINDS = frozenset({"医院", "学校", "初中", "高中", "中学", "小学"})
+"What a body is, said of any of its kind: 高中 names no school."
+_SHORT_OF_TWO = ("院", "联合会", "协会", "学校", "小学", "中学", "幼儿园")
+
+
 def short_names(name: str) -> tuple[str, ...]:
     """Return every way people write a body's full name, the full name first.
 

@@ -28,7 +28,6 @@ from ingest.units import with_units
 
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 # 某局机关, 某局（本级）: a body's own books, among those of its 单位.
-_BODY = re.compile(r"[\u4e00-\u9fff（）()]{5,40}")
 _OWN_PART = re.compile(r"[(（]?(?:本级|机关|本部|局本级|机关本级)[)）]?$")
 _TITLED = re.compile(r"[表目]录?$|续表|单位[:：]")
 # A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次.
@@ -172,7 +171,7 @@ def _table_facts(disclosure: Disclosure, table: Table, number: int, first: int) 
                 schedule_title=table.title,
                 row_code=row.code,
                 row=row.name,
-                row_path=row.path,
+                row_path=(row.of_unit, *row.path) if row.of_unit and len(row.path) == 1 else row.path,
                 column=path[-1] if path else "",
                 column_path=path,
                 printed=reading.printed,
@@ -237,13 +236,10 @@ def read_cell(text: str, unit: str) -> CellReading | None:
 
 
 def _owner(disclosure: Disclosure, table: Table, row: Row) -> tuple[str, Scope]:
-    """A row of a by-unit schedule speaks of the 单位 it names, a project of the 单位 printed beside it; every other row of the document's agency."""
+    """A row of a by-unit schedule speaks of the 单位 it names; every other row of the document's agency."""
     if names_units(table) and row.name and not row.code and not is_total(row.name):
         own = _OWN_PART.sub("", row.name)
         return (disclosure.agency if own == disclosure.agency else row.name), Scope.UNIT
-    if disclosure.scope is Scope.DEPARTMENT and _BODY.fullmatch(row.of_unit) and not is_total(row.name):
-        own = _OWN_PART.sub("", row.of_unit)
-        return (disclosure.agency, disclosure.scope) if own == disclosure.agency else (row.of_unit, Scope.UNIT)
     return disclosure.agency, disclosure.scope
 
 

@@ -2,6 +2,7 @@
 
 desk        the work on one sub-question: query, sides, ledger; and the draft that comes of it
 quoting     the names of an item, a quotation with its mark
+funding     where the money of an item comes from
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
 arithmetic  sums, differences, ratios

@@ -13,6 +13,7 @@ from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.linking import Library
 from assistant.lookups import resolve
 from assistant.phrases import find_years
+from assistant.places import is_own_row
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Scoping, Side
 from index.records import Fact
@@ -120,7 +121,8 @@ def by_concept(key: str) -> Subject:
 def total_of(side: Side, entry: Entry) -> Entry | None:
     """What a figure is part of by default: the total row of its column, or the total column of its row."""
     same_table = [e for e in side.catalogue.entries if e.fact.table == entry.fact.table and e.fact.table is not None]
-    if entry.total_row or not entry.row:
+    of_unit = side.agency != side.disclosure.agency and is_own_row(entry, side.agency)
+    if entry.total_row or not entry.row or (of_unit and not entry.total_column):
         pool = [e for e in same_table if e.total_column and e.row == entry.row and e is not entry]
         pool = [e for e in pool if e.columns[:1] == entry.columns[:1] or len(e.columns) == 1] or pool
     else:

@@ -186,9 +186,16 @@ def _explained_total(desk: Desk, side: Side) -> Subject:
     """Why the budget grew, of nothing in particular: the total whose change the document explains."""
     keys = ("total_revenue", "total_expenditure") if desk.query.direction is Direction.REVENUE else ("total_expenditure", "total_revenue")
     tried = [by_concept(k) for k in (*keys, "appropriation_revenue")]
-    tried += [Subject((Mention(w, 0, 0),)) for w in _WHOLES]
-    explained = (s for s in tried if _reason_for(desk, side, names_of(meanings_of(side, s), s.surfaces)) is not None)
-    return next(explained, tried[2])
+    wholes = [Subject((Mention(w, 0, 0),)) for w in _WHOLES]
+    for subject in (*wholes, *tried):
+        names = names_of(meanings_of(side, subject), subject.surfaces) if subject in tried else subject.surfaces
+        if _reason_for(desk, side, [n for n in names if len(n) > _OF_ANYTHING]) is not None:
+            return subject
+    return tried[2]
+
+
+_OF_ANYTHING = 2
+"Characters of a name that stands in every other one: 支出, 预算."
 
 
 _MOVED = re.compile(r"(?:多|少|增加?|减少?|涨|降|砍|翻)了")

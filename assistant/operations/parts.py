@@ -15,9 +15,10 @@ from assistant.evidence import Found
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
-from assistant.query import Operation
+from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import plain
+from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Scope
 
@@ -36,9 +37,11 @@ def is_everything(side: Side, found: Found) -> bool:
 
 
 def projects_of(side: Side) -> list[Entry]:
-    """The projects' money in the schedule of projects, or else in the schedule of their targets."""
+    """The projects' money in the schedule of projects, or else in the schedule of their targets; of a unit, those printed beside it."""
     kinds = (ScheduleKind.PROJECT, ScheduleKind.PERFORMANCE)
-    return next((rows for kind in kinds if (rows := [e for e in side.catalogue.entries if is_project(e, side, kind)])), [])
+    rows = next((rows for kind in kinds if (rows := [e for e in side.catalogue.entries if is_project(e, side, kind)])), [])
+    unit = name_key(side.agency)
+    return rows if side.agency == side.disclosure.agency else [e for e in rows if unit in e.ancestors]
 
 
 def is_project(entry: Entry, side: Side, kind: ScheduleKind = ScheduleKind.PROJECT) -> bool:
@@ -83,10 +86,25 @@ def sums_units(desk: Desk) -> bool:
     return bool(desk.query.subjects) and asks_by_unit(desk) and bool(_TOGETHER.search(desk.query.text))
 
 
+def _measured(desk: Desk, side: Side) -> list[Subject]:
+    """What each unit is asked for: the item named, and the unit's total only where everything was asked for."""
+    named = [s for subject in desk.query.subjects for s in (subject, _alone(subject))]
+    whole = replace(side, agency=side.disclosure.agency, basis=Basis(side.disclosure.agency, side.fiscal_year))
+    everything = all(isinstance(r := whole.resolve(s), Found) and is_everything(whole, r) for s in desk.query.subjects)
+    return [*named, by_concept("total_expenditure")] if everything else named
+
+
+def _alone(subject: Subject) -> Subject:
+    """公用经费合计, of several units: the sum is of them, and 公用经费 what each prints."""
+    return Subject(tuple(replace(m, surface=_ADDED.sub("", m.surface) or m.surface) for m in subject.mentions))
+
+
+_ADDED = re.compile(r"(?:合计|总和|总计|总共|一共|之和)$")
+
+
 def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
     """Each 预算单位 with its figure, from the schedule that lists them; in order where an order was asked for."""
     drafts = []
-    subjects = (*desk.query.subjects, by_concept("total_expenditure"))
     named = [s.agency for s in desk.sides if s.agency != s.disclosure.agency]
     for side in {s.disclosure.document: s for s in desk.sides}.values():
         units = units_listed(side)
@@ -95,6 +113,7 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         if re.search("下[属辖]", desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
             units.remove(side.disclosure.agency)  # 下属单位 are those under it
         rows = []
+        subjects = _measured(desk, side)
         for unit in units:
             own = replace(
                 side, agency=unit, basis=Basis(unit, side.fiscal_year, own_only=unit == side.disclosure.agency)
@@ -117,9 +136,10 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
                 drafts.append(Draft(lines=[f"{desk.whose(side)}的预算单位{order}排第{nth}的是{unit}：**{figure}。"], subject=unit))
                 continue
         name = label_of(rows[0][1].fact) if desk.query.subjects else "预算"
-        lines = [f"{desk.whose(side)}列出{len(units)}家预算单位，{name}分别是："]
+        whole = replace(side, agency=side.disclosure.agency)
+        lines = [f"{desk.whose(whole)}列出{len(units)}家预算单位，{name}分别是："]
         if bounds is not None:
-            lines = [f"{desk.whose(side)}列出的预算单位里，{name}{bounds.word}{bounds.said}的有{len(rows)}家："]
+            lines = [f"{desk.whose(whole)}列出的预算单位里，{name}{bounds.word}{bounds.said}的有{len(rows)}家："]
         lines += [f"- {unit}：**{bold(desk.ledger.figure(e.fact, label=unit))}" for unit, e in rows]
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -28,38 +28,35 @@ _OF_A_YEAR = re.compile(r"(?:是|为|相当于|达到|占)[^,。?]{0,8}年(?:度
 
 def _of_earlier(desk: Desk, subject: Subject) -> Draft:
     """25年办公费是24年的百分之多少: the later figure in percent of the earlier."""
-    old_side, new_side = sorted(desk.sides, key=lambda s: s.fiscal_year)
-    old, new = old_side.resolve(subject), new_side.resolve(subject)
-    for side, resolution in ((old_side, old), (new_side, new)):
-        if not isinstance(resolution, Found):
-            return failure(desk, side, subject, resolution)
-    assert isinstance(old, Found) and isinstance(new, Found)
-    computed = derivation.share(new.entry.fact, old.entry.fact)
-    if computed is None:
-        return Draft(status="not_disclosed", lines=[f"{old_side.fiscal_year}年为0，没有比例可言。"])
-    a, b = desk.put(new, role="support"), desk.put(old, role="support")
-    label = label_of(new.entry.fact)
-    text = shown_result(desk, f"{new_side.fiscal_year}年{label}相当于{old_side.fiscal_year}年", computed)
-    head = f"{desk.short(new_side.agency)}{label}{new_side.fiscal_year}年{a}，是{old_side.fiscal_year}年{b}的"
-    return Draft(lines=[f"{head}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
+    old, new = sorted(desk.sides, key=lambda s: s.fiscal_year)
+    return _of_other(
+        desk, subject, new, old,
+        lambda label, a, b: f"{desk.short(new.agency)}{label}{new.fiscal_year}年{a}，是{old.fiscal_year}年{b}的",
+    )  # fmt: skip
 
 
 def _of_department(desk: Desk, unit: Side, department: Side) -> Draft:
     """A unit's own document against its department's: what part of the whole the unit is."""
     subject = next(iter(desk.query.subjects), by_concept("total_expenditure"))
-    part, whole = unit.resolve(subject), department.resolve(subject)
-    for side, resolution in ((unit, part), (department, whole)):
+    return _of_other(
+        desk, subject, unit, department, lambda label, a, b: f"{desk.whose(unit)}{label}{a}，占{desk.whose(department)}{b}的"
+    )
+
+
+def _of_other(desk: Desk, subject: Subject, one: Side, other: Side, said: Callable[[str, str, str], str]) -> Draft:
+    """One document's figure in percent of another's; `said` puts the item, its figure and the other's into words."""
+    part, whole = one.resolve(subject), other.resolve(subject)
+    for side, resolution in ((one, part), (other, whole)):
         if not isinstance(resolution, Found):
             return failure(desk, side, subject, resolution)
     assert isinstance(part, Found) and isinstance(whole, Found)
     computed = derivation.share(part.entry.fact, whole.entry.fact)
     if computed is None:
-        return Draft(status="not_disclosed", lines=[f"{desk.whose(department)}为0，没有占比可言。"])
+        return Draft(status="not_disclosed", lines=[f"{desk.whose(other)}为0，没有占比可言。"])
     a, b = desk.put(part, role="support"), desk.put(whole, role="support")
-    name = label_of(part.entry.fact)
-    text = shown_result(desk, f"{name}占比", computed)
-    line = f"{desk.whose(unit)}{name}{a}，占{desk.whose(department)}{b}的**{bold(text)}；计算：{computed.formula}。"
-    return Draft(lines=[line], subject=name, measure="占比")
+    label = label_of(part.entry.fact)
+    text = shown_result(desk, f"{label}占{desk.whose(other)}的比例", computed)
+    return Draft(lines=[f"{said(label, a, b)}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
 
 
 _SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
@@ -159,7 +156,7 @@ def _together(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft | No
     if computed is None:
         return None
     names, of = [label_of(p.entry.fact) for p in parts], _whole_name(whole.entry.fact)
-    asked = "又是多少" in desk.query.text or re.search(r"(?:多少|呢)[?,]", desk.query.text) is not None
+    asked = re.search(r"(?:多少|呢)[?,]|[，,].{0,8}又是多少", desk.query.text) is not None
     shown = [f"{n}{desk.put(p, role='answer' if asked and p is parts[-1] else 'support')}" for n, p in zip(names, parts, strict=True)]
     b = desk.put(whole, role="support")
     text = shown_result(desk, f"{'、'.join(names)}合计占{of}的比例", computed)

@@ -9,7 +9,7 @@ from assistant.basis import Basis, agree
 from assistant.citations import basis_of_disclosure, label_of, money
 from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolution
 from assistant.lookups import resolve
-from assistant.operations import declining, quoting, stated, telling
+from assistant.operations import declining, funding, quoting, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.phrases import counters_asked, has_car
 from assistant.query import Operation, Subject
@@ -18,7 +18,7 @@ from assistant.scoping import Side
 from index.amounts import half_step, read_number
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, PassageKind, ScheduleKind, State
+from index.vocabulary import MONEY_UNITS, Origin, PassageKind, State
 
 
 def value(desk: Desk) -> Draft:
@@ -38,8 +38,20 @@ def value(desk: Desk) -> Draft:
     counted = stated.counts(desk)
     if counted is not None:
         return counted
-    drafts = [_side_value(desk, side, subjects) for side in desk.sides]
+    drafts = [_inside(desk, side) or _side_value(desk, side, subjects) for side in desk.sides]
     return merge(drafts)
+
+
+def _inside(desk: Desk, side: Side) -> Draft | None:
+    """这里面财政出了多少: of the item spoken of, and never that fund's total for everything."""
+    told = funding.part_from(desk, side)
+    if told is None:
+        return None
+    subject = desk.query.subjects[0].text
+    if told:
+        return Draft(lines=[told], subject=subject)
+    number = desk.ledger.cite_document(side.disclosure)
+    return Draft(status="not_disclosed", lines=[f"{desk.whose(side)}没有印出其中的“{subject}”是多少[{number}]。"], subject=subject)
 
 
 def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
@@ -134,23 +146,8 @@ def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked
     line = _convert_note(desk, fact)
     bases = [f"{place_word(e.fact)}所列为{desk.ledger.figure(e.fact, role='support')}" for e in found.other_bases[:2]]
     note = f"；口径不同的另有：{'、'.join(bases)}" if bases else ""
-    note += _funded_by(desk, found)
+    note += funding.funded_by(desk, side, found)
     return f"{text}，见{place_word(fact)}{line}{note}。"
-
-
-_FUNDS = {
-    ScheduleKind.GENERAL_PUBLIC: "一般公共预算", ScheduleKind.GOVERNMENT_FUND: "政府性基金预算", ScheduleKind.STATE_CAPITAL: "国有资本经营预算",
-}  # fmt: skip
-
-
-def _funded_by(desk: Desk, found: Found) -> str:
-    """哪类资金出的: the fund in whose schedule the item stands."""
-    if not re.search(r"哪[类种块]资金|什么资金|啥资金|资金来源|钱从哪|哪[来儿]的钱|什么钱", desk.query.text):
-        return ""
-    told = [e.fact for e in (found.entry, *found.agreeing, *found.other_bases) if e.fact.schedule in _FUNDS]
-    named = {f.schedule: f for f in reversed(told)}
-    shown = "、".join(f"{_FUNDS[k]}{desk.ledger.figure(f, role='support')}" for k, f in named.items() if k is not None)
-    return f"；资金来源：{shown}" if shown else ""
 
 
 def _owner(desk: Desk, fact: Fact) -> str:

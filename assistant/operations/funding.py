@@ -1,0 +1,80 @@
+"""Where an item's money comes from: the funds in whose columns, or whose schedule, it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.catalogue import Entry
+from assistant.citations import label_of
+from assistant.evidence import Found
+from assistant.operations.desk import Desk, bold
+from assistant.operations.quoting import meanings_of, names_of
+from assistant.query import Operation
+from assistant.scoping import Side
+from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
+
+_ASKED = re.compile(
+    r"哪[类种块]资金|什么资金|啥资金|资金来源|(?:钱|款|资金|经费)(?:都)?(?:是)?(?:从|打)?(?:哪|何处)|从哪[儿里个]?来|哪[来儿里]来?的钱|什么钱|谁出的?(?:钱|资)"
+)
+_FUND = re.compile(
+    r"拨款|财政|一般公共预算|政府性基金|国有资本|专户|事业收入|经营收入|上级补助|附属单位|其他(?:收入|资金)|自[有筹]|单位资金|结转|捐赠|债券"
+)
+_SCHEDULES = {
+    ScheduleKind.GENERAL_PUBLIC: "一般公共预算", ScheduleKind.GOVERNMENT_FUND: "政府性基金预算", ScheduleKind.STATE_CAPITAL: "国有资本经营预算",
+}  # fmt: skip
+_INSIDE = re.compile(r"^(?:那|那么)?(?:这|那|它)?(?:一?[笔项个些])?(?:钱|资金)?(?:里面|里头|里|当中|中间|其中|之中)")
+
+
+def funded_by(desk: Desk, side: Side, found: Found) -> str:
+    """哪类资金出的: the funds in whose columns the item's row prints money, else the fund in whose schedule it stands."""
+    if not _ASKED.search(desk.query.text):
+        return ""
+    entries = (found.entry, *found.agreeing, *found.other_bases)
+    for entry in entries:
+        columns = [e for e in _beside(side, entry) if e.fact.amount and _FUND.search(e.leaf)]
+        if columns:
+            shown = (f"{e.fact.column}{desk.ledger.figure(e.fact, role='support')}" for e in columns)
+            return f"；资金来源：{'、'.join(shown)}"
+    named = {e.fact.schedule: e.fact for e in reversed(entries) if e.fact.schedule in _SCHEDULES}
+    told = "、".join(f"{_SCHEDULES[k]}{desk.ledger.figure(f, role='support')}" for k, f in named.items() if k is not None)
+    return f"；资金来源：{told}" if told else ""
+
+
+def part_from(desk: Desk, side: Side) -> str | None:
+    """这里面财政出了多少, after an item: what its own row prints under that fund; None where nothing was spoken of or asked so.
+
+    An empty string where the item is known and its row prints no such column: then no total of that fund answers.
+    """
+    query = desk.query
+    spoken = [t for t in query.trail if t.subjects and t.subjects != query.subjects]
+    if not _INSIDE.match(query.text) or len(query.subjects) != 1 or not spoken or not query.wants(Operation.VALUE):
+        return None
+    names = names_of(meanings_of(side, query.subjects[0]), query.subjects[0].surfaces)
+    whole = side.resolve(spoken[-1].subjects[0])
+    if not isinstance(whole, Found) or not any(_FUND.search(n) for n in names):
+        return None
+    for entry in (whole.entry, *whole.agreeing, *_same_total(side, whole.entry)):
+        for part in _beside(side, entry):
+            if part.leaf in names and part.fact.amount is not None:
+                label = f"{label_of(whole.entry.fact)}中的{part.fact.column}"
+                figure = desk.ledger.figure(part.fact, label=label)
+                return f"{desk.whose(side)}，{label}为**{bold(figure)}，见《{part.fact.schedule_title}》。"
+    return ""
+
+
+def _beside(side: Side, entry: Entry) -> Iterator[Entry]:
+    """The other money columns of a schedule's row."""
+    fact = entry.fact
+    for e in side.catalogue.entries:
+        same_row = (e.fact.table, e.row, e.fact.row_code) == (fact.table, entry.row, fact.row_code)
+        if fact.origin is Origin.CELL and same_row and e is not entry and e.fact.unit in MONEY_UNITS:
+            yield e
+
+
+def _same_total(side: Side, entry: Entry) -> Iterator[Entry]:
+    """The total row of the schedule that lists what an item consists of (项目支出表), where it is the same amount."""
+    for e in side.catalogue.entries:
+        same = e.total_row and e.total_column and e.fact.amount == entry.fact.amount and e.fact.table != entry.fact.table
+        if same and (entry.leaf in e.fact.schedule_title or entry.row in e.fact.schedule_title):
+            yield e
