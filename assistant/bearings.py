@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.homophones import sound
 from assistant.linking import Library
 from assistant.phrases import YearMention
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wording import fold
 from index.agencies import AgencyMention
-from index.naming import stems
+from index.naming import split_places, stems
 from index.records import Disclosure
 
 UNDER = re.compile(
@@ -72,7 +73,7 @@ def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) 
         head = next((b for b in kept if len(unit.names) == 1 and library.directory.belongs_to(unit.names[0]) in b.names), None)
         if head is None or unit not in kept:
             continue
-        between = text[head.end : unit.start]
+        between = text[head.end : unit.start].rstrip(",，")
         behind = _OF_WHICH.match(text[head.end :])
         if head.end <= unit.start and not _JOINED.search(between) and _BELOW_IT.search(text[head.end : unit.end - len(unit.text)]):
             start, end = head.start, unit.end
@@ -174,6 +175,17 @@ def spoken_bodies(
 
 _OF_WHICH = re.compile("的?(?:下属|下面|所属|底下)(?!.{0,4}(?:和|与|跟))")
 """普陀区市政水务管理中心（建管委下属）: the body only says whose unit is meant."""
+
+
+def places_by_sound(bodies: Sequence[AgencyMention], text: str) -> list[tuple[int, int]]:
+    """普佗的建管委: the body's own place, typed by its sound right before it."""
+    found = []
+    for b in (b for b in bodies if len(b.names) == 1):
+        for place in (p.rstrip("省市区县") for p in split_places(b.names[0])[0]):
+            start = b.start - text[: b.start].endswith("的") - len(place)
+            if start >= 0 and sound(text[start : start + len(place)]) == sound(place):
+                found.append((start, start + len(place)))
+    return found
 
 
 def system_words(agencies: Sequence[str], text: str) -> list[tuple[int, int]]:

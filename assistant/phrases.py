@@ -218,7 +218,7 @@ def wanted_limit(text: str) -> int | None:
     (3, 3, None)
     """
     m = re.search(
-        rf"前({_NUMBER})|(?:最(?:[大多少小高低贵]|[花费烧]钱)|[大多少小高低贵]的)(?:那|是哪|前)?({_NUMBER})(?:大?[项类个家款笔样种名位块])|哪({_NUMBER})[项类个家款笔样种块]|top({_NUMBER})|头({_NUMBER})[项个]",
+        rf"前({_NUMBER})|(?:最(?:[大多少小高低贵]|[花费烧]钱的?)|[大多少小高低贵]的)(?:那|是哪|前)?({_NUMBER})(?:大?[项类个家款笔样种名位块])|哪({_NUMBER})[项类个家款笔样种块]|top({_NUMBER})|头({_NUMBER})[项个]",
         text,
     )
     word = next((g for g in m.groups() if g), "") if m else ""

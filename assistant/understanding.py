@@ -14,6 +14,7 @@ from assistant.bearings import (
     UNDER,
     as_of,
     dated_names,
+    places_by_sound,
     spoken_bodies,
     spoken_years,
     supposed_year,
@@ -94,7 +95,7 @@ def understand(
     agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
     year_mentions = as_of(year_mentions, text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
     taken |= mask(library.directory.places(text))
-    taken |= mask(system_words(agencies, text))
+    taken |= mask([*system_words(agencies, text), *places_by_sound(bodies, text)])
     taken |= mask(together := with_its_units(text, agencies, library))
     under = None if own_only or together else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from asking import amounts
 from assistant.answer import Answer, Turn
 from assistant.conversation import Assistant
 from index.budget_index import BudgetIndex
@@ -63,10 +64,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     )
     yield Assistant(index, today=date(2025, 6, 1))
     index.close()
-
-
-def amounts(answer: Answer) -> set[str]:
-    return {f.amount.removesuffix(".00") for f in answer.figures if f.role == "answer"}
 
 
 def told(assistant: Assistant, *turns: str) -> Answer:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer
+from asking import offered, published
 from assistant.conversation import Assistant
-from index.budget_index import BudgetIndex
-from index.encoders import HashingEncoder
-from ingest.pipeline import read_disclosure
-from small_world import shelved
 from tests.provincial import BODY, account, budget
 
 DUTIES = (
@@ -62,29 +57,15 @@ def _told(html: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder: Path = tmp_path_factory.mktemp("published")
-    readings = []
-    for name, html in (("林业局2024年度决算.html", account(*SPENT)), ("林业局2025年预算.html", budget(*PLANNED))):
-        path = folder / name
-        path.write_text(_told(html), "utf-8")
-        readings.append(read_disclosure(path))
-    index = BudgetIndex.open(folder / "index", HashingEncoder())
-    yield Assistant(shelved(index, readings))
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    pages = {"林业局2024年度决算.html": account(*SPENT), "林业局2025年预算.html": budget(*PLANNED)}
+    return published(tmp_path_factory.mktemp("published"), {name: _told(html) for name, html in pages.items()})
 
 
 @pytest.fixture(scope="module")
-def planner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def planner(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """The budget of 2025 alone."""
-    folder: Path = tmp_path_factory.mktemp("budget")
-    path = folder / "林业局2025年预算.html"
-    path.write_text(_told(budget(*PLANNED)), "utf-8")
-    index = BudgetIndex.open(folder / "index", HashingEncoder())
-    yield Assistant(shelved(index, [read_disclosure(path)]))
-
-
-def offered(answer: Answer) -> set[str]:
-    return {f.printed.replace(",", "") for f in answer.figures if f.role == "answer"}
+    return published(tmp_path_factory.mktemp("budget"), {"林业局2025年预算.html": _told(budget(*PLANNED))})
 
 
 @pytest.mark.parametrize(
@@ -212,13 +193,11 @@ def test_more_than_half_of_it_names_the_whole(assistant: Assistant) -> None:
 
 
 def test_scores_of_two_bodies_are_compared_and_not_how_many_were_scored(tmp_path: Path) -> None:
-    readings = []
-    for name, scored in ((BODY, "28个，涉及预算金额900.00万元，平均得分99.86分"), ("甲县水利局", "35个，涉及预算金额700.00万元，平均得分97.20分")):
-        path = tmp_path / f"{name}2024年度决算.html"
-        html = account("一、预算绩效管理情况", f"组织开展绩效自评的2024年度项目{scored}。")
-        path.write_text(html.replace(BODY, name), "utf-8")
-        readings.append(read_disclosure(path))
-    assistant = Assistant(shelved(BudgetIndex.open(tmp_path / "index", HashingEncoder()), readings))
+    scored = {BODY: "28个，涉及预算金额900.00万元，平均得分99.86分", "甲县水利局": "35个，涉及预算金额700.00万元，平均得分97.20分"}
+    assistant = published(tmp_path, {
+        f"{name}2024年度决算.html": account("一、预算绩效管理情况", f"组织开展绩效自评的2024年度项目{said}。").replace(BODY, name)
+        for name, said in scored.items()
+    })  # fmt: skip
     higher = assistant.ask("林业局和水利局2024年绩效自评哪个分高")
     assert offered(higher) == {"99.86", "97.20"} and "最高的是甲县林业局" in higher.text
     assert "最低的是甲县水利局" in assistant.ask("林业局和水利局2024年绩效自评谁的得分更低").text
@@ -232,13 +211,9 @@ REVIEWED = (
 
 
 @pytest.fixture(scope="module")
-def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """A final account that tells what the 绩效自评 of two projects found."""
-    folder: Path = tmp_path_factory.mktemp("reviewed")
-    path = folder / "林业局2024年度决算.html"
-    path.write_text(_told(account(*REVIEWED)), "utf-8")
-    index = BudgetIndex.open(folder / "index", HashingEncoder())
-    yield Assistant(shelved(index, [read_disclosure(path)]))
+    return published(tmp_path_factory.mktemp("reviewed"), {"林业局2024年度决算.html": _told(account(*REVIEWED))})
 
 
 @pytest.mark.parametrize("question", ["林业局2024年护林员补助存在什么问题", "林业局2024年护林员补助项目怎么改进"])

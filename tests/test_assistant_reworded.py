@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answer import Answer
+from asking import amounts
 from assistant.conversation import Assistant
 from assistant.phrases import wanted_limit
 from assistant.speech import in_common_words, set_straight
@@ -40,10 +40,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     shelved(index, [with_schedule(water, ScheduleKind.REVENUE, "2025年部门收入总表", UNITS, by_unit=True)])
     yield Assistant(index, today=date(2025, 6, 1))
     index.close()
-
-
-def amounts(answer: Answer) -> set[str]:
-    return {f.amount.removesuffix(".00") for f in answer.figures if f.role == "answer"}
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ _GIVES_FIGURES = frozenset(
 def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tuple[str, ...]:
     """The nouns of a question that stand in none of the figures given, nor in the sentences quoted."""
     query = desk.query
-    if not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
+    if query.wants(Operation.CHECK) or not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
         return ()
     carried = "".join(
         "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, _said_of(f), f.agency, f.unit))

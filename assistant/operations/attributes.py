@@ -13,7 +13,7 @@ from assistant.citations import basis_of_disclosure, mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.quoting import quote
-from assistant.retrieval import evidence_passages, loosely, sentences
+from assistant.retrieval import evidence_passages, loosely, sentences, topics, under_section
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure
@@ -24,6 +24,8 @@ _CARRIED = 0.5
 "Share of the words that name the thing which a sentence, its paragraph or its headings must carry."
 _OPENING = 10
 "Characters of its quotation by which a figure is found in a sentence."
+_ONLY_A_NAME = re.compile(r"[^，,：:；;是为]{0,24}[。]?")
+"1.实训基地建设项目。: a heading run into its paragraph tells nothing."
 _FURTHEST = 1
 "How many sentences after the one that names the thing still speak of it."
 
@@ -37,6 +39,7 @@ class Attribute:
     each: re.Pattern[str] | None
     told: str
     refused: bool
+    described: bool
 
     def wanted(self, text: str) -> Iterator[_Wanted]:
         """What `text` asks for of this property: one thing, or each of the kinds it names; nothing where it does not ask."""
@@ -44,9 +47,9 @@ class Attribute:
         if hit is None:
             return
         if self.each is None:
-            yield _Wanted(self.name, hit.group(), re.compile(self.told), self.refused)
+            yield _Wanted(self.name, hit.group(), re.compile(self.told), self.refused, self.described)
         for kind in dict.fromkeys(self.each.findall(text) if self.each is not None else ()):
-            yield _Wanted(kind, hit.group() + kind, re.compile(self.told.replace("{0}", kind)), self.refused)
+            yield _Wanted(kind, hit.group() + kind, re.compile(self.told.replace("{0}", kind)), self.refused, self.described)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class _Wanted:
     "The words that ask for it: they name no thing."
     told: re.Pattern[str]
     refused: bool
+    described: bool
+    "What the heading 项目概述 tells, where there is one."
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +68,10 @@ def attributes() -> tuple[Attribute, ...]:
     """data/attributes.toml, read once."""
     raw = tomllib.loads(files("assistant").joinpath("data/attributes.toml").read_text("utf-8"))
     return tuple(
-        Attribute(a["name"], re.compile(a["asked"]), re.compile(a["each"]) if "each" in a else None, a["told"], a.get("refused", False))
+        Attribute(
+            a["name"], re.compile(a["asked"]), re.compile(a["each"]) if "each" in a else None, a["told"],
+            a.get("refused", False), a.get("described", False),
+        )
         for a in raw["attribute"]
     )
 
@@ -79,6 +87,8 @@ def told_of(desk: Desk) -> Draft | None:
     if not words:
         return None
     for document in _documents(desk):
+        if any(w.described for w in asked) and _has_description(desk, document, words):
+            return None
         found = {w.name: _sentences_telling(desk, document, words, w.told) for w in asked}
         quoted = list(dict.fromkeys(e for sentences_of in found.values() for e in sentences_of))
         if quoted:
@@ -93,6 +103,12 @@ def told_of(desk: Desk) -> Draft | None:
         line = f"{desk.whose(side)}没有写明“{_thing(desk)}”的{names}{mark([desk.ledger.cite_document(side.disclosure)])}。"
         return Draft(status="not_disclosed", lines=[line], subject=_thing(desk))
     return None
+
+
+def _has_description(desk: Desk, document: Disclosure, words: Sequence[str]) -> bool:
+    """Whether a heading of its own describes the thing named."""
+    titles = next(t.sections for t in topics() if t.name == "overview")
+    return any(under_section(desk.library, document, titles, w) for w in words)
 
 
 def _enter_figures(desk: Desk, document: Disclosure, quoted: Sequence[Excerpt]) -> None:
@@ -136,7 +152,7 @@ def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], t
         parts = sentences(passage)
         headings = "".join(passage.section)
         for at, sentence in enumerate(parts):
-            if not told.search(sentence.text):
+            if not told.search(sentence.text) or _ONLY_A_NAME.fullmatch(sentence.text.strip()):
                 continue
             near = headings + "".join(s.text for s in parts[max(at - _FURTHEST, 0) : at + 1])
             carried = sum(bool(p.search(near)) for p in patterns) / len(patterns)

@@ -1,0 +1,33 @@
+"""Made-up pages as people ask about them: published into an index of their own, and what an answer offers as figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from assistant.answer import Answer
+from assistant.conversation import Assistant
+from index.budget_index import BudgetIndex
+from index.encoders import HashingEncoder
+from ingest.pipeline import read_disclosure
+from small_world import shelved
+
+
+def published(folder: Path, pages: Mapping[str, str]) -> Assistant:
+    """An assistant that holds these files, written, read and shelved: name and content of each."""
+    readings = []
+    for name, content in pages.items():
+        path = folder / name
+        path.write_text(content, "utf-8")
+        readings.append(read_disclosure(path))
+    return Assistant(shelved(BudgetIndex.open(folder / "index", HashingEncoder()), readings))
+
+
+def amounts(answer: Answer) -> set[str]:
+    """What is given as the answer, in 元 or as counted."""
+    return {f.amount.removesuffix(".00") for f in answer.figures if f.role == "answer"}
+
+
+def offered(answer: Answer) -> set[str]:
+    """What is given as the answer, as printed."""
+    return {f.printed.replace(",", "") for f in answer.figures if f.role == "answer"}

@@ -1,0 +1,142 @@
+"""A department with schools: units by what people call them, their projects, pupils and shares; what prose tells of a project."""
+
+from __future__ import annotations
+
+import pytest
+
+from asking import amounts, offered, published
+from assistant.answer import Turn
+from assistant.conversation import Assistant
+from tests.national import page, table
+
+BUREAU = "桐湾县教育局"
+SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
+UNITS = (
+    (BUREAU + "机关", "46", "", "100.00", "60.00", "10.00", "30.00"),
+    ("桐湾县第一中学", "312", "4126", "540.00", "450.00", "50.00", "40.00"),
+    ("桐湾县第二中学", "228", "3015", "330.00", "280.00", "30.00", "20.00"),
+    ("桐湾县职业技术学校", "142", "1894", "250.00", "180.00", "20.00", "50.00"),
+)
+PROJECTS = (
+    (BUREAU + "机关", "教师招聘", "2050102", "30.00", "30.00", ""),
+    ("桐湾县第一中学", "运动场改造", "2050204", "40.00", "25.00", "15.00"),
+    ("桐湾县第二中学", "宿舍设备更新", "2050204", "20.00", "", "20.00"),
+    ("桐湾县职业技术学校", "实训基地建设", "2050302", "32.00", "32.00", ""),
+    ("桐湾县职业技术学校", "中职学生资助", "2050302", "18.00", "18.00", ""),
+)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    html = page(
+        f"{BUREAU}2025年部门预算", SAID, "二、收支预算情况说明",
+        f"{BUREAU}2025年收支总预算1220.00万元，比上年增加80.00万元，主要原因是新招聘教师。",
+        f"2025年{BUREAU}机关运行经费10.00万元，比上年增加1.00万元，主要原因是电费上涨。",
+        "三、重点项目情况",
+        "1.实训基地建设项目。项目概述：在老校区东侧，位于环城路与书院街交叉口，新建数控实训车间两间，由桐湾县城建公司代建。"
+        "采用政府购买服务方式组织实训。年度预算安排：32.00万元。",
+        "2.中职学生资助项目。补助对象为家庭经济困难的在籍学生。年度预算安排：18.00万元。",
+        table("预算单位基本情况表", [["单位名称", "在职人数", "学生数"], *([u[0], u[1], u[2]] for u in UNITS)]),
+        table("部门支出分单位明细表", [
+            [("单位名称", "rowspan=2"), ("合计", "rowspan=2"), ("基本支出", "colspan=2"), ("项目支出", "rowspan=2")],
+            ["人员经费", "公用经费"], ["合计", "1,220.00", "970.00", "110.00", "140.00"], *([u[0], *u[3:]] for u in UNITS),
+        ]),
+        table("项目支出预算表", [
+            ["单位名称", "项目名称", "科目编码", "合计", "一般公共预算", "财政专户管理资金"], ["", "合计", "", "140.00", "105.00", "35.00"], *PROJECTS,
+        ]),
+    )  # fmt: skip
+    return published(tmp_path_factory.mktemp("schools"), {f"{BUREAU}2025年部门预算.html": html.replace("某市水利局", BUREAU)})
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("桐湾县一中2025年预算总共多少", {"540"}),
+        ("二中2025年公用经费多少", {"30"}),
+        ("桐湾县教育局预算里，县职校的公用经费有多少", {"20"}),
+        ("桐湾县职业技术学校的项目支出是多少", {"50"}),
+        ("桐湾县第一中学加第二中学，两所学校的预算总共多少", {"870"}),
+        ("一中、二中、职校三家的公用经费合计是多少", {"50", "30", "20", "100"}),
+    ],
+)
+def test_a_school_is_called_as_its_town_calls_it(assistant: Assistant, question: str, printed: set[str]) -> None:
+    """Amounts in 万元."""
+    answer = assistant.ask(question)
+    assert answer.status == "answered" and amounts(answer) == {f"{p}0000" for p in printed}, answer.text
+
+
+def test_another_school_is_asked_about_in_the_next_turn(assistant: Assistant) -> None:
+    first = assistant.ask("桐湾县一中2025年预算总共多少")
+    history = [("user", first.question), ("assistant", first.text)]
+    assert offered(assistant.ask("二中呢", _turns(history))) == {"330.00"}
+
+
+def test_high_school_is_no_school_s_name(assistant: Assistant) -> None:
+    assert not offered(assistant.ask("桐湾县教育局有几个高中班"))
+
+
+@pytest.mark.parametrize("question", ["桐湾县教育局实训基地建设多少钱", "桐湾县职业技术学校的实训基地建设给了多少钱", "县职校的实训基地建设多少钱"])
+def test_a_project_is_of_the_department_and_of_the_unit_printed_beside_it(assistant: Assistant, question: str) -> None:
+    assert offered(assistant.ask(question)) == {"32.00"}
+
+
+def test_a_unit_s_projects_are_those_printed_beside_its_name(assistant: Assistant) -> None:
+    assert offered(assistant.ask("桐湾县职业技术学校有哪些项目，各多少钱")) >= {"32.00", "18.00"}
+    assert not {"40.00", "20.00", "30.00"} & offered(assistant.ask("桐湾县职业技术学校有哪些项目，各多少钱"))
+    assert offered(assistant.ask("桐湾县教育局哪个项目最花钱")) == {"40.00"}
+    assert offered(assistant.ask("桐湾县教育局最花钱的三个项目是哪些")) == {"40.00", "32.00", "30.00"}
+
+
+def test_a_part_of_a_unit_is_a_share_of_that_unit(assistant: Assistant) -> None:
+    first = assistant.ask("桐湾县第二中学2025年预算多少")
+    answer = assistant.ask("里面公用经费占多大比例", _turns([("user", first.question), ("assistant", first.text)]))
+    assert "9.09%" in answer.text and "30 ÷ 330" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "fund"),
+    [("桐湾县教育局宿舍设备更新的钱从哪来", "财政专户管理资金20.00万元"), ("教师招聘这笔钱是哪儿来的，教育局的", "一般公共预算30.00万元")],
+)
+def test_money_comes_from_the_fund_in_whose_column_it_stands(assistant: Assistant, question: str, fund: str) -> None:
+    assert fund in assistant.ask(question).text
+
+
+def test_inside_of_an_item_is_what_its_own_row_prints(assistant: Assistant) -> None:
+    first = assistant.ask("桐湾县教育局运动场改造多少钱")
+    answer = assistant.ask("这里面一般公共预算出了多少", _turns([("user", first.question), ("assistant", first.text)]))
+    assert offered(answer) == {"25.00"}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("桐湾县教育局的实训基地建设在哪个位置", "环城路与书院街"),
+        ("实训基地建设是哪家代建的，桐湾县教育局那个", "城建公司代建"),
+        ("桐湾县教育局的中职学生资助是发给什么人的", "家庭经济困难"),
+        ("桐湾县教育局实训基地建设用什么方式做", "购买服务方式"),
+        ("桐湾县教育局实训基地那个项目是做什么的", "数控实训车间"),
+    ],
+)
+def test_what_prose_tells_of_a_project_besides_its_figure(assistant: Assistant, question: str, said: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered" and said in answer.text and answer.citations, answer.text
+
+
+def test_what_no_disclosure_tells_is_refused_and_nothing_beside_it_told(assistant: Assistant) -> None:
+    answer = assistant.ask("桐湾县教育局实训基地建设买的机床是什么牌子")
+    assert answer.status == "not_disclosed" and not amounts(answer)
+
+
+def test_why_the_whole_grew_is_the_reason_of_the_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("桐湾县教育局2025年预算怎么比上一年多了")
+    assert "新招聘教师" in answer.text and "电费" not in answer.text
+
+
+@pytest.mark.parametrize("question", ["桐湾县教育局飞行表演、马术训练这些，2025年一共给了多少钱", "桐湾县教育局2025年马术训练一共多少钱"])
+def test_what_is_listed_and_not_known_is_never_answered_with_the_total(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_disclosed" and not offered(answer), answer.text
+
+
+def _turns(said: list[tuple[str, str]]) -> list[Turn]:
+    return [Turn(role=role, content=content) for role, content in said]  # type: ignore[arg-type]
