@@ -22,6 +22,7 @@ headers         a header whose lines were mixed, put back into columns
 header_shapes   which group each inner word stands under, as rows bear it out
 standard_forms  a header past reading, known by its letters and its rows
 cellwise        files that print every cell on a line of its own
+centred         numbered names wrapped above and below the numbers of two sides
 rows            lines of a table into rows
 wrapped         names wrapped around the numbers of their rows
 sharing         numbers below two rows, given to the one they add up in

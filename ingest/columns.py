@@ -21,7 +21,7 @@ from ingest.arrangement import Found, Options, Told, Way, arrange
 from ingest.pages import Line
 from ingest.positions import place_what_is_open
 from ingest.schedules import Place, fold, is_total, item_key, vocabulary
-from ingest.sums import MEASURES, Sum, column_sums, row_sums
+from ingest.sums import MEASURES, Balance, Sum, balance, column_sums, row_sums
 from ingest.tables import Cell, Row, Table
 from ingest.trust import distrusted, is_jumbled
 
@@ -96,10 +96,14 @@ class _Settling:
             return
         ways = list(combinations(columns, count))
         inside = row_sums(self.tables[t].columns, row.side)
+        carried = balance(self.tables[t].columns, row.side)
         values = [self._value(t, cell.text) for cell in row.loose]
         # Keep the ways in which most sums of the row close, to the last digit if they can.
         close = self._slack(t, row)
-        scores = [sum(_closes(s, way, values, close) + _closes(s, way, values, 0) for s in inside) for way in ways]
+        scores = [
+            sum(_closes(s, way, values, close) + _closes(s, way, values, 0) for s in inside) + _balances(carried, way, values, close)
+            for way in ways
+        ]
         ways = [way for way, score in zip(ways, scores, strict=True) if score == max(scores)]
         if len(ways) == 1:
             self.fixed[t, r] = ways[0]
@@ -213,6 +217,9 @@ class _Settling:
             return columns
         if place.column == "first":
             return columns[:1]
+        if place.column == "total":
+            totals = [c for c in columns if is_total("".join(self.tables[t].columns[c].path[-1:]))]
+            return (totals or columns)[:1]
         names = {item_key(name) for name in place.column}
         return [c for c in columns if item_key("".join(self.tables[t].columns[c].path[-1:])) in names]
 
@@ -316,6 +323,16 @@ class _Settling:
 
     def _alternatives(self, t: int, columns: Iterable[int]) -> str:
         return "或".join("“" + "/".join(self.tables[t].columns[c].path) + "”" for c in sorted(columns))
+
+
+def _balances(carried: Balance | None, way: Way, values: Sequence[int], slack: int) -> bool:
+    at = dict(zip(way, values, strict=True))
+    held = [sum(at.get(c, 0) for c in side) for side in carried] if carried is not None else [0, 0]
+    return abs(held[0] - held[1]) <= slack * _SIDES_OF_BALANCE
+
+
+_SIDES_OF_BALANCE = 4
+"Columns whose rounding a balance adds up."
 
 
 def _closes(total: Sum, way: Way, values: Sequence[int], slack: int) -> bool:

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -180,12 +180,12 @@ _PLACE = re.compile(r"(?:(?:中共|中国|共青团)?[\u4e00-\u9fff]{0,12}(?:省
 
 def _agency(lines: Sequence[_Printed], words: _Words) -> str:
     votes: Counter[str] = Counter()
-    for line in lines:
+    for line in (*lines, *_wrapped_titles(lines)):
         for label in words.labels:
             for hit in label.pattern.finditer(line.text):
                 if name := agency_name(hit.group("agency"), words):
                     votes[name] += label.weight
-        text = words.fillers.sub("", line.text)
+        text = words.fillers.sub("", line.text).lstrip()
         for title in words.titles:
             if (whole := title.pattern.match(text)) and (name := agency_name(whole.group("agency"), words)):
                 votes[name] += title.weight
@@ -206,6 +206,18 @@ def _agency(lines: Sequence[_Printed], words: _Words) -> str:
     fuller = [name for name in votes if name.endswith(best) and _PLACE.fullmatch(name.removesuffix(best))]
     return max(fuller, key=len, default=best)
 
+
+def _wrapped_titles(lines: Sequence[_Printed]) -> Iterator[_Printed]:
+    """上海市普陀区人民政府 / 石泉路街道办事处2025 / 年度部门决算: the title of a cover, put together over its lines."""
+    cover = [line.text.replace(" ", "") for line in lines if line.weight == _ON_COVER]
+    ends = next((at for at, text in enumerate(cover) if text in _CONTENTS), len(cover))
+    for start in range(ends):
+        for many in range(2, min(_TITLE_LINES, ends - start) + 1):
+            yield _Printed("".join(cover[start : start + many]), 0)
+
+
+_ON_COVER, _TITLE_LINES = 5, 4
+_CONTENTS = frozenset({"目录", "目次"})
 
 _VERB = re.compile(r"^(?:纳入|列入|编入|汇入|包含|包括|隶?属于)(?=[\u4e00-\u9fff]{4})")
 """What a sentence says before a body's name: 纳入重庆市交通委员会部门预算的单位."""

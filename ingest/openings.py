@@ -158,7 +158,7 @@ def is_unit_line(text: str) -> bool:
 
 
 def is_table_number(text: str) -> bool:
-    return bool(re.fullmatch(r"(?:部门|单位)?(?:预算|决算|公开)+\d+表|附?表\d+(?:-\d+)?|续表", squeeze(text)))
+    return bool(re.fullmatch(r"(?:部门|单位)?(?:预算|决算|公开)+(?:\d+表|表\d+)|附?表\d+(?:-\d+)?|续表", squeeze(text)))
 
 
 def _begins_rows(text: str) -> bool:

@@ -24,6 +24,9 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|-?\d+\.\d{2}(?!\d)|-?\d+\.\d{2}(?=\d{1,3}(?:,|\.\d{2}))")
 # An amount with the next row's 类, or with 合计, right behind it: where a file has lost a line end.
 _CODE_BEHIND = re.compile(r"(0|-?\d{1,3}(?:,\d{3})+(?:\.\d{2})?|-?\d+\.\d{2})([1-4]\d\d|[合总]计|[收支][入出]总计)")
+# A 款 or 项 with its name right behind it; a number with what it counts is none: 23000元, 20506人.
+_CODE_BEFORE = re.compile(r"([1-4]\d{2}(?:\d{2}){1,2})([\u4e00-\u9fff“（(].*)")
+_COUNTED = re.compile(r"[元万亿人个辆台平项家户次名所座套年月日号多余件米亩吨]")
 _ORDINAL_ALONE = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]+)[.．、]$")
 FINISHED = re.compile(r"(?:支出|收入|资金|合计|总计|结余|预算)$")
 
@@ -108,7 +111,11 @@ def tokens_of(line: Line, wide: float = 2.0) -> list[Token]:
 
 
 def _parted(token: Token) -> list[Token]:
-    """A token of one kind stays whole; `支出总计17,861,071`, `636,140636,140` and `0.00208` (a code behind) are parted."""
+    """A token of one kind stays whole; `支出总计17,861,071`, `636,140636,140`, `0.00208` (a code behind), `2010506统计管理` are parted."""
+    before = _CODE_BEFORE.fullmatch(token.text)
+    if before and not _COUNTED.match(before.group(2)):
+        cut = token.x0 + (token.x1 - token.x0) * len(before.group(1)) / len(token.text)
+        return [Token(before.group(1), token.x0, cut), *_parted(Token(before.group(2), cut, token.x1))]
     behind = _CODE_BEHIND.fullmatch(token.text)
     pieces = [p for p in behind.groups() if p] if behind else []
     if not pieces:

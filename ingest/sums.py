@@ -30,6 +30,24 @@ def row_sums(columns: Sequence[Column], side: int) -> list[Sum]:
     return sums
 
 
+def balance(columns: Sequence[Column], side: int) -> Balance | None:
+    """年初结转和结余 + 本年收入 = 本年支出 + 年末结转和结余: the columns on either hand; None where one of the four is not there."""
+    hands: list[list[int]] = []
+    for names in _BALANCE:
+        found = [
+            i for i, c in enumerate(columns)
+            if c.role is Role.AMOUNT and c.side == side and c.path and fold(c.path[0]).startswith(names) and (len(c.path) == 1 or is_total(c.path[-1]))
+        ]  # fmt: skip
+        if len(found) != 1:
+            return None
+        hands.append(found)
+    return [*hands[0], *hands[1]], [*hands[2], *hands[3]]
+
+
+Balance = tuple[list[int], list[int]]
+_BALANCE = ("年初", "本年收入", "本年支出", "年末")
+
+
 def _nest_sums(paths: dict[tuple[str, ...], int], above: tuple[str, ...], sums: list[Sum]) -> list[int]:
     """Add the sums below `above`; return the columns that together make up its whole."""
     depth = len(above)

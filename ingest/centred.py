@@ -1,0 +1,91 @@
+"""Two sides whose numbered names are wrapped above and below their numbers: the lines of a row put on one line again.
+
+    一、一般公共预 一、文化旅游体
+    618.26 528.56
+    算财政拨款收入 育与传媒支出
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from index.amounts import read_number
+from ingest.cellwise import RowLine
+from ingest.headers import whole_items
+from ingest.numbering import marker, number_of
+from ingest.pages import Line
+from ingest.rows import side_of
+from ingest.schedules import Role, fold, is_total
+from ingest.tables import Column, outline_step
+
+_SIDES = 2
+_LINES = 3
+
+
+def uncentred(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
+    """Return the lines of a table of two sides without codes, each row on one line where its numbers can be told apart.
+
+    Every part keeps the number of the line it was printed on; what is not of this shape stays as it is.
+    """
+    amounts = [sum(c.role is Role.AMOUNT and c.side == side for c in columns) for side in range(_SIDES)]
+    sides = {c.side for c in columns}
+    if sides != {0, 1} or any(c.role is Role.CODE for c in columns) or any(line.words for line in lines) or not all(amounts):
+        return list(lines)
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        three = lines[at : at + _LINES]
+        row = (_both(three, amounts) or _one(three, amounts)) if len(three) == _LINES else None
+        found.append(row or lines[at])
+        at += _LINES if row else 1
+    return found
+
+
+def _both(three: Sequence[Line], amounts: Sequence[int]) -> Line | None:
+    """Both names above and below, all the numbers between: the first is the left side's where that has one column."""
+    above, between, below = (line.text.split() for line in three)
+    if len(above) != _SIDES or len(below) != _SIDES or not all(map(_opens, above)) or not all(map(_goes_on, below)):
+        return None
+    values = [read_number(text) for text in between]
+    if amounts[0] != 1 or not 1 < len(values) <= 1 + amounts[1] or any(v is None for v in values):
+        return None
+    total, *parts = (v for v in values[1:] if v is not None)
+    if parts and sum(parts, Decimal(0)) != total:
+        return None  # whose the first number is cannot be told
+    pieces = [(0, above[0]), (2, below[0]), (1, between[0]), (0, above[1]), (2, below[1]), *((1, text) for text in between[1:])]
+    return _row(three, pieces)
+
+
+def _one(three: Sequence[Line], amounts: Sequence[int]) -> Line | None:
+    """One name wrapped around the line of the other side, and no number of its own."""
+    above, between, below = (line.text.split() for line in three)
+    if len(above) != 1 or len(below) != 1 or not _opens(above[0]) or not _goes_on(below[0]):
+        return None
+    if len(between) < _SIDES or not _opens(between[0]) or any(read_number(text) is None for text in between[1:]):
+        return None
+    wrapped, whole = above[0] + below[0], between[0]
+    side, other = side_of(wrapped), side_of(whole)
+    same = number_of(marker(wrapped)[1]) == number_of(marker(whole)[1])
+    if not same or side is None or other is None or side == other or len(between) - 1 > amounts[other]:
+        return None
+    name, row = [(0, above[0]), (2, below[0])], [(1, text) for text in between]
+    return _row(three, [*name, *row] if side == 0 else [*row, *name])
+
+
+def _opens(text: str) -> bool:
+    return outline_step(text) is not None and fold(text) not in whole_items()
+
+
+def _goes_on(text: str) -> bool:
+    alone = outline_step(text) is None and fold(text) not in whole_items() and not is_total(text)
+    return alone and read_number(text) is None and not any(char.isdigit() for char in text)
+
+
+def _row(three: Sequence[Line], pieces: Sequence[tuple[int, str]]) -> Line:
+    parts = tuple(replace(three[i], text=text) for i, text in pieces)
+    first = three[1]
+    return RowLine(
+        text=" ".join(text for _, text in pieces), page=first.page, number=first.number, bbox=first.bbox, paragraph=first.paragraph, parts=parts
+    )
