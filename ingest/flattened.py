@@ -93,7 +93,7 @@ def _may_be_row(text: str) -> bool:
 
 def _header_apart(line: Line) -> list[Line]:
     """类 款 项 is the last row of a header; what else stands on its line is the first row of data."""
-    match = re.match(r"\s*类\s*款(?:\s*项)?(?=\s+\S)", line.text)
+    match = re.match(r"\s*类\s*款(?:\s*项)?(?=\s+[^\s项])", line.text)
     if match is None:
         return [line]
     words = [w for w in line.words if w.text not in {"类", "款", "项"}]

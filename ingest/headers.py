@@ -122,18 +122,36 @@ def letters_of(texts: Sequence[str]) -> Counter[str]:
     return Counter(_YEAR.sub("", fold("".join(texts))))
 
 
-def match_layout(texts: Sequence[str]) -> tuple[tuple[Column, ...], int] | None:
-    """The known header printed with exactly these letters, and how many it leaves unexplained."""
+def match_layouts(texts: Sequence[str]) -> tuple[list[tuple[Column, ...]], int] | None:
+    """The known headers printed with exactly these letters, and how many they leave unexplained.
+
+    Several differ in the order of their columns alone; the one that names them in the order printed comes first.
+    """
     letters = letters_of(texts)
-    best: tuple[int, Layout] | None = None
+    best: tuple[int, list[Layout]] | None = None
     for layout in layouts():
         if layout.letters <= letters:
             spare = letters.total() - layout.size
             if spare > _SPARE_LETTERS and spare == layout.measured and letters - layout.letters in layout.measures():
                 spare = 0  # 决算数 stands under every one of its columns
-            if spare <= _SPARE_LETTERS and (best is None or spare < best[0]):
-                best = spare, layout
-    return (_as_printed(best[1].columns, texts), best[0]) if best else None
+            if spare <= _SPARE_LETTERS and (best is None or spare <= best[0]):
+                best = spare, [*(best[1] if best is not None and best[0] == spare else ()), layout]
+    if best is None:
+        return None
+    printed = fold("".join(texts))
+    held = sorted((_as_printed(layout.columns, texts) for layout in best[1]), key=lambda columns: _out_of_order(columns, printed))
+    return held, best[0]
+
+
+def _out_of_order(columns: Sequence[Column], printed: str) -> int:
+    """How many neighbouring heads of a header are printed the other way round."""
+    heads = list(dict.fromkeys(fold(word) for column in columns for word in column.path))
+    at = [printed.find(head[:_HEAD]) for head in heads]
+    return sum(a > b >= 0 for a, b in pairwise(at))
+
+
+_HEAD = 6
+"Letters by which a head is found where the rest of it is wrapped away."
 
 
 def _as_printed(columns: tuple[Column, ...], texts: Sequence[str]) -> tuple[Column, ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from index.amounts import read_number
-from ingest.header_shapes import shaped
-from ingest.headers import columns_from_words, cut_words, lists_side_by_side, match_layout
+from ingest.header_shapes import borne_out, numbers_of, shaped
+from ingest.headers import columns_from_words, cut_words, lists_side_by_side, match_layouts
 from ingest.pages import Line
 from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_money, vocabulary
 from ingest.standard_forms import prints_more, standard_form
@@ -71,14 +71,14 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
         if is_column_numbers(line.text.split()):
             continue
         texts.append(line.text)
-        match = match_layout(texts)
+        match = match_layouts(texts)
         if match and match[1] == 0:
-            best = match[0], len(texts)
+            best = _borne_out(match[0], lines[start + len(texts) :]), len(texts)
     if best is not None and (more := _with_more(texts, best[1], lines[start + len(texts) :])):
         best = more, len(texts)
     if best is None:
-        match = match_layout(texts)
-        columns = match[0] if match else None
+        match = match_layouts(texts)
+        columns = _borne_out(match[0], lines[start + len(texts) :]) if match else None
         columns = columns or lists_side_by_side(texts) or _plain_columns(texts, lines[start + len(texts) : start + len(texts) + 8])
         rows = lines[start + len(texts) : start + len(texts) + _ROWS_TRIED]
         if columns is None:
@@ -98,6 +98,14 @@ def find_opening(lines: Sequence[Line], at: int) -> Opening | None:
     return Opening(title, unit, best[0], header, lines_of_header, at, data)
 
 
+def _borne_out(headers: Sequence[tuple[Column, ...]], rows: Sequence[Line]) -> tuple[Column, ...]:
+    """Of headers with the same letters the one under which the rows below add up; the first where that tells nothing."""
+    if len(headers) == 1:
+        return headers[0]
+    held = [numbers for line in rows[:_ROWS_TRIED] if (numbers := numbers_of(line.text))]
+    return max(headers, key=lambda columns: sum(borne_out(columns, numbers) for numbers in held))
+
+
 def _with_more(texts: Sequence[str], known: int, rows: Sequence[Line]) -> tuple[Column, ...] | None:
     """The columns of a header whose first lines we know, and whose last names more amounts under them."""
     words = [word for text in texts[known:] for word in text.split()]
@@ -110,6 +118,8 @@ def _with_more(texts: Sequence[str], known: int, rows: Sequence[Line]) -> tuple[
 
 def _unknown_header(texts: list[str], rows: Sequence[Line]) -> tuple[tuple[Column, ...] | None, list[str]]:
     """A header no layout explains: as its rows bear it out, else word by word. The last lines may be a wrapped name."""
+    if len(texts) > 1 and squeeze(texts[-1]) in {"类款项", "类款"}:
+        texts = texts[:-1]  # the three columns of the code named above, and no columns of their own
     follow = list(takewhile(lambda line: not (read_title([line.text]) or PROSE.search(line.text)), rows[:_ROWS_TRIED]))
     ends = [len(texts)]
     while len(ends) < _NAME_LINES and ends[-1] > 1 and not any(map(_heads_column, texts[ends[-1] - 1].split())):

@@ -26,6 +26,7 @@ _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|-?\d+\.\d{2}(?!\d)|-?\
 _CODE_BEHIND = re.compile(r"(0|-?\d{1,3}(?:,\d{3})+(?:\.\d{2})?|-?\d+\.\d{2})([1-4]\d\d|[合总]计|[收支][入出]总计)")
 # A 款 or 项 with its name right behind it; a number with what it counts is none: 23000元, 20506人.
 _CODE_BEFORE = re.compile(r"([1-4]\d{2}(?:\d{2}){1,2})([\u4e00-\u9fff“（(].*)")
+_SECTION_BEFORE = re.compile(r"(\d{2})([\u4e00-\u9fff“（(].*)")
 _COUNTED = re.compile(r"[元万亿人个辆台平项家户次名所座套年月日号多余件米亩吨]")
 _ORDINAL_ALONE = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]+)[.．、]$")
 FINISHED = re.compile(r"(?:支出|收入|资金|合计|总计|结余|预算)$")
@@ -107,7 +108,17 @@ def tokens_of(line: Line, wide: float = 2.0) -> list[Token]:
             if piece.strip():
                 found.append(Token(piece, at, at + width))
             at += width
-    return [part for token in found for part in _parted(token)]
+    parted = [part for token in found for part in _parted(token)]
+    return [piece for at, part in enumerate(parted) for piece in (_section_parted(part) if at and is_code(parted[at - 1].text) else [part])]
+
+
+def _section_parted(token: Token) -> list[Token]:
+    """301 01基本工资: the 款 behind its 类, with its name right behind it."""
+    match = _SECTION_BEFORE.fullmatch(token.text)
+    if match is None or _COUNTED.match(match.group(2)):
+        return [token]
+    cut = token.x0 + (token.x1 - token.x0) * len(match.group(1)) / len(token.text)
+    return [Token(match.group(1), token.x0, cut), Token(match.group(2), cut, token.x1)]
 
 
 def _parted(token: Token) -> list[Token]:
