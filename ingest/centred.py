@@ -1,4 +1,6 @@
-"""Two sides whose numbered names are wrapped above and below their numbers: the lines of a row put on one line again.
+"""Names wrapped so that their lines tell which row they are of: the lines of a row put on one line again.
+
+A bracket that one line opens and the next closes, and two sides whose numbered names stand above and below their numbers:
 
     一、一般公共预 一、文化旅游体
     618.26 528.56
@@ -7,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -22,6 +25,32 @@ from ingest.tables import Column, outline_step
 
 _SIDES = 2
 _LINES = 3
+
+
+def bracketed(lines: Sequence[Line]) -> list[Line]:
+    """Join a line whose bracket is still open with the next, which closes it: …本级（机关 / ） 5568958.00."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        closing = _CLOSES.match(line.text)
+        if last is not None and closing is not None and not line.words and _open(last.text):
+            *before, opened = last.parts if isinstance(last, RowLine) else (last,)
+            whole = replace(opened, text=opened.text.rstrip() + closing.group().strip())
+            parts = (*before, whole, replace(line, text=line.text[closing.end() :]))
+            text = " ".join(part.text for part in parts)
+            found[-1] = RowLine(text=text, page=line.page, number=line.number, bbox=line.bbox, paragraph=line.paragraph, parts=parts)
+        else:
+            found.append(line)
+    return found
+
+
+def _open(text: str) -> bool:
+    """Whether a line ends inside a bracket, in a name and not in a sentence."""
+    tail = re.split(r"[）)]", text)[-1]
+    return bool(re.search(r"[（(][^（(\d，。；]{0,12}$", tail)) and not re.search(r"[，。；]", text)
+
+
+_CLOSES = re.compile(r"\s*[^（(，。；\s\d]{0,8}[）)]")
 
 
 def uncentred(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:

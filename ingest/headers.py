@@ -283,9 +283,12 @@ def columns_from_words(words: Sequence[str]) -> tuple[Column, ...] | None:
 
 def lists_side_by_side(texts: Sequence[str]) -> tuple[Column, ...] | None:
     """收入 beside 支出 listed in several ways, each list with a label and amounts: 项目 预算数 按功能分类 预算数 按用途 预算数."""
-    if len(texts) != 2 or squeeze(texts[0]) != "收入支出":
+    if len(texts) < 2 or squeeze(texts[0]) != "收入支出":
         return None
-    words = texts[1].split()
+    words: list[str] = []
+    for word in (word for text in texts[1:] for word in text.split()):
+        wrapped = words and role_of(word) is not Role.AMOUNT and role_of(words[-1]) is not Role.AMOUNT and len(texts) > 2
+        words = [*words[:-1], words[-1] + word] if wrapped else [*words, word]
     roles = [role_of(word) for word in words]
     listed = [k for k, role in enumerate(roles) if role is not Role.AMOUNT]
     if Role.CODE in roles or roles[:1] != [Role.NAME] or len(listed) < 3 or listed[-1] == len(words) - 1:

@@ -10,7 +10,7 @@ from index.classification import name_key, standard_items
 from ingest.numbering import marker, number_of
 from ingest.rows import FINISHED, Entry, Token, adds_up, printed_on, side_of
 from ingest.schedules import is_total
-from ingest.tables import Column
+from ingest.tables import Column, outline_step
 
 
 def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> None:
@@ -100,11 +100,26 @@ def _name_outlined(entries: Sequence[Entry], k: int, words: Sequence[str]) -> No
             blank.segment.names.clear()
         below.head = head
         return
+    if below is not None and k > 0 and _full(words, entries) and _goes_on_below(entries[k - 1], below, words):
+        below.head = "".join(words) + below.head
+        return
     if k > 0:
         same_line = [e for e in entries[:k] if e.line is entries[k - 1].line]
         begun = [e for e in entries[: k - len(same_line)][-1:] if not e.segment.numbers and len(same_line) == 1]
         unfinished = [e for e in [*begun, *same_line] if not FINISHED.search(e.name)]
         (unfinished or same_line)[-1].tail += "".join(words)
+
+
+def _full(words: Sequence[str], entries: Sequence[Entry]) -> bool:
+    """Whether these words fill their lines: no name on one line is longer, so they were wrapped and not finished."""
+    return min(map(len, words)) >= max(len(e.segment.name) for e in entries)
+
+
+def _goes_on_below(above: Entry, below: Entry, words: Sequence[str]) -> bool:
+    """Whether a row with its name and numbers stands above, and one begins below that can be the rest of these words."""
+    rest = below.segment.name
+    alone = outline_step(rest) is None and name_key(rest) not in standard_items() and not is_total(rest)
+    return bool(above.segment.names and above.segment.numbers and rest and alone) and len(rest) < len(words[-1]) and above.side == below.side
 
 
 def join_split(entries: list[Entry], columns: Sequence[Column]) -> None:
