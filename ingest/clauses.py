@@ -89,7 +89,7 @@ def grammar() -> Grammar:
         bare_verb=re.compile(words["bare_verb"]),
         compare=re.compile(f"{words['compare']}{words['subject_then_verb']}{verb}{words['change_tail']}\\s*$"),
         follow=re.compile(
-            f"(?:^|[，,、；（(])\\s*(?:其中[:：]?\\s*)?(?:同比|环比)?(?P<subject>(?:[^，。；：、]{{0,20}}(?:费|支出|收入|预算|决算|资金|总额|总计|数))?){verb}{words['change_tail']}\\s*$"
+            f"(?:^|[，,、；（(])\\s*(?:其中[:：]?\\s*)?(?:同比|环比)?(?P<subject>(?:[^，。；：、]{{0,20}}(?:费|支出|收入|预算|决算|资金|总额|总计|数|资产|负债|补助|补贴))?){verb}{words['change_tail']}\\s*$"
         ),
         compare_even=re.compile(f"{words['compare']}{words['subject_then_verb']}(?P<verb>)$"),
         share=re.compile(f"{words['share']}\\s*$"),

@@ -38,8 +38,9 @@ def read_facts(disclosure: Disclosure, pages: Sequence[Page]) -> tuple[tuple[Fac
     """Return the facts of every table in order of printing, and the regions the tables take."""
     tables = read_tables(pages)
     facts: list[Fact] = []
-    for number, table in enumerate(tables, 1):
-        facts.extend(_table_facts(disclosure, table, number, len(facts)))
+    kinds = _kinds(tables)
+    for number, (table, kind) in enumerate(zip(tables, kinds, strict=True), 1):
+        facts.extend(_table_facts(disclosure, table, kind, number, len(facts)))
     return tuple(facts), tuple(region for table in tables for region in table.regions)
 
 
@@ -140,8 +141,21 @@ def _place_key(region: Region) -> tuple[int, float]:
     return region.page, float(region.lines[0]) if region.lines else region.bbox[1] if region.bbox else 0.0
 
 
-def _table_facts(disclosure: Disclosure, table: Table, number: int, first: int) -> Iterator[Fact]:
-    kind = table.kind
+_OF_ONE_FUND = frozenset({ScheduleKind.GENERAL_PUBLIC, ScheduleKind.BASIC_BY_ECONOMIC})
+
+
+def _kinds(tables: Sequence[Table]) -> list[ScheduleKind]:
+    """Which 公开表 each table is. 财政拨款支出决算表 is another than 一般公共预算支出决算表 where a disclosure prints both."""
+    kinds = [table.kind for table in tables]
+    named = [("一般公共" in table.title, kind) for table, kind in zip(tables, kinds, strict=True)]
+    twice = {kind for kind in _OF_ONE_FUND if {(True, kind), (False, kind)} <= set(named)}
+    return [
+        ScheduleKind.OTHER if kind in twice and "财政拨款" in table.title and not of_fund else kind
+        for table, (of_fund, kind) in zip(tables, named, strict=True)
+    ]
+
+
+def _table_facts(disclosure: Disclosure, table: Table, kind: ScheduleKind, number: int, first: int) -> Iterator[Fact]:
     ordinals = count(first)
     for row in table.rows:
         agency, scope = _owner(disclosure, table, row)

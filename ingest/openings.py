@@ -102,8 +102,13 @@ def _borne_out(headers: Sequence[tuple[Column, ...]], rows: Sequence[Line]) -> t
     """Of headers with the same letters the one under which the rows below add up; the first where that tells nothing."""
     if len(headers) == 1:
         return headers[0]
-    held = [numbers for line in rows[:_ROWS_TRIED] if (numbers := numbers_of(line.text))]
+    held = [numbers for line in _own_rows(rows) if (numbers := numbers_of(line.text))]
     return max(headers, key=lambda columns: sum(borne_out(columns, numbers) for numbers in held))
+
+
+def _own_rows(rows: Sequence[Line]) -> list[Line]:
+    """The first lines of data, as far as no other table or sentence begins."""
+    return list(takewhile(lambda line: not (read_title([line.text]) or PROSE.search(line.text)), rows[:_ROWS_TRIED]))
 
 
 def _with_more(texts: Sequence[str], known: int, rows: Sequence[Line]) -> tuple[Column, ...] | None:
@@ -120,7 +125,7 @@ def _unknown_header(texts: list[str], rows: Sequence[Line]) -> tuple[tuple[Colum
     """A header no layout explains: as its rows bear it out, else word by word. The last lines may be a wrapped name."""
     if len(texts) > 1 and squeeze(texts[-1]) in {"类款项", "类款"}:
         texts = texts[:-1]  # the three columns of the code named above, and no columns of their own
-    follow = list(takewhile(lambda line: not (read_title([line.text]) or PROSE.search(line.text)), rows[:_ROWS_TRIED]))
+    follow = _own_rows(rows)
     ends = [len(texts)]
     while len(ends) < _NAME_LINES and ends[-1] > 1 and not any(map(_heads_column, texts[ends[-1] - 1].split())):
         ends.append(ends[-1] - 1)

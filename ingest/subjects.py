@@ -48,6 +48,8 @@ class Talk:
     as_of_year: int | None = None
 
 
+_REMARK = re.compile(r"[（(][^（）()]*[，,；;][^（）()]*[)）]")
+"""机关运行经费（局本级，行政单位）支出: a remark of several parts stands inside a name and is none of it."""
 _SIDES = {"收入": "支出", "支出": "收入"}
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,2}、)\s*")
 
@@ -215,7 +217,7 @@ class Subjects:
         return Subject(merged[-1], tuple(merged), code if len(code) in {3, 5, 7} else "")
 
     def _clean(self, words: str) -> str:
-        name = words.strip(' ，,、：:；"')
+        name = _REMARK.sub("", words).strip(' ，,、：:；"')
         name = _NUMBERING.sub("", name).lstrip("（( ")
         name = self._without_agency(name)
         while (hit := self.g.openings.match(name)) and hit.end() < len(name):
@@ -242,7 +244,7 @@ class Subjects:
 
 def _bare_name(name: str) -> str:
     return re.sub(
-        r"^(?:其中|主要|包括|\d{1,2}[.、．]|[一二三四五六七八九十]+、)+", "", name.strip('“”"，,：: 、')
+        r"^(?:其中|主要|包括|\d{1,2}[.、．]|[一二三四五六七八九十]+、)+", "", name.strip('“”"，,：: 、-—－')
     ).strip()
 
 

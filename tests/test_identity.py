@@ -109,3 +109,16 @@ def test_the_real_disclosures_say_who_they_are(
 ) -> None:
     identity = reading(corpus / name).disclosure
     assert (identity.agency, identity.scope, identity.fiscal_year, identity.phase) == (agency, scope, year, phase)
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        ["上海市丙区人民政府", "石泉路街道办事处 2025", "年度部门决算"],
+        ["上海市丙区人民政府", "石泉路街道办事处", "2025 年度部门决算"],
+    ],
+)
+def test_a_title_wrapped_over_a_cover_is_one_title(cover: list[str]) -> None:
+    told = ["目 录", "第一部分 部门概况", "一、主要职能", "部门决算表", "收入支出决算总表", "单位：万元", "财政拨款“三公”经费", "名词解释", "机关运行经费"]
+    lines = tuple(Line(text=text, page=1, number=n) for n, text in enumerate((*cover, *told), 1))
+    assert identify([Page(number=1, width=0, height=0, lines=lines)], "x.txt").agency == "上海市丙区人民政府石泉路街道办事处"

@@ -264,3 +264,104 @@ def test_three_public_without_the_running_costs_of_the_office_is_a_form_of_its_o
     amounts = [(column, amount) for _, _, column, amount in printed(table)]
     assert amounts == [("合计", "6.20"), ("小计", "6.20")]  # the third is 购置费 or 运行费
     assert len(table.rows[0].loose) == 1
+
+
+def test_names_of_two_sides_wrapped_above_and_below_their_numbers_are_put_together() -> None:
+    text = """收入支出决算总表
+单位：万元
+收入 支出
+项目 决算数 项目 决算数
+一、一般公共预 一、文化旅游体
+618.26 528.56
+算财政拨款收入 育与传媒支出
+二、政府性基金预 二、社会保障
+8.52 54.83
+算财政拨款收入 和就业支出
+三、国有资本经营
+三、卫生健康支出 17.30
+预算财政拨款收入
+四、上级补助收入 四、住房保障支出 29.97
+本年收入合计 626.78 本年支出合计 630.66"""
+    (table,) = settle([only(text_of(text))])
+    assert [(name, amount) for _, name, _, amount in printed(table)][:5] == [
+        ("一、一般公共预算财政拨款收入", "618.26"), ("一、文化旅游体育与传媒支出", "528.56"),
+        ("二、政府性基金预算财政拨款收入", "8.52"), ("二、社会保障和就业支出", "54.83"), ("三、卫生健康支出", "17.30"),
+    ]  # fmt: skip
+    assert "三、国有资本经营预算财政拨款收入" in [row.name for row in table.rows]
+
+
+def test_codes_run_into_their_names_are_codes() -> None:
+    text = """2026年预算单位收入预算总表
+单位：元
+项目 收入预算
+功能分类科目编码
+功能分类科目名称 合计 财政拨款收入 事业收入
+类 款 项
+201 一般公共服务支出 501,200 501,200
+20105 统计信息事务 501,200 501,200
+2010506统计管理 1,200 1,200
+2010507专项普查活动 500,000 500,000"""
+    rows = only(text_of(text)).rows
+    assert [(row.code, row.name) for row in rows][2:] == [("2010506", "统计管理"), ("2010507", "专项普查活动")]
+
+
+def test_a_section_run_into_its_name_is_a_code_behind_its_class() -> None:
+    text = """一般公共预算基本支出部门预算经济分类预算表
+单位：元
+项目 一般公共预算基本支出
+经济分类科目编码
+部门经济分类科目名称 合计 人员经费 公用经费
+类 款
+301 工资福利支出 14,541,837 14,541,837
+301 01基本工资 2,724,912 2,724,912
+301 02津贴补贴 11,816,925 11,816,925"""
+    assert [(row.code, row.name) for row in only(text_of(text)).rows] == [
+        ("301", "工资福利支出"), ("30101", "基本工资"), ("30102", "津贴补贴"),
+    ]  # fmt: skip
+
+
+def test_a_header_of_the_same_letters_is_told_by_what_adds_up_under_it() -> None:
+    head = "一般公共预算“三公”经费支出表\n单位：元\n"
+    words = "合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 公务用车购置费 公务用车运行费\n"
+    (table,) = settle([only(text_of(head + words + "382,800 0 314,700 0 314,700 68,100"))])
+    assert {column: amount for _, _, column, amount in printed(table)}["公务接待费"] == "68,100"
+    words = "合计 因公出国（境）费 公务接待费 公务用车购置及运行费\n小计 公务用车购置费 公务用车运行费\n"
+    (table,) = settle([only(text_of(head + words + "382,800 0 68,100 314,700 0 314,700"))])
+    assert {column: amount for _, _, column, amount in printed(table)}["公务接待费"] == "68,100"
+
+
+def test_what_was_carried_over_is_no_total_and_a_balance_tells_the_columns() -> None:
+    text = """政府性基金预算财政拨款收入支出决算表
+单位：万元
+功能分类科目编码 科目名称 年初结转和结余 本年收入 本年支出 年末结转和结余
+合计 基本支出 项目支出
+合计 8.52 6.52 6.52 2.00
+229 其他支出 8.52 6.52 6.52 2.00"""
+    (table,) = settle([only(text_of(text))])
+    columns = {column for _, _, column, amount in printed(table) if amount == "6.52"}
+    assert "合计" in columns and not any(column == "本年收入" for _, _, column, amount in printed(table) if amount == "6.52")
+
+
+def test_a_name_whose_bracket_the_next_line_closes_is_one_name() -> None:
+    text = """2025年部门综合预算收入总表
+单位：元
+单位编码 单位名称 总计 一般公共预算拨款
+小计 其中：当年拨款
+合计 18,902,004 18,902,004 18,902,004
+601001 某区交通运输局本级（机关
+） 5,568,958 5,568,958 5,568,958
+601002 某区农村公路管理站 13,333,046 13,333,046 13,333,046"""
+    assert [row.name for row in only(text_of(text)).rows] == ["合计", "某区交通运输局本级（机关）", "某区农村公路管理站"]
+
+
+def test_a_name_that_fills_its_line_goes_on_with_the_row_below() -> None:
+    text = """2025年部门综合预算专项业务经费支出表
+单位：元
+项目名称 项目金额
+合计 一般公共预算 上年结转
+县乡公路改造工程配套 5,069,417 5,069,417
+治超站运转经费 453,229 453,229
+交通安全劝导站及公交惠民补
+助 1,304,249 1,304,249
+合计 6,826,895 6,826,895"""
+    assert [row.name for row in only(text_of(text)).rows] == ["县乡公路改造工程配套", "治超站运转经费", "交通安全劝导站及公交惠民补助", "合计"]

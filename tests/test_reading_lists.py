@@ -235,7 +235,7 @@ def test_projects_listed_below_the_bodies_that_run_them_are_theirs(tmp_path: Pat
         (row, "预算金额", printed, "万元")
         for row, printed in [("合计", "577.00"), ("水库管护", "215.00"), ("闸门更新", "300.00"), ("防汛值守", "62.00")]
     ]
-    assert [f.agency for f in facts] == ["某市水利局", "某市水库管理所", "某市水库管理所", "某市水利局"]
+    assert [f.row_path[:-1] for f in facts] == [(), ("某市水库管理所",), ("某市水库管理所",), ("某市水利局（机关）",)]
     assert [f.row_code for f in facts] == ["", "2130306", "2130305", "2130314"]
 
 

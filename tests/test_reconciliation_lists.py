@@ -188,3 +188,69 @@ def test_a_final_account_s_appropriation_is_looked_up_under_its_own_subtotal(pri
         sheet("支出决算表", "本年支出合计", "540.00"), sheet("一般公共预算财政拨款支出决算表", "本年支出小计", printed),
     )  # fmt: skip
     assert len([one for one in told(text, tmp_path, "某市民政局2024年度部门决算.html") if "社会保障和就业支出 500.00" in one]) == found
+
+
+def said(text: str, tmp_path: Path) -> list[str]:
+    """What is found in one sentence of a water bureau's budget that is otherwise clean."""
+    return told(page("某市水利局2025年部门预算", SAID, "三、其他重要事项的情况说明", text), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("clean", "slip", "rule"),
+    [
+        ("收入预算500.15万元，其中：财政拨款500.15万元。", "收入预算500..15万元，其中：财政拨款500.15万元。", "broken-number"),
+        ("上年结转35.00万元，主要是跨年工程。", "上年结转万元，主要是跨年工程。", "placeholder"),
+        ("公务用车运行费38.64万元，较上年增加2.54万元，增长7.04%。", "公务用车运行费38.64万元，较上年增加2.54万元，与上年持平。", "even-and-moving"),
+        ("某市水利局厉行节约。2025年某市水利局政府采购预算总额30.00万元。",
+         "某市水利局厉行节约，由某市水利局负责。2025年某县林业局政府采购预算总额30.00万元。", "foreign-agency"),
+        ("共有车辆9辆，其中应急保障用车4辆、执法执勤用车3辆、特种专业技术用车2辆。",
+         "共有车辆11辆，其中应急保障用车4辆、执法执勤用车3辆、特种专业技术用车2辆。", "parts-sum"),
+        ("共有公务用车3辆，其中：机要通信用车1辆，应急保障用车1辆，执法执勤用车0辆，特种专业技术用车1辆，其他用车0辆。",
+         "共有公务用车5辆，其中：机要通信用车1辆，应急保障用车1辆，执法执勤用车0辆，特种专业技术用车1辆，其他用车0辆。", "parts-sum"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_found_and_the_same_sentence_without_it_is_left_alone(clean: str, slip: str, rule: str, tmp_path: Path) -> None:
+    assert said(clean, tmp_path) == []
+    assert [one.partition(":")[0] for one in said(slip, tmp_path)] == [rule]
+
+
+def test_no_half_car_is_suggested(tmp_path: Path) -> None:
+    (found,) = said("共有车辆5辆，其中应急保障用车1辆、执法执勤用车1辆、其他用车1辆。", tmp_path)
+    assert "0." not in found and "3辆" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年“三公”经费预算18.08万元（其中：一般公共预算支出18.08万元；政府性基金预算支出0万元）。",
+        "共6个项目开展了重点绩效评价，涉及资金合计1,835.40万元；共1个项目开展了部门评价，涉及资金合计238.20万元。",
+        "处置车辆1辆，账面原值13.86万元；报废报损资产12项，账面原值21.57万元。",
+        "资产总额2,416.38万元，其中，流动资产386.12万元，固定资产2,030.26万元。与上年相比，资产总额增加128.65万元，其中固定资产减少42.18万元。",
+        "（一）绩效管理工作开展情况。对全部4个项目开展了自评。（二）自评结果。项目得分均为优，没有发现问题。",
+    ],
+)
+def test_what_is_told_of_several_things_in_one_breath_contradicts_nothing(text: str, tmp_path: Path) -> None:
+    funds = table("政府性基金预算支出表", [["科目编码", "科目名称", "合计"], ["", "合计", "912.27"], ["2296002", "彩票公益金支出", "912.27"]])
+    general = table("一般公共预算支出表", [["科目编码", "科目名称", "合计"], ["", "合计", "5,285.95"], ["2130301", "行政运行", "5,285.95"]])
+    assert told(page("某市水利局2025年部门预算", SAID, "三、其他重要事项的情况说明", text, general, funds), tmp_path) == []
+
+
+def test_a_schedule_of_another_year_is_told_though_no_other_names_its_year(tmp_path: Path) -> None:
+    def sheet(title: str) -> str:
+        return table(title, [["科目编码", "科目名称", "合计"], ["", "合计", "8.52"], ["2296002", "彩票公益金支出", "8.52"]])
+
+    assert told(page("某市水利局2025年部门预算", SAID, sheet("政府性基金预算支出表")), tmp_path) == []
+    (found,) = told(page("某市水利局2025年部门预算", SAID, sheet("2024年政府性基金预算支出表")), tmp_path)
+    assert found.startswith("title-year") and "本文件为“2025年" in found
+
+
+def test_the_schedule_of_all_appropriations_is_not_that_of_the_general_public_budget(tmp_path: Path) -> None:
+    def sheet(title: str, amount: str) -> str:
+        return table(title, [["科目编码", "科目名称", "合计", "基本支出"], ["", "合计", amount, amount], ["2130301", "行政运行", amount, amount]])
+
+    text = page(
+        "某市水利局2024年度部门决算", "2024年度财政拨款基本支出、项目支出和“三公”经费决算已经批复。",
+        "六、一般公共预算支出决算情况说明", "2024年度一般公共预算支出决算437.00万元。",
+        sheet("财政拨款支出决算表（功能科目）", "528.00"), sheet("一般公共预算支出决算表（功能科目）", "437.00"),
+    )  # fmt: skip
+    assert told(text, tmp_path, "某市水利局2024年度部门决算.html") == []

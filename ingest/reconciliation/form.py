@@ -114,7 +114,8 @@ def run_on(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             continue
         following = digits[digits.index(first.group("ordinal")) + 1]
         hit = re.search(rf"。[（(]{following}[）)][^。；，]{{4,30}}", passage.text)
-        if hit:
+        others = (p for p in bodies(ledger) if p is not passage and p.section == passage.section)
+        if hit and any(pattern.match(p.text) for p in others):  # where all run on, they are meant to
             rule = book.rules["run-on-number"]
             words = hit.group()[1:]
             yield fails(
@@ -192,23 +193,29 @@ def _misprints(text: str, agency: str, misprinted: Sequence[tuple[str, str]]) ->
             at = text.find(wrong, end)
 
 
+_EARLIER = re.compile("上年|执行|对比|比较")
+"""A schedule of last year's figures may say so in its title."""
+
+
 def titles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """Where the other schedules name the year in their title, one without it or with another stands out."""
     year = str(ledger.disclosure.fiscal_year)
     forms = {ScheduleKind.PERFORMANCE, ScheduleKind.PROJECT, ScheduleKind.OTHER}
     every = [s for s in ledger.sheets if s.title and s.kind not in forms]
     dated = [s for s in every if s.title.startswith(f"{year}年")]
-    if len(every) < 4 or len(dated) * 10 < len(every) * 7:
+    most = len(every) >= 4 and len(dated) * 10 >= len(every) * 7
+    other = [s for s in every if (said := re.match(r"(20\d\d)年", s.title)) and said.group(1) != year and not _EARLIER.search(s.title)]
+    if not most and not other:
         yield Trial("title-year", Outcome.NOT_APPLICABLE)
         return
-    for sheet in every:
+    for sheet in every if most else other:
         if sheet in dated:
             yield Trial("title-year", Outcome.HOLDS)
             continue
         named = re.search(r"20\d\d", sheet.title)
         what = f"写的是 {named.group()} 年" if named else "缺年度"
         rule = book.rules["title-year"]
-        told = rule.tell(printed=sheet.title, what=what, expected=f"{year}年…")
+        told = rule.tell(printed=sheet.title, what=what, rest="其余各表为" if most else "本文件为", expected=f"{year}年…")
         headings = [p for p in ledger.passages if bare(sheet.title) in bare(p.text) and p.kind is not PassageKind.BODY]
         cited = tuple(
             ledger.cite_words(p, at - len(_numbering(p.text[:at])), at + len(sheet.title))

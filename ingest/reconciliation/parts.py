@@ -71,6 +71,8 @@ def _partitions(partition: Sequence[str], parts: Sequence[Fact]) -> bool:
 
 def _outermost(parts: Sequence[Fact]) -> list[Fact]:
     """Without what is said of a part itself: …拨款5302.10万元，主要用于：教育支出8.60万元；…; they add up to it."""
+    if parts and parts[0].unit not in MONEY_UNITS:
+        return list(parts)  # 1辆、1辆、0辆: small counts make up one another by chance
     kept: list[Fact] = []
     at = 0
     while at < len(parts):
@@ -90,7 +92,13 @@ def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
     for partition in book.partitions:
         if len(parts) >= len(partition) and all(any(word in n for n in names) for word in partition):
             return True
+    if whole.unit == "辆" and len(parts) >= _KINDS_OF_CARS and all(n.endswith(("用车", "车")) for n in names):
+        return True
     return len(parts) >= (2 if whole.unit == "辆" else 3) and bool(book.closing.search(names[-1]))
+
+
+_KINDS_OF_CARS = 3
+"So many kinds of vehicles told are all of them."
 
 
 def _closing(facts: Sequence[Fact], whole: Fact, parts: Sequence[Fact]) -> Fact | None:
@@ -128,6 +136,7 @@ def _sum(
     rule = book.rules["parts-rounding" if rounding else "parts-sum"]
     scale = MONEY_UNITS.get(whole.unit, 1)
     digit = explained_by_slip(whole.printed, lambda n: abs(n * scale - total) <= allowed)
+    digit = "" if not money and "." in digit and "." not in whole.printed else digit  # no 0.5 of a car
     if digit and not rounding:
         corrected[whole.ordinal] = digit
     unit = whole.unit

@@ -118,6 +118,7 @@ class RuleBook:
     overlapping: re.Pattern[str]
     beside: re.Pattern[str]
     own_apart: re.Pattern[str]
+    of_many: re.Pattern[str]
     wording: Mapping[str, re.Pattern[str]]
     levels: Mapping[str, re.Pattern[str]]
     level_words: re.Pattern[str]
@@ -158,6 +159,7 @@ def rule_book() -> RuleBook:
         overlapping=re.compile(raw["partitions"]["overlapping"]),
         beside=re.compile(raw["partitions"]["beside"]),
         own_apart=re.compile(raw["partitions"]["own_apart"]),
+        of_many=re.compile(raw["partitions"]["of_many"]),
         wording={name: re.compile(pattern) for name, pattern in words.items() if isinstance(pattern, str)},
         levels={name: re.compile(pattern) for name, pattern in words["levels"].items()},
         level_words=re.compile(words["level_words"]["pattern"]),

@@ -85,18 +85,21 @@ def _slipped(sheet: Sheet, other: Sheet) -> tuple[list[_Slip], list[Row]]:
     for code, row in here.items():
         own = there.get(code)
         cell = row.total()
-        told = own.total() if own is not None else None
-        if own is None or cell is None or told is None or cell.amount == told.amount:
+        printed = own.total() if own is not None else None
+        if own is None or cell is None or printed is None or cell.amount == printed.amount:
             continue
         differing.append(row)
         whose = [r for r in owners.get(_figures(row), ()) if r.code != code]
         if whose:
-            slips.append(_Slip(row, cell, told, whose[-1]))
+            slips.append(_Slip(row, cell, printed, whose[-1]))
     if len(slips) < _LEAST or 2 * len(slips) < len(differing):
         return [], []
     rows = differing[differing.index(slips[0].row) :]
     total = sheet.total_row()
-    if total is not None and _figures(total) in owners:
+    # The other columns of 合计 may be unread; its own amount is then enough.
+    theirs = other.total_row()
+    told = {figures[0] for figures in owners} - {_figures(theirs)[0] if theirs is not None else Decimal(0)}
+    if total is not None and _figures(total)[0] in told:
         rows = [*rows, total]
     return slips, rows
 

@@ -45,6 +45,8 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
         # 基本支出1800.50万元，占64.29%； as a paragraph of its own speaks of what its section is about.
         opens = passage.text[len(marker(passage.text)[1]) :].startswith(re.sub(r"(?:预算|决算)$", "", fact.row))
         whole = fact.schedule_title if opens else ""
+    if len(fact.row_path) > 1 and re.search("三公|采购|运行经费", whole) and _OF_A_FUND.search(fact.row):
+        return []  # “三公”经费18.08万元（其中：一般公共预算支出18.08万元）: of that item alone
     funds = {kind for word, kind in _FUND_OF.items() if word in fact.schedule_title and kind is not ScheduleKind.GENERAL_PUBLIC}
     row = fact.row
     if "财政拨款收" in fact.schedule_title and _TOTALS.fullmatch(row):
@@ -56,8 +58,21 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
         and (statement.within is None or (whole and statement.within.search(whole)))
         and (hit := ledger.find(statement.place, fact.row, fact.column))
         and (not funds or hit[0].kind in funds)  # 本年收入 in the section on a fund is that fund's
+        and not (_of_appropriation(fact, whole) and hit[0].kind in _OF_ALL_MONEY)
     ]
     return _either(ledger, [f for f in found if _of_one_whole(ledger, fact, f.sheet)])
+
+
+_OF_A_FUND = re.compile("一般公共|基金|资本经营|财政拨款|^(?:本年)?(?:收入|支出)")
+
+
+def _of_appropriation(fact: Fact, whole: str) -> bool:
+    """财政拨款收入2315.41万元，其中：本年收入2249.97万元: of that money alone; so is what a section on it carries over."""
+    carried = fact.row.endswith(("结转和结余", "结转结余"))
+    return ("财政拨款" in whole and len(fact.row_path) > 1) or (carried and bool(re.search("一般公共|基金|资本经营|财政拨款", fact.schedule_title)))
+
+
+_OF_ALL_MONEY = frozenset({ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.REVENUE, ScheduleKind.EXPENDITURE})
 
 
 def _of_one_whole(ledger: Ledger, fact: Fact, sheet: Sheet) -> bool:
@@ -311,6 +326,9 @@ def same_item_twice(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 continue
             if agree(first, other) or close(first, other):
                 yield Trial(rule.id, Outcome.HOLDS)
+                continue
+            if book.of_many.fullmatch(bare(first.row)) or first.quoted == other.quoted:
+                yield Trial(rule.id, Outcome.NOT_APPLICABLE)
                 continue
             told = rule.tell(subject=bare(first.row), printed=show(first), expected=show(other))
             gap = show_like(abs(value(first) - value(other)), first.unit)

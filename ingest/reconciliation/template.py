@@ -21,7 +21,8 @@ def leftovers(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             continue
         for rule_id, name in (
             ("not-chosen", "not_chosen"), ("missing-percent", "missing_percent"), ("doubled-word", "doubled_word"),
-            ("missing-reason", "missing_reason"), ("wide-comma", "wide_comma"), ("unpaired-quote", "unpaired_quote"),
+            ("missing-reason", "missing_reason"), ("wide-comma", "wide_comma"),
+            ("broken-number", "broken_number"), ("unpaired-quote", "unpaired_quote"),
         ):  # fmt: skip
             hits = list(book.wording[name].finditer(passage.text))
             if not hits:
@@ -35,10 +36,11 @@ def _left(ledger: Ledger, book: RuleBook, rule_id: str, passage: Passage, hit: r
     start = max(text.rfind(mark, 0, hit.start()) for mark in "，。；：、") + 1
     start = max(start, hit.start() - 20)
     words = text[start : hit.end()]
-    if rule_id in {"wide-comma", "unpaired-quote"}:
+    if rule_id in {"wide-comma", "unpaired-quote", "broken-number"}:
         start, words = hit.start(), hit.group()
     expected = {
         "not-chosen": "只留其一", "missing-percent": f"{words}%", "missing-reason": "补上原因", "template-hint": "删去",
+        "broken-number": words.replace("..", "."),
         "wide-comma": words.replace("，", ","), "unpaired-quote": "补上右引号",
         "doubled-word": words.replace(hit.group(), hit.groupdict().get("word") or hit.group(), 1),
     }[rule_id]  # fmt: skip
