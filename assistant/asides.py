@@ -61,6 +61,7 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
     if asking is None:
         return question
     rest = fold("".join(pieces[i] for i in kept))
+    held = {n for b in library.bodies(rest)[1] for n in b.names}
     opened = _OPENS.search(pieces[asking]) is not None and not _LEANS.match(pieces[asking])
     of_body = bodies and _OF_BODY.search(pieces[asking]) and (opened or not any(items))
     if not of_body and not any(items[i] for i in kept):
@@ -69,7 +70,7 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
     said = []
     for i, piece in enumerate(pieces):
         out = idle[i] or (tells[i] and (items[i] <= own or (opened and bool(own))))
-        if out and not greets[i] and _names_somebody(fold(piece), library, rest):
+        if out and not greets[i] and _names_somebody(fold(piece), library, rest, held):
             out = False
         said.append("" if out else piece)
     return "".join(said)
@@ -97,10 +98,9 @@ def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Libr
     return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
 
 
-def _names_somebody(folded: str, library: Library, rest: str) -> bool:
-    """Whether a clause names a body or a year that the question itself does not name, or one that nobody knows."""
+def _names_somebody(folded: str, library: Library, rest: str, held: set[str]) -> bool:
+    """Whether a clause names a body or a year that the question itself (`rest`, with the bodies `held`) does not, or one that nobody knows."""
     _, bodies = library.bodies(folded)
-    held = {n for b in library.bodies(rest)[1] for n in b.names}
     if any(not b.names or not set(b.names) <= held for b in bodies):
         return True
     years = {(y.year, y.offset) for y in phrases.find_years(folded)}

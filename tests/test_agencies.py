@@ -186,4 +186,4 @@ def test_a_place_joined_to_no_other_names_nobody() -> None:
 
 
 def test_school_fees_name_no_school(two_places: AgencyDirectory) -> None:
-    assert not [m for m in two_places.mentions("收入中学费住宿费占多少") if not m.names]
+    assert two_places.mentions("收入中学费住宿费占多少") == []

@@ -89,9 +89,10 @@ def test_who_asks_and_why_asks_nothing(assistant: Assistant, question: str, amou
 
 
 def test_what_is_wanted_is_no_aside(assistant: Assistant) -> None:
-    assert not amounts(assistant.ask("我想了解宠物医院补贴，水务局2025年安排了多少"))
+    wished = assistant.ask("我想了解宠物医院补贴，水务局2025年安排了多少")
+    assert wished.status == "not_disclosed" and not amounts(wished)
     assert not amounts(assistant.ask("我想了解宠物医院补贴，水务局2025年差旅费多少")) - {"7000"}
-    assert amounts(assistant.ask("我听说水务局2025年公务接待费是16000元，帮我核对一下")) <= {"16000"}
+    assert amounts(assistant.ask("我听说水务局2025年公务接待费是16000元，帮我核对一下")) == {"16000"}
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,7 @@ def test_amounts_that_may_stand_under_several_funds_stay_unread(tmp_path: Path) 
         "水文监测设备更新  特定目标类  250.00  180.00        50.00                 20.00",
     )  # fmt: skip
     assert not any(f.column == "政府性基金" and f.state is State.PRINTED for f in facts)
+    assert {f.printed for f in facts if f.state is State.UNREAD} >= {"250.00", "350.00"}
 
 
 def test_projects_listed_below_the_bodies_that_run_them_are_theirs(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ BUREAU, HOME, STATION = "江州市民政局", "江州市社会福利院", "江�
 DEPARTMENT = disclosure(BUREAU, 2025, units=(BUREAU, HOME, STATION))
 
 
-def three_public(*rows: str) -> tuple[Fact, ...]:
+def with_schedule(*rows: str) -> tuple[Fact, ...]:
     held = reading(DEPARTMENT, [("", "合计", ("合计",), "1", "1")]).facts
     cell = next(f for f in held if f.origin is Origin.CELL)
     return tuple(
@@ -23,12 +23,12 @@ def three_public(*rows: str) -> tuple[Fact, ...]:
 
 
 def test_rows_that_name_units_are_theirs_and_the_total_is_the_departments() -> None:
-    total, own, home, station = of_units(DEPARTMENT, three_public("合计", f"{BUREAU}机关", HOME, STATION))
+    total, own, home, station = of_units(DEPARTMENT, with_schedule("合计", f"{BUREAU}机关", HOME, STATION))
     assert (total.agency, total.scope) == (BUREAU, Scope.DEPARTMENT)
     assert (own.agency, own.scope) == (BUREAU, Scope.UNIT)
     assert (home.agency, station.agency) == (HOME, STATION) and home.scope is Scope.UNIT
 
 
 def test_a_single_unit_named_in_a_schedule_makes_no_list_of_units() -> None:
-    facts = three_public("合计", HOME)
+    facts = with_schedule("合计", HOME)
     assert of_units(DEPARTMENT, facts) == facts

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
+from assistant import derivation
 from assistant.answer import Chart, Clarification, Status
 from assistant.catalogue import PARTIAL, Entry, concepts
 from assistant.citations import Ledger, basis_of_disclosure, citation_of, label_of, mark
@@ -144,6 +146,19 @@ def bold(figure: str) -> str:
     """Close the bold face before the marks: the caller opens it, and the marks stay plain."""
     body, _, marks = figure.partition("[")
     return f"{body}**" + (f"[{marks}" if marks else "")
+
+
+def added_up(desk: Desk, facts: Sequence[Fact]) -> str:
+    """合计…；计算：…: the sum of what was listed, in a line of its own."""
+    computed = derivation.total(facts)
+    added = desk.ledger.derived("合计", computed.value, computed.unit, computed.formula, computed.operands, said_in=desk.query.unit)
+    return f"合计**{bold(added)}；计算：{computed.formula}。"
+
+
+def counted_off(desk: Desk, what: str, facts: Sequence[Fact]) -> str:
+    """一共…个: how many were listed, in a line of its own."""
+    count = desk.ledger.derived(what, Decimal(len(facts)), "个", f"逐行数得{len(facts)}", facts)
+    return f"一共**{count.partition('[')[0]}**。"
 
 
 def place_word(fact: Fact) -> str:

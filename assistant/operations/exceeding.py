@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from assistant import derivation
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import comparing, declining
 from assistant.operations.bounds import Bounds
-from assistant.operations.desk import Desk, Draft, bold
+from assistant.operations.desk import Desk, Draft, added_up, bold, counted_off
 from assistant.operations.parts import asks_by_unit, by_units, parts_in_words
 from assistant.operations.ranking import listed, rows_below
 from assistant.operations.single import merge
@@ -91,12 +90,9 @@ def above(desk: Desk) -> Draft:
         if hits:
             draft = listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")
             if _HOW_MANY.search(desk.query.text):
-                count = desk.ledger.derived("项数", Decimal(len(hits)), "个", f"逐行数得{len(hits)}", [e.fact for e in hits])
-                draft.lines.append(f"一共**{count.partition('[')[0]}**。")
+                draft.lines.append(counted_off(desk, "项数", [e.fact for e in hits]))
             if _ADDED.search(desk.query.text) and len(hits) > 1:
-                computed = derivation.total([e.fact for e in hits])
-                added = desk.ledger.derived("合计", computed.value, computed.unit, computed.formula, computed.operands, said_in=desk.query.unit)
-                draft.lines.append(f"合计**{bold(added)}；计算：{computed.formula}。")
+                draft.lines.append(added_up(desk, [e.fact for e in hits]))
             drafts.append(draft)
         elif not rows:
             drafts.append(declining.out_of_scope(desk))

@@ -11,7 +11,7 @@ from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found
 from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft, by_concept
-from assistant.operations.paragraphs import usage_of
+from assistant.operations.paragraphs import TELLING, usage_of
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
 from assistant.operations.stated import moves
 from assistant.phrases import find_cues
@@ -163,13 +163,9 @@ def _reason_by_use(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | No
         if use is None or not LEVELLED.search(passage.text[: use.start()]) or not _BECAUSE.search(passage.text):
             continue
         purpose = name_key(passage.text[use.end() :])
-        if any(len(n) >= _TELLING and n in purpose for n in names):
+        if any(len(n) >= TELLING and n in purpose for n in names):
             found.append(Excerpt(passage, 0, len(passage.text)))
     return found[0] if len(found) == 1 else None
-
-
-_TELLING = 4
-"Characters of a name that tell it from a common word in somebody else's purpose."
 
 
 def _as_executed(desk: Desk, side: Side) -> Side:

@@ -19,10 +19,13 @@ from index.vocabulary import Origin
 
 def unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
     """有多少个科目与上年持平: the items whose paragraphs say so, counted."""
+    leveled = {
+        p.ordinal for p in desk.library.index.passages.of_document(side.disclosure.document) if _LEVEL.search(p.text)
+    }
     still = {
         e.fact.passage: e.fact for e in side.catalogue.entries
         if e.fact.origin is Origin.NARRATIVE and e.leaf == "增减额" and e.fact.amount == 0 and e.fact.row_path and _EVEN.search(e.fact.printed)
-        and any(_LEVEL.search(s.text) for s in desk.library.index.passages.of_document(side.disclosure.document) if s.ordinal == e.fact.passage)
+        and e.fact.passage in leveled
     }  # fmt: skip
     facts = list(still.values())
     if not facts:

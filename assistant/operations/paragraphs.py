@@ -35,7 +35,7 @@ def shortcomings(desk: Desk, side: Side) -> Draft | None:
     """What a project's 绩效自评 found wrong and means to mend, in the sentences that name it or follow those."""
     for subject in desk.query.subjects:
         names = names_of(meanings_of(side, subject), subject.surfaces)
-        patterns = [loosely(n) for n in (*names, *desk.query.content) if len(n) >= _TELLING]
+        patterns = [loosely(n) for n in (*names, *desk.query.content) if len(n) >= TELLING]
         for passage in evidence_passages(desk.library, side.disclosure):
             parts = sentences(passage)
             about = [i for i, s in enumerate(parts) if any(p.search(s.text) for p in patterns)]
@@ -56,9 +56,9 @@ _NEXT_ONE = re.compile("[“\"《].{2,40}[”\"》]?.{0,4}(?:项目|自评)|(?:�
 _GOES_ON = 4
 "Sentences of one project's 自评综述: 得分, 全年预算数与执行数, 产出, 发现的问题."
 
-_MOST_USES = 5
-_TELLING = 4
+TELLING = 4
 "Characters of a name that tell it from a common word in somebody else's purpose."
+_MOST_USES = 5
 _FURTHEST_BACK = 2
 "How many sentences before 主要用于 may still say what is used."
 
@@ -91,7 +91,7 @@ def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
             placed = [(m.end(), len(m.group())) for p in patterns for m in p.finditer(head)]
             if not placed:
                 purpose = sentence.text[use.end() :]
-                within += [excerpt] if any(len(n) >= _TELLING and n in name_key(purpose) for n in names) else []
+                within += [excerpt] if any(len(n) >= TELLING and n in name_key(purpose) for n in names) else []
                 continue
             ends = last_level(head)
             if not ends or any(ends.endswith(n) for n in names):

@@ -6,14 +6,13 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant import derivation
 from assistant.answer import Chart, Point
 from assistant.basis import Basis, agree
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.bounds import Bounds
-from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
+from assistant.operations.desk import Desk, Draft, added_up, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
@@ -144,9 +143,7 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")
         if sums_units(desk) and len(rows) > 1 and all(e.fact.amount is not None for _, e in rows):
-            computed = derivation.total([e.fact for _, e in rows])
-            added = desk.ledger.derived("合计", computed.value, computed.unit, computed.formula, computed.operands)
-            lines.append(f"合计**{bold(added)}；计算：{computed.formula}。")
+            lines.append(added_up(desk, [e.fact for _, e in rows]))
         points = [Point(label=u, amount=plain(e.fact.amount or Decimal(0))) for u, e in rows]
         chart = Chart(type="bar", title=name, unit="元", points=points) if len(points) > 1 else None
         drafts.append(Draft(lines=lines, subject=name, chart=chart))

@@ -13,7 +13,16 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found
 from assistant.operations import comparing, declining, stated, telling
-from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
+from assistant.operations.desk import (
+    Desk,
+    Draft,
+    added_up,
+    bold,
+    by_concept,
+    counted_off,
+    place_word,
+    whole_document_total,
+)
 from assistant.operations.parts import PROJECTS, asks_by_unit, by_units, is_everything, projects_of, stated_parts
 from assistant.operations.single import failure, merge
 from assistant.phrases import counters_asked
@@ -358,12 +367,9 @@ def _projects_counted(desk: Desk, side: Side) -> Draft | None:
         return None
     draft = listed(desk, side, rows, f"{desk.whose(side)}的项目：")
     facts = [e.fact for e in rows]
-    text = desk.ledger.derived("项目数", Decimal(len(rows)), "个", f"逐行数得{len(rows)}", facts)
-    draft.lines.append(f"一共**{text.partition('[')[0]}**。")
+    draft.lines.append(counted_off(desk, "项目数", facts))
     if Operation.SUM in desk.query.hints and len(rows) > 1:
-        computed = derivation.total(facts)
-        added = desk.ledger.derived("合计", computed.value, computed.unit, computed.formula, computed.operands, said_in=desk.query.unit)
-        draft.lines.append(f"合计**{bold(added)}；计算：{computed.formula}。")
+        draft.lines.append(added_up(desk, facts))
     return draft
 
 

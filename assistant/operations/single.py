@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.basis import Basis, agree
+from assistant.catalogue import PARTIAL
 from assistant.citations import basis_of_disclosure, label_of, money
 from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolution
 from assistant.lookups import resolve
@@ -112,7 +113,7 @@ def _under_heading(desk: Desk, side: Side, subject: Subject, resolution: Resolut
         return resolution
     passages = desk.library.index.passages.of_document(last.entry.fact.document)
     headings = "".join(next(("".join(p.section) for p in passages if p.ordinal == last.entry.fact.passage), ""))
-    others = [s.lstrip("~") for m in subject.mentions[:-1] for s in (m.surface,)]
+    others = [m.surface.lstrip(PARTIAL) for m in subject.mentions[:-1]]
     return last if all(loosely(o).search(name_key(headings)) for o in others) else resolution
 
 
