@@ -9,23 +9,31 @@ Every measurement of ingesting runs in a process of its own, so that neither way
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import multiprocessing
+import random
 import resource
+import shutil
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from index.records import Disclosure  # noqa: E402
+
 CORPUS = ROOT.parent / "shared" / "corpus"
 SAMPLE = ROOT / "sample"
 LARGE = 200  # pages
 CHUNK = 500  # characters, as plain retrieval cuts them
+MANY = 100_000  # documents, by their names alone
 
 # Asked of every disclosure, in the words of citizens; none needs a particular document.
 QUESTIONS = (
@@ -77,11 +85,16 @@ def main() -> None:
             "parsing": apart(parsing, files, Path(folder)),
             "large": apart(large_file, files, Path(folder)),
             "asking": apart(asking, files, Path(folder) / "index"),
+            "grown": apart(grown, files, Path(folder) / "index"),
         }
     if given.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         tell(told)
+
+
+def peak_megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def apart(
@@ -178,7 +191,7 @@ def large_file(files: list[Path], folder: Path) -> dict[str, object]:
     return {
         "pages": len(book),
         "seconds": time.perf_counter() - began,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "megabytes": peak_megabytes(),
     }
 
 
@@ -194,11 +207,7 @@ def asking(files: list[Path], folder: Path) -> dict[str, object]:
         index = BudgetIndex.open(folder, encoder)
         assistant = Assistant(index)
         assistant.ask(QUESTIONS[0])
-    named = [
-        f"{disclosure.agency}{disclosure.fiscal_year}年{question}"
-        for at, question in enumerate(QUESTIONS)
-        for disclosure in index.disclosures()[at % 2 :: 2]
-    ]
+    named = questions_of(index.disclosures())
     for question in named[:: len(QUESTIONS) // 4]:
         assistant.ask(question)
     seconds, waited = [], []
@@ -218,11 +227,67 @@ def asking(files: list[Path], folder: Path) -> dict[str, object]:
         "steps": steps.seconds,
         "questions": len(seconds),
         "median_ms": statistics.median(seconds) * 1000,
+        "named_median_ms": statistics.median(seconds[len(QUESTIONS) :]) * 1000,
         "p95_ms": sorted(seconds)[int(len(seconds) * 0.95)] * 1000,
         "encoder_ms": statistics.mean(waited) * 1000,
         "without_encoder": sum(one == 0 for one in waited),
         "one_encoder_call_ms": statistics.median(one_call) * 1000,
     }
+
+
+def questions_of(disclosures: Sequence[Disclosure]) -> list[str]:
+    """Every question of every second disclosure, named in full."""
+    return [
+        f"{disclosure.agency}{disclosure.fiscal_year}年{question}"
+        for at, question in enumerate(QUESTIONS)
+        for disclosure in disclosures[at % 2 :: 2]
+    ]
+
+
+def grown(files: list[Path], folder: Path) -> dict[str, object]:
+    """The same questions of the same documents among the names of very many others: rows without figures or passages."""
+    from assistant.conversation import Assistant
+    from index.budget_index import BudgetIndex
+    from index.encoders import SentenceEncoder
+
+    larger = folder.with_name("grown")
+    shutil.copytree(folder, larger)
+    index = BudgetIndex.open(larger, SentenceEncoder())
+    questions = questions_of(index.disclosures())
+    index.close()
+    add_names(larger / "index.sqlite", MANY)
+    index = BudgetIndex.open(larger, SentenceEncoder())
+    assistant = Assistant(index)
+    began = time.perf_counter()
+    assistant.ask(QUESTIONS[0])
+    first = time.perf_counter() - began
+    for question in questions[:: len(QUESTIONS) // 4]:
+        assistant.ask(question)
+    seconds = []
+    for question in questions:
+        began = time.perf_counter()
+        assistant.ask(question)
+        seconds.append(time.perf_counter() - began)
+    index.close()
+    return {"documents": MANY, "first": first, "median_ms": statistics.median(seconds) * 1000, "megabytes": peak_megabytes()}
+
+
+def add_names(store: Path, many: int) -> None:
+    """Write so many disclosures of made-up bodies, three years of each, beside those that are there."""
+    chance = random.Random(2026)
+    places, ends = "安平长宁武德清永丰泰和兴华东西南北山河江海云龙凤石白青金玉林松柏桃梅兰", ("财政局", "教育局", "水利局", "民政局", "档案馆", "第一中学")
+    names: set[str] = set()
+    while len(names) * 3 < many:
+        names.add("".join(chance.sample(places, 3)) + chance.choice("市县区") + chance.choice(ends))
+    with sqlite3.connect(store) as rows:
+        columns = [name for _, name, *_ in rows.execute("PRAGMA table_info(disclosures)")]
+        one = dict(zip(columns, rows.execute("SELECT * FROM disclosures LIMIT 1").fetchone(), strict=True))
+        made = (
+            {**one, "document": f"{n:064x}", "source": f"{name}{year}.pdf", "title": name, "agency": name, "fiscal_year": year, "units": "[]"}
+            for n, (name, year) in enumerate(((name, year) for name in sorted(names) for year in (2023, 2024, 2025)), 1)
+        )
+        marks = ", ".join("?" * len(columns))
+        rows.executemany(f"INSERT INTO disclosures VALUES ({marks})", ([row[c] for c in columns] for row in itertools.islice(made, many)))
 
 
 class CountingEncoder:
@@ -272,6 +337,12 @@ def tell(told: dict) -> None:  # type: ignore[type-arg]
     print(f"  中位 {asked['median_ms']:.1f} 毫秒，95% 在 {asked['p95_ms']:.1f} 毫秒内（目标 100；下一步 40 / 120）")
     print(f"  其中编码平均 {asked['encoder_ms']:.1f} 毫秒，{asked['without_encoder']} 次不需要编码")
     print(f"  编码器单次调用 {asked['one_encoder_call_ms']:.1f} 毫秒")
+    grown = told["grown"]
+    print(f"\n再加 {grown['documents']:,} 份文件的名录（没有正文）")
+    print(
+        f"  同样的问题中位 {grown['median_ms']:.1f} 毫秒，比值 {grown['median_ms'] / asked['named_median_ms']:.2f}；"
+        f"第一问 {grown['first']:.1f} 秒，内存最多 {grown['megabytes']:.0f} MB"
+    )
 
 
 if __name__ == "__main__":
