@@ -36,7 +36,7 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
     if counts_cars(query.text) and query.wants(Operation.DEFINITION):
         query = desk.query = replace(query, operations=(Operation.LIST,))  # 有多少辆车，都是干什么用的
     checks = query.wants(Operation.CHECK, Operation.SAME, Operation.CONTRADICTIONS)
-    told = None if checks or ASKS_AMOUNT.search(query.text) else attributes.told_of(desk)
+    told = None if checks else attributes.told_of(desk, asks_amount=bool(ASKS_AMOUNT.search(query.text)))
     if told is not None:
         more = telling.told_by_topic(desk) if told.status != "not_disclosed" and topics_of(query.text) else None  # 代建单位是谁，工期到什么时候
         told.lines += [line for line in (more.lines if more is not None else []) if line not in told.lines]

@@ -133,6 +133,10 @@ _HEADED = re.compile(r"的?|[里中]?(?:留?给|面向|用于|用在)|(?:里|中
 _PERIOD = re.compile(r".*(?:月份?|季度|半年|旬)")
 
 
+_LISTED = re.compile("(?:的(?:钱|款|费用?|经费|资金|支出|那笔)|那笔)?(?:[和与跟及、]|以及|还有|加上)")
+"""Between two things that are asked for side by side: 双拥慰问的钱和军供站的钱."""
+
+
 def possible_items(
     hidden: str, text: str, start: int, spans: Sequence[tuple[int, int, bool]], mentions: Sequence[Mention],
     named: Sequence[Mention],
@@ -149,10 +153,15 @@ def possible_items(
         inside = [m for m in mentions if first <= m.start < last]
         modifies = any(_modifies(text[b : m.start]) for m in inside if m.start >= b)
         heads = any(_HEADED.fullmatch(text[m.end : a]) for m in inside if m.end <= a)
+        listed = any(_LISTED.fullmatch(text[m.end : a]) for m in inside if m.end <= a) or any(
+            _LISTED.fullmatch(text[b : m.start]) for m in inside if m.start >= b
+        )
         clear = any(m in named for m in inside)
         heads = heads or re.search(r"(?:几|多少)(?:辆|台|家|名|户|座|套|批|件)$|(?:哪些|哪个|哪几个?|什么|啥|哪家)$", text[:a]) is not None  # 去了哪些国家
         if _PERIOD.fullmatch(text[a:b]):
             found.append(text[a:b])  # no figure is of a month
+        elif listed:
+            found += [word for word, *_ in nouns(text[a:b])] or [text[a:b]]
         elif modifies or heads or (not clear and (asks or inside or not named)):
             found += [word for word, *_ in nouns(text[a:b])]
     return tuple(dict.fromkeys(found))

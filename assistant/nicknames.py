@@ -16,7 +16,10 @@ _NUMERALS = tuple("一二三四五六七八九十第")
 _JOINS = re.compile(r"[和与跟、,比]|还是|或者?|以及|对比")
 _BETWEEN = "[、和与跟及,]"
 _JOINED = frozenset("、和与跟及,比")
-_LISTED_BODIES = re.compile(rf"(?P<names>[一-鿿]{{2,10}}(?:{_BETWEEN}[一-鿿]{{2,8}}?)+)(?:这|那)?(?:[两二三四五六]|几)(?:家|个(?:部门|单位|局))")
+_LISTED_BODIES = re.compile(
+    rf"(?P<names>[一-鿿]{{2,10}}(?:{_BETWEEN}[一-鿿]{{2,8}}?)+)(?:这|那)?"
+    r"(?:[两二三四五六]|几)(?:家|个(?:部门|单位|局|街道|镇|乡|学校|医院))"
+)
 _ENDING = re.compile("(?:委员会|办公室|管理局|管理委员会|[局委办院馆校])$")
 _SPOKEN_ENDS = ("图书馆", "档案馆", "博物馆", "文化馆", "体育馆", "科技馆")
 _LONGEST = 12
@@ -58,7 +61,7 @@ class Nicknames:
                 self._streets[stem].append((body, agency))
             written = re.sub("委员会$", "委", re.sub("办公室$", "办", body))
             self._short[written[0], written[-1]].append((written, agency))
-            for middle in {body, _ENDING.sub("", body), *(s for s in _SPOKEN_ENDS if body.endswith(s))}:
+            for middle in {stem, body, _ENDING.sub("", body), *(s for s in _SPOKEN_ENDS if body.endswith(s))}:
                 self._middles[middle].add(agency)
         for name in directory.everybody:
             for short in names_of_two(name):

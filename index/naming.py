@@ -87,6 +87,8 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
             if match is None or NO_PLACE.search(match.group()):
                 break
             place = match.group()
+            if len(place) == _SHORTEST and rest[len(place) : len(place) + 1] in _LEVELS and len(rest) - len(place) > _SHORTEST:
+                place += rest[len(place)]  # 沙市区, 沙县区, 津市市: the place is called 沙市 and is a district
         if len(rest) - len(place) < 2:
             break
         places.append(place)
@@ -113,6 +115,8 @@ def names_of_two(name: str) -> tuple[str, ...]:
     return tuple(s for s in found if len(s) == 2 and s not in _KINDS)
 
 
+_SHORTEST = 2
+"Characters of a place's name with its level."
 _KINDS = frozenset({"医院", "学校", "初中", "高中", "中学", "小学"})
 "What a body is, said of any of its kind: 高中 names no school."
 _SHORT_OF_TWO = ("院", "联合会", "协会", "学校", "小学", "中学", "幼儿园")

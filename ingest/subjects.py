@@ -121,6 +121,7 @@ class Subjects:
             return found
         name = self._clean(words)
         name = self._other_side(name, talk) or name
+        code, name = _code_beside(name)
         if len(name) < 2 or len(name) > 40 or self.g.none.fullmatch(name) or re.search(r"[，。；]", name):
             return None
         if not re.search(r"[\u4e00-\u9fff]{2}", name) or (unit and self.g.none_counted.fullmatch(name)):
@@ -148,7 +149,7 @@ class Subjects:
             path = (*parent.path, name) if parent.row != name else parent.path
         elif talk.section is not None and talk.section.row != name:
             path = (*talk.section.path, name)
-        return Subject(name, path)
+        return Subject(name, path, code)
 
     def _of_the_same(self, name: str, talk: Talk) -> str:
         """财政拨款收入总计9438.44万元，支出总计9438.44万元: the total of the other side is of the same money."""
@@ -240,6 +241,15 @@ class Subjects:
         if unit not in self.g.after_units or not hit or self.g.after_never.match(hit.group("noun")):
             return None
         return self.named(hit.group("noun"), talk)
+
+
+def _code_beside(name: str) -> tuple[str, str]:
+    """农业生产发展（2130122）, 2130209森林生态效益补偿: the code of an item beside its name, and the name alone."""
+    match = _CODED.fullmatch(name)
+    return (match.group("before") or match.group("behind"), match.group("name") or match.group("named")) if match else ("", name)
+
+
+_CODED = re.compile(r"(?P<before>[12]\d{6})(?P<name>[\u4e00-\u9fff].{1,38})|(?P<named>.{2,38}[\u4e00-\u9fff])[（(](?P<behind>[12]\d{6})[)）]")
 
 
 def _bare_name(name: str) -> str:

@@ -40,6 +40,8 @@ class Attribute:
     told: str
     refused: bool
     described: bool
+    amount: bool
+    "Asked for with 多少, as a figure is."
 
     def wanted(self, text: str) -> Iterator[_Wanted]:
         """What `text` asks for of this property: one thing, or each of the kinds it names; nothing where it does not ask."""
@@ -70,19 +72,20 @@ def attributes() -> tuple[Attribute, ...]:
     return tuple(
         Attribute(
             a["name"], re.compile(a["asked"]), re.compile(a["each"]) if "each" in a else None, a["told"],
-            a.get("refused", False), a.get("described", False),
+            a.get("refused", False), a.get("described", False), a.get("amount", False),
         )
         for a in raw["attribute"]
     )
 
 
-def told_of(desk: Desk) -> Draft | None:
+def told_of(desk: Desk, *, asks_amount: bool = False) -> Draft | None:
     """The sentences that tell each property asked for, of the thing named; None where none is asked for or told.
 
-    Of a body whose year was not said, the newest document that tells it answers.
+    Of a body whose year was not said, the newest document that tells it answers. Where an amount is asked for, only the
+    properties that are amounts count.
     """
     text = desk.query.text
-    asked = [wanted for a in attributes() for wanted in a.wanted(text)]
+    asked = [wanted for a in attributes() if a.amount or not asks_amount for wanted in a.wanted(text)]
     words = _naming(desk, asked) if asked else []
     if not words:
         return None

@@ -12,7 +12,7 @@ from assistant.basis import direction_of
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.derivation import Derivation
-from assistant.evidence import Found
+from assistant.evidence import Found, Missing
 from assistant.operations import declining, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.operands import shown_result
@@ -85,6 +85,9 @@ def share(desk: Desk) -> Draft:
     if len(desk.sides) == 2 and len(subjects) == 1 and _OF_A_YEAR.search(desk.query.text):
         return _of_earlier(desk, subjects[0])
     drafts, values = [], []
+    if desk.sides and desk.query.residual and len(subjects) == 1 and _is_the_whole(desk.query.text, subjects[0]):
+        unknown = Missing(desk.sides[0].disclosure, "".join(desk.query.residual))
+        return declining.not_found(desk, desk.sides[0], unknown, None)  # 养公路的钱占…支出的比重: of what is not known
     if desk.query.whole is not None and _SHARES_APART.search(desk.query.text):
         subjects = (*subjects, desk.query.whole)  # 占比比…高几个百分点: both are shares of the same whole
         desk.query = replace(desk.query, whole=None)
@@ -139,6 +142,12 @@ def share(desk: Desk) -> Draft:
         word = "更高" if desk.query.descending else "更低"
         draft.lines.append(f"比较起来，{desk.short(first[0].agency)}的占比{word}。")
     return draft
+
+
+def _is_the_whole(text: str, subject: Subject) -> bool:
+    """Whether the only item named stands behind 占: it is what something else is a share of."""
+    _, _, behind = text.partition("占")
+    return bool(behind) and bool(subject.mentions) and subject.mentions[-1].surface in behind
 
 
 _TOGETHER = re.compile(r"一共|总共|共占|合计|合起来|加起来|加在?一起|加一块儿?|之和|[这那][两俩三四几][个块项类笔样者]")
