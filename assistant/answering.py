@@ -104,7 +104,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         draft.lines += why.lines if why.status == "answered" else []
     if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text):
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
-    if draft.status == "not_disclosed" and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
+    if draft.status == "not_disclosed" and not query.wants(Operation.REASON) and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
         told = telling.in_so_many_words(desk)
         if told is not None:
             ledger.take_back(figures, used)

@@ -146,9 +146,14 @@ def _owner_of(said: str, named: Sequence[str], context: Query | None, library: L
     for agency, at in [*heads, *((n, 0) for n in (*named, *(context.agencies if context else ())))]:
         rest = said[at:]
         labels = (label for d in library.documents_of(agency) for label in library.catalogue(d).labels)
-        if len(rest) >= 4 and any(rest in label for label in labels):
+        if len(rest) >= 4 and (any(rest in label for label in labels) or _is_for(rest, agency, library)):
             return agency, at
     return None
+
+
+def _is_for(words: str, agency: str, library: Library) -> bool:
+    """Whether a body's documents say that an item is for these words: 微型消防站."""
+    return any(words in use.purpose for d in library.documents_of(agency) for use in library.uses_of(d))
 
 
 def spoken_bodies(
@@ -208,6 +213,7 @@ def spoken_years(
     去年 counts from the year spoken of, else from the calendar where the years it then means are held, else from the newest held.
     """
     said = _spanned(tuple(dict.fromkeys(m.year for m in mentions if m.year is not None)), mentions, text)
+    said = _with_the_year_after(said, text, agencies or (context.agencies if context else ()), library)
     if len(said) == 1:
         mentions = [m for m in mentions if not _says_the_same(m, mentions, text)]
     spoken = sorted({y for t in (context.trail if context else ()) for y in t.years})
@@ -234,6 +240,14 @@ def spoken_years(
         return tuple(dict.fromkeys(anchor + o for o in relative))  # 26年文件里去年的执行数: the earlier year alone
     own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
     return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
+
+
+def _with_the_year_after(years: tuple[int, ...], text: str, agencies: Sequence[str], library: Library) -> tuple[int, ...]:
+    """为什么比2023年少, of a body whose documents begin in 2024: the year after is held against the one that was said."""
+    held = {d.fiscal_year for a in agencies for d in library.documents_of(a)}
+    if len(years) != 1 or years[0] in held or years[0] + 1 not in held or not re.search(rf"[比较跟与和同]\s*(?:20)?{years[0] % 100}年", text):
+        return years
+    return (years[0] + 1, years[0])
 
 
 def supposed_year(

@@ -43,7 +43,7 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         return told
     topic = topic_of(query.text)
     of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
-    if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or query.quotations or explaining.term_of(query.text)):
+    if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or query.quotations or explaining.term_of(desk)):
         return _defined(desk)
     if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects and not query.agencies:
         told = telling.usage_anywhere(desk)

@@ -36,9 +36,7 @@ _COUNTED = re.compile(r"[一二三四五六七八九十两\d]个")
 _ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
 _WHOLE = re.compile(r"全[镇乡街县区市局委院校]|本级口径")
 "占全镇公车运行费: the body spoken of, no other."
-_STRANGER = re.compile(
-    r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)"
-)
+_STRANGER = re.compile(r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)")
 _AFTER = re.compile(r"的?\d|的(?!新建|建设)|$|[今去前]年|[?,。]")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
@@ -333,8 +331,8 @@ class Library:
         """The one item that a phrase is the whole purpose of: 消防站, where 其他消防救援事务支出 主要用于微型消防站运行保障经费."""
         for d in documents:
             known = self.catalogue(d).meanings
-            items = {u.item for u in used_for(self._uses_of(d), phrase) if u.item in known and not self._is_named(phrase, documents)}
-            alone = {u.item for u in used_for(self._uses_of(d), phrase) if u.alone}
+            items = {u.item for u in used_for(self.uses_of(d), phrase) if u.item in known and not self._is_named(phrase, documents)}
+            alone = {u.item for u in used_for(self.uses_of(d), phrase) if u.alone}
             if len(items) == 1 and items == alone:
                 return items.pop()
         return None
@@ -348,12 +346,12 @@ class Library:
         """The one item whose whole purpose a text names, and where: 垃圾分类 in 搞垃圾分类用了多少."""
         for d in documents:
             known = self.catalogue(d).meanings
-            found = [(u.item, a, b) for u, a, b in spoken_of(self._uses_of(d), text) if u.item in known and not self._is_named(text[a:b], documents)]
+            found = [(u.item, a, b) for u, a, b in spoken_of(self.uses_of(d), text) if u.item in known and not self._is_named(text[a:b], documents)]
             if len({item for item, *_ in found}) == 1:
                 return max(found, key=lambda f: f[2] - f[1])
         return None
 
-    def _uses_of(self, d: Disclosure) -> tuple[Use, ...]:
+    def uses_of(self, d: Disclosure) -> tuple[Use, ...]:
         held = self._uses.get(d.document)
         if held is None:
             held = self._uses[d.document] = uses_in(self.index.passages.of_document(d.document))

@@ -156,7 +156,7 @@ class _Reader:
                 return None
             if named:
                 talk.latest = subject
-            sign = 1 if g.rise.fullmatch(hit.group("verb")) else -1
+            sign = 1 if g.rise.match(hit.string, hit.start("verb")) else -1
             column = RATE if q.kind == "share" and q.unit != "个百分点" else CHANGE
             path = (f"比{talk.base}", column) if talk.base else (column,)
             return self._said(subject, column, path, q, sign * amount, subject.year, subject.phase)

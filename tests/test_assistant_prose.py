@@ -224,3 +224,49 @@ def test_what_a_projects_own_review_found_wrong_is_told_in_its_words(reviewed: A
 
 def test_the_next_projects_shortcomings_are_not_told_of_this_one(reviewed: Assistant) -> None:
     assert "发放滞后" not in reviewed.ask("林业局2024年松材线虫防控存在什么问题").text
+
+
+LISTED = (
+    "二、一般公共预算财政拨款支出决算具体情况",
+    "1.农林水支出（类）林业和草原（款）森林资源培育（项）年初预算为500.00万元，支出决算为452.00万元，完成年初预算的90.40%。"
+    "主要用于造林抚育。减少原因：两个标段招标结余。",
+    "三、名词解释",
+    "1.“三公”经费：指因公出国（境）费、公务用车购置及运行费和公务接待费。2.森林防火储备金：指为扑救森林火灾预留的资金。"
+    "3.生态护林员：指参与管护的脱贫人口。",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """A final account whose reasons stand sentences behind, and whose glossary is one paragraph."""
+    return published(tmp_path_factory.mktemp("listed"), {"林业局2024年度决算.html": _told(account(*LISTED))})
+
+
+def test_a_reason_is_found_sentences_behind_its_item(listed: Assistant) -> None:
+    assert "两个标段招标结余" in listed.ask("林业局2024年森林资源培育决算为什么比预算少").text
+
+
+@pytest.mark.parametrize(
+    ("question", "entry"),
+    [
+        ("林业局2024年森林防火储备金是什么意思", "2.森林防火储备金：指为扑救森林火灾预留的资金。"),
+        ("什么是生态护林员", "3.生态护林员：指参与管护的脱贫人口。"),
+        ("甲县林业局2024年部门决算中提到的三公经费是指什么", "1.“三公”经费：指因公出国（境）费、公务用车购置及运行费和公务接待费。"),
+    ],
+)
+def test_one_term_of_a_glossary_that_runs_on(listed: Assistant, question: str, entry: str) -> None:
+    answer = listed.ask(question)
+    assert answer.status == "answered"
+    assert [line for line in answer.text.splitlines() if "：指" in line] == [f"“{entry}”[1]"]
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("林业局2024年森林资源培育用掉了预算的百分之几", {"90.40"}),
+        ("林业局2024年三公经费实际用掉了预算的百分之几", {"92.81"}),
+        ("林业局2024年一般公共预算的钱主要花在哪三类", {"1657.50", "140.00", "98.00"}),
+    ],
+)
+def test_how_much_of_the_plan_was_used_and_on_what_most(listed: Assistant, question: str, printed: set[str]) -> None:
+    assert offered(listed.ask(question)) == printed

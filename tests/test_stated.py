@@ -282,3 +282,27 @@ def test_what_was_mainly_done_is_a_reason_and_the_list_goes_on_about_the_whole()
 def test_an_amount_that_only_says_which_is_nobody_s() -> None:
     facts = stated("支出预算超过2000万元的单位有2个：县第一中学5395.15万元、县第二中学3369.40万元。")
     assert [(f.row, f.printed) for f in facts if f.unit == "万元"] == [("县第一中学", "5395.15"), ("县第二中学", "3369.40")]
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "code"),
+    [
+        ("农业生产发展（2130122）2025年预算数为12.00万元。", "农业生产发展", "2130122"),
+        ("2130209森林生态效益补偿支出12.00万元。", "森林生态效益补偿支出", "2130209"),
+    ],
+)
+def test_a_code_beside_a_name_is_kept_and_is_no_part_of_it(text: str, row: str, code: str) -> None:
+    fact = stated(text)[0]
+    assert (fact.row, fact.row_code, fact.printed) == (row, code, "12.00")
+
+
+@pytest.mark.parametrize(("word", "sign"), [("多", 1), ("少", -1)])
+def test_a_change_said_in_one_syllable_has_its_direction(word: str, sign: int) -> None:
+    facts = stated(f"2025年公务接待费预算5.00万元，同比{word}1.20万元。")
+    assert [f.amount for f in facts if f.printed == "1.20"] == [sign * Decimal(12000)]
+
+
+@pytest.mark.parametrize("part", ["国（境）外公务接待", "国（境）外公务接待费", "国内公务接待费"])
+def test_a_kind_of_reception_is_not_reception_as_a_whole(part: str) -> None:
+    facts = stated(f"公务接待费5.00万元，其中：{part}2.00万元。")
+    assert brief(facts) == [("公务接待费", "预算数", "5.00", "万元"), (part, "预算数", "2.00", "万元")]

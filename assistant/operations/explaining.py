@@ -14,13 +14,9 @@ from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.paragraphs import TELLING, usage_of
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
 from assistant.operations.stated import moves
-from assistant.phrases import find_cues
+from assistant.phrases import find_cues, find_years
 from assistant.query import Mention, Operation, Subject
-from assistant.retrieval import (
-    evidence_passages,
-    loosely,
-    sentences,
-)
+from assistant.retrieval import evidence_passages, loosely, sentences
 from assistant.scoping import Side
 from assistant.uses import FOR, LEVELLED, last_level
 from assistant.wording import tokens
@@ -236,6 +232,17 @@ def _said_of_execution(text: str) -> list[str]:
     return [w for w in _EXPECTED_WORDS if w in text]
 
 
+def _cause_behind(parts: Sequence[Excerpt], number: int) -> int | None:
+    """Which of the next sentences opens with 减少原因：…; None where none does."""
+    ahead = range(number + 1, min(number + _FURTHEST, len(parts)))
+    return next((k for k in ahead if _GIVES_REASON.match(parts[k].text)), None)
+
+
+_GIVES_REASON = re.compile(r"[^，,]{0,16}原因")
+_FURTHEST = 4
+"Sentences behind the one that names an item in which 减少原因：… may still be its own."
+
+
 def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
     best: tuple[tuple[int, ...], Excerpt] | None = None
     patterns = [loosely(n) for n in names]
@@ -258,9 +265,9 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
                     continue  # the item stands inside somebody else's reason
                 score = (0, min(early // 12, 3), named)
                 excerpt = sentence
-            elif number + 1 < len(parts) and re.match(r"[^，,]{0,16}原因", parts[number + 1].text):
-                score = (1, 0, named)
-                excerpt = Excerpt(passage, sentence.start, parts[number + 1].end)
+            elif (cause_at := _cause_behind(parts, number)) is not None:
+                score = (1, cause_at - number, named)
+                excerpt = Excerpt(passage, sentence.start, parts[cause_at].end)
             elif (last := last_level(sentence.text)) and any(last.endswith(n) for n in names) and (
                 until := _cause_of_levelled(parts, number)
             ):
@@ -288,7 +295,7 @@ def definition(desk: Desk) -> Draft:
     if query.phases:
         documents = sorted(documents, key=lambda d: d.phase not in query.phases)
     draft = Draft(subject="、".join(t.text for t in terms))
-    whole = name_key(query.quotations[0]) if query.quotations else term_of(query.text)
+    whole = name_key(query.quotations[0]) if query.quotations else term_of(desk)
     words = [term_names(desk, documents, t) for t in terms] if query.subjects else [[whole]]
     if len(terms) == 1 and len(whole) >= 3 and whole not in words[0]:
         exact = next((h for d in documents if (h := _definition_in(desk, d, [whole])) is not None), None)
@@ -311,17 +318,20 @@ def definition(desk: Desk) -> Draft:
     told = telling.usage_anywhere(desk)
     if told is not None:
         return told
-    name = draft.subject or term_of(query.text)
+    name = draft.subject or term_of(desk)
     return Draft(status="not_disclosed", lines=[f"已收录的文件没有解释“{name}”这个名词。"], subject=name)
 
 
-def term_of(text: str) -> str:
-    """The term a question asks to have explained, when no document's vocabulary knows it: what stands before or after 是什么意思."""
+def term_of(desk: Desk) -> str:
+    """The term a question asks to have explained, when no vocabulary knows it: what stands before or after 是什么意思, past the body and year."""
+    text = desk.query.text
     cues = [c for c in find_cues(text, 0, len(text)) if c.operation is Operation.DEFINITION]
     rest = text[: cues[0].start] or text[cues[0].end :] if cues else text
     rest = re.split(r"[,。;?]", rest.strip(",。;?"), maxsplit=1)[0]
     rest = re.split(r"(?:里|中|上|里面)(?:说|讲|提|写)(?:到|过)?的", rest)[-1]
-    return name_key(re.sub(r"^(?:请问|预算里说?的?|决算里说?的?|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
+    known = [*(y.end for y in find_years(rest)), *(m.end for m in desk.library.directory.mentions(rest) if m.names)]
+    rest = rest[max((end for end in known if end < len(rest)), default=0) :]
+    return name_key(re.sub(r"^(?:请问|(?:部门)?[预决]算里?说?的?|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
 
 
 def term_names(desk: Desk, documents: Sequence[Disclosure], term: Subject) -> list[str]:
@@ -343,6 +353,18 @@ def definition_of(desk: Desk, side: Side, entry: Entry) -> Excerpt | None:
     return _definition_in(desk, side.disclosure, names)
 
 
+def _inline(text: str, name: str) -> tuple[int, int] | None:
+    """Where a glossary that runs on (3.“三公”经费：…4.超限超载治理：…) explains a term: from its number to the next."""
+    for match in _ENTRY.finditer(text):
+        following = _ENTRY.search(text, match.end())
+        if (match.start() or following) and name_key(match.group("term")) == name:
+            return match.start(), following.start() if following else len(text)
+    return None
+
+
+_ENTRY = re.compile(r"(?:(?<=[。；])|^)\s*(?:\d{1,2}[.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])\s*(?P<term>[^：:。；]{2,30})[：:]")
+
+
 def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt | None:
     best: tuple[int, Excerpt] | None = None
     for passage in evidence_passages(desk.library, d):
@@ -351,6 +373,10 @@ def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt |
         for name in names:
             hit = loosely(name).search(passage.text)
             if hit is None:
+                continue
+            inline = _inline(passage.text, name) if glossary else None
+            if inline is not None and (best is None or best[0] > 0):
+                best = (0, Excerpt(passage, *inline))
                 continue
             key = name_key(head)
             if glossary and (

@@ -88,7 +88,9 @@ def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact
         )
         return meaning.keys | concept | {meaning.surface}
 
-    wanted = frozenset.union(*(keys(m) for m in meanings))
+    # 农业生产发展（一般公共预算）: what is said of the fund as a whole is not said of the item.
+    items = [m for m in meanings if m.concept is None and not m.kind]
+    wanted = frozenset.union(*(keys(m) for m in items or meanings))
     return [
         e.fact
         for e in side.catalogue.entries

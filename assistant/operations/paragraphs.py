@@ -24,11 +24,17 @@ def usage(desk: Desk, side: Side) -> Draft | None:
     """What an item's money is for: the sentence 主要用于 of its own paragraph, else those of the items below it."""
     for subject in desk.query.subjects:
         names = names_of(meanings_of(side, subject), subject.surfaces)
-        hits = usage_of(desk, side, names)
+        hits = usage_of(desk, side, names) or usage_of(desk, side, _names_of_parts(side, names))
         if hits:
             lines = [f"{desk.whose(side)}的说明：{quote(desk, hits[0])}", *(f"- {quote(desk, h)}" for h in hits[1:_MOST_USES])]
             return Draft(lines=lines, subject=subject.text)
     return None
+
+
+def _names_of_parts(side: Side, names: Sequence[str]) -> list[str]:
+    """公务用车运行费 of 公务用车购置及运行费: what sentences say of a part where they say nothing of the whole."""
+    held = set(names)
+    return list(dict.fromkeys(e.row for e in side.catalogue.entries if e.row and e.ancestors & held and e.fact.origin is Origin.NARRATIVE))
 
 
 def shortcomings(desk: Desk, side: Side) -> Draft | None:

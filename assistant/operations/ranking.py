@@ -278,6 +278,7 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
 
 
 _MANY = 8
+_MAINLY = re.compile("主要|大头|大部分|多半|基本上")
 
 
 def listing(desk: Desk) -> Draft:
@@ -302,6 +303,8 @@ def listing(desk: Desk) -> Draft:
     if not query.subjects and query.residual:
         parts = [d for side in desk.sides if (d := stated_parts(desk, side)) is not None]
         return merge(parts) if parts else telling.tell(desk)
+    if query.limit and _MAINLY.search(query.text):
+        return rank(desk)  # 钱主要花在哪三类
     drafts = []
     for side in desk.sides:
         rows, head = rows_below(desk, side)

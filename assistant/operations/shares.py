@@ -59,6 +59,7 @@ def _of_other(desk: Desk, subject: Subject, one: Side, other: Side, said: Callab
     return Draft(lines=[f"{said(label, a, b)}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
 
 
+_ALL = 100
 _SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
 
 
@@ -106,6 +107,9 @@ def share(desk: Desk) -> Draft:
                 drafts.append(declining.out_of_scope(desk))
                 continue
             computed = derivation.share(part.entry.fact, whole.entry.fact)
+            if computed is not None and computed.value > _ALL and desk.query.whole is None:
+                drafts.append(failure(desk, side, subject, Missing(side.disclosure, f"{subject.text}占比")))
+                continue
             if computed is None:
                 drafts.append(
                     Draft(

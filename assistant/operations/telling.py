@@ -219,7 +219,7 @@ def around(desk: Desk, side: Side, fact: Fact) -> Draft | None:
 
 def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
     """The item has no figure in the schedules: a figure stated in a sentence that names it, or nothing."""
-    words = [*subject.surfaces]
+    words = [*subject.surfaces, *(w for r in desk.query.residual for w in tokens(r) if len(w) >= 2)]
     hits = sentences_with(desk.library, side.disclosure, words)
     for hit in hits:
         facts = [
