@@ -203,7 +203,9 @@ class Library:
         if not any(m.names for m in mentions):
             mentions += apart(self._nicknames.shorter(text), mentions)
         mentions += apart(self._nicknames.of_two(text), mentions)
-        mentions += apart(self._nicknames.listed(text), mentions)
+        listed = self._nicknames.listed(text)  # 宜川路和石泉路两个街道 is no body of that name
+        mentions = [m for m in mentions if m.names or apart([m], listed)]
+        mentions += apart(listed, mentions)
         mentions += apart(self._nicknames.of_one_kind(text, mentions), mentions)
         mentions += apart(self._nicknames.at_places(text), mentions)
         mentions += apart(self._nicknames.stemmed(text, mentions, self._begins_item), mentions)

@@ -61,7 +61,7 @@ class Nicknames:
                 self._streets[stem].append((body, agency))
             written = re.sub("委员会$", "委", re.sub("办公室$", "办", body))
             self._short[written[0], written[-1]].append((written, agency))
-            for middle in {stem, body, _ENDING.sub("", body), *(s for s in _SPOKEN_ENDS if body.endswith(s))}:
+            for middle in {stem, body, _ENDING.sub("", body), re.sub("街道(?:办事处)?$", "", body), *(s for s in _SPOKEN_ENDS if body.endswith(s))}:
                 self._middles[middle].add(agency)
         for name in directory.everybody:
             for short in names_of_two(name):

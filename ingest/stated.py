@@ -108,7 +108,7 @@ class _Reader:
     def _sentence(self, sentence: Sentence, talk: Talk, passage: Passage) -> Iterator[_Said]:
         text = sentence.text
         talk.latest, talk.parents, talk.named, talk.depth = None, [], [], 0
-        talk.as_of, talk.as_of_year = "", None
+        talk.as_of, talk.as_of_year, talk.moved = "", None, None
         if dated := self.g.as_of.search(text):
             talk.as_of = dated.group()
             talk.as_of_year = int((dated.group("date") or dated.group("end"))[:4])
@@ -158,13 +158,19 @@ class _Reader:
                 talk.latest = subject
             sign = 1 if g.rise.match(hit.string, hit.start("verb")) else -1
             column = RATE if q.kind == "share" and q.unit != "个百分点" else CHANGE
-            path = (f"比{talk.base}", column) if talk.base else (column,)
-            return self._said(subject, column, path, q, sign * amount, subject.year, subject.phase)
+            talk.moved = (q.end, subject, sign) if column == CHANGE else None
+            return self._changed(subject, column, q, sign * amount, talk)
+        if q.kind == "share" and talk.moved and talk.moved[0] == before and gap.strip() in {"（", "("}:
+            return self._changed(talk.moved[1], RATE, q, talk.moved[2] * amount, talk)  # 减少1.20万元（10.91%）
         if q.kind == "share":
             return self._share(gap, q, amount, talk)
         if q.kind == "money" and g.limit.search(gap) and g.limited.match(text, q.end):
             return None
         return self._amount(gap, text[q.end :], q, amount, talk, passage)
+
+    def _changed(self, subject: Subject, column: str, q: Quantity, amount: Decimal, talk: Talk) -> _Said:
+        path = (f"比{talk.base}", column) if talk.base else (column,)
+        return self._said(subject, column, path, q, amount, subject.year, subject.phase)
 
     def _share(self, gap: str, q: Quantity, amount: Decimal, talk: Talk) -> _Said | None:
         g = self.g

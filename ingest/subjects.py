@@ -35,6 +35,8 @@ class Talk:
     entry: Subject | None = None
     "The project a numbered name has opened: what is given without a name is given to it."
     latest: Subject | None = None
+    moved: tuple[int, Subject, int] | None = None
+    "The last change in money: where it ends, of what, and its sign."
     parents: list[tuple[int, Subject]] = field(default_factory=list)
     depth: int = 0
     "Brackets open where the sentence has been read to."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from asking import offered, published
+from asking import amounts, offered, published
 from assistant.conversation import Assistant
 from tests.provincial import BODY, account, budget
 
@@ -270,3 +270,26 @@ def test_one_term_of_a_glossary_that_runs_on(listed: Assistant, question: str, e
 )
 def test_how_much_of_the_plan_was_used_and_on_what_most(listed: Assistant, question: str, printed: set[str]) -> None:
     assert offered(listed.ask(question)) == printed
+
+
+@pytest.mark.parametrize(
+    ("question", "shared"),
+    [
+        ("林业局2024年一般公共预算支出最多的是哪一类，占几成", {"1657.50", "85.00"}),
+        ("林业局2024年一般公共预算支出中最大的一类占多少", {"85.00"}),
+        ("林业局2024年支出里哪一类最多，占几成", {"1697.50", "77.87"}),
+        ("林业局2024年三公经费里最大的一项是什么，占几成", {"22.50", "75.76"}),
+    ],
+)
+def test_the_share_of_the_largest_is_not_the_share_of_what_it_is_the_largest_of(listed: Assistant, question: str, shared: set[str]) -> None:
+    assert offered(listed.ask(question)) == shared
+
+
+def test_two_streets_are_named_by_their_stems_and_counted(tmp_path: Path) -> None:
+    streets = {f"上海市甲区人民政府{stem}路街道办事处": spent for stem, spent in (("清溪", "160.00"), ("白沙", "145.00"))}
+    assistant = published(tmp_path, {
+        f"{name}2025年预算.html": budget(f"2025年{name}机关运行经费财政拨款预算{spent}万元。").replace(BODY, name)
+        for name, spent in streets.items()
+    })  # fmt: skip
+    answer = assistant.ask("清溪路和白沙路两个街道2025年的机关运行经费差多少")
+    assert (answer.status, amounts(answer)) == ("answered", {"150000"})

@@ -306,3 +306,10 @@ def test_a_change_said_in_one_syllable_has_its_direction(word: str, sign: int) -
 def test_a_kind_of_reception_is_not_reception_as_a_whole(part: str) -> None:
     facts = stated(f"公务接待费5.00万元，其中：{part}2.00万元。")
     assert brief(facts) == [("公务接待费", "预算数", "5.00", "万元"), (part, "预算数", "2.00", "万元")]
+
+
+def test_three_public_money_under_its_long_name_and_a_bare_rate_behind_its_change() -> None:
+    facts = stated("2025年本部门当年一般公共预算“三公”经费预算支出9.80万元，较上年减少1.20万元（10.91%），主要原因是压减支出。")
+    assert [(f.row, f.column, f.amount) for f in facts] == [
+        ("“三公”经费", "预算数", Decimal(98000)), ("“三公”经费", "增减额", Decimal(-12000)), ("“三公”经费", "增减率", Decimal("-10.91")),
+    ]  # fmt: skip

@@ -79,6 +79,10 @@ def share(desk: Desk) -> Draft:
         from assistant.operations.ranking import share_of_largest
 
         return share_of_largest(desk)
+    if len(subjects) <= 1 and len(named) == 1 and _LARGEST_S.search(desk.query.text):
+        largest = [d for side in desk.sides if (d := _of_largest(desk, side)) is not None]
+        if largest:
+            return merge(largest)
     if not subjects:
         return telling.tell(desk)
     if len(subjects) > 1 and len(desk.sides) == 1 and (joint := _together(desk, desk.sides[0], subjects)) is not None:
@@ -146,6 +150,31 @@ def share(desk: Desk) -> Draft:
         word = "更高" if desk.query.descending else "更低"
         draft.lines.append(f"比较起来，{desk.short(first[0].agency)}的占比{word}。")
     return draft
+
+
+_LARGEST_S = re.compile(r"(?:最[多大高少小低]|第一大|头号|大头)[^。;占]{0,16}占")
+
+
+def _of_largest(desk: Desk, side: Side) -> Draft | None:
+    """哪一类最多，占几成: the share of the largest row in what it stands under, which is no share of the whole that was named."""
+    from assistant.operations.ranking import rows_below
+
+    rows, _ = rows_below(desk, side)
+    rows = [e for e in rows if e.fact.amount]
+    if not rows:
+        return None
+    first = (max if desk.query.descending else min)(rows, key=lambda e: e.fact.amount or Decimal(0))
+    income = desk.query.direction is Direction.REVENUE
+    subject = next(iter(desk.query.subjects), by_concept("total_revenue")) if desk.query.subjects or income else None
+    head = side.resolve(subject) if subject is not None else whole_document_total(side)
+    whole = head if isinstance(head, Found) else _whole(desk, side, first, Subject(()))
+    computed = derivation.share(first.fact, whole.entry.fact) if whole is not None else None
+    if whole is None or computed is None or computed.value > _ALL:
+        return None
+    name, of = label_of(first.fact), _whole_name(whole.entry.fact)
+    a, b = desk.ledger.figure(first.fact, role="support"), desk.put(whole, role="support")
+    text = shown_result(desk, f"{name}占{of}的比例", computed)
+    return Draft(lines=[f"{name}占{of}的**{bold(text)}：{name}{a}，{of}{b}；计算：{computed.formula}。"], subject=name, measure="占比")
 
 
 def _is_the_whole(text: str, subject: Subject) -> bool:
