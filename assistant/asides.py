@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from assistant import phrases
 from assistant.bearings import vocabulary_documents
 from assistant.linking import Library
-from assistant.placing import is_clear, mask
-from assistant.query import Mention, Query
+from assistant.placing import is_clear, is_measure, mask
+from assistant.query import Query
 from assistant.wording import content_of, fold, quantities
 from index.records import Disclosure
 
@@ -89,13 +89,8 @@ def _items_of(piece: str, documents: Sequence[Disclosure], library: Library) -> 
     return {
         m.surface for m in found
         if min(len(m.surface), m.end - m.start) > 2 and not _KIND.fullmatch(m.surface)
-        and (is_clear(m, documents, library) or _is_measure(m, documents, library))
+        and (is_clear(m, documents, library) or is_measure(m, documents, library))
     }  # fmt: skip
-
-
-def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
-    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
-    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
 
 
 def _names_somebody(folded: str, library: Library, rest: str, held: set[str]) -> bool:

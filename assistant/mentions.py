@@ -139,11 +139,12 @@ _LISTED = re.compile("(?:的(?:钱|款|费用?|经费|资金|支出|那笔)|那�
 
 def possible_items(
     hidden: str, text: str, start: int, spans: Sequence[tuple[int, int, bool]], mentions: Sequence[Mention],
-    named: Sequence[Mention],
+    named: Sequence[Mention], by_name: bool,
 ) -> tuple[str, ...]:
     """Nouns left over that can be what is asked about, or make it another item.
 
-    `spans` are the clauses (start, end, asks), `named` the mentions that name an item beyond doubt. Beside such a name,
+    `spans` are the clauses (start, end, asks), `named` the mentions that name an item beyond doubt; `by_name` says that
+    some clause names one, or a measure such as 人员经费. Beside such a name,
     only what modifies it or is its head counts; a clause that asks with no such name is about its nouns; an aside is not.
     """
     found: list[str] = []
@@ -162,7 +163,7 @@ def possible_items(
             found.append(text[a:b])  # no figure is of a month
         elif listed:
             found += [word for word, *_ in nouns(text[a:b])] or [text[a:b]]
-        elif modifies or heads or (not clear and (asks or inside or not named)):
+        elif modifies or heads or (not clear and (asks or inside or not by_name)):
             found += [word for word, *_ in nouns(text[a:b])]
     return tuple(dict.fromkeys(found))
 

@@ -243,5 +243,11 @@ def is_clear(mention: Mention, documents: Sequence[Disclosure], library: Library
     return bool(found) and not all(general)
 
 
+def is_measure(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names a column that schedules print for every item: 人员经费, 基本支出."""
+    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
+
+
 def mask(*groups: Sequence[tuple[int, int]]) -> dict[int, bool]:
     return {i: True for spans in groups for start, end in spans for i in range(start, end)}

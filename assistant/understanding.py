@@ -43,7 +43,7 @@ from assistant.mentions import (
     with_listed,
     without_glossed,
 )
-from assistant.placing import asks_money, is_clear, mask, with_parts
+from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.speech import in_common_words, set_straight
 from assistant.subjects import INSIDE, carried_together, combine, joined_by, modifiers, without_their_total
@@ -288,7 +288,7 @@ def _query(
     residual += codes
     asking = [(p.start, p.end, bool(p.cues)) for p in group]
     clear = [m for m in mentions if is_clear(m, documents, library)]
-    possible = possible_items(hidden, text, start, asking, mentions, clear)
+    possible = possible_items(hidden, text, start, asking, mentions, clear, bool(clear) or any(is_measure(m, documents, library) for m in mentions))
     possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes, *(m.surface for m in modifiers(mentions, kept, text)))
     residual += tuple(m.surface for m in modifiers(mentions, kept, text))
     joined = joined_by(subjects, text, documents, library)

@@ -82,6 +82,8 @@ def test_dialect_and_terse_words_are_read(assistant: Assistant, question: str, a
         ("我想了解下面那家事业单位的情况，水务局2025年差旅费多少", "7000"),
         ("我看水务局2025年农村供水这个数特别大，感觉是大头，想知道农村供水一共多少", "800000"),
         ("我想了解一下公务接待费，水务局2025年比差旅费多多少", "9000"),
+        ("您好，我正在整理一份摘要，就差一个数了，请问水务局2025年公用经费的合计是多少？非常感谢您的帮助。", "200000"),
+        ("您好，不好意思耽误您一点时间，要用到一个例子，想查水务局2025年的公用经费是多少，麻烦您了。", "200000"),
     ],
 )
 def test_who_asks_and_why_asks_nothing(assistant: Assistant, question: str, amount: str) -> None:

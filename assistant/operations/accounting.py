@@ -29,7 +29,8 @@ _GIVES_FIGURES = frozenset(
 def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tuple[str, ...]:
     """The nouns of a question that stand in none of the figures given, nor in the sentences quoted."""
     query = desk.query
-    if query.wants(Operation.CHECK) or not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
+    converts = query.wants(Operation.CONVERT) and bool(query.quantities)  # 写的是17861071元，折算一下: the figure was said by the asker
+    if query.wants(Operation.CHECK) or converts or not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
         return ()
     carried = "".join(
         "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, _said_of(f), f.agency, f.unit))
