@@ -10,6 +10,7 @@ from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.query import Mention, Operation, Subject
 from index.records import Disclosure
+from index.vocabulary import ScheduleKind
 
 INSIDE = re.compile(
     r"(?:预算|经费|支出|费用|总额)?的?(?:里头|里面|里边|里|中|其中|当中|之中|内|下面|底下|项下|下(?=的))的?,?(?:其中)?(?:用于|属于|给|花在)?的?"
@@ -112,6 +113,23 @@ def without_their_total(mentions: Sequence[Mention], text: str) -> list[Mention]
     if m is None or sum(x.end <= m.start() for x in mentions) < 2:
         return list(mentions)
     return [x for x in mentions if not m.start() <= x.start < m.end()]
+
+
+def without_project_of_target(
+    mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
+) -> list[Mention]:
+    """拆违经费项目的新增违建处置率目标: asked is the target, not what its project costs."""
+    targets = [m for m in mentions if _is_target(m, documents, library)] if re.search("目标|指标", text) else []
+    if not targets or len(targets) == len(mentions) or re.search("经费|资金|多少钱|预算(?!部门)|金额", text[targets[-1].end :]):
+        return list(mentions)
+    return [m for m in mentions if m in targets or m.start > targets[-1].start or re.search("[和与及、]|以及", text[m.end : targets[0].start])]
+
+
+def _is_target(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names nothing but indicators of 绩效目标."""
+    keys = {k for d in documents if (x := library.meaning(d, mention.surface)) is not None for k in x.keys}
+    kinds = {e.fact.schedule for d in documents for e in library.catalogue(d).entries if e.row in keys and e.fact.schedule is not None}
+    return kinds == {ScheduleKind.PERFORMANCE}
 
 
 def _within(part: Subject, whole: Subject, documents: Sequence[Disclosure], library: Library) -> bool:

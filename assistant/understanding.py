@@ -46,7 +46,15 @@ from assistant.mentions import (
 from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.speech import in_common_words, set_straight
-from assistant.subjects import INSIDE, carried_together, combine, joined_by, modifiers, without_their_total
+from assistant.subjects import (
+    INSIDE,
+    carried_together,
+    combine,
+    joined_by,
+    modifiers,
+    without_project_of_target,
+    without_their_total,
+)
 from assistant.wording import content_of, fold, plainly, quantities
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Phase
@@ -259,6 +267,9 @@ def _query(
         m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
     ]
     mentions = without_their_total([m for m in mentions if m not in excluded], text)
+    of_target = without_project_of_target(mentions, text, documents, library)
+    taken_elsewhere = taken_elsewhere | mask([(m.start, m.end) for m in mentions if m not in of_target])
+    mentions = of_target
     strong = [m for p in group for m in p.mentions if m in mentions and not is_weak(m, documents, library)]
     if strong and Operation.SHARE not in primaries:
         mentions = strong  # 接待费预算9500，实际花了多少: of the item, not of everything

@@ -22,6 +22,7 @@ _QUALIFIED = re.compile(
     r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?(?:[(（][^()（）\d]{1,6}[)）]|%|％)|[≥≤<>=＞＜＝]+[\d,，]+(?:\.\d+)?\S{0,4}"
 )
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+|0|\d{2,}")
+_REMARK = re.compile(r"[(（][^()（）]*[)）]")
 _UNIT = re.compile(r"[(（](亿元|百万元|万元|千元|元)[)）]")
 _LONGEST_LABEL, _HEAD_ROWS = 30, 3
 
@@ -98,9 +99,14 @@ def _grid_cells(grid: RuledTable, row: int) -> list[Cell]:
     ]
 
 
+def _heads_values(text: str, words: FormWords) -> bool:
+    """Whether a header stands over the values of indicators: 年度指标值, 年度(/项目)指标值."""
+    return fold(text) in words.value_headers or fold(_REMARK.sub("", text)) in words.value_headers
+
+
 def _is_list(lines: Sequence[Line], words: FormWords) -> bool:
     """Whether projects are listed below a line of headers, with amounts of several kinds and no indicators."""
-    if any(fold(t) in words.value_headers for line in lines for t in line.text.split()):
+    if any(_heads_values(t, words) or fold(t) in words.first_level for line in lines for t in line.text.split()):
         return False
     roles = [[role_of(t) or (Role.AMOUNT if sounds_like_money(t) else None) for t in line.text.split()] for line in lines]
     # 项目名称 实施单位 预算金额: in a form its value would stand between one label and the next.
@@ -110,7 +116,7 @@ def _is_list(lines: Sequence[Line], words: FormWords) -> bool:
 
 def _lists_projects(rows: Sequence[Sequence[Cell]], words: FormWords) -> bool:
     """Whether projects and their amounts stand below their headers, whatever else is told of them, without indicators."""
-    if any(fold(cell.text) in {*words.value_headers, *words.first_level} for row in rows for cell in row):
+    if any(_heads_values(cell.text, words) or fold(cell.text) in words.first_level for row in rows for cell in row):
         return False
     for k, row in enumerate(rows[:_HEAD_ROWS]):
         roles = [role_of(cell.text) for cell in row]
@@ -131,7 +137,7 @@ def _listed(title: str, rows: Sequence[Sequence[Cell]], words: FormWords, unit: 
     depth = next((k for k, row in enumerate(rows) if any(_is_value(cell.text) for cell in row)), 0)
     heads = [cell for row in rows[:depth] for cell in row]
     roles = [role_of(cell.text) for cell in heads]
-    values = [cell for cell in heads if fold(cell.text) in words.value_headers]
+    values = [cell for cell in heads if _heads_values(cell.text, words)]
     sums = [c for c, role in zip(heads, roles, strict=True) if role is Role.AMOUNT and c not in values]
     named = [cell for cell, role in zip(heads, roles, strict=True) if role is Role.NAME]
     if not 0 < depth <= _HEAD_ROWS or not (values and sums and named) or 3 * roles.count(None) > len(roles):
@@ -176,14 +182,16 @@ def _form(
     groups: list[str] = []
     header = ""
     last = 0
+    printed = {fold(cell.text) for cells in lines for cell in cells}
     for k, cells in enumerate(lines):
-        header = next((c.text for c in cells if fold(c.text) in words.value_headers), header)
+        header = next((c.text for c in cells if _heads_values(c.text, words)), header)
         for cell in cells:
             text = squeeze(cell.text)
             if fold(text) in words.first_level:
                 groups = [text]
             elif text.endswith("指标") and len(text) <= 10 and groups:
-                groups = [groups[0], text]
+                above = words.second_level.get(fold(text), "")
+                groups = [above if above in printed else groups[0], text]
         found = _values(cells, groups)
         if found:
             values += found

@@ -97,6 +97,8 @@ class FormWords:
     value_headers: tuple[str, ...]
     amount: str
     first_level: tuple[str, ...]
+    second_level: dict[str, str]
+    "二级指标 → the 一级指标 it stands under."
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ def vocabulary() -> Vocabulary:
             value_headers=tuple(map(fold, data["form"]["value_headers"])),
             amount=data["form"]["amount"],
             first_level=tuple(map(fold, data["form"]["first_level"])),
+            second_level={fold(s): first for first, seconds in data["form"]["second_level"].items() for s in seconds},
         ),
         belongs=tuple((tuple(b["codes"]), tuple(map(fold, b["columns"]))) for b in data["belongs"]),
         same={fold(name): fold(s["names"][0]) for s in data["same"] for name in s["names"]},

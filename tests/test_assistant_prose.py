@@ -8,6 +8,7 @@ import pytest
 
 from asking import amounts, offered, published
 from assistant.conversation import Assistant
+from tests.national import table
 from tests.provincial import BODY, account, budget
 
 DUTIES = (
@@ -293,3 +294,24 @@ def test_two_streets_are_named_by_their_stems_and_counted(tmp_path: Path) -> Non
     })  # fmt: skip
     answer = assistant.ask("清溪路和白沙路两个街道2025年的机关运行经费差多少")
     assert (answer.status, amounts(answer)) == ("answered", {"150000"})
+
+
+TARGETS = (
+    ["一级指标", "二级指标", "三级指标", "年度(/项目)指标值"], ["产出指标", "时效指标", "虫情处置率", "=97.00(%)"],
+    ["满意度指标", "服务对象满意度指标", "林农满意度", "≥90.00(%)"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("林业局2025年虫害防治项目的虫情处置率目标是多少", {"97.00"}),
+        ("林业局2025年虫害防治项目林农满意度目标是多少", {"90.00"}),
+        ("林业局2025年虫害防治项目要花多少钱", {"60.00"}),
+        ("林业局2025年虫害防治项目的复发率目标是多少", set()),
+    ],
+)
+def test_a_target_of_a_project_is_not_what_the_project_costs(tmp_path: Path, question: str, printed: set[str]) -> None:
+    told = ("虫害防治项目经费情况说明", "一、项目概述", "统防统治。", "二、年度预算安排", "虫害防治2025年度预算安排60.00万元。")
+    html = budget(*told).replace("</body>", table("项目支出绩效目标申报表", TARGETS).replace("某市水利局", BODY) + "</body>")
+    assert offered(published(tmp_path, {"林业局2025年预算.html": html}).ask(question)) == printed
