@@ -315,3 +315,38 @@ def test_a_target_of_a_project_is_not_what_the_project_costs(tmp_path: Path, que
     told = ("虫害防治项目经费情况说明", "一、项目概述", "统防统治。", "二、年度预算安排", "虫害防治2025年度预算安排60.00万元。")
     html = budget(*told).replace("</body>", table("项目支出绩效目标申报表", TARGETS).replace("某市水利局", BODY) + "</body>")
     assert offered(published(tmp_path, {"林业局2025年预算.html": html}).ask(question)) == printed
+
+
+MOVED = (
+    "一、收入支出决算总体情况说明", "与2023年度相比，收入支出总计增加90.00万元，增长4.09%。",
+    "二、一般公共预算财政拨款支出决算具体情况",
+    "1.农林水支出（类）林业和草原（款）森林资源培育（项）支出决算为452.00万元，比上年增加52.00万元，增长13.00%。",
+    "2.农林水支出（类）林业和草原（款）林业草原防灾减灾（项）支出决算为325.50万元，比上年增加65.10万元，增长25.00%。",
+    "3.农林水支出（类）林业和草原（款）行政运行（项）支出决算为880.00万元，比上年减少20.00万元，下降2.22%。",
+    "4.住房保障支出（类）住房改革支出（款）住房公积金（项）支出决算为98.00万元，比上年减少2.00万元，下降2.00%。",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """A final account that tells of each item how it moved from the year before, which is not held."""
+    return published(tmp_path_factory.mktemp("moved"), {"林业局2024年度决算.html": _told(account(*MOVED))})
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("林业局2024年哪个科目比上年增加得最多", {"65.10"}),
+        ("林业局2024年哪一项减少得最多", {"20.00"}),
+        ("林业局2024年哪一项增长最快", {"25.00"}),
+        ("林业局2024年哪些科目比上年减少了", {"20.00", "2.00"}),
+        ("林业局2024年总支出比上年增加多少", {"90.00", "4.09"}),
+    ],
+)
+def test_which_item_moved_is_not_how_the_whole_moved(moved: Assistant, question: str, printed: set[str]) -> None:
+    assert offered(moved.ask(question)) == printed
+
+
+def test_which_item_moved_is_not_told_where_no_sentence_says_it(listed: Assistant) -> None:
+    answer = listed.ask("林业局2024年哪个科目比上年增加得最多")
+    assert answer.status == "not_disclosed" and not offered(answer)

@@ -14,7 +14,7 @@ from assistant.derivation import Derivation
 from assistant.evidence import Found, Resolution
 from assistant.operations import declining, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, whole_document_total
-from assistant.operations.moving import UNMOVED, changes_below, unmoved_in_words
+from assistant.operations.moving import RATES, UNMOVED, WHICH_MOVED, changes_below, moved_in_words, unmoved_in_words
 from assistant.operations.operands import shown_result, stated_of, verdict
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
@@ -38,6 +38,8 @@ def change(desk: Desk) -> Draft:
         return changes_below(desk, sides[0], sides[-1], subjects[0] if subjects else None)
     if over_rows and len(sides) == 1 and UNMOVED.search(desk.query.text) and (told := unmoved_in_words(desk, sides[0])) is not None:
         return told
+    if len(sides) == 1 and WHICH_MOVED.search(desk.query.text) and all(map(RATES.search, desk.query.residual)):
+        return moved_in_words(desk, sides[0])
     counted = stated.counts(desk) if not subjects else None
     if counted is not None:
         return counted

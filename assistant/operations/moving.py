@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from assistant import derivation
+from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import declining
@@ -14,6 +15,8 @@ from assistant.operations.operands import shown_result
 from assistant.query import Subject
 from assistant.rows import children
 from assistant.scoping import Side
+from index.classification import name_key
+from index.records import Fact
 from index.vocabulary import Origin
 
 
@@ -36,6 +39,55 @@ def unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
     return Draft(lines=lines, subject="持平的项目", measure="增减额")
 
 
+WHICH_MOVED = re.compile(r"哪(?:一|几|些|个|两|三)*(?:大?类|项|款|科目|块|方面|项级|款级|类级|支出|笔|样|$|增|减|涨|降|上升|下降|多了|少了)")
+"哪个科目减少得最多: which of the items, and not by how much the whole moved."
+RATES = re.compile("最[快猛]|幅度?|百分之几|比例")
+"Asked is who moved most in percent."
+_MOST_SHOWN = 12
+
+
+def moved_in_words(desk: Desk, side: Side) -> Draft:
+    """哪个科目比上年增加得最多, of a document alone: the items whose sentences say how they moved, the largest move first."""
+    text = desk.query.text
+    up, down = re.search("增|涨|升|多了", text) is not None, re.search("减|降|少了|缩", text) is not None
+    measure = "增减率" if RATES.search(text) else "增减额"
+    moved: dict[tuple[str, str], Fact] = {}
+    for e in side.catalogue.entries:
+        if e.fact.origin is not Origin.NARRATIVE or e.leaf != measure or not e.fact.amount or "预算" in e.columns[0].replace("年预算", ""):
+            continue  # 比年初预算增加 says nothing of the year before
+        if _is_of(desk, side, e) and (up == down or (e.fact.amount > 0) == up):
+            moved.setdefault((e.row, e.fact.row_code), e.fact)
+    facts = sorted(moved.values(), key=lambda f: -abs(f.amount or Decimal(0)))
+    if not facts:
+        return Draft(
+            status="not_disclosed", subject="各项增减",
+            lines=[f"{desk.whose(side)}没有逐项写明与上年相比的增减[{desk.ledger.cite_document(side.disclosure)}]，说不出是哪一项。"],
+        )  # fmt: skip
+    most = "最" in text
+    shown = facts[: desk.query.limit or 1] if most else facts[:_MOST_SHOWN]
+    way = "变化" if up == down else ("增加" if up else "减少")
+    degree = "" if not most else "最多" if measure == "增减额" else "幅度最大"
+    head = f"{desk.whose(side)}的说明里，比上年{way}{degree}的{'是' if most else f'有{len(facts)}项'}："
+    named = [(label_of(f).removesuffix(f"（{measure}）"), "增加" if (f.amount or 0) > 0 else "减少", f) for f in shown]
+    lines = [f"- {name}{went}**{bold(desk.ledger.figure(f))}" for name, went, f in named]
+    more = [f"（另有{len(facts) - len(shown)}项，变动较小。）"] if not most and len(facts) > len(shown) else []
+    return Draft(lines=[head, *lines, *more], subject="各项增减", measure=measure)
+
+
+def _is_of(desk: Desk, side: Side, entry: Entry) -> bool:
+    """Whether an item with a code or three levels, or a part of what was named, or said under its heading."""
+    item = bool(entry.fact.row_code) or len(entry.fact.row_path) == _LEVELS
+    if not desk.query.subjects:
+        return item
+    for subject in desk.query.subjects:
+        keys = {k for w in subject.surfaces if (m := side.catalogue.meaning(w)) is not None for k in (*m.keys, *m.stated, m.surface)}
+        if entry.row not in keys and (entry.ancestors & keys or (item and any(name_key(w) in name_key(entry.fact.schedule_title) for w in subject.surfaces))):
+            return True
+    return False
+
+
+_LEVELS = 3
+"类, 款, 项 of 功能分类."
 _EVEN = re.compile(r"持平|不变|无增减")
 _LEVEL = re.compile(r"[（(][款项][）)]")
 UNMOVED = re.compile(r"没变|没有变|不变|没动|持平|一样多|没增没减|没增也没减")
