@@ -350,3 +350,13 @@ def test_which_item_moved_is_not_how_the_whole_moved(moved: Assistant, question:
 def test_which_item_moved_is_not_told_where_no_sentence_says_it(listed: Assistant) -> None:
     answer = listed.ask("林业局2024年哪个科目比上年增加得最多")
     assert answer.status == "not_disclosed" and not offered(answer)
+
+
+@pytest.mark.parametrize("question", ["林业局2025年买几台车", "林业局2025年打算买几辆车"])
+def test_vehicles_bought_are_not_those_there_are(planner: Assistant, question: str) -> None:
+    assert offered(planner.ask(question)) == {"2"}
+
+
+def test_vehicles_bought_are_no_other_equipment_bought(planner: Assistant) -> None:
+    answer = planner.ask("林业局2025年要采购多少台执法记录仪")
+    assert answer.status == "not_disclosed" and not offered(answer)

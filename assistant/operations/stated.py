@@ -69,13 +69,18 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
         ]
         buys = [bool(re.search("[买购新添]", desk.query.text[a:b])) for a, b in clauses(desk.query.text)]
         held = [] if all(buys) else _of_things(side, [t for t in things if t not in _BOUGHT], units)
+        fact: Fact | None = None
         if held and not any(q.unit for q in desk.query.quantities):
-            fact: Fact | None = held[0]
+            fact = held[0]
+        elif all(buys) and "车" in desk.query.text and (new := _bought_of(side, units)) is not None:
+            fact = new  # 买几台车: not how many there are
         else:
             fact = _persons(side, desk.query.text, units)
             fact = fact or _best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
             fact = fact or _target(side, desk.query.text, units)
             fact = fact or (_bought_of(side, units) if any(buys) else None) or _spent_on(desk, side, units) or _beside(desk, side, units)
+        if fact is not None and _counts_something_else(fact, desk.query.text, units):
+            fact = None
         if fact is None and lines:
             continue
         if fact is None:
@@ -86,6 +91,18 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             continue
         lines.append(_stated_line(desk, side, _of_kind(side, fact, desk.query.text, [w for s in desk.query.subjects for w in s.surfaces])))
     return lines
+
+
+def _counts_something_else(fact: Fact, text: str, units: Sequence[str]) -> bool:
+    """多少台执法记录仪 names what is counted: a count of vehicles is none of those."""
+    thing = re.search(rf"(?:几|多少)(?:{'|'.join(map(re.escape, units))})(?P<thing>[\u4e00-\u9fff]{{2,8}})", text)
+    if thing is None or not _EQUIPMENT & set(units) or "车" in thing["thing"]:
+        return False
+    words = [w for w in tokens(thing["thing"]) if len(w) >= 2]
+    return bool(words) and "车" in fact.row and not any(w in fact.row for w in words)
+
+
+_EQUIPMENT = frozenset({"台", "套", "件"})
 
 
 def bought(desk: Desk) -> list[str]:
@@ -100,7 +117,7 @@ def _target(side: Side, text: str, units: Sequence[str]) -> Fact | None:
     """要办几场推介会, 多少分钟要赶到: the one target in that unit whose name, or whose project's, shares most words with the question."""
     held = [
         e for e in side.catalogue.entries
-        if is_in(e.fact.unit, units) and e.fact.amount is not None and e.leaf in _TARGETS and _right_year(side, e)
+        if is_in(e.fact.unit, units) and e.fact.amount is not None and e.leaf.endswith(_TARGET) and _right_year(side, e)
     ]  # fmt: skip
     asked = {w for w in tokens(text) if len(w) >= 2 and not _HOW_MANY.match(w)}
     ranked = sorted(
@@ -113,7 +130,7 @@ def _target(side: Side, text: str, units: Sequence[str]) -> Fact | None:
     return best[2].fact if best[0] or len(held) == 1 else None
 
 
-_TARGETS = frozenset({"指标值", "年度指标值"})
+_TARGET = "指标值"
 
 
 def _persons(side: Side, text: str, units: Sequence[str]) -> Fact | None:
