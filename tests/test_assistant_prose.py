@@ -360,3 +360,9 @@ def test_vehicles_bought_are_not_those_there_are(planner: Assistant, question: s
 def test_vehicles_bought_are_no_other_equipment_bought(planner: Assistant) -> None:
     answer = planner.ask("林业局2025年要采购多少台执法记录仪")
     assert answer.status == "not_disclosed" and not offered(answer)
+
+
+@pytest.mark.parametrize("question", ["林业局2024年三公决算表的合计等不等于各项相加", "林业局2024年三公经费各项加起来等于合计吗"])
+def test_a_subtotal_is_not_added_to_what_it_sums(listed: Assistant, question: str) -> None:
+    answer = listed.ask(question)
+    assert "相等，勾稽一致" in answer.text and offered(answer) == {"22.50", "7.20", "29.70", "297000.00"}

@@ -55,7 +55,7 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
 def _name(entry: Entry, parts: list[Entry]) -> str:
     """What tells a part from the others: its column where all are of one row, else its row or unit."""
     same_row = len({(e.row, e.fact.agency) for e in parts}) == 1
-    if same_row:
+    if same_row and entry.fact.column not in {"小计", "合计"}:
         return entry.fact.column or label_of(entry.fact)
     return entry.fact.agency if len({e.fact.agency for e in parts}) == len(parts) else label_of(entry.fact)
 
@@ -98,7 +98,9 @@ def _of_row(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
 
 def _counted_in(entry: Entry, parts: list[Entry]) -> bool:
     """Whether a column is already in the 小计 beside it: 公务用车运行费 in 公务用车购置及运行费 小计."""
-    return any(o is not entry and o.columns[:-1] == entry.columns[:-1] != () and o.columns[-1:] in {("小计",), ("合计",)} for o in parts)
+    group = entry.fact.column_path[:-1]
+    beside = [o for o in parts if o is not entry and group and o.fact.column_path[:-1] == group and _row(o) == _row(entry)]
+    return any(o.fact.column in {"小计", "合计"} for o in beside)
 
 
 def _row(entry: Entry) -> tuple[str, str, int]:
@@ -114,6 +116,7 @@ def _of_rows_below(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
         return None
     for whole in (found.entry, *found.agreeing):
         rows = [e for e in children(side.catalogue, whole) if e.fact.amount is not None and e.fact.unit == whole.fact.unit]
+        rows = [e for e in rows if not _counted_in(e, rows)]  # a one-row table lists a 小计 beside what it sums
         if len(rows) >= 2 and whole.fact.amount is not None:
             return rows, whole
     return None
