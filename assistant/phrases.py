@@ -346,8 +346,10 @@ def counter_per(text: str) -> tuple[str, ...]:
 
 
 def spoken_direction(text: str) -> Direction | None:
-    """收入 or 支出 where a question speaks of one alone."""
+    """收入 or 支出 where a question speaks of one alone; 钱主要来自哪里 speaks of 收入."""
     sides = [d for d in Direction if d.value in text]
+    if not sides and re.search("来自于?哪|来源于哪", text):
+        return Direction.REVENUE
     return sides[0] if len(sides) == 1 else None
 
 

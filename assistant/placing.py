@@ -41,7 +41,7 @@ def with_parts(
     covered = taken | mask([(m.start, m.end) for m in mentions])
     hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
-    left = content_of(hidden)
+    left = [(a, b) for a, b in content_of(hidden) if hidden[a:b] != "绩效" or not _OF_PERFORMANCE.match(text, a)]
     spans = clauses(text)
     for start, end in left:
         joined = _joined_with(text, start, end, found, documents, library)
@@ -66,6 +66,10 @@ def with_parts(
 
 
 _ENDS_ITEM = re.compile(r"支出|经费|资金|款|[（(]?[类款项]|的?(?:预算|决算)?(?:是|有|安排|花|用|一共|总共|给)?了?多少|$|[,。?]")
+
+
+_OF_PERFORMANCE = re.compile(r"绩效(?=目标|评价|自评|管理|考核|评估|指标|情况|运行)")
+"绩效目标 is no part of 绩效工资."
 
 
 @lru_cache(maxsize=1)

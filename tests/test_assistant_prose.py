@@ -366,3 +366,23 @@ def test_vehicles_bought_are_no_other_equipment_bought(planner: Assistant) -> No
 def test_a_subtotal_is_not_added_to_what_it_sums(listed: Assistant, question: str) -> None:
     answer = listed.ask(question)
     assert "相等，勾稽一致" in answer.text and offered(answer) == {"22.50", "7.20", "29.70", "297000.00"}
+
+
+@pytest.mark.parametrize("question", ["林业局2024年收入主要来自哪里", "林业局2024年的钱主要来自哪些渠道"])
+def test_where_the_money_comes_from_is_income(listed: Assistant, question: str) -> None:
+    assert {"1960.00", "190.00", "60.00"} <= offered(listed.ask(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("林业局2025年绩效工资多少", {"620.00"}),
+        ("林业局2025年绩效目标情况", set()),
+        ("林业局2025年人员经费多少", {"1050.00"}),
+        ("林业局2025年公用经费多少", {"160.00"}),
+    ],
+)
+def test_targets_are_no_pay_and_a_column_may_be_called_expenditure(tmp_path: Path, question: str, printed: set[str]) -> None:
+    html = budget().replace("基本工资", "绩效工资").replace("人员经费<", "人员经费支出<").replace("公用经费<", "公用经费支出<")
+    assert "人员经费支出<" in html and "公用经费支出<" in html
+    assert offered(published(tmp_path, {"林业局2025年预算.html": html}).ask(question)) == printed
