@@ -37,10 +37,26 @@ def without_institutions(bodies: list[AgencyMention], text: str, library: Librar
             kept.append(AgencyMention(b.start, b.start, "", (parent,)))  # 云栖实验学校迁建: an item of its department's
         else:
             kept.append(b)
-    bodies = kept
+    bodies = _without_namesakes_elsewhere(kept, text)
     if not library.directory.of_place(text):
         return bodies
     return [b for b in bodies if b.names or not (b.text.endswith(_INSTITUTIONS) and _ITEM.match(text[b.end :]))]
+
+
+def _without_namesakes_elsewhere(bodies: list[AgencyMention], text: str) -> list[AgencyMention]:
+    """拱墅区文旅局图书馆经费: a bare 图书馆 behind a body of one place is no library of another place, unless the two are joined."""
+    kept: list[AgencyMention] = []
+    for b in bodies:
+        head = next((k for k in reversed(kept) if k.names), None)
+        bare = bool(b.names) and not any(p in b.text for n in b.names for p in _places_of(n))
+        elsewhere = head is not None and not {_places_of(n)[-1:] for n in head.names} & {_places_of(n)[-1:] for n in b.names}
+        if not (bare and elsewhere and head is not None and not _JOINED.search(text[head.end : b.start])):
+            kept.append(b)
+    return kept
+
+
+def _places_of(name: str) -> tuple[str, ...]:
+    return tuple(split_places(name)[0])
 
 
 def with_units(

@@ -386,3 +386,13 @@ def test_targets_are_no_pay_and_a_column_may_be_called_expenditure(tmp_path: Pat
     html = budget().replace("基本工资", "绩效工资").replace("人员经费<", "人员经费支出<").replace("公用经费<", "公用经费支出<")
     assert "人员经费支出<" in html and "公用经费支出<" in html
     assert offered(published(tmp_path, {"林业局2025年预算.html": html}).ask(question)) == printed
+
+
+def test_a_library_of_another_place_is_not_the_item_of_this_bureau(tmp_path: Path) -> None:
+    bureau, library = "甲县文化和旅游局", "乙市丙区图书馆"
+    assistant = published(tmp_path, {
+        f"{bureau}2025年预算.html": budget().replace(BODY, bureau).replace("森林资源培育", "图书馆"),
+        f"{library}2024年度决算.html": account().replace(BODY, library),
+    })  # fmt: skip
+    assert offered(assistant.ask("甲县文化和旅游局2025年图书馆经费")) == {"530.00"}
+    assert offered(assistant.ask("图书馆2024年三公多少")) == {"29.70"}
