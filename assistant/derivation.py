@@ -70,13 +70,8 @@ def difference(larger: Fact, smaller: Fact) -> Derivation:
 
 
 def share(part: Fact, whole: Fact) -> Derivation | None:
-    """Part in percent of whole; None where the whole is zero."""
-    if amount(whole) == 0 or _base(part.unit) != _base(whole.unit):
-        return None
-    _, scale = common_unit([part, whole])
-    value = amount(part) / amount(whole) * 100
-    formula = f"{_in(part, scale)} ÷ {_in(whole, scale)} × 100% = {print_number(value, 2)}%"
-    return Derivation(value, "%", formula, (part, whole))
+    """Part in percent of whole; None where the whole is zero or in another unit."""
+    return share_of_sum([part], whole)
 
 
 def share_of_sum(parts: Sequence[Fact], whole: Fact) -> Derivation | None:
@@ -87,7 +82,8 @@ def share_of_sum(parts: Sequence[Fact], whole: Fact) -> Derivation | None:
     _, scale = common_unit(facts)
     value = sum((amount(p) for p in parts), Decimal(0)) / amount(whole) * 100
     working = " + ".join(_in(p, scale) for p in parts)
-    return Derivation(value, "%", f"({working}) ÷ {_in(whole, scale)} × 100% = {print_number(value, 2)}%", tuple(facts))
+    working = f"({working})" if len(parts) > 1 else working
+    return Derivation(value, "%", f"{working} ÷ {_in(whole, scale)} × 100% = {print_number(value, 2)}%", tuple(facts))
 
 
 def growth(new: Fact, old: Fact) -> Derivation | None:

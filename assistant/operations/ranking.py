@@ -21,8 +21,10 @@ from assistant.operations.desk import (
     by_concept,
     counted_off,
     place_word,
+    total_of,
     whole_document_total,
 )
+from assistant.operations.operands import shown_result
 from assistant.operations.parts import PROJECTS, asks_by_unit, by_units, is_everything, projects_of, stated_parts
 from assistant.operations.single import failure, merge
 from assistant.phrases import counters_asked
@@ -30,11 +32,13 @@ from assistant.query import Operation
 from assistant.retrieval import topics_of
 from assistant.rows import children
 from assistant.scoping import Side
-from index.amounts import plain, print_number
+from index.amounts import plain
 from index.classification import is_economic, level_of
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Direction, Level, Origin, State
 
+ALL = 100
+"Percent of a whole: no part is more."
 _WIDTHS = {Level.CLASS: 3, Level.SECTION: 5, Level.ITEM: 7}
 _PLANNED = "年度预算安排"
 "The heading under which a project's description states its money."
@@ -105,28 +109,38 @@ def _deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
     return rows
 
 
-def share_of_largest(desk: Desk) -> Draft:
-    """前三大类合计占总支出多少: the sum of the first few, and its share of what they stand under."""
+def share_of_largest(desk: Desk, count: int) -> Draft | None:
+    """哪一类最多，占几成; 前三大类合计占总支出多少: the largest rows in percent of what they stand under; None where nothing does."""
     drafts = []
     for side in desk.sides:
         rows, head = rows_below(desk, side)
-        rows = [e for e in rows if e.fact.amount is not None]
-        rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)[: desk.query.limit]
-        whole = whole_document_total(side) if not desk.query.subjects else side.resolve(desk.query.subjects[0])
-        if not rows or not isinstance(whole, Found) or not whole.entry.fact.amount:
-            drafts.append(_nothing_below(desk, side, head))
+        rows = sorted((e for e in rows if e.fact.amount), key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)[:count]
+        facts = [e.fact for e in rows]
+        whole = _stood_under(desk, side, rows[0]) if rows else None
+        computed = derivation.share_of_sum(facts, whole.entry.fact) if whole is not None else None
+        if whole is None or computed is None or computed.value > ALL:
             continue
-        shown = [f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows]
-        total = derivation.total([e.fact for e in rows])
-        share = total.value / whole.entry.fact.amount * 100
-        of = desk.put(whole, role="support")
-        added = desk.ledger.derived("合计", total.value, total.unit, total.formula, total.operands)
-        formula = f"{print_number(total.value)} ÷ {print_number(whole.entry.fact.amount)} × 100% = {print_number(share, 2)}%"
-        used = (*total.operands, whole.entry.fact)
-        text = desk.ledger.derived(f"前{len(rows)}项占比", share, "%", formula, used, places=2)
-        line = f"{desk.whose(side)}，{head}中前{len(rows)}项合计{added}，占{label_of(whole.entry.fact)}{of}的**{bold(text)}"
-        drafts.append(Draft(lines=[f"{line}：{'、'.join(shown)}；计算：{formula}。"], subject=head, measure="占比"))
-    return merge(drafts)
+        name = said = label_of(facts[0])
+        shown = [f"{label_of(f)}{desk.ledger.figure(f, role='support')}" for f in facts]
+        if len(facts) > 1:
+            total = derivation.total(facts)
+            name = f"{head}中前{len(facts)}项合计"
+            said = name + desk.ledger.derived("合计", total.value, total.unit, total.formula, total.operands)
+        of, b = label_of(whole.entry.fact), desk.put(whole, role="support")
+        text = shown_result(desk, f"{name}占{of}的比例", computed)
+        line = f"{desk.whose(side)}，{said}占{of}的**{bold(text)}：{'、'.join(shown)}，{of}{b}；计算：{computed.formula}。"
+        drafts.append(Draft(lines=[line], subject=name, measure="占比"))
+    return merge(drafts) if drafts else None
+
+
+def _stood_under(desk: Desk, side: Side, row: Entry) -> Found | None:
+    """What `rows_below` listed the parts of: the item named, else all that came in or was spent, else the row's own total."""
+    subjects = desk.query.subjects or ((by_concept("total_revenue"),) if desk.query.direction is Direction.REVENUE else ())
+    head = side.resolve(subjects[0]) if subjects else whole_document_total(side)
+    if isinstance(head, Found):
+        return head
+    total = total_of(side, row)
+    return Found(side.disclosure, total) if total is not None else None
 
 
 def _both_ends(text: str) -> bool:

@@ -16,6 +16,7 @@ from assistant.evidence import Found, Missing
 from assistant.operations import declining, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.operands import shown_result
+from assistant.operations.ranking import ALL, rank, share_of_largest
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
@@ -59,7 +60,6 @@ def _of_other(desk: Desk, subject: Subject, one: Side, other: Side, said: Callab
     return Draft(lines=[f"{said(label, a, b)}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
 
 
-_ALL = 100
 _SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
 
 
@@ -76,13 +76,9 @@ def share(desk: Desk) -> Draft:
     subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone or desk.query.own_only else ())
     several = (desk.query.limit or 0) > 1  # 金额最大的一项 is another question than 占比
     if desk.query.limit and ((several and desk.query.hints & {Operation.SUM, Operation.RANK}) or "前" in desk.query.text):
-        from assistant.operations.ranking import share_of_largest
-
-        return share_of_largest(desk)
-    if len(subjects) <= 1 and len(named) == 1 and _LARGEST_S.search(desk.query.text):
-        largest = [d for side in desk.sides if (d := _of_largest(desk, side)) is not None]
-        if largest:
-            return merge(largest)
+        return share_of_largest(desk, desk.query.limit) or rank(desk)
+    if len(subjects) <= 1 and len(named) == 1 and _LARGEST_S.search(desk.query.text) and (largest := share_of_largest(desk, 1)) is not None:
+        return largest
     if not subjects:
         return telling.tell(desk)
     if len(subjects) > 1 and len(desk.sides) == 1 and (joint := _together(desk, desk.sides[0], subjects)) is not None:
@@ -111,7 +107,7 @@ def share(desk: Desk) -> Draft:
                 drafts.append(declining.out_of_scope(desk))
                 continue
             computed = derivation.share(part.entry.fact, whole.entry.fact)
-            if computed is not None and computed.value > _ALL and desk.query.whole is None:
+            if computed is not None and computed.value > ALL and desk.query.whole is None:
                 drafts.append(failure(desk, side, subject, Missing(side.disclosure, f"{subject.text}占比")))
                 continue
             if computed is None:
@@ -153,28 +149,6 @@ def share(desk: Desk) -> Draft:
 
 
 _LARGEST_S = re.compile(r"(?:最[多大高少小低]|第一大|头号|大头)[^。;占]{0,16}占")
-
-
-def _of_largest(desk: Desk, side: Side) -> Draft | None:
-    """哪一类最多，占几成: the share of the largest row in what it stands under, which is no share of the whole that was named."""
-    from assistant.operations.ranking import rows_below
-
-    rows, _ = rows_below(desk, side)
-    rows = [e for e in rows if e.fact.amount]
-    if not rows:
-        return None
-    first = (max if desk.query.descending else min)(rows, key=lambda e: e.fact.amount or Decimal(0))
-    income = desk.query.direction is Direction.REVENUE
-    subject = next(iter(desk.query.subjects), by_concept("total_revenue")) if desk.query.subjects or income else None
-    head = side.resolve(subject) if subject is not None else whole_document_total(side)
-    whole = head if isinstance(head, Found) else _whole(desk, side, first, Subject(()))
-    computed = derivation.share(first.fact, whole.entry.fact) if whole is not None else None
-    if whole is None or computed is None or computed.value > _ALL:
-        return None
-    name, of = label_of(first.fact), _whole_name(whole.entry.fact)
-    a, b = desk.ledger.figure(first.fact, role="support"), desk.put(whole, role="support")
-    text = shown_result(desk, f"{name}占{of}的比例", computed)
-    return Draft(lines=[f"{name}占{of}的**{bold(text)}：{name}{a}，{of}{b}；计算：{computed.formula}。"], subject=name, measure="占比")
 
 
 def _is_the_whole(text: str, subject: Subject) -> bool:
