@@ -15,7 +15,7 @@ from assistant.operations.quoting import meanings_of, names_of
 from assistant.phrases import counters_asked, persons_asked
 from assistant.query import Operation
 from assistant.scoping import Side
-from assistant.wording import clauses, tokens
+from assistant.wording import clauses, nouns, tokens
 from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin
@@ -94,15 +94,14 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
 
 
 def _counts_something_else(fact: Fact, text: str, units: Sequence[str]) -> bool:
-    """多少台执法记录仪 names what is counted: a count of vehicles is none of those."""
+    """多少台执法记录仪 names what is counted by its head, 仪: a count whose name has none is of something else."""
     thing = re.search(rf"(?:几|多少)(?:{'|'.join(map(re.escape, units))})(?P<thing>[\u4e00-\u9fff]{{2,8}})", text)
-    if thing is None or not _EQUIPMENT & set(units) or "车" in thing["thing"]:
-        return False
-    words = [w for w in tokens(thing["thing"]) if len(w) >= 2]
-    return bool(words) and "车" in fact.row and not any(w in fact.row for w in words)
+    named = nouns(thing["thing"]) if thing is not None and _EQUIPMENT & set(units) else []
+    return bool(named) and named[-1][0][-1] not in "".join((*fact.row_path, fact.row, fact.quoted))
 
 
 _EQUIPMENT = frozenset({"台", "套", "件"})
+"Counters that any equipment shares; what is counted by 辆 is vehicles."
 
 
 def bought(desk: Desk) -> list[str]:
