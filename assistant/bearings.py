@@ -260,10 +260,10 @@ def spoken_years(
 
 def _with_the_year_after(years: tuple[int, ...], text: str, agencies: Sequence[str], library: Library) -> tuple[int, ...]:
     """为什么比2023年少, of a body whose documents begin in 2024: the year after is held against the one that was said."""
-    held = {d.fiscal_year for a in agencies for d in library.documents_of(a)}
-    if len(years) != 1 or years[0] in held or years[0] + 1 not in held or not re.search(rf"[比较跟与和同]\s*(?:20)?{years[0] % 100}年", text):
+    if len(years) != 1 or not re.search(rf"[比较跟与和同]\s*(?:20)?{years[0] % 100}年", text):
         return years
-    return (years[0] + 1, years[0])
+    held = {d.fiscal_year for a in agencies for d in library.documents_of(a)}
+    return (years[0] + 1, years[0]) if years[0] not in held and years[0] + 1 in held else years
 
 
 def supposed_year(

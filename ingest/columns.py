@@ -326,9 +326,11 @@ class _Settling:
 
 
 def _balances(carried: Balance | None, way: Way, values: Sequence[int], slack: int) -> bool:
+    if carried is None:
+        return False
     at = dict(zip(way, values, strict=True))
-    held = [sum(at.get(c, 0) for c in side) for side in carried] if carried is not None else [0, 0]
-    return abs(held[0] - held[1]) <= slack * _SIDES_OF_BALANCE
+    before, after = (sum(at.get(c, 0) for c in side) for side in carried)
+    return abs(before - after) <= slack * _SIDES_OF_BALANCE
 
 
 _SIDES_OF_BALANCE = 4

@@ -114,8 +114,7 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     if side.disclosure.phase is not Phase.EXECUTED:  # 比执行数少: the phase named is the other year's
         side = replace(side, basis=replace(side.basis, phases=()))
     current = side.resolve(subject)
-    own = side.agency == side.disclosure.agency  # what sentences state is of the department, never of one of its units
-    stated = (stated_of(side, subject, ("增减额", "增减率")) or _of_the_whole(side, current)) if own else []
+    stated = stated_of(side, subject, ("增减额", "增减率")) or _of_the_whole(side, current)
     label = label_of(current.entry.fact) if isinstance(current, Found) else subject.text
     only_rate = desk.query.wants_rate and not desk.query.wants_amount
     if not stated or (not only_rate and not any(f.unit in MONEY_UNITS for f in stated)):
@@ -162,7 +161,10 @@ def _of_the_whole(side: Side, current: Resolution) -> list[Fact]:
     whole = whole_document_total(side)
     if not isinstance(current, Found) or not isinstance(whole, Found) or not agree(whole.entry.fact, current.entry.fact):
         return []
-    said = [e for e in side.catalogue.entries if e.fact.origin is Origin.NARRATIVE and e.fact.amount is not None]
+    said = [
+        e for e in side.catalogue.entries
+        if e.fact.origin is Origin.NARRATIVE and e.fact.amount is not None and e.fact.agency == side.agency
+    ]  # fmt: skip
     equal = {e.row for e in said if e.leaf not in _MOVED and e.fact.unit in MONEY_UNITS and _nearly(e.fact, whole.entry.fact)}
     moved = [e for e in said if e.leaf in _MOVED and e.row in equal]
     moved = moved or [e for e in said if e.leaf in _MOVED and e.row in _BOTH_SIDES]
