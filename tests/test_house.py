@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 import subprocess
 import sys
 import tomllib
@@ -13,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "ingest", "assistant", "eval")
+ROOMS = ("assistant/operations", "assistant/audit", "assistant/web", "ingest/readers", "ingest/reconciliation")
 
 # Who may name these libraries, and who may name them while being imported.
 DOORS = {
@@ -91,6 +93,13 @@ def test_the_map_of_a_package_is_true(package: str) -> None:
     data = {name for name in mapped if not name.isidentifier()}  # cases/, baseline.json: may be named, must exist
     assert all((folder / name).exists() for name in data)
     assert mapped - data == here
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_the_map_of_a_room_names_every_module(room: str) -> None:
+    folder = ROOT / room
+    words = set(re.findall(r"\w+", ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or ""))
+    assert {file.stem for file in folder.glob("*.py") if file.stem != "__init__"} <= words
 
 
 def test_only_pinned_versions_are_installed() -> None:

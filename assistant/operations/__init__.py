@@ -3,9 +3,11 @@
 desk        the work on one sub-question: query, sides, ledger; and the draft that comes of it
 quoting     the names of an item, a quotation with its mark
 funding     where the money of an item comes from
+attributes  where a thing lies, how long it is, for whom, by whom: the sentence that tells it
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
 arithmetic  sums, differences, ratios
+adding      whether parts add up to what is printed as their sum
 shares      what part of a whole a figure is
 spending    what was spent against what was planned
 sifting     items spent otherwise than planned
@@ -24,5 +26,7 @@ explaining  reasons and definitions
 paragraphs  an item's own paragraph: what it is for, what else is said of it
 telling     duties, structure, projects: the passages under a heading
 checking    is it right, are they the same, what contradicts what
+contradicting  the findings of reconciliation, told
+assuming    what was taken for granted, said as warnings
 declining   asking back, and saying what is not disclosed
 """

@@ -12,7 +12,8 @@ sheets   a sheet of a workbook into tables and lines, with number_formats: a num
 xlsx     Excel
 xls      Excel 97 to 2003: xlrd lives here
 html     web pages
-scan     pictures of pages: picture cuts out their lines, recognition reads them
+scan     pictures of pages: picture cuts out their lines, recognition reads them, wording settles letters left unsure
+swelling streams of a PDF that swell a thousandfold, measured before they are unpacked
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ numbers.py      tolerance from printed precision; the slip that explains a diffe
 order.py        every check, in the order in which one explains the next
 outcome.py      trials into findings, each cause told once, and into the table of what was tried
 schedules.py    what must add up in schedules and between them
+presence.py      what should be there: the schedules promised, notes under empty ones
 three_public.py “三公”经费 beside 基本支出 by 经济分类
 shifted.py      figures that stand in the wrong rows
 columns.py      which columns add up, from their headers
@@ -15,9 +16,11 @@ names.py        names with names: items and codes
 changes.py      amount with percentage, direction, 持平, zero base
 comparisons.py  what is compared with what: years, bases, 大于 and 小于
 shares.py       shares of a whole and completion rates in words
+totals.py       the same money told more than once in words
 parts.py        parts that add up to their whole in words
 purposes.py     what money is said to be for
 wording.py      words with words: reasons, notes, units, periods
+template.py     what a template leaves behind
 looks.py        pages as they look: empty, cut off, codes unlike their neighbours
 form.py         names, titles, punctuation as printed
 between.py      documents with documents
