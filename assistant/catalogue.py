@@ -209,6 +209,7 @@ class Catalogue:
     "Outer headers of stated changes (比2023年预算执行数, 截至…): they qualify, and name nothing."
     longest: int = 0
     by_key: dict[str, list[Entry]] = field(default_factory=dict)
+    by_schedule: dict[ScheduleKind | None, list[Entry]] = field(default_factory=dict)
 
     def meaning(self, surface: str) -> Meaning | None:
         """What a word means here. ~补贴 stands for every item whose name contains 补贴."""
@@ -268,12 +269,13 @@ def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
     totals = concepts()
     entries = tuple(_entry(f, totals) for f in facts if f.state is not State.UNREAD)
     catalogue = Catalogue(disclosure, entries)
-    by_key: dict[str, list[Entry]] = defaultdict(list)
+    by_key, by_schedule = defaultdict(list), defaultdict(list)
     for entry in entries:
+        by_schedule[entry.fact.schedule].append(entry)
         for key in {entry.row, *entry.columns, *entry.ancestors}:
             if key:
                 by_key[key].append(entry)
-    catalogue.by_key = dict(by_key)
+    catalogue.by_key, catalogue.by_schedule = dict(by_key), dict(by_schedule)
     catalogue.labels = _labels(entries)
     catalogue.bases = frozenset(c for e in entries if e.fact.origin is Origin.NARRATIVE for c in e.columns[:-1])
     catalogue.meanings = _vocabulary(catalogue, totals)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import cycle
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -22,8 +23,12 @@ from index.budget_index import BudgetIndex
 from index.errors import CitationError, MingzhangError, QuestionError
 
 _LONGEST = 2_000
-_REMEMBERED = 30
-"User turns of the history that are read again: what was said before has been replaced since."
+_REMEMBERED = 60
+"Messages of the history that count, at most: what was said before has been replaced since."
+_FORGOTTEN = 30
+"Messages dropped at once from a longer history, so that its beginning stays the same for a while."
+_KEPT = 1_000
+"Beginnings of conversations of which is kept what they came to: some three dozen conversations of fourteen turns."
 
 _OPENERS = (
     "{whose}“三公”经费是多少？",
@@ -78,6 +83,8 @@ class Assistant:
     def __init__(self, index: BudgetIndex, *, today: date | None = None) -> None:
         self._library = Library(index)
         self._today = today
+        # A conversation is not read anew at each of its turns. Only a memo: it may be emptied at any time.
+        self._come_to = lru_cache(maxsize=_KEPT)(self._read)
         self.chain: Runnable[Ask, Answer] = (
             RunnableLambda(self._understand) | RunnableLambda(self._look_up) | RunnableLambda(self._compose)
         )
@@ -114,15 +121,10 @@ class Assistant:
         return found
 
     def _understand(self, ask: Ask) -> Understood:
-        context: Query | None = None
-        reply = ""
-        for turn in ask.history[-2 * _REMEMBERED :]:
-            if turn.role == "assistant":
-                reply = turn.content[:_LONGEST]
-                context = as_replied(context, reply, self._library)
-            elif turn.content.strip():
-                earlier = understand(turn.content[:_LONGEST], self._library, context, reply=reply, today=self._today)
-                context = earlier[-1]
+        excess = len(ask.history) - _REMEMBERED
+        start = -(-excess // _FORGOTTEN) * _FORGOTTEN if excess > 0 else 0
+        said = tuple((turn.role, turn.content) for turn in ask.history[start:])
+        context, reply = self._come_to(said, self._library.version, self._today or date.today())
         queries = understand(
             ask.question,
             self._library,
@@ -133,6 +135,19 @@ class Assistant:
             today=self._today,
         )
         return Understood(ask, tuple(queries))
+
+    def _read(self, said: tuple[tuple[str, str], ...], version: int, today: date) -> tuple[Query | None, str]:
+        """What a conversation so far came to, and what was last replied; `version` is of the index it was read against."""
+        if not said:
+            return None, ""
+        context, reply = self._come_to(said[:-1], version, today)
+        role, content = said[-1]
+        if role == "assistant":
+            reply = content[:_LONGEST]
+            return as_replied(context, reply, self._library), reply
+        if content.strip():
+            context = understand(content[:_LONGEST], self._library, context, reply=reply, today=today)[-1]
+        return context, reply
 
     def _look_up(self, understood: Understood) -> Worked:
         ledger = self._ledger()

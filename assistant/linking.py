@@ -103,7 +103,7 @@ class Library:
 
     def __init__(self, index: BudgetIndex) -> None:
         self.index = index
-        self._version = -1
+        self.version = -1  # of the index, when it was last looked at
         self._catalogues: OrderedDict[str, tuple[int, Catalogue]] = OrderedDict()
         self._sounds: OrderedDict[tuple[str, ...], SoundTable] = OrderedDict()
         self._spellings: OrderedDict[tuple[str, ...], SpellingTable] = OrderedDict()
@@ -129,7 +129,7 @@ class Library:
     def refresh(self) -> None:
         """Notice what was written since the last question, by any process."""
         version = self.index.version
-        if version == self._version:
+        if version == self.version:
             return
         known = self.directory
         self.holdings = Holdings(self.index.disclosures(), self.index.disclosures(Standing.HELD), self.holdings)
@@ -141,7 +141,7 @@ class Library:
         self._sounds.clear()
         self._spellings.clear()
         self._uses.clear()
-        self._version = version
+        self.version = version
 
     def catalogue(self, disclosure: Disclosure) -> Catalogue:
         document = disclosure.document

@@ -6,7 +6,7 @@ its schedule. What no word explains must be the default: the total column, the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.basis import Basis, agree, comparable, direction_of, is_move, is_of_year
@@ -65,15 +65,25 @@ def _explain_beside(
 
 
 def _candidates(catalogue: Catalogue, meanings: Sequence[Meaning]) -> Iterable[Entry]:
-    """Entries worth explaining: those that carry a name of the most particular word."""
+    """Entries worth explaining: those that carry a name of the most particular word, or stand in its schedules."""
     named = [m for m in meanings if m.keys and m.concept is None]
-    if not named:
+    if named:
+        pool = min(([e for key in m.keys for e in catalogue.by_key.get(key, ())] for m in named), key=len)
+        return dict.fromkeys(pool)
+    standing = [list(_standing(catalogue, m)) for m in meanings if not m.code]
+    if not standing:
         return catalogue.entries
-    pools: list[list[Entry]] = [[e for key in m.keys for e in catalogue.by_key.get(key, ())] for m in named]
-    fewest = pools[0]
-    for pool in pools[1:]:
-        fewest = pool if len(pool) < len(fewest) else fewest
-    return dict.fromkeys(fewest)
+    fewest = {id(e) for e in min(standing, key=len)}
+    return [e for e in catalogue.entries if id(e) in fewest]
+
+
+def _standing(catalogue: Catalogue, meaning: Meaning) -> Iterator[Entry]:
+    """Every entry that a named total or the name of a schedule may explain."""
+    for key in meaning.keys | meaning.stated:
+        yield from catalogue.by_key.get(key, ())
+    kinds = {spot.kind for spot in meaning.concept.spots} if meaning.concept else set()
+    for kind in kinds | ({meaning.kind} if meaning.kind else set()):
+        yield from catalogue.by_schedule.get(kind, ())
 
 
 def _matches(catalogue: Catalogue, meanings: Sequence[Meaning]) -> list[_Match]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, TimeoutError
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
@@ -22,7 +23,7 @@ from assistant.web.pages import render
 from assistant.web.rates import Allowance, too_quick
 from assistant.web.rendering import html
 from assistant.web.sent import plain_text
-from assistant.web.turns import Asked, Said, frame, growing, history, read_asked, show, shown
+from assistant.web.turns import Asked, Said, drawn, frame, growing, history, read_asked, shown
 from index.agencies import AgencyDirectory
 from index.budget_index import BudgetIndex
 from index.errors import MingzhangError
@@ -59,8 +60,10 @@ RESTORE = """
 document.addEventListener('mingzhang:restore', (event) => trigger('restore', event.detail));
 window.mingzhang && window.mingzhang.ready();
 """
+LONG = 240
+"Characters from which a text is shown growing; a shorter one is whole before anybody could see it grow."
 STEPS = 1
-"How often a text is shown before it is whole: each time is drawn again in every open tab."
+"How often a long text is shown before it is whole: each time costs the server as much as an answer."
 PATIENCE = 0.4
 "Seconds after which the page says that it is looking; most answers are there by then."
 TURNS_KEPT = 60
@@ -124,15 +127,19 @@ class ChatPage:
         blocks: gr.Blocks = page
         return blocks
 
-    def ask(self, question: str, said: Said, visit: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+    async def ask(self, question: str, said: Said, visit: gr.Request) -> AsyncIterator[tuple[Any, Any, Any]]:
         """Answer what was typed."""
-        yield from self._turn(Asked(question=plain_text(question or "")), said, visit)
+        async for shows in self._turn(Asked(question=plain_text(question or "")), said, visit):
+            yield shows
 
-    def ask_by_button(self, said: Said, pressed: gr.EventData, visit: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+    async def ask_by_button(
+        self, said: Said, pressed: gr.EventData, visit: gr.Request
+    ) -> AsyncIterator[tuple[Any, Any, Any]]:
         """Answer what a button asks, within the agency or year it names, or an earlier question on another basis."""
         data = pressed._data
         asked = self.on_another_basis(said, data) if _names_basis(data) else read_asked(data)
-        yield from self._turn(asked, said, visit)
+        async for shows in self._turn(asked, said, visit):
+            yield shows
 
     def on_another_basis(self, said: Said, data: dict[str, Any]) -> Asked:
         """An earlier turn's question, written out for the document whose basis was chosen."""
@@ -167,7 +174,7 @@ class ChatPage:
         for one in kept[:TURNS_KEPT] if isinstance(kept, list) else []:
             asked = read_asked(one)
             if asked.question:
-                said = [*said, self._answer(asked, said)[0]]
+                said = [*said, drawn(self._answer(asked, said)[0], len(said) + 1)]
         return shown(said), said
 
     def take_feedback(self, said: Said, given: gr.EventData) -> tuple[Any, Any]:
@@ -183,10 +190,10 @@ class ChatPage:
             reason=plain_text(reason) if isinstance(reason, str) else "",
             index_version=self._index.version,
         )
-        said = [*said[: number - 1], turn | {"judged": True}, *said[number:]]
+        said = [*said[: number - 1], drawn(turn | {"judged": True}, number), *said[number:]]
         return shown(said), said
 
-    def _turn(self, asked: Asked, said: Said, visit: gr.Request) -> Iterator[tuple[Any, Any, Any]]:
+    async def _turn(self, asked: Asked, said: Said, visit: gr.Request) -> AsyncIterator[tuple[Any, Any, Any]]:
         """A question, then its answer growing under it."""
         if not asked.question.strip():
             yield gr.skip(), gr.skip(), gr.skip()
@@ -198,19 +205,18 @@ class ChatPage:
             return
         # Emptied once, at the start: what is typed while the answer grows belongs to the next question.
         emptied: Any = ""
-        coming = self._working.submit(self._answer, asked, said)
-        try:
-            turn, answer = coming.result(PATIENCE)
-        except TimeoutError:
+        coming = asyncio.wrap_future(self._working.submit(self._answer, asked, said))
+        if not (await asyncio.wait({coming}, timeout=PATIENCE))[0]:
             turn = asked.turn()
             yield before + frame(turn, number), [*said, turn], emptied
             emptied = gr.skip()
-            turn, answer = coming.result()
-        for text in growing(answer.text, STEPS) if answer else ():
+        turn, answer = await coming
+        for text in growing(answer.text, STEPS) if answer and len(answer.text) >= LONG else ():
             grown = html(answer, number=number, text=text, live=True) if answer else None
             yield before + frame(turn, number, grown), [*said, turn], emptied
             emptied = gr.skip()
-        yield before + show(turn, number), [*said, turn][-TURNS_KEPT:], emptied
+        turn = drawn(turn, number)
+        yield before + turn["drawn"], [*said, turn][-TURNS_KEPT:], emptied
 
     def _answer(self, asked: Asked, said: Said) -> tuple[dict[str, Any], Answer | None]:
         """One turn as plain data; an error is a sentence in the place of an answer."""

@@ -19,6 +19,8 @@ def environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        # What is installed does not change while it serves; looking cost two file reads a turn shown.
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

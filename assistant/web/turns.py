@@ -15,7 +15,7 @@ from assistant.web.rendering import html, pieces
 from assistant.web.sent import plain_text
 
 Said = list[dict[str, Any]]
-"Each a question, and an Answer, an error sentence, or as yet neither."
+"Each a question, and an Answer, an error sentence, or as yet neither; once drawn, how it stands on the page."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +58,15 @@ def growing(text: str, steps: int) -> Iterator[str]:
 
 
 def shown(said: Said) -> str:
-    """The whole conversation."""
-    return "".join(show(turn, number) for number, turn in enumerate(said, 1))
+    """The whole conversation; what was drawn under its number before is not drawn again with each new turn."""
+    return "".join(
+        turn["drawn"] if turn.get("number") == number else show(turn, number) for number, turn in enumerate(said, 1)
+    )
+
+
+def drawn(turn: dict[str, Any], number: int) -> dict[str, Any]:
+    """The turn with how it stands on the page under this number."""
+    return turn | {"number": number, "drawn": show(turn, number)}
 
 
 def show(turn: dict[str, Any], number: int) -> str:
