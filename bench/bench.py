@@ -27,6 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.visitors import visitors  # noqa: E402
 from index.records import Disclosure  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -86,6 +87,7 @@ def main() -> None:
             "large": apart(large_file, files, Path(folder)),
             "asking": apart(asking, files, Path(folder) / "index"),
             "grown": apart(grown, files, Path(folder) / "index"),
+            "visited": visitors(files, Path(folder) / "index", questions_of),
         }
     if given.json:
         print(json.dumps(told, ensure_ascii=False, indent=1))
@@ -343,6 +345,11 @@ def tell(told: dict) -> None:  # type: ignore[type-arg]
         f"  同样的问题中位 {grown['median_ms']:.1f} 毫秒，比值 {grown['median_ms'] / asked['named_median_ms']:.2f}；"
         f"第一问 {grown['first']:.1f} 秒，内存最多 {grown['megabytes']:.0f} MB"
     )
+    visited = told["visited"]
+    print(f"\n{visited['visitors']} 位访客同时在页面上提问，答完即问下一句（毫秒，中位 / 95%）")
+    print(f"  一位访客独问 {visited['alone_median_ms']:.0f} / {visited['alone_p95_ms']:.0f}")
+    print(f"  {visited['visitors']} 位同时 {visited['at_once_median_ms']:.0f} / {visited['at_once_p95_ms']:.0f}（目标中位 < 300）")
+    print(f"  同时另有文件入库 {visited['meanwhile_median_ms']:.0f} / {visited['meanwhile_p95_ms']:.0f}（目标中位 < 600）")
 
 
 if __name__ == "__main__":
