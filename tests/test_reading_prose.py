@@ -12,6 +12,7 @@ from ingest.identity import agency_name
 from ingest.pages import Line, Page, Region, RuledCell, RuledTable
 from ingest.paragraphs import read_paragraphs
 from ingest.pipeline import read_disclosure
+from ingest.readers.text import read_text
 from tests.provincial import account, budget
 
 
@@ -112,3 +113,52 @@ def test_an_amount_whose_unit_begins_the_next_line_is_one_amount() -> None:
     lines = tuple(Line(text=text, page=1, number=n, bbox=None) for n, text in enumerate(wrapped, 1))
     (paragraph,) = read_paragraphs([Page(number=1, width=0, height=0, lines=lines, tables=())], [])
     assert "4733.14万元。" in paragraph.text and "增长1.94%。" in paragraph.text
+
+
+_FALLEN = """甲县林业局 年度部门决算
+2024
+收入支出总计 万元。与 年度相比，收入支出
+295.39 2023
+总计减少 万元，下降 。主要原因：人员退休。
+5.62 1.87%
+本年支出合计 万元，其中：基本支出 万元，占
+290.00 203.00
+；项目支出 万元，占 。
+70.00% 87.00 30.00%
+、林业和草原（款）行政运行（项） 。主要用于：人员。
+1
+完成预算的 。“三公”经费见
+98.20%
+17 办公费 18 印刷费
+69.10 21.00
+"""
+
+
+def test_digits_that_a_tool_put_a_line_below_go_back_to_their_places(tmp_path: Path) -> None:
+    path = tmp_path / "林业局.txt"
+    path.write_text(_FALLEN, "utf-8")
+    lines = [line for page in read_text(path) for line in page.lines]
+    assert [line.text for line in lines] == [
+        "甲县林业局2024年度部门决算",
+        "收入支出总计295.39万元。与2023年度相比，收入支出",
+        "总计减少5.62万元，下降1.87%。主要原因：人员退休。",
+        "本年支出合计290.00万元，其中：基本支出203.00万元，占",
+        "70.00%；项目支出87.00万元，占30.00%。",
+        "1、林业和草原（款）行政运行（项） 。主要用于：人员。",
+        "完成预算的98.20%。“三公”经费见",
+        "17 办公费 18 印刷费",
+        "69.10 21.00",
+    ]
+    assert [line.number for line in lines] == [1, 3, 5, 7, 9, 11, 13, 15, 16]
+
+
+def test_a_number_that_could_stand_in_two_places_stays_where_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "林业局.txt"
+    path.write_text(_FALLEN + "年初预算为 万元，支出决算为 万元。\n80.38\n", "utf-8")
+    assert [line.text for page in read_text(path) for line in page.lines][-2:] == ["年初预算为 万元，支出决算为 万元。", "80.38"]
+
+
+def test_two_lines_of_figures_alone_are_left_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "林业局.txt"
+    path.write_text("本年收入 万元。\n12.00\n本年支出合计见下。\n13.00\n", "utf-8")
+    assert len([line for page in read_text(path) for line in page.lines]) == 4

@@ -1,6 +1,7 @@
 """Readers: each turns one format into pages of words, lines and ruled cells.
 
 letters  letters as people type them
+baselines  digits of flattened text that a tool put a line below the words they belong between
 layout   letters into words and lines
 ruling   ruling lines into grids of cells
 pdf      pdfminer and pdfplumber live here, and nowhere else

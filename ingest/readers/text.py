@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.errors import UnreadableFile
 from ingest.pages import Line, Page
+from ingest.readers.baselines import restored
 from ingest.readers.letters import as_typed
 
 _LARGEST_TEXT = 10 * 1024 * 1024
@@ -31,7 +32,7 @@ def read_text(path: Path) -> tuple[Page, ...]:
                 number += 1
             if line.strip():
                 lines.append(Line(text=line.rstrip(), page=count, number=number))
-        pages.append(Page(number=count, width=0.0, height=0.0, lines=tuple(lines)))
+        pages.append(Page(number=count, width=0.0, height=0.0, lines=tuple(restored(lines))))
     while len(pages) > 1 and not pages[-1].lines:
         pages.pop()
     return tuple(pages)
