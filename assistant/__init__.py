@@ -19,6 +19,7 @@ uses           what each item is for, read back from the words to the item
 nicknames      what people call a body when they do not say its name
 holdings       which documents there are, by the body they are of
 scanning       words of a question that vocabularies know
+leaving        what a question leaves out
 linking        mentions to what the index really holds
 placing        words no vocabulary knows whole: part of a name, its purpose, its sibling
 mentions       words that name items: known, counted in a list, beside one

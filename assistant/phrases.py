@@ -128,7 +128,8 @@ def find_cues(text: str, start: int, end: int) -> list[Cue]:
         if not any(
             o.start <= c.start and c.end <= o.end and o.end - o.start > c.end - c.start
             for o in found
-            if o.operation is not Operation.EXIST  # 有变化吗 still asks for a change
+            # 有变化吗 still asks for a change, 谁的占比低 for shares
+            if o.operation is not Operation.EXIST and not (c.operation is Operation.SHARE and o.operation is Operation.COMPARE)
         )
     ]
 
@@ -235,13 +236,19 @@ def wanted_nth(text: str) -> int | None:
     """
     number = r"([一二三四五六七八九十\d])"
     text = re.sub(r"老([一二三四五六七八九])", r"排第\1", text)  # 排老二
-    m = re.search(rf"第{number}(?:大|多|高|名|位|少|低|贵|呢|是)|排(?:名|在)?第{number}|倒数第{number}", text)
+    text = re.sub(r"亚军|次[大多高](?=的)|仅次于(?:它|其|最[大多高]的?)", "排第二", text.replace("季军", "排第三"))
+    m = re.search(rf"第{number}(?:大|多|高|名|位|少|低|贵|呢|的?是|的?为)|[排列居](?:名|在|于)*第{number}|倒数第{number}", text)
     word = next((g for g in m.groups() if g), "") if m else ""
     return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
 
 
+_WHICH_IS_LESS = re.compile(r"(?:谁|哪[个家边年]|哪一?[个家项类年])[^,。?最更多高大]{0,10}(?:少|低|小)(?:些|点|一些|一点)?(?=[?。,]|$)")
+
+
 def is_descending(text: str) -> bool:
-    return not re.search(r"最少|最小|最低|更[少低小]|从低到高|从小到大|由低到高|由小到大|垫底|倒数", text)
+    if _WHICH_IS_LESS.search(text) and not re.search(r"最[大多高]", text):
+        return False
+    return not re.search(r"最少|最小|最低|末位|垫后|[花用]得最省|最省钱?|最不(?:花钱|起眼)|更[少低小]|从低到高|从小到大|由低到高|由小到大|垫底|倒数", text)
 
 
 def wants_rate(text: str) -> bool:
@@ -366,10 +373,22 @@ def speaks_of_projects(text: str) -> bool:
 def asks_everybody(text: str) -> bool:
     return bool(
         re.search(
-            r"各个?部门|各家|所有部门|全部部门|[这那]些(?:局|委|部门|单位|机构)|几个部门里|部门排|(?:哪个部门|哪家|哪个单位|谁).{0,14}(?:最|更)",
+            r"各个?部门|各家|(?:所有|全部)的?(?:部门|单位|机构)|[这那]些(?:局|委|部门|单位|机构)|几个部门里|部门排|(?:哪个部门|哪家|哪个单位|哪个街道|谁).{0,14}(?:最|更)"
+            r"|最[^,。?;]{1,12}(?:哪个(?:部门|单位|街道|局|机构)|哪家|谁家?)|(?:哪个|哪些|几个)(?:部门|街道|局)(?:里|中|之中|当中)?[^,。?]{0,10}(?:最|更|过|超)",
             text,
         )
     )
+
+
+_ANY_YEAR = re.compile(
+    r"(?:不管|不论|无论|任[何一意])(?:是)?(?:哪|什么)?一?个?年|历年|所有(?:的)?年[份度]|(?:每|各)一?年里|哪年的?都"
+    r"|(?:哪个(?:部门|街道|局|单位)|谁|哪家)[^,。?]{0,6}哪一?年|哪一?年[^,。?]{0,6}(?:哪个(?:部门|街道|局|单位)|谁|哪家)"
+)
+
+
+def in_any_year(text: str) -> bool:
+    """不管哪一年, 历年: every year that is held is looked at."""
+    return bool(_ANY_YEAR.search(text))
 
 
 def is_vague_change(text: str) -> bool:

@@ -130,8 +130,12 @@ class Query:
     "不算…: items to leave out of an order or list."
     everybody: bool = False
     "哪个部门…, 各部门…: of all bodies that are held."
+    any_year: bool = False
+    "不管哪一年: every year held is looked at, where none was named."
     unexplained: tuple[str, ...] = ()
     "Words that stand right beside an item's name and make it another item: 临聘 in 临聘人员工资."
+    called: tuple[tuple[str, str], ...] = ()
+    "Each body with the words it was named by: 城管局."
     trail: tuple[Target, ...] = ()
     "What this and earlier turns spoke of, newest last."
     carried: frozenset[str] = field(default_factory=frozenset)

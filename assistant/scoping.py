@@ -18,6 +18,8 @@ from index.vocabulary import MONEY_UNITS, Phase, Scope
 
 _NOW = re.compile(r"现有|现在|目前|如今|眼下")
 "Asked is how it stands: the latest document tells."
+_KIND = re.compile(r"(?:哪个|哪些|各个?|所有)(?P<kind>街道|镇|乡|学校|医院|局(?!部|里)|委员会)")
+"哪个街道: bodies of that kind alone."
 _READ_FOR = 12
 "Documents read to find whose a thing is that is asked about without naming a body."
 _MOST_BODIES = 30
@@ -87,7 +89,8 @@ def scope(query: Query, library: Library) -> Scoping:
     agencies = query.agencies
     if not agencies and query.everybody:
         places = [query.text[a:b].rstrip("省市区县") for a, b in library.directory.places(query.text)]
-        agencies = tuple(a for a in _bodies_with(query, library) if all(p in a for p in places))[:_MOST_BODIES]
+        kind = _KIND.search(query.text)
+        agencies = tuple(a for a in _bodies_with(query, library) if all(p in a for p in places) and (kind is None or kind["kind"] in a))[:_MOST_BODIES]
     if not agencies and not query.unknown_agencies and not query.tied_agencies:
         candidates = _bodies_with(query, library)
         if len(candidates) == 1:
@@ -118,7 +121,9 @@ def scope(query: Query, library: Library) -> Scoping:
             assumed.append("fiscal_year")
         if years and not wanted and query.wants(Operation.CHECK, Operation.CONTRADICTIONS) and held:
             wanted = held  # the year stands in a sentence that is being checked
-        if not years and held:
+        if not years and held and query.any_year:
+            wanted = held
+        elif not years and held:
             wanted = held if query.wants(Operation.CHECK) else held[-1:]
             if len(held) > 1 and not _NOW.search(query.text):
                 undecided = tuple(held)

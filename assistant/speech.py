@@ -54,9 +54,22 @@ def in_common_words(question: str) -> str:
     question = question.translate(_WIDE)
     for said, plain in _dialect():
         question = said.sub(plain, question)
+    question = _COUNTED_BODIES.sub(_named_each, question)
     return _FEW_BODIES.sub(lambda m: _DIGIT[int(m.group(1) or m.group(2))], question)
 
 
+def _named_each(m: re.Match[str]) -> str:
+    """两个街道（宜川路、石泉路）: each of them by its own name."""
+    kind = m["kind"] if m["kind"] in _ENDS_NAMES else ""
+    names = [n if n.endswith(kind) else n + kind for n in _LISTED.split(m["names"])]
+    return "、".join(names)
+
+
+_COUNTED_BODIES = re.compile(
+    r"[这那]?(?:[两二三四五六七八九十2-9]|几)(?:个|家)?(?P<kind>街道|镇|乡|部门|单位|[局委]办?|机构|学校|医院|家)(?:[（(]|——)"
+    r"(?:即|分别是|包括)?(?P<names>[^（）()，,。?？\d]{2,12}(?:(?:[、和与跟及]|以及)[^（）()，,。?？、\d]{2,12})+)[)）]?"
+)
+_ENDS_NAMES = ("街道", "镇", "乡")
 _WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("？"): "?"}
 
 

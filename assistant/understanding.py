@@ -28,6 +28,7 @@ from assistant.bearings import (
 from assistant.carrying import carry, remember
 from assistant.catalogue import PARTIAL
 from assistant.clausing import Clause, clauses_of, grouped
+from assistant.leaving import left_out, parts_left_out, spans_left_out
 from assistant.linking import Library
 from assistant.mentions import (
     as_sibling,
@@ -111,6 +112,8 @@ def understand(
     named_years = spoken_years(text, year_mentions, context, agencies, library, fiscal_year, today)
     documents = vocabulary_documents(agencies or (context.agencies if context else ()), library, named_years)
     text = library.correct(text, documents, taken)
+    without = parts_left_out(text, question)
+    taken |= mask([(a, b) for a, b, _ in without])
     mentions = library.mentions(text, documents, taken)
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
     divisors = [*phrases.spans_per(text), *phrases.spans_counted(text), *phrases.spans_of_units(text)]
@@ -130,6 +133,7 @@ def understand(
     base = Query(
         text=text,
         quotations=tuple(_QUOTED.findall(question)),
+        excluded=tuple(PARTIAL + part for _, _, part in without),
         own_only=own_only,
         scopes=phrases.find_scopes(text),
         quantities=tuple(quoted),
@@ -154,6 +158,7 @@ def understand(
             base,
             own_only=own_only and (len(groups) == 1 or bool(OWN.search(text, start, end))),
             agencies=own if not (under and agencies) else agencies,
+            called=tuple((b.names[0], b.text) for b in inside if len(b.names) == 1 and b.text),
             unknown_agencies=tuple(b.text for b in inside if not b.names),
             waiting=tuple(dict.fromkeys(b.waiting for b in inside if b.waiting)),
             tied_agencies=next((b.names for b in inside if len(b.names) > 1), ()),
@@ -263,9 +268,8 @@ def _query(
     said = text[start:end]
     mentions = [m for p in group for m in p.mentions]
     primaries = [o for p in group if (o := _primary(p, mentions, text[p.start : p.end], alone=len(group) == 1 or bool(base.quotations))) is not None]
-    excluded = [
-        m for m in mentions if re.search(r"(?:不算|除了|除去|不含|不包括|除开|刨去|扣除)[^,。;]{0,2}$", text[: m.start])
-    ]
+    excluded = left_out(mentions, text)
+    taken_elsewhere = taken_elsewhere | mask(spans_left_out(excluded, text))
     mentions = without_their_total([m for m in mentions if m not in excluded], text)
     of_target = without_project_of_target(mentions, text, documents, library)
     taken_elsewhere = taken_elsewhere | mask([(m.start, m.end) for m in mentions if m not in of_target])
@@ -325,11 +329,12 @@ def _query(
                 for i in range(start, end)
             )
         ),
-        excluded=tuple(m.surface for m in excluded),
+        excluded=(*base.excluded, *(m.surface for m in excluded)),
         wants_rate=phrases.wants_rate(said),
         wants_amount=phrases.wants_amount(said),
         vague_change=phrases.is_vague_change(said),
         everybody=phrases.asks_everybody(said),
+        any_year=phrases.in_any_year(said),
         over_projects=phrases.speaks_of_projects(said),
     )
     if not subjects and query.residual and not query.wants(*_NEEDS_NO_SUBJECT):

@@ -10,6 +10,7 @@ arithmetic  sums, differences, ratios
 adding      whether parts add up to what is printed as their sum
 shares      what part of a whole a figure is
 spending    what was spent against what was planned
+outcomes    items in the order of what became of their budgets
 sifting     items spent otherwise than planned
 accounting  every word of a question accounted for
 averaging   money per counted thing
@@ -17,6 +18,7 @@ changing    from one year to another; the year before, from what is said of the 
 moving      which items moved from one year to the next
 choosing    which of the operations named are done
 comparing   who has more
+selecting   which rows are asked about: below an item, at a level, without what is left out
 ranking     order, lists, breakdowns, counts
 exceeding   what is above or below a limit
 bounds      the amounts a question sets as limits

@@ -26,11 +26,9 @@ def say(desk: Desk) -> None:
     elif "fiscal_year" in scoping.assumed:
         desk.ledger.warn("assumption", f"问题没有说年度，按已收录的{d.fiscal_year}年回答。", marks)
     if "scope" in scoping.assumed:
-        desk.ledger.warn(
-            "assumption",
-            f"{desk.short(side.agency)}的部门预算和单位预算都有收录，这里按{d.scope.value}口径回答。",
-            marks,
-        )
+        both = next((s for s in desk.sides if any(other.scope is not s.disclosure.scope for other, _ in s.alternates)), side)
+        text = f"{desk.short(both.agency)}的部门预算和单位预算都有收录，这里按{both.disclosure.scope.value}口径回答。"
+        desk.ledger.warn("assumption", text, marks)
     if desk.query.read_as is not None:
         said, label = desk.query.read_as
         desk.ledger.warn("assumption", f"“{said}”按文件里的“{label}”理解。", marks)

@@ -6,6 +6,7 @@ import re
 
 from assistant.operations import checking
 from assistant.operations.desk import Desk
+from assistant.operations.outcomes import orders_outcomes
 from assistant.phrases import counters_asked
 from assistant.query import Operation
 
@@ -16,16 +17,25 @@ _GIVE_THE_VALUE = frozenset(
     }
 )  # fmt: skip
 "Operations whose answer already gives the value that 多少 in another clause asks for."
+_RANKS_MOVES = re.compile(
+    r"[增减涨降升跌砍缩](?:幅度?|得|的|数|额|加|少|长|了|低|高)*[^,。?]{0,4}最|最[^,。?]{0,3}[增减涨降升跌砍]|(?:增|减|涨|降)幅[^,。?]{0,4}(?:前|第|排)"
+)
 _ASKS_WAY = re.compile(r"还是|是[增减多少涨跌]|[增减多少涨跌]没[增减多少涨跌]|有没有变")
 
 
 def main_operations(desk: Desk) -> tuple[Operation, ...]:
     """What a question asks to be done, without what another of its operations already gives."""
     query = desk.query
+    if orders_outcomes(desk):
+        return (Operation.COMPLETION,)
     operations = tuple(o for o in query.operations if o is not Operation.GREET) or (Operation.VALUE,)
     kept = [o for o in operations if not (o is Operation.VALUE and len(operations) > 1 and not _GIVE_THE_VALUE.isdisjoint(operations))]
+    if Operation.SHARE in kept and set(kept) & {Operation.COMPARE, Operation.RANK} and len({s.agency for s in desk.sides}) > 1:
+        kept = [o for o in kept if o not in {Operation.COMPARE, Operation.RANK}]  # 哪家的占比更高: the shares are compared, not the amounts
     if Operation.COMPARE in kept and Operation.DIFFERENCE in kept:
         kept.remove(Operation.DIFFERENCE)
+    if Operation.RANK in kept and Operation.CHANGE in kept and _RANKS_MOVES.search(query.text):
+        kept.remove(Operation.RANK)  # 哪个科目降得最狠: the moves are ranked, not the amounts
     if Operation.RANK in kept and Operation.LIST in kept:
         kept.remove(Operation.LIST)
     if Operation.ABOVE in kept and any(u[0] in {"台", "辆"} for u in counters_asked(query.text)):

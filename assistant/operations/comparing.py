@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Chart, Point
@@ -30,17 +32,15 @@ def rank_bodies(desk: Desk) -> Draft:
             problems.append(failure(desk, side, subject, resolution))
     if not found:
         return merge(problems)
-    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=desk.query.descending)
-    word = "从高到低" if desk.query.descending else "从低到高"
+    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=_descending(desk))
+    word = "从高到低" if _descending(desk) else "从低到高"
     name = label_of(found[0][1].entry.fact)
     lines = [f"{name}{word}："]
     for side, f in found:
         lines.append(
             f"- {desk.short(side.agency)}（{side.fiscal_year}年{f.entry.fact.phase.value}）：**{bold(desk.put(f))}"
         )
-    top = desk.short(found[0][0].agency)
-    tied = len(found) > 1 and found[0][1].entry.fact.amount == found[1][1].entry.fact.amount
-    lines.append("两者相同。" if tied else f"{'最高' if desk.query.descending else '最低'}的是{top}。")
+    lines.append(_winners(desk, found))
     if len({f.entry.fact.phase for _, f in found}) > 1:
         desk.ledger.warn("assumption", "各数口径不同：有的是预算数，有的是决算数，比较时请注意。")
     if len({s.fiscal_year for s, _ in found}) > 1:
@@ -53,6 +53,32 @@ def rank_bodies(desk: Desk) -> Draft:
     return Draft(
         status="partial" if problems else "answered", lines=lines, subject=name, chart=chart if len(found) > 1 else None
     )
+
+
+def _winners(desk: Desk, found: Sequence[tuple[Side, Found]]) -> str:
+    """最高的是…: who stands first, all of those that are level, and who last where both ends are asked for."""
+    several = len({(s.agency) for s, _ in found}) < len(found)
+
+    def names(end: Decimal | None) -> str:
+        level = [s for s, f in found if f.entry.fact.amount == end]
+        return "、".join(desk.called(s.agency) + (f"（{s.fiscal_year}年）" if several else "") for s in level)
+
+    first, last = found[0][1].entry.fact.amount, found[-1][1].entry.fact.amount
+    if len(found) > 1 and first == last:
+        return "两者相同。" if len(found) == 2 else "各家相同。"
+    high, low = ("最高", "最低") if _descending(desk) else ("最低", "最高")
+    line = f"{high}的是{names(first)}"
+    return f"{line}，{low}的是{names(last)}。" if both_ends(desk.query.text) else f"{line}。"
+
+
+def _descending(desk: Desk) -> bool:
+    """谁最高谁最低: the highest first."""
+    return desk.query.descending or both_ends(desk.query.text)
+
+
+def both_ends(text: str) -> bool:
+    """最多是哪项, 最少是哪项: both ends of the order are asked for."""
+    return bool(re.search(r"最[多大高贵]", text)) and bool(re.search(r"最[少小低]", text))
 
 
 def rank_subjects(desk: Desk) -> Draft:

@@ -54,6 +54,12 @@ class Desk:
     def short(self, agency: str) -> str:
         return self.library.directory.short(agency)
 
+    def called(self, agency: str) -> str:
+        """A body by its name and, where that is another, by the asker's: 城市管理行政执法局（城管局）."""
+        short = self.short(agency)
+        said = next((said for name, said in self.query.called if name == agency), "")
+        return short if not said or said in short else f"{short}（{said}）"
+
     def whose(self, side: Side) -> str:
         """普陀区财政局2024年部门决算."""
         return f"{self.short(side.agency)}{basis_of_disclosure(side.disclosure)}"

@@ -12,7 +12,8 @@ from assistant.operations import comparing, declining
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, added_up, bold, counted_off
 from assistant.operations.parts import asks_by_unit, by_units, parts_in_words
-from assistant.operations.ranking import listed, rows_below
+from assistant.operations.ranking import listed
+from assistant.operations.selecting import rows_below
 from assistant.operations.single import merge
 from assistant.rows import children
 from assistant.scoping import Side

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant import derivation
 from assistant.catalogue import Entry
 from assistant.citations import label_of
+from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import declining
 from assistant.operations.desk import Desk, Draft, bold, whole_document_total
 from assistant.operations.operands import shown_result
+from assistant.operations.selecting import rows_below
 from assistant.query import Subject
-from assistant.rows import children
 from assistant.scoping import Side
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import Origin
+from index.vocabulary import MONEY_UNITS, Origin
 
 
 def unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
@@ -39,39 +42,136 @@ def unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
     return Draft(lines=lines, subject="持平的项目", measure="增减额")
 
 
-WHICH_MOVED = re.compile(r"哪(?:一|几|些|个|两|三)*(?:大?类|项|款|科目|块|方面|项级|款级|类级|支出|笔|样|$|增|减|涨|降|上升|下降|多了|少了)")
+WHICH_MOVED = re.compile(
+    r"哪(?:一|几|些|个|两|三)*(?:大?类|项|款|科目|块|方面|项级|款级|类级|支出|笔|样|$|增|减|涨|降|上升|下降|多了|少了)"
+    r"|最[^,。?]{1,3}的?(?:前?[一两二三四五六七八九十\d])?(?:个|是)*(?:科目|项|款|类)|(?:科目|项|款|类)[^,。?]{0,4}是(?:谁|什么|啥)"
+)
 "哪个科目减少得最多: which of the items, and not by how much the whole moved."
-RATES = re.compile("最[快猛]|幅度?|百分之几|比例")
+RATES = re.compile("最[快猛狠凶]|厉害|幅度?|百分|比例|比率|个点|%")
 "Asked is who moved most in percent."
+RANKS_MOVES = re.compile(r"最|第[一二三四五六七八九十\d]|前[一二三两四五六七八九十\d]|排[名个序行]")
 _MOST_SHOWN = 12
+_PRIOR = frozenset({"上年执行数", "上年预算数", "上年决算数"})
+_OWN = frozenset({"预算数", "决算数"})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How one item moved: as a sentence states it, or between what is printed of the two years."""
+
+    name: str
+    amount: Fact | Derivation | None
+    rate: Fact | Derivation | None
+
+    def size(self, *, in_percent: bool) -> Decimal | None:
+        measured = self.rate if in_percent else self.amount
+        return None if measured is None else measured.amount if isinstance(measured, Fact) else measured.value
+
+    def went(self) -> str:
+        moved = next((m for percent in (False, True) if (m := self.size(in_percent=percent))), Decimal(0))
+        return "增加" if moved > 0 else "减少"
+
+    def shown(self, desk: Desk, *, in_percent: bool, role: str) -> str:
+        """The amount or the rate as text with its marks."""
+        measured = self.rate if in_percent else self.amount
+        if measured is None:
+            return ""
+        if isinstance(measured, Fact):
+            return desk.ledger.figure(measured, role=role)
+        word = ("增幅" if measured.value > 0 else "降幅") if in_percent else f"{self.went()}额"
+        formula = measured.formula if not in_percent else measured.formula.replace("= -", "= ")
+        return shown_result(desk, f"{self.name}{word}", Derivation(abs(measured.value), measured.unit, formula, measured.operands), role=role)
 
 
 def moved_in_words(desk: Desk, side: Side) -> Draft:
     """哪个科目比上年增加得最多, of a document alone: the items whose sentences say how they moved, the largest move first."""
-    text = desk.query.text
-    up, down = re.search("增|涨|升|多了", text) is not None, re.search("减|降|少了|缩", text) is not None
-    measure = "增减率" if RATES.search(text) else "增减额"
-    moved: dict[tuple[str, str], Fact] = {}
-    for e in side.catalogue.entries:
-        if e.fact.origin is not Origin.NARRATIVE or e.leaf != measure or not e.fact.amount or "预算" in e.columns[0].replace("年预算", ""):
-            continue  # 比年初预算增加 says nothing of the year before
-        if _is_of(desk, side, e) and (up == down or (e.fact.amount > 0) == up):
-            moved.setdefault((e.row, e.fact.row_code), e.fact)
-    facts = sorted(moved.values(), key=lambda f: -abs(f.amount or Decimal(0)))
-    if not facts:
+    moves = _stated_moves(desk, side)
+    if not moves:
         return Draft(
             status="not_disclosed", subject="各项增减",
             lines=[f"{desk.whose(side)}没有逐项写明与上年相比的增减[{desk.ledger.cite_document(side.disclosure)}]，说不出是哪一项。"],
         )  # fmt: skip
-    most = "最" in text
-    shown = facts[: desk.query.limit or 1] if most else facts[:_MOST_SHOWN]
+    return told_in_order(desk, moves, f"{desk.whose(side)}的说明里，比上年")
+
+
+def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
+    """The moves of the way asked (增, 减, either), the largest first; those alone that the question ranks."""
+    text = desk.query.text
+    up, down = re.search("增|涨|升|多了", text) is not None, re.search("减|降|少了|缩|跌|砍", text) is not None
+    in_percent = RATES.search(text) is not None
+    sized = [(size, m) for m in moves if (size := m.size(in_percent=in_percent)) and (up == down or (size > 0) == up)]
+    if not sized:
+        way = "变化" if up == down else ("增加" if up else "减少")
+        return Draft(status="not_disclosed", lines=[f"{opening}{way}的，一项也没有写明。"], subject="各项增减")
+    least = re.search("最[少小低慢]", text) is not None
+    sized.sort(key=lambda pair: abs(pair[0]), reverse=not least)
+    most = RANKS_MOVES.search(text) is not None
+    nth = desk.query.nth if desk.query.nth and desk.query.nth > 1 and not desk.query.limit else None
+    kept = sized[nth - 1 : nth] if nth else sized[: desk.query.limit or 1] if most else sized[:_MOST_SHOWN]
+    kept += [pair for pair in sized[len(kept) :] if most and not nth and abs(pair[0]) == abs(kept[-1][0])]
+    if not kept:
+        return Draft(status="not_disclosed", lines=[f"{opening}有变化的只有{len(sized)}项。"], subject="各项增减")
     way = "变化" if up == down else ("增加" if up else "减少")
-    degree = "" if not most else "最多" if measure == "增减额" else "幅度最大"
-    head = f"{desk.whose(side)}的说明里，比上年{way}{degree}的{'是' if most else f'有{len(facts)}项'}："
-    named = [(label_of(f).removesuffix(f"（{measure}）"), "增加" if (f.amount or 0) > 0 else "减少", f) for f in shown]
-    lines = [f"- {name}{went}**{bold(desk.ledger.figure(f))}" for name, went, f in named]
-    more = [f"（另有{len(facts) - len(shown)}项，变动较小。）"] if not most and len(facts) > len(shown) else []
-    return Draft(lines=[head, *lines, *more], subject="各项增减", measure=measure)
+    degree = ("幅度" if in_percent else "") + ("最小" if least and in_percent else "最少" if least else "最大" if in_percent else "最多")
+    head = f"{opening}{way}{degree if most else ''}{f'（排第{nth}）' if nth else ''}的{'是' if most else f'有{len(sized)}项'}："
+    lines = []
+    for _, move in kept:
+        main = move.shown(desk, in_percent=in_percent, role="answer")
+        beside = move.shown(desk, in_percent=not in_percent, role="answer" if _BOTH.search(text) else "support") if most else ""
+        rate = "" if in_percent else "减幅" if move.went() == "减少" else "增幅"
+        lines.append(f"- {move.name}{move.went()}**{bold(main)}" + (f"（{rate}{beside}）" if beside else ""))
+    lines += _by_the_other(desk, [m for _, m in sized], kept[0][1]) if most and in_percent and not nth and _VAGUE.search(text) else []
+    more = [f"（另有{len(sized) - len(kept)}项，变动较小。）"] if not most and len(sized) > len(kept) else []
+    return Draft(lines=[head, *lines, *more], subject="各项增减", measure="增减率" if in_percent else "增减额")
+
+
+def _by_the_other(desk: Desk, moves: Sequence[Move], told: Move) -> list[str]:
+    """降得最狠 says neither in money nor in percent: another item that moved most in money is told as well."""
+    in_money = [(abs(size), m) for m in moves if (size := m.size(in_percent=False)) and m.rate is not None]
+    most = max(in_money, key=lambda pair: pair[0])[1] if in_money else told
+    if most is told:
+        return []
+    return [f"按金额算，{most.went()}最多的是{most.name}：{most.shown(desk, in_percent=False, role='support')}。"]
+
+
+_VAGUE = re.compile("最[狠猛凶]|厉害")
+_BOTH = re.compile(r"(?=.*(?:幅|百分|个点|比例|最[快猛狠凶]|厉害))(?=.*(?:多少(?!个?点|个?百分|%|.{0,2}百分)|金额|额))")
+"Both the amount and the rate are asked for."
+
+
+def _stated_moves(desk: Desk, side: Side) -> list[Move]:
+    """How each item moved as its sentence says; or between the two years' figures that it states."""
+    found: dict[tuple[str, ...], dict[str, Fact]] = {}
+    for e in side.catalogue.entries:
+        f = e.fact
+        if f.origin is not Origin.NARRATIVE or f.amount is None or not _is_of(desk, side, e):
+            continue
+        kept = found.setdefault((*f.row_path, e.row, f.row_code), {})
+        if e.leaf in {"增减额", "增减率"}:
+            if "预算" not in e.columns[0].replace("年预算", ""):  # 比年初预算增加 says nothing of the year before
+                kept.setdefault(e.leaf, f)
+        elif f.unit not in MONEY_UNITS:
+            continue
+        elif e.leaf in _PRIOR and f.fiscal_year == side.fiscal_year - 1:
+            kept.setdefault("old", f)
+        elif e.leaf in _OWN and f.fiscal_year == side.fiscal_year and f.phase is side.disclosure.phase:
+            kept.setdefault("new", f)
+    moves: dict[tuple[str, str], Move] = {}
+    for key, kept in found.items():
+        old, new = kept.get("old"), kept.get("new")
+        amount: Fact | Derivation | None = kept.get("增减额")
+        rate: Fact | Derivation | None = kept.get("增减率")
+        if old is not None and new is not None:
+            amount = amount or derivation.difference(new, old)
+            rate = rate or derivation.growth(new, old)
+        if amount is not None or rate is not None:
+            first = next(iter(kept.values()))
+            moves.setdefault(key[-2:], Move(_bare(label_of(first)), amount, rate))  # type: ignore[arg-type]
+    return list(moves.values())
+
+
+def _bare(label: str) -> str:
+    return re.sub(r"（(?:增减[额率]|上年\w+数|[预决]算数)）$", "", label)
 
 
 def _is_of(desk: Desk, side: Side, entry: Entry) -> bool:
@@ -94,42 +194,42 @@ UNMOVED = re.compile(r"没变|没有变|不变|没动|持平|一样多|没增没
 
 
 def changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject | None = None) -> Draft:
-    """哪几类减少了: the rows below the total on both sides, those that moved the way asked."""
+    """哪几类减少了: the rows below the total on both sides, those that moved the way asked; 科目 are gone down to."""
     tops = [s.resolve(subject) if subject else whole_document_total(s) for s in (old_side, new_side)]
     if not all(isinstance(t, Found) for t in tops):
         return declining.out_of_scope(desk)
     rows = []
-    for side, top in zip((old_side, new_side), tops, strict=True):
-        assert isinstance(top, Found)
-        below = [e for candidate in (top.entry, *top.agreeing) for e in children(side.catalogue, candidate)]
-        rows.append({e.row: e for e in reversed(below) if (e.fact.amount is not None and e.fact.row_code) or e.side})
+    for side in (old_side, new_side):
+        asked = replace(desk, query=replace(desk.query, subjects=(subject,) if subject else ()))
+        below = [e for e in rows_below(asked, side)[0] if e.fact.amount is not None and (e.fact.row_code or e.side)]
+        rows.append({(e.row, e.fact.row_code if desk.query.level else ""): e for e in reversed(below)})
+    still = UNMOVED.search(desk.query.text) is not None
+    pairs = [(old, new) for key, new in rows[1].items() if (old := rows[0].get(key)) is not None]
+    word = desk.query.level or "类"
+    opening = f"{desk.short(new_side.agency)}{new_side.fiscal_year}年比{old_side.fiscal_year}年"
+    if still:
+        lines = []
+        for old, new in sorted(pairs, key=lambda p: -(p[1].fact.amount or Decimal(0))):
+            if new.fact.amount and new.fact.amount == old.fact.amount:
+                a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact)
+                lines.append(f"- {label_of(new.fact)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年**{bold(b)}")
+        return Draft(lines=[f"{opening}没有变化的有{len(lines)}{word}：", *lines], subject="各类支出", measure="增减额")
+    if RANKS_MOVES.search(desk.query.text):
+        moves = [Move(label_of(n.fact), derivation.difference(n.fact, o.fact), derivation.growth(n.fact, o.fact)) for o, n in pairs]
+        return told_in_order(desk, moves, opening)
     down = bool({"减", "降", "少"} & set(desk.query.text)) and not bool({"增", "涨", "升"} & set(desk.query.text))
     up = bool({"增", "涨", "升"} & set(desk.query.text))
-    still = UNMOVED.search(desk.query.text) is not None
-    lines: list[tuple[Decimal, str]] = []
-    for name, new in rows[1].items():
-        old = rows[0].get(name)
-        if old is None or old.fact.amount is None or new.fact.amount is None:
-            continue
+    found: list[tuple[Decimal, str]] = []
+    for old, new in pairs:
         moved = derivation.difference(new.fact, old.fact)
-        if still:
-            if moved.value == 0 and new.fact.amount:
-                a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact)
-                lines.append((new.fact.amount, f"- {label_of(new.fact)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年**{bold(b)}"))
-            continue
         if moved.value == 0 or (down and moved.value > 0) or (up and not down and moved.value < 0):
             continue
         a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact, role="support")
         size = derivation.difference(*((new.fact, old.fact) if moved.value > 0 else (old.fact, new.fact)))
-        word = "增加" if moved.value > 0 else "减少"
-        text = shown_result(desk, f"{label_of(new.fact)}{word}额", size)
-        lines.append(
-            (
-                abs(moved.value),
-                f"- {label_of(new.fact)}{word}**{bold(text)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年{b}",
-            )
-        )
-    lines.sort(key=lambda pair: -pair[0])
-    word = "没有变化" if still else ("减少" if down else ("增加" if up else "变化"))
-    head = f"{desk.short(new_side.agency)}{new_side.fiscal_year}年比{old_side.fiscal_year}年{word}的有{len(lines)}类："
-    return Draft(lines=[head, *(line for _, line in lines)], subject="各类支出", measure="增减额")
+        went = "增加" if moved.value > 0 else "减少"
+        text = shown_result(desk, f"{label_of(new.fact)}{went}额", size)
+        found.append((abs(moved.value), f"- {label_of(new.fact)}{went}**{bold(text)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年{b}"))
+    found.sort(key=lambda pair: -pair[0])
+    way = "减少" if down else ("增加" if up else "变化")
+    head = f"{opening}{way}的有{len(found)}{word}："
+    return Draft(lines=[head, *(line for _, line in found)], subject="各类支出", measure="增减额")

@@ -11,7 +11,7 @@ from assistant import derivation
 from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
-from assistant.evidence import Ambiguous, Found
+from assistant.evidence import Found
 from assistant.operations import comparing, declining, stated, telling
 from assistant.operations.desk import (
     Desk,
@@ -25,23 +25,19 @@ from assistant.operations.desk import (
     whole_document_total,
 )
 from assistant.operations.operands import shown_result
-from assistant.operations.parts import PROJECTS, asks_by_unit, by_units, is_everything, projects_of, stated_parts
+from assistant.operations.parts import asks_by_unit, by_units, projects_of, stated_parts
+from assistant.operations.selecting import deep_enough, described_projects, rows_below, said_excluded, without_excluded
 from assistant.operations.single import failure, merge
 from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.retrieval import topics_of
-from assistant.rows import children
 from assistant.scoping import Side
 from index.amounts import plain
-from index.classification import is_economic, level_of
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Direction, Level, Origin, State
+from index.vocabulary import MONEY_UNITS, Direction, Origin, State
 
 ALL = 100
 "Percent of a whole: no part is more."
-_WIDTHS = {Level.CLASS: 3, Level.SECTION: 5, Level.ITEM: 7}
-_PLANNED = "年度预算安排"
-"The heading under which a project's description states its money."
 
 
 def rank(desk: Desk) -> Draft:
@@ -59,16 +55,16 @@ def rank(desk: Desk) -> Draft:
     drafts = []
     for side in desk.sides:
         rows, head = rows_below(desk, side)
+        head += said_excluded(desk)
         rows = [e for e in rows if e.fact.amount is not None and e.fact.state is State.PRINTED]
-        left_out = {k for w in desk.query.excluded if (m := side.catalogue.meaning(w)) for k in m.keys}
-        rows = [e for e in _deep_enough(desk, side, rows) if e.row not in left_out]
+        rows = without_excluded(desk, side, deep_enough(desk, side, rows))
         if not rows:
             told = stated_parts(desk, side)
             drafts.append(told or _nothing_below(desk, side, head))
             continue
         if not desk.query.descending:
             rows = [e for e in rows if e.fact.amount] or rows
-        if _both_ends(desk.query.text) and len(rows) > 1:
+        if comparing.both_ends(desk.query.text) and len(rows) > 1:
             rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0))
             for title, end in (("最多", rows[-1]), ("最少", next((e for e in rows if e.fact.amount), rows[0]))):
                 drafts.append(listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是："))
@@ -93,20 +89,6 @@ def _within_last(desk: Desk) -> bool:
     _, named, behind = desk.query.text.rpartition(surface)
     return bool(named) and re.match(r"(?:这|那)?一?(?:大?[类款项块]|部分)?(?:里面|里头|里|中|当中|下面)", behind) is not None
 
-
-def _deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
-    """前三项 of a 类 with one 款 means its 项: go down while too few rows carry money."""
-    wanted = max(desk.query.limit or 2, 2)
-    seen = {e.fact.ordinal for e in rows}
-    while rows and desk.query.level is None and sum(bool(e.fact.amount) for e in rows) < wanted:
-        deeper = [c for e in rows for c in children(side.catalogue, e) if c.fact.ordinal not in seen]
-        if not deeper:
-            break  # the parts of a one-row table are parts of one another: never around in a circle
-        seen |= {e.fact.ordinal for e in deeper}
-        if sum(bool(e.fact.amount) for e in deeper) <= sum(bool(e.fact.amount) for e in rows) and len(rows) > 1:
-            break
-        rows = deeper
-    return rows
 
 
 def share_of_largest(desk: Desk, count: int) -> Draft | None:
@@ -143,11 +125,6 @@ def _stood_under(desk: Desk, side: Side, row: Entry) -> Found | None:
     return Found(side.disclosure, total) if total is not None else None
 
 
-def _both_ends(text: str) -> bool:
-    """最多是哪项, 最少是哪项: both ends of the order are asked for."""
-    return bool(re.search(r"最[多大高贵]", text)) and bool(re.search(r"最[少小低]", text))
-
-
 def _asks_order(desk: Desk) -> bool:
     return bool(re.search(r"排一下|排序|排名|排个|从.到.|由.到.|排行", desk.query.text)) and desk.query.limit is None
 
@@ -157,76 +134,7 @@ def _rank_title(desk: Desk, side: Side, head: str, count: int) -> str:
     return f"{desk.whose(side)}，{head}中金额{word}的{'是' if count == 1 else f'{count}项是'}："
 
 
-def rows_below(desk: Desk, side: Side) -> tuple[list[Entry], str]:
-    """The rows asked about: below the subject, or below the document's total; at the level that was named."""
-    subjects = desk.query.subjects
-    kinds = {m.kind for s in subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) and m.kind}
-    only_kinds = all((m := side.catalogue.meaning(w)) and m.kind for s in subjects for w in s.surfaces)
-    kinds = kinds if only_kinds else set()
-    listed = [e for e in side.catalogue.entries if e.fact.schedule in kinds and not e.total_row and e.total_column]
-    if listed:
-        width = _WIDTHS.get(desk.query.level) if desk.query.level else 0
-        at_level = [e for e in listed if len(e.fact.row_code) == width and e.fact.amount is not None]
-        return at_level or listed, subjects[0].text
-    projects = projects_of(side)
-    speaks_of_projects = desk.query.over_projects and desk.query.level is None
-    named = [m.surface for s in subjects for m in s.mentions if m.surface not in PROJECTS]
-    of_fund = [e for e in projects if all(n in e.fact.schedule_title for n in named)]  # 一般公共预算项目里最多的
-    if speaks_of_projects and len(of_fund) > 1:
-        return of_fund, "各项目"
-    if subjects:
-        found = side.resolve(subjects[0])
-        if not isinstance(found, Found):
-            several = side.carrying(subjects[0]) if isinstance(found, Ambiguous) else []
-            # 那四个专项: what carries the word, where nothing is called by it alone.
-            return (several if len({e.fact.unit for e in several}) == 1 and len(several) > 1 else []), subjects[0].text
-        for candidate in sorted((found.entry, *found.agreeing), key=lambda e: _own_schedule(desk, side, e)):
-            rows = _at_level(desk, side, candidate)
-            if rows:
-                return rows, label_of(found.entry.fact)
-        codes = tuple(c for w in subjects[0].surfaces if (m := side.catalogue.meaning(w)) and m.concept for c in m.concept.codes)
-        table = [e for e in side.catalogue.entries if e.fact.table == found.entry.fact.table and codes]
-        by_code = [e for e in table if len(e.fact.row_code) == 5 and e.fact.row_code.startswith(codes)]
-        if by_code:
-            return [e for e in by_code if e.fact.amount is not None], label_of(found.entry.fact)
-        if not is_everything(side, found):
-            return [], label_of(found.entry.fact)
-    described = described_projects(side)
-    if len(described) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
-        return described, "有说明的项目"
-    revenue = desk.query.direction is Direction.REVENUE
-    whole = side.resolve(by_concept("total_revenue")) if revenue else whole_document_total(side)
-    if not isinstance(whole, Found):
-        return [], "收入" if revenue else "支出"
-    # 收支总表 stops at 类; when 款 or 项 was asked for, the schedule that prints them comes first.
-    candidates = sorted((whole.entry, *whole.agreeing), key=lambda e: desk.query.level is not None and bool(e.side))
-    for candidate in candidates:
-        rows = _at_level(desk, side, candidate)
-        if rows and (candidate is candidates[-1] or desk.query.level in {None, level_of(rows[0].fact.row_code)}):
-            return rows, "各项收入" if revenue else f"各{desk.query.level or '类'}支出"
-    return [], "各项收入" if revenue else "各类支出"
 
-
-def _own_schedule(desk: Desk, side: Side, entry: Entry) -> bool:
-    """A fund's own schedule breaks it down; a column of another one only adds it up. False sorts first."""
-    concepts = [m.concept for w in desk.query.subjects[0].surfaces if (m := side.catalogue.meaning(w)) and m.concept]
-    return not any(c.spots and c.spots[0].kind is entry.fact.schedule for c in concepts)
-
-
-def _at_level(desk: Desk, side: Side, entry: Entry) -> list[Entry]:
-    rows = children(side.catalogue, entry)
-    if entry.total_row and not entry.total_column and rows and all(is_economic(e.fact.row_code) for e in rows):
-        # 公用经费 is a column of 经济分类: its parts are 办公费, 邮电费 …, not the 类 they stand under.
-        rows = [c for e in rows for c in children(side.catalogue, e) if c.fact.amount is not None] or rows
-    level = desk.query.level
-    if level is None or not rows:
-        return rows if entry.side is None or not entry.total_row else [e for e in rows if e.side is entry.side]
-    width = _WIDTHS[level]
-    if entry.fact.row_code and len(entry.fact.row_code) >= width:
-        return rows
-    column = [e for e in side.catalogue.entries if e.fact.table == entry.fact.table and e.columns == entry.columns]
-    deeper = [e for e in column if len(e.fact.row_code) == width and e.fact.row_code.startswith(entry.fact.row_code)]
-    return deeper or rows
 
 
 def listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart: str = "") -> Draft:
@@ -324,7 +232,7 @@ def listing(desk: Desk) -> Draft:
         rows, head = rows_below(desk, side)
         coded = bool(rows) and all(e.fact.row_code for e in rows)
         rows = [e for e in rows if len(rows) <= _MANY or e.fact.amount is not None] or rows
-        rows = _deep_enough(desk, side, rows) if coded and sum(bool(e.fact.amount) for e in rows) == 1 else rows
+        rows = deep_enough(desk, side, rows) if coded and sum(bool(e.fact.amount) for e in rows) == 1 else rows
         if query.subjects and not rows:
             found = side.resolve(query.subjects[0])
             if isinstance(found, Found):
@@ -333,17 +241,11 @@ def listing(desk: Desk) -> Draft:
                 told_parts = stated_parts(desk, side)
                 drafts.append(told_parts or failure(desk, side, query.subjects[0], found))
             continue
-        drafts.append(
-            listed(
-                desk,
-                side,
-                rows,
-                f"{desk.whose(side)}，{head}{_total_text(desk, side)}由{len(rows)}项组成：",
-                chart="pie",
-            )
-            if rows
-            else declining.out_of_scope(desk)
-        )
+        if not rows:
+            drafts.append(declining.out_of_scope(desk))
+            continue
+        consists = f"{_total_text(desk, side)}由{len(rows)}项组成" if not query.excluded else f"{said_excluded(desk)}有{len(rows)}项"
+        drafts.append(listed(desk, side, rows, f"{desk.whose(side)}，{head}{consists}：", chart="pie"))
     return merge(drafts)
 
 
@@ -388,9 +290,3 @@ def _projects_counted(desk: Desk, side: Side) -> Draft | None:
     if Operation.SUM in desk.query.hints and len(rows) > 1:
         draft.lines.append(added_up(desk, facts))
     return draft
-
-
-def described_projects(side: Side) -> list[Entry]:
-    """The projects that paragraphs of their own describe, by what they say is planned for the year."""
-    planned = [e for e in side.catalogue.entries if e.leaf == _PLANNED and not e.ancestors and e.fact.fiscal_year == side.fiscal_year]
-    return list({e.row: e for e in reversed(planned)}.values())[::-1]

@@ -144,7 +144,7 @@ def share(desk: Desk) -> Draft:
     if len(values) > 1 and len({s.agency for s, _ in values}) > 1:
         first = max(values, key=lambda v: v[1] if desk.query.descending else -v[1])
         word = "更高" if desk.query.descending else "更低"
-        draft.lines.append(f"比较起来，{desk.short(first[0].agency)}的占比{word}。")
+        draft.lines.append(f"比较起来，{desk.called(first[0].agency)}的占比{word}。")
     return draft
 
 

@@ -42,12 +42,12 @@ def sifted(desk: Desk) -> Draft | None:
     """The items that meet a condition on budget and outcome, counted and listed; None where nothing of the kind is asked or stated."""
     text = desk.query.text
     asked = next(((name, test) for name, words, test in _SIEVES if words.search(text)), None)
-    if asked is None or not all(_is_whole(desk, s) for s in desk.query.subjects) or not (_WHICH.search(text) and _OF_ITEMS.search(text)):
+    if asked is None or not all(is_whole(desk, s) for s in desk.query.subjects) or not (_WHICH.search(text) and _OF_ITEMS.search(text)):
         return None
     name, test = asked
     draft = Draft(subject=name)
     for side in desk.sides:
-        pairs = _stated_pairs(side)
+        pairs = stated_pairs(side)
         if not pairs:
             continue
         kept = [(p, s) for p, s in pairs if test(p.amount or Decimal(0), s.amount or Decimal(0))]
@@ -66,13 +66,13 @@ def sifted(desk: Desk) -> Draft | None:
     return draft if draft.lines else None
 
 
-def _is_whole(desk: Desk, subject: Subject) -> bool:
+def is_whole(desk: Desk, subject: Subject) -> bool:
     """一般公共预算, 支出: a total of which the items are the parts."""
     meanings = [m for side in desk.sides for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
     return bool(meanings) and all(m.concept is not None for m in meanings)
 
 
-def _stated_pairs(side: Side) -> list[tuple[Fact, Fact]]:
+def stated_pairs(side: Side) -> list[tuple[Fact, Fact]]:
     """(年初预算数, 决算数) of each item as its paragraph states them, in printing order."""
     planned: dict[tuple[str, ...], Fact] = {}
     spent: dict[tuple[str, ...], Fact] = {}

@@ -11,6 +11,7 @@ from assistant.citations import label_of, mark
 from assistant.evidence import Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import shown_result, stated_of
+from assistant.operations.outcomes import in_order
 from assistant.operations.single import failure, merge
 from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
@@ -19,6 +20,9 @@ from index.vocabulary import Phase
 
 def completion(desk: Desk) -> Draft:
     """How much of the budget was spent: 决算数 in percent of 预算数; what the text states of it is cited too."""
+    ordered = in_order(desk)
+    if ordered is not None:
+        return ordered
     if Operation.RANK in desk.query.hints:
         line = "文件没有逐项列出完成率，排不出高低；可以问某一项的预算数和决算数。"
         return Draft(status="not_disclosed", lines=[line], subject="完成率")

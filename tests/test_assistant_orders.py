@@ -1,0 +1,111 @@
+"""Orders and lists as people ask for them: what moved most, what is left out, which place, what became of budgets, whose is most."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.conversation import Assistant
+from tests.asking import offered, published
+from tests.provincial import BODY, account, budget
+
+_MOVED = (
+    "1.农林水支出（类）林业和草原（款）行政运行（项）900.00万元，2024年当年预算执行数为1,000.00万元，2025年预算安排900.00万元，比2024年预算执行数减少10.00%。",
+    "2.农林水支出（类）林业和草原（款）森林资源培育（项）480.00万元，2024年当年预算执行数为960.00万元，2025年预算安排480.00万元，比2024年预算执行数减少50.00%。",
+    "3.农林水支出（类）林业和草原（款）林业草原防灾减灾（项）310.00万元，2024年当年预算执行数为200.00万元，2025年预算安排310.00万元，比2024年预算执行数增加55.00%。",
+    "4.住房保障支出（类）住房改革支出（款）住房公积金（项）100.00万元，2024年当年预算执行数为250.00万元，2025年预算安排100.00万元，比2024年预算执行数减少60.00%。",
+)
+_SPENT = (
+    "1.农林水支出（类）林业和草原（款）行政运行（项）。年初预算为880.00万元，支出决算为872.50万元，完成年初预算的99.15%。",
+    "2.农林水支出（类）林业和草原（款）森林资源培育（项）。年初预算为400.00万元，支出决算为470.00万元，完成年初预算的117.50%。",
+    "3.住房保障支出（类）住房改革支出（款）住房公积金（项）。年初预算为70.00万元，支出决算为98.00万元，完成年初预算的140.00%。",
+    "4.卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）。年初预算为0.00万元，支出决算为54.50万元。",
+)
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> Assistant:
+    return published(tmp_path, {"甲县林业局2025年部门预算.html": budget(*_MOVED)})
+
+
+@pytest.fixture
+def spent(tmp_path: Path) -> Assistant:
+    return published(tmp_path, {"甲县林业局2024年度部门决算.html": account(*_SPENT)})
+
+
+@pytest.mark.parametrize(
+    ("question", "rate"),
+    [("哪个科目降得最狠，降了几个点", "60.00"), ("跟上年执行数比，降幅最大的科目", "60.00"), ("比上年涨得最猛的是哪个科目", "55.00"), ("降幅排第二的是哪个科目", "50.00")],
+)
+def test_the_item_that_moved_most_is_found_among_what_sentences_say_of_each(planned: Assistant, question: str, rate: str) -> None:
+    assert offered(planned.ask(f"{BODY}2025年{question}")) == {rate}
+
+
+def test_moved_most_in_money_is_worked_out_from_both_years_that_a_sentence_states(planned: Assistant) -> None:
+    answer = planned.ask(f"{BODY}2025年比上年减少最多的是哪个科目，少了多少钱")
+    assert "森林资源培育" in answer.text and offered(answer) == {"4800000.00"}
+
+
+def test_where_the_most_in_percent_is_not_the_most_in_money_both_are_told(planned: Assistant) -> None:
+    assert "按金额算，减少最多的是森林资源培育" in planned.ask(f"{BODY}2025年哪个科目降得最狠").text
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("农林水支出里，除了行政运行之外最大的是哪项", {"530.00"}),
+        ("哪一类支出最大，农林水支出不算", {"250.00"}),
+        ("工资福利支出，带“津贴”字样的不算，最多的是哪项", {"620.00"}),
+        ("公用经费里公务接待费除外还有什么", {"153.50"}),
+    ],
+)
+def test_what_is_left_out_by_name_stands_in_no_order_and_no_list(planned: Assistant, question: str, items: set[str]) -> None:
+    assert offered(planned.ask(f"{BODY}2025年{question}")) == items
+
+
+def test_an_item_of_a_class_is_found_at_the_level_of_items(planned: Assistant) -> None:
+    assert offered(planned.ask(f"{BODY}2025年农林水支出底下哪一项用得最少")) == {"410.00"}
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [("位列第二的是哪一类支出", "250.00"), ("工资福利支出里居第二的是哪项", "400.00"), ("最烧钱的一类是啥", "1840.00"), ("哪一类支出垫底", "60.00")],
+)
+def test_a_place_in_an_order_has_many_names(planned: Assistant, question: str, figure: str) -> None:
+    assert offered(planned.ask(f"{BODY}2025年{question}")) == {figure}
+
+
+@pytest.mark.parametrize(
+    ("question", "item", "figure"),
+    [
+        ("哪个科目完成年初预算的比例最高", "住房公积金", "140.00"),
+        ("执行率最低的科目，达到多少", "行政运行", "99.15"),
+        ("哪个科目超支最多", "森林资源培育", "700000.00"),
+        ("完成率排第二的是哪个科目", "森林资源培育", "117.50"),
+        ("哪个科目剩的钱最多", "行政运行", "75000.00"),
+    ],
+)
+def test_items_are_put_in_the_order_of_what_became_of_their_budgets(spent: Assistant, question: str, item: str, figure: str) -> None:
+    answer = spent.ask(f"{BODY}2024年{question}")
+    assert item in answer.text and offered(answer) == {figure}
+
+
+def test_whose_is_most_in_whatever_year_is_looked_for_in_every_document(tmp_path: Path) -> None:
+    other = budget().replace(BODY, "甲县水利局").replace("6.50", "8.50")
+    held = published(tmp_path, {"a.html": budget(), "b.html": other, "c.html": account()})
+    answer = held.ask("不管哪一年，公务接待费最多的是哪个部门、哪年")
+    assert "最高的是甲县水利局" in answer.text
+    assert {"8.50", "6.50"} <= offered(answer)
+
+
+def test_shares_of_two_bodies_are_compared_by_share_and_not_by_amount(tmp_path: Path) -> None:
+    held = published(tmp_path, {"a.html": budget(), "b.html": budget().replace(BODY, "甲县水利局")})
+    answer = held.ask("2025年林业局和水利局谁的项目支出占比低")
+    assert all(f.unit == "%" for f in answer.figures if f.role == "answer")
+
+
+def test_bodies_listed_in_a_bracket_behind_their_number_are_those_bodies(tmp_path: Path) -> None:
+    towns = {name: budget().replace(BODY, f"甲县{name}街道办事处") for name in ("河东", "河西")}
+    held = published(tmp_path, {f"{name}.html": page for name, page in towns.items()})
+    assert offered(held.ask("两个街道（河东、河西）2025年公务接待费总共多少")) == {"130000.00"}
