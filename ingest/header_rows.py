@@ -168,6 +168,9 @@ def _role(path: tuple[str, ...], cells: Sequence[str], before: Sequence[Role]) -
         return Role.AMOUNT
     if told is Role.CODE and amounts > 0.5 * max(len(cells), 1):
         return Role.AMOUNT
+    beside_a_name = Role.NAME in before and Role.AMOUNT not in before
+    if told is Role.CODE and beside_a_name and sum(not re.search(r"\d", c) for c in cells) > 0.5 * len(cells):
+        return Role.TEXT  # of which 科目 a named project is, in words
     if told is not None:
         return told
     if cells:

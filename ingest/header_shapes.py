@@ -134,7 +134,10 @@ def _likely(paths: Sequence[Path]) -> float:
     # 人员经费 and 公用经费 belong under 基本支出, wherever a file has put them.
     known += 3 * sum(_is_nest(group[-1], words) for group, words in under.items())
     lone = sum(len({word for word in words if not is_total(word)}) < 2 for words in under.values())
-    return 0.05 * known - 0.06 * len(under) - 0.2 * lone
+    # Beside the group that has the header's only total nothing is in that total.
+    totals = {path[:-1] for path in paths if is_total(path[-1])}
+    beside = sum(len(path) == 1 and _is_money(path[0]) for path in paths) if len(totals) == 1 and () not in totals else 0
+    return 0.05 * known - 0.06 * len(under) - 0.2 * lone - 0.02 * beside
 
 
 def _is_nest(group: str, words: Sequence[str]) -> bool:

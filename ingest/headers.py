@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise, product
 
-from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_money, vocabulary
+from ingest.schedules import Role, fold, is_header_word, is_total, role_of, sounds_like_money, vocabulary
 from ingest.tables import Column, squeeze, unit_in_header
 
 _YEAR = re.compile(r"20\d\d年(?:度)?")
@@ -273,12 +273,21 @@ def columns_from_words(words: Sequence[str]) -> tuple[Column, ...] | None:
             paths.append((word,))
         elif bare in known.group_words and bare not in known.amount_words:
             group = (*group[:1], word) if two_sided else (word,)
+        elif not two_sided and not paths and not is_total(word) and _heads_amounts(body[i + 1 :]):
+            group = (word,)  # 项目 收入预算, and below them the labels of the one and the amounts of the other
         else:
             seen_amount = True
             paths.append((*group, word))
     paths = _nested(paths)
     columns = columns_of(paths)
     return columns if any(c.role is Role.AMOUNT for c in columns) else None
+
+
+def _heads_amounts(later: Sequence[str]) -> bool:
+    """Whether labels follow, and then several amounts: what stands before them all is over the amounts."""
+    roles = [role_of(word) for word in later]
+    amounts = [k for k, role in enumerate(roles) if role is Role.AMOUNT]
+    return len(amounts) > 1 and amounts[0] > 0 and all(role is not None for role in roles[: amounts[0]]) and Role.NAME in roles[: amounts[0]]
 
 
 def lists_side_by_side(texts: Sequence[str]) -> tuple[Column, ...] | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from index.amounts import read_number
+from ingest.schedules import Role, fold
 from ingest.sums import column_sums, row_sums
 from ingest.tables import Table
 
@@ -16,14 +17,21 @@ _TRUST = 0.6
 
 def is_jumbled(table: Table) -> bool:
     """Whether so little of a table adds up that its rows must have been mixed."""
-    codes = [(row.side, row.code) for row in table.rows if row.code]
-    if len(codes) - len(set(codes)) > max(2, len(codes) // 10):
-        return True  # the same 科目 again and again: codes were torn from their rows
     tried = closed = 0
     for whole, parts, slack in _printed_sums(table):
         tried += 1
         closed += abs(whole - sum(parts)) <= slack
+    codes = [(row.side, row.code) for row in table.rows if row.code]
+    if len(codes) - len(set(codes)) > max(2, len(codes) // 10) and not (_of_projects(table) and tried == closed >= 3):
+        return True  # the same 科目 again and again: codes were torn from their rows
     return tried >= 3 and closed < _TRUST * tried
+
+
+def _of_projects(table: Table) -> bool:
+    """Whether the rows are named one by one and only say of which 科目 each is: projects, several of one 科目."""
+    labels = {fold(column.path[-1]) for column in table.columns if column.role is Role.NAME}
+    named = [row.name for row in table.rows if row.code]
+    return bool(labels & {"项目名称", "项目支出名称", "支出项目"}) and len(set(named)) > 0.8 * len(named)
 
 
 def _printed_sums(table: Table) -> Iterator[tuple[Decimal, list[Decimal], Decimal]]:

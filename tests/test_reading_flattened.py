@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.columns import settle
 from ingest.facts import read_tables
+from ingest.schedules import Role
 from layouts import only, printed, text_of
 
 
@@ -386,3 +387,27 @@ def test_a_name_that_fills_its_line_goes_on_with_the_row_below() -> None:
 助 1,304,249 1,304,249
 合计 6,826,895 6,826,895"""
     assert [row.name for row in only(text_of(text)).rows] == ["县乡公路改造工程配套", "治超站运转经费", "交通安全劝导站及公交惠民补助", "合计"]
+
+
+def test_a_word_before_the_labels_stands_over_all_amounts_behind_them() -> None:
+    text = """2025年部门收入预算总表
+编制部门：某镇 单位：元
+项目 收入预算
+功能分类科目编码
+功能分类科目名称 合计 财政拨款收入 事业收入 其他收入
+类 款 项
+201 一般公共服务支出 503,200 500,000 2,000 1,200
+201 05 统计信息事务 3,200 2,000 1,200
+201 29 群众团体事务 500,000 500,000
+合计 503,200 500,000 2,000 1,200"""
+    (table,) = settle([only(text_of(text))])
+    assert [c.path for c in table.columns if c.role is Role.AMOUNT] == [
+        ("收入预算", "合计"),
+        ("收入预算", "财政拨款收入"),
+        ("收入预算", "事业收入"),
+        ("收入预算", "其他收入"),
+    ]
+    assert [(column, amount) for code, _, column, amount in printed(table) if code == "20129"] == [
+        ("合计", "500,000"),
+        ("财政拨款收入", "500,000"),
+    ]

@@ -201,3 +201,18 @@ def test_a_table_of_another_kind_is_not_taken_for_the_rest_of_one() -> None:
     )
     second = page_of(2, "", [["单位名称", "人数"], ["环境监测站", "12"]], widths=(200, 100))
     assert ("", "环境监测站", "12") not in {(c, r, t) for table in read_tables([first, second])[:1] for c, r, _, t in printed(table)}
+
+
+def test_of_which_item_a_project_is_may_be_told_by_code_or_in_words() -> None:
+    def told(of: str) -> set[tuple[str, str, str, str]]:
+        grid = [["项目名称", "功能科目", "2024年预算数", "2025年预算数"], ["抽检", of, "30.00", "26.00"], ["宣传", of, "12.00", "13.00"]]
+        (table,) = read_tables([page_of(1, "项目支出预算表\n单位：万元", grid)])
+        return set(printed(table))
+
+    for code, of in (("2013816", "2013816"), ("", "食品安全监管")):
+        assert told(of) == {
+            (code, "抽检", "2024年预算数", "30.00"),
+            (code, "抽检", "2025年预算数", "26.00"),
+            (code, "宣传", "2024年预算数", "12.00"),
+            (code, "宣传", "2025年预算数", "13.00"),
+        }

@@ -144,3 +144,22 @@ def test_rules_across_part_the_rows_whatever_stands_in_them(tmp_path: Path) -> N
         facts = figures(made, tmp_path, Style(rules="rows", label=label, landscape=False, size=8.0))
         assert Counter((f.row, f.printed) for f in facts if f.table and f.printed) == want
         assert doubted(facts) == 0
+
+
+def test_several_projects_of_one_code_are_read_as_long_as_they_add_up(tmp_path: Path) -> None:
+    rows = [
+        ["合计", "", "", "95.30", "74.80", "20.50"],
+        ["沅江市卫生健康局（机关）", "村卫生室基本药物补助", "2100399", "43.70", "43.70", ""],
+        ["沅江市卫生健康局（机关）", "乡村医生养老保险", "2100399", "21.10", "21.10", ""],
+        ["沅江市人民医院", "医疗设备购置", "2100201", "15.50", "", "15.50"],
+        ["沅江市人民医院", "综合改革补助", "2100201", "10.00", "10.00", ""],
+        ["沅江市中医医院", "设备购置", "2100201", "5.00", "", "5.00"],
+    ]
+    header = "单位名称 项目名称 功能科目 合计 资金来源{一般公共预算拨款 事业收入}"
+    made = MadeDisclosure("沅江市卫生健康局", 2026, False, False, [Sheet("项目支出表", "万元", header, rows)])
+    facts = figures(made, tmp_path, Style(rules="rows"))
+    assert [(f.row_code, f.row_path, f.column, f.printed) for f in facts if f.row_code and f.printed][:3] == [
+        ("2100399", ("沅江市卫生健康局（机关）", "村卫生室基本药物补助"), "合计", "43.70"),
+        ("2100399", ("沅江市卫生健康局（机关）", "村卫生室基本药物补助"), "一般公共预算拨款", "43.70"),
+        ("2100399", ("沅江市卫生健康局（机关）", "乡村医生养老保险"), "合计", "21.10"),
+    ]
