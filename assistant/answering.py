@@ -20,6 +20,8 @@ from assistant.operations import (
     checking,
     comparing,
     contradicting,
+    defining,
+    duties,
     exceeding,
     explaining,
     parts,
@@ -61,7 +63,7 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.CHECK: checking.check,
     Operation.SAME: checking.same,
     Operation.REASON: explaining.reason,
-    Operation.DEFINITION: explaining.definition,
+    Operation.DEFINITION: defining.definition,
     Operation.BACKCAST: changing.backcast,
     Operation.COMPLETION: spending.completion,
     Operation.SHARE: shares.share,
@@ -202,6 +204,8 @@ def _single(desk: Desk, operation: Operation) -> Draft:
     duty = topic is not None and topic.name == "duties" and not ASKS_AMOUNT.search(query.text)
     if duty and _names_money(desk) and (use := usage(desk, desk.sides[0])) is not None:
         return use  # 公务接待是干啥的: what the money is for, not what the body does
+    if operation is Operation.WHO and (whose := duties.either(desk)) is not None:
+        return whose
     if operation is Operation.WHO or duty or (not query.subjects and topic is not None):
         told = telling.told_by_topic(desk)
         if told is not None and not (query.subjects and _AND_MONEY.search(query.text)):

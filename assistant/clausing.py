@@ -117,6 +117,19 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
     return groups
 
 
+def accounted_for(primaries: Sequence[Operation], group: Sequence[Clause], text: str) -> list[Operation]:
+    """少了10万，官方怎么解释的: where something moved, what is to be explained is the movement and no term."""
+    explained = [text[c.start : c.end] for p in group for c in p.cues if c.operation is Operation.DEFINITION]
+    said = text[group[0].start : group[-1].end]
+    if not any(_EXPLAINED.search(e) for e in explained) or not (Operation.REASON in primaries or _MOVED.search(said)):
+        return list(primaries)
+    return list(dict.fromkeys(Operation.REASON if o is Operation.DEFINITION else o for o in primaries))
+
+
+_EXPLAINED = re.compile("解释|讲|说")
+_MOVED = re.compile(r"[增减涨降升跌砍多少高低缩变翻超][了加少掉低高长幅化倍]|超(?:过|出|预)|没(?:花|用)完|持平|\d%")
+
+
 def _only_sets_up(group: Sequence[Clause], text: str) -> bool:
     """Whether clauses say to take something apart and ask nothing of it."""
     said = text[group[0].start : group[-1].end]

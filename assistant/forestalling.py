@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.operations import attributes, changing, declining, explaining, single, telling
+from assistant.operations import attributes, changing, declining, defining, duties, estimates, single, telling
 from assistant.operations.desk import Desk, Draft
 from assistant.phrases import counters_asked
 from assistant.query import Operation
@@ -43,7 +43,7 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         return told
     topic = topic_of(query.text)
     of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
-    if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or query.quotations or explaining.term_of(desk)):
+    if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or query.quotations or defining.term_of(desk)):
         return _defined(desk)
     if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects and not query.agencies:
         told = telling.usage_anywhere(desk)
@@ -52,17 +52,17 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
     of_project = topic is not None and topic.of_project
     nobody = not query.agencies and not query.unknown_agencies
     if query.wants(Operation.WHO) and nobody and query.content and not of_project:
-        return telling.responsible(desk)
+        return duties.responsible(desk)
     if query.waiting:
         return declining.waiting(desk, query.waiting)
     if query.unknown_agencies and not query.agencies and query.wants(Operation.WHO) and query.content:
-        told = telling.responsible(desk)
+        told = duties.responsible(desk)
         if told.status == "answered":
             return told
     if query.unknown_agencies and (not query.agencies or query.wants(*_TOGETHER)):
         return declining.unknown_agency(desk)  # never one body's change for its difference from another
     if scoping.undecided_agencies and not scoping.sides and query.subjects and _CONSISTS.search(query.text) and not ASKS_AMOUNT.search(query.text):
-        told = explaining.definition(desk)
+        told = defining.definition(desk)
         if told.status == "answered":
             return told
     if scoping.undecided_agencies and not scoping.sides:
@@ -71,7 +71,7 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         return declining.which_agency(desk, scoping.undecided_agencies)
     if not scoping.sides:
         if scoping.missing_phase is not None:
-            return declining.missing_phase(desk)
+            return estimates.as_estimated(desk) or declining.missing_phase(desk)
         if scoping.missing:
             return changing.from_year_after(desk) or declining.missing_years(desk, scoping.missing)
         return declining.out_of_scope(desk)
@@ -96,7 +96,7 @@ _CONSISTS = re.compile(r"(?:包括|包含|含|指)(?:的是)?哪")
 
 def _defined(desk: Desk) -> Draft:
     """是什么意思，金额多少: the term explained, and its figure where that was asked as well."""
-    draft = explaining.definition(desk)
+    draft = defining.definition(desk)
     if desk.query.wants(Operation.VALUE) and desk.query.subjects and desk.sides and draft.status == "answered":
         figure = single.value(desk)
         draft.lines += figure.lines if figure.status == "answered" else []

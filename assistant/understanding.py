@@ -27,7 +27,7 @@ from assistant.bearings import (
 )
 from assistant.carrying import carry, remember
 from assistant.catalogue import PARTIAL
-from assistant.clausing import Clause, clauses_of, grouped
+from assistant.clausing import Clause, accounted_for, clauses_of, grouped
 from assistant.leaving import left_out, parts_left_out, spans_left_out
 from assistant.linking import Library
 from assistant.mentions import (
@@ -268,6 +268,7 @@ def _query(
     said = text[start:end]
     mentions = [m for p in group for m in p.mentions]
     primaries = [o for p in group if (o := _primary(p, mentions, text[p.start : p.end], alone=len(group) == 1 or bool(base.quotations))) is not None]
+    primaries = accounted_for(primaries, group, text)
     excluded = left_out(mentions, text)
     taken_elsewhere = taken_elsewhere | mask(spans_left_out(excluded, text))
     mentions = without_their_total([m for m in mentions if m not in excluded], text)

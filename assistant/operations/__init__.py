@@ -16,6 +16,7 @@ accounting  every word of a question accounted for
 averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change
 moving      which items moved from one year to the next
+estimates   what the year before came to, as the budget of the year after prints it
 choosing    which of the operations named are done
 comparing   who has more
 selecting   which rows are asked about: below an item, at a level, without what is left out
@@ -24,9 +25,11 @@ exceeding   what is above or below a limit
 bounds      the amounts a question sets as limits
 parts       the units of a body, the parts a sentence lists
 stated      figures that sentences state and no schedule prints
-explaining  reasons and definitions
+explaining  reasons
+defining    what a term means, what it covers
 paragraphs  an item's own paragraph: what it is for, what else is said of it
-telling     duties, structure, projects: the passages under a heading
+duties      which body a matter falls to, which of its duties is asked about
+telling     structure, projects: the passages under a heading
 checking    is it right, are they the same, what contradicts what
 contradicting  the findings of reconciliation, told
 assuming    what was taken for granted, said as warnings

@@ -12,11 +12,11 @@ from importlib.resources import files
 from assistant.citations import basis_of_disclosure, mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
-from assistant.operations.quoting import quote
+from assistant.operations.quoting import bigrams, quote
 from assistant.retrieval import evidence_passages, loosely, sentences, topics, under_section
 from assistant.wording import tokens
 from index.classification import name_key
-from index.records import Disclosure
+from index.records import Disclosure, Fact
 from index.vocabulary import Origin
 
 _MOST_QUOTED = 3
@@ -42,6 +42,8 @@ class Attribute:
     described: bool
     amount: bool
     "Asked for with 多少, as a figure is."
+    units: tuple[str, ...] = ()
+    "What it is measured in, where a figure tells it."
 
     def wanted(self, text: str) -> Iterator[_Wanted]:
         """What `text` asks for of this property: one thing, or each of the kinds it names; nothing where it does not ask."""
@@ -49,7 +51,7 @@ class Attribute:
         if hit is None:
             return
         if self.each is None:
-            yield _Wanted(self.name, hit.group(), re.compile(self.told), self.refused, self.described)
+            yield _Wanted(self.name, hit.group(), re.compile(self.told), self.refused, self.described, self.units)
         for kind in dict.fromkeys(self.each.findall(text) if self.each is not None else ()):
             yield _Wanted(kind, hit.group() + kind, re.compile(self.told.replace("{0}", kind)), self.refused, self.described)
 
@@ -63,6 +65,7 @@ class _Wanted:
     refused: bool
     described: bool
     "What the heading 项目概述 tells, where there is one."
+    units: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +75,7 @@ def attributes() -> tuple[Attribute, ...]:
     return tuple(
         Attribute(
             a["name"], re.compile(a["asked"]), re.compile(a["each"]) if "each" in a else None, a["told"],
-            a.get("refused", False), a.get("described", False), a.get("amount", False),
+            a.get("refused", False), a.get("described", False), a.get("amount", False), tuple(a.get("units", ())),
         )
         for a in raw["attribute"]
     )
@@ -96,7 +99,7 @@ def told_of(desk: Desk, *, asks_amount: bool = False) -> Draft | None:
         quoted = list(dict.fromkeys(e for sentences_of in found.values() for e in sentences_of))
         if quoted:
             lines = [f"{desk.short(document.agency)}{basis_of_disclosure(document)}：", *(f"- {quote(desk, e)}" for e in quoted)]
-            _enter_figures(desk, document, quoted)
+            _enter_figures(desk, document, quoted, {u for w in asked for u in w.units})
             untold = [name for name, told in found.items() if not told]
             lines += [f"没有写明“{'、'.join(untold)}”。"] if untold else []
             return Draft(status="partial" if untold else "answered", lines=lines, subject=_thing(desk))
@@ -114,13 +117,27 @@ def _has_description(desk: Desk, document: Disclosure, words: Sequence[str]) -> 
     return any(under_section(desk.library, document, titles, w) for w in words)
 
 
-def _enter_figures(desk: Desk, document: Disclosure, quoted: Sequence[Excerpt]) -> None:
-    """The figures that the quoted sentences state go with them as typed facts."""
+def _enter_figures(desk: Desk, document: Disclosure, quoted: Sequence[Excerpt], units: set[str]) -> None:
+    """The figures that the quoted sentences state go with them as typed facts; in the units asked for they are the answer.
+
+    楼多高, 地上地下各几层: of several in one unit, those whose name the question carries.
+    """
+    stated: list[Fact] = []
     for entry in desk.library.catalogue(document).entries:
         fact = entry.fact
         told = any(fact.passage == e.passage.ordinal and fact.quoted and fact.quoted[:_OPENING] in e.text for e in quoted)
         if told and fact.origin is Origin.NARRATIVE and fact.amount is not None:
-            desk.ledger.figure(fact, role="support")
+            stated.append(fact)
+    asked = [f for f in stated if f.unit in units]
+    named = bigrams(desk.query.text)
+    for unit in units:
+        told_by = {f: len(bigrams(f.row) & named) for f in asked if f.unit == unit}
+        most = max(told_by.values(), default=0)
+        own = [f for f, n in told_by.items() if n == most]
+        own = [f for f in own if not any(o.row in f.row_path and o.row != f.row for o in own)]  # 建筑面积, not what it is made up of
+        asked = [f for f in asked if f.unit != unit or f in own]
+    for fact in stated:
+        desk.ledger.figure(fact, role="answer" if fact in asked else "support")
 
 
 def _thing(desk: Desk) -> str:

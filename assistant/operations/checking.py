@@ -22,7 +22,6 @@ from index.records import Citation, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Severity, State
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_QUOTED_MINIMUM = 3
 
 
 def check(desk: Desk) -> Draft:
@@ -37,7 +36,7 @@ def check(desk: Desk) -> Draft:
             for x in desk.sides
             if (m := x.catalogue.meaning(w)) and m.kind
         ]
-        told = any(best_finding(desk, x) is not None for x in desk.sides)
+        told = any(contradicting.best_finding(desk, x) is not None for x in desk.sides)
         quoted = quoted_amounts(desk) if in_schedules and not told else None
         if quoted is not None:
             return quoted
@@ -47,12 +46,12 @@ def check(desk: Desk) -> Draft:
         if rounding is not None:
             drafts.append(rounding)
             continue
-        finding = best_finding(desk, side) if desk.query.quantities or desk.query.quotations else None
+        finding = contradicting.best_finding(desk, side) if desk.query.quantities or desk.query.quotations else None
         added = adding.added_up(desk, side) if finding is None else None
         if added is not None:
             drafts.append(added)
             continue
-        finding = finding or best_finding(desk, side)
+        finding = finding or contradicting.best_finding(desk, side)
         if finding is not None:
             drafts.append(_told(desk, side, finding))
         else:
@@ -66,42 +65,12 @@ def quotes_a_slip(desk: Desk) -> bool:
     quoted = [] if asks_amount else [fold(q) for q in desk.query.quotations]
     findings = desk.library.index.findings([s.disclosure.document for s in desk.sides]) if quoted else []
     return any(
-        len(q) >= _QUOTED_MINIMUM and q in fold(f.printed + "\n" + (f.citations[0].quoted if f.citations else ""))
+        len(q) >= contradicting.QUOTED_MINIMUM and q in fold(f.printed + "\n" + (f.citations[0].quoted if f.citations else ""))
         and (fold(f.printed) in q or q in fold(f.printed))
         for f in findings
         if f.severity is not Severity.NOTICE
         for q in quoted
     )  # fmt: skip
-
-
-def best_finding(desk: Desk, side: Side) -> Finding | None:
-    """The finding a question is about: it shares the numbers quoted, or the item and the words."""
-    findings = desk.library.index.findings([side.disclosure.document])
-    said = {q.value for q in desk.query.quantities}
-    names = {n for s in desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
-    ranked = []
-    for finding in findings:
-        pieces = [finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]
-        text = fold(" ".join(pieces))
-        first = fold(
-            " ".join([finding.subject, finding.printed, finding.citations[0].quoted if finding.citations else ""])
-        )
-        numbers = {v for p in pieces for t in _NUMBER.findall(p) if (v := read_number(t)) is not None}
-        own = {v for t in _NUMBER.findall(fold(finding.printed)) if (v := read_number(t)) is not None}
-        told = sum(len(q) >= _QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
-        shared = len(said & numbers) + 2 * len(said & own)
-        named = sum(n in first for n in names)
-        words = len(quoting.bigrams(desk.query.text) & quoting.bigrams(text))
-        rows = (c for c in finding.citations if c.row and read_number(c.quoted) in said)
-        of_row = any(n in fold(c.row) for c in rows for n in names)
-        if said and len(said & numbers) < min(2, len(said)) and not said & own and not of_row:
-            continue
-        if not said and not (named or words >= 6 or told):
-            continue
-        named = max(named, 2 * of_row)
-        ranked.append(((-told, -(of_row and finding.rule == "shifted-rows"), -shared, -min(named, 2), contradicting.LEVELS[finding.severity], -words), finding))
-    ranked.sort(key=lambda r: r[0])
-    return ranked[0][1] if ranked else None
 
 
 def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
@@ -272,7 +241,7 @@ def _quoted_apart(desk: Desk, side: Side) -> Draft | None:
 
 def _different_items(desk: Desk, side: Side) -> Draft | None:
     """机关运行经费 is 182.65 and 公用经费 1,806.32: two items that differ contradict nothing. Each with what it covers, where that is told."""
-    from assistant.operations.explaining import definition_of
+    from assistant.operations.defining import definition_of
 
     found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
     found = list({r.entry.subject: r for r in found}.values())

@@ -8,15 +8,19 @@ from decimal import Decimal
 
 from assistant.answer import Figure
 from assistant.citations import Ledger, loose_numbers, mark
+from assistant.operations import quoting
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.single import merge
 from assistant.scoping import Side
+from assistant.wording import Quantity, fold
 from index.amounts import half_step, in_yuan, plain, read_number
 from index.records import Fact, Finding
 from index.vocabulary import MONEY_UNITS, Severity
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MOST_PLACES = 14
+QUOTED_MINIMUM = 3
+"Characters of words in quotation marks that say which contradiction is meant."
 LEVELS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
@@ -45,6 +49,59 @@ def contradictions_of(desk: Desk, side: Side) -> Draft:
         enter_expected(desk.ledger, finding, role="support")
         desk.ledger.warn("discrepancy", finding.message, marks)
     return Draft(lines=lines, subject="勾稽关系")
+
+
+def best_finding(desk: Desk, side: Side) -> Finding | None:
+    """The finding a question is about: it shares the numbers quoted, or the item and the words."""
+    findings = desk.library.index.findings([side.disclosure.document])
+    said = desk.query.quantities
+    values = {q.value for q in said}
+    names = {n for s in desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
+    ranked = []
+    for finding in findings:
+        pieces = [finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]
+        text = fold(" ".join(pieces))
+        first = fold(
+            " ".join([finding.subject, finding.printed, finding.citations[0].quoted if finding.citations else ""])
+        )
+        shared = [q for q in said if any(_says(q, p) for p in pieces)]
+        own = [q for q in said if _says(q, fold(finding.printed))]
+        told = sum(len(q) >= QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
+        agreed = len(shared) + 2 * len(own)
+        named = sum(n in first for n in names)
+        words = len(quoting.bigrams(desk.query.text) & quoting.bigrams(text))
+        rows = (c for c in finding.citations if c.row and read_number(c.quoted) in values)
+        of_row = any(n in fold(c.row) for c in rows for n in names)
+        if said and len(shared) < min(2, len(said)) and not own and not of_row:
+            continue
+        if not said and not (named or words >= 6 or told):
+            continue
+        named = max(named, 2 * of_row)
+        ranked.append(((-told, -(of_row and finding.rule == "shifted-rows"), -agreed, -min(named, 2), LEVELS[finding.severity], -words), finding))
+    ranked.sort(key=lambda r: r[0])
+    return ranked[0][1] if ranked else None
+
+
+def _says(quantity: Quantity, piece: str) -> bool:
+    """Whether a text states a number the asker quotes, if only roundly: 印的4.3个亿 is 43269.3万元, 3845万 is 3845.49万元."""
+    for match in _MEASURED.finditer(piece):
+        number, unit = read_number(match.group(1)), match.group(2) or ""
+        if number is None:
+            continue
+        if number == quantity.value and (not unit or not quantity.unit or unit == quantity.unit):
+            return True
+        if not number or len(quantity.printed.replace(".", "").strip("0")) < _TELLING_DIGITS:
+            continue
+        # Cut off or rounded, as people say amounts.
+        slack = 2 * half_step(quantity.printed, quantity.unit)
+        if unit in MONEY_UNITS and quantity.unit in MONEY_UNITS and abs(in_yuan(number, unit) - quantity.amount) <= slack:
+            return True
+    return False
+
+
+_TELLING_DIGITS = 2
+"Digits a number must have to be recognised where it was rounded: 差1元 is no 0.00万元."
+_MEASURED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%)?")
 
 
 def enter_expected(ledger: Ledger, finding: Finding, *, role: str) -> None:

@@ -1,4 +1,4 @@
-"""Why, and what it means: the sentence that gives the reason for an item, the entry that defines a term."""
+"""Why: the sentence that gives the reason for an item."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.catalogue import Entry, Meaning
+from assistant.basis import agree
+from assistant.catalogue import Meaning
 from assistant.citations import label_of
-from assistant.evidence import Excerpt, Found
+from assistant.evidence import Excerpt, Found, Resolution
 from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.paragraphs import TELLING, usage_of
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
 from assistant.operations.stated import moves
-from assistant.phrases import find_cues, find_years
 from assistant.query import Mention, Operation, Subject
 from assistant.retrieval import evidence_passages, loosely, sentences
 from assistant.scoping import Side
 from assistant.uses import FOR, LEVELLED, last_level
 from assistant.wording import tokens
 from index.classification import name_key
-from index.records import Disclosure, Fact, Passage
+from index.records import Fact, Passage
 from index.vocabulary import MONEY_UNITS, Direction, Phase
 
 _BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
@@ -34,7 +34,6 @@ _WHY_AT_ALL = re.compile(r"(?:怎么|咋|为啥|为什么|为何|凭啥|凭什�
 "Asked is why there is such an item at all: what it is for answers that."
 _HEAD = 60
 "Characters before the colon of a paragraph about one item."
-_DEFINES = re.compile(r"[:：]|是指|指|是")
 
 
 _EXPECTED_WORDS = {
@@ -45,8 +44,6 @@ _EXPECTED_WORDS = {
 
 def reason(desk: Desk) -> Draft:
     """Why: the sentence that gives the reason for this very item, or that none is given."""
-    from assistant.operations.operands import stated_of
-
     side = _as_executed(desk, max(desk.sides, key=lambda s: s.fiscal_year))
     told = _reason_in_words(desk, side)
     if told is not None:
@@ -70,6 +67,12 @@ def reason(desk: Desk) -> Draft:
         found = side.resolve(subject)
         label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
         project = isinstance(found, Found) and found.entry.leaf == "年度预算安排"
+        below = _reasons_below(desk, side, names, excerpt)
+        if below:
+            draft.lines.append(f"{desk.whose(side)}没有说明“{label}”整体的原因，其下各项的说明是：")
+            draft.lines += [f"- {quote(desk, e)}" for e in below]
+            draft.status = "partial"
+            continue
         if excerpt is None and project:
             why = telling.project_background(desk, side, subject.text)
             if why is not None:
@@ -91,16 +94,73 @@ def reason(desk: Desk) -> Draft:
                 draft.status = "not_disclosed"
             continue
         draft.status = "answered"
-        moved = [
-            f
-            for f in stated_of(side, subject, ("增减额", "增减率"))
-            if (f.passage == excerpt.passage.ordinal and f.quoted[:10] in excerpt.text) or desk.query.wants_amount or _MOVED.search(desk.query.text)
-        ]
-        figures = _moved(desk, moved) if moved else ""
-        if isinstance(found, Found) and not figures and found.entry.fact.amount is not None and not moves(found.entry):
-            figures = f"{label}为{desk.put(found, role='support')}。"
+        figures = _figures_beside(desk, side, subject, found, excerpt)
         draft.lines.append(f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f" {figures}" if figures else ""))
     return draft
+
+
+def _reasons_below(desk: Desk, side: Side, names: Sequence[str], excerpt: Excerpt | None) -> list[Excerpt]:
+    """教育支出为什么多了, where each of its items gives a reason and the class none: those, and never one of them for all."""
+    last = last_level(excerpt.text) if excerpt is not None else ""
+    if not last or any(last.endswith(n) for n in names):
+        return []
+    found = []
+    for passage in evidence_passages(desk.library, side.disclosure):
+        for part in _by_item(passage):
+            above = [name_key(a) for a in _ABOVE.findall(part.text)]
+            if _BECAUSE.search(part.text) and any(a.endswith(n) for a in above for n in names):
+                found.append(part)
+    return found[:_MOST_BELOW] if len(found) > 1 else []
+
+
+_ABOVE = re.compile(r"([^（）()“”。；;、，]+)[（(][类款][）)]")
+_MOST_BELOW = 8
+
+
+def _by_item(passage: Passage) -> list[Excerpt]:
+    """A passage cut where a sentence begins that names an item by its levels: one paragraph may run on over several."""
+    parts = sentences(passage)
+    starts = [i for i, s in enumerate(parts) if last_level(s.text)]
+    ends = [*starts[1:], len(parts)][: len(starts)]
+    return [Excerpt(passage, parts[a].start, parts[b - 1].end) for a, b in zip(starts, ends, strict=True)]
+
+
+def _figures_beside(desk: Desk, side: Side, subject: Subject, found: Resolution, excerpt: Excerpt) -> str:
+    """The figures that go with a reason: how much the item moved, else its amount, as its own paragraph states them.
+
+    They are the answer where they were asked for: 差多少, 上一年实际执行了多少, and why.
+    """
+    from assistant.operations.operands import stated_of
+
+    asked = bool(desk.query.wants_amount or _MOVED.search(desk.query.text))
+    stated = [f for f in stated_in(side, excerpt.passage) if f.quoted[:10] in excerpt.text]
+    moved = [f for f in stated_of(side, subject, ("增减额", "增减率")) if f in stated or asked]
+    figures = _moved(desk, moved) if moved else ""
+    if figures:
+        return figures
+    item = last_level(excerpt.text)
+    own = [f for f in stated if item and name_key(f.row) == item]
+    if own and desk.query.hints & _ASKS_FIGURES:
+        kept = list({(f.fiscal_year, f.phase, f.unit): f for f in own}.values())
+        return "其中：" + "、".join(f"{_told_as(f)}{desk.ledger.figure(f)}" for f in kept[:_MOST_FIGURES]) + "。"
+    if not isinstance(found, Found) or found.entry.fact.amount is None or moves(found.entry):
+        return ""
+    fact, label = found.entry.fact, label_of(found.entry.fact)
+    amounts = [f for f in stated if name_key(f.row) == name_key(fact.row) and f.unit in MONEY_UNITS and f.fiscal_year == fact.fiscal_year]
+    amounts = [f for f in amounts if f.phase is fact.phase and not _MOVEMENT.search(f.column)]
+    if amounts and not any(agree(f, fact) for f in amounts):
+        return f"{label}为{desk.ledger.figure(amounts[-1], role='support')}。"  # 口径 of the paragraph, not of the schedule
+    return f"{label}为{desk.put(found, role='support')}。"
+
+
+def _told_as(fact: Fact) -> str:
+    """2023年预算执行数, 增减率: what a figure of a paragraph is called beside the others."""
+    return (fact.column if _MOVEMENT.search(fact.column) else f"{fact.fiscal_year}年{fact.phase.value}{'' if fact.phase.value.endswith('数') else '数'}")
+
+
+_ASKS_FIGURES = frozenset({Operation.VALUE, Operation.DIFFERENCE, Operation.CHANGE, Operation.COMPARE})
+_MOVEMENT = re.compile("增减|占比|完成率")
+_MOST_FIGURES = 4
 
 
 def _reason_in_words(desk: Desk, side: Side) -> Draft | None:
@@ -243,6 +303,12 @@ _FURTHEST = 4
 "Sentences behind the one that names an item in which 减少原因：… may still be its own."
 
 
+def _only_in_purpose(text: str, patterns: Sequence[re.Pattern[str]]) -> bool:
+    """文化活动 in 主要用于：…群众文化活动 is what another item is for."""
+    use = FOR.search(text)
+    return use is not None and not any(p.search(text, 0, use.start()) for p in patterns)
+
+
 def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
     best: tuple[tuple[int, ...], Excerpt] | None = None
     patterns = [loosely(n) for n in names]
@@ -255,7 +321,7 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
         parts = sentences(passage)
         for number, sentence in enumerate(parts):
             named = next((i for i, p in enumerate(patterns) if p.search(sentence.text)), None)
-            if named is None:
+            if named is None or _only_in_purpose(sentence.text, patterns):
                 continue
             if _BECAUSE.search(sentence.text):
                 position = patterns[named].search(sentence.text)
@@ -282,112 +348,4 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
             ranked = (score[0], -shared, *score[1:])
             if best is None or ranked < best[0]:
                 best = (ranked, excerpt)
-    return best[1] if best else None
-
-
-def definition(desk: Desk) -> Draft:
-    """What a term means, in the words of 名词解释: of the documents asked about, else of any that explains it."""
-    query = desk.query
-    if query.agencies and not query.subjects and (told := telling.told_by_topic(desk)) is not None:
-        return told  # 财政局是干嘛的
-    terms = list(query.subjects) or [Subject(())]
-    documents = [s.disclosure for s in desk.sides] or desk.library.broad()
-    if query.phases:
-        documents = sorted(documents, key=lambda d: d.phase not in query.phases)
-    draft = Draft(subject="、".join(t.text for t in terms))
-    whole = name_key(query.quotations[0]) if query.quotations else term_of(desk)
-    words = [term_names(desk, documents, t) for t in terms] if query.subjects else [[whole]]
-    if len(terms) == 1 and len(whole) >= 3 and whole not in words[0]:
-        exact = next((h for d in documents if (h := _definition_in(desk, d, [whole])) is not None), None)
-        if exact is not None:
-            return Draft(lines=[quote(desk, exact)], subject=whole)  # 河长制 itself, before 河长制巡查信息化运维
-    for d in documents:
-        hits = [_definition_in(desk, d, names) for names in words]
-        if hits and all(hits):
-            for hit in hits:
-                assert hit is not None
-                draft.lines.append(f"{quote(desk, hit)}")
-            return draft
-    for names in words:
-        hit = next((h for d in documents if (h := _definition_in(desk, d, names)) is not None), None)
-        if hit is not None:
-            draft.lines.append(quote(desk, hit))
-    if draft.lines:
-        draft.status = "partial" if len(draft.lines) < len(words) else "answered"
-        return draft
-    told = telling.usage_anywhere(desk)
-    if told is not None:
-        return told
-    name = draft.subject or term_of(desk)
-    return Draft(status="not_disclosed", lines=[f"已收录的文件没有解释“{name}”这个名词。"], subject=name)
-
-
-def term_of(desk: Desk) -> str:
-    """The term a question asks to have explained, when no vocabulary knows it: what stands before or after 是什么意思, past the body and year."""
-    text = desk.query.text
-    cues = [c for c in find_cues(text, 0, len(text)) if c.operation is Operation.DEFINITION]
-    rest = text[: cues[0].start] or text[cues[0].end :] if cues else text
-    rest = re.split(r"[,。;?]", rest.strip(",。;?"), maxsplit=1)[0]
-    rest = re.split(r"(?:里|中|上|里面)(?:说|讲|提|写)(?:到|过)?的", rest)[-1]
-    known = [*(y.end for y in find_years(rest)), *(m.end for m in desk.library.directory.mentions(rest) if m.names)]
-    rest = rest[max((end for end in known if end < len(rest)), default=0) :]
-    return name_key(re.sub(r"^(?:请问|(?:部门)?[预决]算里?说?的?|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
-
-
-def term_names(desk: Desk, documents: Sequence[Disclosure], term: Subject) -> list[str]:
-    names: set[str] = set(term.surfaces)
-    for d in documents[:6]:
-        for s in term.surfaces:
-            m = desk.library.meaning(d, s)
-            if m is not None:
-                names |= m.keys
-                if m.concept:
-                    names |= {name_key(m.concept.label), *m.concept.said}
-    return sorted(names, key=len, reverse=True)
-
-
-def definition_of(desk: Desk, side: Side, entry: Entry) -> Excerpt | None:
-    """What the document's 名词解释 says an item covers."""
-    said = re.sub("(?:预算|决算)数$", "", entry.subject)
-    names = names_of([m for m in [side.catalogue.meaning(entry.subject)] if m is not None], (entry.subject, said))
-    return _definition_in(desk, side.disclosure, names)
-
-
-def _inline(text: str, name: str) -> tuple[int, int] | None:
-    """Where a glossary that runs on (3.“三公”经费：…4.超限超载治理：…) explains a term: from its number to the next."""
-    for match in _ENTRY.finditer(text):
-        following = _ENTRY.search(text, match.end())
-        if (match.start() or following) and name_key(match.group("term")) == name:
-            return match.start(), following.start() if following else len(text)
-    return None
-
-
-_ENTRY = re.compile(r"(?:(?<=[。；])|^)\s*(?:\d{1,2}[.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])\s*(?P<term>[^：:。；]{2,30})[：:]")
-
-
-def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt | None:
-    best: tuple[int, Excerpt] | None = None
-    for passage in evidence_passages(desk.library, d):
-        glossary = any("名词解释" in part for part in passage.section)
-        head = re.split(r"[:：]", passage.text, maxsplit=1)[0]
-        for name in names:
-            hit = loosely(name).search(passage.text)
-            if hit is None:
-                continue
-            inline = _inline(passage.text, name) if glossary else None
-            if inline is not None and (best is None or best[0] > 0):
-                best = (0, Excerpt(passage, *inline))
-                continue
-            key = name_key(head)
-            if glossary and (
-                key.startswith(name)
-                or (hit.start() < 12 and _DEFINES.match(passage.text[hit.end() : hit.end() + 4].lstrip('”"预算 ')))
-            ):
-                score = 0 if key == name else 1
-            elif re.match(r"[”\"]?(?:是指|指)", passage.text[hit.end() :]):
-                score = 2
-            else:
-                continue
-            if best is None or score < best[0]:
-                best = (score, Excerpt(passage, 0, len(passage.text)))
     return best[1] if best else None

@@ -9,12 +9,13 @@ from dataclasses import replace
 from assistant.answer import Status
 from assistant.citations import basis_of_disclosure, label_of
 from assistant.evidence import Excerpt, Found
+from assistant.operations import duties
+from assistant.operations.defining import term_names
 from assistant.operations.desk import Desk, Draft
-from assistant.operations.explaining import term_names
 from assistant.operations.paragraphs import shortcomings, usage
 from assistant.operations.quoting import bigrams, listed_after, quote, stated_in, with_list
 from assistant.operations.stated import stated_by_overlap
-from assistant.phrases import counters_asked, find_cues
+from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
 from assistant.retrieval import (
     Topic,
@@ -130,53 +131,14 @@ def usage_anywhere(desk: Desk) -> Draft | None:
     return None
 
 
-def responsible(desk: Desk) -> Draft:
-    """社区矫正归哪个局管: the bodies whose duties name it, in their own words; of one place, where one was named."""
-    from assistant.operations import declining
-
-    text = desk.query.text
-    places = [text[a:b] for a, b in desk.library.directory.places(text)]
-    asks = "".join(text[c.start : c.end] for c in find_cues(text, 0, len(text)) if c.operation is Operation.WHO)
-    words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in "".join((asks, *places))]
-    duties = next(t for t in topics() if t.name == "duties")
-    draft = Draft(subject="".join(words))
-    seen: set[str] = set()
-    hits: list[tuple[int, Disclosure, Excerpt]] = []
-    for d in desk.library.broad() if words else []:
-        if d.agency in seen or not all(p.rstrip("省市区县") in d.agency for p in places):
-            continue
-        said = under_section(desk.library, d, duties.sections)
-        ranked = [(sum(w in s.text for w in words), s) for p in said for s in sentences(p)]
-        most, sentence = max(ranked, key=lambda r: r[0], default=(0, None))
-        if sentence is not None and 2 * most > len(words):
-            seen.add(d.agency)
-            hits.append((most, d, sentence))
-    best = max((h[0] for h in hits), default=0)
-    for most, d, sentence in hits:
-        if most == best:
-            draft.lines.append(f"{desk.short(d.agency)}的职责里写明：{quote(desk, sentence)}")
-    return draft if draft.lines else declining.out_of_scope(desk)
-
-
 def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> Draft:
     draft = Draft(subject=subject)
     length = 0
-    named = [*desk.query.residual, *(s.text for s in desk.query.subjects)]
-    asked = "".join(said for t in topics_of(desk.query.text) for said in t.said)
-    words = [w for r in named for w in tokens(r) if len(w) >= 2 and w not in asked] if subject == "duties" else []
-    named_in = [p for p in passages if any(w in p.text for w in words)]
-    if named_in and subject == "duties":
-        most = max(sum(w in p.text for w in words) for p in named_in)
-        named_in = [p for p in named_in if sum(w in p.text for w in words) == most] if len(named_in) > _FEW_DUTIES else named_in
-    if words and not named_in and subject == "duties" and _WHETHER.search(desk.query.text):
-        near = [p for p in retrieve(desk.library, "".join(words), [side.disclosure], _NEAR) if p in passages and _NUMBERED.match(p.text)]
-        if near:
-            said = "、".join(words)
-            line = f"{desk.whose(side)}的主要职能里没有原样写着“{said}”；意思最近的一条是：{quote(desk, Excerpt(near[0], 0, len(near[0].text)))}"
-            return Draft(lines=[line], subject=subject)
-        line = f"{desk.whose(side)}所列的主要职能里没有提到“{'、'.join(words)}”[{desk.ledger.cite_excerpt(Excerpt(passages[0], 0, len(passages[0].text)))}]。"
-        return Draft(status="not_disclosed", lines=[line], subject=subject)
-    passages = named_in or passages
+    if subject == "duties":
+        chosen = duties.chosen(desk, side, passages)
+        if isinstance(chosen, Draft):
+            return chosen
+        passages = chosen
     draft.lines.append(f"{desk.whose(side)}：")
     for passage in _once(passages):
         if length + len(passage.text) > _MOST_CHARACTERS and length:
@@ -202,9 +164,6 @@ def _once(passages: Sequence[Passage]) -> list[Passage]:
 
 
 _QUOTES = re.compile(r"[\s\"“”]")
-_FEW_DUTIES, _NEAR = 4, 12
-_NUMBERED = re.compile(r"\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
-_WHETHER = re.compile(r"负不负责|负责不负责|归不归|管不管|[归由是].{0,4}[管责]|吗|是不是")
 
 
 def around(desk: Desk, side: Side, fact: Fact) -> Draft | None:

@@ -1,0 +1,129 @@
+"""What a term means: the entry of 名词解释 that explains it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.catalogue import Entry
+from assistant.evidence import Excerpt
+from assistant.operations.desk import Desk, Draft
+from assistant.operations.quoting import names_of, quote
+from assistant.phrases import find_cues, find_years
+from assistant.query import Operation, Subject
+from assistant.retrieval import evidence_passages, loosely
+from assistant.scoping import Side
+from index.classification import name_key
+from index.records import Disclosure
+
+_DEFINES = re.compile(r"[:：]|是指|指|是")
+
+
+def definition(desk: Desk) -> Draft:
+    """What a term means, in the words of 名词解释: of the documents asked about, else of any that explains it."""
+    from assistant.operations import telling
+
+    query = desk.query
+    if query.agencies and not query.subjects and (told := telling.told_by_topic(desk)) is not None:
+        return told  # 财政局是干嘛的
+    terms = list(query.subjects) or [Subject(())]
+    documents = [s.disclosure for s in desk.sides] or desk.library.broad()
+    if query.phases:
+        documents = sorted(documents, key=lambda d: d.phase not in query.phases)
+    draft = Draft(subject="、".join(t.text for t in terms))
+    whole = name_key(query.quotations[0]) if query.quotations else term_of(desk)
+    words = [term_names(desk, documents, t) for t in terms] if query.subjects else [[whole]]
+    if len(terms) == 1 and len(whole) >= 3 and whole not in words[0]:
+        exact = next((h for d in documents if (h := _definition_in(desk, d, [whole])) is not None), None)
+        if exact is not None:
+            return Draft(lines=[quote(desk, exact)], subject=whole)  # 河长制 itself, before 河长制巡查信息化运维
+    for d in documents:
+        hits = [_definition_in(desk, d, names) for names in words]
+        if hits and all(hits):
+            for hit in hits:
+                assert hit is not None
+                draft.lines.append(f"{quote(desk, hit)}")
+            return draft
+    for names in words:
+        hit = next((h for d in documents if (h := _definition_in(desk, d, names)) is not None), None)
+        if hit is not None:
+            draft.lines.append(quote(desk, hit))
+    if draft.lines:
+        draft.status = "partial" if len(draft.lines) < len(words) else "answered"
+        return draft
+    told = telling.usage_anywhere(desk)
+    if told is not None:
+        return told
+    name = draft.subject or term_of(desk)
+    return Draft(status="not_disclosed", lines=[f"已收录的文件没有解释“{name}”这个名词。"], subject=name)
+
+
+def term_of(desk: Desk) -> str:
+    """The term a question asks to have explained, when no vocabulary knows it: what stands before or after 是什么意思, past the body and year."""
+    text = desk.query.text
+    cues = [c for c in find_cues(text, 0, len(text)) if c.operation is Operation.DEFINITION]
+    rest = text[: cues[0].start] or text[cues[0].end :] if cues else text
+    rest = re.split(r"[,。;?]", rest.strip(",。;?"), maxsplit=1)[0]
+    rest = re.split(r"(?:里|中|上|里面)(?:说|讲|提|写)(?:到|过)?的", rest)[-1]
+    known = [*(y.end for y in find_years(rest)), *(m.end for m in desk.library.directory.mentions(rest) if m.names)]
+    rest = rest[max((end for end in known if end < len(rest)), default=0) :]
+    return name_key(re.sub(r"^(?:请问|(?:部门)?[预决]算里?说?的?|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
+
+
+def term_names(desk: Desk, documents: Sequence[Disclosure], term: Subject) -> list[str]:
+    names: set[str] = set(term.surfaces)
+    for d in documents[:6]:
+        for s in term.surfaces:
+            m = desk.library.meaning(d, s)
+            if m is not None:
+                names |= m.keys
+                if m.concept:
+                    names |= {name_key(m.concept.label), *m.concept.said}
+    return sorted(names, key=len, reverse=True)
+
+
+def definition_of(desk: Desk, side: Side, entry: Entry) -> Excerpt | None:
+    """What the document's 名词解释 says an item covers."""
+    said = re.sub("(?:预算|决算)数$", "", entry.subject)
+    names = names_of([m for m in [side.catalogue.meaning(entry.subject)] if m is not None], (entry.subject, said))
+    return _definition_in(desk, side.disclosure, names)
+
+
+def _inline(text: str, name: str) -> tuple[int, int] | None:
+    """Where a glossary that runs on (3.“三公”经费：…4.超限超载治理：…) explains a term: from its number to the next."""
+    for match in _ENTRY.finditer(text):
+        following = _ENTRY.search(text, match.end())
+        if (match.start() or following) and name_key(match.group("term")) == name:
+            return match.start(), following.start() if following else len(text)
+    return None
+
+
+_ENTRY = re.compile(r"(?:(?<=[。；])|^)\s*(?:\d{1,2}[.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])\s*(?P<term>[^：:。；]{2,30})[：:]")
+
+
+def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt | None:
+    best: tuple[int, Excerpt] | None = None
+    for passage in evidence_passages(desk.library, d):
+        glossary = any("名词解释" in part for part in passage.section)
+        head = re.split(r"[:：]", passage.text, maxsplit=1)[0]
+        for name in names:
+            hit = loosely(name).search(passage.text)
+            if hit is None:
+                continue
+            inline = _inline(passage.text, name) if glossary else None
+            if inline is not None and (best is None or best[0] > 0):
+                best = (0, Excerpt(passage, *inline))
+                continue
+            key = name_key(head)
+            if glossary and (
+                key.startswith(name)
+                or (hit.start() < 12 and _DEFINES.match(passage.text[hit.end() : hit.end() + 4].lstrip('”"预算 ')))
+            ):
+                score = 0 if key == name else 1
+            elif re.match(r"[”\"]?(?:是指|指)", passage.text[hit.end() :]):
+                score = 2
+            else:
+                continue
+            if best is None or score < best[0]:
+                best = (score, Excerpt(passage, 0, len(passage.text)))
+    return best[1] if best else None
