@@ -16,6 +16,7 @@ from assistant.operations import (
     arithmetic,
     assuming,
     averaging,
+    bases,
     changing,
     checking,
     comparing,
@@ -106,6 +107,8 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         draft.lines += why.lines if why.status == "answered" else []
     if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text):
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
+    if draft.status in {"answered", "partial"}:
+        draft.lines += bases.told(desk)
     if draft.status == "not_disclosed" and not query.wants(Operation.REASON) and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
         told = telling.in_so_many_words(desk)
         if told is not None:
@@ -125,7 +128,7 @@ def _counts(desk: Desk, figures: Sequence[Figure]) -> bool:
 
 _FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")
 _ASKS_MORE = re.compile(
-    r"干什么|干啥|干嘛|干了啥|做什么|做啥|做了什么|拿去|用到哪|"
+    r"哪[几些]?(?:件|桩|个)?事|办了?(?:哪|什么|啥|几)|[花用]在了?(?:哪|什么|啥)|干什么|干啥|干嘛|干了啥|做什么|做啥|做了什么|拿去|用到哪|"
     r"为什么|为啥|为何|原因|咋|怎么(?!算|样)|哪来的|来的|来源|用途|年初|解释|理由|请(?:的)?(?:是)?谁|招待(?:了)?谁"
 )
 _ASKS_WHAT = re.compile(r"哪(?!些钱)|什么|啥|谁|何|怎么|怎样|如何")
@@ -141,6 +144,8 @@ def _in_no_year(desk: Desk) -> Draft | None:
 
 
 def _do(desk: Desk, operation: Operation) -> Draft:
+    if topic_of(desk.query.text) is not None and len(desk.query.subjects) > 1:
+        desk = replace(desk, query=_of_one_thing(desk.query))
     if operation in _ASKED_IN_WORDS and _ASKS_ROLE.search(desk.query.text) and (roles := telling.in_so_many_words(desk)) is not None:
         return roles[0]  # 哪家在监理，代建又是谁
     topic = topic_of(desk.query.text)
@@ -158,6 +163,8 @@ def _do(desk: Desk, operation: Operation) -> Draft:
     query = desk.query
     if operation in _OVER_ITEMS and (found := sifting.sifted(desk)) is not None:
         return found
+    if operation in {Operation.VALUE, Operation.SUM, Operation.DIFFERENCE} and (less := arithmetic.less_excluded(desk)) is not None:
+        return less
     if operation in {Operation.VALUE, Operation.SUM, Operation.COUNT} and parts.sums_units(desk):
         summed = parts.by_units(desk)
         if summed is not None:
@@ -229,6 +236,13 @@ def _single(desk: Desk, operation: Operation) -> Draft:
     return draft
 
 
+def _of_one_thing(query: Query) -> Query:
+    """培训经费要办哪几类培训: what the second word is of stands in the first."""
+    first, *rest = query.subjects
+    return replace(query, subjects=(first,)) if all(s.text[:_HEAD] in first.text for s in rest) else query
+
+
+_HEAD = 2
 _ASKS_ROLE = re.compile(r"(?=.*(?:谁|哪家|哪个公司|什么公司|哪个单位))(?=.*(?:监理|代建|施工|设计单位|勘察|承建|中标))")
 
 

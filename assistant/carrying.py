@@ -203,6 +203,8 @@ def _settle(query: Query) -> tuple[Operation, ...]:
     for operation in query.operations:
         if operation is Operation.SHARE and Operation.CHANGE in query.hints and "占" not in query.text:
             operation = Operation.CHANGE  # 增长了百分之几 asks for a rate, not a share
+        if operation is Operation.DIFFERENCE and query.excluded and not several:
+            operation = Operation.VALUE  # 工资福利支出扣掉津贴补贴是多少: what is left
         if operation in _COMPUTES and not query.wants(Operation.COMPARE):
             between = several and (len(query.years) < 2 or query.pairs) and not _EACH_MOVED.search(query.text)
             operation = Operation.DIFFERENCE if between else Operation.CHANGE

@@ -10,6 +10,9 @@ from index.amounts import print_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS
 
+ALL = 100
+"Percent of a whole: no part is more."
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
@@ -67,6 +70,17 @@ def difference(larger: Fact, smaller: Fact) -> Derivation:
     value = amount(larger) - amount(smaller)
     formula = f"{_in(larger, scale)} - {_in(smaller, scale)} = {print_number(_trim(value / scale))}（{unit}）"
     return Derivation(value, _base(unit), formula, (larger, smaller))
+
+
+def remainder(whole: Fact, parts: Sequence[Fact]) -> Derivation:
+    """What is left of the whole without its parts."""
+    facts = [whole, *parts]
+    if len({_base(f.unit) for f in facts}) > 1:
+        raise ValueError("unlike units")
+    unit, scale = common_unit(facts)
+    value = amount(whole) - sum((amount(p) for p in parts), Decimal(0))
+    working = " - ".join(_in(f, scale) for f in facts)
+    return Derivation(value, _base(unit), f"{working} = {print_number(_trim(value / scale))}（{unit}）", tuple(facts))
 
 
 def share(part: Fact, whole: Fact) -> Derivation | None:

@@ -55,7 +55,12 @@ def in_common_words(question: str) -> str:
     for said, plain in _dialect():
         question = said.sub(plain, question)
     question = _COUNTED_BODIES.sub(_named_each, question)
+    question = _SOME_TENTHS.sub(lambda m: f"{_DIGIT.index(m['tenths'])}0%", question)
     return _FEW_BODIES.sub(lambda m: _DIGIT[int(m.group(1) or m.group(2))], question)
+
+
+_SOME_TENTHS = re.compile(r"(?<=[过到足于有了])(?P<tenths>[一两三四五六七八九])成(?=以上|[以的多吗没了?？。,，]|$)")
+"""占比超过九成: a limit in percent."""
 
 
 def _named_each(m: re.Match[str]) -> str:

@@ -36,7 +36,10 @@ def spent(tmp_path: Path) -> Assistant:
 
 @pytest.mark.parametrize(
     ("question", "rate"),
-    [("哪个科目降得最狠，降了几个点", "60.00"), ("跟上年执行数比，降幅最大的科目", "60.00"), ("比上年涨得最猛的是哪个科目", "55.00"), ("降幅排第二的是哪个科目", "50.00")],
+    [
+        ("哪个科目降得最狠，降了几个点", "60.00"),
+        ("跟上年执行数比，降幅最大的科目", "60.00"), ("比上年涨得最猛的是哪个科目", "55.00"), ("降幅排第二的是哪个科目", "50.00"),
+    ],
 )
 def test_the_item_that_moved_most_is_found_among_what_sentences_say_of_each(planned: Assistant, question: str, rate: str) -> None:
     assert offered(planned.ask(f"{BODY}2025年{question}")) == {rate}

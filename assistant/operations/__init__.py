@@ -9,10 +9,12 @@ single      one figure: value, conversion, existence, which of two
 arithmetic  sums, differences, ratios
 adding      whether parts add up to what is printed as their sum
 shares      what part of a whole a figure is
+portions    the share of every part of a whole
 spending    what was spent against what was planned
 outcomes    items in the order of what became of their budgets
 sifting     items spent otherwise than planned
 accounting  every word of a question accounted for
+bases       whether the figures of several documents stand on one basis
 averaging   money per counted thing
 changing    from one year to another; the year before, from what is said of the change
 moving      which items moved from one year to the next

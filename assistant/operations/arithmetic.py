@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import derivation
+from assistant.catalogue import PARTIAL
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import declining, spending
-from assistant.operations.desk import Desk, Draft, bold, place_word, whole_document_total
+from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, verdict
 from assistant.operations.single import merge, value
-from assistant.query import Operation
+from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
+from index.vocabulary import Direction
 
 
 def sum_of(desk: Desk, side: Side, parts: Sequence[Found], whose: str) -> str:
@@ -60,6 +62,33 @@ def add(desk: Desk) -> Draft:
         lines=lines,
         subject=desk.query.subjects[0].text if desk.query.subjects else "",
     )
+
+
+def less_excluded(desk: Desk) -> Draft | None:
+    """支出除了公共安全支出还剩多少: what is left of an item, or of everything, without what is left out; None where nothing is."""
+    left_out = [w for w in desk.query.excluded if not w.startswith(PARTIAL)]
+    if not left_out or len(desk.query.subjects) > 1 or len(left_out) < len(desk.query.excluded):
+        return None
+    revenue = desk.query.direction is Direction.REVENUE
+    whole_subject = next(iter(desk.query.subjects), by_concept("total_revenue" if revenue else "total_expenditure"))
+    drafts = []
+    for side in desk.sides:
+        whole = side.resolve(whole_subject)
+        parts = [side.resolve(Subject((Mention(w, 0, 0),))) for w in left_out]
+        found = [p for p in parts if isinstance(p, Found)]
+        if not isinstance(whole, Found) or len(found) < len(parts):
+            return None
+        unit = whole.entry.fact.unit
+        facts = [next((e.fact for e in (p.entry, *p.agreeing) if e.fact.unit == unit), p.entry.fact) for p in found]
+        if sum(derivation.amount(f) for f in facts) > derivation.amount(whole.entry.fact) or whole.entry.fact in facts:
+            return None
+        computed = derivation.remainder(whole.entry.fact, facts)
+        name = label_of(whole.entry.fact)
+        shown = "、".join(f"{label_of(f)}{desk.put(p, role='support')}" for f, p in zip(facts, found, strict=True))
+        text = shown_result(desk, f"{name}（不计{'、'.join(left_out)}）", computed)
+        line = f"{desk.whose(side)}，{name}{desk.put(whole, role='support')}，不计{shown}，为**{bold(text)}；计算：{computed.formula}。"
+        drafts.append(Draft(lines=[line], subject=name))
+    return merge(drafts) if drafts else None
 
 
 def subtract(desk: Desk) -> Draft:

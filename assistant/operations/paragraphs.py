@@ -104,7 +104,22 @@ def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
                 own.append(excerpt)
             else:
                 below.append(excerpt)
-    return own[:1] or below or within[:1]
+    return [_whole(desk, side, e) for e in own[:1] or below or within[:1]]
+
+
+def _whole(desk: Desk, side: Side, cut: Excerpt) -> Excerpt:
+    """A sentence that breaks off at the end of its page, as the document prints it again to its end; else itself."""
+    said = cut.text.strip()
+    if said.endswith(_ENDS):
+        return cut
+    again = (
+        e for p in evidence_passages(desk.library, side.disclosure) for e in sentences(p)
+        if len(e.text.strip()) > len(said) and e.text.strip().startswith(said) and e.text.strip().endswith(_ENDS)
+    )  # fmt: skip
+    return next(again, cut)
+
+
+_ENDS = ("。", "；", ";", "！", "”")
 
 
 def own_paragraphs(desk: Desk, used: Sequence[Fact], lines: Sequence[str]) -> list[str]:
@@ -119,6 +134,10 @@ def own_paragraphs(desk: Desk, used: Sequence[Fact], lines: Sequence[str]) -> li
                 return [f"{desk.whose(side)}的说明：{quote(desk, Excerpt(passage, 0, len(passage.text)))}"]
         rows = _rows_of_fund(desk, side)
         uses = dict.fromkeys(e for row in rows for e in usage_of(desk, side, [row])[:1])
+        under = _under_fund(desk, side)
+        if len(under) > len(uses):
+            uses = dict.fromkeys(under)
+        uses = {e: None for e in uses if e.text.strip() not in told}
         if uses:
             return [f"{desk.whose(side)}的说明：", *(f"- {quote(desk, e)}" for e in uses)]
     return []
@@ -133,6 +152,18 @@ def _rows_of_fund(desk: Desk, side: Side) -> list[str]:
     return list(dict.fromkeys(name_key(f.row) for f in facts))[:_MOST_USES]
 
 
+def _under_fund(desk: Desk, side: Side) -> list[Excerpt]:
+    """The paragraphs under a fund's own heading that say of an item what its money is for, or is a project's."""
+    funds = [w for s in desk.query.subjects for w in s.surfaces if "基金" in w or "国有资本" in w]
+    found = []
+    for p in evidence_passages(desk.library, side.disclosure):
+        headed = bool(p.section) and any(name_key(f).removesuffix("预算") in name_key(p.section[-1]) for f in funds)
+        if headed and len(p.text) <= _MOST_CHARACTERS and stated_in(side, p) and (FOR.search(p.text) or _ONE_OF_SEVERAL.match(p.text)):
+            found.append(Excerpt(p, 0, len(p.text)))
+    return found[:_MOST_USES]
+
+
+_ONE_OF_SEVERAL = re.compile(r"\s*(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、．])")
 _OF_ONE_FUND = frozenset({ScheduleKind.GOVERNMENT_FUND, ScheduleKind.STATE_CAPITAL})
 _ITEM_DIGITS = 7
 

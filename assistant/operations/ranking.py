@@ -36,9 +36,6 @@ from index.amounts import plain
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, State
 
-ALL = 100
-"Percent of a whole: no part is more."
-
 
 def rank(desk: Desk) -> Draft:
     """The largest or smallest of what stands below the subject; of several bodies, the bodies in order."""
@@ -98,9 +95,9 @@ def share_of_largest(desk: Desk, count: int) -> Draft | None:
         rows, head = rows_below(desk, side)
         rows = sorted((e for e in rows if e.fact.amount), key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)[:count]
         facts = [e.fact for e in rows]
-        whole = _stood_under(desk, side, rows[0]) if rows else None
+        whole = stood_under(desk, side, rows[0]) if rows else None
         computed = derivation.share_of_sum(facts, whole.entry.fact) if whole is not None else None
-        if whole is None or computed is None or computed.value > ALL:
+        if whole is None or computed is None or computed.value > derivation.ALL:
             continue
         name = said = label_of(facts[0])
         shown = [f"{label_of(f)}{desk.ledger.figure(f, role='support')}" for f in facts]
@@ -115,7 +112,7 @@ def share_of_largest(desk: Desk, count: int) -> Draft | None:
     return merge(drafts) if drafts else None
 
 
-def _stood_under(desk: Desk, side: Side, row: Entry) -> Found | None:
+def stood_under(desk: Desk, side: Side, row: Entry) -> Found | None:
     """What `rows_below` listed the parts of: the item named, else all that came in or was spent, else the row's own total."""
     subjects = desk.query.subjects or ((by_concept("total_revenue"),) if desk.query.direction is Direction.REVENUE else ())
     head = side.resolve(subjects[0]) if subjects else whole_document_total(side)

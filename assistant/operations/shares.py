@@ -14,9 +14,11 @@ from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found, Missing
 from assistant.operations import declining, telling
+from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.operands import shown_result
-from assistant.operations.ranking import ALL, rank, share_of_largest
+from assistant.operations.portions import portions
+from assistant.operations.ranking import rank, share_of_largest
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
@@ -77,6 +79,8 @@ def share(desk: Desk) -> Draft:
     several = (desk.query.limit or 0) > 1  # 金额最大的一项 is another question than 占比
     if desk.query.limit and ((several and desk.query.hints & {Operation.SUM, Operation.RANK}) or "前" in desk.query.text):
         return share_of_largest(desk, desk.query.limit) or rank(desk)
+    if (each := portions(desk)) is not None:
+        return each
     if len(subjects) <= 1 and len(named) == 1 and _LARGEST_S.search(desk.query.text) and (largest := share_of_largest(desk, 1)) is not None:
         return largest
     if not subjects:
@@ -89,6 +93,9 @@ def share(desk: Desk) -> Draft:
     if desk.sides and desk.query.residual and len(subjects) == 1 and _is_the_whole(desk.query.text, subjects[0]):
         unknown = Missing(desk.sides[0].disclosure, "".join(desk.query.residual))
         return declining.not_found(desk, desk.sides[0], unknown, None)  # 养公路的钱占…支出的比重: of what is not known
+    if desk.query.whole is None and len(subjects) == 2 and desk.sides and (inner := _first_is_whole(desk, subjects)):
+        desk.query = replace(desk.query, whole=subjects[0])
+        subjects = inner
     if desk.query.whole is not None and _SHARES_APART.search(desk.query.text):
         subjects = (*subjects, desk.query.whole)  # 占比比…高几个百分点: both are shares of the same whole
         desk.query = replace(desk.query, whole=None)
@@ -107,7 +114,7 @@ def share(desk: Desk) -> Draft:
                 drafts.append(declining.out_of_scope(desk))
                 continue
             computed = derivation.share(part.entry.fact, whole.entry.fact)
-            if computed is not None and computed.value > ALL and desk.query.whole is None:
+            if computed is not None and computed.value > derivation.ALL and desk.query.whole is None:
                 drafts.append(failure(desk, side, subject, Missing(side.disclosure, f"{subject.text}占比")))
                 continue
             if computed is None:
@@ -123,10 +130,11 @@ def share(desk: Desk) -> Draft:
             name, of = label_of(part.entry.fact), _whole_name(whole.entry.fact)
             text = shown_result(desk, f"{name}占{of}的比例", computed)
             values.append((side, computed.value))
+            says = _against_limit(desk, computed.value)
             drafts.append(
                 Draft(
                     lines=[
-                        f"{desk.whose(side)}，{name}占{of}的**{bold(text)}：{name}{a}，{of}{b}；计算：{computed.formula}。"
+                        f"{desk.whose(side)}，{name}占{of}的**{bold(text)}{says}：{name}{a}，{of}{b}；计算：{computed.formula}。"
                     ],
                     subject=name,
                     measure="占比",
@@ -148,6 +156,33 @@ def share(desk: Desk) -> Draft:
     return draft
 
 
+def _first_is_whole(desk: Desk, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """采购合同里给到小微企业的有没有过半: what sentences of one section state, the first named holding the second; else nothing."""
+    _, _, behind = desk.query.text.partition(subjects[0].mentions[-1].surface)
+    between = behind.partition(subjects[1].mentions[0].surface)[0]
+    one, other = (desk.sides[0].resolve(s) for s in subjects)
+    if re.search("[和与跟及、]|分别|各", between + desk.query.text[-6:]) or not isinstance(one, Found) or not isinstance(other, Found):
+        return ()
+    pairs = [(a, b) for a in (one.entry, *one.agreeing) for b in (other.entry, *other.agreeing)]
+    return (subjects[1],) if any(_same_section(a, b) for a, b in pairs) else ()
+
+
+def _against_limit(desk: Desk, share: Decimal) -> str:
+    """有没有超过50%: whether a share is what the question asks it to be, said before its working."""
+    limits = [q for q in desk.query.quantities if q.unit == "%"]
+    if len(limits) != 1 or not _WHETHER.search(desk.query.text):
+        return ""
+    bounds = Bounds.of(desk.query.text, limits)
+    tenths = int(limits[0].value) // 10 if limits[0].value % 10 == 0 and 0 < limits[0].value < derivation.ALL else 0
+    said = "一半" if tenths == _HALF else f"{_TENTHS[tenths]}成" if tenths else f"{limits[0].printed}%"
+    return f"，{'' if bounds.hold(share) else '没有'}{bounds.word}{said}"
+
+
+_HALF = 5
+_TENTHS = "零一二三四五六七八九"
+
+
+_WHETHER = re.compile(r"是否|吗|有没有|是不是|没有?(?:[?,。]|$)")
 _LARGEST_S = re.compile(r"(?:最[多大高少小低]|第一大|头号|大头)[^。;占]{0,16}占")
 
 

@@ -89,9 +89,13 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
         return None  # an item of the classification is no project: no project's background for its own
     # A document that describes one project means that one, whatever short name it was asked by.
     passages = under_section(desk.library, side.disclosure, topic.sections)
-    return (
-        _told(desk, side, passages, topic.name) if passages and len({p.section[:-1] for p in passages}) == 1 else None
-    )
+    return _told(desk, side, passages, topic.name) if passages and len({_above(p, topic.sections) for p in passages}) == 1 else None
+
+
+def _above(passage: Passage, titles: Sequence[str]) -> tuple[str, ...]:
+    """The headings over the first one that carries such a title: those below it are its own."""
+    at = next((i for i, part in enumerate(passage.section) if any(t in part for t in titles)), len(passage.section) - 1)
+    return passage.section[:at]
 
 
 def _of_project(desk: Desk, side: Side, titles: Sequence[str], name: str) -> list[Passage]:
@@ -114,7 +118,7 @@ def project_background(desk: Desk, side: Side, name: str) -> Draft | None:
             passages = under_section(desk.library, side.disclosure, topic.sections, name) or under_section(
                 desk.library, side.disclosure, topic.sections
             )
-            if passages and len({p.section[:-1] for p in passages}) == 1:
+            if passages and len({_above(p, topic.sections) for p in passages}) == 1:
                 return _told(desk, side, passages, topic.name)
     return None
 
@@ -148,10 +152,18 @@ def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> 
         if Operation.COUNT in desk.query.hints and listed_after(desk, excerpt):
             draft.lines += with_list(desk, excerpt)
             return draft
-        draft.lines.append(f"- {quote(desk, excerpt)}")
+        below = _heading_below(passage, subject)
+        draft.lines.append(f"- {below}：{quote(desk, excerpt)}" if below else f"- {quote(desk, excerpt)}")
         for fact in stated_in(side, passage)[:4]:
             desk.ledger.figure(fact, role="support")
     return draft
+
+
+def _heading_below(passage: Passage, subject: str) -> str:
+    """社区工作者培训, below the heading 实施方案: what the paragraph is of."""
+    titles = next((t.sections for t in topics() if t.name == subject and t.of_project), ())
+    at = next((i for i, part in enumerate(passage.section) if any(t in part for t in titles)), len(passage.section))
+    return passage.section[-1] if at < len(passage.section) - 1 else ""
 
 
 def _once(passages: Sequence[Passage]) -> list[Passage]:

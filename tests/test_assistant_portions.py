@@ -1,0 +1,66 @@
+"""Parts of a whole: more than half or not, each part's share, what is left without one, on what basis two figures stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.conversation import Assistant
+from tests.asking import offered, published
+from tests.provincial import BODY, account, budget
+
+_BOUGHT = "2025年政府采购支出总额100.00万元，其中：授予小微企业合同金额60.00万元。"
+_PAID_FROM_FUND = (
+    "六、政府性基金预算支出情况说明",
+    "1、城乡社区支出（类）国有土地使用权出让收入安排的支出（款）城市建设支出（项）250.00万元，主要用于城北公园步道改造。",
+)
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    return published(tmp_path, {"甲县林业局2025年部门预算.html": budget(_BOUGHT, *_PAID_FROM_FUND)})
+
+
+@pytest.mark.parametrize(
+    ("question", "share", "verdict"),
+    [
+        ("基本支出有没有过半", "50.42", "超过一半"), ("项目支出过半了没", "49.58", "没有超过一半"), ("项目支出占比超过一半了吗", "49.58", "没有超过一半"),
+        ("农林水支出占总支出是不是超过了七成", "76.67", "超过七成"), ("卫生健康支出占比不到10%吗", "2.50", "低于一成"),
+    ],
+)  # fmt: skip
+def test_whether_a_share_is_above_half_is_said_with_the_share(assistant: Assistant, question: str, share: str, verdict: str) -> None:
+    answer = assistant.ask(f"{BODY}2025年{question}")
+    assert offered(answer) == {share}
+    assert f"，{verdict}" in answer.text
+
+
+def test_the_first_of_two_stated_amounts_is_the_whole_of_the_second(assistant: Assistant) -> None:
+    answer = assistant.ask(f"{BODY}2025年政府采购支出总额，给到小微企业合同金额的有没有过半")
+    assert offered(answer) == {"60.00"} and "超过一半" in answer.text
+
+
+def test_parts_are_told_by_their_shares(assistant: Assistant) -> None:
+    assert offered(assistant.ask(f"{BODY}2025年哪几类支出占比超过10%")) == {"76.67", "10.42"}
+    assert len(offered(assistant.ask(f"{BODY}2025年各类支出占总支出的比例分别是多少"))) == 5
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [("支出除了农林水支出还剩多少", "5600000"), ("工资福利支出扣掉津贴补贴是多少", "6200000"), ("公用经费多少，不含公务接待费", "1535000")],
+)
+def test_what_is_left_without_a_part_is_worked_out(assistant: Assistant, question: str, left: str) -> None:
+    assert {f.removesuffix(".00") for f in offered(assistant.ask(f"{BODY}2025年{question}"))} == {left}
+
+
+def test_what_a_fund_was_spent_on_is_told_beside_its_amounts(assistant: Assistant) -> None:
+    answer = assistant.ask(f"{BODY}2025年政府性基金的钱办了哪几件事，各花多少")
+    assert "城北公园步道" in answer.text and "250.00" in offered(answer)
+
+
+def test_on_one_basis_or_not_is_no_search_for_contradictions(tmp_path: Path) -> None:
+    other = account().replace(BODY, "甲县水利局").replace("2024", "2025")
+    held = published(tmp_path, {"a.html": budget(), "b.html": other})
+    answer = held.ask("2025年林业局、水利局两家的公务接待费分别多少？口径是否一致请说明")
+    assert offered(answer) == {"6.50", "7.20"}
+    assert "口径不一致（预算与决算不同" in answer.text
