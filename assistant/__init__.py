@@ -7,6 +7,8 @@ wording        a question as we compare it: folded, split, numbers read
 homophones     words typed by their sound
 spelling       words typed as bare pinyin
 speech         a question put the plain way: dialect, signs, what was turned round
+twins          one word for two kinds of the same, taken apart
+against        what was planned against what was spent, and what is left of it
 phrases        what to do, which year, which phase: the words that carry no item
 catalogue      what one document holds, arranged for asking
 evidence       what supports an answer

@@ -25,6 +25,7 @@ from assistant.operations import (
     duties,
     exceeding,
     explaining,
+    gathered,
     parts,
     ranking,
     shares,
@@ -58,6 +59,10 @@ _ASKED_IN_WORDS = {
 
 _OVER_ITEMS = {Operation.VALUE, Operation.LIST, Operation.COUNT, Operation.ABOVE, Operation.EXIST, Operation.DIFFERENCE, Operation.RANK, Operation.COMPLETION}
 
+
+_GATHERS = {Operation.VALUE, Operation.EXIST, Operation.LIST, Operation.SUM, Operation.COUNT, Operation.DEFINITION, Operation.CONVERT}
+
+_OF_SEVERAL = {Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE, Operation.COMPARE, Operation.CHANGE}
 
 _HANDLERS: dict[Operation, Handler] = {
     Operation.CONTRADICTIONS: contradicting.contradictions,
@@ -144,7 +149,7 @@ def _in_no_year(desk: Desk) -> Draft | None:
 
 
 def _do(desk: Desk, operation: Operation) -> Draft:
-    if topic_of(desk.query.text) is not None and len(desk.query.subjects) > 1:
+    if topic_of(desk.query.text) is not None and len(desk.query.subjects) > 1 and operation not in _OF_SEVERAL:
         desk = replace(desk, query=_of_one_thing(desk.query))
     if operation in _ASKED_IN_WORDS and _ASKS_ROLE.search(desk.query.text) and (roles := telling.in_so_many_words(desk)) is not None:
         return roles[0]  # 哪家在监理，代建又是谁
@@ -161,6 +166,8 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         if told is not None:
             return told
     query = desk.query
+    if operation in _GATHERS and (told := gathered.besides_appropriation(desk) or gathered.all_projects(desk)) is not None:
+        return told
     if operation in _OVER_ITEMS and (found := sifting.sifted(desk)) is not None:
         return found
     if operation in {Operation.VALUE, Operation.SUM, Operation.DIFFERENCE} and (less := arithmetic.less_excluded(desk)) is not None:

@@ -321,13 +321,18 @@ def dated_names(
     relative = [y for y in years if y.offset is not None]
     for y in relative:
         for m in library.mentions(text[y.start : y.start + 12], documents, {}):
-            if m.start == 0 and m.end > y.end - y.start:
+            if m.start == 0 and m.end > y.end - y.start and not (_STAMP.fullmatch(m.surface) and _COMPARED.search(text[: y.start])):
                 moved = Mention(m.surface, y.start, y.start + m.end)
                 mentions = sorted(
                     [*(x for x in mentions if x.start >= moved.end or x.end <= y.start), moved], key=lambda x: x.start
                 )
                 years = [x for x in years if not (x.start < moved.end and y.start < x.end)]
     return mentions, years
+
+
+_STAMP = re.compile(r"(?:上|去|本|上一)年(?:度)?(?:预算|决算|执行)数?")
+_COMPARED = re.compile(r"(?:比|较|跟|和|与|同|对)$")
+"""跟上年预算比: a column of that name is no item here, but says with which year and phase something is compared."""
 
 
 def vocabulary_documents(agencies: Sequence[str], library: Library, years: Sequence[int] = ()) -> list[Disclosure]:

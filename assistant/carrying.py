@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant import phrases
 from assistant.query import Operation, Query, Subject, Target
+from assistant.subjects import part_inside
 from index.vocabulary import Phase
 
 _FOLLOW = re.compile(
@@ -82,7 +83,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
 
 def _whole_alone(query: Query) -> Query:
     """占总支出多少 with nothing before it and nothing carried: what was named is what is asked about."""
-    if query.wants(Operation.SHARE) and not query.subjects and query.whole is not None:
+    if query.wants(Operation.SHARE) and not query.subjects and query.whole is not None and not part_inside(query.text, query.whole):
         return replace(query, subjects=(query.whole,), whole=None)
     return query
 

@@ -237,6 +237,8 @@ def label_of(fact: Fact) -> str:
     if not fact.row_code and STAMPED_ROW.fullmatch(name_key(row)):
         headers, row = (*headers, row), ""
     leaf = headers[-1] if headers else ""
+    if row and row == fact.agency and fact.schedule is ScheduleKind.THREE_PUBLIC:
+        row = ""  # a row for each body: the figure is of what its column says
     if row and row == fact.agency and fact.scope is Scope.UNIT:
         named = [c for c in headers if name_key(c) not in totals.total_columns]
         of_income = "预算合计" if fact.phase is Phase.APPROVED else "收入合计"

@@ -72,6 +72,8 @@ def clauses_of(
     return parts
 
 
+_HELD_AGAINST = re.compile(r"(?:又|再|并|而)?(?:与|和|跟|同|比|较|减|对比)(?!上年|去年|上一年|20\d\d|\d\d年|预算|年初预算)")
+_BETWEEN = {Operation.DIFFERENCE, Operation.CHANGE, Operation.RATIO, Operation.COMPARE}
 _OF_EACH = re.compile(r"(?:都|又)?(?:各|分别|各自)(?:花|用|是|有|安排|批|拨)?了?(?:多少|几多)(?:钱|万|元)?")
 _ONLY_WHERE = re.compile(r"(?:就是|说的是|在)?[^,。?;]{0,16}(?:表|说明|附件)(?:上|里|中|里面)(?:的|写的|列的|印的)?")
 """A clause that says only where a figure stands."""
@@ -106,6 +108,9 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
             continue
         if groups and _OF_EACH.fullmatch(said):
             groups[-1].append(part)  # 有哪些…？各花了多少: of those just asked for
+            continue
+        if groups and opens and _HELD_AGAINST.match(said) and any(c.operation in _BETWEEN for c in part.cues):
+            groups[-1].append(part)  # A多少，与B相差多少: of the two together
             continue
         before = text[groups[-1][0].start : groups[-1][-1].end] if groups else ""
         part_of_total = said.startswith(("其中", "里面", "里头")) and re.search("多少|几", before) is not None

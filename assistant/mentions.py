@@ -84,6 +84,38 @@ def with_counterpart(
     return mentions
 
 
+def in_parallel(
+    mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library
+) -> list[Mention]:
+    """治大气比治水多花多少: what stands in the same place of a pair is the item beside the one that is known."""
+    for m in mentions:
+        verb = text[m.start - 1 : m.start]
+        if len(m.surface) > _SHORT or not verb or not "一" <= verb <= "鿿" or verb in _TIES:
+            continue
+        found = re.search(rf"[{_TIES}]{verb}(?P<other>[一-鿿]{{1,4}}?)(?={_ENDED})", text[m.end :])
+        start = m.end + found.start("other") if found else -1
+        if not found:
+            found = re.search(rf"{verb}(?P<other>[一-鿿]{{1,4}}?)[{_TIES}]{verb}$", text[: m.start])
+            start = found.start("other") if found else -1
+        if not found or any(x.start < start + len(found["other"]) and start < x.end for x in mentions):
+            continue
+        keys = [k for d in documents if (x := library.meaning(d, m.surface)) is not None for k in x.keys]
+        above = {e.fact.row_path[:-1] for d in documents for k in keys for e in library.catalogue(d).by_key.get(k, ()) if e.row == k}
+        beside = {
+            e.row for d in documents for e in library.catalogue(d).entries
+            if e.fact.row_path[:-1] in above and e.fact.row_path[:-1] and e.row not in keys and e.row.startswith(found["other"])
+        }  # fmt: skip
+        if len(beside) == 1:
+            return sorted([*mentions, Mention(beside.pop(), start - 1, start + len(found["other"]), linked=True)], key=lambda x: x.start)
+    return mentions
+
+
+_SHORT = 4
+"Characters of a name before which a verb of one character is part of the pair: 治大气, 修水库."
+_TIES = "比和跟与同、,较"
+_ENDED = "多|少|高|低|的|花|用|哪|谁|差|相|各|一共|合|加|总|[,。?;]|$"
+
+
 def with_listed(
     mentions: list[Mention], text: str, reply: str, documents: Sequence[Disclosure], library: Library
 ) -> list[Mention]:
@@ -204,7 +236,7 @@ def without_glossed(
     """日常办公那块（商品和服务支出）: the name in the bracket is meant, not what the loose words before it could mean."""
     kept = list(mentions)
     for m in _GLOSS.finditer(question):
-        before, inner = fold(m.group(1)), fold(m.group(2))
+        before, inner = fold(m.group(1)), _THIS_ONE.sub("", fold(m.group(2)))
         at = text.find(before + inner)
         start = at + len(before)
         held = [x for x in kept if (x.start, x.end) == (start, start + len(inner))]
@@ -217,6 +249,7 @@ def without_glossed(
     return kept
 
 
+_THIS_ONE = re.compile(r"[这那]一?个?(?:款|类|项|科目|块|笔)$")
 _GLOSS = re.compile(r"([\u4e00-\u9fff]{1,12})[（(]([^（()）]{2,40})[)）]")
 
 
@@ -224,7 +257,7 @@ def glossed(question: str, text: str, mentions: Sequence[Mention]) -> list[tuple
     """环卫（城乡社区环境卫生）: what stands before a bracket that holds an item's name is only another word for it."""
     found = []
     for m in _GLOSS.finditer(question):
-        before, inner = fold(m.group(1)), fold(m.group(2))
+        before, inner = fold(m.group(1)), _THIS_ONE.sub("", fold(m.group(2)))
         at = text.find(before + inner)
         if at < 0:
             continue

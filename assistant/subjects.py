@@ -16,6 +16,34 @@ INSIDE = re.compile(
     r"(?:预算|经费|支出|费用|总额)?的?(?:里头|里面|里边|里|中|其中|当中|之中|内|下面|底下|项下|下(?=的))的?,?(?:其中)?(?:用于|属于|给|花在)?的?"
     r"(?:[超过近有]{0,2}(?:一大?半|半数|[一二两三四五六七八九]成|大部分|大头|多数|大多数)(?:以上|多)?)?(?:都|全|基本)?(?:用在|花在|是|为)?"
 )
+_INTO = re.compile(r"[里中内](?:面|头|边)?(?:的|,|,其中)?[^,。;?、和与跟及里中内占]{0,6}")
+
+
+def is_inside(between: str) -> bool:
+    """Whether what stands between two names says that the second is inside the first: 环保支出里，治污染（污染防治）."""
+    return INSIDE.fullmatch(between) is not None or _INTO.fullmatch(between) is not None
+
+
+_OPENS = re.compile(
+    r"(?:经费|支出|预算|决算)?的?[里中内](?:面|头|边)?的?[,，]?(?P<part>[^,。;?]{1,10}?)"
+    r"(?:的(?:钱|部分|费用|开支|支出|经费)|那?部分|那[块项])?(?:大概|大约|一共|总共|能|要|就|又|的)*"
+)
+
+
+def opens_whole(between: str) -> str:
+    """What is named between a whole and 占 as its part: 车 in 三公里头，车的钱占多少; empty where nothing is."""
+    m = _OPENS.fullmatch(between)
+    return m["part"] if m and any("一" <= c <= "鿿" for c in m["part"]) and not _NO_PART.fullmatch(m["part"]) else ""
+
+
+def part_inside(text: str, whole: Subject) -> str:
+    """What a share is asked of inside the whole that was named, where no vocabulary knows it; empty where nothing is."""
+    _, _, behind = text.partition(whole.mentions[-1].surface)
+    before, share, _ = behind.partition("占")
+    return opens_whole(before) if share else ""
+
+
+_NO_PART = re.compile("(?:一共|总共|大概|大约|能|要|就|又|它|都|各|的|是)+|.*[最第哪前几].*")
 _JOINTS = re.compile(r"(?:口径|减去|减掉|[、和与跟及,同还有以及或加+减/\s])*")
 
 
@@ -105,6 +133,26 @@ def joined_by(subjects: Sequence[Subject], text: str, documents: Sequence[Disclo
     if len(subjects) == 2 and between[0] == "/" and _within(subjects[0], subjects[1], documents, library):
         return Operation.SHARE
     return None
+
+
+def standing_in(mentions: Sequence[Mention], text: str) -> Mention | None:
+    """办公费、印刷费、邮电费，基本支出里一共多少: the name that only says where those listed before it stand."""
+    if len(mentions) < _LISTED_BEFORE + 1:
+        return None
+    last, listed = mentions[-1], mentions[:-1]
+    joints = [text[a.end : b.start] for a, b in pairwise(mentions)]
+    side_by_side = all(j and _JOINTS.fullmatch(j) for j in joints[:-1]) and not _JOINTS.fullmatch(joints[-1] or "x")
+    return last if side_by_side and len(listed) >= _LISTED_BEFORE and _IN_ALL.match(text, last.end) else None
+
+
+def within(subject: Subject, place: Mention, documents: Sequence[Disclosure], library: Library) -> Subject:
+    """An item with the name of where it stands, if one figure carries both."""
+    together = (*subject.mentions, place)
+    return Subject(together) if carried_together(together, documents, library) else subject
+
+
+_LISTED_BEFORE = 2
+_IN_ALL = re.compile(r"(?:预算|决算)?[里中内](?:面|头|边)?(?:的)?(?:一?共|总共|合计|加|各|分别|都|是|有|要|花|用)")
 
 
 def without_their_total(mentions: Sequence[Mention], text: str) -> list[Mention]:
@@ -214,3 +262,28 @@ def carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure
     from assistant.lookups import explained_by_all
 
     return any(explained_by_all(library.catalogue(d), [m.surface for m in mentions]) for d in documents)
+
+
+def figures_named(
+    mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library, cut: int | None
+) -> tuple[tuple[Subject, ...], Subject | None]:
+    """Group words into figures: words one figure carries together are one subject; at `cut`, 占 parts the share from its whole."""
+    if cut is not None:
+        again = {m.surface: m for m in mentions}
+        mentions = [m for m in mentions if again[m.surface] is m]  # 工资福利支出有多项，工资福利支出里津贴补贴占多少
+    before = [m for m in mentions if cut is None or m.start < cut]
+    after = [m for m in mentions if cut is not None and m.start >= cut]
+    if cut is not None and not after and len(before) >= 2 and "在" in text[before[-2].end : before[-1].start]:
+        before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
+    elif cut is not None and not after and len(before) == 2 and is_inside(text[before[0].end : before[1].start]):
+        before, after = before[1:], before[:1]  # 工资福利支出里津贴补贴占多少
+    elif cut is not None and not after and len(before) > 2 and is_inside(text[before[0].end : before[1].start]):
+        before, after = before[1:], before[:1]  # 公共安全支出里其他司法支出和基层司法业务一共占多少
+    elif cut is not None and not after and len(before) == 1 and opens_whole(text[before[0].end : cut]):
+        before, after = [], before  # 三公里头，车的钱占多少: of what is named, a part that is not
+    place = standing_in(before, text) if cut is None else None
+    subjects = combine([m for m in before if m is not place], text, documents, library)
+    if place is not None:
+        subjects = tuple(within(s, place, documents, library) for s in subjects)
+    wholes = combine(after, text, documents, library)
+    return subjects, wholes[0] if wholes else None

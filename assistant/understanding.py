@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant import phrases
+from assistant.against import against_budget, of_what_is_left
 from assistant.asides import without_asides
 from assistant.bearings import (
     OWN,
@@ -36,6 +37,7 @@ from assistant.mentions import (
     body_years,
     glossed,
     in_money,
+    in_parallel,
     is_number_of,
     is_weak,
     possible_items,
@@ -48,14 +50,14 @@ from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.speech import in_common_words, set_straight
 from assistant.subjects import (
-    INSIDE,
     carried_together,
-    combine,
+    figures_named,
     joined_by,
     modifiers,
     without_project_of_target,
     without_their_total,
 )
+from assistant.twins import apart
 from assistant.wording import content_of, fold, plainly, quantities
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Phase
@@ -111,6 +113,8 @@ def understand(
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
     named_years = spoken_years(text, year_mentions, context, agencies, library, fiscal_year, today)
     documents = vocabulary_documents(agencies or (context.agencies if context else ()), library, named_years)
+    if (parted := apart(question, documents, library)) != question:
+        return understand(parted, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)
     text = library.correct(text, documents, taken)
     without = parts_left_out(text, question)
     taken |= mask([(a, b) for a, b, _ in without])
@@ -125,7 +129,7 @@ def understand(
     in_words = mask([(q.start, q.end) for q in quoted], divisors)
     mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
     mentions = as_sibling(in_money(mentions, text, documents, library), text, documents, library, spoken_of)
-    mentions = with_counterpart(mentions, text, documents, library)
+    mentions = in_parallel(with_counterpart(mentions, text, documents, library), text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if is_weak(m, documents, library)}
     labels = {label for d in documents for label in library.catalogue(d).labels}
@@ -244,7 +248,7 @@ def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: b
             continue  # 平均打了多少分: an average that is printed as such
         if cue.operation is Operation.SHARE and "份额" in said and "占" not in said:
             continue  # 给小微企业留了多少份额: how much
-        if cue.operation is Operation.ABOVE and phrases.against_budget(said):
+        if cue.operation is Operation.ABOVE and against_budget(said):
             continue  # 超过了年初预算 names no threshold
         if cue.operation is Operation.CHECK and any(c.operation is Operation.WHO for c in clause.cues):
             continue  # 到底归民政局还是地区办管 asks who, and checks nothing
@@ -278,10 +282,11 @@ def _query(
     strong = [m for p in group for m in p.mentions if m in mentions and not is_weak(m, documents, library)]
     if strong and Operation.SHARE not in primaries:
         mentions = strong  # 接待费预算9500，实际花了多少: of the item, not of everything
-    subjects, whole = _subjects(mentions, text, documents, library, group, primaries)
+    cut = next((c.start for p in group for c in p.cues if c.operation is Operation.SHARE), None) if Operation.SHARE in primaries else None
+    subjects, whole = figures_named(mentions, text, documents, library, cut)
     taken = taken_elsewhere | mask([(q.start, q.end) for q in base.quantities])
     unplaced = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
-    taken |= mask([(m.start, m.end) for m in mentions])
+    taken |= mask([(m.start, m.end) for m in (*mentions, *excluded)])
     taken |= mask([(c.start, c.end) for p in group for c in p.cues])
     beside = beside_words(mentions, text, taken, start, end)
     hidden = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
@@ -293,7 +298,8 @@ def _query(
         named = mask([(m.start, m.end) for m in strong])
         shown = "".join("□" if named.get(i) else text[i] for i in range(start, end))
         phases += tuple(p for _, _, p in phrases.find_phases(shown) if p is Phase.EXECUTED)[:1]
-    if phrases.against_budget(said):
+    subjects, primaries, left = of_what_is_left(said, subjects, primaries, documents, library)
+    if left or against_budget(said):
         phases = (Phase.EXECUTED, Phase.APPROVED)
     # A word that is only part of names, and that no subject took, is still to be answered for.
     kept = {m for s in (*subjects, *([whole] if whole else [])) for m in s.mentions}
@@ -364,30 +370,3 @@ def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Lib
     return replace(
         query, subjects=(subject,), residual=tuple(r for r in query.residual if r != phrase), possible_items=left
     )
-
-
-def _subjects(
-    mentions: Sequence[Mention],
-    text: str,
-    documents: Sequence[Disclosure],
-    library: Library,
-    group: Sequence[Clause],
-    primaries: Sequence[Operation],
-) -> tuple[tuple[Subject, ...], Subject | None]:
-    """Group words into figures: words one figure carries together are one subject; 占 parts the share from its whole."""
-    cut = None
-    if Operation.SHARE in primaries:
-        cut = next((c.start for p in group for c in p.cues if c.operation is Operation.SHARE), None)
-        again = {m.surface: m for m in mentions}
-        mentions = [m for m in mentions if again[m.surface] is m]  # 工资福利支出有多项，工资福利支出里津贴补贴占多少
-    before = [m for m in mentions if cut is None or m.start < cut]
-    after = [m for m in mentions if cut is not None and m.start >= cut]
-    if cut is not None and not after and len(before) >= 2 and "在" in text[before[-2].end : before[-1].start]:
-        before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
-    elif cut is not None and not after and len(before) == 2 and INSIDE.fullmatch(text[before[0].end : before[1].start]):
-        before, after = before[1:], before[:1]  # 工资福利支出里津贴补贴占多少
-    elif cut is not None and not after and len(before) > 2 and INSIDE.fullmatch(text[before[0].end : before[1].start]):
-        before, after = before[1:], before[:1]  # 公共安全支出里其他司法支出和基层司法业务一共占多少
-    subjects = combine(before, text, documents, library)
-    wholes = combine(after, text, documents, library)
-    return subjects, wholes[0] if wholes else None

@@ -7,7 +7,9 @@ attributes  where a thing lies, how long it is, for whom, by whom: the sentence 
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
 arithmetic  sums, differences, ratios
+gathered    what no schedule adds up: income besides 财政拨款, all projects together
 adding      whether parts add up to what is printed as their sum
+insides     a part no vocabulary knows, inside the whole that was named
 shares      what part of a whole a figure is
 portions    the share of every part of a whole
 spending    what was spent against what was planned

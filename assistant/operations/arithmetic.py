@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import derivation
+from assistant.against import against_budget
 from assistant.catalogue import PARTIAL
 from assistant.citations import label_of
 from assistant.evidence import Found
@@ -94,7 +95,7 @@ def less_excluded(desk: Desk) -> Draft | None:
 def subtract(desk: Desk) -> Draft:
     """How much one figure is more than another: two items, two bodies, or budget against final account."""
     query = desk.query
-    if len(query.phases) >= 2 and len(query.subjects) <= 1:
+    if len(query.phases) >= 2 and (len(query.subjects) <= 1 or against_budget(query.text)):
         return spending.against(desk)
     found, problems = operands(desk)
     if len(query.scopes) >= 2 and len(found) == 1:
@@ -123,6 +124,7 @@ def _difference(
     if names[0] == names[1]:  # two schedules print it, each on its own 口径
         names = tuple(f"{place_word(f.entry.fact)}的{n}" for (_, f), n in zip((larger, smaller), names, strict=True))  # type: ignore[assignment]
     also = second[1] if re.search(r"呢[?,;]", desk.query.text) else None  # X呢？两者差额: X is asked for as well
+    also = first[1] if _AND_THEN_AGAINST.search(desk.query.text) else also
     shown = [
         desk.put(
             f,
@@ -150,6 +152,10 @@ def _difference(
         subject=label_of(a),
         measure="差额",
     )
+
+
+_AND_THEN_AGAINST = re.compile(r"(?:多少|几何)[^,。;?]{0,2}[,;?。](?:又|再|并|而)?(?:与|和|跟|同|比|较)")
+"""年末结转多少，比年初多多少: the first is asked for as well."""
 
 
 def times(desk: Desk) -> Draft:

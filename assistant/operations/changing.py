@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant import derivation
 from assistant.answer import Chart, Point
@@ -204,9 +205,11 @@ def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resol
     word = "增加" if moved.value > 0 else "减少"
     size = derivation.difference(*((new, old) if moved.value > 0 else (old, new)))
     amount = shown_result(desk, f"{label}{word}额", size)
-    rates = [f for f in stated_of(side, subject, ("增减率",)) if f.unit == "%"][:1]
+    growth = derivation.growth(new, old)
+    # A rate that is stated of another base (of 执行数, where 预算数 is asked about) is not the rate of this change.
+    rates = [f for f in stated_of(side, subject, ("增减率",)) if f.unit == "%" and growth is not None and _is_rate(f, growth)][:1]
     tail = f"；文件写明变动{desk.ledger.figure(rates[0])}" if rates else ""
-    growth = None if rates else derivation.growth(new, old)
+    growth = None if rates else growth
     if growth is not None:
         rate = replace(growth, value=abs(growth.value), formula=growth.formula.replace("= -", "= "))
         rise = "增幅" if moved.value > 0 else "降幅"
@@ -233,6 +236,10 @@ def _alike(one: Entry, other: Entry) -> bool:
     """Whether two columns print the same of different years."""
     bare = [tuple(c for c in (_WHEN.sub("", c) for c in e.columns) if c) for e in (one, other)]
     return bare[0] == bare[1] or all(e.total_column or not b for e, b in zip((one, other), bare, strict=True))
+
+
+def _is_rate(stated: Fact, computed: Derivation) -> bool:
+    return abs(abs(derivation.amount(stated)) - abs(computed.value)) <= 2 * half_step(stated.printed, stated.unit) + Decimal("0.01")
 
 
 _WHEN = re.compile(r"(?:20\d\d年?|上年|本年|去年|今年)(?:预算数?|决算数?|执行数?)?")

@@ -22,6 +22,8 @@ _RANKS_MOVES = re.compile(
 )
 _ASKS_WAY = re.compile(r"还是|是[增减多少涨跌]|[增减多少涨跌]没[增减多少涨跌]|有没有变")
 
+_OTHER_YEAR = re.compile("上年|去年|上一年|同比|同期")
+
 
 def main_operations(desk: Desk) -> tuple[Operation, ...]:
     """What a question asks to be done, without what another of its operations already gives."""
@@ -36,6 +38,10 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
         kept.remove(Operation.DIFFERENCE)
     if Operation.RANK in kept and Operation.CHANGE in kept and _RANKS_MOVES.search(query.text):
         kept.remove(Operation.RANK)  # 哪个科目降得最狠: the moves are ranked, not the amounts
+    if Operation.VALUE in kept and Operation.DIFFERENCE in kept and (len(query.phases) > 1 or len(query.subjects) > 1):
+        kept.remove(Operation.VALUE)  # 年初批了多少、用了多少、差多少: the difference names both
+    if Operation.COMPLETION in kept and len(query.years) < 2 and not _OTHER_YEAR.search(query.text):
+        kept = [o for o in kept if o not in {Operation.DIFFERENCE, Operation.CHANGE}]  # 完成多少，差额多少: of the same two
     if Operation.RANK in kept and Operation.LIST in kept:
         kept.remove(Operation.LIST)
     if Operation.ABOVE in kept and any(u[0] in {"台", "辆"} for u in counters_asked(query.text)):

@@ -29,7 +29,6 @@ _BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(
 
 _WHOLES = ("收入总预算", "支出总预算", "收支总预算", "收支总计", "收、支总计", "收入支出总计", "收入支出决算总计", "收支预算")
 "How narratives call the whole of both sides when they say why it moved."
-_TOTALS = frozenset({"total_expenditure", "total_revenue"})
 _WHY_AT_ALL = re.compile(r"(?:怎么|咋|为啥|为什么|为何|凭啥|凭什么)(?:会|还|也|要|又|就)*(?:有|出现|安排|列|设|花)|哪来的|哪儿来的")
 "Asked is why there is such an item at all: what it is for answers that."
 _HEAD = 60
@@ -53,7 +52,7 @@ def reason(desk: Desk) -> Draft:
     for subject in subjects:
         meanings = meanings_of(side, subject)
         names = names_of(meanings, subject.surfaces)
-        if any(m.concept and m.concept.key in _TOTALS for m in meanings):
+        if any(m.concept and m.concept.key.startswith("total_") for m in meanings):
             # 支出 alone and 当年支出 stand in every other name.
             others = [n for n in names if len(n) > 2 and not n.startswith(("当年", "本年", "全年"))]
             names = [*_WHOLES, *others]
@@ -201,10 +200,10 @@ def _reason_of_parts(desk: Desk, side: Side, subject: Subject) -> Excerpt | None
 
 def _reason_of_other_side(desk: Desk, side: Side, meanings: Sequence[Meaning]) -> Excerpt | None:
     """收入预算总额…，主要原因是…: 收支 balance, and what moved one total moved the other."""
-    keys = {m.concept.key for m in meanings if m.concept is not None}
-    other = by_concept("total_revenue" if "total_expenditure" in keys else "total_expenditure")
+    spent = any(m.concept is not None and m.concept.key.startswith("total_expenditure") for m in meanings)
+    other = by_concept("total_revenue" if spent else "total_expenditure")
     names = [n for n in names_of(meanings_of(side, other), other.surfaces) if len(n) > _SHORT_TOTAL]
-    word = "收入" if "total_expenditure" in keys else "支出"
+    word = "收入" if spent else "支出"
     return _reason_for(desk, side, [f"{word}预算总额", f"预算{word}总额", f"{word}预算总数", f"{word}总预算", *names])
 
 

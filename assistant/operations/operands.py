@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.derivation import Derivation
-from assistant.evidence import Found
+from assistant.evidence import Ambiguous, Found, Missing, Resolution
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.single import failure
 from assistant.query import Subject
 from assistant.scoping import Side
 from index.records import Fact
-from index.vocabulary import Origin
+from index.vocabulary import MONEY_UNITS, Origin
 
 
 def shown_result(desk: Desk, label: str, d: Derivation, *, role: str = "answer", value: Decimal | None = None) -> str:
@@ -32,17 +34,66 @@ def shown_result(desk: Desk, label: str, d: Derivation, *, role: str = "answer",
 
 
 def operands(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
+    """The figures that are added or held against one another, and what is to be said of those not found.
+
+    One word that could be an item or what the item stands under means the one that has none of the others below it; and
+    what all the others stand under only says where they stand.
+    """
     subjects = desk.query.subjects or (by_concept("total_expenditure"),)
     found: list[tuple[Side, Found]] = []
     problems: list[Draft] = []
-    for side, subject, resolution in desk.resolve_all(subjects):
+    resolved = [(side, subject, _in_any_phase(side, subject, r)) for side, subject, r in desk.resolve_all(subjects)]
+    several = len(subjects) > 1
+    for side, subject, resolution in resolved:
+        if isinstance(resolution, Ambiguous) and several:
+            others = [r for s, x, r in resolved if s is side and x is not subject]
+            resolution = _beside_others(desk, resolution, others)
         if isinstance(resolution, Found):
             for part in resolution.parts or (resolution,):
                 if all(part.entry.fact is not f.entry.fact for _, f in found):
                     found.append((side, part))
         else:
             problems.append(failure(desk, side, subject, resolution))
-    return found, problems
+    return _without_heading(found), problems
+
+
+def _in_any_phase(side: Side, subject: Subject, resolution: Resolution) -> Resolution:
+    """编报绩效目标涉及的预算金额: what a sentence states under a heading of no phase is meant, whatever phase was named."""
+    if not isinstance(resolution, Missing) or not side.basis.phases:
+        return resolution
+    again = replace(side, basis=replace(side.basis, phases=()), alternates=()).resolve(subject)
+    entries = [again.entry] if isinstance(again, Found) else [c.entry for c in again.choices] if isinstance(again, Ambiguous) else []
+    timeless = all(e.fact.origin is Origin.NARRATIVE and not _OF_PHASE.search("".join(e.columns)) for e in entries)
+    return again if entries and timeless else resolution
+
+
+_OF_PHASE = re.compile("[预决]算|执行|增减|占比|完成")
+
+
+def _beside_others(desk: Desk, resolution: Ambiguous, others: Sequence[Resolution]) -> Resolution:
+    """Which of several things a word means beside others: in their unit, and nothing that one of them is part of."""
+    entries = [r.entry for r in others if isinstance(r, Found)]
+    units = {e.fact.unit in MONEY_UNITS for e in entries} or ({True} if re.search("金额|钱|资金|经费|[万亿]元", desk.query.text) else set())
+    left = [c for c in resolution.choices if not units or (c.entry.fact.unit in MONEY_UNITS) in units]
+    apart = [c for c in left if not any(stands_under(e, c.entry) for e in entries)] if entries else left
+    kept = apart or left
+    return Found(resolution.disclosure, kept[0].entry) if len(kept) == 1 else resolution
+
+
+def stands_under(part: Entry, whole: Entry) -> bool:
+    """Whether a figure is part of another: by code, by name, or by the header above it."""
+    if part is whole:
+        return False
+    a, b = part.fact.row_code, whole.fact.row_code
+    if a and b:
+        return len(a) > len(b) and a.startswith(b)
+    return whole.row in part.ancestors if whole.row else whole.leaf in part.columns[:-1]
+
+
+def _without_heading(found: list[tuple[Side, Found]]) -> list[tuple[Side, Found]]:
+    """政府采购预算里，服务类跟工程类差多少: the figure that all the others are part of is none of them."""
+    heads = [(s, f) for s, f in found if all(g is f or stands_under(g.entry, f.entry) for _, g in found)]
+    return [x for x in found if x not in heads] if len(found) > len(heads) + 1 else found
 
 
 def operand_name(desk: Desk, side: Side, found: Found) -> str:

@@ -16,6 +16,7 @@ from assistant.evidence import Found, Missing
 from assistant.operations import declining, telling
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
+from assistant.operations.insides import inside_whole, whole_name
 from assistant.operations.operands import shown_result
 from assistant.operations.portions import portions
 from assistant.operations.ranking import rank, share_of_largest
@@ -23,7 +24,6 @@ from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
-from index.records import Fact
 from index.vocabulary import Direction, Origin
 
 _OF_A_YEAR = re.compile(r"(?:是|为|相当于|达到|占)[^,。?]{0,8}年(?:度)?(?:的|预算的)")
@@ -62,7 +62,9 @@ def _of_other(desk: Desk, subject: Subject, one: Side, other: Side, said: Callab
     return Draft(lines=[f"{said(label, a, b)}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
 
 
-_SHARES_APART = re.compile(r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
+_SHARES_APART = re.compile(
+    r"(?:占比|比重|比例|占[^,。?]{2,16})[^,。?]*(?:相差|差)[^,。?]{0,4}(?:百分点|个点)|"
+    r"比[^例重较][^,。?]*(?:高|低|多|少|大|小)[^,。?]*(?:百分点|个点)")
 
 
 def share(desk: Desk) -> Draft:
@@ -83,6 +85,8 @@ def share(desk: Desk) -> Draft:
         return each
     if len(subjects) <= 1 and len(named) == 1 and _LARGEST_S.search(desk.query.text) and (largest := share_of_largest(desk, 1)) is not None:
         return largest
+    if not subjects and (drafts := inside_whole(desk)):
+        return merge(drafts)
     if not subjects:
         return telling.tell(desk)
     if len(subjects) > 1 and len(desk.sides) == 1 and (joint := _together(desk, desk.sides[0], subjects)) is not None:
@@ -101,7 +105,7 @@ def share(desk: Desk) -> Draft:
         desk.query = replace(desk.query, whole=None)
     for side in desk.sides:
         for subject in subjects:
-            part = side.resolve(subject)
+            part = _of_row(side, subject, desk.query.whole) or side.resolve(subject)
             if not isinstance(part, Found):
                 drafts.append(failure(desk, side, subject, part))
                 continue
@@ -127,7 +131,7 @@ def share(desk: Desk) -> Draft:
                 continue
             a = desk.put(part, role="answer" if re.search(r"(?:多少|呢)[^占]*占", desk.query.text) else "support")
             b = desk.put(whole, role="support")
-            name, of = label_of(part.entry.fact), _whole_name(whole.entry.fact)
+            name, of = label_of(part.entry.fact), whole_name(whole.entry.fact)
             text = shown_result(desk, f"{name}占{of}的比例", computed)
             values.append((side, computed.value))
             says = _against_limit(desk, computed.value)
@@ -183,6 +187,16 @@ _TENTHS = "零一二三四五六七八九"
 
 
 _WHETHER = re.compile(r"是否|吗|有没有|是不是|没有?(?:[?,。]|$)")
+def _of_row(side: Side, subject: Subject, whole: Subject | None) -> Found | None:
+    """农林水支出里项目支出占几成: the row's own 项目支出, where the share is of a row and the part is a column that rows have."""
+    if whole is None or not all((m := side.catalogue.meaning(w)) and m.concept is not None and m.concept.measure for w in subject.surfaces):
+        return None
+    if any((m := side.catalogue.meaning(w)) is None or m.concept is not None or m.kind is not None for w in whole.surfaces):
+        return None
+    found = side.resolve(Subject((*whole.mentions, *subject.mentions)))
+    return found if isinstance(found, Found) and found.entry.row and not found.parts else None
+
+
 _LARGEST_S = re.compile(r"(?:最[多大高少小低]|第一大|头号|大头)[^。;占]{0,16}占")
 
 
@@ -206,7 +220,7 @@ def _together(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft | No
     computed = derivation.share_of_sum([p.entry.fact for p in parts], whole.entry.fact)
     if computed is None:
         return None
-    names, of = [label_of(p.entry.fact) for p in parts], _whole_name(whole.entry.fact)
+    names, of = [label_of(p.entry.fact) for p in parts], whole_name(whole.entry.fact)
     asked = re.search(r"(?:多少|呢)[?,]|[，,].{0,8}又是多少", desk.query.text) is not None
     shown = [f"{n}{desk.put(p, role='answer' if asked and p is parts[-1] else 'support')}" for n, p in zip(names, parts, strict=True)]
     b = desk.put(whole, role="support")
@@ -267,15 +281,6 @@ def _contains(whole: Entry, part: Entry) -> bool:
         whole.row in part.ancestors
         or (whole.total_row and whole.columns == part.columns)
         or whole.leaf in part.columns[:-1]
-    )
-
-
-def _whole_name(fact: Fact) -> str:
-    label = label_of(fact)
-    return (
-        f"{fact.schedule_title.removeprefix(str(fact.fiscal_year) + '年')}的{label}"
-        if label in {"合计", "总计"}
-        else label
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import derivation
 from assistant.basis import agree
@@ -52,7 +53,7 @@ def completion(desk: Desk) -> Draft:
                 line = f"{desk.whose(side)}，{name}的预算数为0，没有完成率可言{mark([desk.ledger.cite_entry(planned.entry)])}。"
                 drafts.append(Draft(status="not_disclosed", lines=[line], subject=name))
                 continue
-            role = "answer" if _EACH_ASKED.search(desk.query.text) else "support"
+            role = "answer" if _EACH_ASKED.search(desk.query.text) or _HOW_IT_WENT.search(desk.query.text) else "support"
             a, b = desk.put(spent, role=role), desk.put(planned, role=role)
             text = shown_result(desk, f"{name}完成率", computed)
             drafts.append(
@@ -64,12 +65,14 @@ def completion(desk: Desk) -> Draft:
                     subject=name,
                 )
             )
-            if _BY_HOW_MUCH.search(desk.query.text):
-                drafts.append(_phase_difference(desk, side, [(side, spent), (side, planned)]))
+            if _BY_HOW_MUCH.search(desk.query.text) or _HOW_IT_WENT.search(desk.query.text):
+                drafts.append(_phase_difference(desk, side, [spent, planned]))
     return merge(drafts)
 
 
-_BY_HOW_MUCH = re.compile(r"(?:超|省|差|剩|少花|多花|多用|少用)了?(?:出|支|下)?多少")
+_HOW_IT_WENT = re.compile(r"怎么样|咋样|怎样|如何|变化|差异|情况|差多少|差额|出入")
+"""跟预算比怎么样: both figures, the rate and the difference."""
+_BY_HOW_MUCH = re.compile(r"(?:超|省|差|剩|多|少|高|低|少花|多花|多用|少用)了?(?:出|支|下)?多少")
 
 
 def _both_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[Resolution]:
@@ -112,42 +115,60 @@ _EACH_ASKED = re.compile(r"各(?:是|为)?多少|分别|各自|预算数?[、,�
 
 
 def against(desk: Desk) -> Draft:
-    """How much more or less was spent than planned."""
+    """How much more or less was spent than planned, item by item."""
     drafts = []
-    asked = next(iter(desk.query.subjects), by_concept("total_expenditure"))
     for side in desk.sides:
-        pair: list[tuple[Side, Found]] = []
-        for subject in _with_both(side, asked):
-            both = _both_phases(side, subject, desk.query.phases[:2])
-            pair = [(side, r) for r in both if isinstance(r, Found)]
+        for asked in desk.query.subjects or (by_concept("total_expenditure"),):
+            pair: list[Found] = []
+            for subject in _with_both(side, asked):
+                both = _both_phases(side, subject, desk.query.phases[:2])
+                pair = [r for r in both if isinstance(r, Found)]
+                if len(pair) == 2:
+                    break
             if len(pair) == 2:
-                break
-        if len(pair) == 2:
-            drafts.append(_phase_difference(desk, side, pair))
-        elif pair:
-            drafts.append(_one_phase(desk, side, asked, pair[0][1]))
-        else:
-            drafts.append(failure(desk, side, asked, side.resolve(asked)))
+                drafts.append(_phase_difference(desk, side, pair))
+            elif pair:
+                drafts.append(_one_phase(desk, side, asked, pair[0]))
+            else:
+                drafts.append(failure(desk, side, asked, side.resolve(asked)))
     return merge(drafts)
 
 
 def _with_both(side: Side, subject: Subject) -> list[Subject]:
     """The subject; for a document's total, also the total of 一般公共预算, whose 年初预算 alone is printed."""
     meanings = [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
-    is_total = any(m.concept is not None and m.concept.key in {"total_expenditure", "appropriation_expenditure"} for m in meanings)
+    is_total = any(m.concept is not None and m.concept.key.startswith(("total_expenditure", "appropriation_expenditure")) for m in meanings)
     return [subject, by_concept("general_public")] if is_total else [subject]
 
 
-def _phase_difference(desk: Desk, side: Side, pair: Sequence[tuple[Side, Found]]) -> Draft:
-    (_, first), (_, second) = pair
+def _phase_difference(desk: Desk, side: Side, pair: Sequence[Found]) -> Draft:
+    first, second = pair
     a, b = first.entry.fact, second.entry.fact
     larger, smaller = (a, b) if derivation.amount(a) >= derivation.amount(b) else (b, a)
     computed = derivation.difference(larger, smaller)
-    shown = [desk.put(f, role="support") for f in (first, second)]
-    text = shown_result(desk, f"{label_of(a)}{a.phase.value}与{b.phase.value}的差额", computed)
+    said = desk.query.text
+    both = _BOTH_ASKED.search(said) or (_HOW_IT_WENT.search(said) and not _BY_HOW_MUCH.search(said))
+    role = "answer" if both else "support"
+    shown = [desk.put(f, role=role) for f in (first, second)]
+    name = _bare(label_of(a))
+    text = shown_result(desk, f"{name}{a.phase.value}与{b.phase.value}的差额", computed)
     word = "多" if larger is a else "少"
-    line = f"{desk.whose(side)}，{label_of(a)}{a.phase.value}数{shown[0]}，比{b.phase.value}数{shown[1]}{word}**{bold(text)}；计算：{computed.formula}。"
-    return Draft(lines=[line], subject=label_of(a), measure="差额")
+    line = f"{desk.whose(side)}，{name}{a.phase.value}数{shown[0]}，比{b.phase.value}数{shown[1]}{word}**{bold(text)}；计算：{computed.formula}"
+    spent, planned = (a, b) if a.phase is Phase.EXECUTED else (b, a)
+    moved = derivation.growth(spent, planned) if desk.query.wants_rate else None
+    if moved is not None:
+        rate = shown_result(desk, f"{name}超支率" if moved.value > 0 else f"{name}结余率", replace(moved, value=abs(moved.value)))
+        line += f"；相当于预算数的{rate}"
+    return Draft(lines=[f"{line}。"], subject=name, measure="差额")
+
+
+_BOTH_ASKED = re.compile(r"各|分别|(?:多少|几)[^。;]*(?:多少|几(?!个?百分))")
+"The two figures are asked for beside their difference."
+
+
+def _bare(label: str) -> str:
+    """行政运行（年初预算数）: the phase is said beside the name."""
+    return re.sub(r"（(?:年初)?(?:预算|决算)数）$", "", label)
 
 
 def _one_phase(desk: Desk, side: Side, subject: Subject, only: Resolution) -> Draft:

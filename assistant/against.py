@@ -1,0 +1,74 @@
+"""What was planned against what was spent: the words by which the one is held against the other, and by which the rest is asked for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from assistant.linking import Library
+from assistant.query import Mention, Operation, Subject
+from index.records import Disclosure
+from index.vocabulary import Phase
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    raw = tomllib.loads(files("assistant").joinpath("data/against.toml").read_text("utf-8"))
+    words = raw["words"]
+
+    def joined(said: list[str]) -> re.Pattern[str]:
+        for name, pattern in words.items():
+            said = [s.replace(f"{{{name}}}", pattern) for s in said]
+        return re.compile("|".join(said))
+
+    return joined(raw["against"]["said"]), joined(raw["left"]["said"])
+
+
+def against_budget(text: str) -> bool:
+    """Whether what was spent is held against what was planned.
+
+    >>> against_budget("年初说要用的和最后实际用的差了多少"), against_budget("预算比上年执行数少多少")
+    (True, False)
+    """
+    return _patterns()[0].search(text) is not None
+
+
+def asks_what_is_left(text: str) -> bool:
+    """Whether what of the plan was not spent is asked for, as an amount.
+
+    >>> asks_what_is_left("还有多少没花出去"), asks_what_is_left("为什么没花完")
+    (True, False)
+    """
+    return _patterns()[1].search(text) is not None
+
+
+_CARRIED_OVER = "年末结转和结余"
+_KEEPS = re.compile("结转|结余|剩余")
+
+
+def of_what_is_left(
+    said: str, subjects: tuple[Subject, ...], asked: Sequence[Operation], documents: Sequence[Disclosure], library: Library
+) -> tuple[tuple[Subject, ...], list[Operation], bool]:
+    """没花完，剩多少: of an item its budget against its account, of nothing in particular what is carried over.
+
+    Returns the subjects, what is asked, and whether both phases are meant. Only a final account can tell.
+    """
+    accounts = [d for d in documents if d.phase is Phase.EXECUTED]
+    if not accounts or not asks_what_is_left(said) or _FROM_YEAR_TO_YEAR.search(said):
+        return subjects, list(asked), False
+    keys = {k for d in accounts for s in subjects for w in s.surfaces if (m := library.meaning(d, w)) is not None for k in (*m.keys, w)}
+    kept = [o for o in asked if o not in {Operation.DIFFERENCE, Operation.CHANGE, Operation.VALUE, Operation.COMPLETION, Operation.EXIST}]
+    if any(_KEEPS.search(k) for k in keys):
+        return subjects, list(asked), False
+    if subjects or against_budget(said):
+        return subjects, [*kept, Operation.DIFFERENCE], True
+    held = Subject((Mention(_CARRIED_OVER, 0, 0, linked=True),))
+    if any(library.meaning(d, _CARRIED_OVER) is not None for d in accounts):
+        return (held,), [*kept, Operation.VALUE], False
+    return subjects, list(asked), False
+
+
+_FROM_YEAR_TO_YEAR = re.compile(r"(?:比|较|跟|和|与|同)(?:上年|去年|上一年|前年|20\d\d|\d\d年)")

@@ -1,0 +1,73 @@
+"""A part that no vocabulary knows, sought inside the whole that was named and nowhere else: 三公里头，车的钱占多少."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from assistant import derivation
+from assistant.catalogue import Entry
+from assistant.citations import label_of
+from assistant.derivation import ALL
+from assistant.evidence import Found, Missing
+from assistant.operations import declining
+from assistant.operations.desk import Desk, Draft, bold
+from assistant.operations.operands import shown_result
+from assistant.operations.single import failure
+from assistant.rows import children
+from assistant.scoping import Side
+from assistant.subjects import part_inside
+from index.records import Fact
+from index.vocabulary import ScheduleKind
+
+
+def inside_whole(desk: Desk) -> list[Draft]:
+    """三公里头，车的钱占多少: the part of what was named whose own name carries the word, if there is but one."""
+    if desk.query.whole is None:
+        return []
+    word = part_inside(desk.query.text, desk.query.whole)
+    drafts = []
+    for side in desk.sides if word else ():
+        whole = side.resolve(desk.query.whole)
+        if not isinstance(whole, Found):
+            drafts.append(failure(desk, side, desk.query.whole, whole))
+            continue
+        below = [e for top in (whole.entry, *whole.agreeing) for e in _all_below(side, top)]
+        carrying = [e for e in below if word in e.subject or any(word in c for c in (*e.columns, *e.ancestors))]
+        places = {_place(top) for top in (whole.entry, *whole.agreeing)}
+        same = [e for e in carrying if _place(e) in places and e.fact.amount]
+        carrying = sorted(same, key=lambda e: -(e.fact.amount or Decimal(0)))
+        names = [{c for c in (e.row, *e.columns, *e.ancestors) if word in c} for e in carrying]
+        if not names or not set.intersection(*names):  # two of the name are two things
+            drafts.append(declining.not_found(desk, side, Missing(side.disclosure, word), None))
+            continue
+        part = Found(side.disclosure, carrying[0])
+        computed = derivation.share(part.entry.fact, whole.entry.fact)
+        if computed is None or computed.value > ALL:
+            drafts.append(declining.not_found(desk, side, Missing(side.disclosure, word), None))
+            continue
+        a, b, name, of = desk.put(part, role="support"), desk.put(whole, role="support"), label_of(part.entry.fact), whole_name(whole.entry.fact)
+        text = shown_result(desk, f"{name}占{of}的比例", computed)
+        line = f"{desk.whose(side)}，{name}占{of}的**{bold(text)}：{name}{a}，{of}{b}；计算：{computed.formula}。"
+        drafts.append(Draft(lines=[line], subject=name, measure="占比"))
+    return drafts
+
+
+def _place(entry: Entry) -> tuple[object, int, object]:
+    return entry.fact.table, entry.fact.fiscal_year, entry.fact.phase
+
+
+def _all_below(side: Side, top: Entry) -> list[Entry]:
+    below = children(side.catalogue, top)
+    if not below and top.fact.schedule is ScheduleKind.THREE_PUBLIC:  # a row for each body: its parts stand beside it
+        table = [e for e in side.catalogue.entries if e.fact.table == top.fact.table is not None]
+        below = [e for e in table if e.row == top.row and e.fact.agency == top.fact.agency and e is not top]
+    return below + [e for b in below if b.row for e in children(side.catalogue, b)]
+
+
+def whole_name(fact: Fact) -> str:
+    label = label_of(fact)
+    return (
+        f"{fact.schedule_title.removeprefix(str(fact.fiscal_year) + '年')}的{label}"
+        if label in {"合计", "总计"}
+        else label
+    )

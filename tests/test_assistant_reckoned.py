@@ -1,0 +1,109 @@
+"""Sums, differences, shares and what is left: reckoned with the figures that were meant, however they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.conversation import Assistant
+from tests.asking import amounts, offered, published
+from tests.provincial import account, budget
+
+REFUSED = {"not_disclosed", "out_of_scope"}
+PLANNED = (
+    "三、一般公共预算财政拨款支出决算具体情况。2024年度一般公共预算财政拨款支出年初预算为2,000.00万元，支出决算为1,950.00万元，完成年初预算的97.50%。其中：",
+    "1.农林水支出（类）林业和草原（款）森林资源培育（项）。年初预算为500.00万元，支出决算为452.00万元，完成年初预算的90.40%。",
+    "2.农林水支出（类）林业和草原（款）林业草原防灾减灾（项）。年初预算为310.00万元，支出决算为325.50万元，完成年初预算的105.00%。",
+)
+BOUGHT = ("四、政府采购情况。2025年度政府采购预算86.00万元，其中：政府采购货物预算11.00万元、政府采购工程预算15.00万元、政府采购服务预算60.00万元。",)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder: Path = tmp_path_factory.mktemp("forestry")
+    yield published(folder, {"甲县林业局2025年部门预算.html": budget(*BOUGHT), "甲县林业局2024年度部门决算.html": account(*PLANNED)})
+
+
+@pytest.mark.parametrize(
+    ("question", "amount"),
+    [
+        ("甲县林业局2024年森林资源培育，年初说要用的和最后实际用的差了多少万", "480000"),
+        ("甲县林业局2024年森林资源培育的预算没用完吧，还有多少没花出去", "480000"),
+        ("甲县林业局2024年森林资源培育还剩多少没用", "480000"),
+        ("林业局24年森林资源培育这块预算没花完，剩了多少", "480000"),
+        ("林业局2024年林业草原防灾减灾实际比年初打算的多花了多少", "155000"),
+    ],
+)
+def test_what_an_item_left_of_its_plan_is_its_budget_less_its_account(assistant: Assistant, question: str, amount: str) -> None:
+    assert amounts(assistant.ask(question)) == {amount}
+
+
+@pytest.mark.parametrize("question", ["甲县林业局2024年年底账上还剩多少没用完的钱", "林业局2024年底结转了多少钱", "林业局2024年末剩下的钱还有多少"])
+def test_what_a_year_left_over_is_what_is_carried_over(assistant: Assistant, question: str) -> None:
+    assert offered(assistant.ask(question)) == {"110.00"}
+
+
+def test_both_figures_are_given_where_both_were_asked_beside_their_difference(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2024年森林资源培育年初批了多少、实际用了多少、差多少")
+    assert amounts(answer) == {"5000000", "4520000", "480000"}
+    answer = assistant.ask("林业局2024年年末结转多少，比年初多了多少")
+    assert amounts(answer) == {"1100000", "300000"}
+
+
+def test_how_it_went_against_the_budget_is_both_figures_their_rate_and_difference(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2024年森林资源培育跟年初预算比怎么样")) == {"5000000", "4520000", "480000", "90.40"}
+
+
+def test_an_account_closes_with_what_is_carried_over_and_a_year_spends_without_it(assistant: Assistant) -> None:
+    assert offered(assistant.ask("林业局2024年决算支出总计是多少")) == {"2290.00"}
+    assert offered(assistant.ask("林业局2024年本年支出合计是多少")) == {"2180.00"}
+    assert amounts(assistant.ask("林业局2025年本年收入比本年支出少多少")) == {"1000000"}
+
+
+@pytest.mark.parametrize(
+    ("question", "amount"),
+    [
+        ("林业局2025年基本工资、津贴补贴、退休费三块加到一块是多少", "10500000"),
+        ("请将林业局2025年森林资源培育、林业草原防灾减灾两项的预算数相加", "9400000"),
+        ("林业局2025年办公费＋公务接待费 公用经费里一共多少", "1600000"),
+    ],
+)
+def test_items_listed_are_added_whatever_says_so(assistant: Assistant, question: str, amount: str) -> None:
+    assert amounts(assistant.ask(question)) == {amount}
+
+
+@pytest.mark.parametrize("question", ["看林业局2025政府采购预算，服务类跟工程类之间的差额几何", "林业局2025年政采服务类比工程类多多少"])
+def test_what_the_others_stand_under_is_no_operand(assistant: Assistant, question: str) -> None:
+    assert amounts(assistant.ask(question)) == {"450000"}
+
+
+def test_the_part_of_a_row_is_its_own(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2025年农林水支出里项目支出占几成")) == {"51.09"}
+    assert amounts(assistant.ask("林业局2025年基本支出和项目支出占比相差几个百分点")) >= {"0.83"}
+
+
+def test_a_part_no_vocabulary_knows_is_sought_inside_the_whole_and_nowhere_else(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2025年三公里头，车的钱占了多少比例")) == {"78.69"}
+    answer = assistant.ask("林业局2025年三公里头，飞机票的钱占了多少比例")
+    assert answer.status in REFUSED
+    assert amounts(answer) == set()
+
+
+@pytest.mark.parametrize("question", ["林业局2024年除了财政拨的钱还有没有别的进账，有的话几万", "林业局除了财政拨款，2024年还有别的收入吗，多少"])
+def test_income_besides_appropriation_is_every_other_that_is_printed(assistant: Assistant, question: str) -> None:
+    assert offered(assistant.ask(question)) == {"60.00"}
+
+
+def test_the_phase_that_is_said_not_to_be_meant_is_not(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2024年森林资源培育的决算（不是年初预算）是多少")
+    assert offered(answer) == {"492.00"}
+
+
+def test_two_clauses_that_hold_one_thing_against_another_ask_one_question(tmp_path: Path) -> None:
+    words = (
+        "五、预算绩效管理情况。2024年度编报绩效目标的项目12个，涉及金额900.00万元；绩效自评的项目12个，涉及金额640.00万元。",
+    )
+    assistant = published(tmp_path, {"甲县林业局2024年度部门决算.html": account(*words)})
+    assert amounts(assistant.ask("林业局2024年编报绩效目标的项目涉及的预算金额，与绩效自评的项目涉及的金额相差多少万元？")) == {"2600000"}
