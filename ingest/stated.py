@@ -123,8 +123,10 @@ class _Reader:
                 self.subjects.levelled(levels, talk) if levels
                 else (headed and self.subjects.named(headed.group("name"), talk)) or talk.topic
             )  # fmt: skip
-        if (hit := self.g.entry.match(text)) and (entry := self.subjects.named(hit.group("name"), talk)):
-            talk.topic = talk.entry = talk.latest = entry
+        if hit := self.g.entry.match(text):
+            project = hit.group("project")
+            if entry := Subject(project, (project,)) if project else self.subjects.named(hit.group("name"), talk):
+                talk.topic = talk.entry = talk.latest = entry
         before = 0
         for mark in marks:
             if isinstance(mark, Quantity):

@@ -207,6 +207,13 @@ def said(text: str, tmp_path: Path) -> list[str]:
          "共有车辆11辆，其中应急保障用车4辆、执法执勤用车3辆、特种专业技术用车2辆。", "parts-sum"),
         ("共有公务用车3辆，其中：机要通信用车1辆，应急保障用车1辆，执法执勤用车0辆，特种专业技术用车1辆，其他用车0辆。",
          "共有公务用车5辆，其中：机要通信用车1辆，应急保障用车1辆，执法执勤用车0辆，特种专业技术用车1辆，其他用车0辆。", "parts-sum"),
+        ("下属预算单位3家，具体为：某市水文站、某市水库管理所、某市河道管理站。",
+         "下属预算单位4家，具体为：某市水文站、某市水库管理所、某市河道管理站。", "listed-count"),
+        ("某市水利局内设办公室、规划财务科、水资源与水土保持科、河长办公室四个科室。",
+         "某市水利局内设办公室、规划财务科、水资源与水土保持科、河长办公室六个科室。", "listed-count"),
+        ("公务用车购置费18.00万元，比2024年预算增加18.00万元，主要原因是车辆到了年限；公务用车运行费26.10万元，比2024年预算减少1.20万元，主要原因是压减燃油费用。",
+         "公务用车购置费18.00万元，比2024年预算增加18.00万元，主要原因是车辆费用减少；公务用车运行费26.10万元，比2024年预算减少1.20万元，主要原因是压减燃油费用。",
+         "reason-direction"),
     ],
 )  # fmt: skip
 def test_a_slip_is_found_and_the_same_sentence_without_it_is_left_alone(clean: str, slip: str, rule: str, tmp_path: Path) -> None:
@@ -226,6 +233,8 @@ def test_no_half_car_is_suggested(tmp_path: Path) -> None:
         "共6个项目开展了重点绩效评价，涉及资金合计1,835.40万元；共1个项目开展了部门评价，涉及资金合计238.20万元。",
         "处置车辆1辆，账面原值13.86万元；报废报损资产12项，账面原值21.57万元。",
         "资产总额2,416.38万元，其中，流动资产386.12万元，固定资产2,030.26万元。与上年相比，资产总额增加128.65万元，其中固定资产减少42.18万元。",
+        "某市水利局内设办公室、规划财务科、水资源科等8个科室。",
+        "某市水利局内设办公室和财务科、水资源科、河长办公室4个科室。",
         "（一）绩效管理工作开展情况。对全部4个项目开展了自评。（二）自评结果。项目得分均为优，没有发现问题。",
     ],
 )
@@ -254,3 +263,30 @@ def test_the_schedule_of_all_appropriations_is_not_that_of_the_general_public_bu
         sheet("财政拨款支出决算表（功能科目）", "528.00"), sheet("一般公共预算支出决算表（功能科目）", "437.00"),
     )  # fmt: skip
     assert told(text, tmp_path, "某市水利局2024年度部门决算.html") == []
+
+
+def spent_on(project: str, projects: str = "400.00") -> str:
+    return page(
+        "某市水利局2025年部门预算", SAID,
+        "一、部门收支总体情况", f"支出预算2,000.00万元，按支出性质分：基本支出1,600.00万元，项目支出{projects}万元。",
+        "三、预算绩效情况说明", f"项目1：河道清淤与管护补助。安排资金{project}万元，清淤12千米。",
+        table("部门支出总表", [
+            ["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["", "合计", "2,000.00", "1,600.00", "400.00"],
+            ["2130305", "水利工程建设", "2,000.00", "1,600.00", "400.00"],
+        ]),
+        table("项目支出表", [
+            ["单位名称", "项目名称", "功能科目", "合计"], ["", "合计", "", "400.00"],
+            ["某市水利局", "河道清淤与管护补助", "2130305", "346.90"], ["某市水利局", "山洪灾害预警维护", "2130305", "53.10"],
+        ]),
+    )  # fmt: skip
+
+
+def test_a_project_named_in_its_paragraph_is_looked_up_in_the_schedule_of_projects(tmp_path: Path) -> None:
+    assert told(spent_on("346.90"), tmp_path) == []
+    (found,) = told(spent_on("364.90"), tmp_path)
+    assert found.startswith("narrative-schedule") and "346.90" in found and "河道清淤与管护补助" in found
+
+
+def test_what_is_divided_by_its_nature_is_part_of_all_spending(tmp_path: Path) -> None:
+    found = told(spent_on("346.90", "460.00"), tmp_path)
+    assert found and all("项目支出" in one and "400.00" in one for one in found)

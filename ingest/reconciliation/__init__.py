@@ -19,6 +19,7 @@ shares.py       shares of a whole and completion rates in words
 totals.py       the same money told more than once in words
 parts.py        parts that add up to their whole in words
 purposes.py     what money is said to be for
+listings.py     how many of something there are, beside their names
 wording.py      words with words: reasons, notes, units, periods
 template.py     what a template leaves behind
 looks.py        pages as they look: empty, cut off, codes unlike their neighbours

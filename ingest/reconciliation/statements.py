@@ -37,7 +37,7 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     items = [
         InSchedule(sheet, cell, True) for sheet, row in rows_of(ledger, path, fact.row_code) if (cell := row.total())
     ]
-    items = items or list(_classes(ledger, fact)) or list(_alone(ledger, fact)) or list(_units(ledger, fact))
+    items = items or list(_classes(ledger, fact)) or list(_alone(ledger, fact)) or list(_units(ledger, fact)) or list(_projects(ledger, fact))
     if items:
         return _either(ledger, items)
     whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
@@ -129,6 +129,22 @@ def _units(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
         cell = row.total() if row else None
         if cell is not None:
             yield InSchedule(sheet, cell, False)
+
+
+def _projects(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
+    """项目1：基本公共卫生服务补助。安排资金3468.90万元: a project by its name, where one row alone of its schedule has it."""
+    name = bare(fact.row)
+    if len(name) < _PROJECT_NAME or len(fact.row_path) > 1 or _NOT_ALL.search(fact.quoted):
+        return
+    for sheet in ledger.of_kind(ScheduleKind.PROJECT):
+        rows = [row for row in sheet.rows if bare(row.name) == name]
+        cell = rows[0].total() if len(rows) == 1 else None
+        if cell is not None and cell.fiscal_year == fact.fiscal_year:
+            yield InSchedule(sheet, cell, False)
+
+
+_PROJECT_NAME = 6
+"Characters of a name that can only be a project's."
 
 
 def _either(ledger: Ledger, found: Sequence[InSchedule]) -> list[InSchedule]:
