@@ -23,6 +23,7 @@ holdings       which documents there are, by the body they are of
 scanning       words of a question that vocabularies know
 leaving        what a question leaves out
 linking        mentions to what the index really holds
+describing     words that only say what an item is
 placing        words no vocabulary knows whole: part of a name, its purpose, its sibling
 mentions       words that name items: known, counted in a list, beside one
 subjects       words grouped into figures

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
 
 from assistant import phrases
 from assistant.bearings import vocabulary_documents
 from assistant.linking import Library
 from assistant.placing import is_clear, is_measure, mask
 from assistant.query import Query
-from assistant.wording import content_of, fold, quantities
+from assistant.wording import content_of, fold, has_verb, quantities
 from index.records import Disclosure
 
 _PIECE = re.compile(r"[^,，。！!；;：\n?？]+[,，。！!；;：\n?？]*|[,，。！!；;：\n?？]+")
@@ -19,7 +22,7 @@ _GREETS = re.compile(
     r"|(?:辛苦|麻烦|打扰)(?:您|你)?一?下?了?|(?:非常|十分|先)?感谢(?:您|你)?|(?:先)?(?:多)?谢谢?(?:您|你|啦|了)?)+$"
 )
 _NARRATES = re.compile(
-    r"^(?:因为|由于|其实|最近|刚才?|今天|昨天|那天|平时|所以|就是|主要|先)*(?:我|咱|俺|本人|家里|朋友|同事|邻居|老人家|大家|孩子|学校|老师|单位让|让我|问问)"
+    r"^(?:因为|由于|其实|最近|刚才?|今天|昨天|那天|平时|所以|就是|主要|先)*(?:老人家|学校|老师|单位让|让我|问问)"
     r"|我[爸妈们在对想看是听刚也就只先要这]|(?:听|据|都)说|看到|看了|看见|发现|弄清楚?|搞清楚?|搞明白|免得|省得|闲着|方便的话|有空的话|如果可以|好奇|随便问|不[太大]?[懂熟]|不了解|没[啥什]么?概念|好像|似乎|需要一个|(?<![你您])感觉|印象[里中]|^最近在?(?:想|看|做|写|关心|关注|研究)|能说一下|告诉我一声|(?:退休|待|赋闲)在家|没[事啥](?:干|做|儿)|闲来无事"
 )
 _BEGS = re.compile(r"想[让请][您你]|麻烦[您你]?(?:讲|解答|算|帮|说|告诉|查)|帮我")
@@ -57,11 +60,11 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
     tells = [t and (not _WISHES.search(p) or _idle_wish(p)) for t, p in zip(tells, pieces, strict=True)]
     idle = [g or (t and not i) for g, t, i in zip(greets, tells, items, strict=True)]
     kept = [i for i, out in enumerate(idle) if not out]
-    asking = next((i for i in kept if _ASKS.search(pieces[i])), None)
+    asking = next((i for i in kept if _ASKS.search(pieces[i])), next((i for i in kept if items[i]), None))
     if asking is None:
         return question
     rest = fold("".join(pieces[i] for i in kept))
-    held = {n for b in library.bodies(rest)[1] for n in b.names}
+    held = {b.names[0] for b in library.bodies(rest)[1] if len(b.names) == 1}
     opened = _OPENS.search(pieces[asking]) is not None and not _LEANS.match(pieces[asking])
     of_body = bodies and _OF_BODY.search(pieces[asking]) and (opened or not any(items))
     if not of_body and not any(items[i] for i in kept):
@@ -115,6 +118,24 @@ def _narrates(piece: str) -> bool:
     bare = _bare(piece)
     if _BEGS.search(bare):
         return not phrases.find_cues(folded := fold(bare), 0, len(folded)) and not quantities(folded) and not _ASKS.search(bare)
-    if not _NARRATES.search(bare) or _ASKS.search(bare) or _CORRECTS.search(bare) or _STATES.search(bare):
+    if not (_NARRATES.search(bare) or _of_somebody(bare)) or _ASKS.search(bare) or _CORRECTS.search(bare) or _STATES.search(bare):
         return False
     return not quantities(fold(piece))
+
+
+def _of_somebody(bare: str) -> bool:
+    """Whether a clause is about a person: 领导让我摘个数. 居民楼外墙保温工程 is about a thing, and has no verb."""
+    m = _people().match(bare)
+    return m is not None and (has_verb(bare[m.start("who") :]) or m["who"] in _SELF)
+
+
+_SELF = frozenset({"我", "咱", "俺", "本人"})
+
+
+@lru_cache(maxsize=1)
+def _people() -> re.Pattern[str]:
+    """How a clause begins that is about a person, by data/asides.toml."""
+    raw = tomllib.loads(files("assistant").joinpath("data/asides.toml").read_text("utf-8"))
+    who = "|".join(sorted(map(re.escape, raw["people"]), key=len, reverse=True))
+    when = "|".join(map(re.escape, raw["when"]))
+    return re.compile(rf"^(?:{when})*(?P<who>{who})")

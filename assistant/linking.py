@@ -200,7 +200,7 @@ class Library:
         mentions = [self._of_head(m) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
         mentions = [m for m in mentions if m.names or not _pointed_at(text, m)]
         mentions = self._with_strangers(text, mentions)
-        if not any(m.names for m in mentions):
+        if not any(len(m.names) == 1 for m in mentions):
             mentions += apart(self._nicknames.shorter(text), mentions)
         mentions += apart(self._nicknames.of_two(text), mentions)
         listed = self._nicknames.listed(text)  # 宜川路和石泉路两个街道 is no body of that name
@@ -209,7 +209,7 @@ class Library:
         mentions += apart(self._nicknames.of_one_kind(text, mentions), mentions)
         mentions += apart(self._nicknames.at_places(text), mentions)
         mentions += apart(self._nicknames.stemmed(text, mentions, self._begins_item), mentions)
-        return text, sorted(mentions, key=lambda m: m.start)
+        return text, nicknames.untied(mentions)
 
     def _with_strangers(self, text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
         """普陀区档案馆, 万里街道司法所: a body named behind a place or a body we know, and itself not held."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import phrases
 from assistant.catalogue import PARTIAL
@@ -239,7 +240,7 @@ def without_glossed(
         before, inner = fold(m.group(1)), _THIS_ONE.sub("", fold(m.group(2)))
         at = text.find(before + inner)
         start = at + len(before)
-        held = [x for x in kept if (x.start, x.end) == (start, start + len(inner))]
+        held = [x for x in kept if _is_inner(x, start, inner)]
         if at < 0 or not held or not any(held[0].surface in library.catalogue(d).labels for d in documents):
             continue
         kept = [
@@ -253,20 +254,26 @@ _THIS_ONE = re.compile(r"[这那]一?个?(?:款|类|项|科目|块|笔)$")
 _GLOSS = re.compile(r"([\u4e00-\u9fff]{1,12})[（(]([^（()）]{2,40})[)）]")
 
 
-def glossed(question: str, text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """环卫（城乡社区环境卫生）: what stands before a bracket that holds an item's name is only another word for it."""
-    found = []
+def _is_inner(mention: Mention, start: int, inner: str) -> bool:
+    """Whether a name is all that a bracket holds, its level (污染防治这一款) aside."""
+    return mention.start == start and _LEVEL.fullmatch(inner[mention.end - start :]) is not None
+
+
+_LEVEL = re.compile("(?:[这那]?一?个?(?:[类款项]|科目))?")
+
+
+def with_gloss(question: str, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """环卫（城乡社区环境卫生）: an item's name in a bracket, with the other word for it that stands before."""
+    found = list(mentions)
     for m in _GLOSS.finditer(question):
         before, inner = fold(m.group(1)), _THIS_ONE.sub("", fold(m.group(2)))
         at = text.find(before + inner)
-        if at < 0:
-            continue
         start = at + len(before)
-        if not any(x.start == start and x.end == start + len(inner) for x in mentions):
-            continue
-        said = max((x.end for x in mentions if at <= x.end <= start), default=at)
-        words = [(at + a, at + b) for a, b in content_of(before) if at + a >= said]
-        found += words
+        held = [x for x in found if at >= 0 and _is_inner(x, start, inner)]
+        said = max((x.end for x in found if at <= x.end <= start), default=at)
+        words = [at + a for a, _ in content_of(before) if at + a >= said]
+        if held and words:
+            found[found.index(held[0])] = replace(held[0], start=words[0])
     return found
 
 

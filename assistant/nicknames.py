@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.wording import word_starts
 from index.agencies import AgencyDirectory, AgencyMention
@@ -42,6 +43,16 @@ def abbreviates(said: str, body: str) -> bool:
 def apart(found: Sequence[AgencyMention], taken: Sequence[AgencyMention]) -> list[AgencyMention]:
     """Those of `found` that stand where nothing of `taken` stands."""
     return [m for m in found if not any(o.start < m.end and m.start < o.end for o in taken)]
+
+
+def untied(mentions: Sequence[AgencyMention]) -> list[AgencyMention]:
+    """The bodies of a text in order; 街道 behind 我住宜川 is the one of its kind that the text names."""
+    named = {m.names[0] for m in mentions if len(m.names) == 1}
+    found = []
+    for m in mentions:
+        meant = [n for n in m.names if n in named]
+        found.append(replace(m, names=tuple(meant)) if len(m.names) > 1 and len(meant) == 1 else m)
+    return sorted(found, key=lambda m: m.start)
 
 
 class Nicknames:

@@ -29,13 +29,13 @@ from assistant.bearings import (
 from assistant.carrying import carry, remember
 from assistant.catalogue import PARTIAL
 from assistant.clausing import Clause, accounted_for, clauses_of, grouped
+from assistant.describing import with_descriptions
 from assistant.leaving import left_out, parts_left_out, spans_left_out
 from assistant.linking import Library
 from assistant.mentions import (
     as_sibling,
     beside_words,
     body_years,
-    glossed,
     in_money,
     in_parallel,
     is_number_of,
@@ -43,6 +43,7 @@ from assistant.mentions import (
     possible_items,
     with_bare_years,
     with_counterpart,
+    with_gloss,
     with_listed,
     without_glossed,
 )
@@ -124,8 +125,8 @@ def understand(
     taken |= mask(phrases.spans_of_units(text))
     mentions = [m for m in mentions if not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
-    mentions = without_glossed(question, text, mentions, documents, library)
-    taken |= mask(glossed(question, text, mentions))
+    mentions = with_gloss(question, text, without_glossed(question, text, mentions, documents, library))
+    mentions = with_descriptions(question, mentions, text, documents, library, taken)
     in_words = mask([(q.start, q.end) for q in quoted], divisors)
     mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
     mentions = as_sibling(in_money(mentions, text, documents, library), text, documents, library, spoken_of)

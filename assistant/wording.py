@@ -249,6 +249,14 @@ def nouns(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def has_verb(text: str) -> bool:
+    """Whether a text says that something is done (jieba): 让我摘个数, and not 外墙保温工程."""
+    import jieba.posseg
+
+    _jieba()
+    return any(pair.flag in {"v", "vd", "vg", "zg", "a"} for pair in jieba.posseg.cut(text))
+
+
 def _is_made_of(word: str, words: frozenset[str]) -> bool:
     """Whether a word falls apart into function words: 多少个, 花了."""
     if len(word) < 2:

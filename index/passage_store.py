@@ -87,6 +87,13 @@ class PassageStore:
             best |= zip(names, (vectors @ asked).tolist(), strict=True)
         return sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
+    def nearness(self, phrase: str, texts: Sequence[str]) -> list[float]:
+        """How near in meaning a phrase is to each of these texts: their cosines, in the order given."""
+        if not texts or not phrase.strip():
+            return [0.0] * len(texts)
+        cosines: list[float] = (self._vectors.of_texts(texts) @ self._vectors.encode(phrase)).tolist()
+        return cosines
+
     def _read_document(self, document: str, revision: int) -> tuple[Passage, ...]:
         wanted = select(passages).where(passages.c.document == document).order_by(passages.c.ordinal)
         with self._engine.connect() as connection:

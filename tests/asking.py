@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from assistant.answer import Answer
@@ -13,14 +14,14 @@ from ingest.pipeline import read_disclosure
 from small_world import shelved
 
 
-def published(folder: Path, pages: Mapping[str, str]) -> Assistant:
+def published(folder: Path, pages: Mapping[str, str], today: date | None = None) -> Assistant:
     """An assistant that holds these files, written, read and shelved: name and content of each."""
     readings = []
     for name, content in pages.items():
         path = folder / name
         path.write_text(content, "utf-8")
         readings.append(read_disclosure(path))
-    return Assistant(shelved(BudgetIndex.open(folder / "index", HashingEncoder()), readings))
+    return Assistant(shelved(BudgetIndex.open(folder / "index", HashingEncoder()), readings), today=today)
 
 
 def amounts(answer: Answer) -> set[str]:

@@ -1,0 +1,68 @@
+"""Questions that say more than an item's name: what it is for in the asker's words, who asks and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from asking import amounts, published
+from assistant.conversation import Assistant
+from provincial import BODY, account, budget
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    pages = {f"{BODY}2025年部门预算.html": budget(), f"{BODY}2024年度部门决算.html": account()}
+    yield published(tmp_path_factory.mktemp("described"), pages, today=date(2025, 6, 1))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "甲县林业局2025年买文具纸笔、订报纸的办公费多少",
+        "甲县林业局2025年日常办公零碎开支那种办公费是多少钱",
+        "甲县林业局2025年的办公费（买笔墨那些）多少",
+    ],
+)
+def test_words_that_say_what_an_item_is_make_it_no_other_item(assistant: Assistant, question: str) -> None:
+    assert amounts(assistant.ask(question)) == {"1535000"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["甲县林业局2025年植树造林、种树育林的森林资源培育安排了多少", "甲县林业局2025年用来植树造林的森林资源培育有多少钱"],
+)
+def test_what_a_functional_item_is_for_describes_it_as_well(assistant: Assistant, question: str) -> None:
+    assert amounts(assistant.ask(question)) == {"5300000"}
+
+
+@pytest.mark.parametrize(
+    "question", ["甲县林业局2025年无人机巡查的办公费多少", "甲县林业局2025年给外籍专家的退休费多少", "甲县林业局2025年养熊猫的森林资源培育多少"]
+)
+def test_words_that_narrow_an_item_are_not_taken_for_a_description(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_disclosed"
+    assert not amounts(answer)
+
+
+def test_two_things_side_by_side_are_both_asked_for(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("甲县林业局2025年办公费、退休费分别多少")) == {"1535000", "300000"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "领导让我摘个数：甲县林业局2025年度退休费",
+        "老板让查：甲县林业局2025年退休费这一摊多少",
+        "我爷爷退休在家，村里老人多，甲县林业局2025年退休费那头留了多少",
+        "刚才路上听邻居讲起，甲县林业局2025年退休费盘子有多大",
+    ],
+)
+def test_who_asks_and_why_is_no_item(assistant: Assistant, question: str) -> None:
+    assert amounts(assistant.ask(question)) == {"300000"}
+
+
+def test_a_thing_told_of_before_the_question_is_still_refused(assistant: Assistant) -> None:
+    assert not amounts(assistant.ask("听说甲县林业局要建宠物医院，2025年补贴安排了多少"))
