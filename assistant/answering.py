@@ -26,6 +26,7 @@ from assistant.operations import (
     exceeding,
     explaining,
     gathered,
+    investing,
     parts,
     ranking,
     shares,
@@ -59,6 +60,7 @@ _ASKED_IN_WORDS = {
 
 _OVER_ITEMS = {Operation.VALUE, Operation.LIST, Operation.COUNT, Operation.ABOVE, Operation.EXIST, Operation.DIFFERENCE, Operation.RANK, Operation.COMPLETION}
 
+_TOTALS = {Operation.VALUE, Operation.SUM, Operation.LIST, Operation.CONVERT}
 
 _GATHERS = {Operation.VALUE, Operation.EXIST, Operation.LIST, Operation.SUM, Operation.COUNT, Operation.DEFINITION, Operation.CONVERT}
 
@@ -168,6 +170,8 @@ def _do(desk: Desk, operation: Operation) -> Draft:
     query = desk.query
     if operation in _GATHERS and (told := gathered.besides_appropriation(desk) or gathered.all_projects(desk)) is not None:
         return told
+    if operation in _TOTALS and (whole := investing.in_all_years(desk)) is not None:
+        return whole
     if operation in _OVER_ITEMS and (found := sifting.sifted(desk)) is not None:
         return found
     if operation in {Operation.VALUE, Operation.SUM, Operation.DIFFERENCE} and (less := arithmetic.less_excluded(desk)) is not None:

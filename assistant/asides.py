@@ -30,6 +30,8 @@ _ASKS = re.compile(r"多少|哪|谁|吗|(?<!没)什么|(?<!没)啥|(?<![把好�
 _CORRECTS = re.compile(r"问的是|说的是|指的是|要的是|不是问|不[算含]|除了|去掉|扣除|只(?:看|算|要|问)|(?<!对)比(?!较|方|如)|相较|其中|那个|换成")
 _STATES = re.compile(r"[\d一二三四五六七八九十]\s*(?:%|万|亿|元|块)|涨|增|减|降|矛盾|不一致|对不上|不对")
 _LEANS = re.compile(r"^(?:也|还|又|再)?(?:想|请|麻烦|帮)?[^,，。]{0,4}?(?:比|占|和它|跟它|与它|它|其中|这个|该|那个)")
+_POINTS = re.compile(r"[这那该](?:一?[个项条座所笔批种])?(?:工程|项目|专项|活动|计划|行动|政策|补贴|经费|资金)")
+_TELLS_OF = re.compile(r"[要会在将](?:挖|建|修|搞|办|做|开|造|盖|改|拆|上)|新[建修开]|改造|立项|工程|项目|专项")
 _OPENS = re.compile(r"想?请问|想问问?|想知道|想了解|问一?下|想请[您你]|告诉我|求问|请")
 _KIND = re.compile(r"(?:事业|行政|预算|参公|企业)*单位|这份|范围|规模|情况|概况|基本情况")
 _WISHES = re.compile(r"想(?:要)?先?(?:了解|知道|问|看|查|弄清楚?|搞清楚?)(?:一?下(?![面属辖]))?")
@@ -47,6 +49,9 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
     pieces = _PIECE.findall(question)
     if len(pieces) < 2:
         return question
+    behind = _behind_its_opening(pieces, library)
+    if behind is not None:
+        return behind
     greets = [bool(_GREETS.fullmatch(_bare(p))) for p in pieces]
     tells = [_narrates(p) for p in pieces]
     for i in range(1, len(pieces)):
@@ -58,6 +63,8 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
     documents = vocabulary_documents(agencies, library)
     items = [_items_of(p, documents, library) for p in pieces]
     tells = [t and (not _WISHES.search(p) or _idle_wish(p)) for t, p in zip(tells, pieces, strict=True)]
+    if any(_POINTS.search(p) for p in pieces if _ASKS.search(p)):  # 看到要挖个下立交，这个工程要投多少: what is pointed at was told before
+        tells = [t and not _TELLS_OF.search(p) for t, p in zip(tells, pieces, strict=True)]
     idle = [g or (t and not i) for g, t, i in zip(greets, tells, items, strict=True)]
     kept = [i for i, out in enumerate(idle) if not out]
     asking = next((i for i in kept if _ASKS.search(pieces[i])), next((i for i in kept if items[i]), None))
@@ -77,6 +84,26 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
             out = False
         said.append("" if out else piece)
     return "".join(said)
+
+
+def _behind_its_opening(pieces: Sequence[str], library: Library) -> str | None:
+    """邻里吵架…，我就好奇：司法局26年人民调解项目多少钱: the question alone, where it names its body and its item itself and leans on nothing."""
+    at = next((i for i in range(len(pieces) - 1, 0, -1) if _TURNS.search(_bare(pieces[i]))), None)
+    if at is None:
+        return None
+    rest = "".join(pieces[at:])
+    named = {n for b in library.bodies(fold(rest))[1] for n in b.names}
+    if not named or not _ASKS.search(rest) or _LEANS_BACK.search(rest):
+        return None
+    items = _items_of(rest, vocabulary_documents(tuple(named), library), library)
+    return _TURNS.sub("", rest, count=1).lstrip(":：,，") if items else None
+
+
+_TURNS = re.compile(
+    "^(?:所以|于是|那么?|现在|顺便|就|主要)*(?:我|咱)?(?:们)?(?:就|只|真|特别|很|挺|比较|有点|倒|还|也)*"
+    "(?:好奇|想请?问问?一?下?|想知道|想(?:了解|打听|确认)一?下?|想[弄搞]清楚?|请问|问一?下)"
+)
+_LEANS_BACK = re.compile("[它这那其]|比|占|前者|后者|上面|同样|一样|加起来|对得上|[对错]|是不是|是否")
 
 
 def _idle_wish(piece: str) -> bool:

@@ -347,8 +347,8 @@ class Library:
     def purpose_in(self, text: str, documents: Sequence[Disclosure]) -> tuple[str, int, int] | None:
         """The one item whose whole purpose a text names, and where: 垃圾分类 in 搞垃圾分类用了多少."""
         for d in documents:
-            known = self.catalogue(d).meanings
-            found = [(u.item, a, b) for u, a, b in spoken_of(self.uses_of(d), text) if u.item in known and not self._is_named(text[a:b], documents)]
+            named = [(u, a, b) for u, a, b in spoken_of(self.uses_of(d), text) if u.item in self.catalogue(d).meanings]
+            found = [(u.item, a, b) for u, a, b in named if not (u.alone and self._is_named(text[a:b], documents))]
             if len({item for item, *_ in found}) == 1:
                 return max(found, key=lambda f: f[2] - f[1])
         return None

@@ -33,8 +33,9 @@ def with_parts(
     spoken_of: Sequence[str],
 ) -> list[Mention]:
     """Add the words that are part of printed names: 生命健康 for 生命健康专项（政策资金）, 补贴 for each …补贴."""
-    whole = library.purpose_in(text, documents) if _OF_AN_ITEM.search(text) and not any(m for m in mentions if is_clear(m, documents, library)) else None
-    if whole is not None:
+    whole = library.purpose_in(text, documents) if _OF_AN_ITEM.search(text) else None
+    clear = [m for m in mentions if is_clear(m, documents, library)]
+    if whole is not None and all(whole[1] <= m.start and m.end < whole[2] for m in clear):
         item, a, b = whole
         mentions = [*(m for m in mentions if m.end <= a or m.start >= b), Mention(item, a, b, linked=True, purpose=text[a:b])]
     mentions = [*mentions, *_standard(text, taken | mask([(m.start, m.end) for m in mentions]))]

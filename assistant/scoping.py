@@ -222,6 +222,9 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
         for d in nsmallest(_READ_FOR, documents, key=lambda d: -d.fiscal_year)
         if all(s in library.catalogue(d).meanings for subject in query.subjects for s in subject.surfaces)
     ]
+    own = [d.agency for d in documents[:_MOST_BODIES] if any(w in library.catalogue(d).labels for w in query.residual)]
+    if len(set(own)) == 1 and (not holding or own[0] in holding):
+        return (own[0],)  # 拆违经费项目总投资: the project is one body's own
     if holding:
         return tuple(dict.fromkeys(holding))
     for surface in (s for subject in query.subjects for s in subject.surfaces):
@@ -259,7 +262,7 @@ def _by_unit(resolution: Resolution, *, prefer_money: bool) -> Resolution:
     if not isinstance(resolution, Ambiguous) or len({c.entry.row for c in resolution.choices}) != 1:
         return resolution
     money = [c.entry for c in resolution.choices if c.entry.fact.unit in MONEY_UNITS]
-    counts = [c.entry for c in resolution.choices if c.entry.fact.unit not in MONEY_UNITS]
+    counts = [c.entry for c in resolution.choices if c.entry.fact.unit not in {*MONEY_UNITS, "%"}]  # 占…的100% is told of the money
     if len(money) != 1 or len(counts) != 1:
         return resolution
     return Found(resolution.disclosure, money[0] if prefer_money else counts[0])

@@ -12,8 +12,8 @@ from index.records import Passage
 from index.vocabulary import PassageKind
 
 FOR = re.compile(r"主要用于|主要安排|用于|主要包括")
-LEVELLED = re.compile(r"[（(][类款项][）)]")
-_LAST_LEVEL = re.compile(r"([^（）()“”。；;]+)[（(][类款项][）)]")
+LEVELLED = re.compile(r"[（(]\d{0,3}[类款项][）)]")
+_LAST_LEVEL = re.compile(r"([^（）()“”。；;]+)[（(]\d{0,3}[类款项][）)]")
 _SENTENCE = re.compile(r"[^。；;]+")
 _APART = re.compile(r"[、，,]")
 _MORE = re.compile(r"等(?:等)?(?:方面|支出|费用|经费|项目|工作)*$")
@@ -67,14 +67,29 @@ def spoken_of(uses: Sequence[Use], text: str) -> list[tuple[Use, int, int]]:
     """Where a text says in so many words what one item alone is for: 搞垃圾分类用了多少, of 主要用于垃圾分类."""
     found = []
     for use in uses:
+        if not use.alone:
+            found += _each_named(use, text)
+            continue
         core = _TAIL.sub("", use.purpose)
-        at = text.find(core) if use.alone and len(core) >= _DISTINCT and not _WHOSE.search(core) else -1
+        at = text.find(core) if len(core) >= _DISTINCT and not _WHOSE.search(core) else -1
         if at >= 0:
             tail = _WORDS_BEHIND.match(text, at + len(core))
             found.append((use, at, tail.end() if tail else at + len(core)))
     return found
 
 
+def _each_named(use: Use, text: str) -> list[tuple[Use, int, int]]:
+    """Where a text names everything that an item is for, one by one: 依法治区和法制业务, of 主要用于依法治区、法制业务经费等支出."""
+    parts = [_TAIL.sub("", _MORE.sub("", part)) for part in _APART.split(use.purpose)]
+    places = [text.find(part) for part in parts]
+    if not all(len(p) >= _DISTINCT and at >= 0 and not _WHOSE.search(p) for p, at in zip(parts, places, strict=True)):
+        return []
+    end = max(at + len(part) for at, part in zip(places, parts, strict=True))
+    return [(use, min(places), end)] if end - min(places) <= sum(map(len, parts)) + _AMONG * len(parts) else []
+
+
+_AMONG = 3
+"Characters that may join one thing to the next."
 _WORDS_BEHIND = re.compile(r"(?:专项|项目|经费|支出|费用|资金|工作|补贴|补助)+")
 _TAIL = re.compile(r"(?:等)?(?:方面|专项|项目)*(?:经费|支出|费用|资金|工作|补贴|补助)*$")
 

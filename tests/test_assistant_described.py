@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from asking import amounts, published
+from asking import amounts, offered, published
 from assistant.conversation import Assistant
-from provincial import BODY, account, budget
+from tests.national import table
+from tests.provincial import BODY, account, budget
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +67,35 @@ def test_who_asks_and_why_is_no_item(assistant: Assistant, question: str) -> Non
 
 def test_a_thing_told_of_before_the_question_is_still_refused(assistant: Assistant) -> None:
     assert not amounts(assistant.ask("听说甲县林业局要建宠物医院，2025年补贴安排了多少"))
+
+
+PROJECT = (
+    "一、预算编制说明",
+    "2025年编报绩效目标的项目2个，涉及项目预算资金180.00万元，占年初项目总预算的100%。",
+    "云岭步道新建工程项目经费情况说明",
+    "一、项目概述",
+    "云岭步道新建工程全长12公里，改善游客通行条件。",
+    "五、年度预算安排",
+    "云岭步道新建工程2025年度预算安排60.00万元。",
+)
+FORM = [["项目资金", "金额"], ["项目资金总额", "300.00"], ["年度资金申请总额", "60.00"]]
+
+
+@pytest.fixture(scope="module")
+def builder(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """A budget that describes one project and prints its form of 绩效目标."""
+    html = budget(*PROJECT).replace("</body>", table("财政项目支出绩效目标申报表", FORM).replace("某市水利局", BODY) + "</body>")
+    return published(tmp_path_factory.mktemp("builder"), {f"{BODY}2025年部门预算.html": html})
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["林业局云岭步道新建工程总投资多少", "看到要修条步道，林业局云岭步道新建工程这个项目三年一共要投多少钱", "云岭步道新建工程前后几年加起来总盘子多大"],
+)
+def test_what_a_project_costs_in_all_its_years_stands_on_its_form(builder: Assistant, question: str) -> None:
+    assert offered(builder.ask(question)) == {"300.00"}
+
+
+def test_of_things_of_one_name_the_kind_asked_for_decides(builder: Assistant) -> None:
+    assert offered(builder.ask("林业局2025年编报绩效目标的项目，总共牵涉多少预算资金")) == {"180.00"}
+    assert offered(builder.ask("林业局2025年编报绩效目标的项目有几个")) == {"2"}

@@ -1,0 +1,62 @@
+"""What a project costs in all its years: the total its own form of 绩效目标 prints, beside what this year gives."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.catalogue import Entry
+from assistant.operations.desk import Desk, Draft, bold, place_word
+from assistant.retrieval import evidence_passages
+from assistant.scoping import Side
+from index.classification import name_key
+from index.vocabulary import Origin, PassageKind, ScheduleKind
+
+_IN_ALL = re.compile(
+    r"总投资|投资总额|总投入|总的?盘子|总的资金|(?<!项目)资金总额|[总一]共(?:要|得|需要?)?投|(?:几|两|二|三|四|五|\d)年(?:一共|总共|合计|加|总|下来)|从头到尾|整个(?:项目|工程)(?:下来|期)"
+)
+_TOTAL = "项目资金总额"
+_NAMED = re.compile(r"项目名称[:：\s]*(\S+)")
+
+
+def in_all_years(desk: Desk) -> Draft | None:
+    """拆违那个项目三年总盘子多大: 项目资金总额 of its form; None where no project is named, or a sentence states its total."""
+    if not _IN_ALL.search(desk.query.text) or _TOTAL in desk.query.text:
+        return None
+    for side in sorted(desk.sides, key=lambda s: -s.fiscal_year):
+        project, total = _project_of(desk, side), _alone(side, _TOTAL)
+        if project is None or total is None or not _is_its_form(desk, side, name := project.fact.row):
+            continue
+        text = bold(desk.ledger.figure(total.fact, label=f"{name}{_TOTAL}"))
+        this_year = desk.ledger.figure(project.fact, role="support")
+        line = f"{desk.whose(side)}，{name}的{_TOTAL}为**{text}，见{place_word(total.fact)}；其中{side.fiscal_year}年安排{this_year}。"
+        return Draft(lines=[line], subject=f"{name}{_TOTAL}")
+    return None
+
+
+def _project_of(desk: Desk, side: Side) -> Entry | None:
+    """The project a question names: an item that a sentence of the document gives this year's money for."""
+    surfaces = [s for subject in desk.query.subjects for s in subject.surfaces] + list(desk.query.residual)
+    for meaning in (m for s in surfaces if (m := side.catalogue.meaning(s)) is not None):
+        for entry in (e for k in meaning.keys for e in side.catalogue.by_key.get(k, ())):
+            if entry.fact.origin is Origin.NARRATIVE and entry.leaf.startswith("年度预算"):
+                return entry
+    return None
+
+
+def _alone(side: Side, row: str) -> Entry | None:
+    """The one amount of that name that the forms of a document print."""
+    found = [e for e in side.catalogue.by_key.get(name_key(row), ()) if e.fact.schedule is ScheduleKind.PERFORMANCE and e.fact.amount]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_its_form(desk: Desk, side: Side, name: str) -> bool:
+    """Whether the document's one form is this project's: it says so, or no other project is described beside it."""
+    passages = desk.library.index.passages.of_document(side.disclosure.document)
+    named = [m.group(1) for p in passages if p.kind is PassageKind.NOTE for m in _NAMED.finditer(p.text) if m.group(1) not in _FIELDS]
+    if named:
+        return any(name_key(n) in name_key(name) or name_key(name) in name_key(n) for n in named)
+    described = {title for p in evidence_passages(desk.library, side.disclosure) for title in p.section if title.endswith("经费情况说明")}
+    return len(described) == 1
+
+
+_FIELDS = frozenset({"项目性质", "项目类别", "项目类型"})
