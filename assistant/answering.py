@@ -34,6 +34,7 @@ from assistant.operations import (
     single,
     spending,
     stated,
+    targets,
     telling,
 )
 from assistant.operations.choosing import main_operations
@@ -155,6 +156,8 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         desk = replace(desk, query=_of_one_thing(desk.query))
     if operation in _ASKED_IN_WORDS and _ASKS_ROLE.search(desk.query.text) and (roles := telling.in_so_many_words(desk)) is not None:
         return roles[0]  # 哪家在监理，代建又是谁
+    if operation in _ASKED_IN_WORDS and (aims := targets.targets(desk)) is not None:
+        return aims
     topic = topic_of(desk.query.text)
     if (
         topic is not None
@@ -164,7 +167,7 @@ def _do(desk: Desk, operation: Operation) -> Draft:
         and not ASKS_AMOUNT.search(desk.query.text)
         and not counts_cars(desk.query.text)
     ):
-        told = telling.told_by_topic(desk)
+        told = telling.told_by_topic(desk) or targets.targets(desk, in_words=True)
         if told is not None:
             return told
     query = desk.query

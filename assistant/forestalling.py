@@ -23,6 +23,7 @@ _TELLS = (
     Operation.COUNT,
     Operation.CONTRADICTIONS,
 )
+_OF_PROJECT = frozenset({"goals", "plan", "period", "basis", "implementer"})
 _TOGETHER = (Operation.DIFFERENCE, Operation.CHANGE, Operation.COMPARE, Operation.RATIO, Operation.SUM, Operation.SHARE)
 
 
@@ -43,6 +44,10 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         return told
     topic = topic_of(query.text)
     of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects
+    if query.wants(Operation.DEFINITION) and topic is not None and topic.name in _OF_PROJECT and scoping.sides:
+        told = telling.told_by_topic(desk)  # 年度目标是啥: asks for no term
+        if told is not None:
+            return told
     if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or query.quotations or defining.term_of(desk)):
         return _defined(desk)
     if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects and not query.agencies:

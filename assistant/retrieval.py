@@ -32,19 +32,27 @@ class Topic:
     sections: tuple[str, ...]
     of_project: bool = False
     "Answered under a project's own headings."
+    patterns: tuple[re.Pattern[str], ...] = ()
+    "What is said of it in too many ways to list."
+
+    def spoken(self, text: str) -> list[tuple[int, int]]:
+        """Where a question speaks of it: a place for each of its words, and their lengths."""
+        found = [(text.find(w), len(w)) for w in self.said if w in text]
+        return found + [(m.start(), len(m.group())) for p in self.patterns for m in p.finditer(text)]
 
 
 @lru_cache(maxsize=1)
 def topics() -> tuple[Topic, ...]:
     raw = tomllib.loads(files("assistant").joinpath("data/topics.toml").read_text("utf-8"))
     return tuple(
-        Topic(t["name"], tuple(t["said"]), tuple(t["sections"]), t.get("project", False)) for t in raw["topic"]
+        Topic(t["name"], tuple(t["said"]), tuple(t["sections"]), t.get("project", False), tuple(map(re.compile, t.get("patterns", ()))))
+        for t in raw["topic"]
     )
 
 
 def topics_of(text: str) -> list[Topic]:
     """Every topic a question names, in the order named; a word inside a longer one does not count."""
-    hits = sorted(((text.find(w), -len(w), t) for t in topics() for w in t.said if w in text), key=lambda h: h[:2])
+    hits = sorted(((at, -length, t) for t in topics() for at, length in t.spoken(text)), key=lambda h: h[:2])
     asks = _WHOSE_DUTY.search(text)
     if asks is not None:
         hits.insert(0, (0, 0, next(t for t in topics() if t.name == "duties")))
@@ -68,7 +76,7 @@ def topic_of(text: str) -> Topic | None:
     """The topic whose longest word stands in a question."""
     if _WHOSE_DUTY.search(text):
         return next(t for t in topics() if t.name == "duties")
-    hits = [(len(w), t) for t in topics() for w in t.said if w in text]
+    hits = [(length, t) for t in topics() for _, length in t.spoken(text)]
     return max(hits, key=lambda h: h[0])[1] if hits else None
 
 

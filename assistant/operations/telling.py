@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answer import Status
 from assistant.citations import basis_of_disclosure, label_of
 from assistant.evidence import Excerpt, Found
-from assistant.operations import duties
+from assistant.operations import duties, goals
 from assistant.operations.defining import term_names
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.paragraphs import shortcomings, usage
@@ -56,10 +56,13 @@ def told_by_topic(desk: Desk) -> Draft | None:
     named = topics_of(desk.query.text)
     if not named or not desk.sides:
         return None
-    side = max(desk.sides, key=lambda s: s.fiscal_year)
-    drafts = [d for topic in named if (d := _by_topic(desk, side, topic)) is not None]
+    asked = _sides_told(desk) if all(t.of_project for t in named) else [max(desk.sides, key=lambda s: s.fiscal_year)]
+    tried = ((side, [d for topic in named if (d := _by_topic(desk, side, topic)) is not None]) for side in asked)
+    told_in, drafts = next(((side, found) for side, found in tried if found), (asked[0], []))
     if not drafts:
         return None
+    if told_in not in desk.sides:  # no year was said: the one whose document describes it
+        desk.scoping = replace(desk.scoping, sides=(told_in,))
     first = drafts[0]
     for other in drafts[1:]:
         first.lines += [line for line in other.lines if line not in first.lines]
@@ -82,14 +85,14 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
         passages = _of_project(desk, side, topic.sections, name) if topic.of_project and name else []
         passages = passages or under_section(desk.library, side.disclosure, topic.sections, name)
         if passages:
-            return _told(desk, side, passages, topic.name)
+            return _told(desk, side, goals.behind(desk, side, passages), topic.name)
     if topic.of_project and any(
         isinstance(found := side.resolve(x), Found) and found.entry.fact.row_code for x in desk.query.subjects
     ):
         return None  # an item of the classification is no project: no project's background for its own
     # A document that describes one project means that one, whatever short name it was asked by.
     passages = under_section(desk.library, side.disclosure, topic.sections)
-    return _told(desk, side, passages, topic.name) if passages and len({_above(p, topic.sections) for p in passages}) == 1 else None
+    return _told(desk, side, goals.behind(desk, side, passages), topic.name) if passages and len({_above(p, topic.sections) for p in passages}) == 1 else None
 
 
 def _above(passage: Passage, titles: Sequence[str]) -> tuple[str, ...]:
@@ -143,6 +146,8 @@ def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> 
         if isinstance(chosen, Draft):
             return chosen
         passages = chosen
+    else:
+        passages = _of_the_time(desk.query.text, passages)
     draft.lines.append(f"{desk.whose(side)}：")
     for passage in _once(passages):
         if length + len(passage.text) > _MOST_CHARACTERS and length:
@@ -164,6 +169,16 @@ def _heading_below(passage: Passage, subject: str) -> str:
     titles = next((t.sections for t in topics() if t.name == subject and t.of_project), ())
     at = next((i for i, part in enumerate(passage.section) if any(t in part for t in titles)), len(passage.section))
     return passage.section[-1] if at < len(passage.section) - 1 else ""
+
+
+def _of_the_time(text: str, passages: Sequence[Passage]) -> Sequence[Passage]:
+    """三、四季度的施工安排: of a plan, what is said of those quarters, where they are told apart."""
+    named = [f"{q}季度" for m in _QUARTERS.finditer(text) for q in re.findall(r"[一二三四1-4]", m.group())]
+    named += re.findall("[上下]半年", text)
+    return [p for p in passages if any(n in p.text for n in named)] or passages
+
+
+_QUARTERS = re.compile(r"[一二三四1-4](?:季度)?(?:[、,和及到至—-]第?[一二三四1-4](?:季度)?)*季度")
 
 
 def _once(passages: Sequence[Passage]) -> list[Passage]:
