@@ -6,6 +6,7 @@ import pytest
 
 from asking import offered, published
 from assistant.conversation import Assistant
+from tests.national import table
 from tests.provincial import BODY, budget
 
 DUTIES = (
@@ -114,3 +115,56 @@ def test_the_year_before_as_the_budget_prints_it_and_why(assistant: Assistant) -
 def test_an_amount_said_roundly_is_recognised_in_what_is_misprinted(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert "45030.0" in offered(answer) and any(w.kind == "discrepancy" for w in answer.warnings)
+
+
+@pytest.mark.parametrize("question", ["林业局护林站新建工程2025年三、四季度的施工安排", "护林站新建工程四季度干啥", "护林站新建工程的进度计划是怎么排的"])
+def test_the_plan_of_a_project_by_quarters(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered" and "四季度完成室外工程" in answer.text
+
+
+@pytest.mark.parametrize("question", ["护林站新建工程年内要干到哪一步", "护林站新建工程的年度目标是啥", "林业局护林站新建工程今年底要做到什么程度"])
+def test_how_far_a_project_is_to_get(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered" and "年内完成主体结构封顶" in answer.text
+
+
+@pytest.mark.parametrize("question", ["林业局2025年森林资源培育，表里的数和编制说明写的一致不", "林业局2025年森林资源培育表列数跟文字说明一样吗"])
+def test_a_row_of_a_schedule_is_held_against_the_text(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "一致" in answer.text and "不一致" not in answer.text and offered(answer) == {"530.00"}
+
+
+def test_a_check_of_one_item_is_not_answered_with_what_is_wrong_elsewhere(assistant: Assistant) -> None:
+    assert "公积金" not in assistant.ask("林业局2025年办公费对不对得上").text
+
+
+AIMS = table(
+    "项目支出绩效目标表",
+    [
+        ["项目名称", "预算数", "绩效指标", "指标值"],
+        ["护林员补助", "60.00", "补助护林员人数", "≥320人"], ["", "", "补助发放准确率", "≥99%"], ["", "", "护林员满意度", "≥92%"],
+        ["古树救助", "40.00", "救助古树", "≥18株"], ["", "", "群众满意度", "≥90%"],
+    ],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def aimed(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """A budget with the targets of two projects."""
+    page = budget(*PLANNED[:1]).replace("</body>", AIMS.partition("<body>")[2] if "<body>" in AIMS else f"{AIMS}</body>")
+    return published(tmp_path_factory.mktemp("aimed"), {"林业局2025年预算.html": page})
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("林业局2025年护林员补助的绩效指标都定了多少", {"≥320", "≥99", "≥92"}),
+        ("林业局2025年满意度目标各是多少", {"≥92", "≥90"}),
+        ("林业局2025年古树救助的满意度指标定多高", {"≥90"}),
+    ],
+)
+def test_targets_are_those_of_the_project_named(aimed: Assistant, question: str, printed: set[str]) -> None:
+    answer = aimed.ask(question)
+    assert answer.status == "answered"
+    assert {p.lstrip("≥") for p in offered(answer)} == {p.lstrip("≥") for p in printed}

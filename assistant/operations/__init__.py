@@ -38,6 +38,7 @@ paragraphs  an item's own paragraph: what it is for, what else is said of it
 duties      which body a matter falls to, which of its duties is asked about
 telling     structure, projects: the passages under a heading
 checking    is it right, are they the same, what contradicts what
+against_text  a row of a schedule held against the text
 contradicting  the findings of reconciliation, told
 assuming    what was taken for granted, said as warnings
 declining   asking back, and saying what is not disclosed

@@ -10,7 +10,7 @@ from decimal import Decimal
 from assistant.basis import agree
 from assistant.citations import label_of, mark
 from assistant.evidence import Found
-from assistant.operations import adding, contradicting, quoting
+from assistant.operations import adding, against_text, contradicting, quoting
 from assistant.operations.desk import Desk, Draft, by_concept, place_word
 from assistant.operations.single import merge, quoted_amounts, value
 from assistant.query import Operation
@@ -45,6 +45,10 @@ def check(desk: Desk) -> Draft:
         rounding = _rounding(desk, side)
         if rounding is not None:
             drafts.append(rounding)
+            continue
+        beside = against_text.table_against_text(desk, side)
+        if beside is not None:
+            drafts.append(beside)
             continue
         finding = contradicting.best_finding(desk, side) if desk.query.quantities or desk.query.quotations else None
         added = adding.added_up(desk, side) if finding is None else None
@@ -315,6 +319,9 @@ def _rounding(desk: Desk, side: Side) -> Draft | None:
 
 def same(desk: Desk) -> Draft:
     """Whether two things are the same: 部门 and 单位, two bodies, two items."""
+    beside = [d for side in desk.sides if (d := against_text.table_against_text(desk, side)) is not None]
+    if beside:
+        return merge(beside)
     subjects = desk.query.subjects[:1] or (by_concept("total_expenditure"),)
     places: list[tuple[Side, Found]] = []
     for side in desk.sides:

@@ -57,13 +57,15 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     said = desk.query.quantities
     values = {q.value for q in said}
     names = {n for s in desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
+    items = [s for s in desk.query.subjects if not any(m.kind for m in quoting.meanings_of(side, s))]
     ranked = []
     for finding in findings:
         pieces = [finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]
         text = fold(" ".join(pieces))
-        first = fold(
-            " ".join([finding.subject, finding.printed, finding.citations[0].quoted if finding.citations else ""])
-        )
+        pieces_of_first = [finding.subject, finding.printed, finding.expected]
+        if finding.rule not in _OF_LISTS:  # a name among many in a list is not what is wrong there
+            pieces_of_first += [c.quoted for c in finding.citations[:1]]
+        first = fold(" ".join(pieces_of_first))
         shared = [q for q in said if any(_says(q, p) for p in pieces)]
         own = [q for q in said if _says(q, fold(finding.printed))]
         told = sum(len(q) >= QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
@@ -74,7 +76,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         of_row = any(n in fold(c.row) for c in rows for n in names)
         if said and len(shared) < min(2, len(said)) and not own and not of_row:
             continue
-        if not said and not (named or words >= 6 or told):
+        if not said and not (named or told or (words >= _TELLING_WORDS and not items)):
             continue
         named = max(named, 2 * of_row)
         ranked.append(((-told, -(of_row and finding.rule == "shifted-rows"), -agreed, -min(named, 2), LEVELS[finding.severity], -words), finding))
@@ -99,6 +101,9 @@ def _says(quantity: Quantity, piece: str) -> bool:
     return False
 
 
+_OF_LISTS = frozenset({"economic-list"})
+_TELLING_WORDS = 6
+"Pairs of characters shared with a finding by a question that names no item."
 _TELLING_DIGITS = 2
 "Digits a number must have to be recognised where it was rounded: 差1元 is no 0.00万元."
 _MEASURED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%)?")
