@@ -64,11 +64,13 @@ def of_what_is_left(
     if any(_KEEPS.search(k) for k in keys):
         return subjects, list(asked), False
     if subjects or against_budget(said):
-        return subjects, [*kept, Operation.DIFFERENCE], True
+        rate = Operation.COMPLETION in asked and _RATE.search(said) is not None  # 花了几成，剩多少: the rate, and the rest with it
+        return subjects, [*kept, Operation.COMPLETION if rate else Operation.DIFFERENCE], True
     held = Subject((Mention(_CARRIED_OVER, 0, 0, linked=True),))
     if any(library.meaning(d, _CARRIED_OVER) is not None for d in accounts):
         return (held,), [*kept, Operation.VALUE], False
     return subjects, list(asked), False
 
 
+_RATE = re.compile("几成|百分|率|比例|占")
 _FROM_YEAR_TO_YEAR = re.compile(r"(?:比|较|跟|和|与|同)(?:上年|去年|上一年|前年|20\d\d|\d\d年)")

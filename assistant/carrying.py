@@ -161,6 +161,7 @@ def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phas
 
 _SEVERAL = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块|类)|再加上?|加上|加起来|加一起|一起")
 _THAN_IT = re.compile(r"(?:是|比|跟|和|占)(?:它|那个|前面那个|刚才那个|这个|前者)")
+_IS_OF = re.compile("(?:又|也|还|大概|大约)?(?:是|为|相当于|等于|达到)")
 _HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
@@ -172,6 +173,9 @@ def _with_earlier(query: Query, context: Query | None) -> Query:
         return replace(query, subjects=tuple(dict.fromkeys(spoken))[-_HOW_MANY[m.group(1)] :])  # 这两类合起来占总预算
     if context is not None and len(query.subjects) == 1 and context.subjects and _THAN_IT.search(query.text) and query.wants(Operation.RATIO, *_COMPUTES):
         return replace(query, subjects=(query.subjects[0], context.subjects[-1]))  # 公共法律服务那项是它的几倍
+    if context is not None and context.subjects and len(query.subjects) == 1 and query.wants(Operation.RATIO) and _IS_OF.match(query.text):
+        first = next((x for x in context.subjects if x != query.subjects[0]), query.subjects[0])
+        return replace(query, subjects=(first, query.subjects[0]))  # 项目支出比基本支出多多少，是基本支出的几倍
     if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM, Operation.SHARE, *_COMPUTES) or not context.trail:
         return query
     last = context.trail[-1]

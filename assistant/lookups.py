@@ -192,12 +192,11 @@ def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> 
             continue
         kept.append(m)
     kept = [m for m in kept if not is_move(m.entry)] or kept
-    if basis.direction is not None:
+    of_phase = [m for m in kept if m.entry.fact.phase in (basis.phases or (disclosure.phase,))]
+    kept = of_phase if basis.phases else of_phase or kept
+    if basis.direction is not None:  # of the phase that is meant: a sentence that states the 年初预算数 stands on neither side
         kept = [m for m in kept if direction_of(m.entry) is basis.direction] or kept
-    if basis.phases:
-        return [m for m in kept if m.entry.fact.phase in basis.phases]
-    own = [m for m in kept if m.entry.fact.phase is disclosure.phase]
-    return own or kept
+    return kept
 
 
 def _by_default(matches: Sequence[_Match], basis: Basis) -> list[_Match]:

@@ -315,7 +315,7 @@ def _query(
     possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes, *(m.surface for m in modifiers(mentions, kept, text)))
     residual += tuple(m.surface for m in modifiers(mentions, kept, text))
     joined = joined_by(subjects, text, documents, library)
-    if joined is not None and set(primaries) <= {Operation.VALUE, Operation.LIST, Operation.COUNT}:
+    if joined is not None and set(primaries) <= {Operation.VALUE, Operation.LIST, Operation.COUNT, Operation.CONVERT}:
         primaries = [joined]  # 办公费加印刷费多少钱, 购房补贴减公积金
         if joined is Operation.SHARE:
             subjects, whole = subjects[:1], subjects[1]

@@ -107,3 +107,17 @@ def test_two_clauses_that_hold_one_thing_against_another_ask_one_question(tmp_pa
     )
     assistant = published(tmp_path, {"甲县林业局2024年度部门决算.html": account(*words)})
     assert amounts(assistant.ask("林业局2024年编报绩效目标的项目涉及的预算金额，与绩效自评的项目涉及的金额相差多少万元？")) == {"2600000"}
+
+
+def test_the_share_of_the_budget_that_was_spent_is_no_share_of_all_that_was_spent(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2024年森林资源培育花的钱比预算少了多少，占预算多少")) >= {"480000", "90.40"}
+    assert amounts(assistant.ask("林业局2024年森林资源培育的预算花了几成，剩多少")) >= {"480000", "90.40"}
+
+
+def test_a_sum_asked_beside_its_share_is_given_too(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2025年基本工资和津贴补贴加一起是多少、占工资福利支出多少")) == {"10200000", "100"}
+
+
+def test_what_is_times_another_in_a_clause_of_its_own_is_what_was_named_before(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2025年基本支出比项目支出多多少，是项目支出的几倍")) == {"200000", "1.02"}
+    assert amounts(assistant.ask("林业局2025年基本支出与项目支出之比")) == {"1.02"}

@@ -22,6 +22,7 @@ _RANKS_MOVES = re.compile(
 )
 _ASKS_WAY = re.compile(r"还是|是[增减多少涨跌]|[增减多少涨跌]没[增减多少涨跌]|有没有变")
 
+_OF_BUDGET = re.compile("占(?:了|到)?(?:年初|原来的?|全年)?预算")
 _OTHER_YEAR = re.compile("上年|去年|上一年|同比|同期")
 
 
@@ -40,6 +41,8 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
         kept.remove(Operation.RANK)  # 哪个科目降得最狠: the moves are ranked, not the amounts
     if Operation.VALUE in kept and Operation.DIFFERENCE in kept and (len(query.phases) > 1 or len(query.subjects) > 1):
         kept.remove(Operation.VALUE)  # 年初批了多少、用了多少、差多少: the difference names both
+    if Operation.SHARE in kept and len(query.phases) > 1 and _OF_BUDGET.search(query.text):
+        kept = [Operation.COMPLETION if o is Operation.SHARE else o for o in kept]  # 比预算少了多少，占预算多少
     if Operation.COMPLETION in kept and len(query.years) < 2 and not _OTHER_YEAR.search(query.text):
         kept = [o for o in kept if o not in {Operation.DIFFERENCE, Operation.CHANGE}]  # 完成多少，差额多少: of the same two
     if Operation.RANK in kept and Operation.LIST in kept:

@@ -7,14 +7,15 @@ import re
 from assistant import derivation
 from assistant.catalogue import Entry
 from assistant.citations import label_of
-from assistant.evidence import Found
+from assistant.evidence import Found, Missing
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import PROJECTS, projects_of
 from assistant.operations.selecting import described_projects
-from assistant.operations.single import merge
+from assistant.operations.single import failure, merge
 from assistant.query import Operation
 from assistant.scoping import Side
+from index.amounts import print_number
 from index.vocabulary import MONEY_UNITS, Direction, ScheduleKind
 
 _BESIDES = re.compile(
@@ -56,8 +57,11 @@ def _other_income(desk: Desk, side: Side) -> Draft | None:
         return None
     others = [e for e in rows if e.fact.amount and not _APPROPRIATED.search(_name(e))]
     if not others:
+        naught = [e for e in rows if e.fact.amount == 0 and e.row.endswith("其他收入")][:1]
+        if naught:  # printed, and nothing
+            return Draft(lines=[f"{desk.whose(side)}没有安排，{label_of(naught[0].fact)}为**{bold(desk.ledger.figure(naught[0].fact))}。"], subject="其他收入")
         all_of_it = side.resolve(by_concept("appropriation_revenue"))
-        shown = f"，收入都是财政拨款{desk.put(all_of_it)}" if isinstance(all_of_it, Found) else ""
+        shown = f"，收入都是财政拨款{desk.put(all_of_it, role='support')}" if isinstance(all_of_it, Found) else ""
         number = desk.ledger.cite_entry(rows[0])
         return Draft(lines=[f"{desk.whose(side)}**没有**财政拨款以外的收入{shown}[{number}]。"], subject="其他收入")
     summed = len(others) > 1 and (_TOGETHER.search(desk.query.text) is not None or Operation.SUM in desk.query.hints)
@@ -78,18 +82,60 @@ _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"�
 _GENERAL = PROJECTS | {"年度预算", "预算", "预算合计", "专项经费", "专项资金", "重点项目"}
 
 
+def share_of_projects(desk: Desk) -> Draft | None:
+    """生命健康专项占四个专项总和的比例: one project in percent of all that are listed or described."""
+    said = _OF_ALL.search(desk.query.text)
+    subjects = [s for s in desk.query.subjects if not all(w in _GENERAL for w in s.surfaces)]
+    if said is None or len(subjects) != 1:
+        return None
+    drafts = []
+    for side in desk.sides:
+        part = side.resolve(subjects[0])
+        rows = _projects(side, _number(said["n"]))
+        named = [p.row for p in (part.entry, *part.agreeing)] if isinstance(part, Found) else []
+        entry = next((e for e in rows if e.row in named), None)
+        if entry is None:
+            drafts.append(failure(desk, side, subjects[0], part if not isinstance(part, Found) else Missing(side.disclosure, said[0])))
+            continue
+        total = derivation.total([e.fact for e in rows])
+        value = derivation.amount(entry.fact) / total.value * derivation.ALL
+        formula = f"{print_number(derivation.amount(entry.fact))}元 ÷ {print_number(total.value)}元 × 100% = {print_number(value, 2)}%"
+        shown = "、".join(f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows)
+        summed = shown_result(desk, f"{len(rows)}个项目合计", total, role="support")
+        text = desk.ledger.derived(f"{label_of(entry.fact)}占{len(rows)}个项目合计的比例", value, "%", formula, total.operands, places=2)
+        line = f"{desk.whose(side)}，{label_of(entry.fact)}占{len(rows)}个项目合计{summed}的**{bold(text)}：{shown}；计算：{formula}。"
+        drafts.append(Draft(lines=[line], subject=label_of(entry.fact), measure="占比"))
+    return merge(drafts) if drafts else None
+
+
+_OF_ALL = re.compile(
+    r"占(?:了|到|这|那|全部|所有)*(?P<n>[一二两三四五六七八九十]|\d{1,2})?个?(?:重点)?(?:专项|项目)(?!支出|经费)"
+    r"(?:资金|预算)?的?(?:总和|之和|合计|总额|总数|总计|总盘子|加起来)"
+)
+
+
+def _number(said: str | None) -> int | None:
+    return (_DIGIT.get(said) or int(said)) if said else None
+
+
+def _projects(side: Side, number: int | None) -> list[Entry]:
+    """The projects that are described or listed with their money; of a number that was said, as many."""
+    offered = [rows for rows in (described_projects(side), projects_of(side)) if len(rows) > 1]
+    rows = next((r for r in offered if number in {None, len(r)}), [])
+    return rows if all(e.fact.amount for e in rows) else []
+
+
 def all_projects(desk: Desk) -> Draft | None:
     """这四个专项的年度预算加总: the sum of all the projects that are listed or described, as many as were said."""
     query = desk.query
     if Operation.SUM not in query.hints or not query.over_projects or any(w not in _GENERAL for s in query.subjects for w in s.surfaces):
         return None
     said = _SO_MANY.search(query.text)
-    number = (_DIGIT.get(said.group(1)) or int(said.group(1))) if said else None
+    number = _number(said.group(1) if said else None)
     drafts = []
     for side in desk.sides:
-        offered = [rows for rows in (described_projects(side), projects_of(side)) if len(rows) > 1]
-        rows = next((r for r in offered if len(r) == number), []) if number else next(iter(offered), [])
-        if not rows or any(not e.fact.amount for e in rows):
+        rows = _projects(side, number)
+        if not rows:
             return None
         computed = derivation.total([e.fact for e in rows])
         shown = "、".join(f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows)

@@ -42,7 +42,8 @@ def operands(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
     subjects = desk.query.subjects or (by_concept("total_expenditure"),)
     found: list[tuple[Side, Found]] = []
     problems: list[Draft] = []
-    resolved = [(side, subject, _in_any_phase(side, subject, r)) for side, subject, r in desk.resolve_all(subjects)]
+    over = _departments_of_units(desk)
+    resolved = [(side, subject, _in_any_phase(side, subject, r)) for side, subject, r in desk.resolve_all(subjects) if side not in over]
     several = len(subjects) > 1
     for side, subject, resolution in resolved:
         if isinstance(resolution, Ambiguous) and several:
@@ -55,6 +56,14 @@ def operands(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
         else:
             problems.append(failure(desk, side, subject, resolution))
     return _without_heading(found), problems
+
+
+def _departments_of_units(desk: Desk) -> list[Side]:
+    """水利局的水库管理所和水土保持站一共: the department only says whose units they are."""
+    if re.search("本部|本级|机关|[和与跟、]局", desk.query.text):
+        return []
+    of = [desk.library.directory.belongs_to(s.agency) for s in desk.sides]
+    return [s for s in desk.sides if sum(o == s.agency for o in of) > 1]
 
 
 def _in_any_phase(side: Side, subject: Subject, resolution: Resolution) -> Resolution:

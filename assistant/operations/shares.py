@@ -16,6 +16,7 @@ from assistant.evidence import Found, Missing
 from assistant.operations import declining, telling
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
+from assistant.operations.gathered import share_of_projects
 from assistant.operations.insides import inside_whole, whole_name
 from assistant.operations.operands import shown_result
 from assistant.operations.portions import portions
@@ -81,6 +82,8 @@ def share(desk: Desk) -> Draft:
     several = (desk.query.limit or 0) > 1  # 金额最大的一项 is another question than 占比
     if desk.query.limit and ((several and desk.query.hints & {Operation.SUM, Operation.RANK}) or "前" in desk.query.text):
         return share_of_largest(desk, desk.query.limit) or rank(desk)
+    if (of_projects := share_of_projects(desk)) is not None:
+        return of_projects
     if (each := portions(desk)) is not None:
         return each
     if len(subjects) <= 1 and len(named) == 1 and _LARGEST_S.search(desk.query.text) and (largest := share_of_largest(desk, 1)) is not None:
@@ -206,7 +209,7 @@ def _is_the_whole(text: str, subject: Subject) -> bool:
     return bool(behind) and bool(subject.mentions) and subject.mentions[-1].surface in behind
 
 
-_TOGETHER = re.compile(r"一共|总共|共占|合计|合起来|加起来|加在?一起|加一块儿?|之和|[这那][两俩三四几][个块项类笔样者]")
+_TOGETHER = re.compile(r"(?<![增附参追])加(?![强快大装固工班])|一共|总共|共占|合计|合起来|加起来|加在?一起|加一块儿?|之和|[这那][两俩三四几][个块项类笔样者]")
 
 
 def _together(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft | None:
@@ -222,11 +225,20 @@ def _together(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft | No
         return None
     names, of = [label_of(p.entry.fact) for p in parts], whole_name(whole.entry.fact)
     asked = re.search(r"(?:多少|呢)[?,]|[，,].{0,8}又是多少", desk.query.text) is not None
+    sum_too = _SUM_AND_SHARE.search(desk.query.text) is not None
+    asked = asked and not sum_too
     shown = [f"{n}{desk.put(p, role='answer' if asked and p is parts[-1] else 'support')}" for n, p in zip(names, parts, strict=True)]
     b = desk.put(whole, role="support")
     text = shown_result(desk, f"{'、'.join(names)}合计占{of}的比例", computed)
-    line = f"{desk.whose(side)}，{'、'.join(names)}合计占{of}的**{bold(text)}：{'，'.join(shown)}，{of}{b}；计算：{computed.formula}。"
+    total = derivation.total([p.entry.fact for p in parts])
+    summed = shown_result(desk, f"{'、'.join(names)}合计", total) if sum_too else ""
+    of_all = f"{'、'.join(names)}合计{summed + '，' if summed else ''}占{of}的"
+    line = f"{desk.whose(side)}，{of_all}**{bold(text)}：{'，'.join(shown)}，{of}{b}；计算：{computed.formula}。"
     return Draft(lines=[line], subject="、".join(names), measure="占比")
+
+
+_SUM_AND_SHARE = re.compile(r"(?:加|合|一共|总共|之和)[^占。;]{0,10}(?:多少|几何)[^占。;]*占")
+"""加一起是多少、占…多少: the sum is asked for as well."""
 
 
 def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | None:
