@@ -294,12 +294,22 @@ _LONGEST_SPAN = 9
 _MOVED = re.compile(r"[增减涨降升跌]|多了|少了|变化|变动|差")
 
 
+_THAT_IS = re.compile(r"[,.。;、(\-…哦呃额嗯]*(?:也就是说?|就是说?|即|也即|我是说|我说的是|说错了?,?是|不对,?是?)[,:]?")
+
+
 def _says_the_same(relative: YearMention, mentions: Sequence[YearMention], text: str) -> bool:
-    """去年财政拨款收入（2024决算）: a relative year in one breath with a year in digits, and not held against it."""
-    if relative.offset is None or relative.offset != -1:
+    """去年财政拨款收入（2024决算）: a relative year in one breath with a year in digits, and not held against it.
+
+    明年，就是2026年: whatever the one was counted from, the other says which it is.
+    """
+    if relative.offset is None:
         return False
     year = next(m for m in mentions if m.year is not None)
     first, second = sorted((relative, year), key=lambda m: m.start)
+    if _THAT_IS.fullmatch(text[first.end : second.start]):
+        return True
+    if relative.offset != -1:
+        return False
     between = text[max(0, first.start - 1) : second.end]
     return first is relative and not re.search(r"[,。;?比较跟和与同到至]", between)
 

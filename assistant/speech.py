@@ -55,6 +55,7 @@ def in_common_words(question: str) -> str:
     for said, plain in _dialect():
         question = said.sub(plain, question)
     question = _COUNTED_BODIES.sub(_named_each, question)
+    question = _BODIES_COUNTED.sub(_named_with_kind, question)
     question = _SOME_TENTHS.sub(lambda m: f"{_DIGIT.index(m['tenths'])}0%", question)
     return _FEW_BODIES.sub(lambda m: _DIGIT[int(m.group(1) or m.group(2))], question)
 
@@ -70,6 +71,18 @@ def _named_each(m: re.Match[str]) -> str:
     return "、".join(names)
 
 
+def _named_with_kind(m: re.Match[str]) -> str:
+    """白沙镇、柳河镇两个中心卫生院: so many names before a kind of body are that many bodies of the kind."""
+    names = _LISTED.split(m["names"])
+    if len(names) != _DIGIT.find(m["count"]) and not (m["count"] == "二" and len(names) == 2):
+        return m.group()
+    return "、".join(n if n.endswith(m["kind"]) else n + m["kind"] for n in names)
+
+
+_BODIES_COUNTED = re.compile(
+    r"(?P<names>[\u4e00-\u9fff]{2,12}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fff]{2,6}?)+)(?:这|那)?(?P<count>[两二三四五六七八九])(?:个|家|所)"
+    r"(?P<kind>(?:[\u4e00-\u9fff]{0,4}(?:卫生院|医院|学校|小学|中学|幼儿园|卫生服务中心|服务中心|管理所|图书馆|文化馆|博物馆)|街道))"
+)
 _COUNTED_BODIES = re.compile(
     r"[这那]?(?:[两二三四五六七八九十2-9]|几)(?:个|家)?(?P<kind>街道|镇|乡|部门|单位|[局委]办?|机构|学校|医院|家)(?:[（(]|——)"
     r"(?:即|分别是|包括)?(?P<names>[^（）()，,。?？\d]{2,12}(?:(?:[、和与跟及]|以及)[^（）()，,。?？、\d]{2,12})+)[)）]?"

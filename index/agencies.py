@@ -21,7 +21,7 @@ _BODY = re.compile(
     r"|(?:大学|中学|小学)(?![费生籍杂])|幼儿园|医院|研究院|总队|支队|执法队|公安局|(?<=[区县市])[一-鿿]{2,3}[镇乡](?![级街村社])|红十字会|联合会|协会|学会|基金会|(?<![当本格结布大全定])局(?![面部限势]))"
 )
 # A town or township, named at the beginning or after what is no word: 白云镇的三公经费. 城镇 and 乡镇 are no names.
-_TOWN = re.compile(r"(?:^|(?<=[^一-鿿])|(?<=[问请查看]))(?!.{0,3}(?:城镇|乡镇|集镇|村镇|下乡|返乡|还乡|城乡|老乡|家乡))[一-鿿]{2,3}[镇乡](?![级街村社镇区])")
+_TOWN = re.compile(r"(?:^|(?<=[^一-鿿])|(?<=[问请查看]))(?!.{0,3}(?:城镇|乡镇|集镇|村镇|下乡|返乡|还乡|城乡|老乡|家乡))(?!.{0,2}(?:了解|知道|咱们?|我们?|你们?|[这那]个?|[本该全各]|哪个?)[镇乡])[一-鿿]{2,3}[镇乡](?![级街村社镇区])")
 _SHORT_BODY = (
     "组织部",
     "宣传部",
@@ -67,7 +67,7 @@ _ITEM_GOES_ON = re.compile(r"的?(?:新建|建设|项目|工程|改造|迁建|�
 _ABBREVIATED = r"[一-鿿]{1,7}?(?P<ending>中心|大队|支队|所|站|队|局|委|办|院|馆|校)(?![长员])"
 
 # Words that a body's name never starts with, though they stand before it in a sentence.
-_FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在们咱"
+_FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在们咱占由向"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
     kept = [o for o in operations if not (o is Operation.VALUE and len(operations) > 1 and not _GIVE_THE_VALUE.isdisjoint(operations))]
     if Operation.SHARE in kept and set(kept) & {Operation.COMPARE, Operation.RANK} and len({s.agency for s in desk.sides}) > 1:
         kept = [o for o in kept if o not in {Operation.COMPARE, Operation.RANK}]  # 哪家的占比更高: the shares are compared, not the amounts
+    if {Operation.COMPARE, Operation.CHANGE} <= set(kept) and _two_bodies(desk):
+        # 甲跟乙比，谁的多？多了多少: by how much one is more than the other says which
+        kept = [Operation.DIFFERENCE if o is Operation.COMPARE else o for o in kept if o is not Operation.CHANGE]
     if Operation.COMPARE in kept and Operation.DIFFERENCE in kept:
         kept.remove(Operation.DIFFERENCE)
     if Operation.RANK in kept and Operation.CHANGE in kept and _RANKS_MOVES.search(query.text):
@@ -58,3 +61,8 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
     if Operation.CHECK in kept or checking.quotes_a_slip(desk):
         return (Operation.CHECK,)
     return tuple(kept)
+
+
+def _two_bodies(desk: Desk) -> bool:
+    """Whether two bodies are held against each other, of one year."""
+    return len({s.agency for s in desk.sides}) == 2 == len(desk.sides) and len({s.fiscal_year for s in desk.sides}) == 1

@@ -59,7 +59,20 @@ def asks_by_unit(desk: Desk) -> bool:
     for subject in desk.query.subjects:
         for surface in subject.surfaces:
             text = text.replace(surface, "□")
-    return bool(_UNITS_ASKED.search(text))
+    return bool(_UNITS_ASKED.search(text)) or asks_which_unit(desk)
+
+
+def asks_which_unit(desk: Desk) -> bool:
+    """哪个单位最少, 预算单位里头谁家最多: which of a body's 预算单位 stands first; of several bodies, which body is asked."""
+    several = len({s.disclosure.agency for s in desk.sides}) > 1
+    return not several and desk.query.wants(Operation.RANK) and bool(_WHICH_UNIT.search(desk.query.text))
+
+
+_WHICH_UNIT = re.compile(
+    r"哪一?(?:个|家)(?:下属|预算|基层|二级|所属)*单位|(?:下属|预算|基层|二级|所属)的?(?:那些|这些|各)?单位(?:里|中|当中|之中)|(?:几|些)[家个](?:单位)?(?:里|中|当中|之中)"
+    r"|谁家|哪一?家(?!公司|企业|供应商)"
+)
+_EACH = re.compile(r"各(?:是|自|有)?多少|分别|都[是有花]|各自|排序|排名|排个?序|排一?[排下]|[由从][高多大低少小][到至]|一[一个]列|列出|列一|依次")
 
 
 def units_listed(side: Side) -> list[str]:
@@ -131,15 +144,18 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
             if nth is not None and 1 < nth <= len(rows):
                 unit, entry = rows[nth - 1]
                 order = "从多到少" if desk.query.descending else "从少到多"
-                figure = bold(desk.ledger.figure(entry.fact, label=unit))
-                drafts.append(Draft(lines=[f"{desk.whose(side)}的预算单位{order}排第{nth}的是{unit}：**{figure}。"], subject=unit))
+                figure = bold(desk.ledger.figure(entry.fact, label=_printed(unit, entry)))
+                drafts.append(Draft(lines=[f"{desk.whose(side)}的预算单位{order}排第{nth}的是{_printed(unit, entry)}：**{figure}。"], subject=unit))
+                continue
+            if asks_which_unit(desk) and len(rows) > 1 and not _EACH.search(desk.query.text):
+                drafts.append(_foremost(desk, side, rows))
                 continue
         name = label_of(rows[0][1].fact) if desk.query.subjects else "预算"
         whole = replace(side, agency=side.disclosure.agency)
         lines = [f"{desk.whose(whole)}列出{len(units)}家预算单位，{name}分别是："]
         if bounds is not None:
             lines = [f"{desk.whose(whole)}列出的预算单位里，{name}{bounds.word}{bounds.said}的有{len(rows)}家："]
-        lines += [f"- {unit}：**{bold(desk.ledger.figure(e.fact, label=unit))}" for unit, e in rows]
+        lines += [f"- {_printed(unit, e)}：**{bold(desk.ledger.figure(e.fact, label=_printed(unit, e)))}" for unit, e in rows]
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")
         if sums_units(desk) and len(rows) > 1 and all(e.fact.amount is not None for _, e in rows):
@@ -148,6 +164,21 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         chart = Chart(type="bar", title=name, unit="元", points=points) if len(points) > 1 else None
         drafts.append(Draft(lines=lines, subject=name, chart=chart))
     return merge(drafts) if drafts else None
+
+
+def _foremost(desk: Desk, side: Side, rows: list[tuple[str, Entry]]) -> Draft:
+    """The units at the head of the order, as many as were asked for, and how many there are."""
+    first = [row for row in rows if row[1].fact.amount is not None][: desk.query.limit or 1] or rows[:1]
+    most = "最多" if desk.query.descending else "最少"
+    named = "、".join(s.text for s in desk.query.subjects) or "预算"
+    lines = [f"{desk.whose(replace(side, agency=side.disclosure.agency))}的{len(rows)}家预算单位里，{named}{most}的是："]
+    lines += [f"- {_printed(unit, e)}：**{bold(desk.ledger.figure(e.fact, label=_printed(unit, e)))}" for unit, e in first]
+    return Draft(lines=lines, subject=first[0][0])
+
+
+def _printed(unit: str, entry: Entry) -> str:
+    """A unit as its row names it: 某局（本部） is not the whole of the body."""
+    return entry.fact.row if entry.fact.row.startswith(unit) else unit
 
 
 _CARRIED = 0.8

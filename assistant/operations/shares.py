@@ -19,6 +19,7 @@ from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, w
 from assistant.operations.gathered import share_of_projects
 from assistant.operations.insides import inside_whole, whole_name
 from assistant.operations.operands import shown_result
+from assistant.operations.parts import is_everything
 from assistant.operations.portions import portions
 from assistant.operations.ranking import rank, share_of_largest
 from assistant.operations.single import failure, merge
@@ -45,6 +46,12 @@ def _of_department(desk: Desk, unit: Side, department: Side) -> Draft:
     return _of_other(
         desk, subject, unit, department, lambda label, a, b: f"{desk.whose(unit)}{label}{a}，占{desk.whose(department)}{b}的"
     )
+
+
+def _of_the_head(desk: Desk, head: Side) -> bool:
+    """人民医院的人员经费占县卫健局的几成: nothing is named behind 占 but the body, so the same item of it is meant."""
+    said = next((text for name, text in desk.query.called if name == head.agency), "")
+    return bool(said) and re.search(rf"占(?:了|到)?{re.escape(said)}(?:的|多少|几|百分)", desk.query.text) is not None
 
 
 def _of_other(desk: Desk, subject: Subject, one: Side, other: Side, said: Callable[[str, str, str], str]) -> Draft:
@@ -75,8 +82,12 @@ def share(desk: Desk) -> Draft:
     if apart and len(named) == 2:
         return _of_department(desk, apart[0], next(s for s in desk.sides if s.agency != apart[0].agency))
     within = [s for s in desk.sides if desk.library.directory.parent(s.agency) in named]
-    if within and not desk.query.subjects:
+    heads = [s for s in desk.sides if s not in within]
+    if len(within) == len(heads) == len(desk.query.subjects) == 1 and _of_the_head(desk, heads[0]):
+        return _of_department(desk, within[0], heads[0])
+    if within and all(isinstance(r := h.resolve(s), Found) and is_everything(h, r) for s in desk.query.subjects for h in heads):
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
+        desk.query = replace(desk.query, subjects=())  # 占全部门总预算: the whole, in words
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
     subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone or desk.query.own_only else ())
     several = (desk.query.limit or 0) > 1  # 金额最大的一项 is another question than 占比

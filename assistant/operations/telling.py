@@ -32,6 +32,7 @@ from assistant.scoping import Side
 from assistant.uses import FOR
 from assistant.wording import tokens
 from index.classification import name_key
+from index.naming import split_places
 from index.records import Disclosure, Fact, Passage
 from index.vocabulary import PassageKind
 
@@ -207,7 +208,10 @@ def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
     """The item has no figure in the schedules: a figure stated in a sentence that names it, or nothing."""
     words = [*subject.surfaces, *(w for r in desk.query.residual for w in tokens(r) if len(w) >= 2)]
     hits = sentences_with(desk.library, side.disclosure, words)
+    unit = side.agency if side.agency != side.disclosure.agency else ""
     for hit in hits:
+        if unit and split_places(unit)[1] not in hit.passage.text:
+            continue  # what the department's file states of all its units is no figure of one of them
         facts = [
             f
             for f in stated_in(side, hit.passage)
