@@ -79,7 +79,32 @@ def with_units(
         meant = [u for u in units if u.endswith(m.group("unit"))]
         if len(meant) == 1 and not any(b.start < m.end() and start < b.end for b in found):
             found.append(AgencyMention(m.start(), m.end(), m.group("unit"), (meant[0],)))
+    if not any(set(b.names) & set(units) for b in found) and (counted := _units_counted(library, text, named, units)):
+        around = [b for b in found if not b.names and b.start <= counted[0].end - 1 < b.end]
+        start = min(b.start for b in (*around, *counted))
+        found = [*(b for b in found if b not in around), *(replace(c, start=start) for c in counted)]
     return _with_their_heads(sorted(found, key=lambda b: b.start), text, library)
+
+
+def _units_counted(library: Library, text: str, named: Sequence[str], units: Sequence[str]) -> list[AgencyMention]:
+    """六个乡镇卫生院: so many units of a kind are those of the department, where it has just so many."""
+    if not named:
+        tops = [library.directory.parent(n) or n for n in library.directory.of_place(text)]
+        units = [u for top in dict.fromkeys(tops) for u in library.directory.units(top)]
+    for m in _SO_MANY.finditer(text):
+        count = _NUMERALS.find(m["count"]) if m["count"] in _NUMERALS else int(m["count"]) if m["count"].isdecimal() else 10
+        for start in range(m.start("kind"), m.end("kind") - 1):
+            meant = [u for u in units if u.endswith(text[start : m.end("kind")])]
+            if len(meant) == count > 1:
+                return [AgencyMention(m.start(), m.end(), m.group(), (u,)) for u in meant]
+    return []
+
+
+_NUMERALS = "零一两三四五六七八九"
+_SO_MANY = re.compile(
+    r"(?:[这那]|下[面属辖]的?|底下的?|所属的?)*(?P<count>[两三四五六七八九十]|\d{1,2})(?:个|家|所)"
+    r"(?P<kind>[\u4e00-\u9fff]{0,4}(?:卫生院|医院|学校|小学|中学|幼儿园|中心|[馆站所队院园]))"
+)
 
 
 def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) -> list[AgencyMention]:

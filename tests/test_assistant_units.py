@@ -140,3 +140,63 @@ def test_what_is_listed_and_not_known_is_never_answered_with_the_total(assistant
 
 def _turns(said: list[tuple[str, str]]) -> list[Turn]:
     return [Turn(role=role, content=content) for role, content in said]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("桐湾县教育局2025年哪个单位预算最少", ("桐湾县教育局机关", "100.00")),
+        ("县教育局2025年预算单位里头，公用经费最多的是谁家", ("桐湾县第一中学", "50.00")),
+        ("桐湾县教育局下面几家单位里，2025年项目支出排第二的是哪家", ("桐湾县第一中学", "40.00")),
+        ("桐湾县教育局2025年哪家单位人员经费最高，多少", ("桐湾县第一中学", "450.00")),
+    ],
+)
+def test_of_its_units_the_one_at_the_head_of_the_order_is_told_alone(assistant: Assistant, question: str, said: tuple[str, str]) -> None:
+    answer = assistant.ask(question)
+    assert [(f.label, f.printed) for f in answer.figures if f.role == "answer"] == [said], answer.text
+
+
+def test_each_is_told_where_each_is_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("桐湾县教育局2025年各单位预算分别多少，哪家最多")
+    assert len([f for f in answer.figures if f.role == "answer"]) == len(UNITS)
+
+
+@pytest.mark.parametrize("own", ["教育局机关", "教育局本部", "教育局（本级）"])
+def test_the_body_itself_is_the_row_of_its_own_office(assistant: Assistant, own: str) -> None:
+    answer = assistant.ask(f"桐湾县{own}2025年预算多少")
+    assert amounts(answer) == {"1000000"}, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "percent"),
+    [
+        ("桐湾县第一中学2025年预算占县教育局全部门总预算的比重是多少", "44.26"),
+        ("桐湾县第一中学2025年人员经费占全部门人员经费的几成", "46.39"),
+        ("桐湾县一中2025年人员经费占县教育局的百分之几", "46.39"),
+        ("桐湾县第一中学2025年人员经费占它自己预算的几成", "83.33"),
+    ],
+)
+def test_a_unit_is_a_share_of_its_department_where_the_department_is_named(assistant: Assistant, question: str, percent: str) -> None:
+    answer = assistant.ask(question)
+    assert [f.printed for f in answer.figures if f.role == "answer"] == [percent], answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "amount"),
+    [
+        ("桐湾县教育局下面两所中学2025年预算加一块一共多少", "8700000"),
+        ("桐湾县第一、第二两所中学2025年预算差多少", "2100000"),
+        ("桐湾县一中跟二中比，2025年谁的预算多？多了多少", "2100000"),
+    ],
+)
+def test_so_many_units_of_a_kind_are_those_units(assistant: Assistant, question: str, amount: str) -> None:
+    answer = assistant.ask(question)
+    assert amount in amounts(answer), answer.text
+
+
+def test_a_year_in_digits_says_which_year_next_year_is(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("桐湾县一中明年…就是2025年预算多少")) == {"5400000"}
+
+
+def test_what_the_department_states_of_all_is_no_figure_of_one_unit(assistant: Assistant) -> None:
+    assert not amounts(assistant.ask("桐湾县第二中学2025年机关运行经费多少"))

@@ -20,6 +20,8 @@ _GIVE_THE_VALUE = frozenset(
 _RANKS_MOVES = re.compile(
     r"[增减涨降升跌砍缩](?:幅度?|得|的|数|额|加|少|长|了|低|高)*[^,。?]{0,4}最|最[^,。?]{0,3}[增减涨降升跌砍]|(?:增|减|涨|降)幅[^,。?]{0,4}(?:前|第|排)"
 )
+_OUT_OF_SOME = re.compile(r"几[家个](?:单位|部门|街道)?(?:里|中|当中|之中)")
+"""几家单位里，哪家最少: which of them, and not how many they are."""
 _ASKS_WAY = re.compile(r"还是|是[增减多少涨跌]|[增减多少涨跌]没[增减多少涨跌]|有没有变")
 
 _OF_BUDGET = re.compile("占(?:了|到)?(?:年初|原来的?|全年)?预算")
@@ -50,6 +52,8 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
         kept = [o for o in kept if o not in {Operation.DIFFERENCE, Operation.CHANGE}]  # 完成多少，差额多少: of the same two
     if Operation.RANK in kept and Operation.LIST in kept:
         kept.remove(Operation.LIST)
+    if Operation.RANK in kept and Operation.COUNT in kept and _OUT_OF_SOME.search(query.text):
+        kept.remove(Operation.COUNT)
     if Operation.ABOVE in kept and any(u[0] in {"台", "辆"} for u in counters_asked(query.text)):
         kept = [o for o in kept if o is not Operation.ABOVE] or [Operation.COUNT]  # 50万元以上的设备几台
     if Operation.ABOVE in kept:

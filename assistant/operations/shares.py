@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -23,6 +23,7 @@ from assistant.operations.parts import is_everything
 from assistant.operations.portions import portions
 from assistant.operations.ranking import rank, share_of_largest
 from assistant.operations.single import failure, merge
+from assistant.operations.unit_shares import of_all_units, of_department, of_other
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
@@ -34,40 +35,10 @@ _OF_A_YEAR = re.compile(r"(?:是|为|相当于|达到|占)[^,。?]{0,8}年(?:度
 def _of_earlier(desk: Desk, subject: Subject) -> Draft:
     """25年办公费是24年的百分之多少: the later figure in percent of the earlier."""
     old, new = sorted(desk.sides, key=lambda s: s.fiscal_year)
-    return _of_other(
+    return of_other(
         desk, subject, new, old,
         lambda label, a, b: f"{desk.short(new.agency)}{label}{new.fiscal_year}年{a}，是{old.fiscal_year}年{b}的",
     )  # fmt: skip
-
-
-def _of_department(desk: Desk, unit: Side, department: Side) -> Draft:
-    """A unit's own document against its department's: what part of the whole the unit is."""
-    subject = next(iter(desk.query.subjects), by_concept("total_expenditure"))
-    return _of_other(
-        desk, subject, unit, department, lambda label, a, b: f"{desk.whose(unit)}{label}{a}，占{desk.whose(department)}{b}的"
-    )
-
-
-def _of_the_head(desk: Desk, head: Side) -> bool:
-    """人民医院的人员经费占县卫健局的几成: nothing is named behind 占 but the body, so the same item of it is meant."""
-    said = next((text for name, text in desk.query.called if name == head.agency), "")
-    return bool(said) and re.search(rf"占(?:了|到)?{re.escape(said)}(?:的|多少|几|百分)", desk.query.text) is not None
-
-
-def _of_other(desk: Desk, subject: Subject, one: Side, other: Side, said: Callable[[str, str, str], str]) -> Draft:
-    """One document's figure in percent of another's; `said` puts the item, its figure and the other's into words."""
-    part, whole = one.resolve(subject), other.resolve(subject)
-    for side, resolution in ((one, part), (other, whole)):
-        if not isinstance(resolution, Found):
-            return failure(desk, side, subject, resolution)
-    assert isinstance(part, Found) and isinstance(whole, Found)
-    computed = derivation.share(part.entry.fact, whole.entry.fact)
-    if computed is None:
-        return Draft(status="not_disclosed", lines=[f"{desk.whose(other)}为0，没有占比可言。"])
-    a, b = desk.put(part, role="support"), desk.put(whole, role="support")
-    label = label_of(part.entry.fact)
-    text = shown_result(desk, f"{label}占{desk.whose(other)}的比例", computed)
-    return Draft(lines=[f"{said(label, a, b)}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
 
 
 _SHARES_APART = re.compile(
@@ -80,11 +51,11 @@ def share(desk: Desk) -> Draft:
     named = {s.agency for s in desk.sides}
     apart = [s for s in desk.sides if s.disclosure.agency == s.agency and desk.library.directory.belongs_to(s.agency) in named]
     if apart and len(named) == 2:
-        return _of_department(desk, apart[0], next(s for s in desk.sides if s.agency != apart[0].agency))
+        return of_department(desk, apart[0], next(s for s in desk.sides if s.agency != apart[0].agency))
     within = [s for s in desk.sides if desk.library.directory.parent(s.agency) in named]
     heads = [s for s in desk.sides if s not in within]
-    if len(within) == len(heads) == len(desk.query.subjects) == 1 and _of_the_head(desk, heads[0]):
-        return _of_department(desk, within[0], heads[0])
+    if (of_same := of_all_units(desk)) is not None:
+        return of_same
     if within and all(isinstance(r := h.resolve(s), Found) and is_everything(h, r) for s in desk.query.subjects for h in heads):
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
         desk.query = replace(desk.query, subjects=())  # 占全部门总预算: the whole, in words

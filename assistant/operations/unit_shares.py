@@ -1,0 +1,79 @@
+"""What part of its department a unit is, in money of one kind: 人民医院的人员经费占全部门的几成."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from assistant import derivation
+from assistant.catalogue import Entry
+from assistant.citations import label_of
+from assistant.evidence import Found
+from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.operands import shown_result
+from assistant.operations.single import failure
+from assistant.query import Subject
+from assistant.scoping import Side
+
+_ALL_UNITS = r"(?:全部门|全局|全委|全系统|全[县区市镇院校]|整个(?:部门|局|委|系统)|(?:部门|局里|委里)(?:全部|所有)|所有单位|各单位(?:加起来|合计))"
+
+
+def of_all_units(desk: Desk) -> Draft | None:
+    """A unit's row beside the total of its schedule: nothing but the body, or the same item of it, is named behind 占."""
+    directory = desk.library.directory
+    units = [s for s in desk.sides if s.agency != s.disclosure.agency and directory.parent(s.agency) == s.disclosure.agency]
+    if len(units) != 1 or len(desk.query.subjects) != 1:
+        return None
+    unit, subject = units[0], desk.query.subjects[0]
+    called = [re.escape(said) for name, said in desk.query.called if name == unit.disclosure.agency]
+    whole = "|".join([_ALL_UNITS, *called])
+    item = "|".join(map(re.escape, dict.fromkeys((subject.text, *subject.surfaces))))
+    if not re.search(rf"占(?:了|到|比)?(?:{whole})(?:的|所有|全部)*(?:{item})?(?:的|多少|几|百分|比|$)", desk.query.text):
+        return None
+    part = unit.resolve(subject)
+    total = _total_of(unit, part.entry) if isinstance(part, Found) else None
+    computed = derivation.share(part.entry.fact, total.fact) if isinstance(part, Found) and total is not None else None
+    if not isinstance(part, Found) or total is None or computed is None:
+        return None
+    label, whose = label_of(part.entry.fact), desk.short(unit.disclosure.agency)
+    a, b = desk.put(part, role="support"), desk.ledger.figure(total.fact, role="support", label=f"{label}合计")
+    text = shown_result(desk, f"{label}占全部门的比例", computed)
+    line = f"{desk.whose(unit)}{label}{a}，占{whose}全部门{label}{b}的**{bold(text)}；计算：{computed.formula}。"
+    return Draft(lines=[line], subject=label, measure="占比")
+
+
+def _total_of(unit: Side, part: Entry) -> Entry | None:
+    """The total row of the schedule that lists the units, in the same column."""
+    fact = part.fact
+    return next(
+        (
+            e for e in unit.catalogue.entries
+            if e.total_row and e.fact.table is not None and e.fact.table == fact.table and e.columns == part.columns
+            and e.fact.fiscal_year == fact.fiscal_year and e.fact.amount is not None
+        ),
+        None,
+    )  # fmt: skip
+
+
+def of_department(desk: Desk, unit: Side, department: Side) -> Draft:
+    """A unit's own document against its department's: what part of the whole the unit is."""
+    subject = next(iter(desk.query.subjects), by_concept("total_expenditure"))
+    return of_other(
+        desk, subject, unit, department, lambda label, a, b: f"{desk.whose(unit)}{label}{a}，占{desk.whose(department)}{b}的"
+    )
+
+
+def of_other(desk: Desk, subject: Subject, one: Side, other: Side, said: Callable[[str, str, str], str]) -> Draft:
+    """One document's figure in percent of another's; `said` puts the item, its figure and the other's into words."""
+    part, whole = one.resolve(subject), other.resolve(subject)
+    for side, resolution in ((one, part), (other, whole)):
+        if not isinstance(resolution, Found):
+            return failure(desk, side, subject, resolution)
+    assert isinstance(part, Found) and isinstance(whole, Found)
+    computed = derivation.share(part.entry.fact, whole.entry.fact)
+    if computed is None:
+        return Draft(status="not_disclosed", lines=[f"{desk.whose(other)}为0，没有占比可言。"])
+    a, b = desk.put(part, role="support"), desk.put(whole, role="support")
+    label = label_of(part.entry.fact)
+    text = shown_result(desk, f"{label}占{desk.whose(other)}的比例", computed)
+    return Draft(lines=[f"{said(label, a, b)}**{bold(text)}；计算：{computed.formula}。"], subject=label, measure="占比")
