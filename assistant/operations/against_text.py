@@ -103,7 +103,8 @@ def _told_slip(desk: Desk, side: Side, finding: Finding, cell: Citation, stated:
         )
     )  # fmt: skip
     text = desk.ledger.figure(stated[0])
-    line = f"{desk.whose(side)}《{finding.subject}》“{row}”一行印作{cell.quoted}{unit}[{here}]，{place_word(stated[0])}写作{text}：**不一致，表中金额与行名错位。**"
+    line = f"{desk.whose(side)}《{finding.subject}》“{row}”一行印作{cell.quoted}{unit}[{here}]，"
+    line += f"{place_word(stated[0])}写作{text}：**不一致，表中金额与行名错位。**"
     marks = [here, *desk.ledger.figures[-1].citations]
     desk.ledger.warn("discrepancy", f"《{finding.subject}》“{fold(row)}”一行的金额与行名错位，与文字说明不一致。", marks)
     found = side.resolve(subject)
