@@ -15,6 +15,7 @@ from assistant.operations import (
     accounting,
     arithmetic,
     assuming,
+    attributes,
     averaging,
     bases,
     changing,
@@ -95,7 +96,9 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     desk = Desk(query, scoping, library, ledger)
     early = before_looking(desk, _in_no_year)
     if early is not None:
-        return early, desk
+        nothing = early.status in _NOTHING or (early.status == "clarify" and len(scoping.undecided_years) > 1)
+        soon = attributes.told_of(desk, asks_amount=True, last=True) if nothing else None
+        return soon or early, desk
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
     operations = main_operations(desk)
     draft = _join([_do(of_this_year(desk, operation, operations), operation) for operation in operations])
@@ -117,6 +120,10 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
     if draft.status in {"answered", "partial"}:
         draft.lines += bases.told(desk)
+    soon = attributes.told_of(desk, asks_amount=True, last=True) if draft.status in _NOTHING else None
+    if soon is not None:
+        ledger.take_back(figures, used)
+        draft = soon
     if draft.status == "not_disclosed" and not query.wants(Operation.REASON) and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
         told = telling.in_so_many_words(desk)
         if told is not None:
@@ -135,6 +142,7 @@ def _counts(desk: Desk, figures: Sequence[Figure]) -> bool:
 
 
 _FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")
+_NOTHING = frozenset({"not_disclosed", "out_of_scope"})
 _ASKS_MORE = re.compile(
     r"哪[几些]?(?:件|桩|个)?事|办了?(?:哪|什么|啥|几)|[花用]在了?(?:哪|什么|啥)|干什么|干啥|干嘛|干了啥|做什么|做啥|做了什么|拿去|用到哪|"
     r"为什么|为啥|为何|原因|咋|怎么(?!算|样)|哪来的|来的|来源|用途|年初|解释|理由|请(?:的)?(?:是)?谁|招待(?:了)?谁"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.operations import attributes, changing, declining, defining, duties, estimates, single, telling
+from assistant.operations import attributes, changing, declining, defining, duties, estimates, single, targets, telling
 from assistant.operations.desk import Desk, Draft
 from assistant.phrases import counters_asked
 from assistant.query import Operation
@@ -56,7 +56,7 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
             return told
     of_project = topic is not None and topic.of_project
     nobody = not query.agencies and not query.unknown_agencies
-    if query.wants(Operation.WHO) and nobody and query.content and not of_project:
+    if query.wants(Operation.WHO) and nobody and query.content and not of_project and not _DEALS_WITH.search(query.text):
         return duties.responsible(desk)
     if query.waiting:
         return declining.waiting(desk, query.waiting)
@@ -96,6 +96,8 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
     return None
 
 
+_DEALS_WITH = re.compile(r"[向跟和与]谁(?:买|采购|购买|签|合作|租|借)")
+"Asks with whom something is done, and not whose duty it is."
 _CONSISTS = re.compile(r"(?:包括|包含|含|指)(?:的是)?哪")
 
 
@@ -131,4 +133,5 @@ def _year_matters(desk: Desk) -> bool:
     """Whether the question can be answered in more than one year; a subject that one year alone holds decides it."""
     topic = topic_of(desk.query.text)
     told = topic is not None and topic.of_project and not ASKS_AMOUNT.search(desk.query.text)
+    told = told or targets.asked_of(desk.query.text)
     return not told and not (topic is not None and not desk.query.subjects)

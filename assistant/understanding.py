@@ -250,8 +250,8 @@ def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: b
             continue  # 平均打了多少分: an average that is printed as such
         if cue.operation is Operation.SHARE and "份额" in said and "占" not in said:
             continue  # 给小微企业留了多少份额: how much
-        if cue.operation is Operation.ABOVE and against_budget(said):
-            continue  # 超过了年初预算 names no threshold
+        if cue.operation is Operation.ABOVE and (against_budget(said) or said[cue.end - clause.start :].startswith(("几", "多少", "什么"))):
+            continue  # 超过了年初预算 names no threshold, 不超过几分钟 asks for one
         if cue.operation is Operation.CHECK and any(c.operation is Operation.WHO for c in clause.cues):
             continue  # 到底归民政局还是地区办管 asks who, and checks nothing
         if cue.operation is Operation.ABOVE and not _ASKS_WHICH.search(said):

@@ -41,6 +41,7 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
         w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said
     )
     carried += "".join(query.text[a:b] for a, b in spans_per(query.text))
+    carried += "".join(f"一个{m}一{m}每个{m}" for m in re.findall("每([年月周天日])", carried))  # 一个月几次 of 每月巡查
     carried += "".join(q.unit for q in query.quantities)  # 30人次 as the asker counts
     carried += name_key(carried)
     left = []

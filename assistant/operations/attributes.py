@@ -22,6 +22,9 @@ from index.vocabulary import Origin
 _MOST_QUOTED = 3
 _CARRIED = 0.5
 "Share of the words that name the thing which a sentence, its paragraph or its headings must carry."
+_WHERE_WRITTEN = frozenset({"材料", "文件", "说明", "报告", "里面"})
+_CARRIED_LAST = 0.6
+"The same, where a sentence answers because no figure does."
 _OPENING = 10
 "Characters of its quotation by which a figure is found in a sentence."
 _ONLY_A_NAME = re.compile(r"[^，,：:；;是为]{0,24}[。]?")
@@ -44,6 +47,8 @@ class Attribute:
     "Asked for with 多少, as a figure is."
     units: tuple[str, ...] = ()
     "What it is measured in, where a figure tells it."
+    last: bool = False
+    "Asked of the sentences only where no figure is printed."
 
     def wanted(self, text: str) -> Iterator[_Wanted]:
         """What `text` asks for of this property: one thing, or each of the kinds it names; nothing where it does not ask."""
@@ -75,27 +80,27 @@ def attributes() -> tuple[Attribute, ...]:
     return tuple(
         Attribute(
             a["name"], re.compile(a["asked"]), re.compile(a["each"]) if "each" in a else None, a["told"],
-            a.get("refused", False), a.get("described", False), a.get("amount", False), tuple(a.get("units", ())),
+            a.get("refused", False), a.get("described", False), a.get("amount", False), tuple(a.get("units", ())), a.get("last", False),
         )
         for a in raw["attribute"]
     )
 
 
-def told_of(desk: Desk, *, asks_amount: bool = False) -> Draft | None:
+def told_of(desk: Desk, *, asks_amount: bool = False, last: bool = False) -> Draft | None:
     """The sentences that tell each property asked for, of the thing named; None where none is asked for or told.
 
     Of a body whose year was not said, the newest document that tells it answers. Where an amount is asked for, only the
     properties that are amounts count.
     """
     text = desk.query.text
-    asked = [wanted for a in attributes() if a.amount or not asks_amount for wanted in a.wanted(text)]
+    asked = [wanted for a in attributes() if a.last is last and (a.amount or not asks_amount) for wanted in a.wanted(text)]
     words = _naming(desk, asked) if asked else []
     if not words:
         return None
     for document in _documents(desk):
         if any(w.described for w in asked) and _has_description(desk, document, words):
             return None
-        found = {w.name: _sentences_telling(desk, document, words, w.told) for w in asked}
+        found = {w.name: _sentences_telling(desk, document, words, w.told, last=last) for w in asked}
         quoted = list(dict.fromkeys(e for sentences_of in found.values() for e in sentences_of))
         if quoted:
             lines = [f"{desk.short(document.agency)}{basis_of_disclosure(document)}：", *(f"- {quote(desk, e)}" for e in quoted)]
@@ -149,7 +154,8 @@ def _naming(desk: Desk, asked: Sequence[_Wanted]) -> list[str]:
     asking = "".join(w.said for w in asked)
     said = [w for c in desk.query.content for w in tokens(c)]
     said = said or [w for s in desk.query.subjects for x in s.surfaces for w in tokens(x)]
-    return list(dict.fromkeys(w for w in said if len(w) >= 2 and w not in asking and not any(k in w for k in (x.name for x in asked))))
+    told = [w for w in said if len(w) >= 2 and w not in asking and w not in _WHERE_WRITTEN]
+    return list(dict.fromkeys(w for w in told if not any(x.name in w for x in asked)))
 
 
 def _documents(desk: Desk) -> Iterator[Disclosure]:
@@ -162,7 +168,7 @@ def _documents(desk: Desk) -> Iterator[Disclosure]:
         yield from desk.library.broad()
 
 
-def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], told: re.Pattern[str]) -> list[Excerpt]:
+def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], told: re.Pattern[str], *, last: bool = False) -> list[Excerpt]:
     """The sentences that read like an answer, where most words of the thing's name stand in them or around them."""
     found: list[tuple[float, Excerpt]] = []
     patterns = [loosely(name_key(w)) for w in words]
@@ -176,7 +182,10 @@ def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], t
                 continue
             near = headings + "".join(s.text for s in parts[max(at - _FURTHEST, 0) : at + 1])
             carried = sum(bool(p.search(near)) for p in patterns) / len(patterns)
+            if last and (carried < _CARRIED_LAST or not any(p.search(sentence.text) for p in patterns)):
+                continue
             if carried >= _CARRIED:
-                found.append((carried + 0.1 * all(p.search(sentence.text) for p in patterns), sentence))
+                own = sum(bool(p.search(sentence.text)) and not p.search(headings) for p in patterns) if last else 0  # 汛期 of 防汛物资
+                found.append((carried + own + 0.1 * all(p.search(sentence.text) for p in patterns), sentence))
     best = max((score for score, _ in found), default=0)
-    return [sentence for score, sentence in found if score == best][:_MOST_QUOTED]
+    return [sentence for score, sentence in found if score == best][: 1 if last else _MOST_QUOTED]

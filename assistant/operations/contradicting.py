@@ -56,8 +56,8 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     findings = desk.library.index.findings([side.disclosure.document])
     said = desk.query.quantities
     values = {q.value for q in said}
-    names = {n for s in desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
     items = [s for s in desk.query.subjects if not any(m.kind for m in quoting.meanings_of(side, s))]
+    names = {n for s in items or desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
     ranked = []
     for finding in findings:
         pieces = [finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]
@@ -79,7 +79,8 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         if not said and not (named or told or (words >= _TELLING_WORDS and not items)):
             continue
         named = max(named, 2 * of_row)
-        ranked.append(((-told, -(of_row and finding.rule == "shifted-rows"), -agreed, -min(named, 2), LEVELS[finding.severity], -words), finding))
+        of_slip, of_rate = of_row and finding.rule == "shifted-rows", desk.query.wants_rate and "rate" in finding.rule
+        ranked.append(((-told, -of_slip, -agreed, -of_rate, -min(named, 2), LEVELS[finding.severity], -words), finding))
     ranked.sort(key=lambda r: r[0])
     return ranked[0][1] if ranked else None
 

@@ -19,7 +19,9 @@ from index.records import Disclosure, Passage
 _FEW, _NEAR = 4, 12
 _NUMBERED = re.compile(r"\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 _WHETHER = re.compile(r"负不负责|负责不负责|归不归|管不管|[归由是].{0,4}[管责]|吗|是不是|还是")
-_ASKING = re.compile(r"职[责能权]|规定|[局委办]管|部门|单位|归[谁哪]|管|负责|主管|具体|写")
+_ASKING = re.compile(r"职[责能权]|哪一|规定|[局委办]管|部门|单位|归[谁哪]|管|负责|主管|具体|写")
+_OF_ANY = frozenset({"项目", "服务", "工作", "事务", "政府", "单位", "事情", "方面", "业务"})
+"Words that stand in every duty and name none."
 _HALF = 0.5
 _AT_ALL = 0.4
 "Of a word's characters, how many a duty must have in its order to speak of it at all: 律师 of 律师事务所."
@@ -106,18 +108,18 @@ def _matters(desk: Desk, said: Sequence[str]) -> list[str]:
     text = desk.query.text
     asks = "".join(text[c.start : c.end] for c in find_cues(text, 0, len(text)) if c.operation is Operation.WHO)
     asks += "".join(w for t in topics_of(text) for w in t.said)
-    words = [w for c in said for w in tokens(c) if len(w) >= 2 and not _ASKING.search(w)]
+    words = [w for c in said for w in tokens(c) if len(w) >= 2 and not _ASKING.search(w) and w not in _OF_ANY]
     return list(dict.fromkeys(w for w in words if w not in asks))
 
 
 def chosen(desk: Desk, side: Side, passages: Sequence[Passage]) -> Sequence[Passage] | Draft:
     """Those of a body's duties that a question is about; an answer of its own where none of them is."""
     named = [*desk.query.residual, *(s.text for s in desk.query.subjects)]
-    words = _matters(desk, named)
+    words = _matters(desk, named) or _matters(desk, desk.query.content)
     by_words = [(sum(n for w in words if (n := carries(w, name_key(p.text))) >= _AT_ALL), p) for p in passages]
     named_in = [p for n, p in by_words if n]
-    if len(named_in) > _FEW:
-        most = max(n for n, _ in by_words)
+    most = max((n for n, _ in by_words), default=0)
+    if len(named_in) > _FEW or (words and most >= len(words)):
         named_in = [p for n, p in by_words if n == most]
     if named_in or not words or not _WHETHER.search(desk.query.text):
         return named_in or passages

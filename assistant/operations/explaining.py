@@ -12,7 +12,7 @@ from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found, Resolution
 from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft, by_concept
-from assistant.operations.paragraphs import TELLING, usage_of
+from assistant.operations.paragraphs import TELLING, shortcomings, usage_of
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
 from assistant.operations.stated import moves
 from assistant.query import Mention, Operation, Subject
@@ -44,6 +44,9 @@ _EXPECTED_WORDS = {
 def reason(desk: Desk) -> Draft:
     """Why: the sentence that gives the reason for this very item, or that none is given."""
     side = _as_executed(desk, max(desk.sides, key=lambda s: s.fiscal_year))
+    told = shortcomings(desk, side) if _OF_SCORE.search(desk.query.text) else None
+    if told is not None and told.status == "answered":
+        return told  # 自评为什么才拿到81.5
     told = _reason_in_words(desk, side)
     if told is not None:
         return told
@@ -93,9 +96,13 @@ def reason(desk: Desk) -> Draft:
                 draft.status = "not_disclosed"
             continue
         draft.status = "answered"
+        excerpt = _with_what_is_above(excerpt)
         figures = _figures_beside(desk, side, subject, found, excerpt)
         draft.lines.append(f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f" {figures}" if figures else ""))
     return draft
+
+
+_OF_SCORE = re.compile("自评|得分|扣分|扣了|评分|评价等级|评级|[几多少]分")
 
 
 def _reasons_below(desk: Desk, side: Side, names: Sequence[str], excerpt: Excerpt | None) -> list[Excerpt]:
@@ -112,7 +119,7 @@ def _reasons_below(desk: Desk, side: Side, names: Sequence[str], excerpt: Excerp
     return found[:_MOST_BELOW] if len(found) > 1 else []
 
 
-_ABOVE = re.compile(r"([^（）()“”。；;、，]+)[（(][类款][）)]")
+_ABOVE = re.compile(r"([^（）()“”。；;、，]+)[（(]\d{0,3}[类款][）)]")
 _MOST_BELOW = 8
 
 
@@ -204,7 +211,29 @@ def _reason_of_other_side(desk: Desk, side: Side, meanings: Sequence[Meaning]) -
     other = by_concept("total_revenue" if spent else "total_expenditure")
     names = [n for n in names_of(meanings_of(side, other), other.surfaces) if len(n) > _SHORT_TOTAL]
     word = "收入" if spent else "支出"
-    return _reason_for(desk, side, [f"{word}预算总额", f"预算{word}总额", f"{word}预算总数", f"{word}总预算", *names])
+    named = [f"{word}预算总额", f"预算{word}总额", f"{word}预算总数", f"{word}总预算", *names]
+    return _reason_for(desk, side, named) or _reason_for(desk, side, ["财政拨款收入支出"]) or _reason_at_start(desk, side, "支出" if spent else "收入")
+
+
+def _reason_at_start(desk: Desk, side: Side, own: str) -> Excerpt | None:
+    """支出预算1252.14万元，比上年减少…，主要原因…: a total called by no name of its own opens the sentence."""
+    opens = re.compile(rf"^\s*(?:\d{{4}}年)?(?:本)?(?:部门|单位)?{own}(?:预算|决算)?(?:总额|总计|总数|合计)?(?:为)?\s*\d[\d,.]*\s*万?元")
+    for passage in evidence_passages(desk.library, side.disclosure):
+        for sentence in sentences(passage):
+            if opens.search(sentence.text) and _BECAUSE.search(sentence.text):
+                return sentence
+    return None
+
+
+def _with_what_is_above(excerpt: Excerpt) -> Excerpt:
+    """主要原因同上 points to the reason given before it: that is quoted too."""
+    if not _SAME.search(excerpt.text):
+        return excerpt
+    before = [s for s in sentences(excerpt.passage) if s.end <= excerpt.start and _BECAUSE.search(s.text)]
+    return Excerpt(excerpt.passage, before[-1].start, excerpt.end) if before else excerpt
+
+
+_SAME = re.compile("原因(?:为|是)?[:：]?(?:同上|同前|与上述?相同|与前述?相同)")
 
 
 _SHORT_TOTAL = 3
@@ -218,9 +247,14 @@ def _reason_by_use(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | No
         if use is None or not LEVELLED.search(passage.text[: use.start()]) or not _BECAUSE.search(passage.text):
             continue
         purpose = name_key(passage.text[use.end() :])
+        if re.split("[。；]", passage.text[use.end() :], maxsplit=1)[0].count("、") > _FEW_PURPOSES:
+            continue  # one of many things is no reason for it
         if any(len(n) >= TELLING and n in purpose for n in names):
             found.append(Excerpt(passage, 0, len(passage.text)))
     return found[0] if len(found) == 1 else None
+
+
+_FEW_PURPOSES = 3
 
 
 def _as_executed(desk: Desk, side: Side) -> Side:
@@ -338,6 +372,9 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
             ):
                 score = (1, 0, named)
                 excerpt = Excerpt(passage, sentence.start, parts[until].end)
+            elif (below := _cause_of_levelled(parts, number)) and any(name_key(a).endswith(n) for a in _ABOVE.findall(sentence.text) for n in names):
+                score = (2, 0, named)  # of the class: its only item's, or all of theirs
+                excerpt = Excerpt(passage, sentence.start, parts[below].end)
             elif number == 0 and (at := _cause_after(side, passage, parts, names)) is not None:
                 score = (2, 0, named)
                 excerpt = Excerpt(passage, parts[at - 1].start, parts[at].end)

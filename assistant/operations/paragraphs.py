@@ -10,9 +10,11 @@ from assistant.citations import mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.quoting import meanings_of, names_of, quote, stated_in
+from assistant.query import Subject
 from assistant.retrieval import evidence_passages, loosely, sentences
 from assistant.scoping import Side
 from assistant.uses import FOR, LEVELLED, last_level
+from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Fact, Passage
 from index.vocabulary import Origin, Phase, ScheduleKind
@@ -39,25 +41,33 @@ def _names_of_parts(side: Side, names: Sequence[str]) -> list[str]:
 
 def shortcomings(desk: Desk, side: Side) -> Draft | None:
     """What a project's 绩效自评 found wrong and means to mend, in the sentences that name it or follow those."""
-    for subject in desk.query.subjects:
+    for subject in desk.query.subjects or (Subject(()),):
         names = names_of(meanings_of(side, subject), subject.surfaces)
         patterns = [loosely(n) for n in (*names, *desk.query.content) if len(n) >= TELLING]
+        words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and not _OF_REVIEW.search(w)]
         for passage in evidence_passages(desk.library, side.disclosure):
             parts = sentences(passage)
-            about = [i for i, s in enumerate(parts) if any(p.search(s.text) for p in patterns)]
+            about = [i for i, s in enumerate(parts) if any(p.search(s.text) for p in patterns) or (len(words) > 1 and all(w in s.text for w in words))]
             for i in about:
                 after = takewhile(lambda s: not _NEXT_ONE.search(s.text), parts[i + 1 : i + _GOES_ON])
-                told = next((s for s in (parts[i], *after) if _WRONG.search(s.text)), None)
-                if told is None:
+                told = [s for s in (parts[i], *after) if _WRONG.search(s.text)]
+                if not told:
                     continue
-                return Draft(lines=[f"{desk.whose(side)}：{quote(desk, told)}"], subject=subject.text)
-        if patterns and side.disclosure.phase is Phase.EXECUTED:  # a budget tells of no 自评
+                first = parts[i] if _SCORE.search(desk.query.text) else told[0]
+                whole = Excerpt(passage, first.start, told[-1].end)  # 主要问题：…。改进措施：…
+                for fact in stated_in(side, passage):
+                    if fact.unit == "分" and fact.quoted[:10] in whole.text:
+                        desk.ledger.figure(fact)
+                return Draft(lines=[f"{desk.whose(side)}：{quote(desk, whole)}"], subject=subject.text)
+        if patterns and names and side.disclosure.phase is Phase.EXECUTED:  # a budget tells of no 自评
             line = f"{desk.whose(side)}没有写明“{subject.text}”发现的问题或改进措施{mark([desk.ledger.cite_document(side.disclosure)])}。"
             return Draft(status="not_disclosed", lines=[line], subject=subject.text)
     return None
 
 
-_WRONG = re.compile("(?:发现|存在)的?(?:主要)?(?:问题|不足)|改进措施")
+_WRONG = re.compile("(?:发现|存在)的?(?:主要)?(?:问题|不足)|主要问题|改进措施")
+_OF_REVIEW = re.compile("自评|评价|得分|绩效|毛病|问题|短板|整改|改进|不足")
+_SCORE = re.compile("[几多少]分|得分|评分|什么档|啥档|等级|才[拿得]")
 _NEXT_ONE = re.compile("[“\"《].{2,40}[”\"》]?.{0,4}(?:项目|自评)|(?:项目|自评)[^,，。]{0,6}得分")
 _GOES_ON = 4
 "Sentences of one project's 自评综述: 得分, 全年预算数与执行数, 产出, 发现的问题."
@@ -97,7 +107,7 @@ def usage_of(desk: Desk, side: Side, names: Sequence[str]) -> list[Excerpt]:
             placed = [(m.end(), len(m.group())) for p in patterns for m in p.finditer(head)]
             if not placed:
                 purpose = sentence.text[use.end() :]
-                within += [excerpt] if any(len(n) >= TELLING and n in name_key(purpose) for n in names) else []
+                within += [excerpt] if use.group() != "主要包括" and any(len(n) >= TELLING and n in name_key(purpose) for n in names) else []
                 continue
             ends = last_level(head)
             if not ends or any(ends.endswith(n) for n in names):

@@ -13,6 +13,7 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import comparing, declining, stated, telling
+from assistant.operations.defining import definition_of
 from assistant.operations.desk import (
     Desk,
     Draft,
@@ -26,6 +27,7 @@ from assistant.operations.desk import (
 )
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import asks_by_unit, by_units, projects_of, stated_parts
+from assistant.operations.quoting import quote
 from assistant.operations.selecting import deep_enough, described_projects, rows_below, said_excluded, without_excluded
 from assistant.operations.single import failure, merge
 from assistant.phrases import counters_asked
@@ -177,6 +179,9 @@ def _stated_for(side: Side, entry: Entry) -> Fact | None:
     return None
 
 
+_COVERS = re.compile("包括|包含|含(?:有|了)?(?:哪|什么|啥)")
+
+
 def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
     subject = desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
     resolution = side.resolve(subject)
@@ -186,6 +191,9 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
         listed = telling.around(desk, side, resolution.entry.fact)
         if listed is not None:
             return listed
+    covered = definition_of(desk, side, resolution.entry) if _COVERS.search(desk.query.text) else None
+    if covered is not None:
+        return Draft(lines=[quote(desk, covered)], subject=head)  # 机关运行经费包括哪些: what the term covers
     told = not desk.query.residual
     text = desk.put(resolution, role="answer" if told else "support")
     asked = "" if told else f"，也没有写明{'、'.join(desk.query.residual)}"

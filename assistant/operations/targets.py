@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.catalogue import Entry
 from assistant.evidence import Found
+from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.stated import at_least
 from assistant.query import Operation
@@ -19,9 +21,12 @@ from index.vocabulary import MONEY_UNITS
 
 _ASKS = re.compile(
     r"指标|绩效目标|目标值|目标(?:定|是|都|分别|各)|绩效(?!工资|奖|考核奖)[^,。?]{0,16}(?:定|要求|目标|多少|多高)"
-    r"|(?:得|须|需|要求)达到|考核.{0,6}(?:多少|哪些|什么)"
+    r"|(?:得|须|需|要求?|应)达到|达到(?:多少|百分之几)|考核.{0,6}(?:多少|哪些|什么)"
 )
-_IN_WORDS = re.compile(r"(?<!指标)目标(?:是|有|都有|都是|写的?是?)?(?:些)?(?:什么|啥|哪些|怎么写)|总目标|年度(?:总体)?目标")
+_IN_WORDS = re.compile(
+    r"(?:什么|啥|哪些|怎样的)(?:样的)?(?:绩效|年度|总体)?目标(?!值)|总目标|年度(?:总体)?目标"
+    r"|(?<!指标)目标(?:是|有|都有|都是|写的?是?)?(?:些)?(?:什么|啥|哪些|怎么写)"
+)
 _ASKS_VALUE = re.compile(r"多少|多高|几|哪些|什么|啥|分别|各|定|要求|列|[标值]\$")
 _OTHERWISE = re.compile(r"编报|自评|得分|评价|涉及|完成情况|完成了|实际|达到了|用款|资金总额|多少钱|经费多少|预算多少|个项目|项目.{0,2}几个")
 "Of the work of setting targets, or of what came of them: no target."
@@ -45,14 +50,26 @@ def targets(desk: Desk, *, in_words: bool = False) -> Draft | None:
     if query.wants(Operation.CHECK, Operation.REASON, Operation.SAME, Operation.PREDICT):
         return None
     lines: list[str] = []
-    for side in desk.sides:
+    open_year = len(desk.scoping.undecided_years) > 1 or "fiscal_year" in desk.scoping.assumed
+    for side in telling.sides_told(desk) if open_year else desk.sides:
         of_what, named = _said(desk, side)
         chosen = _chosen(desk, side, of_what, named)
+        if not chosen and open_year:
+            continue
         if not chosen:
             return None
         lines.append(f"{desk.whose(side)}{place_word(chosen[0].fact)}：")
         lines += [f"- {_named(e.fact, chosen)}：{at_least(e.fact)}**{bold(desk.ledger.figure(e.fact))}" for e in chosen[:_MOST]]
+        if open_year:
+            if side not in desk.sides:
+                desk.scoping = replace(desk.scoping, sides=(side,))
+            break
     return Draft(lines=lines, subject="、".join(s.text for s in query.subjects)) if lines else None
+
+
+def asked_of(text: str) -> bool:
+    """Whether a question asks for targets: those of the year whose document sets them."""
+    return bool(_ASKS.search(text)) and not _OTHERWISE.search(text)
 
 
 def _said(desk: Desk, side: Side) -> tuple[list[str], list[str]]:

@@ -57,7 +57,7 @@ def told_by_topic(desk: Desk) -> Draft | None:
     named = topics_of(desk.query.text)
     if not named or not desk.sides:
         return None
-    asked = _sides_told(desk) if all(t.of_project for t in named) else [max(desk.sides, key=lambda s: s.fiscal_year)]
+    asked = sides_told(desk) if all(t.of_project for t in named) else [max(desk.sides, key=lambda s: s.fiscal_year)]
     tried = ((side, [d for topic in named if (d := _by_topic(desk, side, topic)) is not None]) for side in asked)
     told_in, drafts = next(((side, found) for side, found in tried if found), (asked[0], []))
     if not drafts:
@@ -72,14 +72,14 @@ def told_by_topic(desk: Desk) -> Draft | None:
 
 def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
     if topic.name == "usage":
-        return usage(desk, side)
+        return usage(desk, side) or _what_for(desk, side)
     if topic.name == "shortcomings" and (told := shortcomings(desk, side)) is not None:
         return told
     spoken = [*(s.text for s in desk.query.subjects), *desk.query.residual]
     within = [
         w for w in spoken if not any(w in said or said in w for t in topics_of(desk.query.text) for said in t.said)
     ]
-    general = topic.name in {"duties", "structure", "assets", "procurement"}
+    general = topic.name in {"duties", "structure", "assets", "procurement", "tasks"}
     if topic.name == "duties":
         within = []  # which of the duties: told apart by their words
     for name in [*within, ""] if general else (within or [""]):
@@ -113,6 +113,23 @@ def _of_project(desk: Desk, side: Side, titles: Sequence[str], name: str) -> lis
     if len(projects) != 1:
         return []
     return [p for p in held if p.section[:-1] in projects and any(t in p.section[-1] for t in titles)]
+
+
+def _what_for(desk: Desk, side: Side) -> Draft | None:
+    """社区服务中心建来干啥用: what a project's own description says it is for, where no item is called so."""
+    for subject in desk.query.subjects:
+        found = side.resolve(subject)
+        if isinstance(found, Found) and found.entry.fact.row_code:
+            continue
+        titles = next(t.sections for t in topics() if t.name == "overview")
+        held = under_section(desk.library, side.disclosure, titles, subject.text) or under_section(desk.library, side.disclosure, titles)
+        told = [s for p in held for s in sentences(p) if _FOR_WHAT.search(s.text)] if len({p.section[:-1] for p in held}) == 1 else []
+        if told:
+            return Draft(lines=[f"{desk.whose(side)}：", *(f"- {quote(desk, s)}" for s in told[:3])], subject=subject.text)
+    return None
+
+
+_FOR_WHAT = re.compile("建成后|作为|用于|为了|旨在|满足|以便|目的")
 
 
 def project_background(desk: Desk, side: Side, name: str) -> Draft | None:
@@ -234,7 +251,7 @@ def tell(desk: Desk) -> Draft:
     stated = stated_by_overlap(desk, content)
     if stated is not None:
         return stated
-    told = [(s, hit) for s in _sides_told(desk) if (hit := _best_sentence(desk, s, content)) is not None]
+    told = [(s, hit) for s in sides_told(desk) if (hit := _best_sentence(desk, s, content)) is not None]
     for side, (_, sentence) in sorted(told, key=lambda t: -t[1][0])[:1]:
         for fact in stated_in(side, sentence.passage)[:6]:
             if fact.quoted and fact.quoted[:10] in sentence.text:
@@ -328,7 +345,7 @@ def _one_each(desk: Desk, d: Disclosure, words: Sequence[str]) -> list[Excerpt]:
     return []
 
 
-def _sides_told(desk: Desk) -> list[Side]:
+def sides_told(desk: Desk) -> list[Side]:
     """The documents to look for words in, latest first: those asked about; where no year was said, all of the body's."""
     sides = sorted(desk.sides, key=lambda s: -s.fiscal_year)
     if "fiscal_year" in desk.scoping.assumed or len(desk.scoping.undecided_years) > 1:
