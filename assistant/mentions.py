@@ -85,6 +85,22 @@ def with_counterpart(
     return mentions
 
 
+def with_joints(text: str, mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> str:
+    """平台运维和家庭核对两个项目加起来: a 和 that joins two things asked for together is a mark between them, and no part of a word (维和)."""
+    if not _TOGETHER.search(text):
+        return text
+    labels = [label for d in documents for label in library.catalogue(d).labels if "和" in label]
+    for m in re.finditer("和", text):
+        a = m.start()
+        inside = any(x.start <= a < x.end for x in mentions) or any(text[a - 1 : a + 2] in label for label in labels)
+        if not inside and 0 < a < len(text) - 1:
+            text = f"{text[:a]}、{text[a + 1 :]}"
+    return text
+
+
+_TOGETHER = re.compile(r"[这那]?[两俩三四几][个项笔样块者](?!单位)|加起来|合计|一共|总共|之和|加在?一|合起来")
+
+
 def in_parallel(
     mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library
 ) -> list[Mention]:

@@ -135,6 +135,13 @@ def joined_by(subjects: Sequence[Subject], text: str, documents: Sequence[Disclo
     return None
 
 
+def joined_to(phrase: str, text: str) -> bool:
+    """Whether words stand beside another thing that is asked about together with them: 平台运维、家庭核对两个项目."""
+    said = re.escape(phrase)
+    joint = r"(?:[、和与跟比加]|以及|还有|加上)"
+    return re.search(rf"{joint}的?(?:那个?)?{said}|{said}(?:的?(?:钱|项目|经费|款|费用|支出|那笔|那个))?的?[,，]?(?:再)?{joint}", text) is not None
+
+
 def standing_in(mentions: Sequence[Mention], text: str) -> Mention | None:
     """办公费、印刷费、邮电费，基本支出里一共多少: the name that only says where those listed before it stand."""
     if len(mentions) < _LISTED_BEFORE + 1:

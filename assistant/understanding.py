@@ -44,6 +44,7 @@ from assistant.mentions import (
     with_bare_years,
     with_counterpart,
     with_gloss,
+    with_joints,
     with_listed,
     without_glossed,
 )
@@ -54,6 +55,7 @@ from assistant.subjects import (
     carried_together,
     figures_named,
     joined_by,
+    joined_to,
     modifiers,
     without_project_of_target,
     without_their_total,
@@ -129,6 +131,7 @@ def understand(
     mentions = with_gloss(question, text, without_glossed(question, text, mentions, documents, library))
     mentions = with_descriptions(question, mentions, text, documents, library, taken)
     in_words = mask([(q.start, q.end) for q in quoted], divisors)
+    text = with_joints(text, mentions, documents, library)
     mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
     mentions = as_sibling(in_money(mentions, text, documents, library), text, documents, library, spoken_of)
     mentions = in_parallel(with_counterpart(mentions, text, documents, library), text, documents, library)
@@ -348,7 +351,14 @@ def _query(
     )
     if not subjects and query.residual and not query.wants(*_NEEDS_NO_SUBJECT):
         query = _link_by_meaning(query, documents, library)
+    elif len(subjects) == 1 and len(query.residual) == 1 and query.hints & _OF_TWO and joined_to(query.residual[0], said):
+        other = _link_by_meaning(replace(query, subjects=()), documents, library)  # 平台运维、家庭核对两个项目加起来
+        if other.subjects and other.subjects != subjects:
+            query = replace(other, subjects=(*subjects, *other.subjects))
     return query
+
+
+_OF_TWO = frozenset({Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.COMPARE})
 
 
 def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:

@@ -121,3 +121,16 @@ def test_a_sum_asked_beside_its_share_is_given_too(assistant: Assistant) -> None
 def test_what_is_times_another_in_a_clause_of_its_own_is_what_was_named_before(assistant: Assistant) -> None:
     assert amounts(assistant.ask("林业局2025年基本支出比项目支出多多少，是项目支出的几倍")) == {"200000", "1.02"}
     assert amounts(assistant.ask("林业局2025年基本支出与项目支出之比")) == {"1.02"}
+
+
+def test_a_share_of_one_fund_is_of_what_that_fund_paid(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2024年农林水支出占一般公共预算财政拨款支出的百分之几")) == {"85"}
+    assert amounts(assistant.ask("林业局2024年农林水支出占本年支出的百分之几")) == {"77.87"}
+
+
+def test_a_word_that_joins_two_items_is_no_part_of_either(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>{a}</td></tr>" for n, a in (("民政信息化平台运行维护", "48.60"), ("家庭经济状况核对工作", "36.00"), ("合计", "84.60")))
+    projects = f"<h3>项目支出表</h3><p>单位：万元</p><table><tr><td>项目名称</td><td>金额</td></tr>{rows}</table>"
+    page = budget().replace("</body>", f"{projects}</body>")
+    assistant = published(tmp_path, {"甲县林业局2025年部门预算.html": page})
+    assert amounts(assistant.ask("林业局2025年信息化平台运行维护和家庭经济状况核对这两个项目加起来多少")) == {"846000"}

@@ -198,8 +198,9 @@ def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resol
     new, old = pair
     label = label_of(new)
     moved = derivation.difference(new, old)
-    shown = f"{desk.year(old.fiscal_year)}{old.phase.value}{desk.ledger.figure(old, role='support')}，"
-    shown += f"{new.fiscal_year}年{new.phase.value}{desk.ledger.figure(new, role='answer' if prior else 'support')}"
+    both = "answer" if desk.query.vague_change else "support"
+    shown = f"{desk.year(old.fiscal_year)}{old.phase.value}{desk.ledger.figure(old, role=both)}，"
+    shown += f"{new.fiscal_year}年{new.phase.value}{desk.ledger.figure(new, role='answer' if prior else both)}"
     if moved.value == 0:
         return Draft(lines=[f"{desk.whose(side)}写明，{label}{shown}，**持平**，没有变化。"], subject=label, measure="增减额")
     word = "增加" if moved.value > 0 else "减少"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant import derivation
+from assistant.basis import agree
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.derivation import ALL
@@ -13,6 +14,7 @@ from assistant.operations import declining
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.operands import shown_result
 from assistant.operations.single import failure
+from assistant.query import Subject
 from assistant.rows import children
 from assistant.scoping import Side
 from assistant.subjects import part_inside
@@ -64,10 +66,34 @@ def _all_below(side: Side, top: Entry) -> list[Entry]:
     return below + [e for b in below if b.row for e in children(side.catalogue, b)]
 
 
+def is_total(side: Side, subject: Subject) -> bool:
+    """Whether a subject names a total of the document or of a fund, of which nothing is more than all."""
+    meanings = [m for w in subject.surfaces if (m := side.catalogue.meaning(w)) is not None]
+    return bool(meanings) and all(m.concept is not None and not m.concept.measure for m in meanings)
+
+
+def on_its_basis(side: Side, part: Found, whole: Found) -> Found:
+    """教育支出占一般公共预算支出: the row as the schedule of that fund prints it, where the whole is one fund's and the part is of all."""
+    kinds = {e.fact.schedule for e in (whole.entry, *whole.agreeing)} & _OF_ONE_FUND
+    at = part.entry
+    if not kinds or at.fact.schedule in kinds or any(e.fact.table == whole.entry.fact.table for e in (at, *part.agreeing)) or not at.row:
+        return part
+    same = [
+        e for e in side.catalogue.by_key.get(at.row, ())
+        if e.row == at.row and e.fact.schedule in kinds and e.total_column and e.fact.amount is not None
+        and (e.fact.row_code == at.fact.row_code or not (e.fact.row_code and at.fact.row_code))
+        and (e.fact.agency, e.fact.fiscal_year, e.fact.phase) == (at.fact.agency, at.fact.fiscal_year, at.fact.phase)
+    ]  # fmt: skip
+    return Found(part.disclosure, same[0]) if same and not agree(same[0].fact, at.fact) else part
+
+
+_OF_ONE_FUND = frozenset({ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND, ScheduleKind.STATE_CAPITAL})
+
+
 def whole_name(fact: Fact) -> str:
     label = label_of(fact)
-    return (
-        f"{fact.schedule_title.removeprefix(str(fact.fiscal_year) + '年')}的{label}"
-        if label in {"合计", "总计"}
-        else label
-    )
+    bare = label in {"合计", "总计"} or (label.startswith("本年") and fact.schedule not in _OF_ALL_FUNDS)
+    return f"{fact.schedule_title.removeprefix(str(fact.fiscal_year) + '年')}的{label}" if bare and fact.passage is None else label
+
+
+_OF_ALL_FUNDS = frozenset({ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.EXPENDITURE, ScheduleKind.REVENUE, None})

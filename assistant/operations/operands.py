@@ -151,9 +151,11 @@ def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact
     # 农业生产发展（一般公共预算）: what is said of the fund as a whole is not said of the item.
     items = [m for m in meanings if m.concept is None and not m.kind]
     wanted = frozenset.union(*(keys(m) for m in items or meanings))
+    # 2100401疾病预防控制机构支出…: by its code where the sentence prints it.
+    codes = {e.fact.row_code for e in side.catalogue.entries if items and e.row in wanted and e.fact.row_code}
     return [
         e.fact
         for e in side.catalogue.entries
-        if e.fact.origin is Origin.NARRATIVE and e.row in wanted and e.leaf in columns and e.fact.amount is not None
+        if e.fact.origin is Origin.NARRATIVE and (e.row in wanted or {e.fact.row_code} == codes) and e.leaf in columns and e.fact.amount is not None
         and e.fact.agency == side.agency  # a department's 增减率 is not the rate of one of its units
     ]  # fmt: skip
