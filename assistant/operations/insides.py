@@ -72,8 +72,11 @@ def is_total(side: Side, subject: Subject) -> bool:
     return bool(meanings) and all(m.concept is not None and not m.concept.measure for m in meanings)
 
 
-def on_its_basis(side: Side, part: Found, whole: Found) -> Found:
+def on_its_basis(side: Side, part: Found, whole: Found, named: Subject | None) -> Found:
     """教育支出占一般公共预算支出: the row as the schedule of that fund prints it, where the whole is one fund's and the part is of all."""
+    said = [m.concept.key for w in (named.surfaces if named else ()) if (m := side.catalogue.meaning(w)) is not None and m.concept is not None]
+    if not any(key in {"general_public", "government_fund", "state_capital"} for key in said):
+        return part
     kinds = {e.fact.schedule for e in (whole.entry, *whole.agreeing)} & _OF_ONE_FUND
     at = part.entry
     if not kinds or at.fact.schedule in kinds or any(e.fact.table == whole.entry.fact.table for e in (at, *part.agreeing)) or not at.row:

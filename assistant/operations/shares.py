@@ -102,7 +102,7 @@ def share(desk: Desk) -> Draft:
             if whole is None:
                 drafts.append(declining.out_of_scope(desk))
                 continue
-            part = on_its_basis(side, part, whole)
+            part = on_its_basis(side, part, whole, desk.query.whole)
             computed = derivation.share(part.entry.fact, whole.entry.fact)
             if computed is not None and computed.value > derivation.ALL and (desk.query.whole is None or is_total(side, desk.query.whole)):
                 drafts.append(failure(desk, side, subject, Missing(side.disclosure, f"{subject.text}占比")))
