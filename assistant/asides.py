@@ -53,7 +53,7 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
     if behind is not None:
         return behind
     greets = [bool(_GREETS.fullmatch(_bare(p))) for p in pieces]
-    tells = [_narrates(p) for p in pieces]
+    tells = [_narrates(p) and not (p.rstrip().endswith(("?", "？")) and _STATES.search(p)) for p in pieces]  # 前后好像不一样？ asks
     for i in range(1, len(pieces)):
         tells[i] = tells[i] or ((tells[i - 1] or greets[i - 1]) and _DESCRIBES.fullmatch(pieces[i]) is not None)
     if not any((*greets, *tells)):

@@ -51,7 +51,7 @@ def in_common_words(question: str) -> str:
     >>> in_common_words("工资福利支出最多系边项"), in_common_words("２家单位谁的预算大")
     ('工资福利支出最多是哪项', '两家单位谁的预算大')
     """
-    question = question.translate(_WIDE)
+    question = _NUMBERS_APART.sub("，", question.translate(_WIDE))
     for said, plain in _dialect():
         question = said.sub(plain, question)
     question = _COUNTED_BODIES.sub(_named_each, question)
@@ -62,6 +62,10 @@ def in_common_words(question: str) -> str:
 
 _SOME_TENTHS = re.compile(r"(?<=[过到足于有了])(?P<tenths>[一两三四五六七八九])成(?=以上|[以的多吗没了?？。,，]|$)")
 """占比超过九成: a limit in percent."""
+
+
+_NUMBERS_APART = re.compile(r"(?<=\d)[ \u3000]+(?=\d)")
+"""2025 2130306: a year and a code, which no blank may join into one number."""
 
 
 def _named_each(m: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer import Turn
 from assistant.conversation import Assistant
 from tests.asking import offered, published
 from tests.provincial import BODY, account, budget
@@ -64,3 +65,29 @@ def test_on_one_basis_or_not_is_no_search_for_contradictions(tmp_path: Path) -> 
     answer = held.ask("2025年林业局、水利局两家的公务接待费分别多少？口径是否一致请说明")
     assert offered(answer) == {"6.50", "7.20"}
     assert "口径不一致（预算与决算不同" in answer.text
+
+@pytest.fixture
+def spent(tmp_path: Path) -> Assistant:
+    return published(tmp_path, {"甲县林业局2024年度部门决算.html": account()})
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        (f"{BODY}2024年一般公共预算财政拨款支出中农林水支出（类）占比", "85.00"),
+        (f"{BODY}2024年农林水支出占总支出的比例", "77.87"),
+    ],
+)
+def test_a_part_is_taken_from_the_schedule_of_the_whole_it_is_asked_of(spent: Assistant, question: str, share: str) -> None:
+    assert offered(spent.ask(question)) == {share}
+
+
+def test_what_is_asked_next_is_a_part_of_what_was_asked_before(spent: Assistant) -> None:
+    first = spent.ask(f"{BODY}2024年三公经费决算数")
+    turns = [Turn(role="user", content=first.question), Turn(role="assistant", content=first.text)]
+    assert offered(spent.ask("接待那块占了百分之几？", turns)) == {"24.24"}
+
+
+def test_a_year_and_a_code_are_two_numbers(assistant: Assistant) -> None:
+    assert offered(assistant.ask(f"{BODY} 2025 2210201 基本支出")) == offered(assistant.ask(f"{BODY}2025年住房公积金基本支出"))
+    assert assistant.ask(f"{BODY} 2025 2210201 基本支出").status == "answered"

@@ -200,3 +200,8 @@ def test_a_year_in_digits_says_which_year_next_year_is(assistant: Assistant) -> 
 
 def test_what_the_department_states_of_all_is_no_figure_of_one_unit(assistant: Assistant) -> None:
     assert not amounts(assistant.ask("桐湾县第二中学2025年机关运行经费多少"))
+
+
+@pytest.mark.parametrize("question", ["桐湾县教育局2025项目支出TOP3", "县教育局2025年项目支出前三名是哪些"])
+def test_the_largest_of_project_spending_are_projects_by_name(assistant: Assistant, question: str) -> None:
+    assert [f.label for f in assistant.ask(question).figures if f.role == "answer"] == ["运动场改造", "实训基地建设", "教师招聘"]

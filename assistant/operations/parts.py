@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.answer import Chart, Point
 from assistant.basis import Basis, agree
-from assistant.catalogue import Entry
+from assistant.catalogue import SAYS_WHEN, Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.bounds import Bounds
@@ -46,8 +46,8 @@ def projects_of(side: Side) -> list[Entry]:
 def is_project(entry: Entry, side: Side, kind: ScheduleKind = ScheduleKind.PROJECT) -> bool:
     """Whether an entry is a project's money in the schedule of projects."""
     fact = entry.fact
-    return (
-        fact.schedule is kind and entry.total_column and not entry.total_row and fact.fiscal_year == side.fiscal_year
+    return bool(
+        fact.schedule is kind and (entry.total_column or SAYS_WHEN.fullmatch(entry.leaf)) and not entry.total_row and fact.fiscal_year == side.fiscal_year
         and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= (1 if kind is ScheduleKind.PROJECT else 2)
         and fact.scope is side.disclosure.scope
     )  # fmt: skip

@@ -74,7 +74,9 @@ def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         at_level = [e for e in listed if len(e.fact.row_code) == width and e.fact.amount is not None]
         return at_level or listed, subjects[0].text
     projects = projects_of(side)
-    speaks_of_projects = desk.query.over_projects and desk.query.level is None
+    # 项目支出前三名, where projects are listed by name, is of them, unless 科目 are asked for.
+    by_name = (desk.query.limit or 0) > 1 and [s.text for s in subjects] == ["项目支出"] and not re.search("科目|类|款|功能", desk.query.text)
+    speaks_of_projects = (desk.query.over_projects or by_name) and desk.query.level is None
     named = [m.surface for s in subjects for m in s.mentions if m.surface not in PROJECTS]
     of_fund = [e for e in projects if all(n in e.fact.schedule_title for n in named)]  # 一般公共预算项目里最多的
     if speaks_of_projects and len(of_fund) > 1:

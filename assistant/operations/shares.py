@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant import derivation
-from assistant.basis import direction_of
+from assistant.basis import agree, direction_of
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.derivation import Derivation
@@ -95,6 +95,8 @@ def share(desk: Desk) -> Draft:
                 drafts.append(failure(desk, side, subject, part))
                 continue
             whole = _whole(desk, side, part.entry, subject)
+            if desk.query.whole is not None and isinstance(w := side.resolve(desk.query.whole), Found):
+                part, whole = _beside(side, part, w, whole, said="whole" not in desk.query.carried)
             if whole is not None and whole.entry.fact == part.entry.fact:
                 line = f"没有看懂要算哪一项的占比；{desk.whose(side)}的“{label_of(part.entry.fact)}”就是总数。"
                 drafts.append(Draft(status="not_disclosed", lines=[line]))
@@ -257,6 +259,24 @@ def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | Non
         return of_income  # 财政拨款 is a share of what came in
     whole = whole_document_total(side)
     return whole if isinstance(whole, Found) else None
+
+
+def _beside(side: Side, part: Found, named: Found, otherwise: Found | None, *, said: bool) -> tuple[Found, Found | None]:
+    """The part as the whole's own schedule prints it: 教育支出 of one fund is a part of that fund, and 因公出国 one of “三公”经费.
+
+    Where that is the same amount of the same whole, all the places that print it are kept.
+    """
+    rows = side.catalogue.by_key.get(part.entry.row, ()) if said and part.entry.row else ()
+    for whole in (named.entry, *named.agreeing):
+        of_fund = (e for e in rows if e.row == part.entry.row and e.columns == whole.columns and e.fact.amount is not None)
+        for entry in (part.entry, *part.agreeing, *part.other_bases, *of_fund):
+            own = entry.fact.table is not None and entry.fact.table == whole.fact.table and entry != whole
+            under = own and entry.columns == whole.columns and (said or _contains(whole, entry))
+            # A table of one row prints 合计 before its parts.
+            if under or (own and not whole.row and whole.total_column and whole.fact.ordinal < entry.fact.ordinal):
+                same = otherwise is not None and agree(entry.fact, part.entry.fact) and agree(whole.fact, otherwise.entry.fact)
+                return (part, otherwise) if same else (Found(part.disclosure, entry), Found(named.disclosure, whole))
+    return part, otherwise
 
 
 def _same_section(whole: Entry, part: Entry) -> bool:
