@@ -23,7 +23,7 @@ _TELLS = (
     Operation.COUNT,
     Operation.CONTRADICTIONS,
 )
-_OF_PROJECT = frozenset({"goals", "plan", "period", "basis", "implementer"})
+_OF_PROJECT = frozenset({"goals", "overview", "plan", "period", "basis", "implementer"})
 _TOGETHER = (Operation.DIFFERENCE, Operation.CHANGE, Operation.COMPARE, Operation.RATIO, Operation.SUM, Operation.SHARE)
 
 

@@ -9,6 +9,8 @@ from assistant.conversation import Assistant
 from tests.provincial import account, budget
 
 PLANNED = (
+    "（三）重点工作概述。完成营造林2.3万亩，义务植树45万株。",
+    "用于14个村的林管员报酬和培训，按每村每年不低于3万元的标准核定。",
     "一、2025年重点工作",
     "2025年将重点抓好以下工作：一是新造林1800亩；二是巡护里程达到9000公里。",
     "二、部门收支增减变化情况",
@@ -75,3 +77,20 @@ def test_the_same_as_above_is_quoted_with_what_is_above(assistant: Assistant) ->
 def test_a_section_with_one_item_has_that_items_reason(assistant: Assistant) -> None:
     answer = assistant.ask("林业局2024年林业和草原支出没花完是什么原因")
     assert answer.status in {"answered", "partial"} and "招标结余" in answer.text
+
+
+def test_what_is_paid_each_village_is_no_rate_of_something_else(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2025年林管员报酬每村每年补多少")
+    assert "3万元" in answer.text and "%" not in answer.text
+
+
+@pytest.mark.parametrize("question", ["林业局2025年重点抓哪些工作", "林业局2025年重点工作"])
+def test_what_a_body_means_to_do_is_no_list_of_amounts(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered" and offered(answer) == set()
+    assert "新造林1800亩" in answer.text or "2.3万亩" in answer.text
+
+
+def test_a_project_without_a_figure_has_the_reason_its_review_gives(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2024年古树养护为什么没花完")
+    assert "巡查记录不全" in answer.text and "招标结余" not in answer.text

@@ -44,7 +44,8 @@ _EXPECTED_WORDS = {
 def reason(desk: Desk) -> Draft:
     """Why: the sentence that gives the reason for this very item, or that none is given."""
     side = _as_executed(desk, max(desk.sides, key=lambda s: s.fiscal_year))
-    told = shortcomings(desk, side) if _OF_SCORE.search(desk.query.text) else None
+    of_project = _OF_SCORE.search(desk.query.text) or (desk.query.possible_items and not desk.query.subjects)
+    told = shortcomings(desk, side) if of_project else None  # 智慧校园二期为什么没花完: what its review says
     if told is not None and told.status == "answered":
         return told  # 自评为什么才拿到81.5
     told = _reason_in_words(desk, side)
@@ -74,6 +75,11 @@ def reason(desk: Desk) -> Draft:
             draft.lines.append(f"{desk.whose(side)}没有说明“{label}”整体的原因，其下各项的说明是：")
             draft.lines += [f"- {quote(desk, e)}" for e in below]
             draft.status = "partial"
+            continue
+        reviewed = shortcomings(desk, side) if excerpt is None and side.disclosure.phase is Phase.EXECUTED else None
+        if reviewed is not None and reviewed.status == "answered":
+            draft.lines += [line for line in reviewed.lines if line not in draft.lines]
+            draft.status = "answered"
             continue
         if excerpt is None and project:
             why = telling.project_background(desk, side, subject.text)
@@ -290,7 +296,7 @@ def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
     asked = (desk.query.hints & {Operation.CHANGE, Operation.DIFFERENCE} and desk.query.wants_amount) or _MOVED.search(desk.query.text)
     parts = []
     for unit_is_money in (True, False):
-        for fact in [f for f in moved if (f.unit in MONEY_UNITS) is unit_is_money and f.amount][:1]:
+        for fact in [f for f in moved if (f.unit in MONEY_UNITS) is unit_is_money and f.amount and (unit_is_money or f.unit == "%")][:1]:
             word = "增减额" if unit_is_money else "增减率"
             direction = "增加" if (fact.amount or 0) > 0 else "减少"
             parts.append(

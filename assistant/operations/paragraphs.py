@@ -53,7 +53,7 @@ def shortcomings(desk: Desk, side: Side) -> Draft | None:
                 told = [s for s in (parts[i], *after) if _WRONG.search(s.text)]
                 if not told:
                     continue
-                first = parts[i] if _SCORE.search(desk.query.text) else told[0]
+                first = parts[i] if _SCORE.search(desk.query.text) or not names else told[0]
                 whole = Excerpt(passage, first.start, told[-1].end)  # 主要问题：…。改进措施：…
                 for fact in stated_in(side, passage):
                     if fact.unit == "分" and fact.quoted[:10] in whole.text:

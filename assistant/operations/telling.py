@@ -87,6 +87,9 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
         passages = passages or under_section(desk.library, side.disclosure, topic.sections, name)
         if passages:
             return _told(desk, side, goals.behind(desk, side, passages), topic.name)
+    if topic.name in _OPENS:  # （三）重点工作概述。…: the title runs into its paragraph
+        opening = [p for p in evidence_passages(desk.library, side.disclosure) if any(t in p.text[:_TITLE] for t in (*topic.sections, *_OPENS[topic.name]))]
+        return _told(desk, side, opening[:1], topic.name) if opening else None
     if topic.of_project and any(
         isinstance(found := side.resolve(x), Found) and found.entry.fact.row_code for x in desk.query.subjects
     ):
@@ -94,6 +97,10 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
     # A document that describes one project means that one, whatever short name it was asked by.
     passages = under_section(desk.library, side.disclosure, topic.sections)
     return _told(desk, side, goals.behind(desk, side, passages), topic.name) if passages and len({_above(p, topic.sections) for p in passages}) == 1 else None
+
+
+_OPENS = {"duties": ("职责", "职能"), "tasks": ("重点工作",)}
+_TITLE = 16
 
 
 def _above(passage: Passage, titles: Sequence[str]) -> tuple[str, ...]:
