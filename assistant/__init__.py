@@ -9,6 +9,7 @@ spelling       words typed as bare pinyin
 speech         a question put the plain way: dialect, signs, what was turned round
 twins          one word for two kinds of the same, taken apart
 against        what was planned against what was spent, and what is left of it
+orders         how an order is asked for: how many, which place, which end
 phrases        what to do, which year, which phase: the words that carry no item
 catalogue      what one document holds, arranged for asking
 evidence       what supports an answer

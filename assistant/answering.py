@@ -293,7 +293,11 @@ def _names_a_row(desk: Desk) -> bool:
 
 
 def _join(drafts: Sequence[Draft]) -> Draft:
-    return single.merge(drafts)
+    kept: list[Draft] = []
+    for draft in drafts:  # 有几个，列一下: what one operation tells another tells again
+        if not draft.lines or not any(all(line in k.lines for line in draft.lines) for k in kept):
+            kept.append(draft)
+    return single.merge(kept)
 
 
 def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger) -> Answer:

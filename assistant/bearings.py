@@ -159,7 +159,9 @@ def with_its_units(text: str, agencies: Sequence[str], library: Library) -> list
     return [found.span(), *(m.span() for m in re.finditer(rf"下[属辖级]的?{found['unit']}", text))]
 
 
-_UNIT_SAID = re.compile(r"(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?(?P<unit>[一-鿿]{1,10}?(?:中心|大队|支队|站|院|校|馆|所|队))(?!长)")
+_UNIT_SAID = re.compile(
+    r"(?<![两二三四五六七八九十几][个家所])(?<!各)(?<!哪些)(?<!的)(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?(?P<unit>[一-鿿]{1,10}?(?:中心|大队|支队|站|院|校|馆|所|队))(?!长)"
+)
 
 
 def without_institutions_in_items(

@@ -205,6 +205,7 @@ def _settle(query: Query) -> tuple[Operation, ...]:
     """Settle what the words leave open by what there is to work on."""
     settled: list[Operation] = []
     several = len(query.scopes) >= 2 or len(query.subjects) >= 2 or len(query.agencies) >= 2 or len(query.phases) >= 2
+    several = several or query.everybody
     for operation in query.operations:
         if operation is Operation.SHARE and Operation.CHANGE in query.hints and "占" not in query.text:
             operation = Operation.CHANGE  # 增长了百分之几 asks for a rate, not a share
@@ -218,7 +219,7 @@ def _settle(query: Query) -> tuple[Operation, ...]:
         ):
             operation = Operation.VALUE
         if operation is Operation.COMPARE and not (
-            len(query.agencies) >= 2 or len(query.subjects) >= 2 or len(query.years) >= 2
+            len(query.agencies) >= 2 or len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.scopes) >= 2
         ):
             operation = Operation.RANK
         settled.append(operation)

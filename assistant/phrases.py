@@ -11,10 +11,10 @@ from importlib.resources import files
 from assistant.query import Operation
 from index.vocabulary import Direction, Level, Phase, Scope
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
-_NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
+NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
 _YEAR = re.compile(
-    r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|\.\d|,\d)(?:年(?:底|末)(?!结转|结余)|年?度?)|(?<!\d)(?<!\d[.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
+    r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|\.\d|,\d|[万亿])(?:年(?:底|末)(?!结转|结余)|年?度?)|(?<!\d)(?<!\d[.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
     r"|(?<![一二三四五六七八九十百千零〇第])([一二])([零〇一二三四五六七八九])年度?"
 )
 _YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|、|,|及|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
@@ -83,7 +83,7 @@ def _cue_table() -> tuple[tuple[Operation, re.Pattern[str], re.Pattern[str] | No
     table = []
     for entry in raw["operation"]:
         cues = sorted(entry["cues"], key=len, reverse=True)
-        pattern = "|".join([*(re.escape(c).replace(r"\{n\}", _NUMBER) for c in cues), *entry.get("patterns", [])])
+        pattern = "|".join([*(re.escape(c).replace(r"\{n\}", NUMBER) for c in cues), *entry.get("patterns", [])])
         unless = re.compile(entry["unless"]) if "unless" in entry else None
         table.append((Operation(entry["name"]), re.compile(pattern), unless))
     return tuple(table)
@@ -111,7 +111,7 @@ def ordinal_of(said: str) -> int | None:
     if said in {"前者", "头一个"}:
         return 1
     digit = said[1]
-    return int(digit) if digit.isdigit() else _DIGITS.get(digit)
+    return int(digit) if digit.isdigit() else DIGITS.get(digit)
 
 
 def find_cues(text: str, start: int, end: int) -> list[Cue]:
@@ -143,10 +143,10 @@ def find_years(text: str) -> list[YearMention]:
         elif m.group(2):
             year = 2000 + int(m.group(2))
         elif m.group(5):
-            year = 2000 + 10 * _DIGITS[m.group(5)] + _DIGITS[m.group(6)]  # 一九年, 二四年
+            year = 2000 + 10 * DIGITS[m.group(5)] + DIGITS[m.group(6)]  # 一九年, 二四年
         else:
-            tens = _DIGITS[m.group(3)]
-            year = 2000 + (10 if tens == 10 else tens * 10) + _DIGITS[m.group(4)]
+            tens = DIGITS[m.group(3)]
+            year = 2000 + (10 if tens == 10 else tens * 10) + DIGITS[m.group(4)]
         if (m.group(2) is None or 10 <= year - 2000 <= 39) and 2000 <= year <= 2099:
             found.append(YearMention(m.start(), m.end(), year=year))
     for m in _YEAR_PAIR.finditer(text):
@@ -197,45 +197,6 @@ def wanted_unit(text: str) -> str:
 
 def wanted_level(text: str) -> Level | None:
     return next((level for pattern, level in _LEVELS if re.search(pattern, text)), None)
-
-
-def wanted_limit(text: str) -> int | None:
-    """前三, 前3项, 最大的三项, 哪三项: how many are asked for.
-
-    >>> wanted_limit("花钱最多的前三大类"), wanted_limit("金额最大的三项"), wanted_limit("最多的是什么")
-    (3, 3, None)
-    """
-    m = re.search(
-        rf"前({_NUMBER})|(?:最(?:[大多少小高低贵]|[花费烧]钱的?)|[大多少小高低贵]的)(?:那|是哪|前)?({_NUMBER})(?:大?[项类个家款笔样种名位块])|哪({_NUMBER})[项类个家款笔样种块]|top({_NUMBER})|头({_NUMBER})[项个]",
-        text,
-    )
-    word = next((g for g in m.groups() if g), "") if m else ""
-    if word == "一" and m and m.group().startswith("哪"):
-        return None  # 第二大的是哪一项
-    return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
-
-
-def wanted_nth(text: str) -> int | None:
-    """排第二, 第三多: which place in the order is asked for.
-
-    >>> wanted_nth("第二大的是哪类"), wanted_nth("排第三的"), wanted_nth("第二季度")
-    (2, 3, None)
-    """
-    number = r"([一二三四五六七八九十\d])"
-    text = re.sub(r"老([一二三四五六七八九])", r"排第\1", text)  # 排老二
-    text = re.sub(r"亚军|次[大多高](?=的)|仅次于(?:它|其|最[大多高]的?)", "排第二", text.replace("季军", "排第三"))
-    m = re.search(rf"第{number}(?:大|多|高|名|位|少|低|贵|呢|的?是|的?为)|[排列居](?:名|在|于)*第{number}|倒数第{number}", text)
-    word = next((g for g in m.groups() if g), "") if m else ""
-    return (int(word) if word.isdigit() else _DIGITS[word]) if word else None
-
-
-_WHICH_IS_LESS = re.compile(r"(?:谁|哪[个家边年]|哪一?[个家项类年])[^,。?最更多高大]{0,10}(?:少|低|小)(?:些|点|一些|一点)?(?=[?。,]|$)")
-
-
-def is_descending(text: str) -> bool:
-    if _WHICH_IS_LESS.search(text) and not re.search(r"最[大多高]", text):
-        return False
-    return not re.search(r"最少|最小|最低|末位|垫后|[花用]得最省|最省钱?|最不(?:花钱|起眼)|更[少低小]|从低到高|从小到大|由低到高|由小到大|垫底|倒数", text)
 
 
 def wants_rate(text: str) -> bool:
@@ -307,6 +268,7 @@ def spans_counted(text: str) -> list[tuple[int, int]]:
 
 _UNITS_SAID = re.compile(
     r"[一两二三四五六七八九十各每几]个?[家个]?(?:预算|下属|所属|基层)(?:预算|事业|行政)*单位"
+    r"|(?:预算|下属|所属|基层)单位(?=里|中|当中|之中|谁|哪)|(?:哪|每|各)一?[所家间](?:学校|医院|幼儿园|中心|单位)|(?<=[多大高少小低])的(?:学校|医院|单位)(?=是哪|是谁|[?。,]|$)"
     r"|(?:[两二三四五六七八九十几][家所个间]|所属的?|下属的?|下辖的?)(?:学校|医院|幼儿园|单位|部门|街道|中心|局|馆|院|镇|乡)"
 )
 
@@ -355,27 +317,6 @@ def of_whole_body(text: str) -> bool:
 def speaks_of_projects(text: str) -> bool:
     """Whether projects are spoken of, and not the money for them all: 最大的三个项目, and not 项目支出."""
     return bool(re.search("项目(?!支出|经费|资金)|专项(?!转移|债)", text))
-
-
-def asks_everybody(text: str) -> bool:
-    return bool(
-        re.search(
-            r"各个?部门|各家|(?:所有|全部)的?(?:部门|单位|机构)|[这那]些(?:局|委|部门|单位|机构)|几个部门里|部门排|(?:哪个部门|哪家|哪个单位|哪个街道|谁).{0,14}(?:最|更)"
-            r"|最[^,。?;]{1,12}(?:哪个(?:部门|单位|街道|局|机构)|哪家|谁家?)|(?:哪个|哪些|几个)(?:部门|街道|局)(?:里|中|之中|当中)?[^,。?]{0,10}(?:最|更|过|超)",
-            text,
-        )
-    )
-
-
-_ANY_YEAR = re.compile(
-    r"(?:不管|不论|无论|任[何一意])(?:是)?(?:哪|什么)?一?个?年|历年|所有(?:的)?年[份度]|(?:每|各)一?年里|哪年的?都"
-    r"|(?:哪个(?:部门|街道|局|单位)|谁|哪家)[^,。?]{0,6}哪一?年|哪一?年[^,。?]{0,6}(?:哪个(?:部门|街道|局|单位)|谁|哪家)"
-)
-
-
-def in_any_year(text: str) -> bool:
-    """不管哪一年, 历年: every year that is held is looked at."""
-    return bool(_ANY_YEAR.search(text))
 
 
 def is_vague_change(text: str) -> bool:

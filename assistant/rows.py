@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.catalogue import Catalogue, Entry
+from assistant.catalogue import STAMPED_ROW, Catalogue, Entry, concepts
 
 
 def children(catalogue: Catalogue, parent: Entry) -> list[Entry]:
@@ -20,11 +20,21 @@ def children(catalogue: Catalogue, parent: Entry) -> list[Entry]:
     else:
         below = [e for e in same_column if parent.row in e.ancestors] or _adding_up(same_column, parent)
     if not below and len(table) > 1 and parent.fact.row == "":
-        prefix = parent.columns[:-1]
-        below = [
-            e for e in table if e is not parent and e.columns[: len(prefix)] == prefix and e.fact.row == parent.fact.row
-        ]
+        below = _beside_in_header(table, parent)
     return below
+
+
+def _beside_in_header(table: list[Entry], parent: Entry) -> list[Entry]:
+    """The headers beside a total's, in a one-row table; 合计/决算数 stands beside 公务接待费/决算数, and not beside 合计/预算数."""
+    row = [e for e in table if e is not parent and e.fact.row == parent.fact.row]
+    if len(parent.columns) < 2 or STAMPED_ROW.fullmatch(parent.leaf) is None:
+        prefix = parent.columns[:-1]
+        return [e for e in row if e.columns[: len(prefix)] == prefix]
+    totals, base = concepts().total_columns, parent.columns[:-1]
+    within = base[:-1] if base[-1] in totals else base
+    beside = [e for e in row if e.leaf == parent.leaf and e.columns[: len(within)] == within and e.columns[:-1] != base]
+    one_below = [e for e in beside if len(e.columns) == len(within) + 2 or (len(e.columns) > len(within) + 2 and e.columns[len(within) + 1] in totals)]
+    return [e for e in one_below if e.columns[len(within)] not in totals]
 
 
 def _adding_up(column: list[Entry], parent: Entry) -> list[Entry]:

@@ -18,7 +18,7 @@ from index.vocabulary import MONEY_UNITS, Phase, Scope
 
 _NOW = re.compile(r"现有|现在|目前|如今|眼下")
 "Asked is how it stands: the latest document tells."
-_KIND = re.compile(r"(?:哪个|哪些|各个?|所有)(?P<kind>街道|镇|乡|学校|医院|局(?!部|里)|委员会)")
+_KIND = re.compile(r"(?:哪个|哪些|各个?|所有|[两二三四五六七八九十几]个?)(?P<kind>街道|镇|乡|学校|医院|局(?!部|里)|委员会)")
 "哪个街道: bodies of that kind alone."
 _READ_FOR = 12
 "Documents read to find whose a thing is that is asked about without naming a body."

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant import phrases
+from assistant import orders, phrases
 from assistant.against import against_budget, of_what_is_left
 from assistant.asides import without_asides
 from assistant.bearings import (
@@ -101,7 +101,7 @@ def understand(
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
     question = set_straight(without_asides(question, library, context))
     text, bodies = library.bodies(fold(question))
-    bodies = without_institutions(bodies, text, library)
+    bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
     year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
     quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
@@ -147,9 +147,9 @@ def understand(
         scopes=phrases.find_scopes(text),
         quantities=tuple(quoted),
         unit=phrases.wanted_unit(text),
-        limit=phrases.wanted_limit(text),
-        nth=phrases.wanted_nth(text),
-        descending=phrases.is_descending(text),
+        limit=orders.wanted_limit(text),
+        nth=orders.wanted_nth(text),
+        descending=orders.is_descending(text),
         level=phrases.wanted_level(text),
     )
     groups = grouped(parts, text, taken) or [[Clause(0, len(text))]]
@@ -240,7 +240,12 @@ def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], 
     return replace(query, subjects=tuple(together), carried=query.carried | {"subject"})
 
 
-_ASKS_WHICH = re.compile(r"哪|几|多少|有没有|有无|吗|么(?!型|牌|样)|没有?$|是不是|列|多(?:的|于)|有什么|有啥|的有|的项|名单")
+_ONLY_COUNTED = re.compile(r"[两二三四五六七八九十几各这那]个?(?:街道|镇|乡|局|部门|单位)(?:办事处)?")
+"""两个街道相比: bodies counted and not named are no body of that name."""
+_ASKS_WHICH = re.compile(
+    r"(?:[万亿元]|以[上下内])的(?=[?。,]|$)|哪|几|多少|有没有|有无|吗|么(?!型|牌|样)|没有?$"
+    r"|是不是|列|多(?:的|于)|有什么|有啥|的有|的项|名单"
+)
 
 
 def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: bool) -> Operation | None:
@@ -345,8 +350,8 @@ def _query(
         wants_rate=phrases.wants_rate(said),
         wants_amount=phrases.wants_amount(said),
         vague_change=phrases.is_vague_change(said),
-        everybody=phrases.asks_everybody(said),
-        any_year=phrases.in_any_year(said),
+        everybody=orders.asks_everybody(said),
+        any_year=orders.in_any_year(said),
         over_projects=phrases.speaks_of_projects(said),
     )
     if not subjects and query.residual and not query.wants(*_NEEDS_NO_SUBJECT):

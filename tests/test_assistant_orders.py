@@ -112,3 +112,74 @@ def test_bodies_listed_in_a_bracket_behind_their_number_are_those_bodies(tmp_pat
     towns = {name: budget().replace(BODY, f"甲县{name}街道办事处") for name in ("河东", "河西")}
     held = published(tmp_path, {f"{name}.html": page for name, page in towns.items()})
     assert offered(held.ask("两个街道（河东、河西）2025年公务接待费总共多少")) == {"130000.00"}
+
+
+def test_two_bodies_and_no_item_are_put_in_order_by_what_they_spend(tmp_path: Path) -> None:
+    other = budget().replace(BODY, "甲县水利局").replace("2,400.00", "2,500.00")
+    held = published(tmp_path, {"a.html": budget(), "b.html": other})
+    answer = held.ask("2025年林业局和水利局支出规模排个序")
+    assert "从高到低" in answer.text and {"2500.00", "2400.00"} <= offered(answer)
+
+
+def test_which_year_is_higher_is_named(tmp_path: Path) -> None:
+    held = published(tmp_path, {"a.html": budget(), "b.html": account()})
+    answer = held.ask(f"{BODY}2024、2025两年哪年公务接待费高")
+    assert "最高的是2024年" in answer.text and offered(answer) == {"7.20", "6.50"}
+
+
+def test_units_without_figures_of_their_own_are_not_answered_with_classes(planned: Assistant) -> None:
+    answer = planned.ask(f"{BODY}2025年三家预算单位里支出最少的是哪家")
+    assert answer.status == "not_disclosed" and offered(answer) == set()
+
+
+def test_a_limit_in_ten_thousands_is_no_year(planned: Assistant) -> None:
+    answer = planned.ask(f"{BODY}2025年2000万以上的类有哪些")
+    assert answer.status == "answered" and "没有收录" not in answer.text
+
+
+@pytest.mark.parametrize("most", ["最狠的三个类", "最多的三类", "最烧钱的三类"])
+def test_how_many_are_asked_for_is_read_behind_any_superlative(planned: Assistant, most: str) -> None:
+    assert offered(planned.ask(f"{BODY}2025年花钱{most}是哪些")) == {"1840.00", "250.00", "150.00"}
+
+
+def test_the_largest_of_those_not_planned_for_is_named(spent: Assistant) -> None:
+    answer = spent.ask(f"{BODY}2024年哪些科目年初没预算")
+    assert offered(answer) == {"54.50"}
+
+
+def test_the_parts_of_a_three_public_header_are_told_apart_by_their_year_and_phase(spent: Assistant) -> None:
+    assert offered(spent.ask(f"{BODY}2024年三公经费里哪块最大")) == {"22.50"}
+
+
+def test_which_place_an_item_takes_among_its_like(planned: Assistant) -> None:
+    assert offered(planned.ask(f"{BODY}2025年工资福利支出里，津贴补贴排第几")) == {"2"}
+
+
+def test_a_list_and_its_largest_are_one_answer_in_order(planned: Assistant) -> None:
+    answer = planned.ask(f"{BODY}2025年林业和草原下有哪几项，哪项最多")
+    assert offered(answer) == {"900.00", "530.00", "410.00"}
+
+
+@pytest.mark.parametrize(
+    ("question", "rates"),
+    [("完成率低于100%的科目有哪些", {"99.15"}), ("执行率超过110%的有哪些科目", {"117.50", "140.00"})],
+)
+def test_items_within_a_rate_of_completion_are_listed(spent: Assistant, question: str, rates: set[str]) -> None:
+    assert offered(spent.ask(f"{BODY}2024年{question}")) == rates
+
+
+def test_the_item_furthest_from_its_budget_either_way(spent: Assistant) -> None:
+    assert offered(spent.ask(f"{BODY}2024年决算与年初预算相差最大的科目")) == {"700000.00"}
+
+
+def test_each_of_several_items_is_put_in_its_own_order(tmp_path: Path) -> None:
+    other = budget().replace(BODY, "甲县水利局").replace("6.50", "8.50")
+    held = published(tmp_path, {"a.html": budget(), "b.html": other})
+    answer = held.ask("2025年林业局和水利局，公务接待费、办公费各是谁高")
+    assert {"8.50", "6.50", "153.50"} <= offered(answer)
+
+
+def test_items_that_moved_by_more_than_a_limit(tmp_path: Path) -> None:
+    held = published(tmp_path, {"a.html": budget(), "b.html": account()})
+    answer = held.ask(f"{BODY}2025年和2024年相比，哪些项级科目增加超过50万")
+    assert answer.figures and all(float(f.amount) > 500000 for f in answer.figures if f.role == "answer")

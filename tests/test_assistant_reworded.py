@@ -9,7 +9,7 @@ import pytest
 
 from asking import amounts
 from assistant.conversation import Assistant
-from assistant.phrases import wanted_limit
+from assistant.orders import wanted_limit
 from assistant.speech import in_common_words, set_straight
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder

@@ -51,6 +51,18 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 @pytest.mark.parametrize(
     ("question", "printed"),
     [
+        ("支出最多的前两个下属学校", {"540", "330"}), ("下属学校里人员经费最高的是哪家，最低的又是哪家", {"450", "280", "180"}),
+        ("哪所学校公用经费最少", {"20", "30", "50"}),
+    ],
+)  # fmt: skip
+def test_the_schools_under_a_bureau_are_put_in_order(assistant: Assistant, question: str, printed: set[str]) -> None:
+    answer = assistant.ask(f"{BUREAU}2025年{question}")
+    assert {f.removesuffix(".00") for f in offered(answer)} == printed
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
         ("桐湾县一中2025年预算总共多少", {"540"}),
         ("二中2025年公用经费多少", {"30"}),
         ("桐湾县教育局预算里，县职校的公用经费有多少", {"20"}),

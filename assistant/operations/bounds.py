@@ -45,7 +45,7 @@ class Bounds:
     @property
     def word(self) -> str:
         if self.low is not None and self.high is not None:
-            return "正好是" if self.low == self.high else "在其间："
+            return "正好是" if self.low == self.high else "介于"
         if self.low is None:
             return "不超过" if self.included else "低于"
         return "不少于" if self.included else "超过"
@@ -55,3 +55,19 @@ class Bounds:
         over = self.low is None or amount > self.low or (self.included and amount == self.low)
         below = self.high is None or amount < self.high or (self.included and amount == self.high)
         return over and below
+
+
+def against_limit(text: str, quantities: Sequence[Quantity], share: Decimal) -> str:
+    """有没有超过50%: whether a share is what the question asks it to be; empty where it does not ask."""
+    limits = [q for q in quantities if q.unit == "%"]
+    if len(limits) != 1 or not _WHETHER.search(text):
+        return ""
+    bounds = Bounds.of(text, limits)
+    tenths = int(limits[0].value) // 10 if limits[0].value % 10 == 0 and 0 < limits[0].value < _ALL else 0
+    said = "一半" if tenths == _HALF else f"{_TENTHS[tenths]}成" if tenths else f"{limits[0].printed}%"
+    return f"，{'' if bounds.hold(share) else '没有'}{bounds.word}{said}"
+
+
+_WHETHER = re.compile(r"是否|吗|有没有|是不是|没有?(?:[?,。]|$)")
+_ALL, _HALF = 100, 5
+_TENTHS = "零一二三四五六七八九"

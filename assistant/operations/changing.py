@@ -35,6 +35,12 @@ def change(desk: Desk) -> Draft:
     subjects = desk.query.subjects
     over_rows = desk.query.hints & {Operation.LIST, Operation.RANK, Operation.COUNT} or desk.query.level is not None
     below = re.search(r"(?:下面|底下|里面|里|中|下)[^。]{0,16}哪|哪[几些]个?[项款科类]", desk.query.text)
+    estimated = Phase.ESTIMATED in desk.query.phases and not UNMOVED.search(desk.query.text)
+    if over_rows and estimated and not subjects and len({s.agency for s in sides}) == 1:
+        of_each = moved_in_words(desk, sides[-1])  # 比2025年执行数增加的科目: what the later document says of each
+        if of_each.status == "answered" or len(sides) < 2:
+            return of_each
+        sides = [replace(s, basis=replace(s.basis, phases=())) for s in sides]
     if over_rows and len(sides) >= 2 and (not subjects or below):
         return changes_below(desk, sides[0], sides[-1], subjects[0] if subjects else None)
     if over_rows and len(sides) == 1 and UNMOVED.search(desk.query.text) and (told := unmoved_in_words(desk, sides[0])) is not None:

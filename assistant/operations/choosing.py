@@ -50,6 +50,8 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
         kept = [Operation.COMPLETION if o is Operation.SHARE else o for o in kept]  # 比预算少了多少，占预算多少
     if Operation.COMPLETION in kept and len(query.years) < 2 and not _OTHER_YEAR.search(query.text):
         kept = [o for o in kept if o not in {Operation.DIFFERENCE, Operation.CHANGE}]  # 完成多少，差额多少: of the same two
+    if Operation.RANK in kept and Operation.COMPARE in kept:
+        kept.remove(Operation.COMPARE)
     if Operation.RANK in kept and Operation.LIST in kept:
         kept.remove(Operation.LIST)
     if Operation.RANK in kept and Operation.COUNT in kept and _OUT_OF_SOME.search(query.text):

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answer import Chart, Point
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.parts import asks_by_unit, by_units, no_units
 from assistant.operations.single import failure, merge
 from assistant.operations.stated import in_unit
+from assistant.orders import both_ends
 from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.scoping import Side
 from index.amounts import plain
+from index.vocabulary import Direction
 
 
 def rank_bodies(desk: Desk) -> Draft:
-    """谁的高: the same item of several bodies, in order."""
+    """谁的高: the same item of several bodies, in order; each of several items by itself."""
+    if len(desk.query.subjects) > 1 and _EACH.search(desk.query.text):
+        return merge([rank_bodies(replace(desk, query=replace(desk.query, subjects=(s,)))) for s in desk.query.subjects])
     subject = desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
     found: list[tuple[Side, Found]] = []
     problems: list[Draft] = []
@@ -55,6 +61,9 @@ def rank_bodies(desk: Desk) -> Draft:
     )
 
 
+_EACH = re.compile("各|分别|都|和|、|以及")
+
+
 def _winners(desk: Desk, found: Sequence[tuple[Side, Found]]) -> str:
     """最高的是…: who stands first, all of those that are level, and who last where both ends are asked for."""
     several = len({(s.agency) for s, _ in found}) < len(found)
@@ -74,11 +83,6 @@ def _winners(desk: Desk, found: Sequence[tuple[Side, Found]]) -> str:
 def _descending(desk: Desk) -> bool:
     """谁最高谁最低: the highest first."""
     return desk.query.descending or both_ends(desk.query.text)
-
-
-def both_ends(text: str) -> bool:
-    """最多是哪项, 最少是哪项: both ends of the order are asked for."""
-    return bool(re.search(r"最[多大高贵]", text)) and bool(re.search(r"最[少小低]", text))
 
 
 def rank_subjects(desk: Desk) -> Draft:
@@ -102,6 +106,10 @@ def compare(desk: Desk) -> Draft:
     from assistant.operations.arithmetic import subtract
 
     several = len({s.agency for s in desk.sides}) > 1
+    if not several and len(desk.query.scopes) > 1 and len(desk.query.subjects) <= 1 and (both := _rank_documents(desk)) is not None:
+        return both
+    if not several and asks_by_unit(desk):
+        return by_units(desk) or no_units(desk)
     handle = rank_bodies if several else (rank_subjects if len(desk.query.subjects) >= 2 else _rank_years)
     draft = handle(desk)
     if desk.query.wants(Operation.DIFFERENCE):
@@ -110,7 +118,45 @@ def compare(desk: Desk) -> Draft:
     return draft
 
 
+def _rank_documents(desk: Desk) -> Draft | None:
+    """部门预算和单位预算，哪本的人员经费多: the documents of one body and year in order; None where only one prints it."""
+    side = desk.sides[0]
+    subject = next(iter(desk.query.subjects), by_concept("total_expenditure"))
+    held = [side, *(replace(side, disclosure=d, catalogue=c, alternates=()) for d, c in side.alternates)]
+    found = [(s, r) for s in held if isinstance(r := replace(s, alternates=()).resolve(subject), Found)]
+    if len(found) < 2:
+        return None
+    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=_descending(desk))
+    name = label_of(found[0][1].entry.fact)
+    lines = [f"{name}：", *(f"- {desk.whose(s)}：**{bold(desk.put(f))}" for s, f in found)]
+    level = found[0][1].entry.fact.amount == found[-1][1].entry.fact.amount
+    lines.append("两者相同。" if level else f"{'最高' if _descending(desk) else '最低'}的是{desk.whose(found[0][0])}。")
+    return Draft(lines=lines, subject=name)
+
+
+_WHICH_YEAR = re.compile(r"哪一?年|谁|哪个年|[两三]年(?:里|中|当中)?哪|年(?:高|低|多|少|大|小)?还是")
+
+
 def _rank_years(desk: Desk) -> Draft:
+    """哪年多: the years in order; by how much as well where that was asked."""
     from assistant.operations.changing import change
 
-    return change(desk)
+    over_rows = desk.query.hints & {Operation.LIST, Operation.COUNT} or desk.query.level is not None
+    if len(desk.query.subjects) > 1 or len(desk.sides) < 2 or over_rows or not _WHICH_YEAR.search(desk.query.text):
+        return change(desk)
+    subject = next(iter(desk.query.subjects), by_concept("total_revenue" if desk.query.direction is Direction.REVENUE else "total_expenditure"))
+    found = [(s, r) for s in desk.sides if isinstance(r := s.resolve(subject), Found)]
+    if len(found) < len(desk.sides):
+        return change(desk)
+    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=_descending(desk))
+    name = label_of(found[0][1].entry.fact)
+    lines = [f"{desk.short(found[0][0].agency)}{name}{'从高到低' if _descending(desk) else '从低到高'}："]
+    lines += [f"- {s.fiscal_year}年{f.entry.fact.phase.value}：**{bold(desk.put(f))}" for s, f in found]
+    level = found[0][1].entry.fact.amount == found[-1][1].entry.fact.amount
+    lines.append("各年相同。" if level else f"{'最高' if _descending(desk) else '最低'}的是{found[0][0].fiscal_year}年。")
+    if len({f.entry.fact.phase for _, f in found}) > 1:
+        desk.ledger.warn("assumption", "各数口径不同：有的是预算数，有的是决算数，比较时请注意。")
+    draft = Draft(lines=lines, subject=name)
+    if desk.query.hints & {Operation.DIFFERENCE, Operation.CHANGE} and not desk.query.wants(Operation.DIFFERENCE, Operation.CHANGE) and not level:
+        draft.lines += change(desk).lines
+    return draft

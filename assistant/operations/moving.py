@@ -13,6 +13,7 @@ from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import declining
+from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, whole_document_total
 from assistant.operations.operands import shown_result
 from assistant.operations.selecting import rows_below
@@ -51,7 +52,8 @@ RATES = re.compile("最[快猛狠凶]|厉害|幅度?|百分|比例|比率|个点
 "Asked is who moved most in percent."
 RANKS_MOVES = re.compile(r"最|第[一二三四五六七八九十\d]|前[一二三两四五六七八九十\d]|排[名个序行]")
 _MOST_SHOWN = 12
-_PRIOR = frozenset({"上年执行数", "上年预算数", "上年决算数"})
+_PRIOR = ("上年执行数", "上年决算数", "上年预算数")
+"What a sentence may state of the year before; what was spent is what it compares with, where it says both."
 _OWN = frozenset({"预算数", "决算数"})
 
 
@@ -67,8 +69,8 @@ class Move:
         measured = self.rate if in_percent else self.amount
         return None if measured is None else measured.amount if isinstance(measured, Fact) else measured.value
 
-    def went(self) -> str:
-        moved = next((m for percent in (False, True) if (m := self.size(in_percent=percent))), Decimal(0))
+    def went(self, *, in_percent: bool = False) -> str:
+        moved = next((m for percent in (in_percent, not in_percent) if (m := self.size(in_percent=percent))), Decimal(0))
         return "增加" if moved > 0 else "减少"
 
     def shown(self, desk: Desk, *, in_percent: bool, role: str) -> str:
@@ -103,6 +105,11 @@ def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
     if not sized:
         way = "变化" if up == down else ("增加" if up else "减少")
         return Draft(status="not_disclosed", lines=[f"{opening}{way}的，一项也没有写明。"], subject="各项增减")
+    limits = [q for q in desk.query.quantities if q.is_money]
+    if limits and not in_percent:
+        bounds = Bounds.of(text, limits)
+        sized = [(size, m) for size, m in sized if bounds.hold(abs(size))]
+        opening = f"{opening}（{bounds.word}{bounds.said}的）"
     least = re.search("最[少小低慢]", text) is not None
     sized.sort(key=lambda pair: abs(pair[0]), reverse=not least)
     most = RANKS_MOVES.search(text) is not None
@@ -118,8 +125,9 @@ def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
     for _, move in kept:
         main = move.shown(desk, in_percent=in_percent, role="answer")
         beside = move.shown(desk, in_percent=not in_percent, role="answer" if _BOTH.search(text) else "support") if most else ""
-        rate = "" if in_percent else "减幅" if move.went() == "减少" else "增幅"
-        lines.append(f"- {move.name}{move.went()}**{bold(main)}" + (f"（{rate}{beside}）" if beside else ""))
+        went = move.went(in_percent=in_percent)
+        rate = "" if in_percent else "减幅" if went == "减少" else "增幅"
+        lines.append(f"- {move.name}{went}**{bold(main)}" + (f"（{rate}{beside}）" if beside else ""))
     lines += _by_the_other(desk, [m for _, m in sized], kept[0][1]) if most and in_percent and not nth and _VAGUE.search(text) else []
     more = [f"（另有{len(sized) - len(kept)}项，变动较小。）"] if not most and len(sized) > len(kept) else []
     return Draft(lines=[head, *lines, *more], subject="各项增减", measure="增减率" if in_percent else "增减额")
@@ -153,12 +161,12 @@ def _stated_moves(desk: Desk, side: Side) -> list[Move]:
         elif f.unit not in MONEY_UNITS:
             continue
         elif e.leaf in _PRIOR and f.fiscal_year == side.fiscal_year - 1:
-            kept.setdefault("old", f)
+            kept.setdefault(e.leaf, f)
         elif e.leaf in _OWN and f.fiscal_year == side.fiscal_year and f.phase is side.disclosure.phase:
             kept.setdefault("new", f)
     moves: dict[tuple[str, str], Move] = {}
     for key, kept in found.items():
-        old, new = kept.get("old"), kept.get("new")
+        old, new = next((kept[p] for p in _PRIOR if p in kept), None), kept.get("new")
         amount: Fact | Derivation | None = kept.get("增减额")
         rate: Fact | Derivation | None = kept.get("增减率")
         if old is not None and new is not None:
@@ -201,8 +209,8 @@ def changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject |
     rows = []
     for side in (old_side, new_side):
         asked = replace(desk, query=replace(desk.query, subjects=(subject,) if subject else ()))
-        below = [e for e in rows_below(asked, side)[0] if e.fact.amount is not None and (e.fact.row_code or e.side)]
-        rows.append({(e.row, e.fact.row_code if desk.query.level else ""): e for e in reversed(below)})
+        below = [e for e in rows_below(asked, side)[0] if e.fact.amount is not None and (e.fact.row_code or e.side or subject)]
+        rows.append({(e.row or e.leaf, e.fact.row_code if desk.query.level else ""): e for e in reversed(below)})
     still = UNMOVED.search(desk.query.text) is not None
     pairs = [(old, new) for key, new in rows[1].items() if (old := rows[0].get(key)) is not None]
     word = desk.query.level or "类"
@@ -219,9 +227,12 @@ def changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject |
         return told_in_order(desk, moves, opening)
     down = bool({"减", "降", "少"} & set(desk.query.text)) and not bool({"增", "涨", "升"} & set(desk.query.text))
     up = bool({"增", "涨", "升"} & set(desk.query.text))
+    limits = [q for q in desk.query.quantities if q.is_money]
     found: list[tuple[Decimal, str]] = []
     for old, new in pairs:
         moved = derivation.difference(new.fact, old.fact)
+        if limits and not Bounds.of(desk.query.text, limits).hold(abs(moved.value)):
+            continue
         if moved.value == 0 or (down and moved.value > 0) or (up and not down and moved.value < 0):
             continue
         a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact, role="support")

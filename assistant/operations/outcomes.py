@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant import derivation
 from assistant.citations import label_of
 from assistant.derivation import Derivation
+from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.operands import shown_result
 from assistant.operations.sifting import is_whole, sifted, stated_pairs
@@ -23,8 +24,9 @@ _OVER = re.compile(
     r"超(?:支|预算|年初预算|出|过|了|得)[^,。?]{0,8}最|最[^,。?]{0,3}超(?:支|预算)|比(?:年初)?预算[^,。?]{0,3}(?:多|超|高)[^,。?]{0,4}最|多[花用]得?最"
 )
 _UNDER = re.compile(
-    r"(?:剩|结余|节余|省|没[花用]完)(?:得|的|了|下)*(?:钱|预算)?最[多大狠]|比(?:年初)?预算[^,。?]{0,3}(?:少|低)[^,。?]{0,4}最|少[花用]得?最|最[多大]的?(?:结余|节余)|砍得最"
+    r"(?:剩余?|结余|节余|余下|省|没[花用]完)(?:得|的|了|下)*(?:钱|预算)?最[多大狠]|比(?:年初)?预算[^,。?]{0,3}(?:少|低)[^,。?]{0,4}最|少[花用]得?最|最[多大]的?(?:结余|节余)|砍得最"
 )
+_EITHER = re.compile(r"(?:相差|差距|差额|差异|偏差|偏离)[^,。?]{0,6}最|最[^,。?]{0,3}(?:差距|偏差|偏离)")
 _AGAINST = re.compile(r"预算|决算")
 _LEAST = re.compile(r"最[低少差小慢]|垫底|倒数|末位")
 _ORDERS = re.compile(r"最|第[一二三四五六七八九十\d]|前[一二三四五六七八九十两\d]|排[名个序行]|从[高低大小多少]到")
@@ -35,8 +37,10 @@ def orders_outcomes(desk: Desk) -> bool:
     """Whether items are asked for in the order of what became of their budgets; 剩得最多 is asked of a final account alone."""
     text = desk.query.text
     accounts = any(s.disclosure.phase is Phase.EXECUTED for s in desk.sides)
-    asked = _RATE.search(text) or _OVER.search(text) or (_UNDER.search(text) and (accounts or _AGAINST.search(text)))
-    return bool(_ORDERS.search(text)) and bool(asked) and bool(desk.sides)
+    asked = _RATE.search(text) or _OVER.search(text) or (_EITHER.search(text) and "预算" in text)
+    asked = asked or (_UNDER.search(text) and (accounts or _AGAINST.search(text)))
+    limited = _RATE.search(text) and any(q.unit == "%" for q in desk.query.quantities) and _LIST_FIRST.search(text)
+    return bool(_ORDERS.search(text) or limited) and bool(asked) and bool(desk.sides)
 
 
 def in_order(desk: Desk) -> Draft | None:
@@ -61,29 +65,46 @@ def _ordered(desk: Desk, side: Side, pairs: list[tuple[Fact, Fact]]) -> list[str
     by_rate, under = _RATE.search(text) is not None, _UNDER.search(text) is not None
     least = _LEAST.search(text) is not None
 
+    either = _EITHER.search(text) is not None and not by_rate
+
     def size(pair: tuple[Fact, Fact]) -> Decimal:
         planned, spent = (f.amount or Decimal(0) for f in pair)
-        return spent / planned if by_rate else planned - spent if under else spent - planned
+        return spent / planned * derivation.ALL if by_rate else abs(spent - planned) if either else planned - spent if under else spent - planned
 
     pairs = sorted(pairs, key=size, reverse=not least)
     if not by_rate:
         pairs = [p for p in pairs if size(p) > 0]
+    limits = [q for q in query.quantities if q.unit == "%"]
+    if by_rate and limits and not _ORDERS.search(text):
+        return _within(desk, side, [p for p in pairs if Bounds.of(text, limits).hold(size(p))], Bounds.of(text, limits))
     nth = query.nth if query.nth and query.nth > 1 and not query.limit else None
     kept = pairs[nth - 1 : nth] if nth else pairs[: query.limit or 1]
     kept += [p for p in pairs[len(kept) :] if kept and not nth and size(p) == size(kept[-1])]
     if not kept:
         return [f"{desk.whose(side)}的说明逐项写了年初预算和决算，没有{'结余' if under else '超支'}的。"]
-    what = "完成年初预算的比例" if by_rate else "决算数比年初预算数少得" if under else "决算数比年初预算数多得"
+    what = "完成年初预算的比例" if by_rate else "决算数与年初预算数相差" if either else "决算数比年初预算数少得" if under else "决算数比年初预算数多得"
     degree = ("最低" if least else "最高") if by_rate else "最少" if least else "最多"
     opening = f"{desk.whose(side)}的说明逐项写了年初预算和决算，{what}{degree}{f'（排第{nth}）' if nth else ''}的是："
     lines = [opening]
     for planned, spent in kept:
         a, b = desk.ledger.figure(planned, role="support"), desk.ledger.figure(spent, role="support")
-        gap = derivation.difference(*((planned, spent) if under else (spent, planned)))
+        fell = under or (either and (planned.amount or 0) > (spent.amount or 0))
+        gap = derivation.difference(*((planned, spent) if fell else (spent, planned)))
         told = _rate_of(desk, side, planned, spent) if by_rate else shown_result(desk, f"{label_of(spent)}决算与年初预算的差额", gap)
         lines.append(f"- {label_of(spent)}：**{bold(told)}（年初预算{a}，决算{b}）")
     if by_rate:
         lines.append("年初没有预算的项目没有完成率，不参加排序。")
+    return lines
+
+
+def _within(desk: Desk, side: Side, pairs: list[tuple[Fact, Fact]], bounds: Bounds) -> list[str]:
+    """完成率低于90%的科目有哪些: those whose rate lies within the limit that was set."""
+    if not pairs:
+        return [f"{desk.whose(side)}的说明逐项写了年初预算和决算，没有完成率{bounds.word}{bounds.said}的科目[{desk.ledger.cite_document(side.disclosure)}]。"]
+    lines = [f"{desk.whose(side)}的说明逐项写了年初预算和决算，完成率{bounds.word}{bounds.said}的有："]
+    for planned, spent in pairs:
+        a, b = desk.ledger.figure(planned, role="support"), desk.ledger.figure(spent, role="support")
+        lines.append(f"- {label_of(spent)}：**{bold(_rate_of(desk, side, planned, spent))}（年初预算{a}，决算{b}）")
     return lines
 
 

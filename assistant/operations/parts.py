@@ -9,11 +9,11 @@ from decimal import Decimal
 from assistant.answer import Chart, Point
 from assistant.basis import Basis, agree
 from assistant.catalogue import SAYS_WHEN, Entry
-from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, added_up, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
+from assistant.orders import both_ends
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import plain
@@ -22,7 +22,7 @@ from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Scope
 
 _UNITS_ASKED = re.compile(
-    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?(?:事业|行政)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各|下[属辖级面底](?:的)?(?:事业|预算)?单位(?:里|中|当中|之中|哪)|的单位(?:有|是|共)"
+    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?(?:事业|行政)?单位|[几两二三各]家|本部和|哪几家|各单位|单位分别|哪些单位|单位各|下[属辖级面底](?:的)?(?:事业|预算)?单位(?:里|中|当中|之中|哪)|的单位(?:有|是|共)|(?<![和与跟及加+、])(?<!以及)(?<!连同)(?:下属|所属|下辖)的?(?:学校|医院|幼儿园|站所|街道|院校)|(?:预算|下属|所属)?单位(?:里|中|当中|之中)[^,。?]{0,6}(?:哪|谁|最)|(?:哪|各|每)所学校|最[多大高少小低]的(?:下属)?(?:学校|医院|单位|中心)"
 )
 PROJECTS = frozenset({"项目支出", "项目", "项目的钱", "各项目", "专项", "项目经费"})
 "Words for projects in general: 最大的三个项目."
@@ -86,6 +86,13 @@ def units_listed(side: Side) -> list[str]:
     )
 
 
+_WITHOUT_ITSELF = re.compile(r"(?:除了?|不含|不算|不计|扣除)[^,。?]{0,10}(?:机关|本级|本部|自己|本身)")
+
+
+_UNDER_IT = re.compile("下[属辖]|[所家间个](?:学校|医院|幼儿园|卫生院)")
+"The body itself is none of its schools, none of those under it."
+
+
 def _of_unit(fact: Fact, side: Side) -> bool:
     return fact.scope is Scope.UNIT and side.disclosure.scope is not Scope.UNIT
 
@@ -122,10 +129,10 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         units = units_listed(side)
         if len(named) > 1 and all(n in units for n in named):
             units = [u for u in units if u in named]  # 疾控中心、妇幼保健院、卫生监督所三家: those named, not all
-        if re.search("下[属辖]", desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
+        if _UNDER_IT.search(desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
             units.remove(side.disclosure.agency)  # 下属单位 are those under it
         rows = []
-        subjects = _measured(desk, side)
+        subjects = _measured(desk, side) if desk.query.subjects or not desk.query.over_projects else [by_concept("project")]
         for unit in units:
             own = replace(
                 side, agency=unit, basis=Basis(unit, side.fiscal_year, own_only=unit == side.disclosure.agency)
@@ -136,10 +143,12 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         rows = [r for r in rows if bounds is None or (r[1].fact.amount is not None and bounds.hold(r[1].fact.amount))]
         if not rows:
             continue
+        if _WITHOUT_ITSELF.search(desk.query.text):
+            rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if "下属" in desk.query.text:
             rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
-            rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending)
+            rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending or both_ends(desk.query.text))
             nth = desk.query.nth
             if nth is not None and 1 < nth <= len(rows):
                 unit, entry = rows[nth - 1]
@@ -147,17 +156,22 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
                 figure = bold(desk.ledger.figure(entry.fact, label=_printed(unit, entry)))
                 drafts.append(Draft(lines=[f"{desk.whose(side)}的预算单位{order}排第{nth}的是{_printed(unit, entry)}：**{figure}。"], subject=unit))
                 continue
-            if asks_which_unit(desk) and len(rows) > 1 and not _EACH.search(desk.query.text):
+            if asks_which_unit(desk) and len(rows) > 1 and not _EACH.search(desk.query.text) and not both_ends(desk.query.text):
                 drafts.append(_foremost(desk, side, rows))
                 continue
-        name = label_of(rows[0][1].fact) if desk.query.subjects else "预算"
+        name = _ADDED.sub("", "、".join(s.text for s in desk.query.subjects)) or "预算"
+        first, last = (_printed(unit, e) for unit, e in (rows[0], rows[-1]))
+        if desk.query.wants(Operation.RANK) and desk.query.limit and desk.query.limit > 1:
+            rows = rows[: desk.query.limit]  # 支出最多的前三个下属学校
         whole = replace(side, agency=side.disclosure.agency)
         lines = [f"{desk.whose(whole)}列出{len(units)}家预算单位，{name}分别是："]
         if bounds is not None:
             lines = [f"{desk.whose(whole)}列出的预算单位里，{name}{bounds.word}{bounds.said}的有{len(rows)}家："]
         lines += [f"- {_printed(unit, e)}：**{bold(desk.ledger.figure(e.fact, label=_printed(unit, e)))}" for unit, e in rows]
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
-            lines.append(f"{'最多' if desk.query.descending else '最少'}的是{rows[0][0]}。")
+            ends = both_ends(desk.query.text)
+            high = "最多" if desk.query.descending or ends else "最少"
+            lines.append(f"{high}的是{first}" + (f"，最少的是{last}。" if ends else "。"))
         if sums_units(desk) and len(rows) > 1 and all(e.fact.amount is not None for _, e in rows):
             lines.append(added_up(desk, [e.fact for _, e in rows]))
         points = [Point(label=u, amount=plain(e.fact.amount or Decimal(0))) for u, e in rows]
@@ -179,6 +193,15 @@ def _foremost(desk: Desk, side: Side, rows: list[tuple[str, Entry]]) -> Draft:
 def _printed(unit: str, entry: Entry) -> str:
     """A unit as its row names it: 某局（本部） is not the whole of the body."""
     return entry.fact.row if entry.fact.row.startswith(unit) else unit
+
+
+def no_units(desk: Desk) -> Draft:
+    """哪家单位最多, where the document prints no figure of each unit: told so, and no 类 of expenditure in its place."""
+    side = desk.sides[0]
+    number = desk.ledger.cite_document(side.disclosure)
+    about = "、".join(s.text for s in desk.query.subjects) or "支出"
+    line = f"{desk.whose(side)}没有分单位列出“{about}”的数，比不出哪家单位多、哪家少[{number}]。"
+    return Draft(status="not_disclosed", lines=[line], subject=about)
 
 
 _CARRIED = 0.8
@@ -224,9 +247,9 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
         return None
     total, parts = told
     if desk.query.wants(Operation.RANK):
-        parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[
-            : desk.query.limit or 1
-        ]
+        ends = both_ends(desk.query.text)
+        parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending or ends)
+        parts = parts if ends else parts[: desk.query.limit or 1]
     whole = desk.ledger.figure(total, role="answer" if desk.query.wants(Operation.VALUE) or re.search("呢[,?]", desk.query.text) else "support")
     title = f"{desk.whose(side)}，{total.row}{whole}，"
     title += "其中最多的是：" if desk.query.wants(Operation.RANK) and desk.query.descending else "其中："

@@ -13,6 +13,7 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import comparing, declining, stated, telling
+from assistant.operations.bounds import against_limit
 from assistant.operations.defining import definition_of
 from assistant.operations.desk import (
     Desk,
@@ -26,13 +27,15 @@ from assistant.operations.desk import (
     whole_document_total,
 )
 from assistant.operations.operands import shown_result
-from assistant.operations.parts import asks_by_unit, by_units, projects_of, stated_parts
+from assistant.operations.parts import asks_by_unit, by_units, is_everything, no_units, projects_of, stated_parts
 from assistant.operations.quoting import quote
 from assistant.operations.selecting import deep_enough, described_projects, rows_below, said_excluded, without_excluded
 from assistant.operations.single import failure, merge
+from assistant.orders import both_ends
 from assistant.phrases import counters_asked
-from assistant.query import Operation
+from assistant.query import Operation, Subject
 from assistant.retrieval import topics_of
+from assistant.rows import children
 from assistant.scoping import Side
 from index.amounts import plain
 from index.records import Fact
@@ -41,19 +44,21 @@ from index.vocabulary import MONEY_UNITS, Direction, Origin, State
 
 def rank(desk: Desk) -> Draft:
     """The largest or smallest of what stands below the subject; of several bodies, the bodies in order."""
-    if len({s.agency for s in desk.sides}) > 1 and (desk.query.subjects or desk.query.everybody):
+    if len({s.agency for s in desk.sides}) > 1 and (desk.query.subjects or desk.query.everybody or not _OF_ITEMS.search(desk.query.text)):
         return comparing.rank_bodies(desk)
     if asks_by_unit(desk):
         units = by_units(desk)
         if units is not None:
             return units
+        if _WHOSE.search(desk.query.text):
+            return no_units(desk)
     if len(desk.query.subjects) >= 2 and _within_last(desk):
         desk.query = replace(desk.query, subjects=desk.query.subjects[-1:])
-    if len(desk.query.subjects) >= 2:
+    if len(desk.query.subjects) >= 2 and not _WHICH_PLACE.search(desk.query.text):
         return comparing.rank_subjects(desk)
     drafts = []
     for side in desk.sides:
-        rows, head = rows_below(desk, side)
+        rows, head = rows_below(_of_the_order(desk), side)
         head += said_excluded(desk)
         rows = [e for e in rows if e.fact.amount is not None and e.fact.state is State.PRINTED]
         rows = without_excluded(desk, side, deep_enough(desk, side, rows))
@@ -63,12 +68,15 @@ def rank(desk: Desk) -> Draft:
             continue
         if not desk.query.descending:
             rows = [e for e in rows if e.fact.amount] or rows
-        if comparing.both_ends(desk.query.text) and len(rows) > 1:
+        if both_ends(desk.query.text) and len(rows) > 1:
             rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0))
             for title, end in (("最多", rows[-1]), ("最少", next((e for e in rows if e.fact.amount), rows[0]))):
                 drafts.append(listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是："))
             continue
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
+        if _WHICH_PLACE.search(desk.query.text) and (place := _place_of(desk, side, rows, head)) is not None:
+            drafts.append(place)
+            continue
         nth = desk.query.nth
         if nth is not None and nth > 1 and desk.query.limit in {None, 1}:
             if nth > len(rows):
@@ -80,6 +88,40 @@ def rank(desk: Desk) -> Draft:
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
         drafts.append(listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
     return merge(drafts)
+
+
+_OF_ITEMS = re.compile(
+    r"(?:哪|各|几|前[一二三四五六七八九十两\d]|最[大多高少小低]的?[一二两三四五六七八九十\d])[一个些几]*(?:大?类|项|款|科目|块|样|笔|方面)|科目|项目"
+)
+_WHOSE = re.compile(r"哪[一]?[家所]|谁|哪个(?:单位|学校|医院|中心)|单位(?:排|是哪|哪)|前[一二三四五六七八九十\d]个?(?:下属|所属)")
+
+
+_WHICH_PLACE = re.compile(r"[排列居名][列名居在于位]*第几|第几(?:大|高|多|名|位)")
+
+
+def _of_the_order(desk: Desk) -> Desk:
+    """津贴补贴在工资福利支出里排第几: the order is of what stands under the other item named, or under everything."""
+    if not _WHICH_PLACE.search(desk.query.text):
+        return desk
+    subjects = desk.query.subjects
+    if len(subjects) == 1 and len(subjects[0].mentions) > 1:  # named together: the item by what it stands under
+        return replace(desk, query=replace(desk.query, subjects=(Subject(subjects[0].mentions[:-1]),)))
+    wide = [s for s in subjects if any(isinstance(r := side.resolve(s), Found) and children(side.catalogue, r.entry) for side in desk.sides)]
+    return replace(desk, query=replace(desk.query, subjects=tuple(wide[:1]) if len(subjects) > 1 else ()))
+
+
+def _place_of(desk: Desk, side: Side, rows: list[Entry], head: str) -> Draft | None:
+    """The place of one item in the order of those beside it; None where it is not among them."""
+    keys = {k for s in desk.query.subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) for k in (*m.keys, m.surface)}
+    at = next((i for i, e in enumerate(rows) if e.row in keys and e.fact.amount), None)
+    if at is None:
+        return None
+    fact = rows[at].fact
+    order = "从多到少" if desk.query.descending else "从少到多"
+    marks = [desk.ledger.cite_fact(e.fact) for e in rows[: at + 1]][:4]
+    number = desk.ledger.derived("名次", Decimal(at + 1), "位", f"{order}数到第{at + 1}", (), marks=marks)
+    line = f"{desk.whose(side)}，{head}{order}，{label_of(fact)}{desk.ledger.figure(fact, role='support')}排在第**{bold(number)}，共{len(rows)}项。"
+    return Draft(lines=[line], subject=label_of(fact))
 
 
 def _within_last(desk: Desk) -> bool:
@@ -108,8 +150,8 @@ def share_of_largest(desk: Desk, count: int) -> Draft | None:
             name = f"{head}中前{len(facts)}项合计"
             said = name + desk.ledger.derived("合计", total.value, total.unit, total.formula, total.operands)
         of, b = label_of(whole.entry.fact), desk.put(whole, role="support")
-        text = shown_result(desk, f"{name}占{of}的比例", computed)
-        line = f"{desk.whose(side)}，{said}占{of}的**{bold(text)}：{'、'.join(shown)}，{of}{b}；计算：{computed.formula}。"
+        text = bold(shown_result(desk, f"{name}占{of}的比例", computed)) + against_limit(desk.query.text, desk.query.quantities, computed.value)
+        line = f"{desk.whose(side)}，{said}占{of}的**{text}：{'、'.join(shown)}，{of}{b}；计算：{computed.formula}。"
         drafts.append(Draft(lines=[line], subject=name, measure="占比"))
     return merge(drafts) if drafts else None
 
@@ -125,7 +167,13 @@ def stood_under(desk: Desk, side: Side, row: Entry) -> Found | None:
 
 
 def _asks_order(desk: Desk) -> bool:
-    return bool(re.search(r"排一下|排序|排名|排个|从.到.|由.到.|排行", desk.query.text)) and desk.query.limit is None
+    """Whether all are wanted in order; 有哪几项，哪项最多 wants the list as well."""
+    if Operation.LIST in desk.query.operations and Operation.RANK in desk.query.operations and _LIST_THEN.search(desk.query.text) and desk.query.limit is None:
+        return True
+    return bool(re.search(r"谁[大高多][,，、]?谁[小低少]|排一下|排序|排名|排个|从.到.|由.到.|排行", desk.query.text)) and desk.query.limit is None
+
+
+_LIST_THEN = re.compile(r"(?:有哪|哪些|哪几|各有|构成|组成|都有)[^?]*[,，。;][^?]*最")
 
 
 def _rank_title(desk: Desk, side: Side, head: str, count: int) -> str:
@@ -270,11 +318,11 @@ def count(desk: Desk) -> Draft:
     if desk.query.level is not None and not desk.query.subjects:
         return listing(desk)
     structural = {t.name for t in topics_of(desk.query.text)} & {"structure"}
-    if structural and re.search("下属|下辖|编制范围", desk.query.text) and not re.search("多少钱|花", desk.query.text):
+    if structural and re.search("下属|所属|下辖|编制范围", desk.query.text) and not re.search("多少钱|花", desk.query.text):
         told = telling.told_by_topic(desk)
         if told is not None:
             return told
-    if not desk.query.subjects and re.search("项目(?!支出)|专项", desk.query.text):
+    if all(_is_all(desk, s) for s in desk.query.subjects) and re.search("项目(?!支出)|专项", desk.query.text):
         drafts = [d for side in desk.sides if (d := _projects_counted(desk, side)) is not None]
         if drafts:
             return merge(drafts)
@@ -282,6 +330,11 @@ def count(desk: Desk) -> Draft:
         told = telling.told_by_topic(desk)
         return told or telling.tell(desk)
     return listing(desk)
+
+
+def _is_all(desk: Desk, subject: Subject) -> bool:
+    """总额: everything, of which projects are counted."""
+    return all(isinstance(r := side.resolve(subject), Found) and is_everything(side, r) for side in desk.sides)
 
 
 def _projects_counted(desk: Desk, side: Side) -> Draft | None:

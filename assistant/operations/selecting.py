@@ -12,7 +12,7 @@ from assistant.operations.parts import PROJECTS, is_everything, projects_of
 from assistant.rows import children
 from assistant.scoping import Side
 from index.classification import is_economic, level_of
-from index.vocabulary import Direction, Level
+from index.vocabulary import Direction, Level, ScheduleKind
 
 _WIDTHS = {Level.CLASS: 3, Level.SECTION: 5, Level.ITEM: 7}
 _PLANNED = "年度预算安排"
@@ -87,8 +87,12 @@ def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
             several = side.carrying(subjects[0]) if isinstance(found, Ambiguous) else []
             # 那四个专项: what carries the word, where nothing is called by it alone.
             return (several if len({e.fact.unit for e in several}) == 1 and len(several) > 1 else []), subjects[0].text
-        for candidate in sorted((found.entry, *found.agreeing), key=lambda e: _own_schedule(desk, side, e)):
-            rows = _at_level(desk, side, candidate)
+        candidates = sorted((found.entry, *found.agreeing), key=lambda e: _own_schedule(desk, side, e))
+        left_out = excluded_codes(desk, side)
+        for candidate in candidates:
+            rows = _columns_of(side, candidate) or _at_level(desk, side, candidate)
+            if rows and left_out and candidate is not candidates[-1] and not _holds(rows, left_out):
+                continue  # 除工资福利支出外，基本支出里哪块最大: the schedule that prints what is left out
             if rows:
                 return rows, label_of(found.entry.fact)
         codes = tuple(c for w in subjects[0].surfaces if (m := side.catalogue.meaning(w)) and m.concept for c in m.concept.codes)
@@ -112,6 +116,24 @@ def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         if rows and (candidate is candidates[-1] or desk.query.level in {None, level_of(rows[0].fact.row_code)}):
             return rows, "各项收入" if revenue else f"各{desk.query.level or '类'}支出"
     return [], "各项收入" if revenue else "各类支出"
+
+
+def _holds(rows: list[Entry], codes: set[str]) -> bool:
+    """Whether what is left out is among these rows, or below one of them."""
+    return any(e.fact.row_code and (c.startswith(e.fact.row_code) or e.fact.row_code.startswith(c)) for e in rows for c in codes)
+
+
+def _columns_of(side: Side, entry: Entry) -> list[Entry]:
+    """The three parts of “三公” are headers of its schedule, also where its rows are the units of the body."""
+    if entry.fact.schedule is not ScheduleKind.THREE_PUBLIC or not entry.row or not entry.total_row or not entry.total_column:
+        return []
+    row = [
+        e for e in side.catalogue.entries
+        if e.fact.table == entry.fact.table and e.row == entry.row and e.fact.phase is entry.fact.phase and e.fact.fiscal_year == entry.fact.fiscal_year
+        and e.columns != entry.columns and len(e.columns) >= len(entry.columns)
+    ]  # fmt: skip
+    top = [e for e in row if len(e.columns) == len(entry.columns) or e.total_column]
+    return [e for e in top if not (e.total_column and len(e.columns) == len(entry.columns))] if len(top) > 1 else []
 
 
 def _own_schedule(desk: Desk, side: Side, entry: Entry) -> bool:
@@ -145,7 +167,7 @@ def deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
     """前三项 of a 类 with one 款 means its 项: go down while too few rows carry money."""
     wanted = max(desk.query.limit or 2, 2)
     seen = {e.fact.ordinal for e in rows}
-    while rows and desk.query.level is None and sum(bool(e.fact.amount) for e in rows) < wanted:
+    while rows and desk.query.level is None and all(e.fact.row_code for e in rows) and sum(bool(e.fact.amount) for e in rows) < wanted:
         deeper = [c for e in rows for c in children(side.catalogue, e) if c.fact.ordinal not in seen]
         if not deeper:
             break  # the parts of a one-row table are parts of one another: never around in a circle

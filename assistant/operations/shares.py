@@ -14,7 +14,7 @@ from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found, Missing
 from assistant.operations import declining, telling
-from assistant.operations.bounds import Bounds
+from assistant.operations.bounds import against_limit
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.gathered import share_of_projects
 from assistant.operations.insides import inside_whole, is_total, on_its_basis, whole_name
@@ -122,7 +122,7 @@ def share(desk: Desk) -> Draft:
             name, of = label_of(part.entry.fact), whole_name(whole.entry.fact)
             text = shown_result(desk, f"{name}占{of}的比例", computed)
             values.append((side, computed.value))
-            says = _against_limit(desk, computed.value)
+            says = against_limit(desk.query.text, desk.query.quantities, computed.value)
             drafts.append(
                 Draft(
                     lines=[
@@ -159,22 +159,6 @@ def _first_is_whole(desk: Desk, subjects: Sequence[Subject]) -> tuple[Subject, .
     return (subjects[1],) if any(_same_section(a, b) for a, b in pairs) else ()
 
 
-def _against_limit(desk: Desk, share: Decimal) -> str:
-    """有没有超过50%: whether a share is what the question asks it to be, said before its working."""
-    limits = [q for q in desk.query.quantities if q.unit == "%"]
-    if len(limits) != 1 or not _WHETHER.search(desk.query.text):
-        return ""
-    bounds = Bounds.of(desk.query.text, limits)
-    tenths = int(limits[0].value) // 10 if limits[0].value % 10 == 0 and 0 < limits[0].value < derivation.ALL else 0
-    said = "一半" if tenths == _HALF else f"{_TENTHS[tenths]}成" if tenths else f"{limits[0].printed}%"
-    return f"，{'' if bounds.hold(share) else '没有'}{bounds.word}{said}"
-
-
-_HALF = 5
-_TENTHS = "零一二三四五六七八九"
-
-
-_WHETHER = re.compile(r"是否|吗|有没有|是不是|没有?(?:[?,。]|$)")
 def _of_row(side: Side, subject: Subject, whole: Subject | None) -> Found | None:
     """农林水支出里项目支出占几成: the row's own 项目支出, where the share is of a row and the part is a column that rows have."""
     if whole is None or not all((m := side.catalogue.meaning(w)) and m.concept is not None and m.concept.measure for w in subject.surfaces):
@@ -185,7 +169,7 @@ def _of_row(side: Side, subject: Subject, whole: Subject | None) -> Found | None
     return found if isinstance(found, Found) and found.entry.row and not found.parts else None
 
 
-_LARGEST_S = re.compile(r"(?:最[多大高少小低]|第一大|头号|大头)[^。;占]{0,16}占")
+_LARGEST_S = re.compile(r"(?:最[多大高少小低贵]|最[花烧费]钱|第一大|头号|大头)[^。;占]{0,16}占")
 
 
 def _is_the_whole(text: str, subject: Subject) -> bool:

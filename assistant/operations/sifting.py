@@ -15,6 +15,7 @@ from index.vocabulary import MONEY_UNITS, Origin, Phase
 
 _WHICH = re.compile(r"哪[些几]|几[个项]|多少[个项]|列出|列一下|列举|有没有")
 _OF_ITEMS = re.compile(r"科目|项目(?!支出|经费)|[类款项]级|(?<!事)项(?!目)|支出项|款项")
+_LARGEST = re.compile(r"最[大多高]的?(?:一笔|一项|是|那)|(?:哪[个一]?[笔项]?|谁)(?:的?金额)?最[大多高]")
 _LEVELS = 3
 "类款项: what the text states year's budget and outcome of."
 _Test = Callable[[Decimal, Decimal], bool]
@@ -26,7 +27,7 @@ _SIEVES: tuple[tuple[str, re.Pattern[str], _Test], ...] = (
     ),
     (
         "决算数大于年初预算数",
-        re.compile(r"超(?:过|出|了|支)*(?:年初)?预算|(?:决算|实际|花的?)数?[^,。;]{0,4}比(?:年初)?预算数?[^,。;]{0,3}[高多大]|(?:决算|实际|花的?)[^,。;]{0,6}(?:高于|大于|多于|超过|超出)[^,。;]{0,4}预算"),
+        re.compile(r"超(?:过|出|了|支)*(?:年初)?预算|超支|超额(?:完成|支出)?|(?:决算|实际|花的?)数?[^,。;]{0,4}比(?:年初)?预算数?[^,。;]{0,3}[高多大]|(?:决算|实际|花的?)[^,。;]{0,6}(?:高于|大于|多于|超过|超出)[^,。;]{0,4}预算"),
         lambda planned, spent: spent > planned,
     ),
     (
@@ -63,6 +64,9 @@ def sifted(desk: Desk) -> Draft | None:
         number = desk.ledger.derived(name, Decimal(len(kept)), "个", f"逐项数得{len(kept)}", (), marks=marks, role="answer" if counts else "support")
         draft.lines.append(f"{desk.whose(side)}的说明逐项写了年初预算和决算，{name}的有**{number.partition('[')[0]}**：")
         draft.lines += shown
+        if _LARGEST.search(text) and len(kept) > 1:
+            most = max(kept, key=lambda pair: pair[1].amount or Decimal(0))[1]
+            draft.lines.append(f"其中决算数最大的是{label_of(most)}，{desk.ledger.figure(most)}。")
     return draft if draft.lines else None
 
 

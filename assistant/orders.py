@@ -1,0 +1,76 @@
+"""How an order is asked for: how many of it, which place, which end, of whom and of which years."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.phrases import DIGITS, NUMBER
+
+
+def wanted_limit(text: str) -> int | None:
+    """前三, 前3项, 最大的三项, 哪三项: how many are asked for.
+
+    >>> wanted_limit("花钱最多的前三大类"), wanted_limit("金额最大的三项"), wanted_limit("最多的是什么")
+    (3, 3, None)
+    """
+    m = re.search(
+        rf"前({NUMBER})|(?:最(?:[大多少小高低贵狠猛凶快慢]的?|[花费烧]钱的?|厉害的?)|[大多少小高低贵]的)(?:那|是哪|前)?({NUMBER})(?:大?[项类个家款笔样种名位块])|哪({NUMBER})[项类个家款笔样种块]|top({NUMBER})|头({NUMBER})[项个]",
+        text,
+    )
+    word = next((g for g in m.groups() if g), "") if m else ""
+    if word == "一" and m and m.group().startswith("哪"):
+        return None  # 第二大的是哪一项
+    return (int(word) if word.isdigit() else DIGITS[word]) if word else None
+
+
+def wanted_nth(text: str) -> int | None:
+    """排第二, 第三多: which place in the order is asked for.
+
+    >>> wanted_nth("第二大的是哪类"), wanted_nth("排第三的"), wanted_nth("第二季度")
+    (2, 3, None)
+    """
+    number = r"([一二三四五六七八九十\d])"
+    text = re.sub(r"老([一二三四五六七八九])", r"排第\1", text)  # 排老二
+    text = re.sub(r"亚军|次[大多高](?=的)|仅次于(?:它|其|最[大多高]的?)", "排第二", text.replace("季军", "排第三"))
+    m = re.search(rf"第{number}(?:大|多|高|名|位|少|低|贵|呢|的?是|的?为)|[排列居](?:名|在|于)*第{number}|倒数第{number}", text)
+    word = next((g for g in m.groups() if g), "") if m else ""
+    return (int(word) if word.isdigit() else DIGITS[word]) if word else None
+
+
+def both_ends(text: str) -> bool:
+    """最多是哪项, 最少是哪项: both ends of the order are asked for."""
+    return bool(re.search(r"最[多大高贵]|谁[大高多]", text)) and bool(re.search(r"最[少小低]|谁[小低少]", text))
+
+
+_WHICH_IS_LESS = re.compile(r"(?:谁|哪[个家边年]|哪一?[个家项类年])[^,。?最更多高大]{0,10}(?:少|低|小)(?:些|点|一些|一点)?(?=[?。,]|$)")
+
+
+def is_descending(text: str) -> bool:
+    if _WHICH_IS_LESS.search(text) and not re.search(r"最[大多高]", text):
+        return False
+    return not re.search(
+        r"最少|最小|最低|末位|垫后|[花用]得最省|最省钱?|最不(?:花钱|起眼)"
+        r"|更[少低小]|从低到高|从小到大|从少到多|由少到多|由低到高|由小到大|垫底|倒数",
+        text,
+    )
+
+
+def asks_everybody(text: str) -> bool:
+    return bool(
+        re.search(
+            r"(?<![、和与跟及路])[两二三四五六七八九十几各]个?(?:街道|镇|乡)(?![、办名])|各个?部门|各家|(?:所有|全部)的?(?:部门|单位|机构)|[这那]些(?:局|委|部门|单位|机构)|几个部门里|部门排|(?:哪个部门|哪家|哪个单位|哪个街道|谁).{0,14}(?:最|更)"
+            r"|最[^,。?;]{1,12}(?:哪个(?:部门|单位|街道|局|机构)|哪家|谁家?)|(?:哪个|哪些|几个)(?:部门|街道|局)(?:里|中|之中|当中)?[^,。?]{0,10}(?:最|更|过|超)",
+            text,
+        )
+    )
+
+
+_ANY_YEAR = re.compile(
+    r"(?:不管|不论|无论|任[何一意])(?:是)?(?:哪|什么)?一?个?年|历年|所有(?:的)?年[份度]|(?:每|各)一?年里|哪年的?都"
+    r"|(?:哪个(?:部门|街道|局|单位)|谁|哪家)[^,。?]{0,6}哪一?年|哪一?年[^,。?]{0,6}(?:哪个(?:部门|街道|局|单位)|谁|哪家)"
+)
+
+
+def in_any_year(text: str) -> bool:
+    """不管哪一年, 历年: every year that is held is looked at."""
+    return bool(_ANY_YEAR.search(text))
