@@ -102,7 +102,7 @@ def _units_counted(library: Library, text: str, named: Sequence[str], units: Seq
 
 _NUMERALS = "零一两三四五六七八九"
 _SO_MANY = re.compile(
-    r"(?:[这那]|下[面属辖]的?|底下的?|所属的?)*(?P<count>[两三四五六七八九十]|\d{1,2})(?:个|家|所)"
+    r"(?:[这那]|下[面属辖]的?|底下的?|所属的?)*(?<![前头第])(?<!最[多少大小高低]的)(?P<count>[两三四五六七八九十]|\d{1,2})(?:个|家|所)"
     r"(?P<kind>[\u4e00-\u9fff]{0,4}(?:卫生院|医院|学校|小学|中学|幼儿园|中心|[馆站所队院园]))"
 )
 

@@ -183,3 +183,16 @@ def test_items_that_moved_by_more_than_a_limit(tmp_path: Path) -> None:
     held = published(tmp_path, {"a.html": budget(), "b.html": account()})
     answer = held.ask(f"{BODY}2025年和2024年相比，哪些项级科目增加超过50万")
     assert answer.figures and all(float(f.amount) > 500000 for f in answer.figures if f.role == "answer")
+
+
+def test_what_is_carried_over_is_no_class_of_expenditure(spent: Assistant) -> None:
+    answer = spent.ask(f"{BODY}2024年哪一类支出最少")
+    assert "结转" not in answer.text and offered(answer) == {"54.50"}
+    assert len(offered(spent.ask(f"{BODY}2024年各类支出多少"))) == 5
+
+
+def test_nothing_that_fell_is_told_as_such(tmp_path: Path) -> None:
+    more = budget().replace("2025", "2026").replace("60.00", "70.00")
+    held = published(tmp_path, {"a.html": budget(), "b.html": more})
+    answer = held.ask(f"{BODY}2026年比2025年哪一类降得最猛")
+    assert answer.status == "answered" and "没有减少" in answer.text and offered(answer) == set()

@@ -37,6 +37,7 @@ explaining  reasons
 defining    what a term means, what it covers
 paragraphs  an item's own paragraph: what it is for, what else is said of it
 duties      which body a matter falls to, which of its duties is asked about
+rosters     where a document lists the units of its body
 telling     structure, projects: the passages under a heading
 checking    is it right, are they the same, what contradicts what
 against_text  a row of a schedule held against the text

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant import derivation
 from assistant.catalogue import Entry
-from assistant.citations import label_of
+from assistant.citations import label_of, mark
 from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import declining
@@ -21,7 +21,7 @@ from assistant.query import Subject
 from assistant.scoping import Side
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin
+from index.vocabulary import MONEY_UNITS, Level, Origin
 
 
 def unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
@@ -104,6 +104,9 @@ def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
     sized = [(size, m) for m in moves if (size := m.size(in_percent=in_percent)) and (up == down or (size > 0) == up)]
     if not sized:
         way = "变化" if up == down else ("增加" if up else "减少")
+        if moves and all(isinstance(m.amount, Derivation) for m in moves):
+            marks = mark([desk.ledger.cite_document(s.disclosure) for s in desk.sides])
+            return Draft(lines=[f"{opening}没有{way}的：逐项比较，{'没有一项变化' if up == down else '都没有' + way}{marks}。"], subject="各项增减")
         return Draft(status="not_disclosed", lines=[f"{opening}{way}的，一项也没有写明。"], subject="各项增减")
     limits = [q for q in desk.query.quantities if q.is_money]
     if limits and not in_percent:
@@ -210,7 +213,7 @@ def changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject |
     for side in (old_side, new_side):
         asked = replace(desk, query=replace(desk.query, subjects=(subject,) if subject else ()))
         below = [e for e in rows_below(asked, side)[0] if e.fact.amount is not None and (e.fact.row_code or e.side or subject)]
-        rows.append({(e.row or e.leaf, e.fact.row_code if desk.query.level else ""): e for e in reversed(below)})
+        rows.append({(e.row or e.leaf, e.fact.row_code if desk.query.level not in {None, Level.CLASS} else ""): e for e in reversed(below)})
     still = UNMOVED.search(desk.query.text) is not None
     pairs = [(old, new) for key, new in rows[1].items() if (old := rows[0].get(key)) is not None]
     word = desk.query.level or "类"

@@ -159,7 +159,7 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
             if asks_which_unit(desk) and len(rows) > 1 and not _EACH.search(desk.query.text) and not both_ends(desk.query.text):
                 drafts.append(_foremost(desk, side, rows))
                 continue
-        name = _ADDED.sub("", "、".join(s.text for s in desk.query.subjects)) or "预算"
+        name = _ADDED.sub("", "、".join(s.text for s in desk.query.subjects)) or ("项目支出" if desk.query.over_projects else "预算")
         first, last = (_printed(unit, e) for unit, e in (rows[0], rows[-1]))
         if desk.query.wants(Operation.RANK) and desk.query.limit and desk.query.limit > 1:
             rows = rows[: desk.query.limit]  # 支出最多的前三个下属学校
@@ -184,7 +184,7 @@ def _foremost(desk: Desk, side: Side, rows: list[tuple[str, Entry]]) -> Draft:
     """The units at the head of the order, as many as were asked for, and how many there are."""
     first = [row for row in rows if row[1].fact.amount is not None][: desk.query.limit or 1] or rows[:1]
     most = "最多" if desk.query.descending else "最少"
-    named = "、".join(s.text for s in desk.query.subjects) or "预算"
+    named = "、".join(s.text for s in desk.query.subjects) or ("项目支出" if desk.query.over_projects else "预算")
     lines = [f"{desk.whose(replace(side, agency=side.disclosure.agency))}的{len(rows)}家预算单位里，{named}{most}的是："]
     lines += [f"- {_printed(unit, e)}：**{bold(desk.ledger.figure(e.fact, label=_printed(unit, e)))}" for unit, e in first]
     return Draft(lines=lines, subject=first[0][0])

@@ -113,9 +113,14 @@ def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     candidates = sorted((whole.entry, *whole.agreeing), key=lambda e: desk.query.level is not None and bool(e.side))
     for candidate in candidates:
         rows = _at_level(desk, side, candidate)
+        rows = rows if revenue else [e for e in rows if not _BALANCE.search(e.row)]
         if rows and (candidate is candidates[-1] or desk.query.level in {None, level_of(rows[0].fact.row_code)}):
             return rows, "各项收入" if revenue else f"各{desk.query.level or '类'}支出"
     return [], "各项收入" if revenue else "各类支出"
+
+
+_BALANCE = re.compile("结转|结余|弥补")
+"What stands below the 类 in a schedule of both sides and is no expenditure."
 
 
 def _holds(rows: list[Entry], codes: set[str]) -> bool:

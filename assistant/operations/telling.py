@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answer import Status
 from assistant.citations import basis_of_disclosure, label_of
 from assistant.evidence import Excerpt, Found
-from assistant.operations import duties, goals
+from assistant.operations import duties, goals, rosters
 from assistant.operations.defining import term_names
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.paragraphs import shortcomings, usage
@@ -73,8 +73,9 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
     general = topic.name in {"duties", "structure", "assets", "procurement", "tasks"}
     if topic.name == "duties":
         within = []  # which of the duties: told apart by their words
-    if topic.name == "structure" and _OF_UNITS.search(desk.query.text) and (units := _units_told(desk, side)) is not None:
-        return units  # 职责及机构设置 tells duties first
+    if topic.name == "structure" and (listed := rosters.units_told(desk, side)) is not None:
+        own, units = listed  # 职责及机构设置 tells duties first
+        return rosters.with_names(desk, own, _told(desk, own, units, topic.name))
     for name in [*within, ""] if general else (within or [""]):
         passages = _of_project(desk, side, topic.sections, name) if topic.of_project and name else []
         passages = passages or under_section(desk.library, side.disclosure, topic.sections, name)
@@ -94,36 +95,6 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
 
 _OPENS = {"duties": ("职责", "职能"), "tasks": ("重点工作",)}
 _TITLE = 16
-
-
-def _units_told(desk: Desk, side: Side) -> Draft | None:
-    """The units a body's document lists; where no year was said, the newest document that lists them."""
-    others = [] if desk.query.years else sorted(desk.library.documents_of(side.agency), key=lambda d: -d.fiscal_year)
-    for d in dict.fromkeys((side.disclosure, *others)):
-        units = under_section(desk.library, d, _UNITS_LISTED)
-        if not any(_NAMES_SEVERAL.search(p.text) for p in units):
-            units = [p for p in evidence_passages(desk.library, d) if _SAYS_UNITS.search(p.text) and p not in units] + units
-        if units:
-            own = replace(side, fiscal_year=d.fiscal_year, disclosure=d, catalogue=desk.library.catalogue(d))
-            return _with_names(desk, own, _told(desk, own, units, "structure"))
-    return None
-
-
-def _with_names(desk: Desk, side: Side, draft: Draft) -> Draft:
-    """The units that a table under the heading lists, where the sentences quoted do not name them."""
-    text = "".join(draft.lines)
-    names = [u for u in side.disclosure.units if u not in text and u.removeprefix(side.disclosure.agency) not in text]
-    if len(names) > 1:
-        draft.lines.append(f"所列预算单位：{'、'.join(side.disclosure.units)}[{desk.ledger.cite_document(side.disclosure)}]。")
-    return draft
-
-
-_SAYS_UNITS = re.compile(
-    r"(?:所属|下属|下辖|二级)[^。；，]{0,12}单位[^。；]{0,24}(?:分别(?:是|为)|具体(?:是|为|包括)|(?:包括|有)[:：])|单位分别(?:是|为)|单位包括[:：]"
-)
-_NAMES_SEVERAL = re.compile(r"[:：]|^\s*[（(]?\d{1,2}[)）.、．]?\s*\D|、")
-_OF_UNITS = re.compile(r"(?:预算|下属|所属|下辖|事业|行政|哪几?[个家]|几[个家]|哪些)单位|单位(?:构成|组成|有哪|名单)")
-_UNITS_LISTED = ("单位构成", "编制范围", "单位组成")
 
 
 def _above(passage: Passage, titles: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,41 @@
+"""Where a document lists the units of its body: the passages under that heading, and the names that a table there prints."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.operations.desk import Desk, Draft
+from assistant.retrieval import evidence_passages, under_section
+from assistant.scoping import Side
+from index.records import Passage
+
+_SAYS_UNITS = re.compile(
+    r"(?:所属|下属|下辖|二级)[^。；，]{0,12}单位[^。；]{0,24}(?:分别(?:是|为)|具体(?:是|为|包括)|(?:包括|有)[:：])|单位分别(?:是|为)|单位包括[:：]"
+)
+_NAMES_SEVERAL = re.compile(r"[:：]|^\s*[（(]?\d{1,2}[)）.、．]?\s*\D|、")
+_OF_UNITS = re.compile(r"(?:预算|下属|所属|下辖|事业|行政|哪几?[个家]|几[个家]|哪些)单位|单位(?:构成|组成|有哪|名单)")
+_LISTED_UNDER = ("单位构成", "编制范围", "单位组成")
+
+
+def units_told(desk: Desk, side: Side) -> tuple[Side, list[Passage]] | None:
+    """The passages that list a body's units, where these are asked for; where no year was said, of the newest document that does."""
+    if not _OF_UNITS.search(desk.query.text):
+        return None
+    others = [] if desk.query.years else sorted(desk.library.documents_of(side.agency), key=lambda d: -d.fiscal_year)
+    for d in dict.fromkeys((side.disclosure, *others)):
+        units = under_section(desk.library, d, _LISTED_UNDER)
+        if not any(_NAMES_SEVERAL.search(p.text) for p in units):
+            units = [p for p in evidence_passages(desk.library, d) if _SAYS_UNITS.search(p.text) and p not in units] + units
+        if units:
+            return replace(side, fiscal_year=d.fiscal_year, disclosure=d, catalogue=desk.library.catalogue(d)), units
+    return None
+
+
+def with_names(desk: Desk, side: Side, draft: Draft) -> Draft:
+    """The units that a table under the heading lists, where the sentences quoted do not name them."""
+    text = "".join(draft.lines)
+    names = [u for u in side.disclosure.units if u not in text and u.removeprefix(side.disclosure.agency) not in text]
+    if len(names) > 1:
+        draft.lines.append(f"所列预算单位：{'、'.join(side.disclosure.units)}[{desk.ledger.cite_document(side.disclosure)}]。")
+    return draft
