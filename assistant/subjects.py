@@ -158,6 +158,7 @@ def within(subject: Subject, place: Mention, documents: Sequence[Disclosure], li
     return Subject(together) if carried_together(together, documents, library) else subject
 
 
+_IS = re.compile(r"(?:支出|经费|缴费)?(?:大概|大约|约)?(?:是|为|相当于|等于)")
 _LISTED_BEFORE = 2
 _IN_ALL = re.compile(r"(?:预算|决算)?[里中内](?:面|头|边)?(?:的)?(?:一?共|总共|合计|加|各|分别|都|是|有|要|花|用)")
 
@@ -282,6 +283,8 @@ def figures_named(
     after = [m for m in mentions if cut is not None and m.start >= cut]
     if cut is not None and not after and len(before) >= 2 and "在" in text[before[-2].end : before[-1].start]:
         before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
+    elif cut is not None and not after and len(before) == 2 and _IS.fullmatch(text[before[0].end : before[1].start]):
+        before, after = before[:1], before[1:]  # 职业年金是养老保险的百分之几
     elif cut is not None and not after and len(before) == 2 and is_inside(text[before[0].end : before[1].start]):
         before, after = before[1:], before[:1]  # 工资福利支出里津贴补贴占多少
     elif cut is not None and not after and len(before) > 2 and is_inside(text[before[0].end : before[1].start]):

@@ -134,3 +134,11 @@ def test_a_word_that_joins_two_items_is_no_part_of_either(tmp_path: Path) -> Non
     page = budget().replace("</body>", f"{projects}</body>")
     assistant = published(tmp_path, {"甲县林业局2025年部门预算.html": page})
     assert amounts(assistant.ask("林业局2025年信息化平台运行维护和家庭经济状况核对这两个项目加起来多少")) == {"846000"}
+
+
+def test_one_item_in_percent_of_another(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2025年津贴补贴是基本工资的百分之几")) == {"64.52"}
+
+
+def test_planned_figures_are_added_where_they_are_asked_together(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2024年森林资源培育与林业草原防灾减灾年初预算共多少")) == {"8100000"}

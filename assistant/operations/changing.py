@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ from assistant.operations.operands import shown_result, stated_of, verdict
 from assistant.operations.single import failure, merge
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
-from index.amounts import half_step, plain
+from index.amounts import half_step, plain, print_number
 from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
@@ -74,6 +75,8 @@ def _change_between(desk: Desk, old_side: Side, new_side: Side, subject: Subject
         if not isinstance(resolution, Found):
             return failure(desk, side, subject, resolution)
     assert isinstance(old, Found) and isinstance(new, Found)
+    if old.parts or new.parts:
+        return _change_of_sums(desk, old_side, new_side, old.parts or (old,), new.parts or (new,))
     a, b = old.entry.fact, new.entry.fact
     try:
         moved = derivation.difference(b, a)
@@ -114,6 +117,28 @@ def _change_between(desk: Desk, old_side: Side, new_side: Side, subject: Subject
         measure="增减额",
         chart=chart,
     )
+
+
+def _change_of_sums(desk: Desk, old_side: Side, new_side: Side, old: Sequence[Found], new: Sequence[Found]) -> Draft:
+    """水电费比上年: one word for several items moved by what all of them moved together."""
+    before, after = (derivation.total([f.entry.fact for f in side]) for side in (old, new))
+    name = "、".join(label_of(f.entry.fact) for f in new)
+    shown = ["、".join(f"{label_of(f.entry.fact)}{desk.put(f, role='support')}" for f in side) for side in (old, new)]
+    role = "answer" if desk.query.vague_change else "support"
+    sums = [shown_result(desk, f"{s.fiscal_year}年{name}合计", d, role=role) for s, d in ((old_side, before), (new_side, after))]
+    size = abs(after.value - before.value)
+    formula = f"{print_number(max(after.value, before.value))} - {print_number(min(after.value, before.value))} = {print_number(size)}（元）"
+    moved = Derivation(size, "元", formula, (*before.operands, *after.operands))
+    word = "增加" if after.value >= before.value else "减少"
+    amount = shown_result(desk, f"{name}合计{word}额", moved)
+    head = f"{desk.short(new_side.agency)}{name}合计：{old_side.fiscal_year}年{sums[0]}（{shown[0]}），{new_side.fiscal_year}年{sums[1]}（{shown[1]}）"
+    line = f"{head}，{word}**{bold(amount)}"
+    if before.value:
+        value = size / before.value * derivation.ALL
+        rate = Derivation(value, "%", f"{print_number(size)} ÷ {print_number(before.value)} × 100% = {print_number(value, 2)}%", moved.operands)
+        rise = "增幅" if word == "增加" else "降幅"
+        line += f"，{rise}{shown_result(desk, f'{name}合计{rise}', rate, role='answer' if desk.query.wants_rate else 'support')}"
+    return Draft(lines=[f"{line}；计算：{formula}。"], subject=name, measure="增减额")
 
 
 def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:

@@ -90,7 +90,7 @@ def rank_subjects(desk: Desk) -> Draft:
     drafts = []
     for side in desk.sides:
         resolved = [(s, side.resolve(s)) for s in desk.query.subjects]
-        found = [r for _, r in resolved if isinstance(r, Found)]
+        found = [p for _, r in resolved if isinstance(r, Found) for p in r.parts or (r,)]
         if not found:
             drafts.append(failure(desk, side, resolved[0][0], resolved[0][1]))
             continue

@@ -11,7 +11,7 @@ from assistant.citations import label_of
 from assistant.derivation import ALL
 from assistant.evidence import Found, Missing
 from assistant.operations import declining
-from assistant.operations.desk import Desk, Draft, bold
+from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import shown_result
 from assistant.operations.single import failure
 from assistant.query import Subject
@@ -88,6 +88,16 @@ def on_its_basis(side: Side, part: Found, whole: Found, named: Subject | None) -
         and (e.fact.agency, e.fact.fiscal_year, e.fact.phase) == (at.fact.agency, at.fact.fiscal_year, at.fact.phase)
     ]  # fmt: skip
     return Found(part.disclosure, same[0]) if same and not agree(same[0].fact, at.fact) else part
+
+
+def of_its_fund(side: Side, part: Found, whole: Found, named: Subject | None) -> Found:
+    """公用经费占基本支出: the 基本支出 of the schedule by 经济分类, which is of one fund, where the part stands in it alone."""
+    said = [m.concept.key for w in (named.surfaces if named else ()) if (m := side.catalogue.meaning(w)) is not None and m.concept is not None]
+    kinds = {e.fact.schedule for e in (part.entry, *part.agreeing) if e.fact.schedule is not None}
+    if said != ["basic"] or kinds != {ScheduleKind.BASIC_BY_ECONOMIC}:
+        return whole
+    own = side.resolve(by_concept("general_public_basic"))
+    return own if isinstance(own, Found) and not agree(own.entry.fact, whole.entry.fact) else whole
 
 
 _OF_ONE_FUND = frozenset({ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND, ScheduleKind.STATE_CAPITAL})

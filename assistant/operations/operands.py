@@ -13,6 +13,7 @@ from assistant.derivation import Derivation
 from assistant.evidence import Ambiguous, Found, Missing, Resolution
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.single import failure
+from assistant.phrases import counters_asked
 from assistant.query import Subject
 from assistant.scoping import Side
 from index.records import Fact
@@ -49,6 +50,8 @@ def operands(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
         if isinstance(resolution, Ambiguous) and several:
             others = [r for s, x, r in resolved if s is side and x is not subject]
             resolution = _beside_others(desk, resolution, others)
+        if isinstance(resolution, Found) and several and _counts_beside_money(desk, resolution, [r for s, _, r in resolved if s is side]):
+            resolution = Missing(side.disclosure, subject.text)
         if isinstance(resolution, Found):
             for part in resolution.parts or (resolution,):
                 if all(part.entry.fact is not f.entry.fact for _, f in found):
@@ -56,6 +59,12 @@ def operands(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
         else:
             problems.append(failure(desk, side, subject, resolution))
     return _without_heading(found), problems
+
+
+def _counts_beside_money(desk: Desk, found: Found, others: Sequence[Resolution]) -> bool:
+    """A number of things under a name somewhat alike is no operand beside amounts of money, unless things are counted."""
+    money = sum(isinstance(r, Found) and r.entry.fact.unit in MONEY_UNITS for r in others)
+    return found.entry.fact.unit not in MONEY_UNITS and money > 1 and not counters_asked(desk.query.text)
 
 
 def _departments_of_units(desk: Desk) -> list[Side]:

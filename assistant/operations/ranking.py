@@ -54,7 +54,7 @@ def rank(desk: Desk) -> Draft:
             return no_units(desk)
     if len(desk.query.subjects) >= 2 and _within_last(desk):
         desk.query = replace(desk.query, subjects=desk.query.subjects[-1:])
-    if len(desk.query.subjects) >= 2 and not _WHICH_PLACE.search(desk.query.text):
+    if (len(desk.query.subjects) >= 2 and not _WHICH_PLACE.search(desk.query.text)) or _several_in_one(desk):
         return comparing.rank_subjects(desk)
     drafts = []
     for side in desk.sides:
@@ -122,6 +122,12 @@ def _place_of(desk: Desk, side: Side, rows: list[Entry], head: str) -> Draft | N
     number = desk.ledger.derived("名次", Decimal(at + 1), "位", f"{order}数到第{at + 1}", (), marks=marks)
     line = f"{desk.whose(side)}，{head}{order}，{label_of(fact)}{desk.ledger.figure(fact, role='support')}排在第**{bold(number)}，共{len(rows)}项。"
     return Draft(lines=[line], subject=label_of(fact))
+
+
+def _several_in_one(desk: Desk) -> bool:
+    """水费和电费哪个多: one word of the vocabulary for both."""
+    found = [side.resolve(s) for side in desk.sides for s in desk.query.subjects] if Operation.COMPARE in desk.query.hints else []
+    return bool(found) and all(isinstance(f, Found) and len(f.parts) > 1 for f in found)
 
 
 def _within_last(desk: Desk) -> bool:

@@ -17,7 +17,7 @@ from assistant.operations import declining, telling
 from assistant.operations.bounds import against_limit
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.gathered import share_of_projects
-from assistant.operations.insides import inside_whole, is_total, on_its_basis, whole_name
+from assistant.operations.insides import inside_whole, is_total, of_its_fund, on_its_basis, whole_name
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import is_everything
 from assistant.operations.portions import portions
@@ -104,6 +104,7 @@ def share(desk: Desk) -> Draft:
             if whole is None:
                 drafts.append(declining.out_of_scope(desk))
                 continue
+            whole = of_its_fund(side, part, whole, desk.query.whole)
             part = on_its_basis(side, part, whole, desk.query.whole)
             computed = derivation.share(part.entry.fact, whole.entry.fact)
             if computed is not None and computed.value > derivation.ALL and (desk.query.whole is None or is_total(side, desk.query.whole)):
