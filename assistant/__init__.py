@@ -28,7 +28,9 @@ describing     words that only say what an item is
 placing        words no vocabulary knows whole: part of a name, its purpose, its sibling
 mentions       words that name items: known, counted in a list, beside one
 subjects       words grouped into figures
+namesakes      names of bodies that are items in their department's document
 bearings       whose figures, and of which year
+completing     what a follow-up's words take from what was spoken of
 carrying       what a turn inherits from the turns before
 asides         what a long message says beside its question
 clausing       a message in clauses, and which of them ask about the same thing

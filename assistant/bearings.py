@@ -17,7 +17,8 @@ from index.naming import split_places, stems
 from index.records import Disclosure
 
 UNDER = re.compile(
-    r"(?<![和与跟及加+同])(?<!连同)(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心)"
+    r"(?<![和与跟及加+同])(?<!连同)(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
+    r"|(?:下属|下面|底下|手下)的?[那这]一?[家个](?=呢|占|是|有|花|用|拿|分|多少|[,?。]|$))"
 )
 _COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|加|合计|总共")
 OWN = re.compile(r"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身)|本部|本级|机关本身|局本级|委本级|办本部")
@@ -69,7 +70,7 @@ def with_units(
     found = []
     for b in bodies:
         meant = [u for u in units if u.endswith(b.text)] if not b.names and len(b.text) >= 3 else []
-        lead = _BELOW_IT.search(text[: b.start])
+        lead = BELOW_IT.search(text[: b.start])
         named_so = replace(b, start=lead.start() if lead else b.start, names=tuple(meant))
         found.append(named_so if len(meant) == 1 else b)
     if not found:
@@ -116,7 +117,7 @@ def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) 
             continue
         between = text[head.end : unit.start].rstrip(",，")
         behind = _OF_WHICH.match(text[head.end :])
-        if head.end <= unit.start and not _JOINED.search(between) and _BELOW_IT.search(text[head.end : unit.end - len(unit.text)]):
+        if head.end <= unit.start and not _JOINED.search(between) and BELOW_IT.search(text[head.end : unit.end - len(unit.text)]):
             start, end = head.start, unit.end
         elif unit.end <= head.start and behind is not None and len(text[unit.end : head.start]) <= 1:
             start, end = unit.start, head.end + behind.end()
@@ -134,13 +135,13 @@ def _units_called(units: Sequence[str], text: str) -> list[AgencyMention]:
     """执法大队呢, after a sister unit was spoken of: one unit of the department by the end of its name."""
     for u in units:
         for n in range(len(u), 2, -1):
-            m = re.search(rf"(?:^|[那和跟与比,。]|换成){re.escape(u[-n:])}(?=呢|的|今年|去年|[,?。]|$|\d)", text)
+            m = re.search(rf"(?:^|[那和跟与比,。]|换成){re.escape(u[-n:])}(?=呢|的|今年|去年|[,?。]|$|\d|[那这]|一家|占|分到?|拿|有|花|用|是|里|多少)", text)
             if m and sum(o.endswith(u[-n:]) for o in units) == 1:
                 return [AgencyMention(m.end() - n, m.end(), u[-n:], (u,))]
     return []
 
 
-_BELOW_IT = re.compile(r"(?:(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?|(?:部门)?的?(?:预算|决算|文件|公开)(?:里|中|里面|当中)的?[,，]?)$")
+BELOW_IT = re.compile(r"(?:(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?|(?:部门)?的?(?:预算|决算|文件|公开)(?:里|中|里面|当中)的?[,，]?)$")
 _AND_UNITS = re.compile(
     r"(?:和|与|跟|同|及|以及|连同|加上?|\+)(?:它|其)?的?(?:所有|全部|各)?(?:的)?下[属辖级]的?(?:那|这)?(?:个|家)?(?:的)?"
     r"(?P<unit>(?:事业|行政|预算|参公)*单位|机构|中心)"
@@ -162,41 +163,6 @@ def with_its_units(text: str, agencies: Sequence[str], library: Library) -> list
 _UNIT_SAID = re.compile(
     r"(?<![两二三四五六七八九十几][个家所])(?<!各)(?<!哪些)(?<!的)(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?(?P<unit>[一-鿿]{1,10}?(?:中心|大队|支队|站|院|校|馆|所|队))(?!长)"
 )
-
-
-def without_institutions_in_items(
-    bodies: Sequence[AgencyMention], text: str, context: Query | None, library: Library
-) -> list[AgencyMention]:
-    """万里社区公共服务中心 is what a document of 万里街道 builds, not a body: its words stand in the name of an item there."""
-    found = []
-    for b in bodies:
-        owner = None if b.names or len(b.text) < _LONG_NAME else _owner_of(b.text, [n for o in bodies for n in o.names], context, library)
-        if owner is None:
-            found.append(b)
-            continue
-        agency, at = owner
-        if at or not any(o.names for o in bodies):
-            found.append(AgencyMention(b.start, b.start + at, b.text[:at], (agency,)))
-    return found
-
-
-_LONG_NAME = 6
-
-
-def _owner_of(said: str, named: Sequence[str], context: Query | None, library: Library) -> tuple[str, int] | None:
-    """Whose document prints an item's name that carries a supposed body's: the agency, and how much of `said` names it."""
-    heads = [(m.names[0], m.end) for m in library.bodies(said[:4])[1] if len(m.names) == 1 and not m.start]
-    for agency, at in [*heads, *((n, 0) for n in (*named, *(context.agencies if context else ())))]:
-        rest = said[at:]
-        labels = (label for d in library.documents_of(agency) for label in library.catalogue(d).labels)
-        if len(rest) >= 4 and (any(rest in label for label in labels) or _is_for(rest, agency, library)):
-            return agency, at
-    return None
-
-
-def _is_for(words: str, agency: str, library: Library) -> bool:
-    """Whether a body's documents say that an item is for these words: 微型消防站."""
-    return any(words in use.purpose for d in library.documents_of(agency) for use in library.uses_of(d))
 
 
 def spoken_bodies(

@@ -15,6 +15,8 @@ _FOLLOW = re.compile(
 )
 _COMPUTES = {Operation.CHANGE, Operation.DIFFERENCE}
 _TOGETHER = {Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RATIO, Operation.RANK}
+_PLANS = re.compile("打算|准备|计划|安排|预计|拟|要花|想花|预备")
+"""26年又打算安排多少, after what was spent: of the plan."""
 _REMEMBERED = 6
 _BOTH_YEARS = re.compile(r"^[^\d]*(?:这|那|前后)?(?:两|二|俩)年[^\d]*$")
 
@@ -45,7 +47,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     if not query.scopes and context.scopes:
         changes["scopes"] = context.scopes
         carried.add("scope")
-    if not query.phases and context.phases:
+    if not query.phases and context.phases and not (query.years and _PLANS.search(query.text) and Phase.EXECUTED in context.phases):
         changes["phases"] = context.phases
         carried.add("phase")
     counts = any(len(c) >= 2 for c in query.content) and bool(phrases.counters_asked(query.text))  # 几个项目是优 names what it counts
@@ -99,7 +101,7 @@ def remember(query: Query, context: Query | None) -> Query:
 
 def _gather(query: Query, context: Query | None) -> Query:
     """加起来呢, 差多少, 谁高 with nothing named: over what the last turns spoke of, where they differ in one respect."""
-    query = _with_earlier(query, context)
+    query = _of_so_many(_with_earlier(query, context), context)
     if query.wants(Operation.RANK) and re.search("其中|里面|里头|当中", query.text):
         return query  # 其中最大的一项: among the parts of what was spoken of last
     years = () if _BOTH_YEARS.search(query.text) else query.years  # 两年 after two years were spoken of means those
@@ -135,6 +137,24 @@ def _gather(query: Query, context: Query | None) -> Query:
     return replace(query, years=tuple(dict.fromkeys(y for t in kin for y in t.years)), subjects=last.subjects)
 
 
+_SO_MANY = re.compile(r"(?:[这那]|上面|前面|刚才)?([两俩二三四五])(?:个|样|项|笔|者|块|类|家)?")
+
+
+def _of_so_many(query: Query, context: Query | None) -> Query:
+    """差旅费和培训费分别多少, then 这俩加一块呢: as many of what was spoken of last as are counted; of one turn where it named several."""
+    if context is None or query.subjects or query.agencies or query.years or query.residual or query.whole or not query.wants(*_TOGETHER):
+        return query
+    m = _SO_MANY.search(query.text)
+    count = _HOW_MANY.get(m.group(1), 0) if m else len(context.subjects)
+    last = context.trail[-1] if context.trail else None
+    kin = [t for t in context.trail if last and (t.agencies, t.years) == (last.agencies, last.years)]
+    spoken = list(dict.fromkeys(s for t in kin for s in t.subjects))
+    of_any = query.wants(Operation.SUM, Operation.RANK, Operation.COMPARE)
+    if not 2 <= count <= len(spoken) or (m is None and len(context.subjects) < 2) or (count > 2 and not of_any):
+        return query
+    return replace(query, subjects=tuple(spoken[-count:]), carried=query.carried | {"subject"})
+
+
 _AGAINST_THEM = re.compile(r"^(?:那|那么|再|要是|如果)?(?:和|跟|与|同|较|比起?|对比)[^,。;?]{2,30}?(?:相?比|对比|比较|的话|[,?]|谁|哪)")
 
 
@@ -160,6 +180,7 @@ def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phas
 
 
 _SEVERAL = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块|类)|再加上?|加上|加起来|加一起|一起")
+_EACH_OF_THEM = re.compile("(?:各自?|分别)占")
 _THAN_IT = re.compile(r"(?:是|比|跟|和|占)(?:它|那个|前面那个|刚才那个|这个|前者)")
 _IS_OF = re.compile("(?:又|也|还|大概|大约)?(?:是|为|相当于|等于|达到)")
 _HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
@@ -171,6 +192,9 @@ def _with_earlier(query: Query, context: Query | None) -> Query:
     if context is not None and m is not None and m.group(1) and query.whole and not query.subjects and query.wants(Operation.SHARE):
         spoken = [s for t in context.trail for s in t.subjects]
         return replace(query, subjects=tuple(dict.fromkeys(spoken))[-_HOW_MANY[m.group(1)] :])  # 这两类合起来占总预算
+    if context is not None and query.whole and not query.subjects and query.wants(Operation.SHARE) and _EACH_OF_THEM.search(query.text):
+        spoken = [s for t in context.trail if (t.agencies, t.years) == (context.agencies, context.years) for s in t.subjects]
+        return replace(query, subjects=tuple(dict.fromkeys(spoken))[-2:])  # 公用经费多少, 人员的呢, 各占基本支出多少
     if context is not None and len(query.subjects) == 1 and context.subjects and _THAN_IT.search(query.text) and query.wants(Operation.RATIO, *_COMPUTES):
         return replace(query, subjects=(query.subjects[0], context.subjects[-1]))  # 公共法律服务那项是它的几倍
     if context is not None and context.subjects and len(query.subjects) == 1 and query.wants(Operation.RATIO) and _IS_OF.match(query.text):

@@ -60,13 +60,21 @@ def as_sibling(
         beside = {
             k for k in catalogue.labels
             if k.startswith(said) and len(k) - len(said) >= 2 and any(h != k and h.endswith(k[len(said) :]) for h in held)
-        }  # fmt: skip
-        if len(beside) == 1:
-            return [Mention(beside.pop(), *asked.span("said"), linked=True), *later]
+        } or {k for k in catalogue.labels if any(h != k and _goes_on_with(k, h, said) for h in held)}  # fmt: skip
+        shortest = min(beside, key=len, default="")
+        if len(beside) == 1 or (beside and all(k[: k.find(said)] == shortest[: shortest.find(said)] for k in beside) and shortest.find(said)):
+            return [Mention(shortest, *asked.span("said"), linked=True), *later]
     return [*mentions, *later] if asked is not None and spoken_of else mentions
 
 
-_AND_THAT = re.compile(r"(?:那么?|还有|然后)?(?P<said>[^,。?;]{2,8}?)的?(?:呢|多少|咋样)?[?。]?")
+def _goes_on_with(name: str, held: str, said: str) -> bool:
+    """Whether a name is another's up to the word said: 公务用车运行维护费, after 公务用车购置费, of 运行."""
+    at = name.find(said)
+    return at >= _SAME_HEAD and held.startswith(name[:at]) and not held[at:].startswith(said)
+
+
+_SAME_HEAD = 3
+_AND_THAT = re.compile(r"(?:那么?|还有|然后)?(?P<said>[^,。?;]{2,8}?)的?(?:[这那]?一?(?:部分|块|项|笔|头|摊))?(?:呢|多少|咋样)?[?。]?")
 
 
 def with_counterpart(
@@ -137,17 +145,19 @@ def with_listed(
     mentions: list[Mention], text: str, reply: str, documents: Sequence[Disclosure], library: Library
 ) -> list[Mention]:
     """第二个, 后者: the item that stood there in the list the last reply gave."""
-    match = phrases.ORDINAL.search(text)
-    if match is None or not reply:
+    matches = list(phrases.ORDINAL.finditer(text)) if reply else []
+    if not matches:
         return mentions
     folded = fold(reply)
     names = [m for m in library.mentions(folded, documents, {}) if not m.surface.isdigit()]
     listed = [m for m in names if _is_listed(m, folded)]
-    number = phrases.ordinal_of(match.group())
-    if not listed or number is None or number > len(listed):
-        return mentions
-    chosen = listed[number - 1] if number > 0 else listed[-1]
-    return sorted([*mentions, Mention(chosen.surface, match.start(), match.end(), linked=True)], key=lambda m: m.start)
+    found = list(mentions)
+    for match in matches:  # 后一个占前一个的比例
+        number = phrases.ordinal_of(match.group())
+        if number is not None and listed and number <= len(listed):
+            chosen = listed[number - 1] if number > 0 else listed[-1]
+            found.append(Mention(chosen.surface, match.start(), match.end(), linked=True))
+    return sorted(found, key=lambda m: m.start)
 
 
 def _is_listed(mention: Mention, text: str) -> bool:

@@ -106,9 +106,9 @@ def ordinal_of(said: str) -> int | None:
     >>> ordinal_of("第二个"), ordinal_of("后者")
     (2, 0)
     """
-    if said in {"后者", "最后一个"}:
+    if said.startswith(("后", "最后")):
         return 0
-    if said in {"前者", "头一个"}:
+    if said.startswith(("前", "头")):
         return 1
     digit = said[1]
     return int(digit) if digit.isdigit() else DIGITS.get(digit)

@@ -24,11 +24,11 @@ from assistant.bearings import (
     with_its_units,
     with_units,
     without_institutions,
-    without_institutions_in_items,
 )
 from assistant.carrying import carry, remember
 from assistant.catalogue import PARTIAL
 from assistant.clausing import Clause, accounted_for, clauses_of, grouped
+from assistant.completing import completed, of_the_item, that_stands
 from assistant.describing import with_descriptions
 from assistant.leaving import left_out, parts_left_out, spans_left_out
 from assistant.linking import Library
@@ -48,11 +48,11 @@ from assistant.mentions import (
     with_listed,
     without_glossed,
 )
+from assistant.namesakes import without_institutions_in_items, without_namesakes
 from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.speech import in_common_words, set_straight
 from assistant.subjects import (
-    carried_together,
     figures_named,
     joined_by,
     joined_to,
@@ -103,6 +103,7 @@ def understand(
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
+    bodies = without_namesakes(bodies, text, context, library)
     year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
     quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
@@ -179,65 +180,10 @@ def understand(
     carried: list[Query] = []
     for query in found:
         before = carried[-1] if carried else context
-        query = _of_the_item(query, before, documents, library)
-        query = _that_stands(_completed(carry(query, before, same_message=bool(carried)), before, documents, library), documents, library)
+        query = of_the_item(query, before, documents, library)
+        query = that_stands(completed(carry(query, before, same_message=bool(carried)), before, documents, library), documents, library)
         carried.append(remember(query, before))
     return carried
-
-
-_ALL = re.compile("总|一共|全部|合计|整|共|所有|拢共|通通")
-
-
-def _of_the_item(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
-    """实际花了多少 after an item was spoken of means that item; 一共花了多少 means everything."""
-    mentions = [m for s in query.subjects for m in s.mentions]
-    if before is None or not before.subjects or not mentions or (query.agencies and query.years):
-        return query
-    if all(is_weak(m, documents, library) for m in mentions) and not _ALL.search("".join(m.surface for m in mentions)):
-        return replace(query, subjects=())
-    return query
-
-
-def _completed(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
-    """涉及多少资金, 其中项目支出: a measure alone takes the item spoken of, where one figure carries both."""
-    if before is None or not query.subjects or len(before.subjects) != 1 or "subject" in query.carried:
-        return query
-    if len(query.subjects) > 1:
-        return _each_measure(query, before, documents, library)
-    own, held = query.subjects[0].mentions, before.subjects[0].mentions
-    meanings = [library.meaning(d, m.surface) for d in documents for m in own]
-    is_measure = all(m is None or (m.concept is None and not m.kind) for m in meanings)
-    inside = re.search(r"其中|里面|里头|当中|占[该这那此]", query.text) is not None
-    names_a_row = any(
-        e.row in m.keys
-        for d in documents
-        for s in own
-        if (m := library.meaning(d, s.surface))
-        for e in library.catalogue(d).entries
-    )
-    if (inside or (is_measure and not names_a_row)) and carried_together([*held, *own], documents, library):
-        return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
-    return query
-
-
-def _that_stands(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:
-    """水体呢, after 大气污染防治: a new item in the place of the old one, where no figure carries both."""
-    if "measure" not in query.carried or len(query.subjects) != 1:
-        return query
-    mentions = query.subjects[0].mentions
-    if carried_together(mentions, documents, library):
-        return query
-    return replace(query, subjects=(Subject(mentions[-1:]),))
-
-
-def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], library: Library) -> Query:
-    """里面基本支出和项目支出分别是多少: each measure of the item spoken of, where one figure carries both."""
-    held = before.subjects[0].mentions
-    inside = re.search(r"其中|里面|里头|当中|^(?:那)?(?:它|这[一]?项)的", query.text) is not None
-    together = [Subject((*held, *s.mentions)) for s in query.subjects]
-    if not inside or not all(carried_together(s.mentions, documents, library) for s in together):
-        return query
-    return replace(query, subjects=tuple(together), carried=query.carried | {"subject"})
 
 
 _ONLY_COUNTED = re.compile(r"[两二三四五六七八九十几各这那]个?(?:街道|镇|乡|局|部门|单位)(?:办事处)?")

@@ -10,7 +10,7 @@ from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, bold
 from assistant.operations.quoting import meanings_of, names_of
-from assistant.query import Operation
+from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
 
@@ -50,7 +50,8 @@ def part_from(desk: Desk, side: Side) -> str | None:
     spoken = [t for t in query.trail if t.subjects and t.subjects != query.subjects]
     if not _INSIDE.match(query.text) or len(query.subjects) != 1 or not spoken or not query.wants(Operation.VALUE):
         return None
-    names = names_of(meanings_of(side, query.subjects[0]), query.subjects[0].surfaces)
+    said = Subject(query.subjects[0].mentions[-1:])  # 一般公共预算 may be carried with it
+    names = names_of(meanings_of(side, said), said.surfaces)
     whole = side.resolve(spoken[-1].subjects[0])
     if not isinstance(whole, Found) or not any(_FUND.search(n) for n in names):
         return None

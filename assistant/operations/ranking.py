@@ -270,7 +270,8 @@ def listing(desk: Desk) -> Draft:
         units = by_units(desk)
         if units is not None:
             return units
-    if len(query.subjects) >= 2 or len({(s.agency, s.fiscal_year) for s in desk.sides}) > 1 or len(query.phases) > 1:
+    covers = any(isinstance(r, Found) and r.parts for _, _, r in desk.resolve_all(query.subjects))  # 水费和电费各多少
+    if covers or len(query.subjects) >= 2 or len({(s.agency, s.fiscal_year) for s in desk.sides}) > 1 or len(query.phases) > 1:
         from assistant.operations.single import value
 
         return value(desk)

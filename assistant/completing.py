@@ -1,0 +1,91 @@
+"""What a follow-up's words take from what was spoken of: 其中项目支出 of the item, 它的基本支出, 那收入呢 after 总支出."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.linking import Library
+from assistant.mentions import is_weak
+from assistant.query import Mention, Operation, Query, Subject
+from assistant.subjects import carried_together
+from index.records import Disclosure
+
+_ALL = re.compile("总|一共|全部|合计|整|共|所有|拢共|通通")
+
+
+def of_the_item(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
+    """实际花了多少 after an item was spoken of means that item; 一共花了多少 means everything."""
+    mentions = [m for s in query.subjects for m in s.mentions]
+    if before is None or not before.subjects or not mentions or (query.agencies and query.years):
+        return query
+    if _other_side(mentions, before, documents, library):
+        return query  # 总支出多少, then 那收入呢
+    if all(is_weak(m, documents, library) for m in mentions) and not _ALL.search("".join(m.surface for m in mentions)):
+        return replace(query, subjects=())
+    return query
+
+
+def _other_side(mentions: Sequence[Mention], before: Query, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a total is named after another total: 收入 after 支出总额, and not 支出 after it."""
+    held = {x.concept.key for d in documents for s in before.subjects for w in s.surfaces if (x := library.meaning(d, w)) and x.concept}
+    said = {x.concept.key for d in documents for m in mentions if (x := library.meaning(d, m.surface)) and x.concept}
+    return bool(said) and bool(held) and not said & held and all(k.startswith("total_") for k in (*said, *held))
+
+
+_INSIDE_IT = re.compile(r"其中|里面|里头|当中|占[该这那此]|^那?么?(?:它|[该这那]一?[项笔块个])的|[只光单]看|[只光]算|[只光]要")
+
+
+def completed(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
+    """涉及多少资金, 其中项目支出: a measure alone takes the item spoken of, where one figure carries both."""
+    if before is None or not query.subjects or len(before.subjects) != 1 or "subject" in query.carried:
+        return query
+    if len(query.subjects) > 1:
+        return _each_measure(query, before, documents, library)
+    own, held = query.subjects[0].mentions, before.subjects[0].mentions
+    meanings = [library.meaning(d, m.surface) for d in documents for m in own]
+    is_measure = all(m is None or (m.concept is None and not m.kind) for m in meanings)
+    inside = _INSIDE_IT.search(query.text) is not None
+    if _part_of_total(held, own, documents, library):
+        return query  # 三公经费多少, then 里面买车的钱: the part is one of its own
+    names_a_row = any(
+        e.row in m.keys
+        for d in documents
+        for s in own
+        if (m := library.meaning(d, s.surface))
+        for e in library.catalogue(d).entries
+    )
+    if (inside or (is_measure and not names_a_row)) and carried_together([*held, *own], documents, library):
+        return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
+    return query
+
+
+def _part_of_total(held: Sequence[Mention], own: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether an item of its own is named after a total of several: no column, and no schedule, that both could share."""
+    of_total = [x for d in documents for m in held if (x := library.meaning(d, m.surface)) is not None]
+    spoken = [x for d in documents for m in own if (x := library.meaning(d, m.surface)) is not None]
+    totals = bool(of_total) and all(x.concept is not None and x.concept.key.startswith(("total_", "three_public")) for x in of_total)
+    return totals and bool(spoken) and all(x.concept is None and x.kind is None and not x.code for x in spoken)
+
+
+def that_stands(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:
+    """水体呢, after 大气污染防治: a new item in the place of the old one, where no figure carries both."""
+    if "measure" not in query.carried or len(query.subjects) != 1:
+        return query
+    mentions = query.subjects[0].mentions
+    if carried_together(mentions, documents, library):
+        return query
+    return replace(query, subjects=(Subject(mentions[-1:]),))
+
+
+def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], library: Library) -> Query:
+    """里面基本支出和项目支出分别是多少: each measure of the item spoken of, where one figure carries both."""
+    held = before.subjects[0].mentions
+    if query.wants(Operation.WHICH):
+        return replace(query, subjects=(*before.subjects, *query.subjects), carried=query.carried | {"subject"})  # 这是基本支出还是项目支出
+    inside = _INSIDE_IT.search(query.text) is not None
+    together = [Subject((*held, *s.mentions)) for s in query.subjects]
+    if not inside or not all(carried_together(s.mentions, documents, library) for s in together):
+        return query
+    return replace(query, subjects=tuple(together), carried=query.carried | {"subject"})

@@ -1,0 +1,76 @@
+"""What is asked after an answer: a part of it, its unit, another body or year, as many of what was spoken of as are counted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from asking import amounts, published
+from assistant.answer import Answer, Turn
+from assistant.conversation import Assistant
+from tests.provincial import BODY, account, budget
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    pages = {f"{BODY}2025年部门预算.html": budget(), f"{BODY}2024年度部门决算.html": account()}
+    return published(tmp_path_factory.mktemp("follow_ups"), pages, today=date(2025, 6, 1))
+
+
+def last(assistant: Assistant, *questions: str) -> Answer:
+    """The answer to the last question of a conversation."""
+    said: list[Turn] = []
+    for question in questions:
+        answer = assistant.ask(question, said)
+        said += [Turn(role="user", content=question), Turn(role="assistant", content=answer.text)]
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("林业局2025年基本支出多少", "其中发给人的和日常公用的各多少"), {"10500000", "1600000"}),
+        (("林业局2025年基本支出多少", "人员和公用分别多少"), {"10500000", "1600000"}),
+        (("林业局2025年支出总额", "基本和项目各多少"), {"12100000", "11900000"}),
+        (("林业局2025年支出总额", "项目支出占其中多少钱"), {"11900000"}),
+        (("林业局2025年一般公共预算基本支出里工资福利支出多少", "这里面基本工资占多少钱"), {"6200000"}),
+        (("林业局2025年三公经费多少", "里面吃饭的钱呢"), {"65000"}),
+    ],
+)
+def test_parts_of_what_was_spoken_of_are_each_given(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert amounts(last(assistant, *questions)) == expected
+
+
+def test_as_many_as_are_counted_are_taken_together(assistant: Assistant) -> None:
+    assert "1835000" in amounts(last(assistant, "林业局2025年办公费和退休费分别多少", "这俩加一块呢"))
+    ranked = last(assistant, "林业局2025年工资福利支出多少", "其中基本工资呢", "津贴补贴呢", "退休费呢", "这三个里哪个最多")
+    assert amounts(ranked) == {"6200000", "4000000", "300000"}
+
+
+def test_the_other_side_of_a_total_is_another_total(assistant: Assistant) -> None:
+    assert amounts(last(assistant, "林业局2024年总支出", "那收入呢")) == {"22100000"}
+
+
+def test_what_is_planned_is_asked_after_what_was_spent(assistant: Assistant) -> None:
+    assert amounts(last(assistant, "林业局2024年三公经费实际花了多少", "25年又打算安排几多")) == {"305000"}
+
+
+def test_an_invented_thing_stays_refused_behind_an_answer(assistant: Assistant) -> None:
+    assert last(assistant, "林业局2025年退休费多少", "那宠物医院补贴呢").status == "not_disclosed"
+    assert last(assistant, "林业局2025年退休费多少", "静安区教育局的呢").status == "not_disclosed"
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("林业局2025年办公费和公务接待费各是多少", "后一个占前一个的比例"), {"4.23"}),
+        (("林业局2025年森林资源培育多少", "这是基本支出还是项目支出"), {"5300000"}),
+        (("林业局2025年支出总额", "农林水支出呢", "它的项目支出呢"), {"9400000"}),
+        (("林业局2025年农林水支出多少", "只看项目支出的话"), {"9400000"}),
+        (("林业局2025年三公经费多少", "公车呢", "运行的那部分呢"), {"240000"}),
+        (("林业局2025年公用经费多少", "人员的呢", "各占基本支出百分之几"), {"13.22", "86.78"}),
+    ],
+)
+def test_words_that_point_back_mean_what_was_spoken_of(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert amounts(last(assistant, *questions)) == expected
