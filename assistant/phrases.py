@@ -58,6 +58,10 @@ _LEVELS = (
 )
 _RATE = re.compile(r"百分之|几个点|几个百分点|增幅|降幅|涨幅|减幅|增长率|变化率|变动率|增减率|下降率|增速|幅度|比例|百分比|百分点|%")
 _AMOUNT = re.compile(r"多少(?!.{0,2}(?:百分|%))|差额|几多|金额|变化|变动|变了")
+_OPEN_CHANGE = re.compile(
+    r"同比(?:呢|如何|怎么?样)?[?。]?$|升降|涨跌|(?:变化|变动|增减|对比)的?(?:情况|如何|怎么?样|有?多大|大不大|大吗)|有(?:什么|何|啥|多大)(?:的)?变化|怎么变"
+)
+"""同比, 变化情况: both by how much and by how many percent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,7 @@ def wanted_level(text: str) -> Level | None:
 
 
 def wants_rate(text: str) -> bool:
-    return bool(_RATE.search(text))
+    return bool(_RATE.search(text) or _OPEN_CHANGE.search(text))
 
 
 _COUNTERS = re.compile(
@@ -324,4 +328,4 @@ def is_vague_change(text: str) -> bool:
 
 
 def wants_amount(text: str) -> bool:
-    return bool(_AMOUNT.search(text))
+    return bool(_AMOUNT.search(text) or _OPEN_CHANGE.search(text))

@@ -78,13 +78,14 @@ def _named_each(m: re.Match[str]) -> str:
 def _named_with_kind(m: re.Match[str]) -> str:
     """白沙镇、柳河镇两个中心卫生院: so many names before a kind of body are that many bodies of the kind."""
     names = _LISTED.split(m["names"])
-    if len(names) != _DIGIT.find(m["count"]) and not (m["count"] == "二" and len(names) == 2):
+    count = int(m["count"]) if m["count"].isdecimal() else 2 if m["count"] == "二" else _DIGIT.find(m["count"])
+    if len(names) != count:
         return m.group()
     return "、".join(n if n.endswith(m["kind"]) else n + m["kind"] for n in names)
 
 
 _BODIES_COUNTED = re.compile(
-    r"(?P<names>[\u4e00-\u9fff]{2,12}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fff]{2,6}?)+)(?:这|那)?(?P<count>[两二三四五六七八九])(?:个|家|所)"
+    r"(?P<names>[\u4e00-\u9fff]{2,12}?(?:(?:[、和与跟及]|以及)[\u4e00-\u9fff]{2,6}?)+)(?:这|那)?(?P<count>[两二三四五六七八九2-9])(?:个|家|所)"
     r"(?P<kind>(?:[\u4e00-\u9fff]{0,4}(?:卫生院|医院|学校|小学|中学|幼儿园|卫生服务中心|服务中心|管理所|图书馆|文化馆|博物馆)|街道))"
 )
 _COUNTED_BODIES = re.compile(

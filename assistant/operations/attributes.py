@@ -116,6 +116,11 @@ def told_of(desk: Desk, *, asks_amount: bool = False, last: bool = False) -> Dra
     return None
 
 
+def asks_standard(text: str) -> bool:
+    """Whether what each person, household or village is paid is asked for."""
+    return any(a.name == "标准" and a.asked.search(text) for a in attributes())
+
+
 def _has_description(desk: Desk, document: Disclosure, words: Sequence[str]) -> bool:
     """Whether a heading of its own describes the thing named."""
     titles = next(t.sections for t in topics() if t.name == "overview")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.operations import checking
+from assistant.operations.attributes import asks_standard
 from assistant.operations.desk import Desk
 from assistant.operations.outcomes import orders_outcomes
 from assistant.phrases import counters_asked
@@ -40,6 +41,8 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
     if {Operation.COMPARE, Operation.CHANGE} <= set(kept) and _two_bodies(desk):
         # 甲跟乙比，谁的多？多了多少: by how much one is more than the other says which
         kept = [Operation.DIFFERENCE if o is Operation.COMPARE else o for o in kept if o is not Operation.CHANGE]
+    if Operation.RANK in kept and asks_standard(query.text):
+        kept = [o for o in kept if o is not Operation.RANK] or [Operation.VALUE]  # 一个村一年最低给多少: a standard, and no order
     if Operation.COMPARE in kept and Operation.DIFFERENCE in kept:
         kept.remove(Operation.DIFFERENCE)
     if Operation.RANK in kept and Operation.CHANGE in kept and _RANKS_MOVES.search(query.text):
