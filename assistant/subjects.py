@@ -61,6 +61,10 @@ def combine(
         between = text[last[-1].end : mention.start] if last else ""
         listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
         again = next(((g, i) for g in groups for i, m in enumerate(g) if last and _same_item(m, mention, documents, library)), None)
+        own = last is not None and again is not None and again[0] is not last and _is_measure(mention, documents, library)
+        if last and own and carried_together([*last, mention], documents, library):
+            last.append(mention)  # 行政运行的公用经费比事业运行的公用经费: the same measure of each
+            continue
         if again is not None:
             if between == "的" and _is_printed(mention, documents, library) and not _is_printed(again[0][again[1]], documents, library):
                 again[0][again[1]] = mention  # 养人的人员经费: by the name that is printed

@@ -217,3 +217,29 @@ def test_what_the_department_states_of_all_is_no_figure_of_one_unit(assistant: A
 @pytest.mark.parametrize("question", ["桐湾县教育局2025项目支出TOP3", "县教育局2025年项目支出前三名是哪些"])
 def test_the_largest_of_project_spending_are_projects_by_name(assistant: Assistant, question: str) -> None:
     assert [f.label for f in assistant.ask(question).figures if f.role == "answer"] == ["运动场改造", "实训基地建设", "教师招聘"]
+
+
+def test_a_measure_said_of_each_of_two_items_is_of_each(assistant: Assistant) -> None:
+    answer = assistant.ask("2025年桐湾县第一中学的公用经费比第二中学的公用经费多多少")
+    assert amounts(answer) == {"200000"}
+
+
+@pytest.mark.parametrize("question", ["桐湾县教育局名下那些车一共值多少钱", "桐湾县教育局2025年助学金每人每年标准是多少元", "桐湾县教育局2025年一个村一年最低给多少"])
+def test_what_is_not_told_is_no_question_about_the_total(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_disclosed" and not amounts(answer), answer.text
+
+
+@pytest.mark.parametrize("question", ["桐湾县教育局那个职校，25年公用经费给了多少", "桐湾县教育局下面各单位2025年公用经费top1"])
+def test_a_unit_pointed_at_is_the_one_meant(assistant: Assistant, question: str) -> None:
+    assert amounts(assistant.ask(question)) <= {"200000", "500000"}
+
+
+def test_one_amount_over_another_in_percent_is_a_share(assistant: Assistant) -> None:
+    answer = assistant.ask("桐湾县教育局 2025 运动场改造/项目支出 = ?%")
+    assert [f.printed for f in answer.figures if f.role == "answer"] == ["28.57"], answer.text
+
+
+@pytest.mark.parametrize("question", ["桐湾县教育局2025年收支总预算比上年的变化情况", "桐湾县教育局2025年收支总预算同比"])
+def test_an_open_question_about_a_change_gets_whatever_is_told_of_it(assistant: Assistant, question: str) -> None:
+    assert "800000" in amounts(assistant.ask(question))

@@ -27,7 +27,7 @@ def value(desk: Desk) -> Draft:
     query = desk.query
     counts_something = bool(counters_asked(query.text)) and not query.subjects
     subjects = query.subjects or (
-        () if query.residual or any(len(c) >= 2 for c in query.content) or counts_something else (by_concept("total_expenditure"),)
+        () if query.residual or any(len(c) >= 2 or c in _THINGS for c in query.content) or counts_something else (by_concept("total_expenditure"),)
     )
     if not subjects:
         counted = stated.counts(desk) if counts_something else None
@@ -41,6 +41,10 @@ def value(desk: Desk) -> Draft:
         return counted
     drafts = [_inside(desk, side) or _side_value(desk, side, subjects) for side in desk.sides]
     return merge(drafts)
+
+
+_THINGS = frozenset("车房村路桥楼树井船厂店田户")
+"""Things of one character: 那些车值多少 is no question about all that is spent."""
 
 
 def _inside(desk: Desk, side: Side) -> Draft | None:
