@@ -43,7 +43,7 @@ from assistant.operations.desk import Desk, Draft, of_this_year
 from assistant.operations.paragraphs import own_paragraphs, usage
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
-from assistant.retrieval import topic_of, topics_of
+from assistant.retrieval import topic_of, topic_title, topics_of
 from assistant.scoping import decided
 from index.errors import CitationError
 from index.vocabulary import MONEY_UNITS
@@ -327,7 +327,7 @@ def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger)
             scope=side.disclosure.scope.value if side else None,
             fiscal_year=side.fiscal_year if side else (query.years[0] if query.years else None),
             phase=side.disclosure.phase.value if side else None,
-            subject=merged.subject or None,
+            subject=topic_title(merged.subject) or None,
             measure=merged.measure or None,
             operation=query.operation.value,
             assumed=[*desk.scoping.assumed],

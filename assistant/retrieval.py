@@ -50,6 +50,11 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
+def topic_title(name: str) -> str:
+    """机构设置 for structure: a topic as a page heads it; any other name as it is."""
+    return next((t.sections[0] for t in topics() if t.name == name and t.sections), name)
+
+
 def topics_of(text: str) -> list[Topic]:
     """Every topic a question names, in the order named; a word inside a longer one does not count."""
     hits = sorted(((at, -length, t) for t in topics() for at, length in t.spoken(text)), key=lambda h: h[:2])

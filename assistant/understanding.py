@@ -111,7 +111,7 @@ def understand(
     year_mentions = as_of(year_mentions, text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
     taken |= mask(library.directory.places(text))
     taken |= mask([*system_words(agencies, text), *places_by_sound(bodies, text)])
-    taken |= mask([m.span() for m in OWN.finditer(text) if any(b.end == m.start() for b in bodies)])  # 水务局本部 names no item
+    taken |= mask([m.span() for m in OWN.finditer(text) if any(b.end - 1 <= m.start() <= b.end for b in bodies)])  # 水务局本部, 地区办本部
     taken |= mask(together := with_its_units(text, agencies, library))
     under = None if own_only or together else UNDER.search(text)
     if under and agencies and library.directory.parent(agencies[0]):

@@ -70,7 +70,7 @@ _ITEM_GOES_ON = re.compile(r"的?(?:新建|建设|项目|工程|改造|迁建|�
 _ABBREVIATED = r"[一-鿿]{1,7}?(?P<ending>中心|大队|支队|所|站|队|局|委|办|院|馆|校)(?![长员])"
 
 # Words that a body's name never starts with, though they stand before it in a sentence.
-_FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在们咱占由向"
+_FUNCTION_CHARS = "的和与跟及把问换成比看查是年度那请在们咱占由向"
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,9 +230,9 @@ def test_what_is_not_told_is_no_question_about_the_total(assistant: Assistant, q
     assert answer.status == "not_disclosed" and not amounts(answer), answer.text
 
 
-@pytest.mark.parametrize("question", ["桐湾县教育局那个职校，25年公用经费给了多少", "桐湾县教育局下面各单位2025年公用经费top1"])
+@pytest.mark.parametrize("question", ["桐湾县教育局那个职校，25年公用经费给了多少", "桐湾县教育局下面那个职校2025年公用经费多少"])
 def test_a_unit_pointed_at_is_the_one_meant(assistant: Assistant, question: str) -> None:
-    assert amounts(assistant.ask(question)) <= {"200000", "500000"}
+    assert amounts(assistant.ask(question)) == {"200000"}
 
 
 def test_one_amount_over_another_in_percent_is_a_share(assistant: Assistant) -> None:
@@ -240,6 +240,6 @@ def test_one_amount_over_another_in_percent_is_a_share(assistant: Assistant) -> 
     assert [f.printed for f in answer.figures if f.role == "answer"] == ["28.57"], answer.text
 
 
-@pytest.mark.parametrize("question", ["桐湾县教育局2025年收支总预算比上年的变化情况", "桐湾县教育局2025年收支总预算同比"])
+@pytest.mark.parametrize("question", ["桐湾县教育局2025年机关运行经费比上年的变化情况", "桐湾县教育局2025年机关运行经费同比"])
 def test_an_open_question_about_a_change_gets_whatever_is_told_of_it(assistant: Assistant, question: str) -> None:
-    assert "800000" in amounts(assistant.ask(question))
+    assert "10000" in amounts(assistant.ask(question))

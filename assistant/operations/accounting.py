@@ -10,7 +10,7 @@ from assistant.operations.paragraphs import usage_of
 from assistant.operations.quoting import meanings_of, names_of
 from assistant.phrases import spans_per
 from assistant.query import Operation
-from assistant.retrieval import topics_of
+from assistant.retrieval import topic_title, topics_of
 from assistant.uses import FOR
 from assistant.wording import subwords
 from index.classification import aliases, name_key
@@ -88,9 +88,10 @@ def declined(desk: Desk, words: Sequence[str], draft: Draft) -> Draft:
     said = "、".join(f"“{w}”" for w in words)
     number = desk.ledger.cite_document(side.disclosure)
     line = f"{desk.whose(side)}里没有单独披露{said}，没有与它对应的数字[{number}]。"
-    if draft.subject:
-        line += f"与之相近、已公开的是“{draft.subject}”，可以直接问它。"
-    suggestion = f"{desk.short(side.agency)}{side.fiscal_year}年{draft.subject}是多少？"
+    nearest = topic_title(draft.subject)
+    if nearest:
+        line += f"与之相近、已公开的是“{nearest}”，可以直接问它。"
+    suggestion = f"{desk.short(side.agency)}{side.fiscal_year}年{nearest}是{'多少' if nearest == draft.subject else '什么'}？"
     return Draft(
         status="not_disclosed", lines=[line], subject="".join(words), suggestions=[suggestion] if draft.subject else []
     )

@@ -110,6 +110,10 @@ def subtract(desk: Desk) -> Draft:
     return _difference(desk, found[0], found[1], problems)
 
 
+_WHO_MORE = re.compile(r"(?:谁|哪一?[个家边])[^,。?;]{0,8}[多少高低大小]")
+"""哪家多、多多少: each one's amount is asked for with the difference."""
+
+
 def _difference(
     desk: Desk, first: tuple[Side, Found], second: tuple[Side, Found], problems: Sequence[Draft] = ()
 ) -> Draft:
@@ -131,6 +135,7 @@ def _difference(
             role="answer"
             if f is also
             or (desk.query.hints & {Operation.LIST, Operation.COMPARE} and not desk.query.wants(Operation.DIFFERENCE))
+            or (Operation.COMPARE in desk.query.hints and _WHO_MORE.search(desk.query.text))
             else "support",
         )
         for _, f in (larger, smaller)
