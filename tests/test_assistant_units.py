@@ -224,7 +224,9 @@ def test_a_measure_said_of_each_of_two_items_is_of_each(assistant: Assistant) ->
     assert amounts(answer) == {"200000"}
 
 
-@pytest.mark.parametrize("question", ["桐湾县教育局名下那些车一共值多少钱", "桐湾县教育局2025年助学金每人每年标准是多少元", "桐湾县教育局2025年一个村一年最低给多少"])
+@pytest.mark.parametrize(
+    "question", ["桐湾县教育局名下那些车一共值多少钱", "桐湾县教育局2025年助学金每人每年标准是多少元", "桐湾县教育局2025年一个村一年最低给多少"]
+)
 def test_what_is_not_told_is_no_question_about_the_total(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.status == "not_disclosed" and not amounts(answer), answer.text
