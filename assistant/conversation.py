@@ -11,6 +11,7 @@ from itertools import cycle
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from assistant import describing
 from assistant.answer import Answer, Turn
 from assistant.answering import answer_query, compose
 from assistant.bearings import as_replied
@@ -106,6 +107,11 @@ class Assistant:
             # A question we did not foresee must not take the conversation, the batch or the page with it.
             log.exception("a question could not be worked out: %r", question)
             return Answer(question=question, status="not_disclosed", text=_UNFORESEEN)
+
+    def warm(self) -> None:
+        """Load what the first questions would wait for: the encoder, a document's passages, the senses of items."""
+        self.ask("主要职能是什么？")
+        describing.warm(self._library)
 
     def openers(self) -> list[str]:
         """Questions the index can answer, for an empty page: each was asked before it is offered."""

@@ -151,6 +151,11 @@ def _is_foreign(word: str, names: set[str], library: Library) -> bool:
     return score < _FOREIGN and before > _FAR
 
 
+def warm(library: Library) -> None:
+    """Have the senses of items encoded, which the first described item would wait for; an index keeps them."""
+    library.index.passages.nearness("费用", [*(s.text for s in senses()), *(w for s in senses() for w in s.words)])
+
+
 def _rank(phrase: str, names: set[str], library: Library) -> tuple[float, int]:
     """How near a phrase is to the nearest sense of an item, and how many senses of others are nearer."""
     whole = library.index.passages.nearness(phrase, [s.text for s in senses()])

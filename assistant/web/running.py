@@ -71,7 +71,7 @@ def _shown(host: str) -> str:
 def _warm(assistant: object) -> None:
     """Load what the first question would wait for."""
     try:
-        assistant.ask("主要职能是什么？")  # type: ignore[attr-defined]
+        assistant.warm()  # type: ignore[attr-defined]
     except Exception:
         # Whoever asks next is told what is wrong; a warm-up has nobody to tell.
         return
