@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant import phrases
+from assistant.catalogue import PARTIAL
 from assistant.query import Operation, Query, Subject, Target
 from assistant.subjects import part_inside
 from index.vocabulary import Phase
@@ -19,6 +20,20 @@ _PLANS = re.compile("打算|准备|计划|安排|预计|拟|要花|想花|预备
 """26年又打算安排多少, after what was spent: of the plan."""
 _REMEMBERED = 6
 _BOTH_YEARS = re.compile(r"^[^\d]*(?:这|那|前后)?(?:两|二|俩)年[^\d]*$")
+
+
+def as_spoken_of(question: str, context: Query | None) -> str:
+    """这笔奖励, after 知识产权与标准化奖励: what is pointed at by a word of the name just spoken of goes by that name."""
+    said = [s.surfaces[-1] for s in context.subjects if not s.surfaces[-1].startswith(PARTIAL)] if context else []
+
+    def named(m: re.Match[str]) -> str:
+        meant = [s for s in said if m["noun"] in s and m["noun"] != s]
+        return meant[0] if len(meant) == 1 else m.group()
+
+    return _POINTED_AT.sub(named, question)
+
+
+_POINTED_AT = re.compile(r"[这那该](?:笔|项|个|块)(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=[换算合折是的占有]|多少|[,，。?？]|$)")
 
 
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:

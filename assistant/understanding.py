@@ -25,7 +25,7 @@ from assistant.bearings import (
     with_units,
     without_institutions,
 )
-from assistant.carrying import carry, remember
+from assistant.carrying import as_spoken_of, carry, remember
 from assistant.catalogue import PARTIAL
 from assistant.clausing import Clause, accounted_for, clauses_of, grouped
 from assistant.completing import completed, of_the_item, that_stands
@@ -99,7 +99,7 @@ def understand(
     filters and win over what was carried over, not over what was said.
     """
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
-    question = set_straight(without_asides(question, library, context))
+    question = as_spoken_of(set_straight(without_asides(question, library, context)), context)
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)

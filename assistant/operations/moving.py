@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant import derivation
-from assistant.catalogue import Entry
+from assistant.catalogue import SAYS_WHEN, Entry
 from assistant.citations import label_of, mark
 from assistant.derivation import Derivation
 from assistant.evidence import Found
@@ -17,11 +17,12 @@ from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, whole_document_total
 from assistant.operations.operands import shown_result
 from assistant.operations.selecting import rows_below
+from assistant.phrases import speaks_of_projects
 from assistant.query import Subject
 from assistant.scoping import Side
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Level, Origin
+from index.vocabulary import MONEY_UNITS, Level, Origin, ScheduleKind
 
 
 def unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
@@ -46,6 +47,7 @@ def unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
 WHICH_MOVED = re.compile(
     r"哪(?:一|几|些|个|两|三)*(?:大?类|项|款|科目|块|方面|项级|款级|类级|支出|笔|样|$|增|减|涨|降|上升|下降|多了|少了)"
     r"|最[^,。?]{1,3}的?(?:前?[一两二三四五六七八九十\d])?(?:个|是)*(?:科目|项|款|类)|(?:科目|项|款|类)[^,。?]{0,4}是(?:谁|什么|啥)"
+    r"|(?:科目|项目?|款|类)(?:里|中|当中|之中|里面|里头)的?哪"
 )
 "哪个科目减少得最多: which of the items, and not by how much the whole moved."
 RATES = re.compile("最[快猛狠凶]|厉害|幅度?|百分|比例|比率|个点|%")
@@ -87,6 +89,8 @@ class Move:
 
 def moved_in_words(desk: Desk, side: Side) -> Draft:
     """哪个科目比上年增加得最多, of a document alone: the items whose sentences say how they moved, the largest move first."""
+    if tabled := _tabled_moves(desk, side):
+        return told_in_order(desk, tabled, f"{desk.whose(side)}的各项目，比上年")
     moves = _stated_moves(desk, side)
     if not moves:
         return Draft(
@@ -179,6 +183,20 @@ def _stated_moves(desk: Desk, side: Side) -> list[Move]:
             first = next(iter(kept.values()))
             moves.setdefault(key[-2:], Move(_bare(label_of(first)), amount, rate))  # type: ignore[arg-type]
     return list(moves.values())
+
+
+def _tabled_moves(desk: Desk, side: Side) -> list[Move]:
+    """Where projects are asked about: how each moved between the two years that their schedule prints side by side."""
+    if not speaks_of_projects(desk.query.text):
+        return []
+    rows: dict[tuple[object, ...], dict[int, Fact]] = {}
+    for e in side.catalogue.entries:
+        f = e.fact
+        of_year = f.schedule is ScheduleKind.PROJECT and not e.total_row and (e.total_column or SAYS_WHEN.fullmatch(e.leaf))
+        if of_year and f.amount is not None and f.unit in MONEY_UNITS:
+            rows.setdefault((f.table, f.row_path), {})[f.fiscal_year] = f
+    pairs = [(years[side.fiscal_year], years[side.fiscal_year - 1]) for years in rows.values() if {side.fiscal_year, side.fiscal_year - 1} <= set(years)]
+    return [Move(new.row, derivation.difference(new, old), derivation.growth(new, old)) for new, old in pairs]
 
 
 def _bare(label: str) -> str:

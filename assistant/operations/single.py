@@ -16,6 +16,7 @@ from assistant.phrases import counters_asked, has_car
 from assistant.query import Operation, Subject
 from assistant.retrieval import loosely
 from assistant.scoping import Side
+from assistant.wording import tokens
 from index.amounts import half_step, read_number
 from index.classification import name_key
 from index.records import Fact
@@ -73,6 +74,7 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
         resolutions = [_under_heading(desk, side, subject, desk.resolve(side, subject))]
         if phases:
             resolutions = [side.at(p, subject)[1] for p in phases]
+        resolutions = [_told_apart(desk, r) if isinstance(r, Ambiguous) else r for r in resolutions]
         foreign = [w for w in desk.query.unexplained if not any(explains(r, w) for r in resolutions)]
         if foreign:
             # 临聘 beside 人员工资 makes it another item, and that one is not printed.
@@ -106,6 +108,23 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
         draft.status = "partial"
         draft.clarification = None
     return draft
+
+
+def _told_apart(desk: Desk, several: Ambiguous) -> Resolution:
+    """报废报损的资产，账面原值多少: of sentences that state the same, the one that carries what else the question says."""
+    words = {w for c in (*desk.query.content, *desk.query.residual) for w in tokens(c) if len(w) >= 2}
+    clauses = [(choice, _own_clause(choice.entry.fact)) for choice in several.choices if choice.entry.fact.origin is Origin.NARRATIVE]
+    if len(clauses) < len(several.choices):
+        return several
+    told = [(sum(w in clause for w in words), choice) for choice, clause in clauses]
+    most = max(n for n, _ in told)
+    best = [choice for n, choice in told if n == most]
+    return Found(several.disclosure, best[0].entry) if most and len(best) == 1 else several
+
+
+def _own_clause(fact: Fact) -> str:
+    """The part of a sentence that states one of its figures: up to the semicolons around it."""
+    return next((part for part in re.split("[；;。]", fact.quoted) if fact.printed in part), fact.quoted)
 
 
 def _under_heading(desk: Desk, side: Side, subject: Subject, resolution: Resolution) -> Resolution:

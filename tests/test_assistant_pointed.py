@@ -1,0 +1,53 @@
+"""What is pointed at: by a word of the name just spoken of, by what else the question says, by the two years a schedule prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import Turn
+from assistant.conversation import Assistant
+from tests.asking import amounts, published
+from tests.national import page, table
+
+SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
+
+
+@pytest.fixture
+def assistant(tmp_path: Path) -> Assistant:
+    html = page(
+        "某市水利局2025年部门预算", SAID,
+        "五、国有资产占有使用情况", "处置车辆1辆，账面原值13.86万元；报废报损资产12项，账面原值21.57万元。",
+        table("一般公共预算基本支出表", [
+            ["科目编码", "科目名称", "合计"], ["", "合计", "2.57"], ["303", "对个人和家庭的补助", "2.57"], ["30309", "奖励金", "2.57"],
+        ]),
+        table("项目支出预算表", [
+            ["单位名称", "项目名称", "功能科目", "2024年预算数", "2025年预算数"],
+            ["合计", "", "", "300.00", "390.00"],
+            ["某市水利局", "节水型企业奖励补助", "2130311", "100.00", "150.00"],
+            ["某市水利局", "河道清淤疏浚", "2130306", "120.00", "190.00"],
+            ["某市水利局", "水库安全巡查", "2130306", "80.00", "50.00"],
+        ]),
+    )  # fmt: skip
+    return published(tmp_path, {"某市水利局2025年部门预算.html": html})
+
+
+def test_this_reward_is_the_one_just_spoken_of(assistant: Assistant) -> None:
+    first = assistant.ask("某市水利局2025年节水型企业奖励补助多少")
+    turns = [Turn(role="user", content=first.question), Turn(role="assistant", content=first.text)]
+    assert amounts(assistant.ask("那这笔奖励是多少元", turns)) == {"1500000"}
+    assert amounts(assistant.ask("某市水利局2025年奖励金是多少元", turns)) == {"25700"}
+
+
+@pytest.mark.parametrize(("question", "amount"), [("报废报损的那批，账面原值多少", "215700"), ("处置车辆的账面原值多少", "138600")])
+def test_of_sentences_that_state_the_same_the_other_words_tell_which(assistant: Assistant, question: str, amount: str) -> None:
+    assert amounts(assistant.ask(f"某市水利局2025年{question}")) == {amount}
+
+
+@pytest.mark.parametrize(
+    ("question", "amount"),
+    [("哪个项目比2024年增加得最多", "700000"), ("各个项目里哪个比上年减少得最多", "300000")],
+)
+def test_how_projects_moved_is_read_from_the_two_years_of_their_schedule(assistant: Assistant, question: str, amount: str) -> None:
+    assert amount in amounts(assistant.ask(f"某市水利局2025年{question}"))
