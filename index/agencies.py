@@ -62,7 +62,7 @@ _SHORT_BODY = (
 )
 # What makes a body's name the name of another: a place of its own behind it, unless an item's name goes on from there.
 _LONGER_BODY = re.compile(
-    r"[一-鿿]{1,8}?(?:中心|大队|支队|执法队|管理所|监管所|站|馆|学校|学院|医院)(?!新建|建设|项目|工程|改造|迁建|经费|专项|补助|支出|运行|的?费)"
+    r"(?!本级|本部|机关)[一-鿿]{1,8}?(?:中心|大队|支队|执法队|管理所|监管所|站|馆|学校|学院|医院)(?!新建|建设|项目|工程|改造|迁建|经费|专项|补助|支出|运行|的?费)"
 )
 _INSTITUTIONS = ("中心", "学校", "中学", "小学", "大学", "幼儿园", "医院", "研究院")
 _ITEM_GOES_ON = re.compile(r"的?(?:新建|建设|项目|工程|改造|迁建|搬迁|扩建|修缮|经费|专项|补助|补贴|奖补|支出|运行费)")
