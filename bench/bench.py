@@ -27,7 +27,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.visitors import visitors  # noqa: E402
+from visitors import visitors  # noqa: E402
+
 from index.records import Disclosure  # noqa: E402
 
 CORPUS = ROOT.parent / "shared" / "corpus"
