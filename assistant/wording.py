@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from types import ModuleType
 
-from index.amounts import in_yuan, read_number
+from index.amounts import in_yuan, read_number, spoken_number
 from index.vocabulary import MONEY_UNITS
 
 _DROPPED = re.compile(r"[\s“”\"'‘’《》()\[\]【】「」『』]")
@@ -24,8 +24,6 @@ _SPOKEN = re.compile(
     r"(?<![第每])([一二两三四五六七八九十百千]+)个?(万|亿)(?:元|块钱|块)?"
     r"|([一二两三四五六七八九][百千][一二三四五六七八九十百]*)(?:元|块钱|块)"
 )
-_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-_POWER = {"十": 10, "百": 100, "千": 1000}
 
 
 @lru_cache(maxsize=1)
@@ -115,22 +113,6 @@ def _spoken_quantities(folded: str, written: Sequence[Quantity]) -> Iterator[Qua
         if value:
             unit = _LOOSE_UNITS.get(match.group(2) or "块", "元")
             yield Quantity(match.start(), match.end(), Decimal(value), unit, str(value), match.group())
-
-
-def spoken_number(said: str) -> int:
-    """A whole number below ten thousand said in characters.
-
-    >>> spoken_number("一千"), spoken_number("五十"), spoken_number("十二"), spoken_number("两百三十")
-    (1000, 50, 12, 230)
-    """
-    total, digit = 0, 0
-    for c in said:
-        if c in _POWER:
-            total += (digit or 1) * _POWER[c]
-            digit = 0
-        else:
-            digit = _DIGIT.get(c, 0)
-    return total + digit
 
 
 @lru_cache(maxsize=1)

@@ -76,3 +76,25 @@ def print_number(value: Decimal, places: int | None = None) -> str:
 def plain(value: Decimal) -> str:
     """The decimal as contracts carry it: digits, no exponent, no separators."""
     return f"{value:f}"
+
+
+def spoken_number(said: str) -> int:
+    """A whole number below ten thousand, in characters or in digits; 0 for what is none.
+
+    >>> spoken_number("一千"), spoken_number("五十"), spoken_number("十二"), spoken_number("两百三十"), spoken_number("12")
+    (1000, 50, 12, 230, 12)
+    """
+    if said.isdecimal():
+        return int(said)
+    total, digit = 0, 0
+    for c in said:
+        if c in _POWER:
+            total += (digit or 1) * _POWER[c]
+            digit = 0
+        else:
+            digit = _DIGIT.get(c, 0)
+    return total + digit
+
+
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_POWER = {"十": 10, "百": 100, "千": 1000}

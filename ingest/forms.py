@@ -101,7 +101,7 @@ def _grid_cells(grid: RuledTable, row: int) -> list[Cell]:
 
 def _heads_values(text: str, words: FormWords) -> bool:
     """Whether a header stands over the values of indicators: 年度指标值, 年度(/项目)指标值."""
-    return fold(text) in words.value_headers or fold(_REMARK.sub("", text)) in words.value_headers
+    return fold(_REMARK.sub("", text)) in words.value_headers
 
 
 def _is_list(lines: Sequence[Line], words: FormWords) -> bool:
@@ -189,9 +189,10 @@ def _form(
             text = squeeze(cell.text)
             if fold(text) in words.first_level:
                 groups = [text]
-            elif text.endswith("指标") and len(text) <= 10 and groups:
-                above = words.second_level.get(fold(text), "")
-                groups = [above if above in printed else groups[0], text]
+            elif text.endswith("指标") and len(text) <= 10:
+                above = words.second_level.get(fold(text))
+                first = above if above in printed else groups[0] if groups else None
+                groups = [first, text] if first else groups
         found = _values(cells, groups)
         if found:
             values += found

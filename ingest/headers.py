@@ -287,7 +287,8 @@ def _heads_amounts(later: Sequence[str]) -> bool:
     """Whether labels follow, and then several amounts: what stands before them all is over the amounts."""
     roles = [role_of(word) for word in later]
     amounts = [k for k, role in enumerate(roles) if role is Role.AMOUNT]
-    return len(amounts) > 1 and amounts[0] > 0 and all(role is not None for role in roles[: amounts[0]]) and Role.NAME in roles[: amounts[0]]
+    labels = roles[: amounts[0]] if amounts else []
+    return len(amounts) > 1 and Role.NAME in labels and None not in labels
 
 
 def lists_side_by_side(texts: Sequence[str]) -> tuple[Column, ...] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.amounts import spoken_number
+
 # Numbering that opens a paragraph of its own. The style tells how deep it stands.
 MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(r"第[一二三四五六七八九十]{1,3}(?:部分|章)[\s:：、]*")),
@@ -14,7 +16,6 @@ MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arabic-bracket", re.compile(r"(?:[（(]\d{1,2}[）)]|\d{1,2}[）)])[、.．]?\s*")),
     ("circled", re.compile(r"[①-⑳]\s*")),
 )
-_NUMERALS = "一二三四五六七八九"
 
 
 def marker(text: str) -> tuple[str, str]:
@@ -39,10 +40,4 @@ def number_of(printed: str) -> int:
         return int(digits.group())
     if circled := re.search(r"[①-⑳]", printed):
         return ord(circled.group()) - ord("①") + 1
-    value = 0
-    for char in printed:
-        if char == "十":
-            value = (value or 1) * 10
-        elif char in _NUMERALS:
-            value += _NUMERALS.index(char) + 1
-    return value
+    return spoken_number(re.sub(r"[^一二三四五六七八九十]", "", printed))

@@ -158,6 +158,13 @@ def test_a_number_that_could_stand_in_two_places_stays_where_it_is(tmp_path: Pat
     assert [line.text for page in read_text(path) for line in page.lines][-2:] == ["年初预算为 万元，支出决算为 万元。", "80.38"]
 
 
+def test_figures_below_the_heads_of_columns_stay_there(tmp_path: Path) -> None:
+    path = tmp_path / "林业局.txt"
+    table = "合计 基本支出 项目支出\n11.00\n合计 人员经费 公用经费\n1,210.00\n四、机关运行经费 日常公用经费\n3\n"
+    path.write_text(_FALLEN + table, "utf-8")
+    assert [line.text for page in read_text(path) for line in page.lines][-6:] == table.split("\n")[:-1]
+
+
 def test_two_lines_of_figures_alone_are_left_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "林业局.txt"
     path.write_text("本年收入 万元。\n12.00\n本年支出合计见下。\n13.00\n", "utf-8")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ingest.pages import Line
 
@@ -19,8 +19,10 @@ _ENOUGH = 3
 _PIECE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?|[“”‘’\"]")
 _GAP = re.compile(r"(?<=\S) (?=\S)")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
-_UNITS = re.compile(r"万?元|亿|[月日人辆个批家台次名项件户]|平方|公里|公顷|万(?:$|人|亩|平)")
-"What can follow a bare number in a sentence."
+_MEASURED = re.compile(r"万?元|亿|平方|公里|公顷|亩|万(?:$|人|亩|平)")
+"What a number with decimals or separators can stand before in a sentence; 人员经费 and 项目支出 head columns."
+_COUNTED = re.compile(r"[月辆个批次件户]|人(?!员|均)|日(?!常)|台(?!账)|家(?!具)|名(?!称)|项(?!目)")
+"What only a whole number counts."
 
 
 def restored(lines: Sequence[Line]) -> list[Line]:
@@ -37,13 +39,13 @@ def _restorable(lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
         pieces = below.text.split()
         if not all(_PIECE.fullmatch(piece) for piece in pieces) or len(_WORDS.findall(line.text)) < 3:
             continue
-        ways = list(_ways(line.text.strip(), pieces))
+        ways = _ways(line.text.strip(), pieces)
         if len(ways) == 1:
             yield at, Line(text=ways[0], page=line.page, number=line.number)
 
 
 def _ways(text: str, pieces: Sequence[str]) -> list[str]:
-    """Every way to put all pieces, in their order, into gaps that they fit."""
+    """The first two ways to put all pieces, in their order, into gaps that they fit."""
     gaps = [0, *(m.start() for m in _GAP.finditer(text))]
 
     def put(piece: int, gap: int, so_far: str, since: int) -> Iterator[str]:
@@ -57,12 +59,7 @@ def _ways(text: str, pieces: Sequence[str]) -> list[str]:
                 rest = at if at == 0 else at + 1
                 yield from put(piece + 1, number + 1, so_far + text[since:at] + pieces[piece], rest)
 
-    found: list[str] = []
-    for one in put(0, 0, "", 0):
-        found.append(one)
-        if len(found) > 1:
-            break
-    return found
+    return list(islice(put(0, 0, "", 0), 2))
 
 
 def _fits(piece: str, before: str, after: str) -> bool:
@@ -78,4 +75,4 @@ def _fits(piece: str, before: str, after: str) -> bool:
     if not before:
         # 1、 begins a line; so does a number that the line above was cut from.
         return after[0] == "、" if piece.isdigit() and len(piece) < 3 else after.startswith(("万元", "亿元"))
-    return _UNITS.match(after) is not None
+    return _MEASURED.match(after) is not None or (piece.isdigit() and _COUNTED.match(after) is not None)

@@ -37,7 +37,8 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     items = [
         InSchedule(sheet, cell, True) for sheet, row in rows_of(ledger, path, fact.row_code) if (cell := row.total())
     ]
-    items = items or list(_classes(ledger, fact)) or list(_alone(ledger, fact)) or list(_units(ledger, fact)) or list(_projects(ledger, fact))
+    for found_by in (_classes, _alone, _units, _projects):
+        items = items or list(found_by(ledger, fact))
     if items:
         return _either(ledger, items)
     whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
@@ -111,10 +112,14 @@ def _alone(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
     if not re.search(rf"{re.escape(fact.row)}[（(]\d*项[）)]", fact.quoted):
         return
     for sheet in ledger.of_kind(*ITEMS):
-        rows = [r for r in sheet.rows if len(r.code) == 7 and bare(r.name) == name]
-        cell = rows[0].total() if len(rows) == 1 else None
-        if cell is not None:
+        if (cell := _only_of([r for r in sheet.rows if len(r.code) == 7], name)) is not None:
             yield InSchedule(sheet, cell, True)
+
+
+def _only_of(rows: Sequence[Row], name: str) -> Fact | None:
+    """The total of the one row of that name."""
+    named = [row for row in rows if bare(row.name) == name]
+    return named[0].total() if len(named) == 1 else None
 
 
 _NOT_ALL = re.compile("收入|拨款|基本支出|项目支出|人员|公用|采购|三公|运行|结转|其中|执行|绩效")
@@ -137,8 +142,7 @@ def _projects(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
     if len(name) < _PROJECT_NAME or len(fact.row_path) > 1 or _NOT_ALL.search(fact.quoted):
         return
     for sheet in ledger.of_kind(ScheduleKind.PROJECT):
-        rows = [row for row in sheet.rows if bare(row.name) == name]
-        cell = rows[0].total() if len(rows) == 1 else None
+        cell = _only_of(sheet.rows, name)
         if cell is not None and cell.fiscal_year == fact.fiscal_year:
             yield InSchedule(sheet, cell, False)
 
