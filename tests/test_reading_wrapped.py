@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.columns import settle
 from ingest.facts import read_tables
 from layouts import numbers_of, only, printed, text_of
 
@@ -187,3 +188,75 @@ def test_a_number_below_two_rows_is_the_one_s_in_which_it_adds_up() -> None:
         ("30110", "职工基本医疗保险缴费", "决算数", "3.00"),
         ("30213", "维修（护）费", "决算数", "2.50"),
     ]
+
+
+def test_flattened_names_wrapped_above_and_below_their_numbers_are_joined() -> None:
+    text = """支出决算表
+单位：万元
+项目
+支出功能分类 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出
+科目编码
+类 款 项
+合计 11.00 11.00
+208 05 01 行政单位离退休 5.00 5.00
+机关事业单位基本养老保险
+208 05 05 4.00 4.00
+缴费支出
+机关事业单位职业年金
+208 05 06 2.00 2.00
+缴费支出"""
+    assert [(row.code, row.name) for row in only(text_of(text)).rows] == [
+        ("", "合计"),
+        ("2080501", "行政单位离退休"),
+        ("2080505", "机关事业单位基本养老保险缴费支出"),
+        ("2080506", "机关事业单位职业年金缴费支出"),
+    ]
+
+
+def test_names_of_two_sides_wrapped_above_and_below_their_numbers_are_put_together() -> None:
+    text = """收入支出决算总表
+单位：万元
+收入 支出
+项目 决算数 项目 决算数
+一、一般公共预 一、文化旅游体
+618.26 528.56
+算财政拨款收入 育与传媒支出
+二、政府性基金预 二、社会保障
+8.52 54.83
+算财政拨款收入 和就业支出
+三、国有资本经营
+三、卫生健康支出 17.30
+预算财政拨款收入
+四、上级补助收入 四、住房保障支出 29.97
+本年收入合计 626.78 本年支出合计 630.66"""
+    (table,) = settle([only(text_of(text))])
+    assert [(name, amount) for _, name, _, amount in printed(table)][:5] == [
+        ("一、一般公共预算财政拨款收入", "618.26"), ("一、文化旅游体育与传媒支出", "528.56"),
+        ("二、政府性基金预算财政拨款收入", "8.52"), ("二、社会保障和就业支出", "54.83"), ("三、卫生健康支出", "17.30"),
+    ]  # fmt: skip
+    assert "三、国有资本经营预算财政拨款收入" in [row.name for row in table.rows]
+
+
+def test_a_name_whose_bracket_the_next_line_closes_is_one_name() -> None:
+    text = """2025年部门综合预算收入总表
+单位：元
+单位编码 单位名称 总计 一般公共预算拨款
+小计 其中：当年拨款
+合计 18,902,004 18,902,004 18,902,004
+601001 某区交通运输局本级（机关
+） 5,568,958 5,568,958 5,568,958
+601002 某区农村公路管理站 13,333,046 13,333,046 13,333,046"""
+    assert [row.name for row in only(text_of(text)).rows] == ["合计", "某区交通运输局本级（机关）", "某区农村公路管理站"]
+
+
+def test_a_name_that_fills_its_line_goes_on_with_the_row_below() -> None:
+    text = """2025年部门综合预算专项业务经费支出表
+单位：元
+项目名称 项目金额
+合计 一般公共预算 上年结转
+县乡公路改造工程配套 5,069,417 5,069,417
+治超站运转经费 453,229 453,229
+交通安全劝导站及公交惠民补
+助 1,304,249 1,304,249
+合计 6,826,895 6,826,895"""
+    assert [row.name for row in only(text_of(text)).rows] == ["县乡公路改造工程配套", "治超站运转经费", "交通安全劝导站及公交惠民补助", "合计"]

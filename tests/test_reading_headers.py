@@ -1,0 +1,113 @@
+"""Headers of flattened tables: which of them stands over which figures, by their letters and by what adds up below."""
+
+from __future__ import annotations
+
+from ingest.columns import settle
+from ingest.schedules import Role
+from layouts import only, printed, text_of
+
+
+def test_a_header_that_prints_its_measure_under_every_column_is_known_by_its_letters() -> None:
+    text = """收入决算表
+单位：万元
+项目
+附属单位上缴
+功能分 本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 其他收入
+收入
+类科目 科目名称
+编码 决算数 决算数 决算数 决算数 决算数 决算数 决算数
+类 款 项 合计 14.00 9.00 0.00 2.00 0.00 3.00 0.00
+211 节能环保支出 14.00 9.00 0.00 2.00 0.00 3.00 0.00"""
+    rows = printed(only(text_of(text)))
+    assert [(column, amount) for code, _, column, amount in rows if not code] == [
+        ("本年收入合计", "14.00"),
+        ("财政拨款收入", "9.00"),
+        ("上级补助收入", "0.00"),
+        ("事业收入", "2.00"),
+        ("经营收入", "0.00"),
+        ("附属单位上缴收入", "3.00"),
+        ("其他收入", "0.00"),
+    ]
+
+
+def test_a_header_past_reading_is_the_standard_form_its_rows_add_up_under() -> None:
+    text = """支出决算表
+单位：万元
+项
+对附属单位补
+本年支出合计 基本支出 项目支 上缴上级支出 经营支出
+功能分类 支出
+科目名称 注
+科目编码 代
+类 款 项 合计 14.00 9.00 3.00 2.00 0.00 0.00
+211 节能环保支出 10.00 7.00 3.00 0.00 0.00 0.00
+221 住房保障支出 4.00 2.00 0.00 2.00 0.00 0.00"""
+    rows = printed(only(text_of(text)))
+    assert [(column, amount) for code, _, column, amount in rows if code == "221"] == [
+        ("本年支出合计", "4.00"),
+        ("基本支出", "2.00"),
+        ("项目支出", "0.00"),
+        ("上缴上级支出", "2.00"),
+        ("经营支出", "0.00"),
+        ("对附属单位补助支出", "0.00"),
+    ]
+
+
+def test_three_public_without_the_running_costs_of_the_office_is_a_form_of_its_own() -> None:
+    text = """2025年单位“三公”经费预算表
+编制单位：某市人民医院 单位：万元
+“三公”经费预算数
+合计 因公出国(境)费 公务接待费
+公务用车购置及运行费
+小计 购置费 运行费
+6.20 6.20 6.20"""
+    (table,) = settle([only(text_of(text))])
+    amounts = [(column, amount) for _, _, column, amount in printed(table)]
+    assert amounts == [("合计", "6.20"), ("小计", "6.20")]  # the third is 购置费 or 运行费
+    assert len(table.rows[0].loose) == 1
+
+
+def test_a_header_of_the_same_letters_is_told_by_what_adds_up_under_it() -> None:
+    head = "一般公共预算“三公”经费支出表\n单位：元\n"
+    words = "合计 因公出国（境）费 公务用车购置及运行费 公务接待费\n小计 公务用车购置费 公务用车运行费\n"
+    (table,) = settle([only(text_of(head + words + "382,800 0 314,700 0 314,700 68,100"))])
+    assert {column: amount for _, _, column, amount in printed(table)}["公务接待费"] == "68,100"
+    words = "合计 因公出国（境）费 公务接待费 公务用车购置及运行费\n小计 公务用车购置费 公务用车运行费\n"
+    (table,) = settle([only(text_of(head + words + "382,800 0 68,100 314,700 0 314,700"))])
+    assert {column: amount for _, _, column, amount in printed(table)}["公务接待费"] == "68,100"
+
+
+def test_what_was_carried_over_is_no_total_and_a_balance_tells_the_columns() -> None:
+    text = """政府性基金预算财政拨款收入支出决算表
+单位：万元
+功能分类科目编码 科目名称 年初结转和结余 本年收入 本年支出 年末结转和结余
+合计 基本支出 项目支出
+合计 8.52 6.52 6.52 2.00
+229 其他支出 8.52 6.52 6.52 2.00"""
+    (table,) = settle([only(text_of(text))])
+    columns = {column for _, _, column, amount in printed(table) if amount == "6.52"}
+    assert "合计" in columns and not any(column == "本年收入" for _, _, column, amount in printed(table) if amount == "6.52")
+
+
+def test_a_word_before_the_labels_stands_over_all_amounts_behind_them() -> None:
+    text = """2025年部门收入预算总表
+编制部门：某镇 单位：元
+项目 收入预算
+功能分类科目编码
+功能分类科目名称 合计 财政拨款收入 事业收入 其他收入
+类 款 项
+201 一般公共服务支出 503,200 500,000 2,000 1,200
+201 05 统计信息事务 3,200 2,000 1,200
+201 29 群众团体事务 500,000 500,000
+合计 503,200 500,000 2,000 1,200"""
+    (table,) = settle([only(text_of(text))])
+    assert [c.path for c in table.columns if c.role is Role.AMOUNT] == [
+        ("收入预算", "合计"),
+        ("收入预算", "财政拨款收入"),
+        ("收入预算", "事业收入"),
+        ("收入预算", "其他收入"),
+    ]
+    assert [(column, amount) for code, _, column, amount in printed(table) if code == "20129"] == [
+        ("合计", "500,000"),
+        ("财政拨款收入", "500,000"),
+    ]
