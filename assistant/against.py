@@ -57,7 +57,7 @@ def of_what_is_left(
     Returns the subjects, what is asked, and whether both phases are meant. Only a final account can tell.
     """
     accounts = [d for d in documents if d.phase is Phase.EXECUTED]
-    if not accounts or not asks_what_is_left(said) or _FROM_YEAR_TO_YEAR.search(said):
+    if not accounts or Operation.COUNT in asked or not asks_what_is_left(said) or _FROM_YEAR_TO_YEAR.search(said):
         return subjects, list(asked), False
     keys = {k for d in accounts for s in subjects for w in s.surfaces if (m := library.meaning(d, w)) is not None for k in (*m.keys, w)}
     kept = [o for o in asked if o not in {Operation.DIFFERENCE, Operation.CHANGE, Operation.VALUE, Operation.COMPLETION, Operation.EXIST}]

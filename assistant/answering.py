@@ -97,8 +97,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     early = before_looking(desk, _in_no_year)
     if early is not None:
         nothing = early.status in _NOTHING or (early.status == "clarify" and len(scoping.undecided_years) > 1)
-        soon = attributes.told_of(desk, asks_amount=True, last=True) if nothing else None
-        return soon or early, desk
+        return (_in_a_sentence(desk) if nothing else None) or early, desk
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
     operations = main_operations(desk)
     draft = _join([_do(of_this_year(desk, operation, operations), operation) for operation in operations])
@@ -120,8 +119,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
     if draft.status in {"answered", "partial"}:
         draft.lines += bases.told(desk)
-    soon = attributes.told_of(desk, asks_amount=True, last=True) if draft.status in _NOTHING else None
-    if soon is not None:
+    if draft.status in _NOTHING and (soon := _in_a_sentence(desk)) is not None:
         ledger.take_back(figures, used)
         draft = soon
     if draft.status == "not_disclosed" and not query.wants(Operation.REASON) and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
@@ -157,6 +155,11 @@ def _in_no_year(desk: Desk) -> Draft | None:
         if answer_query(query, desk.library, desk.ledger.fresh())[0].status != "not_disclosed":
             return None
     return answer_query(last, desk.library, desk.ledger)[0]
+
+
+def _in_a_sentence(desk: Desk) -> Draft | None:
+    """几天办完, 一年几次: where no figure is printed, the sentence that tells it."""
+    return attributes.told_of(desk, asks_amount=True, last=True)
 
 
 def _do(desk: Desk, operation: Operation) -> Draft:
@@ -259,12 +262,11 @@ def _single(desk: Desk, operation: Operation) -> Draft:
 
 
 def _of_one_thing(query: Query) -> Query:
-    """培训经费要办哪几类培训: what the second word is of stands in the first."""
+    """培训经费要办哪几类培训: the second word stands in the first."""
     first, *rest = query.subjects
-    return replace(query, subjects=(first,)) if all(s.text[:_HEAD] in first.text for s in rest) else query
+    return replace(query, subjects=(first,)) if all(s.text in first.text for s in rest) else query
 
 
-_HEAD = 2
 _ASKS_ROLE = re.compile(r"(?=.*(?:谁|哪家|哪个公司|什么公司|哪个单位))(?=.*(?:监理|代建|施工|设计单位|勘察|承建|中标))")
 
 

@@ -13,6 +13,7 @@ from assistant.phrases import YearMention
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wording import fold
 from index.agencies import AgencyMention
+from index.amounts import spoken_number
 from index.naming import split_places, stems
 from index.records import Disclosure
 
@@ -93,7 +94,7 @@ def _units_counted(library: Library, text: str, named: Sequence[str], units: Seq
         tops = [library.directory.parent(n) or n for n in library.directory.of_place(text)]
         units = [u for top in dict.fromkeys(tops) for u in library.directory.units(top)]
     for m in _SO_MANY.finditer(text):
-        count = _NUMERALS.find(m["count"]) if m["count"] in _NUMERALS else int(m["count"]) if m["count"].isdecimal() else 10
+        count = spoken_number(m["count"])
         for start in range(m.start("kind"), m.end("kind") - 1):
             meant = [u for u in units if u.endswith(text[start : m.end("kind")])]
             if len(meant) == count > 1:
@@ -101,7 +102,6 @@ def _units_counted(library: Library, text: str, named: Sequence[str], units: Seq
     return []
 
 
-_NUMERALS = "零一两三四五六七八九"
 _SO_MANY = re.compile(
     r"(?:[这那]|下[面属辖]的?|底下的?|所属的?)*(?<![前头第])(?<!最[多少大小高低]的)(?P<count>[两三四五六七八九十]|\d{1,2})(?:个|家|所)"
     r"(?P<kind>[\u4e00-\u9fff]{0,4}(?:卫生院|医院|学校|小学|中学|幼儿园|中心|[馆站所队院园]))"
@@ -134,7 +134,7 @@ _JOINED = re.compile("[和跟与比、,;?]|以及|还有")
 def _units_called(units: Sequence[str], text: str) -> list[AgencyMention]:
     """执法大队呢, after a sister unit was spoken of: one unit of the department by the end of its name."""
     for u in units:
-        for n in range(len(u), 2, -1):
+        for n in (n for n in range(len(u), 2, -1) if u[-n:] in text):
             m = re.search(rf"(?:^|[那和跟与比,。]|换成){re.escape(u[-n:])}(?=呢|的|今年|去年|[,?。]|$|\d|[那这]|一家|占|分到?|拿|有|花|用|是|里|多少)", text)
             if m and sum(o.endswith(u[-n:]) for o in units) == 1:
                 return [AgencyMention(m.end() - n, m.end(), u[-n:], (u,))]

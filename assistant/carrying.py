@@ -23,17 +23,20 @@ _BOTH_YEARS = re.compile(r"^[^\d]*(?:这|那|前后)?(?:两|二|俩)年[^\d]*$")
 
 
 def as_spoken_of(question: str, context: Query | None) -> str:
-    """这笔奖励, after 知识产权与标准化奖励: what is pointed at by a word of the name just spoken of goes by that name."""
+    """这笔奖励, after 知识产权与标准化奖励: what is pointed at by a word of the name just spoken of goes by that name.
+
+    这个单位, after 事业单位离退休, is the body: only 笔 and 块 count nothing but money, else the word must end the name.
+    """
     said = [s.surfaces[-1] for s in context.subjects if not s.surfaces[-1].startswith(PARTIAL)] if context else []
 
     def named(m: re.Match[str]) -> str:
-        meant = [s for s in said if m["noun"] in s and m["noun"] != s]
+        meant = [s for s in said if m["noun"] != s and (s.endswith(m["noun"]) or (m["of"] in "笔块" and m["noun"] in s))]
         return meant[0] if len(meant) == 1 else m.group()
 
     return _POINTED_AT.sub(named, question)
 
 
-_POINTED_AT = re.compile(r"[这那该](?:笔|项|个|块)(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=[换算合折是的占有]|多少|[,，。?？]|$)")
+_POINTED_AT = re.compile(r"[这那该](?P<of>[笔项个块])(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=[换算合折是的占有]|多少|[,，。?？]|$)")
 
 
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:

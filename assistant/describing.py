@@ -153,14 +153,20 @@ def _is_foreign(word: str, names: set[str], library: Library) -> bool:
 
 def warm(library: Library) -> None:
     """Have the senses of items encoded, which the first described item would wait for; an index keeps them."""
-    library.index.passages.nearness("费用", [*(s.text for s in senses()), *(w for s in senses() for w in s.words)])
+    library.index.passages.nearness("费用", _texts())
+
+
+@lru_cache(maxsize=1)
+def _texts() -> tuple[str, ...]:
+    """Every sense as a whole, then every phrase of each, in one order."""
+    return (*(s.text for s in senses()), *(w for s in senses() for w in s.words))
 
 
 def _rank(phrase: str, names: set[str], library: Library) -> tuple[float, int]:
     """How near a phrase is to the nearest sense of an item, and how many senses of others are nearer."""
-    whole = library.index.passages.nearness(phrase, [s.text for s in senses()])
-    each = iter(library.index.passages.nearness(phrase, [w for s in senses() for w in s.words]))
-    scores = [(near + max(next(each) for _ in s.words)) / 2 for near, s in zip(whole, senses(), strict=True)]
+    near = library.index.passages.nearness(phrase, _texts())
+    whole, each = near[: len(senses())], iter(near[len(senses()) :])
+    scores = [(all_ + max(next(each) for _ in s.words)) / 2 for all_, s in zip(whole, senses(), strict=True)]
     own = max(score for score, s in zip(scores, senses(), strict=True) if s.items & names)
     return own, sum(score > own for score in scores)
 

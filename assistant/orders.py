@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.phrases import DIGITS, NUMBER
+from assistant.phrases import NUMBER
+from index.amounts import spoken_number
 
 
 def wanted_limit(text: str) -> int | None:
@@ -20,7 +21,7 @@ def wanted_limit(text: str) -> int | None:
     word = next((g for g in m.groups() if g), "") if m else ""
     if word == "一" and m and m.group().startswith("哪"):
         return None  # 第二大的是哪一项
-    return (int(word) if word.isdigit() else DIGITS[word]) if word else None
+    return spoken_number(word) if word else None
 
 
 def wanted_nth(text: str) -> int | None:
@@ -34,7 +35,7 @@ def wanted_nth(text: str) -> int | None:
     text = re.sub(r"亚军|次[大多高](?=的)|仅次于(?:它|其|最[大多高]的?)", "排第二", text.replace("季军", "排第三"))
     m = re.search(rf"第{number}(?:大|多|高|名|位|少|低|贵|呢|的?是|的?为)|[排列居](?:名|在|于)*第{number}|倒数第{number}", text)
     word = next((g for g in m.groups() if g), "") if m else ""
-    return (int(word) if word.isdigit() else DIGITS[word]) if word else None
+    return spoken_number(word) if word else None
 
 
 def both_ends(text: str) -> bool:

@@ -50,6 +50,11 @@ def topics() -> tuple[Topic, ...]:
     )
 
 
+def topic_named(name: str) -> Topic:
+    """The topic of that name in topics.toml. Raises StopIteration where there is none: the name is ours."""
+    return next(t for t in topics() if t.name == name)
+
+
 def topic_title(name: str) -> str:
     """机构设置 for structure: a topic as a page heads it; any other name as it is."""
     return next((t.sections[0] for t in topics() if t.name == name and t.sections), name)
@@ -60,7 +65,7 @@ def topics_of(text: str) -> list[Topic]:
     hits = sorted(((at, -length, t) for t in topics() for at, length in t.spoken(text)), key=lambda h: h[:2])
     asks = _WHOSE_DUTY.search(text)
     if asks is not None:
-        hits.insert(0, (0, 0, next(t for t in topics() if t.name == "duties")))
+        hits.insert(0, (0, 0, topic_named("duties")))
     found: list[Topic] = []
     reached = -1
     for start, length, topic in hits:
@@ -77,10 +82,11 @@ _WHOSE_DUTY = re.compile(
 """归街道管吗, 是不是生态环境局管: whether something is among a body's duties."""
 
 
+@lru_cache(maxsize=256)
 def topic_of(text: str) -> Topic | None:
     """The topic whose longest word stands in a question."""
     if _WHOSE_DUTY.search(text):
-        return next(t for t in topics() if t.name == "duties")
+        return topic_named("duties")
     hits = [(length, t) for t in topics() for _, length in t.spoken(text)]
     return max(hits, key=lambda h: h[0])[1] if hits else None
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.wording import content_of, fold
+from index.amounts import spoken_number
 
 _MARK = r"\s*[,，:：]\s*"
 _END = r"\s*[?？。!！]*\s*$"
@@ -78,8 +79,7 @@ def _named_each(m: re.Match[str]) -> str:
 def _named_with_kind(m: re.Match[str]) -> str:
     """白沙镇、柳河镇两个中心卫生院: so many names before a kind of body are that many bodies of the kind."""
     names = _LISTED.split(m["names"])
-    count = int(m["count"]) if m["count"].isdecimal() else 2 if m["count"] == "二" else _DIGIT.find(m["count"])
-    if len(names) != count:
+    if len(names) != spoken_number(m["count"]):
         return m.group()
     return "、".join(n if n.endswith(m["kind"]) else n + m["kind"] for n in names)
 

@@ -70,7 +70,7 @@ _ITEM_GOES_ON = re.compile(r"的?(?:新建|建设|项目|工程|改造|迁建|�
 _ABBREVIATED = r"[一-鿿]{1,7}?(?P<ending>中心|大队|支队|所|站|队|局|委|办|院|馆|校)(?![长员])"
 
 # Words that a body's name never starts with, though they stand before it in a sentence.
-_FUNCTION_CHARS = "的和与跟及把问换成比看查是年度那请在们咱占由向"
+_FUNCTION_CHARS = "的和与跟及把问换成比看查是年那请在们咱占由"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +269,7 @@ class AgencyDirectory:
         """A body we do not hold by that name; a bare ending (换成街道的) means the only one that ends so."""
         while start < end - 2 and text[start] in _FUNCTION_CHARS:
             start += 1
-        said = re.split(r"都是|就是|到底归|归(?!口)|的|是|在|由|让|被|把|找|向|给|问", text[start:end])[-1]
+        said = re.split(r"都是|就是|到底归|归(?!口)|的|是|在|由|让|被|把|找|向(?!阳)|给|问", text[start:end])[-1]
         start = end - len(said)
         bare = _bare_endings()
         ending = self._by_ending.get(said, set()) if len(said) <= 3 or said in bare else set()
@@ -283,7 +283,8 @@ def _bare_endings() -> set[str]:
 
 def _goes_on(text: str, start: int) -> bool:
     """Whether what stands at a place may go on from the word before it."""
-    return start > 0 and "一" <= text[start - 1] <= "鿿" and text[start - 1] not in _FUNCTION_CHARS
+    said = start > 0 and "一" <= text[start - 1] <= "鿿" and text[start - 1] not in _FUNCTION_CHARS
+    return said and not text.startswith("年度", max(start - 2, 0))
 
 
 def _last_place(name: str) -> str:

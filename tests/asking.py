@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Turn
 from assistant.conversation import Assistant
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder
@@ -22,6 +22,14 @@ def published(folder: Path, pages: Mapping[str, str], today: date | None = None)
         path.write_text(content, "utf-8")
         readings.append(read_disclosure(path))
     return Assistant(shelved(BudgetIndex.open(folder / "index", HashingEncoder()), readings), today=today)
+
+
+def last(assistant: Assistant, *questions: str) -> Answer:
+    """The answer to the last question of a conversation."""
+    said: list[Turn] = []
+    for question in questions[:-1]:
+        said += [Turn(role="user", content=question), Turn(role="assistant", content=assistant.ask(question, said).text)]
+    return assistant.ask(questions[-1], said)
 
 
 def amounts(answer: Answer) -> set[str]:

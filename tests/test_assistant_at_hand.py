@@ -13,7 +13,7 @@ from assistant.conversation import Assistant
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder
 from small_world import disclosure, reading, shelved
-from test_assistant_freely import HALL, LIBRARY, WATER, amounts, assistant, spent, told, works
+from test_assistant_freely import HALL, LIBRARY, WATER, amounts, assistant, last, spent, works
 
 __all__ = ["assistant"]
 
@@ -55,7 +55,7 @@ def test_items_together_have_one_share(assistant: Assistant) -> None:
 
 def test_a_unit_is_called_by_the_end_of_its_name(assistant: Assistant) -> None:
     assert amounts(assistant.ask("文化馆2025年下面那个图书馆的预算是多少")) == {"600000"}
-    assert amounts(told(assistant, "东湖区图书馆2025年预算多少", "美术馆呢")) == {"400000"}
+    assert amounts(last(assistant, "东湖区图书馆2025年预算多少", "美术馆呢")) == {"400000"}
 
 
 def test_the_second_of_the_units_is_the_second(assistant: Assistant) -> None:
@@ -64,11 +64,11 @@ def test_the_second_of_the_units_is_the_second(assistant: Assistant) -> None:
 
 
 def test_projects_stay_spoken_of_in_the_next_turn(assistant: Assistant) -> None:
-    assert amounts(told(assistant, "水务局2025年金额最大的项目是哪个", "第二大的呢")) == {"200000"}
+    assert amounts(last(assistant, "水务局2025年金额最大的项目是哪个", "第二大的呢")) == {"200000"}
 
 
 def test_the_body_spoken_of_before_is_the_other_side(assistant: Assistant) -> None:
-    answer = told(assistant, "水务局2025年公务接待费多少", "跟二院的比，谁高，差多少")
+    answer = last(assistant, "水务局2025年公务接待费多少", "跟二院的比，谁高，差多少")
     assert right(answer) and "2000" in amounts(answer)
 
 
@@ -127,5 +127,5 @@ def test_last_year_is_the_calendars_where_that_is_held(two_years_on: Assistant) 
 
 
 def test_last_year_after_a_year_was_spoken_of_is_the_one_before_it(two_years_on: Assistant) -> None:
-    answer = told(two_years_on, "水务局今年公务接待费多少", "那去年呢")
+    answer = last(two_years_on, "水务局今年公务接待费多少", "那去年呢")
     assert amounts(answer) == {"5000"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answer import Answer, Turn
+from asking import last, offered
 from assistant.conversation import Assistant
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder
@@ -41,14 +41,8 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     yield Assistant(shelved(index, [bureau, own]))
 
 
-def offered(answer: Answer) -> set[str]:
-    return {f.printed.replace(",", "") for f in answer.figures if f.role == "answer"}
-
-
 def test_the_item_beside_the_one_spoken_of(assistant: Assistant) -> None:
-    first = assistant.ask("卫健委2025年事业单位医疗多少")
-    history = [Turn(role="user", content=first.question), Turn(role="assistant", content=first.text)]
-    assert offered(assistant.ask("那行政单位的呢", history)) == {"300000"}
+    assert offered(last(assistant, "卫健委2025年事业单位医疗多少", "那行政单位的呢")) == {"300000"}
 
 
 def test_an_item_and_its_part_are_two_figures(assistant: Assistant) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -14,9 +13,9 @@ from tests.provincial import BODY, account, budget
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     pages = {f"{BODY}2025年部门预算.html": budget(), f"{BODY}2024年度部门决算.html": account()}
-    yield published(tmp_path_factory.mktemp("described"), pages, today=date(2025, 6, 1))
+    return published(tmp_path_factory.mktemp("described"), pages, today=date(2025, 6, 1))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from asking import amounts, published
-from assistant.answer import Answer, Turn
+from asking import amounts, last, published
 from assistant.conversation import Assistant
 from tests.provincial import BODY, account, budget
 
@@ -16,15 +15,6 @@ from tests.provincial import BODY, account, budget
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     pages = {f"{BODY}2025年部门预算.html": budget(), f"{BODY}2024年度部门决算.html": account()}
     return published(tmp_path_factory.mktemp("follow_ups"), pages, today=date(2025, 6, 1))
-
-
-def last(assistant: Assistant, *questions: str) -> Answer:
-    """The answer to the last question of a conversation."""
-    said: list[Turn] = []
-    for question in questions:
-        answer = assistant.ask(question, said)
-        said += [Turn(role="user", content=question), Turn(role="assistant", content=answer.text)]
-    return answer
 
 
 @pytest.mark.parametrize(
@@ -74,3 +64,8 @@ def test_an_invented_thing_stays_refused_behind_an_answer(assistant: Assistant) 
 )
 def test_words_that_point_back_mean_what_was_spoken_of(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
     assert amounts(last(assistant, *questions)) == expected
+
+
+@pytest.mark.parametrize("before", ["那前一个年度呢", "那前一年呢"])
+def test_the_year_before_is_no_first_of_two(assistant: Assistant, before: str) -> None:
+    assert "2024年" in last(assistant, "林业局2025年支出总额", before).text

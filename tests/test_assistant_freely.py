@@ -8,8 +8,7 @@ from datetime import date
 
 import pytest
 
-from asking import amounts
-from assistant.answer import Answer, Turn
+from asking import amounts, last
 from assistant.conversation import Assistant
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder
@@ -64,14 +63,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     )
     yield Assistant(index, today=date(2025, 6, 1))
     index.close()
-
-
-def told(assistant: Assistant, *turns: str) -> Answer:
-    """The answer to the last of several turns."""
-    history: list[Turn] = []
-    for turn in turns[:-1]:
-        history += [Turn(role="user", content=turn), Turn(role="assistant", content=assistant.ask(turn, history).text)]
-    return assistant.ask(turns[-1], history)
 
 
 @pytest.mark.parametrize(
@@ -135,15 +126,15 @@ def test_a_unit_with_a_row_of_its_own_has_a_budget(assistant: Assistant, questio
 
 
 def test_a_follow_up_replaces_the_body_and_keeps_the_rest(assistant: Assistant) -> None:
-    assert amounts(told(assistant, "东湖区图书馆2025年预算多少", "美术馆呢？")) == {"400000"}
-    assert amounts(told(assistant, "水务局2025年公务接待费多少", "二院的呢")) == {"8000"}
-    assert amounts(told(assistant, "水务局2024年公务接待费预算是多少", "实际花了多少")) == {"4000"}
+    assert amounts(last(assistant, "东湖区图书馆2025年预算多少", "美术馆呢？")) == {"400000"}
+    assert amounts(last(assistant, "水务局2025年公务接待费多少", "二院的呢")) == {"8000"}
+    assert amounts(last(assistant, "水务局2024年公务接待费预算是多少", "实际花了多少")) == {"4000"}
 
 
 def test_what_was_spoken_of_is_added_and_compared(assistant: Assistant) -> None:
-    assert "10000" in amounts(told(assistant, "水务局2025年会议费多少", "培训费那笔呢，两个加起来多少"))
-    assert "16000" in amounts(told(assistant, "水务局2025年会议费多少", "培训费呢", "再加上公务接待费，这三样总共"))
-    assert "1000" in amounts(told(assistant, "水务局2025年公务接待费预算多少", "24年预算呢？变了多少"))
+    assert "10000" in amounts(last(assistant, "水务局2025年会议费多少", "培训费那笔呢，两个加起来多少"))
+    assert "16000" in amounts(last(assistant, "水务局2025年会议费多少", "培训费呢", "再加上公务接待费，这三样总共"))
+    assert "1000" in amounts(last(assistant, "水务局2025年公务接待费预算多少", "24年预算呢？变了多少"))
 
 
 @pytest.mark.parametrize(
@@ -178,5 +169,5 @@ def test_a_body_whose_document_waits_for_acceptance_is_told_so(index: BudgetInde
     waits: Reading = replace(held, disclosure=replace(held.disclosure, standing=Standing.HELD))
     shelved(index, [waits, reading(disclosure(WATER, 2025), works("750,000", "200,000"), economic=spent("6,000"))])
     for turns in (["青石镇2025年农村供水多少"], ["水务局2025年农村供水多少", "青石镇的呢"]):
-        answer = told(Assistant(index, today=date(2025, 6, 1)), *turns)
+        answer = last(Assistant(index, today=date(2025, 6, 1)), *turns)
         assert answer.status == "not_disclosed" and "尚未验收" in answer.text and not amounts(answer)

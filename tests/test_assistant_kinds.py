@@ -8,7 +8,8 @@ from itertools import product
 
 import pytest
 
-from assistant.answer import Answer, Turn
+from asking import last
+from assistant.answer import Answer
 from assistant.conversation import Assistant
 from eval.runner import sample_index
 from index.encoders import HashingEncoder
@@ -24,15 +25,6 @@ def assistant() -> Iterator[Assistant]:
 
 def offered(answer: Answer) -> list[tuple[str, str]]:
     return [(f.printed.replace(",", "").removesuffix(".00"), f.unit) for f in answer.figures if f.role == "answer"]
-
-
-def after(assistant: Assistant, *turns: str) -> Answer:
-    """The answer to the last of several turns."""
-    history: list[Turn] = []
-    for turn in turns[:-1]:
-        said = assistant.ask(turn, history).text
-        history += [Turn(role="user", content=turn), Turn(role="assistant", content=said)]
-    return assistant.ask(turns[-1], history)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +56,7 @@ def test_one_figure_against_a_limit_is_answered_yes_or_no(assistant: Assistant) 
 
 def test_a_place_in_the_order_is_not_the_first(assistant: Assistant) -> None:
     assert offered(assistant.ask("支出第二大的类是哪个")) == [("1160000", "元")]
-    assert offered(after(assistant, "地区办24年哪类支出最多", "第二呢")) == [("1160000", "元")]
+    assert offered(last(assistant, "地区办24年哪类支出最多", "第二呢")) == [("1160000", "元")]
 
 
 def test_both_ends_of_an_order_are_given_where_both_are_asked_for(assistant: Assistant) -> None:
@@ -96,8 +88,8 @@ def test_the_part_is_asked_for_not_its_whole(assistant: Assistant) -> None:
 
 
 def test_thanks_ask_for_nothing_and_are_forgotten(assistant: Assistant) -> None:
-    assert offered(after(assistant, "地区办24年公务接待费", "谢谢")) == []
-    assert offered(after(assistant, "地区办24年公务接待费", "谢谢", "那印刷费呢")) == [("10000", "元")]
+    assert offered(last(assistant, "地区办24年公务接待费", "谢谢")) == []
+    assert offered(last(assistant, "地区办24年公务接待费", "谢谢", "那印刷费呢")) == [("10000", "元")]
 
 
 BODIES = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from asking import offered, published
 from assistant.conversation import Assistant
-from tests.asking import offered, published
 from tests.provincial import BODY, account, budget
 
 _MOVED = (
@@ -24,14 +24,14 @@ _SPENT = (
 )
 
 
-@pytest.fixture
-def planned(tmp_path: Path) -> Assistant:
-    return published(tmp_path, {"甲县林业局2025年部门预算.html": budget(*_MOVED)})
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("planned"), {"甲县林业局2025年部门预算.html": budget(*_MOVED)})
 
 
-@pytest.fixture
-def spent(tmp_path: Path) -> Assistant:
-    return published(tmp_path, {"甲县林业局2024年度部门决算.html": account(*_SPENT)})
+@pytest.fixture(scope="module")
+def spent(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("spent"), {"甲县林业局2024年度部门决算.html": account(*_SPENT)})
 
 
 @pytest.mark.parametrize(

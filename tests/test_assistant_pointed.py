@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from assistant.answer import Turn
+from asking import amounts, last, published
 from assistant.conversation import Assistant
-from tests.asking import amounts, published
 from tests.national import page, table
 
 SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
 
 
-@pytest.fixture
-def assistant(tmp_path: Path) -> Assistant:
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     html = page(
         "某市水利局2025年部门预算", SAID,
         "五、国有资产占有使用情况", "处置车辆1辆，账面原值13.86万元；报废报损资产12项，账面原值21.57万元。",
@@ -30,14 +27,12 @@ def assistant(tmp_path: Path) -> Assistant:
             ["某市水利局", "水库安全巡查", "2130306", "80.00", "50.00"],
         ]),
     )  # fmt: skip
-    return published(tmp_path, {"某市水利局2025年部门预算.html": html})
+    return published(tmp_path_factory.mktemp("assistant"), {"某市水利局2025年部门预算.html": html})
 
 
 def test_this_reward_is_the_one_just_spoken_of(assistant: Assistant) -> None:
-    first = assistant.ask("某市水利局2025年节水型企业奖励补助多少")
-    turns = [Turn(role="user", content=first.question), Turn(role="assistant", content=first.text)]
-    assert amounts(assistant.ask("那这笔奖励是多少元", turns)) == {"1500000"}
-    assert amounts(assistant.ask("某市水利局2025年奖励金是多少元", turns)) == {"25700"}
+    assert amounts(last(assistant, "某市水利局2025年节水型企业奖励补助多少", "那这笔奖励是多少元")) == {"1500000"}
+    assert amounts(last(assistant, "某市水利局2025年节水型企业奖励补助多少", "某市水利局2025年奖励金是多少元")) == {"25700"}
 
 
 @pytest.mark.parametrize(("question", "amount"), [("报废报损的那批，账面原值多少", "215700"), ("处置车辆的账面原值多少", "138600")])
@@ -51,3 +46,13 @@ def test_of_sentences_that_state_the_same_the_other_words_tell_which(assistant: 
 )
 def test_how_projects_moved_is_read_from_the_two_years_of_their_schedule(assistant: Assistant, question: str, amount: str) -> None:
     assert amount in amounts(assistant.ask(f"某市水利局2025年{question}"))
+
+
+def test_a_pronoun_for_the_body_is_no_word_of_the_item(assistant: Assistant) -> None:
+    assert "25700" not in amounts(last(assistant, "某市水利局2025年奖励金多少", "这个单位的项目支出合计多少"))
+
+
+def test_so_many_projects_as_are_not_listed_are_never_the_total(assistant: Assistant) -> None:
+    answer = assistant.ask("某市水利局2025年五个项目总共多少钱")
+    assert answer.status == "not_disclosed" and not amounts(answer)
+    assert amounts(assistant.ask("某市水利局2025年三个项目总共多少钱")) == {"3900000"}

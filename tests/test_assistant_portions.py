@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Turn
+from asking import last, offered, published
 from assistant.conversation import Assistant
-from tests.asking import offered, published
 from tests.provincial import BODY, account, budget
 
 _BOUGHT = "2025年政府采购支出总额100.00万元，其中：授予小微企业合同金额60.00万元。"
@@ -18,9 +17,9 @@ _PAID_FROM_FUND = (
 )
 
 
-@pytest.fixture
-def assistant(tmp_path: Path) -> Assistant:
-    return published(tmp_path, {"甲县林业局2025年部门预算.html": budget(_BOUGHT, *_PAID_FROM_FUND)})
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("assistant"), {"甲县林业局2025年部门预算.html": budget(_BOUGHT, *_PAID_FROM_FUND)})
 
 
 @pytest.mark.parametrize(
@@ -66,9 +65,10 @@ def test_on_one_basis_or_not_is_no_search_for_contradictions(tmp_path: Path) -> 
     assert offered(answer) == {"6.50", "7.20"}
     assert "口径不一致（预算与决算不同" in answer.text
 
-@pytest.fixture
-def spent(tmp_path: Path) -> Assistant:
-    return published(tmp_path, {"甲县林业局2024年度部门决算.html": account()})
+
+@pytest.fixture(scope="module")
+def spent(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("spent"), {"甲县林业局2024年度部门决算.html": account()})
 
 
 @pytest.mark.parametrize(
@@ -83,11 +83,19 @@ def test_a_part_is_taken_from_the_schedule_of_the_whole_it_is_asked_of(spent: As
 
 
 def test_what_is_asked_next_is_a_part_of_what_was_asked_before(spent: Assistant) -> None:
-    first = spent.ask(f"{BODY}2024年三公经费决算数")
-    turns = [Turn(role="user", content=first.question), Turn(role="assistant", content=first.text)]
-    assert offered(spent.ask("接待那块占了百分之几？", turns)) == {"24.24"}
+    assert offered(last(spent, f"{BODY}2024年三公经费决算数", "接待那块占了百分之几？")) == {"24.24"}
 
 
 def test_a_year_and_a_code_are_two_numbers(assistant: Assistant) -> None:
     assert offered(assistant.ask(f"{BODY} 2025 2210201 基本支出")) == offered(assistant.ask(f"{BODY}2025年住房公积金基本支出"))
     assert assistant.ask(f"{BODY} 2025 2210201 基本支出").status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [("占总支出的比例有没有超过10%", "，没有超过一成"), ("占总支出多少，有没有超过50%", "，没有超过一半")],
+)
+def test_whether_it_is_above_is_not_whether_it_is_not(assistant: Assistant, question: str, verdict: str) -> None:
+    answer = assistant.ask(f"{BODY}2025年卫生健康支出{question}")
+    assert answer.status == "answered" and offered(answer) == {"2.50"} and verdict in answer.text
+    assert "没有不超过" not in answer.text

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from asking import amounts, offered, published
 from assistant.conversation import Assistant
-from tests.asking import amounts, offered, published
 from tests.provincial import account, budget
 
 REFUSED = {"not_disclosed", "out_of_scope"}
@@ -21,9 +20,9 @@ BOUGHT = ("四、政府采购情况。2025年度政府采购预算86.00万元，
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder: Path = tmp_path_factory.mktemp("forestry")
-    yield published(folder, {"甲县林业局2025年部门预算.html": budget(*BOUGHT), "甲县林业局2024年度部门决算.html": account(*PLANNED)})
+    return published(folder, {"甲县林业局2025年部门预算.html": budget(*BOUGHT), "甲县林业局2024年度部门决算.html": account(*PLANNED)})
 
 
 @pytest.mark.parametrize(
@@ -142,3 +141,12 @@ def test_one_item_in_percent_of_another(assistant: Assistant) -> None:
 
 def test_planned_figures_are_added_where_they_are_asked_together(assistant: Assistant) -> None:
     assert amounts(assistant.ask("林业局2024年森林资源培育与林业草原防灾减灾年初预算共多少")) == {"8100000"}
+
+
+@pytest.mark.parametrize("question", ["甲县林业局2024年没花完的有几项", "甲县林业局2024年有几个科目没执行完"])
+def test_how_many_were_not_spent_is_a_number_of_items(assistant: Assistant, question: str) -> None:
+    assert "1" in amounts(assistant.ask(question))
+
+
+def test_how_far_a_budget_was_carried_out_is_its_rate(assistant: Assistant) -> None:
+    assert offered(assistant.ask("甲县林业局2024年森林资源培育预算执行过半了吗")) == {"90.40"}

@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from asking import amounts
-from assistant.answer import Answer, Turn
+from asking import amounts, last
 from assistant.conversation import Assistant
 from assistant.operations.bounds import Bounds
 from assistant.spelling import SpellingTable, initials_read
@@ -58,13 +57,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     )
     yield Assistant(index, today=date(2025, 6, 1))
     index.close()
-
-
-def told(assistant: Assistant, *turns: str) -> Answer:
-    history: list[Turn] = []
-    for turn in turns[:-1]:
-        history += [Turn(role="user", content=turn), Turn(role="assistant", content=assistant.ask(turn, history).text)]
-    return assistant.ask(turns[-1], history)
 
 
 @pytest.mark.parametrize(
@@ -127,11 +119,11 @@ def test_not_below_is_above() -> None:
     ],
 )
 def test_short_follow_ups_keep_what_was_spoken_of(assistant: Assistant, turns: tuple[str, ...], amount: str) -> None:
-    assert amount in amounts(told(assistant, *turns))
+    assert amount in amounts(last(assistant, *turns))
 
 
 def test_a_rate_after_two_years_is_between_those(assistant: Assistant) -> None:
-    answer = told(assistant, "水务局25年农村供水多少", "24年呢", "涨了百分之几")
+    answer = last(assistant, "水务局25年农村供水多少", "24年呢", "涨了百分之几")
     assert "31.25" in amounts(answer)  # (1,050,000 - 800,000) ÷ 800,000
 
 

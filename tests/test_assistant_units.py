@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asking import amounts, offered, published
-from assistant.answer import Turn
+from asking import amounts, last, offered, published
 from assistant.conversation import Assistant
 from tests.national import page, table
 
@@ -78,9 +77,7 @@ def test_a_school_is_called_as_its_town_calls_it(assistant: Assistant, question:
 
 
 def test_another_school_is_asked_about_in_the_next_turn(assistant: Assistant) -> None:
-    first = assistant.ask("桐湾县一中2025年预算总共多少")
-    history = [("user", first.question), ("assistant", first.text)]
-    assert offered(assistant.ask("二中呢", _turns(history))) == {"330.00"}
+    assert offered(last(assistant, "桐湾县一中2025年预算总共多少", "二中呢")) == {"330.00"}
 
 
 def test_high_school_is_no_school_s_name(assistant: Assistant) -> None:
@@ -100,8 +97,7 @@ def test_a_unit_s_projects_are_those_printed_beside_its_name(assistant: Assistan
 
 
 def test_a_part_of_a_unit_is_a_share_of_that_unit(assistant: Assistant) -> None:
-    first = assistant.ask("桐湾县第二中学2025年预算多少")
-    answer = assistant.ask("里面公用经费占多大比例", _turns([("user", first.question), ("assistant", first.text)]))
+    answer = last(assistant, "桐湾县第二中学2025年预算多少", "里面公用经费占多大比例")
     assert "9.09%" in answer.text and "30 ÷ 330" in answer.text
 
 
@@ -114,8 +110,7 @@ def test_money_comes_from_the_fund_in_whose_column_it_stands(assistant: Assistan
 
 
 def test_inside_of_an_item_is_what_its_own_row_prints(assistant: Assistant) -> None:
-    first = assistant.ask("桐湾县教育局运动场改造多少钱")
-    answer = assistant.ask("这里面一般公共预算出了多少", _turns([("user", first.question), ("assistant", first.text)]))
+    answer = last(assistant, "桐湾县教育局运动场改造多少钱", "这里面一般公共预算出了多少")
     assert offered(answer) == {"25.00"}
 
 
@@ -148,10 +143,6 @@ def test_why_the_whole_grew_is_the_reason_of_the_whole(assistant: Assistant) -> 
 def test_what_is_listed_and_not_known_is_never_answered_with_the_total(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.status == "not_disclosed" and not offered(answer), answer.text
-
-
-def _turns(said: list[tuple[str, str]]) -> list[Turn]:
-    return [Turn(role=role, content=content) for role, content in said]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from assistant.citations import basis_of_disclosure, mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.quoting import bigrams, quote
-from assistant.retrieval import evidence_passages, loosely, sentences, topics, under_section
+from assistant.retrieval import evidence_passages, loosely, sentences, topic_named, under_section
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure, Fact
@@ -123,7 +123,7 @@ def asks_standard(text: str) -> bool:
 
 def _has_description(desk: Desk, document: Disclosure, words: Sequence[str]) -> bool:
     """Whether a heading of its own describes the thing named."""
-    titles = next(t.sections for t in topics() if t.name == "overview")
+    titles = topic_named("overview").sections
     return any(under_section(desk.library, document, titles, w) for w in words)
 
 

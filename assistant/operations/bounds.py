@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from assistant.wording import Quantity
 
-_UNDER = re.compile(r"(?<!不)(?:低于|小于|少于)|不到|不足|以下|以内|之下|(?:不|没有?|未)(?:超过|高于|多于|大于)")
+_UNDER = re.compile(r"(?<!不)(?:低于|小于|少于)|不到|不足|以下|以内|之下|(?<!有)(?:不|没有?|未)(?:超过|高于|多于|大于)")
 _BETWEEN = re.compile(r"之间|(?:到|至|-|~)[\d一二两三四五六七八九十百千]+[万亿]?元?(?:的|[项款有是都几哪]|科目|支出|区间|范围)")
 _EXACTLY = re.compile(r"正好|刚好|恰好|恰恰|不多不少|(?<![大小多少])等于")
-_INCLUDED = re.compile(r"以上|以下|以内|至少|不(?:少于|低于|小于|超过|高于|多于|大于)|[没未]有?超过|之间|达到")
+_INCLUDED = re.compile(r"以上|以下|以内|至少|不(?:少于|低于|小于|超过|高于|多于|大于)|(?<!有)[没未]有?超过|之间|达到")
 
 
 @dataclass(frozen=True, slots=True)

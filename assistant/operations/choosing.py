@@ -61,6 +61,8 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
         kept.remove(Operation.COUNT)
     if Operation.ABOVE in kept and any(u[0] in {"台", "辆"} for u in counters_asked(query.text)):
         kept = [o for o in kept if o is not Operation.ABOVE] or [Operation.COUNT]  # 50万元以上的设备几台
+    if Operation.SHARE in kept and query.quantities and all(q.unit == "%" for q in query.quantities):
+        kept = [o for o in kept if o is not Operation.ABOVE]  # 占多少，有没有超过50%: the share is held against it
     if Operation.ABOVE in kept:
         kept = [o for o in kept if o not in {Operation.LIST, Operation.COUNT, Operation.VALUE}]
     if Operation.CHANGE in kept and Operation.REASON in kept and not query.wants_amount and not _ASKS_WAY.search(query.text):

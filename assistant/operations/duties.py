@@ -10,7 +10,7 @@ from assistant.operations.desk import Desk, Draft
 from assistant.operations.quoting import quote
 from assistant.phrases import find_cues
 from assistant.query import Operation
-from assistant.retrieval import loosely, retrieve, sentences, topics, topics_of, under_section
+from assistant.retrieval import loosely, retrieve, sentences, topic_named, topics_of, under_section
 from assistant.scoping import Side
 from assistant.wording import tokens
 from index.classification import name_key
@@ -58,7 +58,7 @@ def responsible(desk: Desk) -> Draft:
     text = desk.query.text
     places = [text[a:b] for a, b in desk.library.directory.places(text)]
     words = [w for w in _matters(desk, desk.query.content) if w not in "".join(places)]
-    heads = next(t for t in topics() if t.name == "duties").sections
+    heads = topic_named("duties").sections
     draft = Draft(subject="".join(words))
     seen: set[str] = set()
     hits: list[tuple[float, Disclosure, Excerpt]] = []
@@ -81,10 +81,10 @@ def responsible(desk: Desk) -> Draft:
 
 def either(desk: Desk) -> Draft | None:
     """居委会选举是地区办管还是民政局管: the sentence of one body's duties that says it, from where it last names whose duty."""
-    if not desk.sides or not _OR.search(desk.query.text):
+    if not desk.sides or "还是" not in desk.query.text:
         return None
     words = _matters(desk, desk.query.content)
-    heads = next(t for t in topics() if t.name == "duties").sections
+    heads = topic_named("duties").sections
     best: tuple[float, Side, Excerpt] | None = None
     for side in desk.sides if words else ():
         for passage in under_section(desk.library, side.disclosure, heads):
@@ -99,7 +99,6 @@ def either(desk: Desk) -> Draft | None:
     return Draft(lines=[f"{desk.whose(best[1])}的职责里写明：{quote(desk, best[2])}"], subject="".join(words))
 
 
-_OR = re.compile("(?:管|负责|主管|牵头|承担)?(?:的)?还是")
 _NAMES_BODY = re.compile(r"(?:局|委员会|委|办公室|办事处|中心|院|厅|署|站)(?:负责|组织|牵头|承担|会同|主管|指导|统筹|要|应)")
 
 

@@ -15,7 +15,7 @@ from assistant.operations.selecting import described_projects
 from assistant.operations.single import failure, merge
 from assistant.query import Operation
 from assistant.scoping import Side
-from index.amounts import print_number
+from index.amounts import print_number, spoken_number
 from index.vocabulary import MONEY_UNITS, Direction, ScheduleKind
 
 _BESIDES = re.compile(
@@ -78,7 +78,6 @@ def _name(entry: Entry) -> str:
 
 
 _SO_MANY = re.compile(r"([一二两三四五六七八九十]|\d{1,2})个?(?:重点|大)?(?:专项|项目)")
-_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _GENERAL = PROJECTS | {"年度预算", "预算", "预算合计", "专项经费", "专项资金", "重点项目"}
 
 
@@ -91,7 +90,7 @@ def share_of_projects(desk: Desk) -> Draft | None:
     drafts = []
     for side in desk.sides:
         part = side.resolve(subjects[0])
-        rows = _projects(side, _number(said["n"]))
+        rows = _projects(side, spoken_number(said["n"]) if said["n"] else None)
         named = [p.row for p in (part.entry, *part.agreeing)] if isinstance(part, Found) else []
         entry = next((e for e in rows if e.row in named), None)
         if entry is None:
@@ -114,10 +113,6 @@ _OF_ALL = re.compile(
 )
 
 
-def _number(said: str | None) -> int | None:
-    return (_DIGIT.get(said) or int(said)) if said else None
-
-
 def _projects(side: Side, number: int | None) -> list[Entry]:
     """The projects that are described or listed with their money; of a number that was said, as many."""
     offered = [rows for rows in (described_projects(side), projects_of(side)) if len(rows) > 1]
@@ -131,10 +126,14 @@ def all_projects(desk: Desk) -> Draft | None:
     if Operation.SUM not in query.hints or not query.over_projects or any(w not in _GENERAL for s in query.subjects for w in s.surfaces):
         return None
     said = _SO_MANY.search(query.text)
-    number = _number(said.group(1) if said else None)
+    number = spoken_number(said.group(1)) if said else None
     drafts = []
     for side in desk.sides:
         rows = _projects(side, number)
+        if not rows and said is not None:
+            line = f"{desk.whose(side)}没有列出{said.group()}[{desk.ledger.cite_document(side.disclosure)}]，加不成合计。"
+            drafts.append(Draft(status="not_disclosed", lines=[line], subject="项目合计"))
+            continue
         if not rows:
             return None
         computed = derivation.total([e.fact for e in rows])

@@ -17,7 +17,6 @@ from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, whole_document_total
 from assistant.operations.operands import shown_result
 from assistant.operations.selecting import rows_below
-from assistant.phrases import speaks_of_projects
 from assistant.query import Subject
 from assistant.scoping import Side
 from index.classification import name_key
@@ -187,7 +186,7 @@ def _stated_moves(desk: Desk, side: Side) -> list[Move]:
 
 def _tabled_moves(desk: Desk, side: Side) -> list[Move]:
     """Where projects are asked about: how each moved between the two years that their schedule prints side by side."""
-    if not speaks_of_projects(desk.query.text):
+    if not desk.query.over_projects:
         return []
     rows: dict[tuple[object, ...], dict[int, Fact]] = {}
     for e in side.catalogue.entries:

@@ -145,8 +145,6 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
             continue
         if _WITHOUT_ITSELF.search(desk.query.text):
             rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
-        if "下属" in desk.query.text:
-            rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending or both_ends(desk.query.text))
             nth = desk.query.nth

@@ -104,6 +104,9 @@ def share(desk: Desk) -> Draft:
             if whole is None:
                 drafts.append(declining.out_of_scope(desk))
                 continue
+            if part.parts and (joint := _sum_of(desk, side, [part], whole)) is not None:
+                drafts.append(joint)
+                continue
             whole = of_its_fund(side, part, whole, desk.query.whole)
             part = on_its_basis(side, part, whole, desk.query.whole)
             computed = derivation.share(part.entry.fact, whole.entry.fact)
@@ -186,9 +189,15 @@ def _together(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft | No
     """两块一共占多少: the sum of the items named as a share of their whole; None where each is asked for, or one is missing."""
     if not (_TOGETHER.search(desk.query.text) or Operation.SUM in desk.query.hints) or re.search("分别|各", desk.query.text):
         return None
-    parts = [r for s in subjects if isinstance(r := side.resolve(s), Found)]
-    whole = _whole(desk, side, parts[0].entry, subjects[0]) if len(parts) == len(subjects) else None
-    if whole is None or any(p.parts for p in parts) or any(p.entry.fact == whole.entry.fact for p in parts):
+    found = [r for s in subjects if isinstance(r := side.resolve(s), Found)]
+    whole = _whole(desk, side, found[0].entry, subjects[0]) if len(found) == len(subjects) else None
+    return _sum_of(desk, side, found, whole) if whole is not None else None
+
+
+def _sum_of(desk: Desk, side: Side, found: Sequence[Found], whole: Found) -> Draft | None:
+    """What is named, each word that covers several items (水电费) as all of them, in percent of the whole."""
+    parts = [part for one in found for part in (one.parts or (one,))]
+    if any(p.entry.fact == whole.entry.fact for p in parts):
         return None
     computed = derivation.share_of_sum([p.entry.fact for p in parts], whole.entry.fact)
     if computed is None:

@@ -27,7 +27,7 @@ _IN_WORDS = re.compile(
     r"(?:什么|啥|哪些|怎样的)(?:样的)?(?:绩效|年度|总体)?目标(?!值)|总目标|年度(?:总体)?目标"
     r"|(?<!指标)目标(?:是|有|都有|都是|写的?是?)?(?:些)?(?:什么|啥|哪些|怎么写)"
 )
-_ASKS_VALUE = re.compile(r"多少|多高|几|哪些|什么|啥|分别|各|定|要求|列|[标值]\$")
+_ASKS_VALUE = re.compile(r"多少|多高|几|哪些|什么|啥|分别|各|定|要求|列|[标值]$")
 _OTHERWISE = re.compile(r"编报|自评|得分|评价|涉及|完成情况|完成了|实际|达到了|用款|资金总额|多少钱|经费多少|预算多少|个项目|项目.{0,2}几个")
 "Of the work of setting targets, or of what came of them: no target."
 _GROUP = re.compile(r"(数量|质量|时效|成本|产出|满意度|经济效益|社会效益|生态效益|可持续影响|效益)(?:类|方面)?的?(?:指标|目标)")
@@ -45,7 +45,7 @@ def targets(desk: Desk, *, in_words: bool = False) -> Draft | None:
     query = desk.query
     if _IN_WORDS.search(query.text) and not in_words:
         return None
-    if not _ASKS.search(query.text) or not _ASKS_VALUE.search(query.text + "$") or _OTHERWISE.search(query.text):
+    if not _ASKS.search(query.text) or not _ASKS_VALUE.search(query.text) or _OTHERWISE.search(query.text):
         return None
     if query.wants(Operation.CHECK, Operation.REASON, Operation.SAME, Operation.PREDICT):
         return None

@@ -24,6 +24,7 @@ from assistant.retrieval import (
     retrieve,
     sentences,
     sentences_with,
+    topic_named,
     topics,
     topics_of,
     under_section,
@@ -122,7 +123,7 @@ def _what_for(desk: Desk, side: Side) -> Draft | None:
         found = side.resolve(subject)
         if isinstance(found, Found) and found.entry.fact.row_code:
             continue
-        titles = next(t.sections for t in topics() if t.name == "overview")
+        titles = topic_named("overview").sections
         held = under_section(desk.library, side.disclosure, titles, subject.text) or under_section(desk.library, side.disclosure, titles)
         told = [s for p in held for s in sentences(p) if _FOR_WHAT.search(s.text)] if len({p.section[:-1] for p in held}) == 1 else []
         if told:
