@@ -27,7 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from visitors import visitors  # noqa: E402
+from visitors import spread, visitors  # noqa: E402
 
 from index.records import Disclosure  # noqa: E402
 
@@ -210,6 +210,7 @@ def asking(files: list[Path], folder: Path) -> dict[str, object]:
         index = BudgetIndex.open(folder, encoder)
         assistant = Assistant(index)
         assistant.ask(QUESTIONS[0])
+    assistant.warm()
     named = questions_of(index.disclosures())
     for question in named[:: len(QUESTIONS) // 4]:
         assistant.ask(question)
@@ -229,9 +230,8 @@ def asking(files: list[Path], folder: Path) -> dict[str, object]:
     return {
         "steps": steps.seconds,
         "questions": len(seconds),
-        "median_ms": statistics.median(seconds) * 1000,
+        **spread(seconds),
         "named_median_ms": statistics.median(seconds[len(QUESTIONS) :]) * 1000,
-        "p95_ms": sorted(seconds)[int(len(seconds) * 0.95)] * 1000,
         "encoder_ms": statistics.mean(waited) * 1000,
         "without_encoder": sum(one == 0 for one in waited),
         "one_encoder_call_ms": statistics.median(one_call) * 1000,

@@ -6,6 +6,7 @@ stand on other machines, so their drawing is not counted.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -112,18 +113,13 @@ def ingesting(index: Path, file: Path) -> Iterator[None]:
     copy = index.with_name(f"again{file.suffix}")
 
     def again() -> None:
-        for number in range(1_000):
+        for number in itertools.count(1):
             if left.is_set():
                 return
             # Another content each time, so that it is never "already indexed".
-            copy.write_bytes(file.read_bytes() + b"\n" * (number + 1))
-            taken = subprocess.Popen(
-                command("ingest", "--index", str(index), str(copy)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            while taken.poll() is None and not left.is_set():
-                time.sleep(0.1)
-            if taken.poll() is None:
-                taken.wait(timeout=120)
+            copy.write_bytes(file.read_bytes() + b"\n" * number)
+            quietly: dict[str, int] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            subprocess.run(command("ingest", "--index", str(index), str(copy)), check=True, timeout=120, **quietly)
 
     worker = threading.Thread(target=again)
     worker.start()
@@ -131,7 +127,7 @@ def ingesting(index: Path, file: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        left.set()
+        left.set()  # the one under way is let finish
         worker.join()
 
 

@@ -109,3 +109,15 @@ def test_only_pinned_versions_are_installed() -> None:
     }
     named = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     assert {one.lower() for one in named} <= {line.lower() for line in locked}
+
+
+def test_no_table_of_words_lists_one_twice() -> None:
+    tables = {
+        "assistant/data/operations.toml": ("operation", "cues"),
+        "assistant/data/topics.toml": ("topic", "said"),
+        "index/data/aliases.toml": ("alias", "said"),
+    }
+    lists = [entry[words] for file, (rows, words) in tables.items() for entry in tomllib.loads((ROOT / file).read_text("utf-8"))[rows]]
+    text = (ROOT / "assistant/data/function_words.txt").read_text("utf-8")
+    lists.append([word for line in text.splitlines() if not line.startswith("#") for word in line.split()])
+    assert [word for words in lists for word in set(words) if words.count(word) > 1] == []
