@@ -11,6 +11,9 @@ RUNTIME := $(call stamp,runtime,requirements.txt)
 DEV := $(call stamp,dev,requirements.txt requirements-dev.txt)
 PROJECT := $(call stamp,project,pyproject.toml)
 
+# Files of tests side by side, a file's own tests in order: they share what is dear to make. Each process holds the encoder.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
+
 # Nothing leaves this machine.
 export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
@@ -45,7 +48,7 @@ check: setup-dev
 # A wall that is down does not hide what the tests have to say: both run, either may fail.
 test: setup-dev
 	@status=0; $(MAKE) --no-print-directory check || status=$$?; \
-	echo "$(BIN)/python -m pytest $(ARGS)"; $(BIN)/python -m pytest $(ARGS) || status=$$?; exit $$status
+	echo "$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)"; $(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS) || status=$$?; exit $$status
 
 bench: setup
 	$(BIN)/python bench/bench.py $(ARGS)

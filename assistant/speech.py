@@ -35,7 +35,7 @@ _WHOSE_DUTY = re.compile(
 )
 _LISTED = re.compile(r"[、和与跟及同]|还有|以及")
 _SLASH = re.compile(r"(?<=[一-鿿])\s*[/／÷]\s*(?=[一-鿿])")
-_SHARE_ASKED = re.compile(r"的?(?:占比|比重|比例|百分比)(?:是?多少|几何)?" + _END)
+_SHARE_ASKED = re.compile(r"(?:的?(?:占比|比重|比例|百分比)(?:是?多少|几何)?|\s*[=＝]\s*[?？]?\s*[%％])" + _END)
 _FEW_BODIES = re.compile(r"(?<![\d.,第前])([2-9])\s*(?=[个家](?:预算)?(?:单位|部门))|(?<=[这那])([2-9])(?=[个项类样笔者块])")
 _DIGIT = "零一两三四五六七八九"
 

@@ -1,4 +1,4 @@
-"""What most tests need: an empty index, and the real documents where they are at hand."""
+"""What most tests need: an empty index, and the real documents where they are at hand; names of cases that stay the same."""
 
 from __future__ import annotations
 
@@ -35,3 +35,10 @@ def index(tmp_path: Path) -> Iterator[BudgetIndex]:
     opened = BudgetIndex.open(tmp_path / "index", HashingEncoder())
     yield opened
     opened.close()
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Sets by their members in order and functions by their names: tests run side by side (pytest -n) must agree on names."""
+    if isinstance(val, set | frozenset):
+        return "-".join(sorted(map(str, val)))
+    return getattr(val, "__name__", None) if callable(val) else None

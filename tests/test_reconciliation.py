@@ -115,7 +115,7 @@ SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("style", "pattern", "replacement", "rules"), SLIPS, ids=lambda v: str(v)[:24])
+@pytest.mark.parametrize(("style", "pattern", "replacement", "rules"), SLIPS)
 def test_one_planted_slip_is_found_and_told_once(
     style: str, pattern: str, replacement: Replacement, rules: set[str]
 ) -> None:

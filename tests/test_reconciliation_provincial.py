@@ -331,7 +331,7 @@ SLIPS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("form", "name", "old", "new", "rules"), SLIPS, ids=lambda v: str(v)[:24])
+@pytest.mark.parametrize(("form", "name", "old", "new", "rules"), SLIPS)
 def test_a_slip_is_found_and_told_once(form: str, name: str, old: str, new: str, rules: set[str], tmp_path: Path) -> None:
     found = told(form, name, tmp_path, old, new)
     assert len(found) == 1, [f"{f.rule}: {f.message}" for f in found]
@@ -353,7 +353,7 @@ CELLS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("form", "three_public", "old", "new"), CELLS, ids=lambda v: str(v)[:16])
+@pytest.mark.parametrize(("form", "three_public", "old", "new"), CELLS)
 def test_a_wrong_cell_is_found_and_told_once(form: str, three_public: str, old: str, new: str, tmp_path: Path) -> None:
     page = budget(three_public=three_public) if form == "budget" else account()
     assert old in page
@@ -370,6 +370,6 @@ QUIET = [
 ]
 
 
-@pytest.mark.parametrize(("form", "name", "old", "new"), QUIET, ids=lambda v: str(v)[:16])
+@pytest.mark.parametrize(("form", "name", "old", "new"), QUIET)
 def test_the_last_place_of_a_percentage_is_no_error(form: str, name: str, old: str, new: str, tmp_path: Path) -> None:
     assert [f"{f.rule}: {f.message}" for f in told(form, name, tmp_path, old, new)] == []
