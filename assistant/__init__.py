@@ -42,6 +42,7 @@ citations      marks and sources; a figure without a source cannot leave
 operations     what can be done with evidence, a module for each family
 forestalling   what can be told before any figure is looked up
 answering      evidence into an Answer, a clarification or a refusal
+dispatching    which handler works an operation, and what is tried before it
 conversation   one turn from end to end (a LangChain chain)
 batch          many questions, a line each
 export         facts as JSON Lines, CSV or a workbook

@@ -3,91 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Figure, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
-from assistant.evidence import Ambiguous, Found
-from assistant.forestalling import ASKS_AMOUNT, before_looking, counts_cars
+from assistant.dispatching import work
+from assistant.forestalling import ASKS_AMOUNT, before_looking
 from assistant.linking import Library
 from assistant.operations import (
     accounting,
-    arithmetic,
     assuming,
     attributes,
-    averaging,
     bases,
-    changing,
-    checking,
-    comparing,
     contradicting,
-    defining,
-    duties,
-    exceeding,
     explaining,
-    gathered,
-    investing,
-    parts,
-    ranking,
-    shares,
-    sifting,
     single,
-    spending,
     stated,
-    targets,
     telling,
 )
 from assistant.operations.choosing import main_operations
 from assistant.operations.desk import Desk, Draft, of_this_year
-from assistant.operations.paragraphs import own_paragraphs, usage
+from assistant.operations.paragraphs import own_paragraphs
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
-from assistant.retrieval import topic_of, topic_title, topics_of
+from assistant.retrieval import topic_title
 from assistant.scoping import decided
 from index.errors import CitationError
-from index.vocabulary import MONEY_UNITS
-
-Handler = Callable[[Desk], Draft]
-
-_AND_MONEY = re.compile(r"[及和与、](?:其)?(?:年度|项目)?(?:预算|金额|资金|经费)")
-_ASKED_IN_WORDS = {
-    Operation.VALUE,
-    Operation.LIST,
-    Operation.DEFINITION,
-    Operation.WHO,
-    Operation.RANK,
-    Operation.COMPARE,
-}
-
-_OVER_ITEMS = {Operation.VALUE, Operation.LIST, Operation.COUNT, Operation.ABOVE, Operation.EXIST, Operation.DIFFERENCE, Operation.RANK, Operation.COMPLETION}
-
-_TOTALS = {Operation.VALUE, Operation.SUM, Operation.LIST, Operation.CONVERT}
-
-_GATHERS = {Operation.VALUE, Operation.EXIST, Operation.LIST, Operation.SUM, Operation.COUNT, Operation.DEFINITION, Operation.CONVERT}
-
-_OF_SEVERAL = {Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE, Operation.COMPARE, Operation.CHANGE}
-
-_HANDLERS: dict[Operation, Handler] = {
-    Operation.CONTRADICTIONS: contradicting.contradictions,
-    Operation.CHECK: checking.check,
-    Operation.SAME: checking.same,
-    Operation.REASON: explaining.reason,
-    Operation.DEFINITION: defining.definition,
-    Operation.BACKCAST: changing.backcast,
-    Operation.COMPLETION: spending.completion,
-    Operation.SHARE: shares.share,
-    Operation.CHANGE: changing.change,
-    Operation.DIFFERENCE: arithmetic.subtract,
-    Operation.RANK: ranking.rank,
-    Operation.COMPARE: comparing.compare,
-    Operation.ABOVE: exceeding.above,
-    Operation.RATIO: arithmetic.times,
-    Operation.COUNT: ranking.count,
-    Operation.LIST: ranking.listing,
-    Operation.SUM: arithmetic.add,
-    Operation.AVERAGE: averaging.average,
-}
 
 
 def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft, Desk]:
@@ -100,7 +42,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         return (_in_a_sentence(desk) if nothing else None) or early, desk
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
     operations = main_operations(desk)
-    draft = _join([_do(of_this_year(desk, operation, operations), operation) for operation in operations])
+    draft = _join([work(of_this_year(desk, operation, operations), operation) for operation in operations])
     if draft.status in {"answered", "partial", "clarify"}:
         left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
         if left and len(query.subjects) > 1 and set(query.operations) <= {Operation.VALUE, Operation.LIST}:
@@ -160,138 +102,6 @@ def _in_no_year(desk: Desk) -> Draft | None:
 def _in_a_sentence(desk: Desk) -> Draft | None:
     """几天办完, 一年几次: where no figure is printed, the sentence that tells it."""
     return attributes.told_of(desk, asks_amount=True, last=True)
-
-
-def _do(desk: Desk, operation: Operation) -> Draft:
-    if topic_of(desk.query.text) is not None and len(desk.query.subjects) > 1 and operation not in _OF_SEVERAL:
-        desk = replace(desk, query=_of_one_thing(desk.query))
-    if operation in _ASKED_IN_WORDS and _ASKS_ROLE.search(desk.query.text) and (roles := telling.in_so_many_words(desk)) is not None:
-        return roles[0]  # 哪家在监理，代建又是谁
-    if operation in _ASKED_IN_WORDS and (aims := targets.targets(desk)) is not None:
-        return aims
-    topic = topic_of(desk.query.text)
-    if (
-        topic is not None
-        and topic.of_project
-        and operation in _ASKED_IN_WORDS
-        and not (operation is Operation.LIST and re.search(r"分别|各", desk.query.text))
-        and not ASKS_AMOUNT.search(desk.query.text)
-        and not counts_cars(desk.query.text)
-    ):
-        told = telling.told_by_topic(desk) or targets.targets(desk, in_words=True)
-        if told is not None:
-            return told
-    query = desk.query
-    if operation in _GATHERS and (told := gathered.besides_appropriation(desk) or gathered.all_projects(desk)) is not None:
-        return told
-    if operation in _TOTALS and (whole := investing.in_all_years(desk)) is not None:
-        return whole
-    if operation in _OVER_ITEMS and (found := sifting.sifted(desk)) is not None:
-        return found
-    if operation in {Operation.VALUE, Operation.SUM, Operation.DIFFERENCE} and (less := arithmetic.less_excluded(desk)) is not None:
-        return less
-    if operation in {Operation.VALUE, Operation.SUM, Operation.COUNT} and parts.sums_units(desk):
-        summed = parts.by_units(desk)
-        if summed is not None:
-            return summed
-    if topic is not None and topic.name == "usage" and not (query.subjects or query.residual or query.content):
-        return ranking.listing(desk)  # 钱都花在哪: what the total consists of
-    if operation in (
-        Operation.VALUE,
-        Operation.CONVERT,
-        Operation.EXIST,
-        Operation.WHICH,
-        Operation.WHO,
-    ):
-        return _single(desk, operation)
-    if (
-        operation is Operation.CHANGE
-        and desk.scoping.missing
-        and len(desk.sides) == 1
-        and not desk.query.subjects
-        and not desk.query.residual
-    ):
-        return changing.change(desk)
-    return _HANDLERS[operation](desk)
-
-
-def _single(desk: Desk, operation: Operation) -> Draft:
-    query = desk.query
-    if operation is Operation.WHICH:
-        chosen = single.which(desk)
-        if chosen is not None:
-            return chosen
-    if operation is Operation.EXIST:
-        section = single.exists_section(desk)
-        if section is not None:
-            return section
-    if query.quantities and not _names_a_row(desk):
-        quoted = single.quoted_amounts(desk)
-        if quoted is not None:
-            return quoted
-    earlier = changing.of_year_before(desk) if operation is Operation.VALUE else None
-    if earlier is not None:
-        return earlier
-    topic = topic_of(query.text)
-    duty = topic is not None and topic.name == "duties" and not ASKS_AMOUNT.search(query.text)
-    if duty and _names_money(desk) and (use := usage(desk, desk.sides[0])) is not None:
-        return use  # 公务接待是干啥的: what the money is for, not what the body does
-    if operation is Operation.WHO and (whose := duties.either(desk)) is not None:
-        return whose
-    if operation is Operation.WHO or duty or (not query.subjects and topic is not None):
-        told = telling.told_by_topic(desk)
-        if told is not None and not (query.subjects and _AND_MONEY.search(query.text)):
-            return told
-        if told is not None:
-            figure = single.value(desk)  # 实施主体及年度预算: who, and how much
-            told.lines += figure.lines if figure.status == "answered" else []
-            return told
-    if operation is Operation.WHO and not _names_a_row(desk):
-        return telling.tell(desk)
-    if not _asks_at_all(desk) and _unplaced(desk) and not counters_asked(query.text):
-        purpose = accounting.purposes(desk)
-        if not (purpose and all(w in purpose for w in query.residual)):
-            return telling.tell(desk)
-    draft = single.value(desk)
-    if operation is Operation.EXIST and draft.status == "answered":
-        draft.lines += stated.bought(desk)
-    if draft.status == "answered" and any(t.of_project for t in topics_of(query.text)):
-        told = telling.told_by_topic(desk)  # 用了多少，干啥用的: the figure, and what is said of it
-        draft.lines += told.lines if told is not None else []
-    return draft
-
-
-def _of_one_thing(query: Query) -> Query:
-    """培训经费要办哪几类培训: the second word stands in the first."""
-    first, *rest = query.subjects
-    return replace(query, subjects=(first,)) if all(s.text in first.text for s in rest) else query
-
-
-_ASKS_ROLE = re.compile(r"(?=.*(?:谁|哪家|哪个公司|什么公司|哪个单位))(?=.*(?:监理|代建|施工|设计单位|勘察|承建|中标))")
-
-
-def _names_money(desk: Desk) -> bool:
-    """Whether the subject, said in this question, is an amount of money the first document prints."""
-    if not desk.sides or "subject" in desk.query.carried:
-        return False
-    found = [desk.sides[0].resolve(s) for s in desk.query.subjects]
-    return any(isinstance(f, Found) and f.entry.fact.unit in MONEY_UNITS for f in found)
-
-
-def _asks_at_all(desk: Desk) -> bool:
-    """Whether a question has any word that asks for a figure, or is short enough to be nothing but an item's name."""
-    text = desk.query.text
-    return bool(ASKS_AMOUNT.search(text) or re.search(r"呢|吗|预算|决算|支出|费|款|钱|数", text)) and not re.search(
-        "什么牌|什么颜色|叫什么|哪[天里位]", text
-    )
-
-
-def _unplaced(desk: Desk) -> bool:
-    return bool(desk.query.residual)
-
-
-def _names_a_row(desk: Desk) -> bool:
-    return any(isinstance(side.resolve(s), (Found, Ambiguous)) for side in desk.sides for s in desk.query.subjects)
 
 
 def _join(drafts: Sequence[Draft]) -> Draft:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from assistant.operations import checking
 from assistant.operations.attributes import asks_standard
@@ -29,49 +31,90 @@ _OF_BUDGET = re.compile("占(?:了|到)?(?:年初|原来的?|全年)?预算")
 _OTHER_YEAR = re.compile("上年|去年|上一年|同比|同期")
 
 
+_Asked = frozenset[Operation]
+_When = Callable[[Desk, _Asked], bool]
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """Of operations that are asked for together, the one that gives what the others ask.
+
+    `among` must all be asked, and `when` hold; `gone` are then left out and `instead` stands where the first of them stood.
+    """
+
+    among: _Asked
+    gone: _Asked
+    when: _When = lambda desk, asked: True
+    instead: Operation | None = None
+
+    def applied(self, desk: Desk, asked: tuple[Operation, ...]) -> tuple[Operation, ...]:
+        if not self.among <= set(asked) or self.gone.isdisjoint(asked) or not self.when(desk, frozenset(asked)):
+            return asked
+        first = next(o for o in asked if o in self.gone)
+        kept = [self.instead if o is first else o for o in asked if o not in self.gone or o is first]
+        return tuple(dict.fromkeys(o for o in kept if o is not None))
+
+
+def _settled(among: str, gone: str, when: _When = lambda desk, asked: True, instead: str = "") -> _Settled:
+    return _Settled(_named(among), _named(gone), when, Operation[instead] if instead else None)
+
+
+def _named(operations: str) -> _Asked:
+    return frozenset(Operation[name] for name in operations.split())
+
+
+_RULES = (
+    # 多少 of another clause, which the operation gives as well
+    _settled("", "VALUE", lambda desk, asked: not _GIVE_THE_VALUE.isdisjoint(asked)),
+    # 哪家的占比更高: the shares are compared, not the amounts
+    _settled("SHARE", "COMPARE RANK", lambda desk, asked: len({s.agency for s in desk.sides}) > 1),
+    # 甲跟乙比，谁的多？多了多少: by how much one is more than the other says which
+    _settled("COMPARE CHANGE", "COMPARE CHANGE", lambda desk, asked: _two_bodies(desk), instead="DIFFERENCE"),
+    # 一个村一年最低给多少: a standard, and no order
+    _settled("RANK", "RANK", lambda desk, asked: asks_standard(desk.query.text) and len(asked) > 1),
+    _settled("RANK", "RANK", lambda desk, asked: asks_standard(desk.query.text), instead="VALUE"),
+    _settled("COMPARE", "DIFFERENCE"),
+    # 哪个科目降得最狠: the moves are ranked, not the amounts
+    _settled("RANK CHANGE", "RANK", lambda desk, asked: bool(_RANKS_MOVES.search(desk.query.text))),
+    # 年初批了多少、用了多少、差多少: the difference names both
+    _settled("DIFFERENCE", "VALUE", lambda desk, asked: len(desk.query.phases) > 1 or len(desk.query.subjects) > 1),
+    # 比预算少了多少，占预算多少
+    _settled("SHARE", "SHARE", lambda desk, asked: len(desk.query.phases) > 1 and bool(_OF_BUDGET.search(desk.query.text)), instead="COMPLETION"),
+    # 完成多少，差额多少: of the same two
+    _settled(
+        "COMPLETION",
+        "DIFFERENCE CHANGE",
+        lambda desk, asked: len(desk.query.years) < 2 and not _OTHER_YEAR.search(desk.query.text),
+    ),
+    _settled("RANK", "COMPARE LIST"),
+    _settled("RANK", "COUNT", lambda desk, asked: bool(_OUT_OF_SOME.search(desk.query.text))),
+    # 50万元以上的设备几台
+    _settled("ABOVE", "ABOVE", lambda desk, asked: _counts_things(desk) and len(asked) > 1),
+    _settled("ABOVE", "ABOVE", lambda desk, asked: _counts_things(desk), instead="COUNT"),
+    # 占多少，有没有超过50%: the share is held against it
+    _settled("SHARE", "ABOVE", lambda desk, asked: bool(desk.query.quantities) and all(q.unit == "%" for q in desk.query.quantities)),
+    _settled("ABOVE", "LIST COUNT VALUE"),
+    # 比上年多了90来万，因为啥: why is asked, not how much
+    _settled("CHANGE REASON", "CHANGE", lambda desk, asked: not desk.query.wants_amount and not _ASKS_WAY.search(desk.query.text)),
+    _settled("SAME", "REASON"),
+)
+"""What settles which of several operations are done, one after another."""
+
+
 def main_operations(desk: Desk) -> tuple[Operation, ...]:
     """What a question asks to be done, without what another of its operations already gives."""
-    query = desk.query
     if orders_outcomes(desk):
         return (Operation.COMPLETION,)
-    operations = tuple(o for o in query.operations if o is not Operation.GREET) or (Operation.VALUE,)
-    kept = [o for o in operations if not (o is Operation.VALUE and len(operations) > 1 and not _GIVE_THE_VALUE.isdisjoint(operations))]
-    if Operation.SHARE in kept and set(kept) & {Operation.COMPARE, Operation.RANK} and len({s.agency for s in desk.sides}) > 1:
-        kept = [o for o in kept if o not in {Operation.COMPARE, Operation.RANK}]  # 哪家的占比更高: the shares are compared, not the amounts
-    if {Operation.COMPARE, Operation.CHANGE} <= set(kept) and _two_bodies(desk):
-        # 甲跟乙比，谁的多？多了多少: by how much one is more than the other says which
-        kept = [Operation.DIFFERENCE if o is Operation.COMPARE else o for o in kept if o is not Operation.CHANGE]
-    if Operation.RANK in kept and asks_standard(query.text):
-        kept = [o for o in kept if o is not Operation.RANK] or [Operation.VALUE]  # 一个村一年最低给多少: a standard, and no order
-    if Operation.COMPARE in kept and Operation.DIFFERENCE in kept:
-        kept.remove(Operation.DIFFERENCE)
-    if Operation.RANK in kept and Operation.CHANGE in kept and _RANKS_MOVES.search(query.text):
-        kept.remove(Operation.RANK)  # 哪个科目降得最狠: the moves are ranked, not the amounts
-    if Operation.VALUE in kept and Operation.DIFFERENCE in kept and (len(query.phases) > 1 or len(query.subjects) > 1):
-        kept.remove(Operation.VALUE)  # 年初批了多少、用了多少、差多少: the difference names both
-    if Operation.SHARE in kept and len(query.phases) > 1 and _OF_BUDGET.search(query.text):
-        kept = [Operation.COMPLETION if o is Operation.SHARE else o for o in kept]  # 比预算少了多少，占预算多少
-    if Operation.COMPLETION in kept and len(query.years) < 2 and not _OTHER_YEAR.search(query.text):
-        kept = [o for o in kept if o not in {Operation.DIFFERENCE, Operation.CHANGE}]  # 完成多少，差额多少: of the same two
-    if Operation.RANK in kept and Operation.COMPARE in kept:
-        kept.remove(Operation.COMPARE)
-    if Operation.RANK in kept and Operation.LIST in kept:
-        kept.remove(Operation.LIST)
-    if Operation.RANK in kept and Operation.COUNT in kept and _OUT_OF_SOME.search(query.text):
-        kept.remove(Operation.COUNT)
-    if Operation.ABOVE in kept and any(u[0] in {"台", "辆"} for u in counters_asked(query.text)):
-        kept = [o for o in kept if o is not Operation.ABOVE] or [Operation.COUNT]  # 50万元以上的设备几台
-    if Operation.SHARE in kept and query.quantities and all(q.unit == "%" for q in query.quantities):
-        kept = [o for o in kept if o is not Operation.ABOVE]  # 占多少，有没有超过50%: the share is held against it
-    if Operation.ABOVE in kept:
-        kept = [o for o in kept if o not in {Operation.LIST, Operation.COUNT, Operation.VALUE}]
-    if Operation.CHANGE in kept and Operation.REASON in kept and not query.wants_amount and not _ASKS_WAY.search(query.text):
-        kept.remove(Operation.CHANGE)  # 比上年多了90来万，因为啥: why is asked, not how much
-    if Operation.SAME in kept and Operation.REASON in kept:
-        kept.remove(Operation.REASON)
-    if Operation.CHECK in kept or checking.quotes_a_slip(desk):
+    asked: tuple[Operation, ...] = tuple(o for o in desk.query.operations if o is not Operation.GREET) or (Operation.VALUE,)
+    for rule in _RULES:
+        asked = rule.applied(desk, asked)
+    if Operation.CHECK in asked or checking.quotes_a_slip(desk):
         return (Operation.CHECK,)
-    return tuple(kept)
+    return asked
+
+
+def _counts_things(desk: Desk) -> bool:
+    return any(u[0] in {"台", "辆"} for u in counters_asked(desk.query.text))
 
 
 def _two_bodies(desk: Desk) -> bool:

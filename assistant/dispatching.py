@@ -1,0 +1,240 @@
+"""Which handler works an operation: what tells more than the operation itself is tried first, in one order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.evidence import Ambiguous, Found
+from assistant.forestalling import ASKS_AMOUNT, counts_cars
+from assistant.operations import (
+    accounting,
+    arithmetic,
+    averaging,
+    changing,
+    checking,
+    comparing,
+    contradicting,
+    defining,
+    duties,
+    exceeding,
+    explaining,
+    gathered,
+    investing,
+    parts,
+    ranking,
+    shares,
+    sifting,
+    single,
+    spending,
+    stated,
+    targets,
+    telling,
+)
+from assistant.operations.desk import Desk, Draft
+from assistant.operations.paragraphs import usage
+from assistant.phrases import counters_asked
+from assistant.query import Operation, Query
+from assistant.retrieval import topic_of, topics_of
+from index.vocabulary import MONEY_UNITS
+
+Handler = Callable[[Desk], Draft]
+Attempt = Callable[[Desk], Draft | None]
+"""A handler that may have nothing to say: then the next one is asked."""
+
+_HANDLERS: dict[Operation, Handler] = {
+    Operation.CONTRADICTIONS: contradicting.contradictions,
+    Operation.CHECK: checking.check,
+    Operation.SAME: checking.same,
+    Operation.REASON: explaining.reason,
+    Operation.DEFINITION: defining.definition,
+    Operation.BACKCAST: changing.backcast,
+    Operation.COMPLETION: spending.completion,
+    Operation.SHARE: shares.share,
+    Operation.CHANGE: changing.change,
+    Operation.DIFFERENCE: arithmetic.subtract,
+    Operation.RANK: ranking.rank,
+    Operation.COMPARE: comparing.compare,
+    Operation.ABOVE: exceeding.above,
+    Operation.RATIO: arithmetic.times,
+    Operation.COUNT: ranking.count,
+    Operation.LIST: ranking.listing,
+    Operation.SUM: arithmetic.add,
+    Operation.AVERAGE: averaging.average,
+}
+"""The operations that one handler each works; the others end in a single figure, see `_single`."""
+
+_OF_SEVERAL = {Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE, Operation.COMPARE, Operation.CHANGE}
+_AND_MONEY = re.compile(r"[及和与、](?:其)?(?:年度|项目)?(?:预算|金额|资金|经费)")
+_ASKS_ROLE = re.compile(r"(?=.*(?:谁|哪家|哪个公司|什么公司|哪个单位))(?=.*(?:监理|代建|施工|设计单位|勘察|承建|中标))")
+
+
+def work(desk: Desk, operation: Operation) -> Draft:
+    """Do one operation of a question: the first attempt that has something to say, or else the operation's own handler."""
+    if topic_of(desk.query.text) is not None and len(desk.query.subjects) > 1 and operation not in _OF_SEVERAL:
+        desk = replace(desk, query=_of_one_thing(desk.query))
+    for operations, attempt in _FIRST:
+        if operation in operations and (draft := attempt(desk)) is not None:
+            return draft
+    return _HANDLERS[operation](desk)
+
+
+def _roles(desk: Desk) -> Draft | None:
+    """哪家在监理，代建又是谁: the sentences that name them."""
+    roles = telling.in_so_many_words(desk) if _ASKS_ROLE.search(desk.query.text) else None
+    return roles[0] if roles is not None else None
+
+
+def _of_project(desk: Desk) -> Draft | None:
+    """What is said of a project under its own headings: its basis, its goals, how it is carried out."""
+    topic = topic_of(desk.query.text)
+    if topic is None or not topic.of_project or ASKS_AMOUNT.search(desk.query.text) or counts_cars(desk.query.text):
+        return None
+    return telling.told_by_topic(desk) or targets.targets(desk, in_words=True)
+
+
+def _of_project_unless_each(desk: Desk) -> Draft | None:
+    return None if re.search(r"分别|各", desk.query.text) else _of_project(desk)
+
+
+def _units_summed(desk: Desk) -> Draft | None:
+    return parts.by_units(desk) if parts.sums_units(desk) else None
+
+
+def _where_all_goes(desk: Desk) -> Draft | None:
+    """钱都花在哪: what the total consists of."""
+    topic, query = topic_of(desk.query.text), desk.query
+    nothing_named = not (query.subjects or query.residual or query.content)
+    return ranking.listing(desk) if topic is not None and topic.name == "usage" and nothing_named else None
+
+
+def _quoted_amounts(desk: Desk) -> Draft | None:
+    return single.quoted_amounts(desk) if desk.query.quantities and not _names_a_row(desk) else None
+
+
+def _use_of_money(desk: Desk) -> Draft | None:
+    """公务接待是干啥的: what the money is for, not what the body does."""
+    return usage(desk, desk.sides[0]) if _asks_duty(desk) and _names_money(desk) else None
+
+
+def _passage(desk: Desk) -> Draft | None:
+    """The passage under the heading a question asks for, with the figure where that is asked besides."""
+    told = telling.told_by_topic(desk)
+    if told is not None and desk.query.subjects and _AND_MONEY.search(desk.query.text):
+        figure = single.value(desk)  # 实施主体及年度预算: who, and how much
+        told.lines += figure.lines if figure.status == "answered" else []
+    return told
+
+
+def _passage_named(desk: Desk) -> Draft | None:
+    named = topic_of(desk.query.text) is not None and not desk.query.subjects
+    return _passage(desk) if named or _asks_duty(desk) else None
+
+
+def _who_else(desk: Desk) -> Draft | None:
+    return None if _names_a_row(desk) else telling.tell(desk)
+
+
+def _sentences(desk: Desk) -> Draft | None:
+    """What asks for no figure and has words that no row bears is looked for in the text."""
+    query = desk.query
+    if _asks_at_all(desk) or not query.residual or counters_asked(query.text):
+        return None
+    purpose = accounting.purposes(desk)
+    return None if purpose and all(w in purpose for w in query.residual) else telling.tell(desk)
+
+
+def _exists(desk: Desk) -> Draft | None:
+    """有没有: the figure, and what was bought of it."""
+    draft = _value_and_project(desk)
+    if draft.status == "answered":
+        draft.lines += stated.bought(desk)
+    return draft
+
+
+def _value_and_project(desk: Desk) -> Draft:
+    """用了多少，干啥用的: the figure, and what is said of it."""
+    draft = single.value(desk)
+    if draft.status == "answered" and any(t.of_project for t in topics_of(desk.query.text)):
+        told = telling.told_by_topic(desk)
+        draft.lines += told.lines if told is not None else []
+    return draft
+
+
+def _of_a_year_not_held(desk: Desk) -> Draft | None:
+    bare = not desk.query.subjects and not desk.query.residual
+    return changing.change(desk) if desk.scoping.missing and len(desk.sides) == 1 and bare else None
+
+
+_ONE = frozenset({Operation.VALUE, Operation.CONVERT, Operation.EXIST, Operation.WHICH, Operation.WHO})
+"""Operations that end in one figure, or in the sentence in its stead."""
+_IN_WORDS = frozenset({Operation.VALUE, Operation.DEFINITION, Operation.WHO, Operation.RANK, Operation.COMPARE})
+_GATHERS = frozenset(
+    {Operation.VALUE, Operation.EXIST, Operation.LIST, Operation.SUM, Operation.COUNT, Operation.DEFINITION, Operation.CONVERT}
+)
+_OVER_ITEMS = frozenset(
+    {
+        Operation.VALUE, Operation.LIST, Operation.COUNT, Operation.ABOVE, Operation.EXIST, Operation.DIFFERENCE,
+        Operation.RANK, Operation.COMPLETION,
+    }
+)  # fmt: skip
+
+_FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
+    (_IN_WORDS | {Operation.LIST}, _roles),
+    (_IN_WORDS | {Operation.LIST}, targets.targets),
+    (_IN_WORDS, _of_project),
+    (frozenset({Operation.LIST}), _of_project_unless_each),
+    (_GATHERS, gathered.besides_appropriation),
+    (_GATHERS, gathered.all_projects),
+    (frozenset({Operation.VALUE, Operation.SUM, Operation.LIST, Operation.CONVERT}), investing.in_all_years),
+    (_OVER_ITEMS, sifting.sifted),
+    (frozenset({Operation.VALUE, Operation.SUM, Operation.DIFFERENCE}), arithmetic.less_excluded),
+    (frozenset({Operation.VALUE, Operation.SUM, Operation.COUNT}), _units_summed),
+    (frozenset(Operation), _where_all_goes),
+    (frozenset({Operation.WHICH}), single.which),
+    (frozenset({Operation.EXIST}), single.exists_section),
+    (_ONE, _quoted_amounts),
+    (frozenset({Operation.VALUE}), changing.of_year_before),
+    (_ONE, _use_of_money),
+    (frozenset({Operation.WHO}), duties.either),
+    (frozenset({Operation.WHO}), _passage),
+    (_ONE - {Operation.WHO}, _passage_named),
+    (frozenset({Operation.WHO}), _who_else),
+    (_ONE, _sentences),
+    (frozenset({Operation.EXIST}), _exists),
+    (_ONE, _value_and_project),
+    (frozenset({Operation.CHANGE}), _of_a_year_not_held),
+)
+"""For which operations, and what is tried before the operation's own handler; the order is the meaning."""
+
+
+def _of_one_thing(query: Query) -> Query:
+    """培训经费要办哪几类培训: the second word stands in the first."""
+    first, *rest = query.subjects
+    return replace(query, subjects=(first,)) if all(s.text in first.text for s in rest) else query
+
+
+def _asks_duty(desk: Desk) -> bool:
+    topic = topic_of(desk.query.text)
+    return topic is not None and topic.name == "duties" and not ASKS_AMOUNT.search(desk.query.text)
+
+
+def _names_money(desk: Desk) -> bool:
+    """Whether the subject, said in this question, is an amount of money the first document prints."""
+    if not desk.sides or "subject" in desk.query.carried:
+        return False
+    found = [desk.sides[0].resolve(s) for s in desk.query.subjects]
+    return any(isinstance(f, Found) and f.entry.fact.unit in MONEY_UNITS for f in found)
+
+
+def _names_a_row(desk: Desk) -> bool:
+    return any(isinstance(side.resolve(s), (Found, Ambiguous)) for side in desk.sides for s in desk.query.subjects)
+
+
+def _asks_at_all(desk: Desk) -> bool:
+    """Whether a question has any word that asks for a figure, or is short enough to be nothing but an item's name."""
+    text = desk.query.text
+    return bool(ASKS_AMOUNT.search(text) or re.search(r"呢|吗|预算|决算|支出|费|款|钱|数", text)) and not re.search(
+        "什么牌|什么颜色|叫什么|哪[天里位]", text
+    )
