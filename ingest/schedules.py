@@ -119,6 +119,7 @@ class Vocabulary:
     counts: tuple[tuple[str, str], ...]
     "What a header may end in, and the unit it counts in."
     form: FormWords
+    project_headers: frozenset[str]
     belongs: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     "Codes, and the columns their amounts belong to."
 
@@ -166,6 +167,7 @@ def vocabulary() -> Vocabulary:
             first_level=tuple(map(fold, data["form"]["first_level"])),
             second_level={fold(s): first for first, seconds in data["form"]["second_level"].items() for s in seconds},
         ),
+        project_headers=frozenset(map(fold, data["projects"]["headers"])),
         belongs=tuple((tuple(b["codes"]), tuple(map(fold, b["columns"]))) for b in data["belongs"]),
         same={fold(name): fold(s["names"][0]) for s in data["same"] for name in s["names"]},
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from index.amounts import read_number
-from ingest.schedules import Role, fold
+from ingest.schedules import Role, fold, vocabulary
 from ingest.sums import column_sums, row_sums
 from ingest.tables import Table
 
@@ -31,7 +31,7 @@ def _of_projects(table: Table) -> bool:
     """Whether the rows are named one by one and only say of which 科目 each is: projects, several of one 科目."""
     labels = {fold(column.path[-1]) for column in table.columns if column.role is Role.NAME}
     named = [row.name for row in table.rows if row.code]
-    return bool(labels & {"项目名称", "项目支出名称", "支出项目"}) and len(set(named)) > 0.8 * len(named)
+    return bool(labels & vocabulary().project_headers) and len(set(named)) > 0.8 * len(named)
 
 
 def _printed_sums(table: Table) -> Iterator[tuple[Decimal, list[Decimal], Decimal]]:

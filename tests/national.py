@@ -28,6 +28,8 @@ PROJECT = sum((p for c, _, _, p, _ in ITEMS if len(c) == 3), Decimal(0))
 BEFORE = sum((o for c, _, _, _, o in ITEMS if len(c) == 3), Decimal(0))
 TOTAL, OTHER, CARRIED = BASIC + PROJECT, Decimal(50), Decimal(100)
 BODY = "某市水利局"
+SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
+"A sentence that makes a page of one or two tables a disclosure."
 
 
 def money(amount: Decimal) -> str:

@@ -6,9 +6,7 @@ import pytest
 
 from asking import amounts, last, published
 from assistant.conversation import Assistant
-from tests.national import page, table
-
-SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
+from tests.national import SAID, page, table
 
 
 @pytest.fixture(scope="module")

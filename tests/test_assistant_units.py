@@ -6,10 +6,9 @@ import pytest
 
 from asking import amounts, last, offered, published
 from assistant.conversation import Assistant
-from tests.national import page, table
+from tests.national import SAID, page, table
 
 BUREAU = "桐湾县教育局"
-SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
 UNITS = (
     (BUREAU + "机关", "46", "", "100.00", "60.00", "10.00", "30.00"),
     ("桐湾县第一中学", "312", "4126", "540.00", "450.00", "50.00", "40.00"),

@@ -10,10 +10,8 @@ from documents import MadeDisclosure, Sheet
 from index.records import Fact
 from index.vocabulary import ScheduleKind, State
 from ingest.pipeline import read_disclosure
-from tests.national import page, table
+from tests.national import SAID, page, table
 from unruled import Style, write_unruled
-
-SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
 
 
 def cells(tmp_path: Path, *tables: str) -> list[Fact]:

@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import read_disclosure
-from tests.national import page, table
+from tests.national import SAID, page, table
 from tests.planted import loud
 from tests.provincial import account
-
-SAID = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
 
 
 def told(text: str, tmp_path: Path, name: str = "某市水利局2025年部门预算.html") -> list[str]:
