@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant import phrases
 from assistant.catalogue import PARTIAL
+from assistant.company import among, back_to, of_another_body, of_one, remembered
 from assistant.query import Operation, Query, Subject, Target
 from assistant.subjects import part_inside
 from index.vocabulary import Phase
@@ -41,12 +42,13 @@ _POINTED_AT = re.compile(r"[这那该](?P<of>[笔项个块])(?P<noun>[\u4e00-\u9
 
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
-    query = _held_against(_gather(query, context), context)
+    query = back_to(among(query, context), context)
+    query = _held_against(query if query.apart else _gather(query, context), context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
-    query = replace(query, operations=_settle(query))
+    query = replace(query, operations=_settle(query, context))
     if context is None:
-        return _whole_alone(query)
+        return replace(_whole_alone(query), asked=query.operations or (Operation.VALUE,))
     carried: set[str] = set()
     changes: dict[str, object] = {}
     if not query.agencies and not query.unknown_agencies and not query.tied_agencies and context.agencies:
@@ -54,7 +56,9 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         changes["own_only"] = query.own_only or (context.own_only and not phrases.of_whole_body(query.text))
         carried.add("agency")
     if not query.years and context.years:
-        changes["years"] = context.years
+        anew = bool(query.subjects or query.agencies) and context.beside_year is not None  # 比上年多多少, then 建管委呢: of this year
+        changes["years"] = tuple(y for y in context.years if y != context.beside_year) if anew else context.years
+        changes["beside_year"] = None if anew else context.beside_year
         carried.add("fiscal_year")
     elif query.wants(Operation.CHANGE) and len(query.years) == 1 and not query.pairs:
         earlier = [y for y in context.years if y not in query.years]
@@ -74,6 +78,8 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         carried.add("subject")
         if not query.operations or query.operations == (Operation.VALUE,):
             keep = context.operations if not query.operations else query.operations
+            if query.agencies and not query.operations and not same_message:
+                keep = of_another_body(query, context)
             keep = tuple(o for o in keep if o is not Operation.GREET)
             changes["operations"] = keep
             changes["whole"] = query.whole or context.whole
@@ -93,12 +99,15 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         carried.add("whole")
     unnamed = query.agencies and not context.subjects and not query.residual  # 占全局多少, then 文化馆呢
     if (query.subjects or unnamed) and not query.operations and _FOLLOW.search(query.text) and not same_message:
-        changes["operations"] = context.operations
+        changes["operations"] = of_one(context.operations, query.agencies, context)
         changes["whole"] = query.whole or context.whole
     if same_message and query.wants(Operation.SHARE) and context.wants(Operation.SUM) and "subject" in carried:
         changes["hints"] = query.hints | {Operation.SUM}  # A加上B一共多少？占总数百分之几: the sum's share
     carried_query = replace(query, carried=query.carried | frozenset(carried), **changes)  # type: ignore[arg-type]
-    return _whole_alone(carried_query)
+    asked = context.asked if "subject" in carried and context.asked else carried_query.operations or (Operation.VALUE,)
+    if len(carried_query.agencies) > 1:
+        asked = tuple(o for o in asked if o is not Operation.LIST)  # 各多少 of several bodies: of each its figure
+    return _whole_alone(replace(carried_query, asked=asked))
 
 
 def _whole_alone(query: Query) -> Query:
@@ -114,7 +123,7 @@ def remember(query: Query, context: Query | None) -> Query:
     if query.subjects or (query.years and query.agencies and not query.residual):
         target = Target(query.agencies, query.years, query.subjects, query.phases)
         trail = (*(t for t in trail if t != target), target)[-_REMEMBERED:]
-    return replace(query, trail=trail)
+    return replace(query, trail=trail, company=remembered(query, context))
 
 
 def _gather(query: Query, context: Query | None) -> Query:
@@ -243,9 +252,11 @@ def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None
 _EACH_MOVED = re.compile(r"(?:各自?|分别|都)(?:比[^,。]{1,8})?[增减涨降升跌]")
 
 
-def _settle(query: Query) -> tuple[Operation, ...]:
+def _settle(query: Query, context: Query | None) -> tuple[Operation, ...]:
     """Settle what the words leave open by what there is to work on."""
     settled: list[Operation] = []
+    nobody = not (query.agencies or query.unknown_agencies or query.tied_agencies)
+    bodies = len(query.agencies) >= 2 or (nobody and context is not None and len(context.agencies) >= 2)
     several = len(query.scopes) >= 2 or len(query.subjects) >= 2 or len(query.agencies) >= 2 or len(query.phases) >= 2
     several = several or query.everybody
     for operation in query.operations:
@@ -254,14 +265,15 @@ def _settle(query: Query) -> tuple[Operation, ...]:
         if operation is Operation.DIFFERENCE and query.excluded and not several:
             operation = Operation.VALUE  # 工资福利支出扣掉津贴补贴是多少: what is left
         if operation in _COMPUTES and not query.wants(Operation.COMPARE):
-            between = several and (len(query.years) < 2 or query.pairs) and not _EACH_MOVED.search(query.text)
+            apart = several or (bodies and operation is Operation.DIFFERENCE)
+            between = apart and (len(query.years) < 2 or query.pairs) and not _EACH_MOVED.search(query.text)
             operation = Operation.DIFFERENCE if between else Operation.CHANGE
         if operation is Operation.SUM and not (
-            len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.agencies) >= 2
+            len(query.subjects) >= 2 or len(query.years) >= 2 or bodies or query.everybody
         ):
             operation = Operation.VALUE
         if operation is Operation.COMPARE and not (
-            len(query.agencies) >= 2 or len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.scopes) >= 2
+            bodies or len(query.subjects) >= 2 or len(query.years) >= 2 or len(query.scopes) >= 2
         ):
             operation = Operation.RANK
         settled.append(operation)

@@ -16,6 +16,7 @@ from assistant.answer import Answer, Turn
 from assistant.answering import answer_query, compose
 from assistant.bearings import as_replied
 from assistant.citations import Ledger
+from assistant.company import came_to, settled
 from assistant.linking import Library
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Query
@@ -150,9 +151,11 @@ class Assistant:
         role, content = said[-1]
         if role == "assistant":
             reply = content[:_LONGEST]
-            return as_replied(context, reply, self._library), reply
+            context = as_replied(context, reply, self._library)
+            return (came_to(context, reply, self._library.directory) if context else None), reply
         if content.strip():
-            context = understand(content[:_LONGEST], self._library, context, reply=reply, today=today)[-1]
+            said_now = understand(content[:_LONGEST], self._library, context, reply=reply, today=today)[-1]
+            context = settled(said_now, context, self._library)
         return context, reply
 
     def _look_up(self, understood: Understood) -> Worked:

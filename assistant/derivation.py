@@ -100,6 +100,16 @@ def share_of_sum(parts: Sequence[Fact], whole: Fact) -> Derivation | None:
     return Derivation(value, "%", f"{working} ÷ {_in(whole, scale)} × 100% = {print_number(value, 2)}%", tuple(facts))
 
 
+def share_of_all(part: Fact, parts: Sequence[Fact]) -> Derivation | None:
+    """One of several in percent of them all; None where they come to nothing or are not alike."""
+    if len({_base(f.unit) for f in parts}) > 1 or not (whole := sum((amount(p) for p in parts), Decimal(0))):
+        return None
+    _, scale = common_unit(parts)
+    value = amount(part) / whole * 100
+    working = " + ".join(_in(p, scale) for p in parts)
+    return Derivation(value, "%", f"{_in(part, scale)} ÷ ({working}) × 100% = {print_number(value, 2)}%", tuple(parts))
+
+
 def growth(new: Fact, old: Fact) -> Derivation | None:
     """Change in percent of the old value; None for a base of zero, which has no percentage."""
     if amount(old) == 0:

@@ -208,7 +208,7 @@ class Library:
         mentions += apart(listed, mentions)
         mentions += apart(self._nicknames.of_one_kind(text, mentions), mentions)
         mentions += apart(self._nicknames.at_places(text), mentions)
-        mentions += apart(self._nicknames.stemmed(text, mentions, self._begins_item), mentions)
+        mentions += apart(self._nicknames.stemmed(text, mentions, self.begins_item), mentions)
         return text, nicknames.untied(mentions)
 
     def _with_strangers(self, text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
@@ -242,7 +242,7 @@ class Library:
                 return AgencyMention(mention.start, mention.end, mention.text, (units[0],))
         return mention
 
-    def _begins_item(self, text: str, agency: str) -> int:
+    def begins_item(self, text: str, agency: str) -> int:
         """How many characters of a text's beginning are what the agency's documents, or every budget, call an item."""
         printed = [label for d in self.documents_of(agency) for label in self.catalogue(d).labels]
         return max((len(n) for n in (*printed, *standard_items()) if text.startswith(n)), default=0)

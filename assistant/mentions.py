@@ -54,7 +54,8 @@ def as_sibling(
     mentions = [m for m in mentions if m.start < len(first)] if asked is not None and spoken_of else mentions
     if len(mentions) > 1 or not spoken_of or asked is None:
         return [*mentions, *later] if asked is not None and spoken_of else mentions
-    for d, said in ((d, said) for said in (asked.group("said"), *(m.surface.removeprefix(PARTIAL) for m in mentions)) for d in documents):
+    words = (*_OF_KIND.get(asked.group("said"), ()), asked.group("said"), *(m.surface.removeprefix(PARTIAL) for m in mentions))
+    for d, said in ((d, said) for said in words for d in documents):
         catalogue = library.catalogue(d)
         held = {k for s in spoken_of if (m := catalogue.meaning(s)) is not None for k in m.keys}
         beside = {
@@ -65,6 +66,10 @@ def as_sibling(
         if len(beside) == 1 or (beside and all(k[: k.find(said)] == shortest[: shortest.find(said)] for k in beside) and shortest.find(said)):
             return [Mention(shortest, *asked.span("said"), linked=True), *later]
     return [*mentions, *later] if asked is not None and spoken_of else mentions
+
+
+_OF_KIND = {"机关": ("行政单位", "机关"), "公务员": ("行政单位",), "事业编": ("事业单位",)}
+"""机关的呢, after 事业单位离退休: what the schedules call a 机关."""
 
 
 def _goes_on_with(name: str, held: str, said: str) -> bool:

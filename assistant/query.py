@@ -96,6 +96,8 @@ class Query:
     waiting: tuple[str, ...] = ()
     "Bodies of which only documents are held that nobody has accepted yet."
     years: tuple[int, ...] = ()
+    beside_year: int | None = None
+    "The one of these years that was only said to be compared with: 比上年."
     phases: tuple[Phase, ...] = ()
     scopes: tuple[Scope, ...] = ()
     own_only: bool = False
@@ -140,6 +142,14 @@ class Query:
     "What this and earlier turns spoke of, newest last."
     carried: frozenset[str] = field(default_factory=frozenset)
     "Fields inherited from earlier turns."
+    company: tuple[tuple[str, ...], ...] = ()
+    "The bodies each turn so far was about, newest last."
+    apart: str = ""
+    "城管占三家的多少, 比宜川多的: the one body that is held against all of `agencies`."
+    singled: str = ""
+    "The one of several bodies that the reply to this turn came to: 最高的是…."
+    asked: tuple[Operation, ...] = ()
+    "What was to be done when the item spoken of was named; what was asked of it since are asides."
 
     over_projects: bool = False
     "最大的专项, 哪个项目最多: an order or list of projects."

@@ -50,6 +50,7 @@ from assistant.mentions import (
 )
 from assistant.namesakes import without_institutions_in_items, without_namesakes
 from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
+from assistant.pointing import with_pointed_at
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.speech import in_common_words, set_straight
 from assistant.subjects import (
@@ -103,7 +104,7 @@ def understand(
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
-    bodies = without_namesakes(bodies, text, context, library)
+    text, bodies = with_pointed_at(without_namesakes(bodies, text, context, library), text, context, library)
     year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
     quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
@@ -174,6 +175,7 @@ def understand(
             tied_agencies=next((b.names for b in inside if len(b.names) > 1), ()),
             pairs=body_years(inside, spoken),
             years=years,
+            beside_year=min(years) if len(years) == 2 and [y.offset for y in spoken] == [-1] else None,
             supposed_year=supposed_year(years, spoken, context, asked, today),
         )
         found.append(_query(whose, group, text, documents, library, taken))
@@ -186,7 +188,7 @@ def understand(
     return carried
 
 
-_ONLY_COUNTED = re.compile(r"[两二三四五六七八九十几各这那]个?(?:街道|镇|乡|局|部门|单位)(?:办事处)?")
+_ONLY_COUNTED = re.compile(r"(?:第?[两一二三四五六七八九十]|[几各每这那哪])个?(?:街道|镇|乡|局|部门|单位)(?:办事处)?")
 """两个街道相比: bodies counted and not named are no body of that name."""
 _ASKS_WHICH = re.compile(
     r"(?:[万亿元]|以[上下内])的(?=[?。,]|$)|哪|几|多少|有没有|有无|吗|么(?!型|牌|样)|没有?$"

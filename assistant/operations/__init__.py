@@ -25,6 +25,7 @@ moving      which items moved from one year to the next
 estimates   what the year before came to, as the budget of the year after prints it
 choosing    which of the operations named are done
 comparing   who has more
+bodies      bodies held against one another: one's part of all, more than one, spent or moved most
 selecting   which rows are asked about: below an item, at a level, without what is left out
 ranking     order, lists, breakdowns, counts
 exceeding   what is above or below a limit

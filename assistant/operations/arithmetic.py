@@ -107,16 +107,17 @@ def subtract(desk: Desk) -> Draft:
                 found.append((other, resolution))
     if len(found) < 2:
         return merge(problems) if problems else declining.out_of_scope(desk)
-    return _difference(desk, found[0], found[1], problems)
+    return between(desk, found[0], found[1], problems)
 
 
 _WHO_MORE = re.compile(r"(?:谁|哪一?[个家边])[^,。?;]{0,8}[多少高低大小]")
 """哪家多、多多少: each one's amount is asked for with the difference."""
 
 
-def _difference(
+def between(
     desk: Desk, first: tuple[Side, Found], second: tuple[Side, Found], problems: Sequence[Draft] = ()
 ) -> Draft:
+    """How much more the one of two figures is than the other."""
     a, b = first[1].entry.fact, second[1].entry.fact
     try:
         forward = derivation.difference(a, b)

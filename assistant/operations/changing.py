@@ -282,6 +282,15 @@ def _base_word(fact: Fact) -> str:
     return fact.column_path[0] if len(fact.column_path) > 1 and "比" in fact.column_path[0] else "比上年"
 
 
+def prior_of(desk: Desk, side: Side) -> Side | None:
+    """The same body's document of the year before and of the same phase, where it is held."""
+    held = desk.library.documents_of(side.agency, [side.fiscal_year - 1], (side.disclosure.scope,), (side.disclosure.phase,))
+    if not held:
+        return None
+    return replace(side, fiscal_year=side.fiscal_year - 1, disclosure=held[0], catalogue=desk.library.catalogue(held[0]), alternates=(),
+                   basis=replace(side.basis, fiscal_year=side.fiscal_year - 1))  # fmt: skip
+
+
 def backcast(desk: Desk) -> Draft:
     """The earlier year's figure, from what a later document says of the change."""
     drafts = []

@@ -67,7 +67,11 @@ _RULES = (
     # 多少 of another clause, which the operation gives as well
     _settled("", "VALUE", lambda desk, asked: not _GIVE_THE_VALUE.isdisjoint(asked)),
     # 哪家的占比更高: the shares are compared, not the amounts
-    _settled("SHARE", "COMPARE RANK", lambda desk, asked: len({s.agency for s in desk.sides}) > 1),
+    _settled("SHARE", "COMPARE RANK", lambda desk, asked: _several_bodies(desk)),
+    # 谁完成年初预算的比例最低: the rates are put in order, not the amounts
+    _settled("COMPLETION", "RANK COMPARE VALUE LIST COUNT", lambda desk, asked: _several_bodies(desk)),
+    # 哪家比上年增得最多
+    _settled("CHANGE", "RANK COMPARE LIST COUNT", lambda desk, asked: _several_bodies(desk) and bool(_OF_YEARS.search(desk.query.text))),
     # 甲跟乙比，谁的多？多了多少: by how much one is more than the other says which
     _settled("COMPARE CHANGE", "COMPARE CHANGE", lambda desk, asked: _two_bodies(desk), instead="DIFFERENCE"),
     # 一个村一年最低给多少: a standard, and no order
@@ -115,6 +119,14 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
 
 def _counts_things(desk: Desk) -> bool:
     return any(u[0] in {"台", "辆"} for u in counters_asked(desk.query.text))
+
+
+_OF_YEARS = re.compile(r"上年|去年|上一年|同比|[增涨升减降跌][得幅加长了]|变化")
+"""Asked is how the figures of bodies moved, and not how far they are apart."""
+
+
+def _several_bodies(desk: Desk) -> bool:
+    return len({s.agency for s in desk.sides}) > 1
 
 
 def _two_bodies(desk: Desk) -> bool:

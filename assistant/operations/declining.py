@@ -87,15 +87,26 @@ def _where_mentioned(desk: Desk, names: Sequence[str]) -> Draft | None:
             hits = sentences_with(desk.library, d, [name])
             if hits:
                 shown = next(
-                    (h for h in hits if any(w in h.text for w in ("不单列", "并入", "不单独", "未单独"))), hits[0]
+                    (h for h in hits if any(w in h.text for w in _NOT_SEPARATE)), hits[0]
                 )
                 number = desk.ledger.cite_excerpt(shown)
                 line = (
                     f"没有单独披露：索引里没有“{name}”自己的预算或决算。"
                     f"{desk.short(d.agency)}的文件提到它：“{shown.text}”{mark([number])}"
                 )
-                return Draft(status="not_disclosed", lines=[line])
+                told = any(w in shown.text for w in _NOT_SEPARATE)
+                whether = told and _ASKS_WHETHER.search(desk.query.text) and not _ASKS_AMOUNT.search(desk.query.text)
+                return Draft(status="answered" if whether else "not_disclosed", lines=[line])
     return None
+
+
+_NOT_SEPARATE = ("不单列", "并入", "不单独", "未单独")
+_ASKS_WHETHER = re.compile(
+    r"(?:单独|单列|独立|自己|另外|专门|另)[^,。?]{0,8}(?:预算|决算|一本|文件|公开).{0,4}(?:吗|么|没|不)|(?:为什么|怎么|咋)[^,。?]{0,6}没"
+    r"|不是还?有|有没有[^,。?]{0,4}(?:预算|决算|公开)|有(?:个|一?家)[^,。?]{2,14}(?:吗|么|吧)"
+)
+"""大队自己单独有一本预算吗: that it has none is the answer."""
+_ASKS_AMOUNT = re.compile("多少|几[万元]|金额|费|支出|收入")
 
 
 def missing_years(desk: Desk, missing: Sequence[tuple[str, int | None]]) -> Draft:

@@ -31,7 +31,7 @@ def completion(desk: Desk) -> Draft:
     for side in desk.sides:
         for asked in desk.query.subjects or (by_concept("general_public"),):
             for subject in _with_both(side, asked):
-                spent, planned = _both_phases(side, subject, (Phase.EXECUTED, Phase.APPROVED))
+                spent, planned = both_phases(side, subject, (Phase.EXECUTED, Phase.APPROVED))
                 if isinstance(spent, Found) and isinstance(planned, Found):
                     break
             stated = [f for f in stated_of(side, subject, ("完成率",)) if f.unit == "%"]
@@ -75,7 +75,7 @@ _HOW_IT_WENT = re.compile(r"怎么样|咋样|怎样|如何|变化|差异|情况|
 _BY_HOW_MUCH = re.compile(r"(?:超|省|差|剩|多|少|高|低|少花|多花|多用|少用)了?(?:出|支|下)?多少")
 
 
-def _both_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[Resolution]:
+def both_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[Resolution]:
     """The subject's figure of each phase; where one is printed of a code, what a sentence states of its name serves for the other."""
     found = _printed_together(side, [side.at(p, subject)[1] for p in phases], phases)
     held = next((r.entry for r in found if isinstance(r, Found)), None)
@@ -121,7 +121,7 @@ def against(desk: Desk) -> Draft:
         for asked in desk.query.subjects or (by_concept("total_expenditure"),):
             pair: list[Found] = []
             for subject in _with_both(side, asked):
-                both = _both_phases(side, subject, desk.query.phases[:2])
+                both = both_phases(side, subject, desk.query.phases[:2])
                 pair = [r for r in both if isinstance(r, Found)]
                 if len(pair) == 2:
                     break

@@ -1,0 +1,259 @@
+"""The bodies of a conversation: which of those spoken of so far a turn means by 三家, 第一家, 另外两家, 谁, 它."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.linking import Library
+from assistant.query import Operation, Query
+from assistant.wording import fold
+from index.agencies import AgencyDirectory
+from index.amounts import spoken_number
+
+_KEPT = 12
+"Turns remembered for the bodies they named."
+_A_BODY = r"(?:家|个?(?:部门|单位|街道|局|委办|委|镇|乡|学校|医院|机构)(?!的?[一-鿿]{0,4}(?:费|支出)))"
+_N = "[两二俩三四五六七八九]"
+_COUNTED = re.compile(rf"(?<![第属面下辖])(?P<end>[前头后])?(?P<count>{_N}){_A_BODY}")
+_ALL = re.compile(r"[各每]家|(?:他|它|她)们(?:几[家个]|当中|之中|里)?|[这那]几(?:家|个(?:部门|单位|街道|局|委|镇))|(?:上面|前面|刚才)[这那]?(?:些|几家)")
+_OTHERS = re.compile(rf"(?:另外?|其他|其它|其余|剩下|余下)的?[那这]?(?P<count>[一几]|{_N})?{_A_BODY}")
+_NTH = re.compile(rf"第(?P<nth>[一二三四五六七八九\d]){_A_BODY}|(?P<last>最后(?:那|一)?一?{_A_BODY})|(?P<first>(?:头|最前面?那?)一?家)")
+_NEXT = re.compile(r"^(?:那|那么|再看|还有|换成?)?(?:第(?P<nth>[一二三四五六七八九\d])(?:个|家|位)?|(?P<last>最后一?[个家]?))(?:的)?呢?[?。]?$")
+_WHO = re.compile(r"谁|哪一?家|哪一?个(?:部门|街道|局|单位|委|镇|乡|机构)(?!下)")
+_BELOW = re.compile(r"下属|下面|所属|底下|下辖")
+_ENDS = re.compile(r"最[高多大].{0,12}最[低少小]|最[低少小].{0,12}最[高多大]|头名.{0,6}末名|第一.{0,6}(?:倒数|最后)")
+_POINTS = re.compile(
+    r"它(?!们)|(?<!其)他(?!们)|[这那该]一?家|[这那该]个?(?:部门|单位|街道|局|委|镇)|那里|那边|那儿"
+    r"|为什么|为啥|为何|咋|怎么(?!样|算)|什么原因|啥原因|原因|因为[什啥]"
+)
+_IN_ORDER = re.compile(r"最|排|[高低多少大小]的")
+_ITEMS = re.compile(r"[两二俩三四五六七八九](?:个|样|项|笔|者|块|类)(?!部门|单位|街道|局|镇)|年")
+_BACK = re.compile(r"(?:回到|说回|再说|讲回|回头(?:再)?(?:看|说)|还是(?:看|说)|接着说)")
+_TOGETHER = (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RANK)
+_WITHOUT = r"(?:除了|除开|除去|除|不算|不含|不包括|去掉|扣掉|刨掉|刨去|撇开|剔除)"
+
+
+def spoken_of(context: Query | None) -> list[tuple[str, ...]]:
+    """The bodies each turn was about, newest first."""
+    if context is None:
+        return []
+    groups = list(reversed(context.company))
+    return groups if not context.agencies or context.agencies in groups[:1] else [context.agencies, *groups]
+
+
+def everyone(context: Query) -> tuple[str, ...]:
+    """Everybody spoken of, in the order they came up."""
+    return tuple(dict.fromkeys(a for g in reversed(spoken_of(context)) for a in g))
+
+
+def last_listed(context: Query) -> tuple[str, ...]:
+    """The last several that were spoken of together, if nobody else was since; else everybody in the order they came up."""
+    since: set[str] = set()
+    for group in spoken_of(context):
+        since |= set(group)
+        if len(group) > 1:
+            return group if since <= set(group) else everyone(context)
+    return everyone(context)
+
+
+def last_of(context: Query, count: int) -> tuple[str, ...]:
+    """So many bodies: those that were spoken of together, if nobody else was since; else the last so many that came up."""
+    since: list[str] = []
+    for group in spoken_of(context):
+        if len(group) == count and set(since) <= set(group):
+            return group
+        since += [a for a in reversed(group) if a not in since]
+    if len(since) < count:
+        return ()
+    return tuple(a for a in everyone(context) if a in since[:count])
+
+
+def among(query: Query, context: Query | None) -> Query:
+    """A turn that speaks of bodies of the conversation without naming them: who they are, and which of them stands apart."""
+    query = _apart_in_message(query)
+    if context is None or query.unknown_agencies or query.tied_agencies or query.apart:
+        return query
+    held = everyone(context)
+    if len(held) < 2 and not context.singled:
+        return query
+    if query.agencies and not set(query.agencies) <= set(held):
+        return query
+    return _one_listed(query, context) or _several(query, context) or _one_apart(query, context) or _singled(query, context) or query
+
+
+def _meant(query: Query, agencies: Sequence[str], **more: object) -> Query:
+    return replace(query, agencies=tuple(agencies), everybody=False, carried=query.carried | {"agency"}, **more)  # type: ignore[arg-type]
+
+
+def _one_listed(query: Query, context: Query) -> Query | None:
+    """第一家的, 最后一家; 第二个呢 where 第一家 was asked about."""
+    if query.agencies:
+        return None
+    listed = last_listed(context)
+    m = _NTH.search(query.text)
+    if m is None and (_NTH.search(context.text) or _NEXT.search(context.text)) and not query.subjects:
+        m = _NEXT.search(query.text)
+    if m is None or query.wants(Operation.RANK):
+        return None
+    place = -1 if m["last"] else 0 if m.groupdict().get("first") else (spoken_number(m["nth"]) or 1) - 1
+    return _meant(query, (listed[place],), operations=_of_one(query, context)) if place < len(listed) else None
+
+
+def _of_one(query: Query, context: Query) -> tuple[Operation, ...]:
+    return tuple(o for o in query.operations if o is not Operation.RANK) if query.nth else query.operations
+
+
+def _several(query: Query, context: Query) -> Query | None:
+    """三家加起来, 另外两家呢, 这几家谁最高, 最高的比最低的多多少: several of those spoken of."""
+    text = query.text
+    if _BELOW.search(text) or len(query.agencies) > 1:
+        return None
+    named = query.agencies
+    if (m := _OTHERS.search(text)) is not None or (named and re.search(_WITHOUT, text)):
+        listed = last_listed(context)
+        left = [a for a in listed if a not in (named or (context.agencies if len(context.agencies) < len(listed) else ()))]
+        count = spoken_number(m["count"]) if m and m["count"] and m["count"] != "几" else None
+        wide = [a for a in everyone(context) if a not in (named or context.agencies)] if count and len(left) != count else left
+        chosen = left if count in {None, len(left)} else wide
+        return _meant(query, chosen) if chosen and count in {None, len(chosen)} else None
+    if (m := _COUNTED.search(text)) is not None:
+        count = spoken_number(m["count"].replace("俩", "两")) or 0
+        listed = last_listed(context)
+        if m["end"] and not _IN_ORDER.search(text):  # 前两家加起来: as they were listed
+            operations = tuple(o for o in (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE) if o in query.hints)
+            return _meant(query, listed[-count:] if m["end"] == "后" else listed[:count], operations=operations) if count < len(listed) else None
+        meant = last_of(context, count)
+        return _with_one(_meant(query, meant), named) if meant and set(named) <= set(meant) else None
+    if named:
+        return None
+    if _ALL.search(text) and len(context.agencies) < 2:
+        return _meant(query, last_listed(context))
+    asked = query.wants(*_TOGETHER) or Operation.CHANGE in query.hints or Operation.COMPLETION in query.hints
+    if len(context.agencies) > 1:  # 加起来呢, 最高的比最低的多多少: of those just spoken of together
+        return _meant(query, context.agencies) if asked and not query.subjects and not _ITEMS.search(text) else None
+    if asked and (_WHO.search(text) or (_ENDS.search(text) and not context.wants(Operation.RANK))):
+        return _meant(query, last_listed(context))
+    return None
+
+
+def _with_one(query: Query, named: Sequence[str]) -> Query:
+    """三家加起来呢？城管那家占多少: one of them beside all of them."""
+    return replace(query, apart=named[0]) if len(named) == 1 else query
+
+
+def _one_apart(query: Query, context: Query) -> Query | None:
+    """城管占多少 after 三家加起来, 比宜川多的有哪些: one of those spoken of, held against all of them."""
+    if len(query.agencies) != 1:
+        return None
+    one = query.agencies[0]
+    summed = context.wants(Operation.SUM) and len(context.agencies) > 1 and one in context.agencies
+    if summed and query.wants(Operation.SHARE) and query.whole is None and not query.subjects:
+        return _meant(query, context.agencies, apart=one)
+    if _than(query, one):
+        return _meant(query, last_listed(context), apart=one)
+    return None
+
+
+def _than(query: Query, one: str) -> bool:
+    """三公比宜川多的有哪些, 哪几家超过了宜川: the others are asked for that have more."""
+    said = "|".join(re.escape(s) for name, s in query.called if name == one)
+    if not said:
+        return False
+    more = rf"(?:比|超过|高于|多于|大于|低于|少于|小于|不如|赶不上)了?(?:{said})"
+    asked = "哪[几些家个]|谁|几[家个]"
+    return re.search(rf"{more}[^,。?]{{0,8}}(?:{asked}|多少[家个])|(?:{asked}|有没有)[^,。?]{{0,12}}{more}", query.text) is not None
+
+
+def _apart_in_message(query: Query) -> Query:
+    """甲、乙、丙三家一共多少，甲占几成; 哪些部门比甲多: one held against all of them in one message."""
+    if len(query.agencies) == 1 and _than(query, query.agencies[0]) and _KINDS_ASKED.search(query.text):
+        return replace(query, agencies=(), everybody=True, apart=query.agencies[0])
+    if len(query.agencies) < 2 or not query.wants(Operation.SHARE) or query.whole is not None:
+        return query
+    if not (query.hints & {Operation.SUM} or _OF_ALL.search(query.text)):
+        return query
+    for name, said in reversed(query.called):
+        if re.search(rf"{re.escape(said)}(?:街道|[局委办])?(?:[那这]?一?家|自己|一家)?占", query.text):
+            return replace(query, apart=name)
+    return query
+
+
+_KINDS_ASKED = re.compile(r"(?:哪[些几个]|几个|有没有别的)(?:部门|单位|街道|局|镇|机构)|哪几家|哪些家|谁")
+_OF_ALL = re.compile(rf"占(?:这|那)?{_N}家|占(?:合计|总和|总数)")
+
+
+def _singled(query: Query, context: Query) -> Query | None:
+    """它的接待费呢, 为什么: after the last reply said whose is highest, that one."""
+    if query.agencies or not context.singled or query.wants(*_TOGETHER):
+        return None
+    several = len(context.agencies) != 1
+    return _meant(query, (context.singled,)) if several and _POINTS.search(query.text) else None
+
+
+def back_to(query: Query, context: Query | None) -> Query:
+    """回到城管局: what was spoken of when that body last was, where the turn names nothing else."""
+    if context is None or len(query.agencies) != 1 or query.subjects or query.operations or not _BACK.search(query.text):
+        return query
+    before = next((t for t in reversed(context.trail) if t.agencies == query.agencies and t.subjects), None)
+    if before is None:
+        return query
+    return replace(query, subjects=before.subjects, years=query.years or before.years, phases=query.phases or before.phases)
+
+
+def of_another_body(query: Query, context: Query) -> tuple[Operation, ...]:
+    """建管委呢: what is asked of another body is what was asked when the item was named, and how it moved if that came up since."""
+    asked = of_one(context.asked, query.agencies, context) or (Operation.VALUE,)
+    if Operation.CHANGE in context.operations and Operation.CHANGE not in asked and not context.apart:
+        return (*asked, Operation.CHANGE)
+    return asked
+
+
+def of_one(operations: Sequence[Operation], agencies: Sequence[str], context: Query) -> tuple[Operation, ...]:
+    """What was done with several bodies together is nothing to be done with one of them: 三家加起来多少, then 林业局的接待费呢."""
+    if len(agencies) != 1 or (len(context.agencies) < 2 and not context.apart and not set(context.asked) & set(_TOGETHER)):
+        return tuple(operations)
+    together = {*_TOGETHER, Operation.LIST, *((Operation.SHARE,) if context.apart else ())}
+    return tuple(o for o in operations if o not in together)
+
+
+def remembered(query: Query, context: Query | None) -> tuple[tuple[str, ...], ...]:
+    """The bodies of each turn so far, with those of this one."""
+    before = context.company if context is not None else ()
+    if not query.agencies or query.agencies == (before[-1] if before else ()):
+        return before
+    return (*before, query.agencies)[-_KEPT:]
+
+
+_SINGLED = re.compile(r"最[高低多少大小](?:的)?[是有](?P<whose>[^，。；\n]+)|只有(?P<only>[^，。；\n]+)")
+_SUPPOSED = re.compile(r"问题没有说是哪个部门，按(?P<whose>[^，。\n]+?)回答")
+
+
+def came_to(context: Query, reply: str, directory: AgencyDirectory) -> Query:
+    """What a turn was about, with what its reply says of whom: the body it was taken to mean, the one of several it came to."""
+    if not context.agencies and (m := _SUPPOSED.search(reply)) is not None:
+        names = tuple(dict.fromkeys(n for b in directory.mentions(fold(m["whose"])) for n in b.names))
+        context = replace(context, agencies=names, company=(*context.company, names)) if len(names) == 1 else context
+    said = [m["whose"] or m["only"] for m in _SINGLED.finditer(reply)][-1:]
+    names = tuple(dict.fromkeys(n for s in said for b in directory.mentions(fold(s)) if len(b.names) == 1 for n in b.names))
+    return replace(context, singled=names[0] if len(names) == 1 and len(context.agencies) != 1 else "")
+
+
+def has_figures(agency: str, library: Library) -> bool:
+    """Whether anything is printed of a body as its own: of a unit 不单列预算 nothing is."""
+    return library.directory.parent(agency) is None or any(
+        e.fact.agency == agency for d in library.documents_of(agency) for e in library.catalogue(d).entries
+    )
+
+
+def settled(query: Query, before: Query | None, library: Library) -> Query:
+    """What the turns to come go on from: a body nobody holds, or a unit without figures of its own, was an aside to what was spoken of before."""
+    nobody = query.unknown_agencies and not query.agencies
+    if not nobody and (not query.agencies or any(has_figures(a, library) for a in query.agencies)):
+        return query
+    if before is None or not before.agencies:
+        return replace(query, unknown_agencies=())
+    if query.subjects and "subject" not in query.carried:
+        return replace(query, unknown_agencies=(), agencies=before.agencies, company=before.company, trail=before.trail)
+    return replace(before, singled="")

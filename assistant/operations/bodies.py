@@ -1,0 +1,234 @@
+"""Bodies held against one another: what part of all of them one is, who has more than one, whose budget was spent or moved most."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant import derivation
+from assistant.citations import label_of
+from assistant.derivation import Derivation
+from assistant.evidence import Found
+from assistant.operations.arithmetic import between
+from assistant.operations.changing import prior_of
+from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.operands import shown_result, stated_of
+from assistant.operations.single import failure, merge
+from assistant.operations.spending import both_phases
+from assistant.orders import both_ends
+from assistant.query import Operation, Subject
+from assistant.scoping import Side
+from index.records import Fact
+from index.vocabulary import MONEY_UNITS, Phase
+
+_WHO = re.compile(r"谁|哪一?[家边]|哪[些几]?个?(?:部门|街道|局|单位|委|镇|乡|机构)|几家|最[高低多少大小快慢狠猛]|排")
+_LESS = re.compile(r"(?:低于|少于|小于|不如|赶不上|比[^,。?]{2,14}?(?:还|要|更|都)?[少低小])")
+_UP, _DOWN = re.compile(r"增|涨|升|多了|上去|变多"), re.compile(r"减|降|跌|少了|下来|变少|下滑")
+_MOST = re.compile(r"最")
+_BY_RATE = re.compile(r"幅|率|百分|比例|快|几成")
+
+
+def _several(desk: Desk) -> bool:
+    """Whether one item is asked about of several bodies."""
+    return len({s.agency for s in desk.sides}) > 1 and len(desk.query.subjects) <= 1
+
+
+def _subject(desk: Desk) -> Subject:
+    return desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
+
+
+def _found(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
+    """The item's figure of each body, and what is to be said of those that print none."""
+    found: list[tuple[Side, Found]] = []
+    problems: list[Draft] = []
+    for side in desk.sides:
+        resolution = side.resolve(_subject(desk))
+        if isinstance(resolution, Found):
+            found.append((side, resolution))
+        elif not desk.query.everybody:
+            problems.append(failure(desk, side, _subject(desk), resolution))
+    return found, problems
+
+
+def share_of_one(desk: Desk) -> Draft | None:
+    """三家加起来，城管占多少: one body's figure in percent of what all of them have together; None where none stands apart."""
+    if not desk.query.apart or not _several(desk):
+        return None
+    found, problems = _found(desk)
+    one = next((f for s, f in found if s.agency == desk.query.apart), None)
+    if problems or one is None:
+        return merge(problems) if problems else None
+    computed = derivation.share_of_all(one.entry.fact, [f.entry.fact for _, f in found])
+    if computed is None:
+        return None
+    name = label_of(one.entry.fact)
+    shown = "、".join(f"{desk.short(s.agency)}{desk.put(f, role='support')}" for s, f in found)
+    text = shown_result(desk, f"{name}占{len(found)}家合计的比例", computed)
+    line = f"{desk.called(desk.query.apart)}{name}占{len(found)}家合计的**{bold(text)}：{shown}；计算：{computed.formula}。"
+    return Draft(lines=[line], subject=name, measure="占比")
+
+
+def more_than(desk: Desk) -> Draft | None:
+    """比宜川多的有哪些: of the others those that have more (or less), in order; None where none is held against the others."""
+    if not desk.query.apart or not _several(desk) or desk.query.wants(Operation.SHARE):
+        return None
+    found, problems = _found(desk)
+    one = next(((s, f) for s, f in found if s.agency == desk.query.apart), None)
+    if one is None:
+        return merge(problems) if problems else None
+    limit, less = derivation.amount(one[1].entry.fact), _LESS.search(desk.query.text) is not None
+    others = [(s, f) for s, f in found if s.agency != desk.query.apart and f.entry.fact.amount is not None]
+    hits = [(s, f) for s, f in others if (derivation.amount(f.entry.fact) < limit) is less and derivation.amount(f.entry.fact) != limit]
+    hits.sort(key=lambda x: derivation.amount(x[1].entry.fact), reverse=not less)
+    name, whose = label_of(one[1].entry.fact), desk.called(desk.query.apart)
+    head = f"{whose}{name}为{desk.put(one[1], role='support')}"
+    word = "少" if less else "多"
+    lines = [f"{head}，比它{word}的{_so_many([desk.called(s.agency) for s, _ in hits])}。"]
+    for s, f in (*hits, *(x for x in others if x not in hits)):
+        role = "answer" if (s, f) in hits else "support"
+        shown = desk.put(f, role=role)
+        lines.append(f"- {desk.short(s.agency)}（{s.fiscal_year}年{f.entry.fact.phase.value}）：" + (f"**{bold(shown)}" if role == "answer" else shown))
+    return _draft(lines, problems, name)
+
+
+def _so_many(names: Sequence[str]) -> str:
+    """只有甲, 有两家：甲、乙, 一家也没有."""
+    if not names:
+        return "一家也没有"
+    return f"只有{names[0]}" if len(names) == 1 else f"有{len(names)}家：{'、'.join(names)}"
+
+
+def _draft(lines: list[str], problems: Sequence[Draft], subject: str, measure: str = "") -> Draft:
+    lines += [line for p in problems for line in p.lines]
+    return Draft(status="partial" if problems else "answered", lines=lines, subject=subject, measure=measure)
+
+
+def by_completion(desk: Desk) -> Draft | None:
+    """四家里谁完成年初预算的比例最低: each one's 决算数 in percent of its 预算数, in order; None where no order is asked for."""
+    if not _several(desk) or not _WHO.search(desk.query.text):
+        return None
+    rates: list[tuple[Side, Found, Found, Derivation]] = []
+    problems: list[Draft] = []
+    for side in desk.sides:
+        spent, planned = both_phases(side, _subject(desk), (Phase.EXECUTED, Phase.APPROVED))
+        if not isinstance(spent, Found) or not isinstance(planned, Found):
+            whole = spent if not isinstance(spent, Found) else planned
+            problems.append(failure(desk, side, _subject(desk), whole))
+            continue
+        rate = derivation.share(spent.entry.fact, planned.entry.fact)
+        if rate is None:
+            line = f"{desk.whose(side)}的预算数为0，没有完成率可言[{desk.ledger.cite_entry(planned.entry)}]。"
+            problems.append(Draft(status="not_disclosed", lines=[line]))
+            continue
+        rates.append((side, spent, planned, rate))
+    if not rates:
+        return merge(problems)
+    ends = both_ends(desk.query.text)
+    rates.sort(key=lambda r: r[3].value, reverse=desk.query.descending or ends)
+    name = label_of(rates[0][1].entry.fact)
+    wanted = {rates[0][3].value, rates[-1][3].value} if ends else {rates[0][3].value} if _MOST.search(desk.query.text) else {r[3].value for r in rates}
+    lines = [f"{name}完成预算的比例："]
+    for side, spent, planned, rate in rates:
+        a, b = desk.put(spent, role="support"), desk.put(planned, role="support")
+        text = shown_result(desk, f"{desk.short(side.agency)}{name}完成率", rate, role="answer" if rate.value in wanted else "support")
+        lines.append(f"- {desk.short(side.agency)}（{side.fiscal_year}年）：**{bold(text)}（决算数{a}，预算数{b}；{rate.formula}）")
+    lines.append(_who_stands_first(desk, [(s.agency, r.value) for s, _, _, r in rates], ("最高", "最低"), both=ends))
+    return _draft(lines, problems, name, "完成率")
+
+
+def _who_stands_first(desk: Desk, order: Sequence[tuple[str, Decimal]], words: tuple[str, str], *, both: bool) -> str:
+    first, last = order[0], order[-1]
+    high, low = words if first[1] >= last[1] else words[::-1]
+    names = ["、".join(desk.called(a) for a, v in order if v == end[1]) for end in (first, last)]
+    return f"{high}的是{names[0]}，{low}的是{names[1]}。" if both and first[1] != last[1] else f"{high}的是{names[0]}。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """How one body's figure moved: by how much of what was before, stated or worked out."""
+
+    side: Side
+    amount: Decimal
+    rate: Decimal | None
+    facts: tuple[Fact, ...]
+    computed: Derivation | None = None
+
+
+def _move_of(desk: Desk, agency: str) -> _Move | None:
+    """How an item moved from the year before: between the two documents where both are held, else as the later one states it."""
+    sides = sorted((s for s in desk.sides if s.agency == agency), key=lambda s: s.fiscal_year)
+    side, subject = sides[-1], _subject(desk)
+    before = sides[-2] if len(sides) > 1 else prior_of(desk, side)
+    new = side.resolve(subject)
+    old = before.resolve(subject) if before is not None else None
+    if isinstance(new, Found) and isinstance(old, Found) and new.entry.fact.phase is old.entry.fact.phase:
+        moved = derivation.difference(new.entry.fact, old.entry.fact)
+        rate = derivation.growth(new.entry.fact, old.entry.fact)
+        return _Move(side, moved.value, rate.value if rate else None, moved.operands, moved)
+    stated = stated_of(side, subject, ("增减额", "增减率"))
+    amounts = [f for f in stated if f.unit in MONEY_UNITS][:1]
+    rates = [f for f in stated if f.unit == "%"][:1]
+    if not amounts:
+        return None
+    return _Move(side, derivation.amount(amounts[0]), derivation.amount(rates[0]) if rates else None, (*amounts, *rates))
+
+
+def by_change(desk: Desk) -> Draft | None:
+    """这三家哪家是比上年增加的, 谁降得最多: how each one's figure moved, and who it is that was asked for; None where none is."""
+    if not _several(desk) or not _WHO.search(desk.query.text):
+        return None
+    text, agencies = desk.query.text, list(dict.fromkeys(s.agency for s in desk.sides))
+    moves = [(a, _move_of(desk, a)) for a in agencies]
+    held = [m for _, m in moves if m is not None]
+    if not held:
+        return None
+    up, down = _UP.search(text) is not None, _DOWN.search(text) is not None
+    by_rate = _BY_RATE.search(text) is not None and all(m.rate is not None for m in held)
+    sign = -1 if down and not up else 1
+    held.sort(key=lambda m: sign * ((m.rate or Decimal(0)) if by_rate else m.amount), reverse=True)
+    hits = [m for m in held if m.amount * sign > 0] if up != down else held
+    if _MOST.search(text):
+        hits = hits[:1]
+    name = _subject(desk).text
+    lines = [f"{name}与上年相比："]
+    for m in held:
+        lines.append(f"- {desk.short(m.side.agency)}（{m.side.fiscal_year}年）：{_told(desk, m, name, role='answer' if m in hits else 'support')}")
+    word = "减少" if sign < 0 else "增加"
+    if _MOST.search(text):
+        lines.append(f"{word}最多的是{desk.called(hits[0].side.agency)}。" if hits else f"没有一家{word}。")
+    elif up != down:
+        lines.append(f"{word}的{_so_many([desk.called(m.side.agency) for m in hits])}。")
+    lacking = [a for a, m in moves if m is None]
+    lines += [f"{desk.short(a)}的文件没有写明{name}与上年相比的增减，上一年度的文件也没有收录。" for a in lacking]
+    return Draft(status="partial" if lacking else "answered", lines=lines, subject=name, measure="增减额")
+
+
+def _told(desk: Desk, m: _Move, name: str, *, role: str) -> str:
+    """增加4.68万元，增长2.60%: stated, or worked out of two documents."""
+    if m.amount == 0:
+        return "持平" + f"[{desk.ledger.cite_fact(m.facts[0])}]"
+    word = "增加" if m.amount > 0 else "减少"
+    if m.computed is None:
+        shown = [desk.ledger.figure(f, role=role) for f in m.facts]
+        return f"{word}**{bold(shown[0])}" + (f"，{'增长' if m.amount > 0 else '下降'}{shown[1]}" if len(shown) > 1 else "")
+    first, second = m.facts if m.amount > 0 else m.facts[::-1]
+    size = derivation.difference(first, second)
+    for f in m.facts:
+        desk.ledger.figure(f, role="support")
+    text = shown_result(desk, f"{desk.short(m.side.agency)}{name}{word}额", size, role=role)
+    rate = derivation.growth(*m.facts)
+    by = shown_result(desk, f"{desk.short(m.side.agency)}{name}变动幅度", rate, role="support") if rate is not None else ""
+    return f"{word}**{bold(text)}" + (f"，幅度{by}" if by else "") + f"；计算：{size.formula}"
+
+
+def between_ends(desk: Desk) -> Draft | None:
+    """最高的比最低的多多少, of three bodies: the difference of the two ends; None of two, whose difference needs no order."""
+    if not _several(desk) or len({s.agency for s in desk.sides}) < 3:
+        return None
+    found, problems = _found(desk)
+    if len(found) < 2:
+        return None
+    found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=True)
+    return between(desk, found[0], found[-1], problems)

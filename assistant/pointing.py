@@ -1,0 +1,105 @@
+"""Bodies pointed at and not named: 街道, 该局, 听说街道 after 我是宜川的; and those that are named only to be set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.company import spoken_of
+from assistant.linking import Library
+from assistant.query import Query
+from index.agencies import AgencyMention
+from index.naming import split_places, stems
+
+_HEARD = r"(?:(?:我|俺|咱)?(?:听|据|都)?(?:人|别人|邻居)?(?:讲|说|闻|话|传)|看到|看见|晓得|知道|觉得|感觉|好像|以为)"
+_OWN = r"(?:我们?|咱们?|俺们?|你们|他们|她们|它们|人家|[这那](?:个|一?家|边的?)?|本|该|贵|同一个?)"
+_BEHIND = (
+    r"(?=里|上|的|那|这|呢|今|去年|前年|明年|上年|\d|一共|总共|一年|到底|究竟|自己|本身|全年|有|没|花|用|是|为|拿|给|要|批|啊|呀|也|还|又|能|会|买|请"
+    r"|[,。;?!:]|$)"
+)
+_KINDS = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[年在把问看查让给跟和比到月份]))(?:{_HEARD})?(?:{_OWN})?(?P<street>街道办事处|街道办|街道){_BEHIND}"
+    rf"|(?:{_HEARD})?{_OWN}(?P<kind>街道办事处|街道办|街道|镇政府|[局委办镇乡院校馆]){_BEHIND}"
+    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[年在把问看查]))(?P<inside>[局委镇乡院])里{_BEHIND}"
+)
+"""街道, 他们街道, 该局, 镇里: a kind of body that is said alone; 街道社区 and 局部 go on into other words."""
+_KIND_OF = {"街道办事处": "街道", "街道办": "街道", "镇政府": "镇"}
+_DENIED = re.compile(r"(?:不是|不要|不看|没问|不问|别看|别管|而非|并非|不说)(?:指|说|问|看|要)?的?(?:是)?(?:那个?|这个?)?$")
+
+
+def with_pointed_at(
+    bodies: Sequence[AgencyMention], text: str, context: Query | None, library: Library
+) -> tuple[str, list[AgencyMention]]:
+    """A text without the bodies it sets aside, and its bodies with those it points at by their kind alone or by part of their name.
+
+    A kind (街道) means the one of the conversation that is of it, else everybody of it.
+    """
+    text, found = _without_denied([*bodies, *_by_part(bodies, text, context, library)], text)
+    for m in _KINDS.finditer(text):
+        if any(len(b.names) == 1 and b.start < m.end() and m.start() < b.end for b in found):
+            continue
+        said = m["street"] or m["kind"] or m["inside"]
+        names = _of_kind(_KIND_OF.get(said, said), context, library, anybody=m["street"] is not None or said.startswith("街道"))
+        if any(b.names and len(b.names) == 1 and set(b.names) & set(names) for b in found):
+            continue  # 宜川那个街道
+        found = [b for b in found if not (b.start < m.end() and m.start() < b.end)]
+        if names:
+            found.append(AgencyMention(m.start(), m.end(), m.group(), names))
+    return text, sorted(found, key=lambda b: b.start)
+
+
+_SURELY_BODY = re.compile(r"[这那]一?家|一家(?=占)|[这那]边|那里|那儿|他们")
+_BODY_BEHIND = re.compile(r"街道|呢|的呢|和|跟|与|比|、|占|多|高|少|低|大|小|更|最|还|也|[,;?。]|$")
+_BODY_BEFORE = re.compile(r"(?:^|[,。;?、]|不是|比|跟|和|与|同|除了?|回到|换成|看看?|还有|超过|不如|那么?|再)$")
+
+
+def _by_part(bodies: Sequence[AgencyMention], text: str, context: Query | None, library: Library) -> list[AgencyMention]:
+    """林业那家, 比石泉多, 不是清河: bodies of the conversation called by part of their names, where that names no item."""
+    taken = {i for b in bodies for i in range(b.start, b.end)}
+    found: list[AgencyMention] = []
+    for agency in dict.fromkeys(a for group in spoken_of(context) for a in group):
+        for part in sorted(_parts_of(agency), key=len, reverse=True):
+            at = text.find(part)
+            if at < 0 or taken & set(range(at, at + len(part))):
+                continue
+            begins = library.begins_item(text[at:], agency)
+            sure = _SURELY_BODY.match(text, at + len(part)) is not None and begins <= len(part)
+            if sure or (begins < len(part) and _BODY_BEHIND.match(text, at + len(part)) and _BODY_BEFORE.search(text, 0, at)):
+                found.append(AgencyMention(at, at + len(part), part, (agency,)))
+                taken |= set(range(at, at + len(part)))
+                break
+    alone = [f for f in found if sum(o.text == f.text for o in found) == 1]
+    return alone
+
+
+def _parts_of(agency: str) -> set[str]:
+    """What a body already spoken of is called by: 石泉, 生态环境, 文旅, 生态."""
+    body = split_places(agency)[1]
+    middle = re.sub(r"(?:路?街道(?:办事处)?|(?:镇|乡)(?:人民政府)?|委员会|办公室|管理局|[局委办院馆校])$", "", body)
+    return {p for p in (middle, middle[:2], *stems(agency)) if len(p) >= 2}
+
+
+def _of_kind(kind: str, context: Query | None, library: Library, *, anybody: bool) -> tuple[str, ...]:
+    """The bodies a kind can mean: those last spoken of that are of it, else (where the kind is a word of its own) everybody of it."""
+    for group in spoken_of(context):
+        meant = tuple(a for a in group if is_of_kind(a, kind))
+        if meant:
+            return meant
+    return tuple(a for a in library.directory.agencies if is_of_kind(a, kind)) if anybody else ()
+
+
+def is_of_kind(agency: str, kind: str) -> bool:
+    """Whether a body is a 街道, a 局, a 镇: by what its own name ends in."""
+    body = split_places(agency)[1]
+    ends = {"街道": ("街道办事处", "街道"), "镇": ("镇人民政府", "镇"), "乡": ("乡人民政府", "乡"), "委": ("委员会", "委"), "办": ("办公室",)}
+    return body.endswith(ends.get(kind, (kind,)))
+
+
+def _without_denied(bodies: Sequence[AgencyMention], text: str) -> tuple[str, list[AgencyMention]]:
+    """不是石泉，是宜川: a body that is set aside is none of those asked about, where another one is named."""
+    denied = {b: m for b in bodies if b.names and (m := _DENIED.search(text, 0, b.start)) is not None}
+    if not denied or not any(b.names for b in bodies if b not in denied):
+        return text, list(bodies)
+    for b, m in denied.items():
+        text = text[: m.start()] + "," * (b.end - m.start()) + text[b.end :]
+    return text, [b for b in bodies if b not in denied]

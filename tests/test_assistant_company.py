@@ -1,0 +1,83 @@
+"""Conversations that go from one body to another: whom 三家, 第一家, 另外两家, 街道 and 它 mean, and what is asked of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from asking import amounts, last, offered, published
+from assistant.conversation import Assistant
+from tests.several import accounts
+
+FOUR = "2024年清河街道、南塘街道、林业局、水利局的三公经费决算各多少"
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("company"), accounts(), today=date(2025, 11, 1))
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("加起来呢",), {"725000"}),
+        (("四家加起来呢？林业那家占多少",), {"725000", "10.34"}),
+        (("第一家的公务接待费呢",), {"10000"}),
+        (("第一家的公务接待费呢", "第二个呢"), {"30000"}),
+        (("谁最高谁最低", "最高的比最低的多几多"), {"225000"}),
+        (("比清河街道多的有哪些",), {"300000"}),
+        (("四家里三公完成年初预算的比例，谁最低",), {"25"}),
+        (("最后一家呢",), {"150000"}),
+        (("前两家加起来",), {"500000"}),
+    ],
+)
+def test_sums_shares_orders_and_filters_run_over_the_bodies_spoken_of(
+    assistant: Assistant, questions: tuple[str, ...], expected: set[str]
+) -> None:
+    assert amounts(last(assistant, FOUR, *questions)) == expected
+
+
+def test_the_one_that_the_reply_came_to_is_it(assistant: Assistant) -> None:
+    assert "林业局厉行节约" in last(assistant, FOUR, "四家里三公完成年初预算的比例，谁最低", "为什么").text
+    assert offered(last(assistant, FOUR, "这四家谁最高", "它的公务接待费呢")) == {"3.00"}
+
+
+def test_what_is_asked_of_the_next_body_is_what_was_asked_first(assistant: Assistant) -> None:
+    answer = last(assistant, "林业局2024年机关运行经费多少", "比上年多多少，多在哪", "水利局呢")
+    assert "55.00" in offered(answer)
+    assert offered(last(assistant, "2024年机关运行经费，清河街道和南塘街道谁大，差多少", "水利局的呢")) == {"55.00"}
+
+
+def test_who_moved_which_way_is_asked_of_those_spoken_of(assistant: Assistant) -> None:
+    asked = ("2024年机关运行经费，清河街道和南塘街道谁大", "林业局的呢", "反过来看，这三家哪家是比上年增加的")
+    answer = last(assistant, *asked)
+    assert "增加的只有甲县林业局" in answer.text and amounts(answer) == {"40000"}
+
+
+@pytest.mark.parametrize("greeting", ["同志你好，我是清河街道的老居民", "我是清河的，随便问问", "你好呀，我住清河街道这边"])
+@pytest.mark.parametrize("question", ["2024年街道的行政单位离退休花了多少", "听讲街道2024年行政单位离退休花了钱，多少", "那里2024年行政单位离退休是多少"])
+def test_a_body_named_in_passing_is_meant_by_later_turns(assistant: Assistant, greeting: str, question: str) -> None:
+    assert offered(last(assistant, greeting, question)) == {"21.00"}
+
+
+def test_a_kind_of_body_alone_is_asked_back_where_several_are_held(assistant: Assistant) -> None:
+    answer = last(assistant, "街道2024年的三公经费是多少")
+    assert answer.status == "clarify" and answer.clarification and len(answer.clarification.options) == 2
+
+
+def test_a_unit_without_figures_is_an_aside(assistant: Assistant) -> None:
+    asked = ("林业局2024年三公经费多少", "下面不是还有个林业科技推广中心吗？")
+    answer = last(assistant, *asked)
+    assert answer.status == "answered" and "不单列" in answer.text
+    assert offered(last(assistant, *asked, "公务接待费多少")) == {"1.50"}
+    assert last(assistant, "林业科技推广中心2024年的三公经费多少").status == "not_disclosed"
+
+
+def test_a_body_set_aside_is_not_meant(assistant: Assistant) -> None:
+    assert offered(last(assistant, "清河街道2024年三公经费多少", "我问的不是清河，是南塘街道")) == {"30.00"}
+
+
+def test_back_to_a_body_is_back_to_what_was_spoken_of(assistant: Assistant) -> None:
+    asked = ("清河街道2024年三公经费多少", "水利局的公务接待费呢", "回到清河街道")
+    assert offered(last(assistant, *asked)) == {"20.00"}
