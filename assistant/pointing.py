@@ -68,8 +68,7 @@ def _by_part(bodies: Sequence[AgencyMention], text: str, context: Query | None, 
                 found.append(AgencyMention(at, at + len(part), part, (agency,)))
                 taken |= set(range(at, at + len(part)))
                 break
-    alone = [f for f in found if sum(o.text == f.text for o in found) == 1]
-    return alone
+    return [f for f in found if sum(o.text == f.text for o in found) == 1]
 
 
 def _parts_of(agency: str) -> set[str]:
