@@ -31,6 +31,10 @@ _OF_BUDGET = re.compile("占(?:了|到)?(?:年初|原来的?|全年)?预算")
 _OTHER_YEAR = re.compile("上年|去年|上一年|同比|同期")
 
 
+_OF_YEARS = re.compile(r"上年|去年|上一年|同比|[增涨升减降跌][得幅加长了]|变化")
+"""Asked is how the figures of bodies moved, and not how far they are apart."""
+
+
 _Asked = frozenset[Operation]
 _When = Callable[[Desk, _Asked], bool]
 
@@ -119,10 +123,6 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
 
 def _counts_things(desk: Desk) -> bool:
     return any(u[0] in {"台", "辆"} for u in counters_asked(desk.query.text))
-
-
-_OF_YEARS = re.compile(r"上年|去年|上一年|同比|[增涨升减降跌][得幅加长了]|变化")
-"""Asked is how the figures of bodies moved, and not how far they are apart."""
 
 
 def _several_bodies(desk: Desk) -> bool:
