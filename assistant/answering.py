@@ -17,6 +17,7 @@ from assistant.operations import (
     attributes,
     bases,
     contradicting,
+    doubting,
     explaining,
     single,
     stated,
@@ -36,6 +37,9 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     """Work one sub-question to a draft. Never raises for what a visitor asks."""
     scoping = decided(query, library)
     desk = Desk(query, scoping, library, ledger)
+    query = desk.query = doubting.as_check(desk)
+    if query.wants(Operation.CHECK) and query.quantities:
+        scoping = desk.scoping = replace(scoping, sides=doubting.sides_doubted(desk))
     early = before_looking(desk, _in_no_year)
     if early is not None:
         nothing = early.status in _NOTHING or (early.status == "clarify" and len(scoping.undecided_years) > 1)
@@ -57,7 +61,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     if draft.status == "answered" and query.wants(Operation.CHANGE) and _FOR_WHAT.search(query.text) and not query.wants(Operation.REASON):
         why = explaining.reason(desk)
         draft.lines += why.lines if why.status == "answered" else []
-    if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text):
+    if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text) and not query.wants(Operation.CHECK):
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
     if draft.status in {"answered", "partial"}:
         draft.lines += bases.told(desk)

@@ -40,7 +40,10 @@ paragraphs  an item's own paragraph: what it is for, what else is said of it
 duties      which body a matter falls to, which of its duties is asked about
 rosters     where a document lists the units of its body
 telling     structure, projects: the passages under a heading
+doubting    whether a question doubts what is printed, however it asks
+together    one item in several documents, or two items of one, held together
 checking    is it right, are they the same, what contradicts what
+side_by_side  a row as each schedule named prints it
 against_text  a row of a schedule held against the text
 contradicting  the findings of reconciliation, told
 assuming    what was taken for granted, said as warnings

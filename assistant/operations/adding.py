@@ -16,7 +16,7 @@ from assistant.operations.operands import shown_result
 from assistant.operations.parts import asks_by_unit, units_listed
 from assistant.rows import children
 from assistant.scoping import Side
-from index.amounts import half_step
+from index.amounts import half_step, read_number
 from index.vocabulary import MONEY_UNITS
 
 _ASKS = re.compile(r"相加|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}(?:[是等]|比)")
@@ -26,7 +26,7 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
     """The parts, their sum and the printed total side by side, and whether they are equal; None where nothing adds up here."""
     if not _ASKS.search(desk.query.text):
         return None
-    taken = _of_units(desk, side) or _of_row(desk, side) or _of_rows_below(desk, side)
+    taken = _of_said(desk, side) or _of_units(desk, side) or _of_row(desk, side) or _of_rows_below(desk, side)
     if taken is None:
         return None
     parts, whole = taken
@@ -48,6 +48,8 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
             [*computed.operands, whole.fact],
         )  # fmt: skip
         verdict = f"不相等，相差{difference}"
+    if gap >= slack and desk.query.quantities and whole.fact.passage is not None:
+        desk.ledger.warn("discrepancy", f"各部分之和与“{label_of(whole.fact)}”所印不相等。", [desk.ledger.cite_fact(e.fact) for e in (*parts, whole)])
     line = f"{head}：**{verdict.partition('[')[0]}**。{'、'.join(shown)}，相加为{bold('**' + added)}；所印为{total}；计算：{computed.formula}。"
     return Draft(lines=[line], subject=label_of(whole.fact), measure="勾稽")
 
@@ -58,6 +60,31 @@ def _name(entry: Entry, parts: list[Entry]) -> str:
     if same_row and entry.fact.column not in {"小计", "合计"}:
         return entry.fact.column or label_of(entry.fact)
     return entry.fact.agency if len({e.fact.agency for e in parts}) == len(parts) else label_of(entry.fact)
+
+
+def says_parts(desk: Desk, side: Side) -> bool:
+    """Whether a question states the parts and the whole themselves, and they are printed."""
+    return bool(_ASKS.search(desk.query.text)) and _of_said(desk, side) is not None
+
+
+_SAID = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d年])")
+_LEAST_SAID = 3
+
+
+def _of_said(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
+    """地上8013、地下5356，加起来等于13459吗: the numbers said, each printed in one place of the document in one unit."""
+    said = [n for m in _SAID.finditer(desk.query.text) if (n := read_number(m.group())) is not None]
+    if len(said) < _LEAST_SAID:
+        return None
+    printed = [[e for e in side.catalogue.entries if e.fact.amount is not None and read_number(e.fact.printed) == n] for n in said]
+    if not all(printed):
+        return None
+    for first in printed[0]:
+        beside = [[e for e in some if e.fact.unit == first.fact.unit and e.fact.passage == first.fact.passage] for some in printed]
+        if all(beside):
+            *parts, whole = [some[0] for some in beside]
+            return parts, whole
+    return None
 
 
 def _of_units(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.answer import Figure
-from assistant.basis import agree
+from assistant.basis import agree, is_move
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import contradicting
 from assistant.operations.desk import Desk, Draft, place_word
-from assistant.operations.quoting import meanings_of, names_of
+from assistant.operations.doubting import IN_BOTH
+from assistant.operations.quoting import meanings_of, names_of, with_tails
+from assistant.operations.side_by_side import kinds_named
 from assistant.query import Subject
 from assistant.scoping import Side
 from assistant.wording import fold
@@ -21,29 +24,38 @@ from index.classification import name_key
 from index.records import Citation, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Origin, Severity
 
-_BOTH = re.compile(r"(?=.*表)(?=.*(?:说明|文字|正文|文本|文中|文里|前面写|后面写|叙述))")
 _MOVEMENT = re.compile("增减|占比|完成率|年初|上年")
 
 
-def table_against_text(desk: Desk, side: Side) -> Draft | None:
-    """社会保障和就业支出那一行跟情况说明一致不: both numbers; None where not both are asked about, or not both are printed."""
+def table_against_text(desk: Desk, side: Side, *, said: bool = False) -> Draft | None:
+    """社会保障和就业支出那一行跟情况说明一致不: both numbers; None where not both are asked about, or not both are printed.
+
+    `said`: a figure the asker says the text has is looked for as well, where no finding knows it.
+    """
     named = [s for s in desk.query.subjects if not re.search(f"{re.escape(s.text)}[^,。?]{{0,6}}表", desk.query.text)]
     named = named or list(desk.query.subjects)  # 住房公积金表里的数
-    if not _BOTH.search(desk.query.text) or len(named) != 1 or desk.query.quantities:
+    if (not said and (not IN_BOTH.search(desk.query.text) or desk.query.quantities)) or not named or (len(named) > 1 and not said):
         return None
     subject = named[0]
     names = names_of(meanings_of(side, subject), subject.surfaces)
-    stated = [e.fact for e in side.catalogue.entries if e.row in names and _is_stated(side, e)]
+    stated = [e.fact for e in side.catalogue.entries if e.row in with_tails(names) and _is_stated(side, e)]
+    values = {q.value for q in desk.query.quantities}
+    if said:
+        stated = [f for f in stated if read_number(f.printed) in values]
     if not stated:
         return None
     slip = _slipped(desk, side, names)
     if slip is not None:
         return _told_slip(desk, side, *slip, stated, subject)
-    rows = [e for e in side.catalogue.entries if e.row in names and e.fact.origin is Origin.CELL and e.total_column and e.fact.amount is not None]
+    rows = [
+        e for e in side.catalogue.entries
+        if names_row(e, names) and e.fact.origin is Origin.CELL and e.fact.amount is not None and is_own(side, e) and not is_move(e)
+    ]  # fmt: skip
     titled = [e for e in rows if name_key(_bare(e.fact.schedule_title)) in name_key(desk.query.text)]
     if not rows:
         return None
-    printed = (titled or [e for e in rows if any(agree(f, e.fact) for f in stated)] or rows)[0].fact
+    of_kind = [e for e in rows if e.fact.schedule in kinds_named(desk.query.text)]
+    printed = (titled or of_kind or [e for e in rows if any(agree(f, e.fact) for f in stated)] or rows)[0].fact
     same = [f for f in stated if agree(f, printed)]
     doubted = [f for f in stated if f not in same and _is_doubted(desk, side, names, f)]
     same = same if not doubted else []
@@ -61,12 +73,21 @@ def table_against_text(desk: Desk, side: Side) -> Draft | None:
     return Draft(lines=[f"{desk.whose(side)}，{label}：**不一致，应有一处有误。**{shown}。"], subject=label)
 
 
+def names_row(entry: Entry, names: Sequence[str]) -> bool:
+    """Whether a cell is the item's whole figure: the total of its row, or the only row of a table with the item's column."""
+    return (entry.row in names and entry.total_column) or (not entry.row and entry.subject in names)
+
+
+def is_own(side: Side, entry: Entry) -> bool:
+    """Whether a figure is of the document's own year and phase."""
+    return entry.fact.fiscal_year == side.fiscal_year and entry.fact.phase is side.disclosure.phase
+
+
 def _is_stated(side: Side, entry: Entry) -> bool:
     fact = entry.fact
     if fact.origin is not Origin.NARRATIVE or fact.amount is None or fact.unit not in MONEY_UNITS:
         return False
-    own = fact.fiscal_year == side.fiscal_year and fact.phase is side.disclosure.phase
-    return own and not _MOVEMENT.search(entry.leaf)
+    return is_own(side, entry) and not _MOVEMENT.search(entry.leaf)
 
 
 def _is_doubted(desk: Desk, side: Side, names: list[str], fact: Fact) -> bool:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
+from assistant import derivation
 from assistant.basis import agree
 from assistant.citations import label_of, mark
 from assistant.evidence import Found
-from assistant.operations import adding, against_text, contradicting, quoting
-from assistant.operations.desk import Desk, Draft, by_concept, place_word
+from assistant.operations import adding, against_text, changing, contradicting, quoting
+from assistant.operations.desk import Desk, Draft, bold, place_word
+from assistant.operations.side_by_side import side_by_side
 from assistant.operations.single import merge, quoted_amounts, value
+from assistant.operations.together import held_together
 from assistant.query import Operation
-from assistant.retrieval import sentences_with
 from assistant.scoping import Side
 from assistant.wording import fold
 from index.amounts import half_step, print_number, read_number
+from index.classification import name_key
 from index.records import Citation, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Severity, State
 
@@ -40,19 +42,25 @@ def check(desk: Desk) -> Draft:
         quoted = quoted_amounts(desk) if in_schedules and not told else None
         if quoted is not None:
             return quoted
+    both = held_together(desk) if len(desk.query.scopes) > 1 and any(s.alternates for s in desk.sides) else None
+    if both is not None:
+        return both  # 部门预算的和单位预算的对得上吗
     drafts = []
     for side in desk.sides:
         rounding = _rounding(desk, side)
         if rounding is not None:
             drafts.append(rounding)
             continue
-        beside = against_text.table_against_text(desk, side)
+        beside = side_by_side(desk, side) or against_text.table_against_text(desk, side)
         if beside is not None:
             drafts.append(beside)
             continue
         finding = contradicting.best_finding(desk, side) if desk.query.quantities or desk.query.quotations else None
-        added = adding.added_up(desk, side) if finding is None else None
+        added = adding.added_up(desk, side) if finding is None or adding.says_parts(desk, side) else None
         if added is not None:
+            if finding is not None:
+                added.lines.append(f"{finding.message}{mark([desk.ledger.cite(c) for c in _worth_citing(desk, finding)])}")
+                contradicting.enter_expected(desk.ledger, finding, role="support")
             drafts.append(added)
             continue
         finding = finding or contradicting.best_finding(desk, side)
@@ -63,20 +71,6 @@ def check(desk: Desk) -> Draft:
     return merge(drafts)
 
 
-def quotes_a_slip(desk: Desk) -> bool:
-    """Whether the question quotes words that a finding says are wrong: it asks about the contradiction, however it asks."""
-    asks_amount = desk.query.subjects and re.search("多少", desk.query.text)
-    quoted = [] if asks_amount else [fold(q) for q in desk.query.quotations]
-    findings = desk.library.index.findings([s.disclosure.document for s in desk.sides]) if quoted else []
-    return any(
-        len(q) >= contradicting.QUOTED_MINIMUM and q in fold(f.printed + "\n" + (f.citations[0].quoted if f.citations else ""))
-        and (fold(f.printed) in q or q in fold(f.printed))
-        for f in findings
-        if f.severity is not Severity.NOTICE
-        for q in quoted
-    )  # fmt: skip
-
-
 def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
     """A finding as an answer: what is printed where, what the schedule says, what it should likely be."""
     marks = [desk.ledger.cite(c) for c in _worth_citing(desk, finding)]
@@ -85,17 +79,48 @@ def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
     head = (
         "属于四舍五入的尾差，不算错误"
         if notice and "rounding" in finding.rule
-        else ("请留意" if notice else "两处不一致，应属笔误或有误")
+        else ("请留意" if notice else "两处不一致，应属笔误或有误" if len(finding.citations) > 1 else "前后矛盾，应属笔误或有误")
     )
     lines = [f"{desk.whose(side)}：{finding.message}{mark(marks)}", f"**{head}。**"]
     for subject in desk.query.subjects if finding.rule == "shifted-rows" else ():
         right = side.resolve(subject)
         if isinstance(right, Found):
             lines.append(f"“{label_of(right.entry.fact)}”以{place_word(right.entry.fact)}的{desk.put(right)}为准。")
+    apart = _apart(desk, side, finding)
+    if apart:
+        lines.append(apart)
     if shown:
         lines.append("有关的数：" + "、".join(shown) + "。")
     desk.ledger.warn("rounding" if notice else "discrepancy", finding.message, marks)
+    if not shown:
+        lines += _moved(desk)
     return Draft(lines=lines, subject=finding.subject)
+
+
+def _moved(desk: Desk) -> list[str]:
+    """是升是降？那句话怎么又减又增的: which way it went, where what is wrong is told in words alone."""
+    if Operation.CHANGE not in desk.query.hints or not desk.query.subjects:
+        return []
+    told = changing.change(desk)
+    return told.lines if told.status == "answered" else []
+
+
+_ASKS_GAP = re.compile(r"差(?:多少|几|了多少|额|好多)|多了?多少|少了?多少|高多少|低多少")
+
+
+def _apart(desk: Desk, side: Side, finding: Finding) -> str:
+    """两边一致吗，差几元: by how much the figure that is doubted and the one it should be are apart."""
+    if not _ASKS_GAP.search(desk.query.text):
+        return ""
+    facts = [f for c in finding.citations for f in _facts_at(side, c) if f.unit in MONEY_UNITS]
+    pair = [next((f for f in facts if contradicting.starts_with(t, f)), None) for t in (finding.printed, finding.expected)]
+    first, second = pair
+    if first is None or second is None or agree(first, second):
+        return ""
+    computed = derivation.difference(*sorted((first, second), key=lambda f: -(f.amount or 0)))
+    for fact in (first, second):
+        desk.ledger.figure(fact, role="support")
+    return f"两处相差**{bold(desk.ledger.derived('相差', computed.value, computed.unit, computed.formula, computed.operands))}。"
 
 
 _MOST_PLACES = 14
@@ -122,7 +147,7 @@ def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
             f
             for c in finding.citations
             for f in _facts_at(side, c)
-            if read_number(f.printed) in told or (c.row and read_number(f.printed) == read_number(c.quoted))
+            if ((f.amount or _is_of(f, finding)) and read_number(f.printed) in told) or (c.row and read_number(f.printed) == read_number(c.quoted))
         )
     )
     cells = [f for f in facts if f.origin is Origin.CELL]
@@ -131,7 +156,10 @@ def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
     first = [f for f in cells if f in asked] or cells[:3]
     ranked = list(dict.fromkeys([*first, *quoted, *(f for f in facts if f.origin is Origin.NARRATIVE), *cells]))
     once = [f for i, f in enumerate(ranked) if read_number(f.printed) not in {read_number(o.printed) for o in ranked[:i]}]
-    answers = once[: max(1, _MOST_ANSWERS // len(desk.sides))]
+    at_odds = [f for f in once if any(contradicting.starts_with(t, f) for t in (finding.printed, finding.expected))]
+    # 7辆 where the parts come to 6: the parts are its working.
+    sums = finding.rule == "parts-sum" and [f for f in once if contradicting.starts_with(finding.printed, f)]
+    answers = (sums or (at_odds if len(at_odds) > 1 else once))[: max(1, _MOST_ANSWERS // len(desk.sides))]
     shown = [
         f"{label_of(f)}{desk.ledger.figure(f, role='answer' if f in answers else 'support')}"
         for f in [*answers, *(f for f in ranked if f not in answers)][:_MOST_FIGURES]
@@ -141,6 +169,11 @@ def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
 
 
 _MOST_ANSWERS, _MOST_FIGURES = 3, 6
+
+
+def _is_of(fact: Fact, finding: Finding) -> bool:
+    """Whether a figure is of what a finding is about: 0 stands in many places."""
+    return name_key(finding.subject) in {name_key(fact.row), *map(name_key, fact.row_path), *map(name_key, fact.column_path)} and fact.unit != "%"
 
 
 def _asked_about(desk: Desk, side: Side) -> list[Fact]:
@@ -183,7 +216,9 @@ def _compared(desk: Desk, side: Side) -> Draft:
     """No finding: put every print of the item side by side and say whether they agree."""
     if not desk.query.subjects and not desk.query.quantities:
         return contradicting.contradictions_of(desk, side)
-    apart = _quoted_apart(desk, side) or _different_items(desk, side)
+    if not desk.query.quantities and (moved := _moved(desk)):
+        return Draft(lines=moved, subject=desk.query.subjects[0].text)
+    apart = _quoted_apart(desk, side) or _different_items(desk, side) or against_text.table_against_text(desk, side, said=True)
     if apart is not None:
         return apart
     facts = []
@@ -196,6 +231,9 @@ def _compared(desk: Desk, side: Side) -> Draft:
     facts = list(dict.fromkeys(facts))
     shown = [f"{place_word(f)}：{desk.ledger.figure(f)}" for f in facts[:5]]
     same = all(agree(f, facts[0]) for f in facts)
+    if len({(f.schedule, f.passage) for f in facts}) == 1 and not desk.query.quantities:
+        line = f"{desk.whose(side)}，{label_of(facts[0])}为**{bold(desk.ledger.figure(facts[0]))}，只有{place_word(facts[0])}一处印了，没有别处可以核对。"
+        return Draft(lines=[line], subject=label_of(facts[0]))
     quoted = [q for q in desk.query.quantities if not any(_matches(q.amount, q.printed, q.unit, f) for f in facts)]
     units = {f.unit for f in facts}
     label = label_of(facts[0])
@@ -319,39 +357,10 @@ def _rounding(desk: Desk, side: Side) -> Draft | None:
 
 def same(desk: Desk) -> Draft:
     """Whether two things are the same: 部门 and 单位, two bodies, two items."""
-    beside = [d for side in desk.sides if (d := against_text.table_against_text(desk, side)) is not None]
+    beside = [d for side in desk.sides if (d := side_by_side(desk, side) or against_text.table_against_text(desk, side)) is not None]
     if beside:
         return merge(beside)
-    subjects = desk.query.subjects[:1] or (by_concept("total_expenditure"),)
-    places: list[tuple[Side, Found]] = []
-    for side in desk.sides:
-        options = [side]
-        if side.alternates:
-            options += [replace(side, disclosure=d, catalogue=c, alternates=()) for d, c in side.alternates]
-        for option in options:
-            found = replace(option, alternates=()).resolve(subjects[0])
-            if isinstance(found, Found):
-                places.append((option, found))
-    if len(desk.query.subjects) >= 2 and len(places) == 1:
-        found = desk.sides[0].resolve(desk.query.subjects[1])
-        if isinstance(found, Found):
-            places.append((desk.sides[0], found))
-    if len(places) < 2:
-        return check(desk) if not desk.query.wants(Operation.SAME) else value(desk)
-    equal = all(agree(f.entry.fact, places[0][1].entry.fact) for _, f in places)
-    label = label_of(places[0][1].entry.fact)
-    lines = [f"{label}**{'一样，两处相等' if equal else '不一样'}**："]
-    for side, f in places:
-        lines.append(f"- {desk.whose(side)}{place_word(f.entry.fact)}：{desk.put(f)}")
-    if desk.query.wants(Operation.REASON) and equal:
-        lines += _why_same(desk, places[0][0])
-    return Draft(lines=lines, subject=label)
-
-
-def _why_same(desk: Desk, side: Side) -> list[str]:
-    """部门 and 单位 coincide where the other units have no budget of their own: the sentence that says so."""
-    for word in ("不单列", "并入", "不单独"):
-        hits = sentences_with(desk.library, side.disclosure, [word])
-        if hits:
-            return [f"原因：{quoting.quote(desk, hits[0])}"]
-    return []
+    together = held_together(desk)
+    if together is not None:
+        return together
+    return check(desk) if desk.query.subjects or any(contradicting.best_finding(desk, s) for s in desk.sides) else value(desk)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.operations import checking
 from assistant.operations.attributes import asks_standard
 from assistant.operations.desk import Desk
 from assistant.operations.outcomes import orders_outcomes
@@ -25,7 +24,7 @@ _RANKS_MOVES = re.compile(
 )
 _OUT_OF_SOME = re.compile(r"几[家个](?:单位|部门|街道)?(?:里|中|当中|之中)")
 """几家单位里，哪家最少: which of them, and not how many they are."""
-_ASKS_WAY = re.compile(r"还是|是[增减多少涨跌]|[增减多少涨跌]没[增减多少涨跌]|有没有变")
+_ASKS_WAY = re.compile(r"还是|是[增减多少涨跌升降]|[增减多少涨跌升降]没[增减多少涨跌升降]|有没有变")
 
 _OF_BUDGET = re.compile("占(?:了|到)?(?:年初|原来的?|全年)?预算")
 _OTHER_YEAR = re.compile("上年|去年|上一年|同比|同期")
@@ -88,6 +87,8 @@ _RULES = (
     _settled("DIFFERENCE", "VALUE", lambda desk, asked: len(desk.query.phases) > 1 or len(desk.query.subjects) > 1),
     # 比预算少了多少，占预算多少
     _settled("SHARE", "SHARE", lambda desk, asked: len(desk.query.phases) > 1 and bool(_OF_BUDGET.search(desk.query.text)), instead="COMPLETION"),
+    # 完成率三百多，具体是百分之多少: of its budget, and not of the whole
+    _settled("COMPLETION", "SHARE", lambda desk, asked: "占" not in desk.query.text),
     # 完成多少，差额多少: of the same two
     _settled(
         "COMPLETION",
@@ -104,7 +105,8 @@ _RULES = (
     _settled("ABOVE", "LIST COUNT VALUE"),
     # 比上年多了90来万，因为啥: why is asked, not how much
     _settled("CHANGE REASON", "CHANGE", lambda desk, asked: not desk.query.wants_amount and not _ASKS_WAY.search(desk.query.text)),
-    _settled("SAME", "REASON"),
+    # 一样吗，分别多少: both are given
+    _settled("SAME", "REASON LIST VALUE"),
 )
 """What settles which of several operations are done, one after another."""
 
@@ -116,7 +118,7 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
     asked: tuple[Operation, ...] = tuple(o for o in desk.query.operations if o is not Operation.GREET) or (Operation.VALUE,)
     for rule in _RULES:
         asked = rule.applied(desk, asked)
-    if Operation.CHECK in asked or checking.quotes_a_slip(desk):
+    if Operation.CHECK in asked:
         return (Operation.CHECK,)
     return asked
 

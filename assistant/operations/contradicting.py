@@ -11,9 +11,11 @@ from assistant.citations import Ledger, loose_numbers, mark
 from assistant.operations import quoting
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.single import merge
+from assistant.query import Operation
 from assistant.scoping import Side
-from assistant.wording import Quantity, fold
+from assistant.wording import Quantity, fold, subwords
 from index.amounts import half_step, in_yuan, plain, read_number
+from index.classification import name_key
 from index.records import Fact, Finding
 from index.vocabulary import MONEY_UNITS, Severity
 
@@ -59,15 +61,17 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     items = [s for s in desk.query.subjects if not any(m.kind for m in quoting.meanings_of(side, s))]
     names = {n for s in items or desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
     ranked = []
+    telling = _telling_words(desk, findings)
     for finding in findings:
         pieces = [finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]
         text = fold(" ".join(pieces))
         pieces_of_first = [finding.subject, finding.printed, finding.expected]
-        if finding.rule not in _OF_LISTS:  # a name among many in a list is not what is wrong there
+        of_move = not said and Operation.CHANGE in desk.query.hints and finding.rule.startswith(_OF_MOVES)
+        if finding.rule not in _OF_LISTS and (not finding.subject or of_move):  # a name among many in a list or sentence is not what is wrong there
             pieces_of_first += [c.quoted for c in finding.citations[:1]]
         first = fold(" ".join(pieces_of_first))
-        shared = [q for q in said if any(_says(q, p) for p in pieces)]
-        own = [q for q in said if _says(q, fold(finding.printed))]
+        shared = [q for q in said if any(says(q, p) for p in pieces)]
+        own = [q for q in said if says(q, fold(finding.printed))]
         told = sum(len(q) >= QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
         agreed = len(shared) + 2 * len(own)
         named = sum(n in first for n in names)
@@ -76,16 +80,25 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         of_row = any(n in fold(c.row) for c in rows for n in names)
         if said and len(shared) < min(2, len(said)) and not own and not of_row:
             continue
-        if not said and not (named or told or (words >= _TELLING_WORDS and not items)):
+        told_by = sum(len(w) for w in telling if w in text)
+        if not said and not (named or told or told_by >= _TELLING_LENGTH or ((words >= _TELLING_WORDS or told_by) and not items)):
             continue
-        named = max(named, 2 * of_row)
+        named = max(named, 2 * of_row, 2 * (name_key(finding.subject) in names))
         of_slip, of_rate = of_row and finding.rule == "shifted-rows", desk.query.wants_rate and "rate" in finding.rule
-        ranked.append(((-told, -of_slip, -agreed, -of_rate, -min(named, 2), LEVELS[finding.severity], -words), finding))
+        by_words = (-(told_by // _TELLING_LENGTH), -min(named, 2), -told_by)
+        ranked.append(((-told, -of_slip, -agreed, -of_rate, -of_move, *by_words, LEVELS[finding.severity], -words), finding))
     ranked.sort(key=lambda r: r[0])
     return ranked[0][1] if ranked else None
 
 
-def _says(quantity: Quantity, piece: str) -> bool:
+def _telling_words(desk: Desk, findings: Sequence[Finding]) -> set[str]:
+    """Words of the question that stand in one finding or two and in no other: 老旧电梯更新, 周期."""
+    words = {part for w in (*desk.query.content, *desk.query.residual) for part in (w, *subwords(w)) if len(part) >= 2}
+    texts = [fold(" ".join((f.message, f.subject, *(c.quoted for c in f.citations[:3])))) for f in findings]
+    return {w for w in words if 0 < sum(w in t for t in texts) <= _MOST_SHARED}
+
+
+def says(quantity: Quantity, piece: str) -> bool:
     """Whether a text states a number the asker quotes, if only roundly: 印的4.3个亿 is 43269.3万元, 3845万 is 3845.49万元."""
     for match in _MEASURED.finditer(piece):
         number, unit = read_number(match.group(1)), match.group(2) or ""
@@ -102,7 +115,20 @@ def _says(quantity: Quantity, piece: str) -> bool:
     return False
 
 
+def shares_words(desk: Desk, finding: Finding) -> bool:
+    """Whether a question speaks of what a finding is about: by the item's name, or by words of it."""
+    text = fold(f"{finding.subject} {finding.printed} {finding.message}")
+    return len(quoting.bigrams(desk.query.text) & quoting.bigrams(text)) >= _KNOWN_BY
+
+
+_KNOWN_BY = 3
+_OF_MOVES = ("change", "said-direction", "even", "moves", "not-chosen", "zero-base", "increase")
+"Rules about more and less, up and down: what is meant where a question speaks of that."
 _OF_LISTS = frozenset({"economic-list"})
+_MOST_SHARED = 2
+"Findings that may share a word that still tells them from the others: one slip is often found by two rules."
+_TELLING_LENGTH = 4
+"Characters of such words that stand for the name of an item."
 _TELLING_WORDS = 6
 "Pairs of characters shared with a finding by a question that names no item."
 _TELLING_DIGITS = 2
@@ -123,7 +149,8 @@ def enter_expected(ledger: Ledger, finding: Finding, *, role: str) -> None:
     amount, unit, printed = computed
     value, base = in_yuan(amount, unit), "元" if unit in MONEY_UNITS else unit
     slack = half_step(printed, unit)
-    known = any(f.unit == base and abs(Decimal(f.amount) - value) <= slack for f in ledger.figures)
+    asked = [f for f in ledger.figures if role != "answer" or f.role == "answer"]  # 4辆 of one kind is not the 4 that all come to
+    known = any(f.unit == base and abs(Decimal(f.amount) - value) <= slack for f in asked)
     if known and not loose_numbers(finding.message, ledger, ""):
         return  # the schedule's own figure says it more exactly
     ledger.enter(
@@ -133,12 +160,17 @@ def enter_expected(ledger: Ledger, finding: Finding, *, role: str) -> None:
             unit=base,
             printed=printed,
             printed_unit=unit,
-            role="answer" if role == "answer" else "support",
+            role="answer" if role == "answer" and unit != "年" else "support",  # a year is not the figure that was wrong
             origin="derived",
             formula=finding.message,
             citations=marks,
         )
     )
+
+
+def starts_with(told: str, fact: Fact) -> bool:
+    """Whether a finding's words open with this figure: 525.71万元（5,257,121元） is either."""
+    return any(read_number(m.group(1)) == read_number(fact.printed) for m in list(_MEASURED.finditer(told))[:2])
 
 
 def expected_of(finding: Finding) -> tuple[Decimal, str, str] | None:

@@ -31,6 +31,11 @@ def names_of(side_meanings: Sequence[Meaning], surfaces: Sequence[str]) -> list[
     return sorted((n for n in names if len(n) >= 2), key=len, reverse=True)
 
 
+def with_tails(names: Sequence[str]) -> set[str]:
+    """老年福利 in a schedule is 老年福利支出 in a sentence, 公务接待费 the row 公务接待费支出 of another table."""
+    return {*names, *(n + "支出" for n in names), *(short for n in names if len(short := n.removesuffix("支出")) >= 2)}
+
+
 def meanings_of(side: Side, subject: Subject) -> list[Meaning]:
     return [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
 

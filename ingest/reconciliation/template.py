@@ -35,6 +35,8 @@ def _left(ledger: Ledger, book: RuleBook, rule_id: str, passage: Passage, hit: r
     text = passage.text
     start = max(text.rfind(mark, 0, hit.start()) for mark in "，。；：、") + 1
     start = max(start, hit.start() - 20)
+    if text[start - 1 : start] == "”" and "“" in text[:start]:
+        start = text.rfind("“", 0, start)  # “三公”经费 keeps its name whole
     words = text[start : hit.end()]
     if rule_id in {"wide-comma", "unpaired-quote", "broken-number"}:
         start, words = hit.start(), hit.group()

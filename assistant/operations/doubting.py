@@ -1,0 +1,124 @@
+"""Whether a question doubts what is printed, however it asks: it says a figure that a finding calls wrong, or holds words against a schedule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.operations import contradicting
+from assistant.operations.desk import Desk
+from assistant.phrases import find_cues
+from assistant.query import Operation, Query
+from assistant.scoping import Side
+from assistant.wording import Quantity, fold
+from index.records import Finding
+from index.vocabulary import MONEY_UNITS, Severity
+
+_COMPUTED = frozenset(
+    {
+        Operation.SHARE, Operation.CHANGE, Operation.DIFFERENCE, Operation.RATIO, Operation.AVERAGE, Operation.RANK, Operation.COMPARE,
+        Operation.BACKCAST, Operation.COMPLETION, Operation.ABOVE, Operation.LIST, Operation.REASON, Operation.DEFINITION,
+    }
+)  # fmt: skip
+"Asked beside a figure said, they say what is wanted; only a doubt makes a check of them."
+_TEXT = "说明|文字|正文|文本|文中|文里|文字部分|叙述|前面写|后面写"
+IN_BOTH = re.compile(rf"(?=.*表)(?=.*(?:{_TEXT}))")
+"Both the schedules and the words around them are spoken of."
+_HOLDS_AGAINST = re.compile(r"吗|么|不(?=[?。,]|$)|没(?=[?。,]|$)|吧|呢|多少|几|哪|怎么|咋|谁")
+_DOUBTS = re.compile(
+    r"不可能|怎么可能|怎么会|怎么才|咋才|才这么|只有这么|真的?是|真有|有这么|有那么|不对|不太对|没错|弄错|算错|写错|印错|搞错|毛病|好像|似乎|怎么不|咋不|"
+    r"明明|可是|可我|但我|是不是|是否|难道|怎么反|自己[^,。?]{0,3}(?:算|除|加)|我算|口算|少写|多写|少了个|多了个|漏|到底|究竟|数[一]?[数下]|数来数去|点一点|加(?:起来|一块|一起|到一块|总)|相加|[吗么吧](?:[?。,]|$)"
+)
+_FAMILIES = {Operation.SHARE: ("share", "coverage"), Operation.CHANGE: ("change", "moves", "said", "mixed"), Operation.DIFFERENCE: ("change", "moves")}
+_TELLING_DIGITS = 3
+"Digits that make a figure its own: 1.53 is said of one thing, 30 of many."
+
+
+def as_check(desk: Desk) -> Query:
+    """The question as a check where it is one: what is printed wrong is told, whatever the figure was asked for."""
+    query = desk.query
+    if query.wants(Operation.CHECK) and _only_introduces(query):
+        return replace(query, operations=tuple(o for o in query.operations if o is not Operation.CHECK))
+    if query.wants(Operation.CHECK, Operation.CONTRADICTIONS) or not desk.sides or not (_quotes_a_slip(desk) or _says_a_doubted(desk) or _both(desk)):
+        return query
+    kept = tuple(o for o in query.operations if o is Operation.REASON and _WHY.search(query.text))
+    return replace(query, operations=(Operation.CHECK, *kept))
+
+
+_LOOKS_UP = re.compile("核(?:对|一下|实)")
+
+
+def _only_introduces(query: Query) -> bool:
+    """想核对：今年预算比去年决算高多少: the word says why somebody asks, and the rest of the question what."""
+    if set(query.operations) <= {Operation.CHECK} or query.quantities or not _LOOKS_UP.search(query.text):
+        return False
+    rest = _LOOKS_UP.sub("□", query.text)
+    return all(c.operation is not Operation.CHECK for c in find_cues(rest, 0, len(rest)))
+
+
+_WHY = re.compile("为什么|为啥|为何|原因|咋回事|怎么回事")
+
+
+def sides_doubted(desk: Desk) -> tuple[Side, ...]:
+    """Of several documents, the one in which the figure said is printed wrong; all of them where none is."""
+    found = tuple(s for s in desk.sides if _doubted(desk, s) is not None)
+    return found or desk.sides
+
+
+def _both(desk: Desk) -> bool:
+    """说明里254.21万，表里也是这个吗: words and schedule held against each other over an amount."""
+    query = desk.query
+    money = [q for q in query.quantities if q.unit in MONEY_UNITS or not q.unit]
+    computed = set(query.operations) & (_COMPUTED - {Operation.LIST})
+    return bool(money and query.subjects and not computed and IN_BOTH.search(query.text) and _HOLDS_AGAINST.search(query.text))
+
+
+def _says_a_doubted(desk: Desk) -> bool:
+    """基本支出才29.43万, 不可能吧: the figure said is the very one a finding doubts."""
+    query = desk.query
+    finding = next((f for s in desk.sides if (f := _doubted(desk, s)) is not None), None)
+    if finding is None:
+        return False
+    computed = set(query.operations) & _COMPUTED
+    if not computed:
+        return bool(_HOLDS_AGAINST.search(query.text) or _DOUBTS.search(query.text))
+    if Operation.ABOVE in computed:
+        return False
+    own = all(finding.rule.startswith(_FAMILIES.get(o, ())) for o in computed)
+    return bool(_DOUBTS.search(query.text)) and (own or bool(computed <= {Operation.REASON, Operation.LIST, Operation.COMPARE}))
+
+
+def _doubted(desk: Desk, side: Side) -> Finding | None:
+    """The finding about the figures said: it calls one of them wrong, or names two of them."""
+    said = desk.query.quantities
+    finding = contradicting.best_finding(desk, side) if said else None
+    if finding is None or finding.severity is Severity.NOTICE:
+        return None
+    whole = " ".join((finding.message, finding.printed, finding.expected))
+    own = [q for q in said if contradicting.says(q, fold(finding.printed))]
+    if len([q for q in said if contradicting.says(q, fold(whole))]) >= 2:
+        return finding
+    return finding if any(_is_its_own(desk, q, finding) for q in own) else None
+
+
+def _is_its_own(desk: Desk, quantity: Quantity, finding: Finding) -> bool:
+    """Whether a figure is enough to know what is spoken of: by its digits, or beside a word of the finding."""
+    if len(re.sub(r"\D", "", quantity.printed).strip("0")) >= _TELLING_DIGITS:
+        return True
+    if quantity.unit and quantity.unit not in MONEY_UNITS and quantity.unit != "%":
+        return quantity.unit in finding.printed
+    return contradicting.shares_words(desk, finding)
+
+
+def _quotes_a_slip(desk: Desk) -> bool:
+    """Whether the question quotes words that a finding says are wrong: it asks about the contradiction, however it asks."""
+    asks_amount = desk.query.subjects and re.search("多少", desk.query.text)
+    quoted = [] if asks_amount else [fold(q) for q in desk.query.quotations]
+    findings = desk.library.index.findings([s.disclosure.document for s in desk.sides]) if quoted else []
+    return any(
+        len(q) >= contradicting.QUOTED_MINIMUM and q in fold(f.printed + "\n" + (f.citations[0].quoted if f.citations else ""))
+        and (fold(f.printed) in q or q in fold(f.printed))
+        for f in findings
+        if f.severity is not Severity.NOTICE
+        for q in quoted
+    )  # fmt: skip

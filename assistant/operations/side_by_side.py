@@ -1,0 +1,89 @@
+"""A row as each schedule named prints it: 经济科目表 and 三公表 of one item, held side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.basis import agree, is_move
+from assistant.catalogue import Entry, concepts
+from assistant.citations import label_of
+from assistant.derivation import difference
+from assistant.operations import contradicting
+from assistant.operations.desk import Desk, Draft, place_word
+from assistant.operations.quoting import meanings_of, names_of, with_tails
+from assistant.query import Subject
+from assistant.scoping import Side
+from assistant.wording import fold
+from index.classification import name_key
+from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Severity, State
+
+_NARROWER = {
+    ScheduleKind.BASIC_BY_ECONOMIC: "只含一般公共预算的基本支出",
+    ScheduleKind.GENERAL_PUBLIC: "只含一般公共预算",
+    ScheduleKind.GOVERNMENT_FUND: "只含政府性基金",
+}
+"Schedules of a part of the money: a smaller figure there is no error yet."
+
+
+def kinds_named(text: str) -> tuple[ScheduleKind, ...]:
+    """The schedules a text names, in its order: the longest name at each place."""
+    said = sorted(concepts().schedules, key=lambda s: -len(s[0]))
+    key, found, taken = name_key(text), [], set[int]()
+    for name, kind in said:
+        start = key.find(name)
+        while start >= 0:
+            span = range(start, start + len(name))
+            if not taken & set(span):
+                taken |= set(span)
+                found.append((start, kind))
+            start = key.find(name, start + 1)
+    return tuple(dict.fromkeys(kind for _, kind in sorted(found, key=lambda f: f[0])))
+
+
+def side_by_side(desk: Desk, side: Side) -> Draft | None:
+    """Both prints, and whether they are one number; None where not two schedules are named that print the item."""
+    kinds = kinds_named(desk.query.text)
+    if len(kinds) < 2:
+        return None
+    for subject in desk.query.subjects:
+        printed = [e for k in kinds if (e := _print_in(side, subject, k)) is not None]
+        if len(printed) >= 2:
+            return _told(desk, side, printed)
+    return None
+
+
+def _print_in(side: Side, subject: Subject, kind: ScheduleKind) -> Entry | None:
+    """The item's figure for the whole row in one schedule, of this document's own year and phase."""
+    meanings = [m for m in meanings_of(side, subject) if m.kind is None]
+    surfaces = [s for s in subject.surfaces if (m := side.catalogue.meaning(s)) is None or m.kind is None]
+    names = with_tails(names_of(meanings, surfaces)) if surfaces else set()
+    own = [
+        e for e in side.catalogue.by_schedule.get(kind, ())
+        if e.fact.origin is Origin.CELL and e.fact.state is State.PRINTED and e.fact.amount is not None
+        and e.fact.fiscal_year == side.fiscal_year and e.fact.phase is side.disclosure.phase and names & {e.row, e.subject} and not is_move(e)
+    ]  # fmt: skip
+    return min(own, key=lambda e: (not (e.total_column or e.subject in names), len(e.columns), e.fact.ordinal)) if own else None
+
+
+def _told(desk: Desk, side: Side, printed: Sequence[Entry]) -> Draft:
+    facts = [e.fact for e in printed]
+    label = label_of(facts[0])
+    shown = [f"- {place_word(f)}：{desk.ledger.figure(f)}" for f in facts]
+    marks = [desk.ledger.cite_fact(f) for f in facts]
+    if all(agree(f, facts[0]) for f in facts):
+        return Draft(lines=[f"{desk.whose(side)}，{label}：**一致，是同一个数。**", *shown], subject=label)
+    lines = [f"{desk.whose(side)}，{label}：**两张表所印不一致。**", *shown]
+    if len(facts) == 2 and facts[0].unit in MONEY_UNITS and facts[1].unit in MONEY_UNITS:
+        least, most = sorted(facts, key=lambda f: f.amount or 0)
+        computed = difference(most, least)
+        lines.append(f"相差{desk.ledger.derived('相差', computed.value, computed.unit, computed.formula, computed.operands)}。")
+        if least.schedule in _NARROWER:
+            lines.append(f"{place_word(least)}{_NARROWER[least.schedule]}，数小一些不一定是错；文件没有说明差在哪里。")
+    desk.ledger.warn("discrepancy", f"“{label}”两张表所印不一致。", marks)
+    names = {n for e in printed for n in (e.row, e.subject)}
+    findings = desk.library.index.findings([side.disclosure.document])
+    told = [f for f in contradicting.findings_touching(findings, facts) if fold(f.subject) in names and f.severity is not Severity.NOTICE]
+    lines += [f.message for f in told[:1]]
+    for finding in told[:1]:
+        contradicting.enter_expected(desk.ledger, finding, role="support")
+    return Draft(lines=lines, subject=label)

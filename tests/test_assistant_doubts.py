@@ -1,0 +1,74 @@
+"""A reader who doubts a figure: both prints are told, the one the schedule supports, and nothing is called equal that was not compared."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.asking import amounts, last, offered, published
+from tests.provincial import account, budget
+
+HOUSING = "住房公积金（项）2025年预算数为110.00万元，主要用于职工缴纳住房公积金。"
+CARS = "截至2024年12月31日，本部门共有车辆7辆，其中：机要通信用车1辆、应急保障用车1辆、业务用车3辆、其他用车1辆。"
+BUILDING = "苗圃管理用房，规划建筑面积13459平方米，其中地上建筑面积8013平方米、地下建筑面积5356平方米。"
+NAME = "甲县林业局2025年部门预算.html"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "甲县林业局2025年住房公积金说明跟表上是一个数吗",
+        "甲县林业局2025年住房公积金到底多少？说明里写110.00万元",
+        "甲县林业局2025年住房公积金才110.00万，不可能吧",
+        "甲县林业局2025年说明里住房公积金写110.00万元，表里也是这个吗",
+        "甲县林业局2025年住房公积金前后写的一样吗",
+        "甲县林业局2025年住房公积金不对呀，我听人念的是110.00万，你算错了吧？",
+    ],
+)
+def test_a_figure_that_is_printed_two_ways_is_told_both_ways_however_it_is_doubted(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {NAME: budget(HOUSING)}).ask(question)
+    assert {"110.00", "100.00"} <= offered(answer)
+    assert any(w.kind == "discrepancy" for w in answer.warnings)
+
+
+def test_a_figure_said_in_passing_leaves_the_question_what_it_is(tmp_path: Path) -> None:
+    answer = published(tmp_path, {NAME: budget(HOUSING)}).ask("甲县林业局2025年住房公积金说明写110.00万元，占基本支出多少？")
+    assert "8.26" in offered(answer)
+
+
+def test_to_check_and_compare_two_years_is_to_compare_them(tmp_path: Path) -> None:
+    held = {NAME: budget(), "甲县林业局2024年度部门决算.html": account()}
+    answer = published(tmp_path, held).ask("写报道，想核对：甲县林业局2025年行政运行预算，比2024年决算高多少？")
+    assert "200000" in amounts(answer)
+
+
+@pytest.mark.parametrize("question", ["经济科目表和三公表里的公务接待费一样吗", "公务接待费，经济分类表跟三公表数对得上吗"])
+def test_two_schedules_named_are_held_side_by_side(tmp_path: Path, question: str) -> None:
+    before, _, after = budget().rpartition("6.50")
+    answer = published(tmp_path, {NAME: f"{before}9.60{after}"}).ask(f"甲县林业局2025年{question}")
+    assert {"6.50", "9.60"} <= offered(answer)
+    assert "不一致" in answer.text
+
+
+@pytest.mark.parametrize("question", ["说有7辆车，分项数一数有几辆", "一共7辆车，各类加起来是7辆吗？"])
+def test_a_number_and_the_parts_listed_after_it_are_counted(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {NAME: budget(CARS)}).ask(f"甲县林业局{question}")
+    assert offered(answer) == {"7", "6"}
+
+
+def test_parts_said_by_the_asker_are_added_from_what_is_printed(tmp_path: Path) -> None:
+    answer = published(tmp_path, {NAME: budget(BUILDING)}).ask("甲县林业局2025年地上8013、地下5356平方米，加起来等于建筑面积13459吗？")
+    assert "13369" in offered(answer)
+    assert "不相等" in answer.text
+
+
+def test_what_is_printed_once_is_not_called_consistent(tmp_path: Path) -> None:
+    answer = published(tmp_path, {NAME: budget()}).ask("甲县林业局2025年基本工资对得上吗")
+    assert offered(answer) == {"620.00"}
+    assert "没有别处可以核对" in answer.text
+
+
+def test_a_doubt_holds_for_the_figure_just_spoken_of(tmp_path: Path) -> None:
+    answer = last(published(tmp_path, {NAME: budget(HOUSING)}), "甲县林业局2025年住房公积金多少", "不对吧，我看是110.00万")
+    assert {"110.00", "100.00"} <= offered(answer)
