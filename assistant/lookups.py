@@ -57,7 +57,10 @@ def _explain_beside(
     explained = _explain(entry, meaning, phase)
     if explained[0] or meaning.concept is None or not entry.row or entry.total_row:
         return explained
-    in_its_schedules = entry.fact.schedule in {s.kind for s in meaning.concept.spots if not s.columns and not s.path}
+    in_its_schedules = any(
+        entry.fact.schedule is s.kind and not s.columns and not s.path and (s.side is None or entry.side in {None, s.side})
+        for s in meaning.concept.spots
+    )
     named = any(
         entry.row in m.keys or m.code == entry.fact.row_code for m in others if m is not meaning and m.concept is None
     )
