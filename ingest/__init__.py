@@ -33,9 +33,11 @@ columns         columns a flattened file lost, recovered from what must add up
 spellings       names that a file cut or mixed, as it prints them elsewhere
 trust           whether a flattened table was read right
 units           the unit of a table that prints none, as others prove it
+indicators      blocks of a form under headers of their own: indicators with their scores
 forms           performance forms: labels and values side by side
 facts           schedule rows into facts
 numbering       how paragraphs and items are numbered
+punctuation     Chinese punctuation that a file wrote in half width
 paragraphs      printed lines into paragraphs
 contents        the schedules a table of contents promises
 narrative       headings and paragraphs into passages

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from index.amounts import read_number
 from index.records import BBox, Provenance
+from ingest.indicators import read_blocks, under
 from ingest.pages import Line, Page, Region, RuledTable
 from ingest.rows import tokens_of
 from ingest.schedules import FormWords, Role, fold, role_of, sounds_like_money, vocabulary
@@ -25,6 +26,9 @@ _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+|0|\d{2,}")
 _REMARK = re.compile(r"[(（][^()（）]*[)）]")
 _UNIT = re.compile(r"[(（](亿元|百万元|万元|千元|元)[)）]")
 _LONGEST_LABEL, _HEAD_ROWS = 30, 3
+_FEWEST_LISTED = 2
+_OWN_COLUMNS = 2
+"Columns of a form without headers: amounts beside labels, and indicators."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +124,27 @@ def _lists_projects(rows: Sequence[Sequence[Cell]], words: FormWords) -> bool:
         return False
     for k, row in enumerate(rows[:_HEAD_ROWS]):
         roles = [role_of(cell.text) for cell in row]
-        if Role.NAME in roles and Role.AMOUNT in roles and 3 * roles.count(None) <= len(roles):
-            below = [c for later in rows[k + 1 :] for c in later if _under(c, row[roles.index(Role.AMOUNT)]) and read_number(c.text) is not None]
+        if Role.NAME in roles and Role.AMOUNT in roles and (3 * roles.count(None) <= len(roles) or _each_named(row, roles, rows[k + 1 :])):
+            below = [c for later in rows[k + 1 :] for c in later if under(c, row[roles.index(Role.AMOUNT)]) and read_number(c.text) is not None]
             # A unit's name, merged over its projects, stands once; the projects' own names stand beside every amount.
             named = [
-                sum(_under(c, head) and not _is_value(c.text) for later in rows[k + 1 :] for c in later)
+                sum(under(c, head) and not _is_value(c.text) for later in rows[k + 1 :] for c in later)
                 for head, role in zip(row, roles, strict=True)
                 if role is Role.NAME
             ]
             return 0 < len(below) <= max(named)
     return False
+
+
+def _each_named(heads: Sequence[Cell], roles: Sequence[Role | None], below: Sequence[Sequence[Cell]]) -> bool:
+    """Whether every line below has a name under 项目名称 and a number under each header of amounts."""
+    name = heads[roles.index(Role.NAME)]
+    amounts = [head for head, role in zip(heads, roles, strict=True) if role is Role.AMOUNT]
+    return len(below) >= _FEWEST_LISTED and all(
+        any(under(c, name) and not _is_value(c.text) for c in line)
+        and all(any(under(c, head) and read_number(c.text) is not None for c in line) for head in amounts)
+        for line in below if line
+    )  # fmt: skip
 
 
 def _listed(title: str, rows: Sequence[Sequence[Cell]], words: FormWords, unit: str) -> Table | None:
@@ -150,13 +165,13 @@ def _listed(title: str, rows: Sequence[Sequence[Cell]], words: FormWords, unit: 
         told: list[Row] = []
         cells: list[tuple[int, Cell]] = []
         for cell in row:
-            if _under(cell, named[0]):
+            if under(cell, named[0]):
                 project = cell.text
-            elif _under(cell, values[-1]):
+            elif under(cell, values[-1]):
                 if indicator and _is_value(cell.text):
                     path = (project, indicator) if project else (indicator,)
                     told.append(Row(indicator, "", cell.place, cells=((len(sums), cell),), path=path))
-            elif at := [i for i, head in enumerate(sums) if _under(cell, head) and read_number(cell.text) is not None]:
+            elif at := [i for i, head in enumerate(sums) if under(cell, head) and read_number(cell.text) is not None]:
                 cells.append((at[0], cell))
             else:
                 indicator = cell.text
@@ -170,11 +185,6 @@ def _is_value(text: str) -> bool:
     return read_number(text) is not None or bool(_QUALIFIED.fullmatch(text))
 
 
-def _under(cell: Cell, head: Cell) -> bool:
-    a, b = cell.place.bbox, head.place.bbox
-    return a is not None and b is not None and b[0] <= (a[0] + a[2]) / 2 <= b[2]
-
-
 def _form(
     title: str, lines: Sequence[Sequence[Cell]], words: FormWords, opening: Line | None, unit: str = ""
 ) -> Table | None:
@@ -182,6 +192,8 @@ def _form(
     groups: list[str] = []
     header = ""
     last = 0
+    blocks = read_blocks(lines, words, _OWN_COLUMNS)
+    lines = [() if k in blocks.lines else cells for k, cells in enumerate(lines)]
     printed = {fold(cell.text) for cells in lines for cell in cells}
     for k, cells in enumerate(lines):
         header = next((c.text for c in cells if _heads_values(c.text, words)), header)
@@ -197,16 +209,17 @@ def _form(
         if found:
             values += found
             last = k
-    if not values:
+    if not values and not blocks.rows:
         return None
     columns = (
         Column(path=("项目资金", words.amount), role=Role.AMOUNT),
         Column(path=(header or words.value_headers[0],), role=Role.AMOUNT),
+        *blocks.columns,
     )
     texts = [cell.text for cells in lines for cell in cells]
     unit = unit or read_unit(texts) or next((m.group(1) for t in texts if (m := _UNIT.search(t))), "")
     regions = (_region(opening, lines[: last + 1]),) if opening is not None else ()
-    return Table(title=title, unit=unit, columns=columns, rows=tuple(_rows(values)), regions=regions)
+    return Table(title=title, unit=unit, columns=columns, rows=(*_rows(values), *blocks.rows), regions=regions)
 
 
 def _values(cells: Sequence[Cell], groups: Sequence[str]) -> list[_Value]:

@@ -15,6 +15,7 @@ from index.records import BBox, Provenance, Span
 from ingest.furniture import without_furniture
 from ingest.numbering import marker
 from ingest.pages import Line, Page, Region, RuledCell, RuledTable
+from ingest.punctuation import full_width
 
 _ENDS = "。；！？;!?"
 _CLOSERS = "，。、；：！？）》」』”’,;:!?)%％"
@@ -100,11 +101,15 @@ def _free_prose(printed: list[_Printed]) -> None:
 
 
 def clean(text: str) -> str:
-    """Drop the padding that layout puts into a line.
+    """Drop the padding that layout puts into a line; its punctuation is written in full width.
 
     >>> clean("　　工作部门 ，为正处级　")
     '工作部门，为正处级'
     """
+    return full_width(_unpadded(text))
+
+
+def _unpadded(text: str) -> str:
     return _SPACE_AT_MARK.sub("", _LEADERS.sub("", _SPACES.sub(" ", text).strip())).strip()
 
 
@@ -135,7 +140,8 @@ def _printed_lines(page: Page, regions: Sequence[Region]) -> Iterator[_Printed]:
     blank = 0.0
     done: set[int] = set()
     for line in page.lines:
-        text = clean(line.text)
+        printed = _unpadded(line.text)  # a mark in half width takes half an em, whatever it is read as
+        text = full_width(printed)
         if not text:
             blank += 1
             continue
@@ -152,13 +158,13 @@ def _printed_lines(page: Page, regions: Sequence[Region]) -> Iterator[_Printed]:
         claimed = any(claims(region, line) for region in regions)
         if line.bbox:
             x0, top, x1, bottom = line.bbox
-            em = max(min((x1 - x0) / max(width(text), 1.0), 24.0), 6.0)
+            em = max(min((x1 - x0) / max(width(printed), 1.0), 24.0), 6.0)
             gap = (top - last_bottom) / em if last_bottom is not None else 0.0
             last_bottom = bottom
             yield _Printed(text, place, x0 / em, x1 / em, max(gap - 0.9, 0.0), claimed, paragraph=line.paragraph)
         else:
             left = width(line.text) - width(line.text.lstrip())
-            yield _Printed(text, place, left, left + width(text), blank, claimed)
+            yield _Printed(text, place, left, left + width(printed), blank, claimed)
         blank = 0.0
     for table in forms:
         yield from _prose_cells(table)

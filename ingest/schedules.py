@@ -99,6 +99,14 @@ class FormWords:
     first_level: tuple[str, ...]
     second_level: dict[str, str]
     "二级指标 → the 一级指标 it stands under."
+    levels: frozenset[str]
+    sign_headers: frozenset[str]
+    unit_headers: frozenset[str]
+    reached: frozenset[str]
+    "Value headers of what was reached: no sign of a target goes with it."
+    money_figures: frozenset[str]
+    figures: dict[str, str]
+    "Headers over figures that are no indicator's value → their unit, empty for money."
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,11 @@ def vocabulary() -> Vocabulary:
             value_headers=tuple(map(fold, data["form"]["value_headers"])),
             amount=data["form"]["amount"],
             first_level=tuple(map(fold, data["form"]["first_level"])),
+            **{
+                name: frozenset(map(fold, data["form"][name]))
+                for name in ("levels", "sign_headers", "unit_headers", "reached", "money_figures")
+            },
+            figures={fold(word): unit for word, unit in data["form"]["figures"].items()},
             second_level={fold(s): first for first, seconds in data["form"]["second_level"].items() for s in seconds},
         ),
         project_headers=frozenset(map(fold, data["projects"]["headers"])),

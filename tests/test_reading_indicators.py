@@ -1,8 +1,13 @@
-"""Performance forms in flattened text: indicators with their signs and units, under the groups they belong to."""
+"""Performance forms: indicators with their signs and units, under the groups they belong to."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from index.vocabulary import ScheduleKind
+from ingest.pipeline import read_disclosure
 from layouts import only, text_of
+from tests.national import SAID, Cell, page, table
 
 
 def test_an_indicator_keeps_its_sign_and_unit() -> None:
@@ -66,3 +71,55 @@ def test_a_group_printed_below_its_first_row_may_be_the_first_of_all() -> None:
         ("产出指标", "质量指标", "违法建筑销项正确率"),
         ("满意度指标", "群众满意度"),
     ]
+
+
+def block(tmp_path: Path, *rows: list[Cell]) -> list[tuple[str, str, str, str]]:
+    file = tmp_path / "某市水利局2025年度部门决算.html"
+    file.write_text(page("某市水利局2025年度部门决算", SAID, table("2025年度项目支出绩效自评表", list(rows))), "utf-8")
+    return [(f.row, f.column, f.quoted or f.printed, f.unit) for f in read_disclosure(file).facts if f.schedule is ScheduleKind.PERFORMANCE]
+
+
+def test_a_self_evaluation_is_read_by_its_headers(tmp_path: Path) -> None:
+    assert block(
+        tmp_path,
+        ["一级指标", "二级指标", "三级指标", "指标性质", "年度指标值", "实际完成值", "分值", "得分", "偏差原因"],
+        [("产出指标", "rowspan=2"), "数量指标", "巡查河道次数", "≥", "120次", "132次", "40", "40", ""],
+        ["成本指标", "养护费用控制", "≤", "预算数", "预算内", "30", "28.5", "雨季延长，巡查加密"],
+        [("总分", "colspan=6"), "70", "68.5", ""],
+    ) == [
+        ("巡查河道次数", "年度指标值", "≥120次", "次"), ("巡查河道次数", "实际完成值", "132次", "次"),
+        ("巡查河道次数", "分值", "40", "分"), ("巡查河道次数", "得分", "40", "分"),
+        ("养护费用控制", "分值", "30", "分"), ("养护费用控制", "得分", "28.5", "分"),
+        ("总分", "分值", "70", "分"), ("总分", "得分", "68.5", "分"),
+    ]  # fmt: skip
+
+
+def test_money_above_the_indicators_has_the_headers_of_its_own_block(tmp_path: Path) -> None:
+    found = block(
+        tmp_path,
+        ["项目名称", ("河道养护", "colspan=7")],
+        [("项目资金（万元）", "rowspan=2"), "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        ["年度资金总额", "160.00", "160.00", "158.32", "10", "98.95%", "9.9"],
+        ["一级指标", "二级指标", ("三级指标", "colspan=2"), "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", ("巡查河道次数", "colspan=2"), "≥120次", "132次", "90", "90"],
+    )
+    assert [(row, column, printed) for row, column, printed, _ in found] == [
+        ("年度资金总额", "年初预算数", "160.00"), ("年度资金总额", "全年预算数", "160.00"),
+        ("年度资金总额", "全年执行数", "158.32"), ("年度资金总额", "分值", "10"), ("年度资金总额", "执行率", "98.95%"),
+        ("年度资金总额", "得分", "9.9"), ("巡查河道次数", "年度指标值", "≥120次"), ("巡查河道次数", "实际完成值", "132次"),
+        ("巡查河道次数", "分值", "90"), ("巡查河道次数", "得分", "90"),
+    ]  # fmt: skip
+    assert {unit for _, column, _, unit in found if column.endswith("数")} == {"万元"}
+
+
+def test_projects_listed_with_what_was_spent_keep_every_column(tmp_path: Path) -> None:
+    found = block(
+        tmp_path,
+        ["项目名称", "年初预算数", "全年执行数", "执行率", "项目内容", "产出目标", "效益目标"],
+        ["河道养护", "280.00", "267.55", "95.55%", "保洁和绿化", "巡查120次", "群众满意"],
+        ["水质监测", "98.00", "96.42", "98.39%", "断面监测", "监测48次", "水质达标"],
+    )
+    assert [(row, column, printed) for row, column, printed, _ in found] == [
+        ("河道养护", "年初预算数", "280.00"), ("河道养护", "全年执行数", "267.55"), ("河道养护", "执行率", "95.55%"),
+        ("水质监测", "年初预算数", "98.00"), ("水质监测", "全年执行数", "96.42"), ("水质监测", "执行率", "98.39%"),
+    ]  # fmt: skip

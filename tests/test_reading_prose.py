@@ -169,3 +169,15 @@ def test_two_lines_of_figures_alone_are_left_as_they_are(tmp_path: Path) -> None
     path = tmp_path / "林业局.txt"
     path.write_text("本年收入 万元。\n12.00\n本年支出合计见下。\n13.00\n", "utf-8")
     assert len([line for page in read_text(path) for line in page.lines]) == 4
+
+
+def test_marks_in_half_width_say_the_same_as_in_full_width(tmp_path: Path) -> None:
+    wide = (
+        "支出预算5106.67万元，比上年减少129.51万元，下降2.47%。其中：基本支出3621.22万元，占70.91%；项目支出1485.45万元，占29.09%。",
+        "下属4家事业单位、1家行政执法单位（执法队），设备2台（套）。",
+    )
+    told = []
+    for marks in ("", "，：；（）"):
+        reading = _reading(tmp_path, *(text.translate(str.maketrans(marks, ",:;()"[: len(marks)])) for text in wide))
+        told.append([(f.row_path, f.column, f.printed, f.unit, f.quoted) for f in reading.facts if f.origin is Origin.NARRATIVE])
+    assert told[0] == told[1] and len(told[0]) >= 9

@@ -260,3 +260,18 @@ def test_a_name_that_fills_its_line_goes_on_with_the_row_below() -> None:
 助 1,304,249 1,304,249
 合计 6,826,895 6,826,895"""
     assert [row.name for row in only(text_of(text)).rows] == ["县乡公路改造工程配套", "治超站运转经费", "交通安全劝导站及公交惠民补助", "合计"]
+
+
+def two_sided(*rows: str) -> dict[str, list[str]]:
+    head = ("2025年部门收支预算总表", "单位：元", "本年收入 本年支出", "项目 预算数 项目 预算数")
+    table = only(text_of("\n".join((*head, *rows))))
+    return {row.name: [cell.text for _, cell in row.cells if cell.text] for row in table.rows}
+
+
+def test_a_number_beside_a_wrapped_name_is_of_the_side_that_the_sums_leave_it_to() -> None:
+    wrapped = ("二、文化旅游体育与传", "二、政府性基金 1,295", "媒支出", "三、社会保障和就业支", "1,305", "出")
+    spent = two_sided("一、一般公共预算拨款 3,000 一、一般公共服务支出 400", *wrapped, "收入总计 3,000 支出总计 3,000")
+    assert spent["二、文化旅游体育与传媒支出"] == ["1,295"] and spent["二、政府性基金"] == []
+    earned = two_sided("一、一般公共预算拨款 410 一、一般公共服务支出 400", *wrapped, "收入总计 1,705 支出总计 1,705")
+    assert earned["二、文化旅游体育与传媒支出"] == [] and earned["二、政府性基金"] == ["1,295"]
+    assert spent["三、社会保障和就业支出"] == earned["三、社会保障和就业支出"] == ["1,305"]

@@ -313,3 +313,10 @@ def test_three_public_money_under_its_long_name_and_a_bare_rate_behind_its_chang
     assert [(f.row, f.column, f.amount) for f in facts] == [
         ("“三公”经费", "预算数", Decimal(98000)), ("“三公”经费", "增减额", Decimal(-12000)), ("“三公”经费", "增减率", Decimal("-10.91")),
     ]  # fmt: skip
+
+
+def test_what_is_raised_to_an_amount_did_not_rise_by_it() -> None:
+    facts = stated("主要原因是残疾学生生均公用经费标准由每生每年6000元提高至7000元。")
+    assert "增减额" not in {f.column for f in facts}
+    (rise,) = (f for f in stated("公务接待费1.20万元，比上年提高0.30万元。") if f.column == "增减额")
+    assert rise.printed == "0.30"

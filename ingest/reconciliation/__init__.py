@@ -12,6 +12,8 @@ shifted.py      figures that stand in the wrong rows
 columns.py      which columns add up, from their headers
 equations.py    sums judged; the one cell that explains why several fail
 statements.py   sentences with schedules
+repeated.py     one subject told twice; counts and amounts of another year
+scores.py       scores of a self-evaluation and their total
 names.py        names with names: items and codes
 changes.py      amount with percentage, direction, 持平, zero base
 comparisons.py  what is compared with what: years, bases, 大于 and 小于

@@ -182,15 +182,16 @@ def _against_move(
     true = value(move) / base * 100
     working = f"上年 {show_like(base, current.unit)}"
     expected = f"{'增幅' if true > 0 else '减幅'}应为 {percent(abs(true))}"
+    # Amount and percentage fit one another the other way round: it is the direction of one that is wrong, or of both.
+    turned = replace(move, amount=-value(move))
+    if not opposed or not any(_fits(replace(rate, amount=-printed), c, move) for c in currents):
+        for other in currents:
+            if _fits(rate if opposed else replace(rate, amount=-printed), other, turned):
+                working = f"本年 {show(other)}、上年 {show_like(value(other) + value(move), other.unit)}"
+                expected = f"应为{words_of(-value(move))}{show(move)}、{rate.printed}%"
+                return _opposed(ledger, book, rate, move, working, expected, (ledger.cite(other),), None if opposed else severity)
     if opposed:
         return _opposed(ledger, book, rate, move, working, expected, (ledger.cite(current),))
-    turned = replace(move, amount=-value(move)), replace(rate, amount=-printed)
-    for other in currents:
-        if _fits(turned[1], other, turned[0]):
-            # Amount and percentage fit one another the other way round: it is the direction that is wrong.
-            working = f"本年 {show(other)}、上年 {show_like(value(other) + value(move), other.unit)}"
-            expected = f"应为{words_of(-value(move))}{show(move)}、{rate.printed}%"
-            return _opposed(ledger, book, rate, move, working, expected, (ledger.cite(other),), severity)
     rule = book.rules["change-rounding" if nearest else "change-rate"]
     hint, slip = _likeliest(rate, current, move, abs(true), near)
     told = rule.tell(

@@ -214,7 +214,7 @@ def unit_kinds(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     if not listed or not said:
         yield Trial("unit-kind", Outcome.NOT_ENOUGH_DATA)
         return
-    if any(re.search(r"参公|参照", f.row) for f in listed):
+    if any(not re.fullmatch(r"(?:行政|事业)单位", f.row) for f in listed):  # 参公, or a kind that may be: 行政执法单位
         yield Trial("unit-kind", Outcome.HOLDS)
         return
     rule = book.rules["unit-kind"]
