@@ -123,3 +123,11 @@ def test_projects_listed_with_what_was_spent_keep_every_column(tmp_path: Path) -
         ("河道养护", "年初预算数", "280.00"), ("河道养护", "全年执行数", "267.55"), ("河道养护", "执行率", "95.55%"),
         ("水质监测", "年初预算数", "98.00"), ("水质监测", "全年执行数", "96.42"), ("水质监测", "执行率", "98.39%"),
     ]  # fmt: skip
+
+
+def test_a_form_is_titled_with_the_project_it_is_of(tmp_path: Path) -> None:
+    file = tmp_path / "某市水利局2025年部门预算.html"
+    form = table("项目支出绩效目标表——河道养护", [["一级指标", "三级指标", "目标值"], ["产出指标", "巡查河道次数", "≥120次"]])
+    file.write_text(page("某市水利局2025年部门预算", SAID, form), "utf-8")
+    (fact,) = (f for f in read_disclosure(file).facts if f.row == "巡查河道次数")
+    assert (fact.schedule, fact.schedule_title) == (ScheduleKind.PERFORMANCE, "项目支出绩效目标表——河道养护")
