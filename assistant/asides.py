@@ -12,7 +12,7 @@ from assistant import phrases
 from assistant.bearings import vocabulary_documents
 from assistant.linking import Library
 from assistant.placing import is_clear, is_measure, mask
-from assistant.query import Query
+from assistant.query import Operation, Query
 from assistant.wording import content_of, fold, has_verb, quantities
 from index.records import Disclosure
 
@@ -84,6 +84,36 @@ def without_asides(question: str, library: Library, context: Query | None) -> st
             out = False
         said.append("" if out else piece)
     return "".join(said)
+
+
+def is_talk(question: str, library: Library, context: Query | None) -> bool:
+    """我是宜川的，随便问问; 哦哦，原来是他们印得不一样，晓得了: a message that greets, tells of oneself or takes note, and asks nothing."""
+    pieces = [p for p in _PIECE.findall(question) if _bare(p)]
+    spoken = [bool(_GREETS.fullmatch(_bare(p)) or _TAKES_NOTE.match(_bare(p)) or _ANNOUNCES.fullmatch(_bare(p)) or _narrates(p)) for p in pieces]
+    folded = fold(question)
+    if not any(spoken) or _ASKS.search(folded) or _CORRECTS.search(folded) or quantities(folded) or _ASKS_IN_SHORT.search(_ANNOUNCES.sub("", folded)):
+        return False
+    rest = [p for p, s in zip(pieces, spoken, strict=True) if not s]
+    if not all(_OF_ONESELF.search(_bare(p)) for p in rest):
+        return False
+    _, bodies = library.bodies(folded)
+    agencies = tuple(dict.fromkeys(n for b in bodies for n in b.names)) or (context.agencies if context else ())
+    documents = vocabulary_documents(agencies, library)
+    asked = {c.operation for c in phrases.find_cues(folded, 0, len(folded))} - {Operation.GREET}
+    return not asked and not _items_of(question, documents, library)
+
+
+_TAKES_NOTE = re.compile(
+    r"^(?:哦+|噢+|嗯+|喔+|啊+|好(?:的|吧|啦|嘞|滴|了)?|行(?:吧|了|啊)?|可以|明白|懂|知道|晓得|清楚|了解|收到|原来|谢|多谢|感谢|辛苦|再见|拜拜|不错|没事|不好意思)"
+    r"(?![^,，。]{0,8}(?:呢|么|看看?|说说?|换|回到|[费款金]))"
+)
+_ANNOUNCES = re.compile(
+    r"(?:就|先|随便|来|想|要|有|再)*(?:请教|打听|问问?|了解|查查?|咨询)(?:一?下)?(?:你们?|您)?(?:一?些|几个?|点)?(?:数|数字|问题|事情?|情况|东西)?"
+)
+"""想问问你们一些数: that something will be asked."""
+_ASKS_IN_SHORT = re.compile(r"呢|看看|[查问]|列|说说|算|比|加|换|回到|帮|告诉|想知道|想了解|请问|来一下|[费款金]|预算|决算|支出|收入")
+_OF_ONESELF = re.compile(r"不|太|很|挺|蛮|好|老了?$|退休|眼睛|耳朵|身体|天气|耐心|清爽|清楚|了$")
+"""眼睛不大好: what is said of oneself or of the talk, and names nothing that could be asked about."""
 
 
 def _behind_its_opening(pieces: Sequence[str], library: Library) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import phrases
@@ -88,18 +89,14 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         if merged is not None:
             changes["subjects"] = (merged,)
             carried.add("measure")
-    if (
-        query.subjects
-        and query.wants(Operation.SHARE)
-        and query.whole is None
-        and context.subjects
-        and "subjects" not in changes
-    ):
-        changes["whole"] = context.subjects[0]
+    if query.subjects and query.wants(Operation.SHARE) and query.whole is None and context.subjects and "subjects" not in changes:
+        again = _said(query.subjects) == _said(context.subjects)  # 哪家项目支出占比最高, after one's 项目支出占支出总计
+        changes["whole"] = context.whole if again else context.subjects[0]
         carried.add("whole")
     unnamed = query.agencies and not context.subjects and not query.residual  # 占全局多少, then 文化馆呢
     if (query.subjects or unnamed) and not query.operations and _FOLLOW.search(query.text) and not same_message:
-        changes["operations"] = of_one(context.operations, query.agencies, context)
+        aside = len(context.agencies) > 1 and not set(context.operations).isdisjoint(_TOGETHER)  # 三家差多少, then 那三公呢
+        changes["operations"] = of_one(context.asked if aside else context.operations, query.agencies, context)
         changes["whole"] = query.whole or context.whole
     if same_message and query.wants(Operation.SHARE) and context.wants(Operation.SUM) and "subject" in carried:
         changes["hints"] = query.hints | {Operation.SUM}  # A加上B一共多少？占总数百分之几: the sum's share
@@ -126,6 +123,11 @@ def remember(query: Query, context: Query | None) -> Query:
     return replace(query, trail=trail, company=remembered(query, context))
 
 
+def _said(subjects: Sequence[Subject]) -> tuple[tuple[str, ...], ...]:
+    """Subjects by their words, wherever in a message those stood."""
+    return tuple(s.surfaces for s in subjects)
+
+
 def _gather(query: Query, context: Query | None) -> Query:
     """加起来呢, 差多少, 谁高 with nothing named: over what the last turns spoke of, where they differ in one respect."""
     query = _of_so_many(_with_earlier(query, context), context)
@@ -141,26 +143,26 @@ def _gather(query: Query, context: Query | None) -> Query:
     kin = [
         t
         for t in context.trail
-        if sum((t.agencies != last.agencies, t.years != last.years, t.subjects != last.subjects)) <= 1
+        if sum((t.agencies != last.agencies, t.years != last.years, _said(t.subjects) != _said(last.subjects))) <= 1
     ]
     differing = [t for t in kin if t != last]
     if not differing:
         return query
     other = differing[-1]
-    if changed and (other.years == last.years or other.subjects != last.subjects or other.agencies != last.agencies):
+    if changed and (other.years == last.years or _said(other.subjects) != _said(last.subjects) or other.agencies != last.agencies):
         return query  # 涨了多少 of one item alone is from the year before
-    if other.phases != last.phases and (other.agencies, other.years, other.subjects) == (last.agencies, last.years, last.subjects):
+    if other.phases != last.phases and (other.agencies, other.years, _said(other.subjects)) == (last.agencies, last.years, _said(last.subjects)):
         return replace(query, subjects=last.subjects, phases=_both_phases(other.phases, last.phases))
-    if other.subjects != last.subjects and not (other.subjects and last.subjects):
+    if _said(other.subjects) != _said(last.subjects) and not (other.subjects and last.subjects):
         return query
-    if other.subjects != last.subjects:
+    if _said(other.subjects) != _said(last.subjects):
         kin = [t for t in kin if t.agencies == last.agencies and t.years == last.years]
         subjects = tuple(dict.fromkeys(s for t in kin for s in t.subjects))
         return replace(query, subjects=subjects if query.wants(Operation.SUM, Operation.RANK) else subjects[-2:])
     if other.agencies != last.agencies:
-        kin = [t for t in kin if t.subjects == last.subjects and t.years == last.years]
+        kin = [t for t in kin if _said(t.subjects) == _said(last.subjects) and t.years == last.years]
         return replace(query, agencies=tuple(dict.fromkeys(a for t in kin for a in t.agencies)), subjects=last.subjects)
-    kin = [t for t in kin if t.subjects == last.subjects and t.agencies == last.agencies]
+    kin = [t for t in kin if _said(t.subjects) == _said(last.subjects) and t.agencies == last.agencies]
     return replace(query, years=tuple(dict.fromkeys(y for t in kin for y in t.years)), subjects=last.subjects)
 
 
@@ -182,7 +184,9 @@ def _of_so_many(query: Query, context: Query | None) -> Query:
     return replace(query, subjects=tuple(spoken[-count:]), carried=query.carried | {"subject"})
 
 
-_AGAINST_THEM = re.compile(r"^(?:那|那么|再|要是|如果)?(?:和|跟|与|同|较|比起?|对比)[^,。;?]{2,30}?(?:相?比|对比|比较|的话|[,?]|谁|哪)")
+_AGAINST_THEM = re.compile(
+    r"^(?:那|那么|再|要是|如果)?(?:它们?|他们|这家|该局)?(?:和|跟|与|同|较|比起?|对比)[^,。;?]{2,30}?(?:相?比|对比|比较|的话|[,?]|谁|哪|[多少高低大小](?:还是|吗|么|多少|了|出|几))"
+)
 
 
 def _held_against(query: Query, context: Query | None) -> Query:
@@ -234,6 +238,8 @@ def _with_earlier(query: Query, context: Query | None) -> Query:
     for t in context.trail:
         same = (t.agencies, t.years) == (last.agencies, last.years)
         earlier += [s for s in t.subjects if same and s not in earlier and s != query.subjects[0]]
+    if len(query.agencies) > 1 and not m.group(1):
+        return query  # 两家加起来人员经费多少: of the bodies
     count = _HOW_MANY.get(m.group(1) or "", 0)
     kept = earlier[-(count - 1) :] if count else (earlier if "再" in m.group() else earlier[-1:])
     return replace(query, subjects=(*kept, *query.subjects))
@@ -257,7 +263,8 @@ def _settle(query: Query, context: Query | None) -> tuple[Operation, ...]:
     settled: list[Operation] = []
     nobody = not (query.agencies or query.unknown_agencies or query.tied_agencies)
     bodies = len(query.agencies) >= 2 or (nobody and context is not None and len(context.agencies) >= 2)
-    several = len(query.scopes) >= 2 or len(query.subjects) >= 2 or len(query.agencies) >= 2 or len(query.phases) >= 2
+    named = len(query.agencies) >= 2 and "agency" not in query.carried
+    several = len(query.scopes) >= 2 or len(query.subjects) >= 2 or named or len(query.phases) >= 2
     several = several or query.everybody
     for operation in query.operations:
         if operation is Operation.SHARE and Operation.CHANGE in query.hints and "占" not in query.text:

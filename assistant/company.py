@@ -17,12 +17,13 @@ _KEPT = 12
 _A_BODY = r"(?:家|个?(?:部门|单位|街道|局|委办|委|镇|乡|学校|医院|机构)(?!的?[一-鿿]{0,4}(?:费|支出)))"
 _N = "[两二俩三四五六七八九]"
 _COUNTED = re.compile(rf"(?<![第属面下辖])(?P<end>[前头后])?(?P<count>{_N}){_A_BODY}")
-_ALL = re.compile(r"[各每]家|(?:他|它|她)们(?:几[家个]|当中|之中|里)?|[这那]几(?:家|个(?:部门|单位|街道|局|委|镇))|(?:上面|前面|刚才)[这那]?(?:些|几家)")
+_ALL = re.compile(r"[各每]家|(?:他|它|她)们(?:几[家个]|当中|之中)|[这那]几(?:家|个(?:部门|单位|街道|局|委|镇))|(?:上面|前面|刚才)[这那]?(?:些|几家)")
 _OTHERS = re.compile(rf"(?:另外?|其他|其它|其余|剩下|余下)的?[那这]?(?P<count>[一几]|{_N})?{_A_BODY}")
 _NTH = re.compile(rf"第(?P<nth>[一二三四五六七八九\d]){_A_BODY}|(?P<last>最后(?:那|一)?一?{_A_BODY})|(?P<first>(?:头|最前面?那?)一?家)")
 _NEXT = re.compile(r"^(?:那|那么|再看|还有|换成?)?(?:第(?P<nth>[一二三四五六七八九\d])(?:个|家|位)?|(?P<last>最后一?[个家]?))(?:的)?呢?[?。]?$")
-_WHO = re.compile(r"谁|哪一?家|哪一?个(?:部门|街道|局|单位|委|镇|乡|机构)(?!下)")
+_WHO = re.compile(r"谁|哪[一几些]?家|哪[一几些]?个?(?:部门|街道|局|单位|委|镇|乡|机构)(?!下)")
 _BELOW = re.compile(r"下属|下面|所属|底下|下辖")
+_PLACE = re.compile(r"[排列居名][列名居在于位]*第几|第几(?:大|高|多|名|位)")
 _ENDS = re.compile(r"最[高多大].{0,12}最[低少小]|最[低少小].{0,12}最[高多大]|头名.{0,6}末名|第一.{0,6}(?:倒数|最后)")
 _POINTS = re.compile(
     r"它(?!们)|(?<!其)他(?!们)|[这那该]一?家|[这那该]个?(?:部门|单位|街道|局|委|镇)|那里|那边|那儿"
@@ -78,7 +79,7 @@ def among(query: Query, context: Query | None) -> Query:
     held = everyone(context)
     if len(held) < 2 and not context.singled:
         return query
-    if query.agencies and not set(query.agencies) <= set(held):
+    if query.agencies and not set(query.agencies) <= set(held) and not _COUNTED.search(query.text):
         return query
     return _one_listed(query, context) or _several(query, context) or _one_apart(query, context) or _singled(query, context) or query
 
@@ -112,12 +113,7 @@ def _several(query: Query, context: Query) -> Query | None:
         return None
     named = query.agencies
     if (m := _OTHERS.search(text)) is not None or (named and re.search(_WITHOUT, text)):
-        listed = last_listed(context)
-        left = [a for a in listed if a not in (named or (context.agencies if len(context.agencies) < len(listed) else ()))]
-        count = spoken_number(m["count"]) if m and m["count"] and m["count"] != "几" else None
-        wide = [a for a in everyone(context) if a not in (named or context.agencies)] if count and len(left) != count else left
-        chosen = left if count in {None, len(left)} else wide
-        return _meant(query, chosen) if chosen and count in {None, len(chosen)} else None
+        return _others(query, context, spoken_number(m["count"]) if m and m["count"] and m["count"] != "几" else None)
     if (m := _COUNTED.search(text)) is not None:
         count = spoken_number(m["count"].replace("俩", "两")) or 0
         listed = last_listed(context)
@@ -125,17 +121,40 @@ def _several(query: Query, context: Query) -> Query | None:
             operations = tuple(o for o in (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE) if o in query.hints)
             return _meant(query, listed[-count:] if m["end"] == "后" else listed[:count], operations=operations) if count < len(listed) else None
         meant = last_of(context, count)
-        return _with_one(_meant(query, meant), named) if meant and set(named) <= set(meant) else None
+        if named and not set(named) <= set(meant):  # 再加上文旅局的，三家一共: the one named and the last before it
+            before = [a for a in everyone(context) if a not in named][-(count - len(named)) :]
+            return _meant(query, (*before, *named)) if len(before) + len(named) == count else None
+        return _with_one(_meant(query, meant), () if re.search("加上|连上?|算上", text) else named) if meant else None
+    if named and len(context.agencies) > 1 and set(named) <= set(context.agencies) and _PLACE.search(text):
+        return _meant(query, context.agencies, apart=named[0])  # 司法局排第几
     if named:
         return None
     if _ALL.search(text) and len(context.agencies) < 2:
         return _meant(query, last_listed(context))
-    asked = query.wants(*_TOGETHER) or Operation.CHANGE in query.hints or Operation.COMPLETION in query.hints
+    asked = query.wants(*_TOGETHER, Operation.RATIO) or bool(query.hints & {Operation.CHANGE, Operation.COMPLETION})
+    asked = asked or (query.wants(Operation.SHARE) and _WHO.search(text) is not None)
     if len(context.agencies) > 1:  # 加起来呢, 最高的比最低的多多少: of those just spoken of together
         return _meant(query, context.agencies) if asked and not query.subjects and not _ITEMS.search(text) else None
     if asked and (_WHO.search(text) or (_ENDS.search(text) and not context.wants(Operation.RANK))):
         return _meant(query, last_listed(context))
     return None
+
+
+def _others(query: Query, context: Query, count: int | None) -> Query | None:
+    """另外两家, 剩下那家, 除了宜川: those of the last list that were not spoken of singly since, or that are not named."""
+    listed, since = last_listed(context), set(query.agencies)
+    for group in spoken_of(context) if not since else ():
+        if group == listed or len(group) > 1:
+            break
+        since |= set(group)
+    left = [a for a in listed if a not in since]
+    if count is not None and len(left) != count:
+        left = [a for a in everyone(context) if a not in (query.agencies or context.agencies)]
+    if not left or len(left) != (count or len(left)):
+        return None
+    residual = tuple(r for r in query.residual if not re.fullmatch(_WITHOUT, r))
+    possible = tuple(r for r in query.possible_items if not re.fullmatch(_WITHOUT, r))
+    return _meant(query, left, residual=residual, possible_items=possible)
 
 
 def _with_one(query: Query, named: Sequence[str]) -> Query:
@@ -148,7 +167,7 @@ def _one_apart(query: Query, context: Query) -> Query | None:
     if len(query.agencies) != 1:
         return None
     one = query.agencies[0]
-    summed = context.wants(Operation.SUM) and len(context.agencies) > 1 and one in context.agencies
+    summed = Operation.SUM in {*context.operations, *query.hints} and len(context.agencies) > 1 and one in context.agencies
     if summed and query.wants(Operation.SHARE) and query.whole is None and not query.subjects:
         return _meant(query, context.agencies, apart=one)
     if _than(query, one):
@@ -185,11 +204,20 @@ _OF_ALL = re.compile(rf"占(?:这|那)?{_N}家|占(?:合计|总和|总数)")
 
 
 def _singled(query: Query, context: Query) -> Query | None:
-    """它的接待费呢, 为什么: after the last reply said whose is highest, that one."""
-    if query.agencies or not context.singled or query.wants(*_TOGETHER):
+    """它的接待费呢, 为什么, 最少的那家三公多少: after the last reply said whose is highest, that one."""
+    if query.agencies or not context.singled or len(context.agencies) == 1:
         return None
-    several = len(context.agencies) != 1
-    return _meant(query, (context.singled,)) if several and _POINTS.search(query.text) else None
+    m = _THE_MOST.search(query.text)
+    if m is not None and query.subjects:
+        meant = {body for word, body in context.singled if (word in "低少小") is (m["end"] in "低少小")}
+        kept = tuple(o for o in query.operations if o is not Operation.RANK)
+        return _meant(query, tuple(meant), operations=kept) if len(meant) == 1 else None
+    meant = {body for _, body in context.singled}
+    pointed = _POINTS.search(query.text) is not None and not query.wants(*_TOGETHER)
+    return _meant(query, tuple(meant)) if pointed and len(meant) == 1 else None
+
+
+_THE_MOST = re.compile(r"最(?P<end>[高低多少大小])的?(?:(?:那|这)?一?(?:家|个(?:部门|街道|局|单位)))")
 
 
 def back_to(query: Query, context: Query | None) -> Query:
@@ -226,7 +254,7 @@ def remembered(query: Query, context: Query | None) -> tuple[tuple[str, ...], ..
     return (*before, query.agencies)[-_KEPT:]
 
 
-_SINGLED = re.compile(r"最[高低多少大小](?:的)?[是有](?P<whose>[^，。；\n]+)|只有(?P<only>[^，。；\n]+)")
+_SINGLED = re.compile(r"最(?P<end>[高低多少大小])(?:的)?[是有](?P<whose>[^，。；\n]+)|只有(?P<only>[^，。；\n]+)")
 _SUPPOSED = re.compile(r"问题没有说是哪个部门，按(?P<whose>[^，。\n]+?)回答")
 
 
@@ -235,9 +263,11 @@ def came_to(context: Query, reply: str, directory: AgencyDirectory) -> Query:
     if not context.agencies and (m := _SUPPOSED.search(reply)) is not None:
         names = tuple(dict.fromkeys(n for b in directory.mentions(fold(m["whose"])) for n in b.names))
         context = replace(context, agencies=names, company=(*context.company, names)) if len(names) == 1 else context
-    said = [m["whose"] or m["only"] for m in _SINGLED.finditer(reply)][-1:]
-    names = tuple(dict.fromkeys(n for s in said for b in directory.mentions(fold(s)) if len(b.names) == 1 for n in b.names))
-    return replace(context, singled=names[0] if len(names) == 1 and len(context.agencies) != 1 else "")
+    singled = []
+    for m in _SINGLED.finditer(reply) if len(context.agencies) != 1 else ():
+        meant = {n for b in directory.mentions(fold(m["whose"] or m["only"])) if len(b.names) == 1 for n in b.names}
+        singled += [(m["end"] or "", meant.pop())] if len(meant) == 1 else []
+    return replace(context, singled=tuple(singled))
 
 
 def has_figures(agency: str, library: Library) -> bool:
@@ -249,6 +279,8 @@ def has_figures(agency: str, library: Library) -> bool:
 
 def settled(query: Query, before: Query | None, library: Library) -> Query:
     """What the turns to come go on from: a body nobody holds, or a unit without figures of its own, was an aside to what was spoken of before."""
+    if before is not None and query.operations == (Operation.GREET,) and not query.residual:
+        return replace(before, agencies=query.agencies, company=query.company)  # 哦，晓得了: what was spoken of stands
     nobody = query.unknown_agencies and not query.agencies
     if not nobody and (not query.agencies or any(has_figures(a, library) for a in query.agencies)):
         return query
@@ -256,4 +288,4 @@ def settled(query: Query, before: Query | None, library: Library) -> Query:
         return replace(query, unknown_agencies=())
     if query.subjects and "subject" not in query.carried:
         return replace(query, unknown_agencies=(), agencies=before.agencies, company=before.company, trail=before.trail)
-    return replace(before, singled="")
+    return replace(before, singled=())

@@ -100,7 +100,7 @@ def _of_project_unless_each(desk: Desk) -> Draft | None:
 
 
 def _units_summed(desk: Desk) -> Draft | None:
-    return parts.by_units(desk) if parts.sums_units(desk) else None
+    return parts.by_units(desk) if parts.sums_units(desk) and len({s.disclosure.agency for s in desk.sides}) < 2 else None
 
 
 def _where_all_goes(desk: Desk) -> Draft | None:
@@ -190,7 +190,11 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation) - {Operation.SHARE, Operation.SUM}, bodies.more_than),
     (frozenset({Operation.COMPLETION}), bodies.by_completion),
     (frozenset({Operation.CHANGE}), bodies.by_change),
+    (frozenset({Operation.REASON}), bodies.reason_of_each),
     (frozenset({Operation.DIFFERENCE}), bodies.between_ends),
+    (frozenset({Operation.RANK, Operation.COMPARE, Operation.RATIO}), bodies.times_ends),
+    (frozenset({Operation.RANK, Operation.COMPARE}), bodies.place_of_one),
+    (frozenset({Operation.RANK, Operation.COMPARE, Operation.SUM}), bodies.first_few),
     (_GATHERS, gathered.besides_appropriation),
     (_GATHERS, gathered.all_projects),
     (frozenset({Operation.VALUE, Operation.SUM, Operation.LIST, Operation.CONVERT}), investing.in_all_years),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.company import spoken_of
 from assistant.linking import Library
@@ -15,12 +16,12 @@ _HEARD = r"(?:(?:我|俺|咱)?(?:听|据|都)?(?:人|别人|邻居)?(?:讲|说|�
 _OWN = r"(?:我们?|咱们?|俺们?|你们|他们|她们|它们|人家|[这那](?:个|一?家|边的?)?|本|该|贵|同一个?)"
 _BEHIND = (
     r"(?=里|上|的|那|这|呢|今|去年|前年|明年|上年|\d|一共|总共|一年|到底|究竟|自己|本身|全年|有|没|花|用|是|为|拿|给|要|批|啊|呀|也|还|又|能|会|买|请"
-    r"|[,。;?!:]|$)"
+    r"|决算|预算|三公|部门|机关|总|占|和|跟|与|比|[,。;?!:]|$)"
 )
 _KINDS = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[年在把问看查让给跟和比到月份]))(?:{_HEARD})?(?:{_OWN})?(?P<street>街道办事处|街道办|街道){_BEHIND}"
     rf"|(?:{_HEARD})?{_OWN}(?P<kind>街道办事处|街道办|街道|镇政府|[局委办镇乡院校馆]){_BEHIND}"
-    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[年在把问看查]))(?P<inside>[局委镇乡院])里{_BEHIND}"
+    rf"|(?:(?<![\u4e00-\u9fff])|(?<=[年在把问看查]))(?P<inside>[局委镇乡院])里"
 )
 """街道, 他们街道, 该局, 镇里: a kind of body that is said alone; 街道社区 and 局部 go on into other words."""
 _KIND_OF = {"街道办事处": "街道", "街道办": "街道", "镇政府": "镇"}
@@ -35,19 +36,34 @@ def with_pointed_at(
     A kind (街道) means the one of the conversation that is of it, else everybody of it.
     """
     text, found = _without_denied([*bodies, *_by_part(bodies, text, context, library)], text)
+    found = [_narrowed(b, context) for b in found]
     for m in _KINDS.finditer(text):
         if any(len(b.names) == 1 and b.start < m.end() and m.start() < b.end for b in found):
             continue
         said = m["street"] or m["kind"] or m["inside"]
         names = _of_kind(_KIND_OF.get(said, said), context, library, anybody=m["street"] is not None or said.startswith("街道"))
-        if any(b.names and len(b.names) == 1 and set(b.names) & set(names) for b in found):
-            continue  # 宜川那个街道
+        named = next((b.names for b in found if len(b.names) == 1 and set(b.names) & set(names)), None)
+        names = named or names  # 街道呢，我说宜川
         found = [b for b in found if not (b.start < m.end() and m.start() < b.end)]
         if names:
             found.append(AgencyMention(m.start(), m.end(), m.group(), names))
-    return text, sorted(found, key=lambda b: b.start)
+    return text, sorted((_from_below(b, text, context, library) for b in found), key=lambda b: b.start)
 
 
+def _narrowed(body: AgencyMention, context: Query | None) -> AgencyMention:
+    """A name that several can bear means the one of them that was last spoken of."""
+    meant = next((kept for group in spoken_of(context) if (kept := [n for n in group if n in body.names])), []) if len(body.names) > 1 else []
+    return replace(body, names=(meant[0],)) if len(meant) == 1 else body
+
+
+def _from_below(body: AgencyMention, text: str, context: Query | None, library: Library) -> AgencyMention:
+    """它下属的执法大队: the words before a unit that say whose it is name no item."""
+    head = library.directory.belongs_to(body.names[0]) if len(body.names) == 1 and context is not None else None
+    lead = _ITS_OWN.search(text, 0, body.start) if head is not None and context is not None and head in context.agencies else None
+    return replace(body, start=lead.start()) if lead is not None else body
+
+
+_ITS_OWN = re.compile(r"(?:它|他们|其|该局)?的?(?:下[属辖面]|底下|手下|所属)的?(?:[那这](?:个|家)?)?的?$")
 _SURELY_BODY = re.compile(r"[这那]一?家|一家(?=占)|[这那]边|那里|那儿|他们")
 _BODY_BEHIND = re.compile(r"街道|呢|的呢|和|跟|与|比|、|占|多|高|少|低|大|小|更|最|还|也|[,;?。]|$")
 _BODY_BEFORE = re.compile(r"(?:^|[,。;?、]|不是|比|跟|和|与|同|除了?|回到|换成|看看?|还有|超过|不如|那么?|再)$")
@@ -68,14 +84,32 @@ def _by_part(bodies: Sequence[AgencyMention], text: str, context: Query | None, 
                 found.append(AgencyMention(at, at + len(part), part, (agency,)))
                 taken |= set(range(at, at + len(part)))
                 break
+        found += _shortened(text, agency, taken)
     return [f for f in found if sum(o.text == f.text for o in found) == 1]
 
 
-def _parts_of(agency: str) -> set[str]:
-    """What a body already spoken of is called by: 石泉, 生态环境, 文旅, 生态."""
+def _shortened(text: str, agency: str, taken: set[int]) -> list[AgencyMention]:
+    """文旅那家: characters of a body's name in their order, where the words behind say that a body is meant."""
+    found = []
     body = split_places(agency)[1]
+    for m in _SHORT_THAT_ONE.finditer(text):
+        for at in range(m.start(), m.end() - 1):
+            said, rest = text[at : m.end()], iter(body)
+            if not taken & {at, m.end() - 1} and said[0] == body[0] and all(c in rest for c in said):
+                found.append(AgencyMention(at, m.end(), said, (agency,)))
+                break
+    return found
+
+
+_SHORT_THAT_ONE = re.compile(r"[\u4e00-\u9fff]{2,4}(?=[这那]一?家|[这那]边)")
+
+
+def _parts_of(agency: str) -> set[str]:
+    """What a body already spoken of is called by: 石泉, 生态环境, 文旅, 生态, 江川."""
+    places, body = split_places(agency)
     middle = re.sub(r"(?:路?街道(?:办事处)?|(?:镇|乡)(?:人民政府)?|委员会|办公室|管理局|[局委办院馆校])$", "", body)
-    return {p for p in (middle, middle[:2], *stems(agency)) if len(p) >= 2}
+    place = places[-1].rstrip("省市区县") if places else ""
+    return {p for p in (middle, middle[:2], place, *stems(agency)) if len(p) >= 2}
 
 
 def _of_kind(kind: str, context: Query | None, library: Library, *, anybody: bool) -> tuple[str, ...]:

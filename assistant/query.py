@@ -146,8 +146,8 @@ class Query:
     "The bodies each turn so far was about, newest last."
     apart: str = ""
     "城管占三家的多少, 比宜川多的: the one body that is held against all of `agencies`."
-    singled: str = ""
-    "The one of several bodies that the reply to this turn came to: 最高的是…."
+    singled: tuple[tuple[str, str], ...] = ()
+    "Those of several bodies that the reply to this turn came to, each with the word that says why: 最高的是…."
     asked: tuple[Operation, ...] = ()
     "What was to be done when the item spoken of was named; what was asked of it since are asides."
 

@@ -189,6 +189,7 @@ def _of_itself(documents: Sequence[Disclosure], agency: str, library: Library) -
 def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Disclosure], Phase | None]:
     """Keep the documents of the phase asked for. 预算 said loosely of a final account keeps the final account."""
     documents = list(documents)
+    asked = {*query.years, *(y for _, y in query.pairs)}
     if query.wants(Operation.COMPLETION):
         spent = {d.fiscal_year for d in documents if d.phase is Phase.EXECUTED}
         return [d for d in documents if d.fiscal_year in spent], None if spent else Phase.EXECUTED
@@ -205,7 +206,7 @@ def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Discl
         kept = [
             d for d in documents
             # The 预算数 of a year whose budget is not held stands in its final account.
-            if d.phase is Phase.APPROVED or (d.fiscal_year in query.years and d.fiscal_year not in budgeted)
+            if d.phase is Phase.APPROVED or (d.fiscal_year in asked and d.fiscal_year not in budgeted)
         ]  # fmt: skip
         return (kept or documents), None
     return documents, None

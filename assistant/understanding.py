@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant import orders, phrases
 from assistant.against import against_budget, of_what_is_left
-from assistant.asides import without_asides
+from assistant.asides import is_talk, without_asides
 from assistant.bearings import (
     OWN,
     UNDER,
@@ -28,6 +28,7 @@ from assistant.bearings import (
 from assistant.carrying import as_spoken_of, carry, remember
 from assistant.catalogue import PARTIAL
 from assistant.clausing import Clause, accounted_for, clauses_of, grouped
+from assistant.company import remembered
 from assistant.completing import completed, of_the_item, that_stands
 from assistant.describing import with_descriptions
 from assistant.leaving import left_out, parts_left_out, spans_left_out
@@ -99,6 +100,8 @@ def understand(
     `reply` is the assistant's last message, which 第二个 counts in. `agency` and `fiscal_year` are the caller's own
     filters and win over what was carried over, not over what was said.
     """
+    if is_talk(question, library, context):
+        return [_talk(question, library, context)]
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
     question = as_spoken_of(set_straight(without_asides(question, library, context)), context)
     text, bodies = library.bodies(fold(question))
@@ -186,6 +189,14 @@ def understand(
         query = that_stands(completed(carry(query, before, same_message=bool(carried)), before, documents, library), documents, library)
         carried.append(remember(query, before))
     return carried
+
+
+def _talk(question: str, library: Library, context: Query | None) -> Query:
+    """A message that asks nothing: what was spoken of stands, and the body it names is one of whom later turns may speak."""
+    named = tuple(dict.fromkeys(b.names[0] for b in library.bodies(fold(question))[1] if len(b.names) == 1))
+    before = context or Query("")
+    said = replace(before, text=question, operations=(Operation.GREET,), agencies=named or before.agencies, carried=before.carried | {"subject"})
+    return replace(said, residual=(), possible_items=(), company=remembered(said, context) if named else before.company)
 
 
 _ONLY_COUNTED = re.compile(r"(?:第?[两一二三四五六七八九十]|[几各每这那哪])个?(?:街道|镇|乡|局|部门|单位)(?:办事处)?")

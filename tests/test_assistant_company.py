@@ -81,3 +81,54 @@ def test_a_body_set_aside_is_not_meant(assistant: Assistant) -> None:
 def test_back_to_a_body_is_back_to_what_was_spoken_of(assistant: Assistant) -> None:
     asked = ("清河街道2024年三公经费多少", "水利局的公务接待费呢", "回到清河街道")
     assert offered(last(assistant, *asked)) == {"20.00"}
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("谁最高", "排第二的是谁"), {"200000"}),
+        (("前三名合计多少",), {"650000"}),
+        (("林业局排第几",), {"75000"}),
+        (("最高的是最低的几倍",), {"4"}),
+        (("除了清河，另外三家合计多少",), {"525000"}),
+        (("第一家的公务接待费", "第二家的呢", "剩下那两家加起来"), {"55000"}),
+        (("这四家里哪几家比清河少",), {"75000", "150000"}),
+        (("谁最低", "最低的那家公务接待费多少"), {"15000"}),
+        (("最高的比最低的多几多", "那公务接待费呢"), {"10000", "30000", "15000", "40000"}),
+    ],
+)
+def test_places_multiples_and_the_rest_of_the_bodies_are_told(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert amounts(last(assistant, FOUR, *questions)) == expected
+
+
+def test_one_more_body_is_added_to_those_spoken_of(assistant: Assistant) -> None:
+    asked = ("清河街道2024年三公经费多少", "南塘街道的呢", "再加上林业局的，三家一共多少", "林业局占多少")
+    assert amounts(last(assistant, *asked[:3])) == {"575000"}
+    assert amounts(last(assistant, *asked)) == {"13.04"}
+
+
+def test_two_bodies_together_have_one_item_summed(assistant: Assistant) -> None:
+    asked = ("清河街道2024年三公经费多少", "南塘街道的呢", "两家加起来公务接待费多少")
+    assert amounts(last(assistant, *asked)) == {"40000"}
+
+
+def test_one_body_is_held_against_the_one_spoken_of(assistant: Assistant) -> None:
+    asked = ("清河街道2024年公务接待费多少", "比南塘多还是少")
+    assert amounts(last(assistant, *asked)) == {"20000"}
+
+
+def test_they_are_the_body_last_spoken_of_alone(assistant: Assistant) -> None:
+    asked = ("清河街道和南塘街道2024年三公经费谁高", "回到清河，它的三公呢", "他们的公务接待费花了没")
+    assert amounts(last(assistant, *asked)) == {"10000"}
+
+
+@pytest.mark.parametrize("talk", ["谢谢侬哦，讲得蛮清爽", "哦哦，原来是他们印得不一样，晓得了", "好的，辛苦了", "好吧，谢谢你的耐心"])
+def test_talk_between_questions_leaves_what_was_spoken_of(assistant: Assistant, talk: str) -> None:
+    assert last(assistant, "清河街道2024年三公经费多少", talk).status == "out_of_scope"
+    assert offered(last(assistant, "清河街道2024年三公经费多少", talk, "那南塘街道呢")) == {"30.00"}
+    assert last(assistant, "清河街道2024年三公经费多少", "宠物医院补贴，谢谢").status == "not_disclosed"
+
+
+def test_why_is_told_of_each_of_several_bodies(assistant: Assistant) -> None:
+    text = last(assistant, FOUR, "为什么都没花完").text
+    assert "清河街道办事处厉行节约" in text and "水利局厉行节约" in text

@@ -12,6 +12,7 @@ from assistant.catalogue import PARTIAL
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import declining, spending
+from assistant.operations.bases import warn_apart
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, verdict
 from assistant.operations.single import merge, value
@@ -56,6 +57,8 @@ def add(desk: Desk) -> Draft:
     also = found if each else []
     shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='answer' if (s, f) in also else 'support')}" for s, f in found]
     text = shown_result(desk, "合计", computed)
+    if len({s.agency for s, _ in found}) > 1:
+        warn_apart(desk, found)
     lines = [f"合计**{bold(text)}：{'、'.join(shown)}；计算：{computed.formula}。"]
     lines += [line for p in problems for line in p.lines]
     return Draft(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.citations import mark
+from assistant.evidence import Found
 from assistant.operations.desk import Desk
+from assistant.scoping import Side
 from index.vocabulary import Phase
 
 ASKS_BASIS = re.compile(
@@ -14,6 +17,14 @@ ASKS_BASIS = re.compile(
 )
 "Asked is on what basis figures stand, and not whether two numbers contradict each other."
 _MEANS = {Phase.EXECUTED: "全年实际支出", Phase.APPROVED: "年初安排"}
+
+
+def warn_apart(desk: Desk, found: Sequence[tuple[Side, Found]]) -> None:
+    """A sum or an order over figures of several years, or over 预算数 and 决算数, is said to be one."""
+    if len({f.entry.fact.phase for _, f in found}) > 1:
+        desk.ledger.warn("assumption", "各数口径不同：有的是预算数，有的是决算数，比较时请注意。")
+    if len({s.fiscal_year for s, _ in found}) > 1:
+        desk.ledger.warn("assumption", "各数年度不同，比较时请注意。")
 
 
 def told(desk: Desk) -> list[str]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant import derivation
 from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found
+from assistant.operations import explaining
 from assistant.operations.arithmetic import between
+from assistant.operations.bases import warn_apart
 from assistant.operations.changing import prior_of
-from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.desk import Desk, Draft, added_up, bold, by_concept
 from assistant.operations.operands import shown_result, stated_of
 from assistant.operations.single import failure, merge
 from assistant.operations.spending import both_phases
@@ -23,7 +25,7 @@ from assistant.scoping import Side
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Phase
 
-_WHO = re.compile(r"谁|哪一?[家边]|哪[些几]?个?(?:部门|街道|局|单位|委|镇|乡|机构)|几家|最[高低多少大小快慢狠猛]|排")
+_WHO = re.compile(r"谁|哪[一几些]?[家边]|哪[些几]?个?(?:部门|街道|局|单位|委|镇|乡|机构)|几家|最[高低多少大小快慢狠猛]|排")
 _LESS = re.compile(r"(?:低于|少于|小于|不如|赶不上|比[^,。?]{2,14}?(?:还|要|更|都)?[少低小])")
 _UP, _DOWN = re.compile(r"增|涨|升|多了|上去|变多"), re.compile(r"减|降|跌|少了|下来|变少|下滑")
 _MOST = re.compile(r"最")
@@ -49,6 +51,7 @@ def _found(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
             found.append((side, resolution))
         elif not desk.query.everybody:
             problems.append(failure(desk, side, _subject(desk), resolution))
+    warn_apart(desk, found)
     return found, problems
 
 
@@ -72,7 +75,7 @@ def share_of_one(desk: Desk) -> Draft | None:
 
 def more_than(desk: Desk) -> Draft | None:
     """比宜川多的有哪些: of the others those that have more (or less), in order; None where none is held against the others."""
-    if not desk.query.apart or not _several(desk) or desk.query.wants(Operation.SHARE):
+    if not desk.query.apart or not _several(desk) or desk.query.wants(Operation.SHARE) or _PLACE.search(desk.query.text):
         return None
     found, problems = _found(desk)
     one = next(((s, f) for s, f in found if s.agency == desk.query.apart), None)
@@ -86,10 +89,7 @@ def more_than(desk: Desk) -> Draft | None:
     head = f"{whose}{name}为{desk.put(one[1], role='support')}"
     word = "少" if less else "多"
     lines = [f"{head}，比它{word}的{_so_many([desk.called(s.agency) for s, _ in hits])}。"]
-    for s, f in (*hits, *(x for x in others if x not in hits)):
-        role = "answer" if (s, f) in hits else "support"
-        shown = desk.put(f, role=role)
-        lines.append(f"- {desk.short(s.agency)}（{s.fiscal_year}年{f.entry.fact.phase.value}）：" + (f"**{bold(shown)}" if role == "answer" else shown))
+    lines += _listed(desk, [*hits, *(x for x in others if x not in hits)], wanted=hits)
     return _draft(lines, problems, name)
 
 
@@ -145,6 +145,20 @@ def _who_stands_first(desk: Desk, order: Sequence[tuple[str, Decimal]], words: t
     return f"{high}的是{names[0]}，{low}的是{names[1]}。" if both and first[1] != last[1] else f"{high}的是{names[0]}。"
 
 
+def reason_of_each(desk: Desk) -> Draft | None:
+    """为什么, of several bodies: each one's own reason; of the one that moved most, where that one is asked for."""
+    agencies = list(dict.fromkeys(s.agency for s in desk.sides))
+    if not _several(desk):
+        return None
+    if _MOST.search(desk.query.text) and Operation.CHANGE in desk.query.hints and (order := _in_order_of_change(desk)):
+        agencies = [order[0].side.agency]
+    told = []
+    for agency in agencies:
+        sides = tuple(s for s in desk.sides if s.agency == agency)
+        told.append(explaining.reason(replace(desk, scoping=replace(desk.scoping, sides=sides))))
+    return merge(told)
+
+
 @dataclass(frozen=True, slots=True)
 class _Move:
     """How one body's figure moved: by how much of what was before, stated or worked out."""
@@ -175,19 +189,25 @@ def _move_of(desk: Desk, agency: str) -> _Move | None:
     return _Move(side, derivation.amount(amounts[0]), derivation.amount(rates[0]) if rates else None, (*amounts, *rates))
 
 
+def _in_order_of_change(desk: Desk) -> list[_Move]:
+    """How each body's figure moved, first whose moved most the way that was asked about."""
+    text = desk.query.text
+    held = [m for a in dict.fromkeys(s.agency for s in desk.sides) if (m := _move_of(desk, a)) is not None]
+    by_rate = _BY_RATE.search(text) is not None and all(m.rate is not None for m in held)
+    sign = -1 if _DOWN.search(text) and not _UP.search(text) else 1
+    return sorted(held, key=lambda m: sign * ((m.rate or Decimal(0)) if by_rate else m.amount), reverse=True)
+
+
 def by_change(desk: Desk) -> Draft | None:
     """这三家哪家是比上年增加的, 谁降得最多: how each one's figure moved, and who it is that was asked for; None where none is."""
     if not _several(desk) or not _WHO.search(desk.query.text):
         return None
     text, agencies = desk.query.text, list(dict.fromkeys(s.agency for s in desk.sides))
-    moves = [(a, _move_of(desk, a)) for a in agencies]
-    held = [m for _, m in moves if m is not None]
+    held = _in_order_of_change(desk)
     if not held:
         return None
     up, down = _UP.search(text) is not None, _DOWN.search(text) is not None
-    by_rate = _BY_RATE.search(text) is not None and all(m.rate is not None for m in held)
     sign = -1 if down and not up else 1
-    held.sort(key=lambda m: sign * ((m.rate or Decimal(0)) if by_rate else m.amount), reverse=True)
     hits = [m for m in held if m.amount * sign > 0] if up != down else held
     if _MOST.search(text):
         hits = hits[:1]
@@ -200,7 +220,7 @@ def by_change(desk: Desk) -> Draft | None:
         lines.append(f"{word}最多的是{desk.called(hits[0].side.agency)}。" if hits else f"没有一家{word}。")
     elif up != down:
         lines.append(f"{word}的{_so_many([desk.called(m.side.agency) for m in hits])}。")
-    lacking = [a for a, m in moves if m is None]
+    lacking = [a for a in agencies if all(m.side.agency != a for m in held)]
     lines += [f"{desk.short(a)}的文件没有写明{name}与上年相比的增减，上一年度的文件也没有收录。" for a in lacking]
     return Draft(status="partial" if lacking else "answered", lines=lines, subject=name, measure="增减额")
 
@@ -221,6 +241,68 @@ def _told(desk: Desk, m: _Move, name: str, *, role: str) -> str:
     rate = derivation.growth(*m.facts)
     by = shown_result(desk, f"{desk.short(m.side.agency)}{name}变动幅度", rate, role="support") if rate is not None else ""
     return f"{word}**{bold(text)}" + (f"，幅度{by}" if by else "") + f"；计算：{size.formula}"
+
+
+def place_of_one(desk: Desk) -> Draft | None:
+    """司法局排第几: which place one body has among all of them; None where no place is asked for."""
+    if not desk.query.apart or not _several(desk) or not _PLACE.search(desk.query.text):
+        return None
+    found, problems = _found(desk)
+    found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=desk.query.descending)
+    at = next((i for i, (s, _) in enumerate(found) if s.agency == desk.query.apart), None)
+    if at is None:
+        return None
+    name, order = label_of(found[at][1].entry.fact), "从高到低" if desk.query.descending else "从低到高"
+    lines = [f"{desk.called(desk.query.apart)}的{name}在{len(found)}家里{order}排第**{at + 1}**："]
+    lines += _listed(desk, found, wanted=[found[at]])
+    return _draft(lines, problems, name)
+
+
+_PLACE = re.compile(r"[排列居名][列名居在于位]*第几|第几(?:大|高|多|名|位)")
+
+
+def first_few(desk: Desk) -> Draft | None:
+    """排第二的是谁, 前三名合计多少: one place of an order of bodies, or the first few of it, added up where that is asked too."""
+    nth, limit = desk.query.nth, desk.query.limit
+    if not _several(desk) or both_ends(desk.query.text) or not ((nth or 0) > 1 or limit):
+        return None
+    found, problems = _found(desk)
+    if len(found) <= (limit or 0) or len(found) < (nth or 0):
+        return None
+    found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=desk.query.descending)
+    chosen = found[:limit] if limit and not (nth or 0) > 1 else [found[(nth or 1) - 1]]
+    name, order = label_of(found[0][1].entry.fact), "从高到低" if desk.query.descending else "从低到高"
+    which = f"前{limit}家" if len(chosen) > 1 else f"排第{nth}的是{desk.called(chosen[0][0].agency)}"
+    summed = len(chosen) > 1 and Operation.SUM in desk.query.hints
+    lines = [f"{name}{order}，{which}："]
+    lines += _listed(desk, found, wanted=[] if summed else chosen)
+    if summed:
+        lines.append(added_up(desk, [f.entry.fact for _, f in chosen]))
+    return _draft(lines, problems, name)
+
+
+def _listed(desk: Desk, found: Sequence[tuple[Side, Found]], wanted: Sequence[tuple[Side, Found]]) -> list[str]:
+    """Each body with its figure, a line each; only those wanted are the answer."""
+    lines = []
+    for s, f in found:
+        shown = desk.put(f, role="answer" if (s, f) in wanted else "support")
+        figure = f"**{bold(shown)}" if (s, f) in wanted else shown
+        lines.append(f"- {desk.short(s.agency)}（{s.fiscal_year}年{f.entry.fact.phase.value}）：{figure}")
+    return lines
+
+
+def times_ends(desk: Desk) -> Draft | None:
+    """最高的是最低的几倍: the highest of several bodies in times of the lowest; None where that is not asked for."""
+    if not _several(desk) or "倍" not in desk.query.text or not both_ends(desk.query.text):
+        return None
+    found, problems = _found(desk)
+    found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=True)
+    computed = derivation.ratio(found[0][1].entry.fact, found[-1][1].entry.fact) if len(found) > 1 else None
+    if computed is None:
+        return None
+    names = [f"{desk.short(s.agency)}{label_of(f.entry.fact)}{desk.put(f, role='support')}" for s, f in (found[0], found[-1])]
+    line = f"最高的{names[0]}，是最低的{names[1]}的**{bold(shown_result(desk, '倍数', computed))}；计算：{computed.formula}。"
+    return _draft([line], problems, label_of(found[0][1].entry.fact), "倍数")
 
 
 def between_ends(desk: Desk) -> Draft | None:

@@ -42,7 +42,7 @@ def change(desk: Desk) -> Draft:
         if of_each.status == "answered" or len(sides) < 2:
             return of_each
         sides = [replace(s, basis=replace(s.basis, phases=())) for s in sides]
-    if over_rows and len(sides) >= 2 and (not subjects or below):
+    if over_rows and len(sides) >= 2 and len({s.agency for s in sides}) == 1 and (not subjects or below):
         return changes_below(desk, sides[0], sides[-1], subjects[0] if subjects else None)
     if over_rows and len(sides) == 1 and UNMOVED.search(desk.query.text) and (told := unmoved_in_words(desk, sides[0])) is not None:
         return told

@@ -104,7 +104,7 @@ _RULES = (
     _settled("SHARE", "ABOVE", lambda desk, asked: bool(desk.query.quantities) and all(q.unit == "%" for q in desk.query.quantities)),
     _settled("ABOVE", "LIST COUNT VALUE"),
     # 比上年多了90来万，因为啥: why is asked, not how much
-    _settled("CHANGE REASON", "CHANGE", lambda desk, asked: not desk.query.wants_amount and not _ASKS_WAY.search(desk.query.text)),
+    _settled("CHANGE REASON", "CHANGE", lambda desk, asked: not (desk.query.wants_amount or _ASKS_WAY.search(desk.query.text) or _several_bodies(desk))),
     # 一样吗，分别多少: both are given
     _settled("SAME", "REASON LIST VALUE"),
 )

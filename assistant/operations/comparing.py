@@ -10,6 +10,7 @@ from decimal import Decimal
 from assistant.answer import Chart, Point
 from assistant.citations import label_of
 from assistant.evidence import Found
+from assistant.operations.bases import warn_apart
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.parts import asks_by_unit, by_units, no_units
 from assistant.operations.single import failure, merge
@@ -47,10 +48,7 @@ def rank_bodies(desk: Desk) -> Draft:
             f"- {desk.short(side.agency)}（{side.fiscal_year}年{f.entry.fact.phase.value}）：**{bold(desk.put(f))}"
         )
     lines.append(_winners(desk, found))
-    if len({f.entry.fact.phase for _, f in found}) > 1:
-        desk.ledger.warn("assumption", "各数口径不同：有的是预算数，有的是决算数，比较时请注意。")
-    if len({s.fiscal_year for s, _ in found}) > 1:
-        desk.ledger.warn("assumption", "各数年度不同，比较时请注意。")
+    warn_apart(desk, found)
     lines += [line for p in problems for line in p.lines]
     chart = Chart(
         type="bar", title=name, unit="元",
