@@ -80,6 +80,8 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         if scoping.missing:
             return changing.from_year_after(desk) or declining.missing_years(desk, scoping.missing)
         return declining.out_of_scope(desk)
+    if scoping.missing and query.wants(Operation.CHANGE) and _only_compared_with(desk):
+        return declining.missing_years(desk, scoping.missing)
     alone = _unit_without_figures(desk)
     if alone is not None:
         return alone
@@ -94,6 +96,14 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
     ):
         return in_no_year(desk) or declining.which_year(desk, desk.sides[0], scoping.undecided_years)
     return None
+
+
+def _only_compared_with(desk: Desk) -> bool:
+    """2025年预算收入是多少，跟24年比涨没涨, where 2024 alone is held: what was only to be compared with is no answer."""
+    lacking = [y for _, y in desk.scoping.missing if y is not None]
+    years = {s.fiscal_year for s in desk.sides}
+    said = all(re.search(rf"(?<=[跟和与比较同])(?:20)?{y % 100}年?", desk.query.text) for y in years)
+    return bool(years) and bool(lacking) and min(lacking) > max(years) and said
 
 
 _DEALS_WITH = re.compile(r"[向跟和与]谁(?:买|采购|购买|签|合作|租|借)")

@@ -199,7 +199,7 @@ class Library:
             mentions = self.directory.mentions(text)
         mentions = [self._of_head(m) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
         mentions = [m for m in mentions if m.names or not _pointed_at(text, m)]
-        mentions = self._with_strangers(text, mentions)
+        mentions = [self._of_head(m) for m in self._with_strangers(text, mentions)]
         if not any(len(m.names) == 1 for m in mentions):
             mentions += apart(self._nicknames.shorter(text), mentions)
         mentions += apart(self._nicknames.of_two(text), mentions)
@@ -232,7 +232,7 @@ class Library:
             heads = self.directory.mentions(mention.text[:cut])
             if len(heads) == 1 and len(heads[0].names) == 1 and not heads[0].start and heads[0].end == cut:
                 held = [self.catalogue(d) for d in self.documents_of(heads[0].names[0])]
-                if any(label.startswith(mention.text) or label == mention.text[cut:] for c in held for label in c.labels):
+                if any(label.startswith(mention.text) or label == mention.text[cut:].lstrip("的") for c in held for label in c.labels):
                     return AgencyMention(mention.start, mention.start + cut, mention.text[:cut], heads[0].names)
             tail = mention.text[cut:].lstrip("的下属")
             if len(heads) != 1 or len(heads[0].names) != 1 or heads[0].start or heads[0].end != cut:
