@@ -43,6 +43,7 @@ _POINTED_AT = re.compile(r"[这那该](?P<of>[笔项个块])(?P<noun>[\u4e00-\u9
 
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
+    named_item = bool(query.subjects)
     query = back_to(among(query, context), context)
     query = _held_against(query if query.apart else _gather(query, context), context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
@@ -95,13 +96,15 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         carried.add("whole")
     unnamed = query.agencies and not context.subjects and not query.residual  # 占全局多少, then 文化馆呢
     if (query.subjects or unnamed) and not query.operations and _FOLLOW.search(query.text) and not same_message:
+        other = bool(query.agencies) and "agency" not in query.carried and query.agencies != context.agencies  # 涨了多少, then 石泉的三公呢
         aside = len(context.agencies) > 1 and not set(context.operations).isdisjoint(_TOGETHER)  # 三家差多少, then 那三公呢
-        changes["operations"] = of_one(context.asked if aside else context.operations, query.agencies, context)
+        inherited = of_one(context.asked if aside else context.operations, query.agencies, context)
+        changes["operations"] = of_another_body(query, context) if other and context.subjects else inherited
         changes["whole"] = query.whole or context.whole
     if same_message and query.wants(Operation.SHARE) and context.wants(Operation.SUM) and "subject" in carried:
         changes["hints"] = query.hints | {Operation.SUM}  # A加上B一共多少？占总数百分之几: the sum's share
     carried_query = replace(query, carried=query.carried | frozenset(carried), **changes)  # type: ignore[arg-type]
-    asked = context.asked if "subject" in carried and context.asked else carried_query.operations or (Operation.VALUE,)
+    asked = context.asked if not named_item and context.asked else carried_query.operations or (Operation.VALUE,)
     if len(carried_query.agencies) > 1:
         asked = tuple(o for o in asked if o is not Operation.LIST)  # 各多少 of several bodies: of each its figure
     return _whole_alone(replace(carried_query, asked=asked))
@@ -191,15 +194,22 @@ _AGAINST_THEM = re.compile(
 
 def _held_against(query: Query, context: Query | None) -> Query:
     """跟司法局26年的比，谁高: the body spoken of before, of the year it was spoken of, is the other side."""
-    if context is None or not context.agencies or len(query.agencies) != 1 or not _AGAINST_THEM.match(query.text):
+    if context is None or not context.agencies or len(query.agencies) != 1:
+        return query
+    if not _AGAINST_THEM.match(query.text) and not _OTHER_SIDE.search(query.text):
         return query
     if query.agencies[0] in context.agencies or query.subjects:
         return query
+    if _OTHER_SIDE.search(query.text):
+        return replace(query, agencies=(*query.agencies, *context.agencies), operations=(Operation.DIFFERENCE,))  # 咱们街道比他们多吗
     before = context.agencies[-1:]
     years = {a: y for a, y in ((before[0], context.years[-1:]), (query.agencies[0], query.years[-1:])) if y}
     pairs = tuple((a, y[0]) for a, y in years.items()) if len(set(years.values())) > 1 else ()
     operations = query.operations or (Operation.DIFFERENCE,)
     return replace(query, agencies=(*before, *query.agencies), pairs=pairs, years=query.years if not pairs else (), operations=operations)
+
+
+_OTHER_SIDE = re.compile(r"(?:比|跟|和)(?:他们|它们?|那家|那边|人家)[^,。?]{0,6}[多少高低大小]")
 
 
 def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phase, ...]:

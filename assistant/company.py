@@ -32,6 +32,8 @@ _POINTS = re.compile(
 _IN_ORDER = re.compile(r"最|排|[高低多少大小]的")
 _ITEMS = re.compile(r"[两二俩三四五六七八九](?:个|样|项|笔|者|块|类)(?!部门|单位|街道|局|镇)|年")
 _BACK = re.compile(r"(?:回到|说回|再说|讲回|回头(?:再)?(?:看|说)|还是(?:看|说)|接着说)")
+EACH = "*"
+"Each of the bodies stands apart: 各占几成, after their sum."
 _TOGETHER = (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RANK)
 _WITHOUT = r"(?:除了|除开|除去|除|不算|不含|不包括|去掉|扣掉|刨掉|刨去|撇开|剔除)"
 
@@ -81,7 +83,10 @@ def among(query: Query, context: Query | None) -> Query:
         return query
     if query.agencies and not set(query.agencies) <= set(held) and not _COUNTED.search(query.text):
         return query
-    return _one_listed(query, context) or _several(query, context) or _one_apart(query, context) or _singled(query, context) or query
+    for meant in (_former_and_latter, _one_listed, _several, _one_apart, _not_ours, _singled):
+        if (found := meant(query, context)) is not None:
+            return found
+    return query
 
 
 def _meant(query: Query, agencies: Sequence[str], **more: object) -> Query:
@@ -106,12 +111,40 @@ def _of_one(query: Query, context: Query) -> tuple[Operation, ...]:
     return tuple(o for o in query.operations if o is not Operation.RANK) if query.nth else query.operations
 
 
+def _former_and_latter(query: Query, context: Query) -> Query | None:
+    """前者比后者多多少, 后者的人员经费: of two bodies spoken of, where they and not two items were named last."""
+    first, second = _FORMER.search(query.text) is not None, _LATTER.search(query.text) is not None
+    if query.agencies or not (first or second):
+        return None
+    two = context.agencies
+    if len(two) != 2:
+        targets = [t for t in reversed(context.trail) if len(t.agencies) == 1]
+        other = next((t for t in targets if t.agencies != context.agencies), None)
+        listed = last_listed(context)
+        two = (*other.agencies, *context.agencies) if other and len(context.subjects) <= 1 and len(listed) == 2 else ()
+        two = tuple(a for a in listed if a in two)
+    if len(two) != 2 or len(context.subjects) > 1:
+        return None
+    chosen = two if first and second else two[:1] if first else two[1:]
+    items = () if _NOT_OF.fullmatch(query.text) or (first and second) else query.subjects
+    kept = tuple(r for r in query.residual if not (_FORMER.fullmatch(r) or _LATTER.fullmatch(r)))
+    possible = tuple(r for r in query.possible_items if not (_FORMER.fullmatch(r) or _LATTER.fullmatch(r)))
+    return _meant(query, chosen, subjects=items, residual=kept, possible_items=possible)
+
+
+_FORMER, _LATTER = re.compile("前者|前一[个家]|前面那[个家]"), re.compile("后者|后一[个家]|后面那[个家]")
+_NOT_OF = re.compile("(?:那|那么)?(?:前者|后者|[前后]一[个家]|[前后]面那[个家])(?:的)?(?:呢|多少)?[?。]?")
+
+
 def _several(query: Query, context: Query) -> Query | None:
     """三家加起来, 另外两家呢, 这几家谁最高, 最高的比最低的多多少: several of those spoken of."""
     text = query.text
     if _BELOW.search(text) or len(query.agencies) > 1:
         return None
     named = query.agencies
+    summed = context.wants(Operation.SUM) and len(context.agencies) > 1 and query.whole is None and not query.subjects
+    if not named and summed and query.wants(Operation.SHARE) and (_WHO.search(text) or re.search("各|分别|每", text)):
+        return _meant(query, context.agencies, apart=EACH)
     if (m := _OTHERS.search(text)) is not None or (named and re.search(_WITHOUT, text)):
         return _others(query, context, spoken_number(m["count"]) if m and m["count"] and m["count"] != "几" else None)
     if (m := _COUNTED.search(text)) is not None:
@@ -203,13 +236,21 @@ _KINDS_ASKED = re.compile(r"(?:哪[些几个]|几个|有没有别的)(?:部门|�
 _OF_ALL = re.compile(rf"占(?:这|那)?{_N}家|占(?:合计|总和|总数)")
 
 
+def _not_ours(query: Query, context: Query) -> Query | None:
+    """他们呢, after 我们街道 was spoken of: the body that was last spoken of beside the asker's own."""
+    if query.agencies or context.agencies != (context.home,) or not re.search("他们|人家|那边", query.text):
+        return None
+    other = next((g for g in spoken_of(context) if len(g) == 1 and g != context.agencies), None)
+    return _meant(query, other) if other else None
+
+
 def _singled(query: Query, context: Query) -> Query | None:
     """它的接待费呢, 为什么, 最少的那家三公多少: after the last reply said whose is highest, that one."""
     if query.agencies or not context.singled or len(context.agencies) == 1:
         return None
     m = _THE_MOST.search(query.text)
-    if m is not None and query.subjects:
-        meant = {body for word, body in context.singled if (word in "低少小") is (m["end"] in "低少小")}
+    if m is not None and (query.subjects or query.wants(Operation.REASON)):
+        meant = {body for word, body in context.singled if (word in "低少小") is (m["end"] in "低少小省")}
         kept = tuple(o for o in query.operations if o is not Operation.RANK)
         return _meant(query, tuple(meant), operations=kept) if len(meant) == 1 else None
     meant = {body for _, body in context.singled}
@@ -217,7 +258,7 @@ def _singled(query: Query, context: Query) -> Query | None:
     return _meant(query, tuple(meant)) if pointed and len(meant) == 1 else None
 
 
-_THE_MOST = re.compile(r"最(?P<end>[高低多少大小])的?(?:(?:那|这)?一?(?:家|个(?:部门|街道|局|单位)))")
+_THE_MOST = re.compile(r"最(?P<end>[高低多少大小省])的?(?:(?:那|这)?一?(?:家|个(?:部门|街道|局|单位)))")
 
 
 def back_to(query: Query, context: Query | None) -> Query:
@@ -280,7 +321,7 @@ def has_figures(agency: str, library: Library) -> bool:
 def settled(query: Query, before: Query | None, library: Library) -> Query:
     """What the turns to come go on from: a body nobody holds, or a unit without figures of its own, was an aside to what was spoken of before."""
     if before is not None and query.operations == (Operation.GREET,) and not query.residual:
-        return replace(before, agencies=query.agencies, company=query.company)  # 哦，晓得了: what was spoken of stands
+        return replace(before, agencies=query.agencies, company=query.company, home=query.home)  # 哦，晓得了: what was spoken of stands
     nobody = query.unknown_agencies and not query.agencies
     if not nobody and (not query.agencies or any(has_figures(a, library) for a in query.agencies)):
         return query

@@ -187,6 +187,8 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (_IN_WORDS, _of_project),
     (frozenset({Operation.LIST}), _of_project_unless_each),
     (frozenset({Operation.SHARE}), bodies.share_of_one),
+    (frozenset({Operation.SHARE, Operation.COMPARE, Operation.DIFFERENCE, Operation.CHANGE, Operation.RANK}), bodies.by_percent),
+    (frozenset({Operation.VALUE, Operation.EXIST, Operation.LIST}), bodies.without_any),
     (frozenset(Operation) - {Operation.SHARE, Operation.SUM}, bodies.more_than),
     (frozenset({Operation.COMPLETION}), bodies.by_completion),
     (frozenset({Operation.CHANGE}), bodies.by_change),

@@ -10,13 +10,13 @@ from assistant.company import spoken_of
 from assistant.linking import Library
 from assistant.query import Query
 from index.agencies import AgencyMention
-from index.naming import split_places, stems
+from index.naming import naming_tables, split_places, stems
 
 _HEARD = r"(?:(?:我|俺|咱)?(?:听|据|都)?(?:人|别人|邻居)?(?:讲|说|闻|话|传)|看到|看见|晓得|知道|觉得|感觉|好像|以为)"
 _OWN = r"(?:我们?|咱们?|俺们?|你们|他们|她们|它们|人家|[这那](?:个|一?家|边的?)?|本|该|贵|同一个?)"
 _BEHIND = (
     r"(?=里|上|的|那|这|呢|今|去年|前年|明年|上年|\d|一共|总共|一年|到底|究竟|自己|本身|全年|有|没|花|用|是|为|拿|给|要|批|啊|呀|也|还|又|能|会|买|请"
-    r"|决算|预算|三公|部门|机关|总|占|和|跟|与|比|[,。;?!:]|$)"
+    r"|决算|预算|三公|部门|机关|总|占|排|最|和|跟|与|比|[,。;?!:]|$)"
 )
 _KINDS = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[年在把问看查让给跟和比到月份]))(?:{_HEARD})?(?:{_OWN})?(?P<street>街道办事处|街道办|街道){_BEHIND}"
@@ -24,6 +24,16 @@ _KINDS = re.compile(
     rf"|(?:(?<![\u4e00-\u9fff])|(?<=[年在把问看查]))(?P<inside>[局委镇乡院])里"
 )
 """街道, 他们街道, 该局, 镇里: a kind of body that is said alone; 街道社区 and 局部 go on into other words."""
+_OURS = re.compile("[我咱俺]")
+_AT_HOME = re.compile(r"[我咱俺]们?(?:家|单位)?(?:就|也)?(?:是|住在?|在|来自|属于)$")
+
+
+def home_of(bodies: Sequence[AgencyMention], text: str, context: Query | None) -> str:
+    """我是万里的居民: the body that an asker calls his own, in this turn or an earlier one."""
+    own = next((b.names[0] for b in bodies if len(b.names) == 1 and _AT_HOME.search(text, 0, b.start)), "")
+    return own or (context.home if context is not None else "")
+
+
 _KIND_OF = {"街道办事处": "街道", "街道办": "街道", "镇政府": "镇"}
 _DENIED = re.compile(r"(?:不是|不要|不看|没问|不问|别看|别管|而非|并非|不说)(?:指|说|问|看|要)?的?(?:是)?(?:那个?|这个?)?$")
 
@@ -36,17 +46,18 @@ def with_pointed_at(
     A kind (街道) means the one of the conversation that is of it, else everybody of it.
     """
     text, found = _without_denied([*bodies, *_by_part(bodies, text, context, library)], text)
-    found = [_narrowed(b, context) for b in found]
     for m in _KINDS.finditer(text):
         if any(len(b.names) == 1 and b.start < m.end() and m.start() < b.end for b in found):
             continue
         said = m["street"] or m["kind"] or m["inside"]
-        names = _of_kind(_KIND_OF.get(said, said), context, library, anybody=m["street"] is not None or said.startswith("街道"))
+        home = context.home if context is not None and _OURS.search(m.group()) and is_of_kind(context.home, _KIND_OF.get(said, said)) else ""
+        names = (home,) if home else _of_kind(_KIND_OF.get(said, said), context, library, anybody=m["street"] is not None or said.startswith("街道"))
         named = next((b.names for b in found if len(b.names) == 1 and set(b.names) & set(names)), None)
         names = named or names  # 街道呢，我说宜川
         found = [b for b in found if not (b.start < m.end() and m.start() < b.end)]
         if names:
             found.append(AgencyMention(m.start(), m.end(), m.group(), names))
+    found = [_elsewhere(_narrowed(b, context), text) for b in found]
     return text, sorted((_from_below(b, text, context, library) for b in found), key=lambda b: b.start)
 
 
@@ -54,6 +65,16 @@ def _narrowed(body: AgencyMention, context: Query | None) -> AgencyMention:
     """A name that several can bear means the one of them that was last spoken of."""
     meant = next((kept for group in spoken_of(context) if (kept := [n for n in group if n in body.names])), []) if len(body.names) > 1 else []
     return replace(body, names=(meant[0],)) if len(meant) == 1 else body
+
+
+def _elsewhere(body: AgencyMention, text: str) -> AgencyMention:
+    """虹口的文旅局: of a place that is not the body's own, so nobody we hold."""
+    behind = text[: body.start]
+    place = naming_tables().place_before(behind[:-1]) if body.names and behind.endswith("的") else ""
+    if not place or any(place.rstrip("省市区县") in n for n in body.names):
+        return body
+    start = body.start - 1 - len(place)
+    return AgencyMention(start, body.end, text[start : body.end], ())
 
 
 def _from_below(body: AgencyMention, text: str, context: Query | None, library: Library) -> AgencyMention:

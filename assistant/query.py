@@ -144,6 +144,8 @@ class Query:
     "Fields inherited from earlier turns."
     company: tuple[tuple[str, ...], ...] = ()
     "The bodies each turn so far was about, newest last."
+    home: str = ""
+    "The asker's own body: 我是万里的居民."
     apart: str = ""
     "城管占三家的多少, 比宜川多的: the one body that is held against all of `agencies`."
     singled: tuple[tuple[str, str], ...] = ()

@@ -51,7 +51,7 @@ from assistant.mentions import (
 )
 from assistant.namesakes import without_institutions_in_items, without_namesakes
 from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
-from assistant.pointing import with_pointed_at
+from assistant.pointing import home_of, with_pointed_at
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.speech import in_common_words, set_straight
 from assistant.subjects import (
@@ -146,6 +146,7 @@ def understand(
     parts = clauses_of(text, mentions, bodies, weak, labels)
     base = Query(
         text=text,
+        home=home_of(bodies, text, context),
         quotations=tuple(_QUOTED.findall(question)),
         excluded=tuple(PARTIAL + part for _, _, part in without),
         own_only=own_only,
@@ -193,10 +194,11 @@ def understand(
 
 def _talk(question: str, library: Library, context: Query | None) -> Query:
     """A message that asks nothing: what was spoken of stands, and the body it names is one of whom later turns may speak."""
-    named = tuple(dict.fromkeys(b.names[0] for b in library.bodies(fold(question))[1] if len(b.names) == 1))
+    text, bodies = library.bodies(fold(question))
+    named = tuple(dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1))
     before = context or Query("")
     said = replace(before, text=question, operations=(Operation.GREET,), agencies=named or before.agencies, carried=before.carried | {"subject"})
-    return replace(said, residual=(), possible_items=(), company=remembered(said, context) if named else before.company)
+    return replace(said, residual=(), possible_items=(), home=home_of(bodies, text, context), company=remembered(said, context) if named else before.company)
 
 
 _ONLY_COUNTED = re.compile(r"(?:第?[两一二三四五六七八九十]|[几各每这那哪])个?(?:街道|镇|乡|局|部门|单位)(?:办事处)?")

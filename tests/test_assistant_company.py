@@ -132,3 +132,41 @@ def test_talk_between_questions_leaves_what_was_spoken_of(assistant: Assistant, 
 def test_why_is_told_of_each_of_several_bodies(assistant: Assistant) -> None:
     text = last(assistant, FOUR, "为什么都没花完").text
     assert "清河街道办事处厉行节约" in text and "水利局厉行节约" in text
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("加起来呢", "各占几成"), {"27.59", "41.38", "10.34", "20.69"}),
+        (("前两家谁高，高出百分之几",), {"50"}),
+        (("这四家里谁最省",), {"75000", "150000", "200000", "300000"}),
+        (("谁最省", "最省的那家公务接待费多少"), {"15000"}),
+    ],
+)
+def test_each_ones_part_and_how_far_two_are_apart_are_told(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert amounts(last(assistant, FOUR, *questions)) == expected
+
+
+def test_the_former_and_the_latter_are_bodies_where_bodies_were_named(assistant: Assistant) -> None:
+    asked = ("清河街道2024年三公经费多少", "南塘街道呢")
+    assert amounts(last(assistant, *asked, "后者比前者多多少")) == {"100000"}
+    assert offered(last(assistant, *asked, "前者的公务接待费呢")) == {"1.00"}
+    assert offered(last(assistant, *asked, "前者的公务接待费呢", "后者呢")) == {"3.00"}
+
+
+def test_the_askers_own_street_is_ours_and_another_is_theirs(assistant: Assistant) -> None:
+    asked = ("我是清河街道的居民", "2024年三公经费多少", "南塘街道的三公呢")
+    assert amounts(last(assistant, *asked, "咱们街道比他们多吗")) == {"100000"}
+    assert offered(last(assistant, *asked, "我们街道的公务接待费呢")) == {"1.00"}
+    assert offered(last(assistant, *asked, "我们街道的公务接待费呢", "他们呢")) == {"3.00"}
+
+
+def test_a_body_of_another_place_is_nobodys_and_leaves_what_was_spoken_of(assistant: Assistant) -> None:
+    asked = ("2024年林业局和水利局的三公经费多少", "虹口的水利局呢")
+    assert last(assistant, *asked).status == "not_disclosed"
+    assert amounts(last(assistant, *asked, "那两家加起来")) == {"225000"}
+
+
+def test_a_year_that_was_only_to_be_compared_with_is_no_answer(assistant: Assistant) -> None:
+    answer = last(assistant, "林业局2025年的三公经费是多少，跟24年比涨没涨")
+    assert answer.status == "not_disclosed" and not amounts(answer)

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from assistant import derivation
 from assistant.citations import label_of
+from assistant.company import EACH
 from assistant.derivation import Derivation
-from assistant.evidence import Found
+from assistant.evidence import Blank, Found
 from assistant.operations import explaining
 from assistant.operations.arithmetic import between
 from assistant.operations.bases import warn_apart
@@ -60,6 +61,8 @@ def share_of_one(desk: Desk) -> Draft | None:
     if not desk.query.apart or not _several(desk):
         return None
     found, problems = _found(desk)
+    if desk.query.apart == EACH and not problems:
+        return _share_of_each(desk, found)
     one = next((f for s, f in found if s.agency == desk.query.apart), None)
     if problems or one is None:
         return merge(problems) if problems else None
@@ -71,6 +74,67 @@ def share_of_one(desk: Desk) -> Draft | None:
     text = shown_result(desk, f"{name}占{len(found)}家合计的比例", computed)
     line = f"{desk.called(desk.query.apart)}{name}占{len(found)}家合计的**{bold(text)}：{shown}；计算：{computed.formula}。"
     return Draft(lines=[line], subject=name, measure="占比")
+
+
+def _share_of_each(desk: Desk, found: Sequence[tuple[Side, Found]]) -> Draft | None:
+    """各占几成, 谁占得多: each one's part of what all of them have together, the largest first."""
+    facts = [f.entry.fact for _, f in found]
+    shares = [(s, f, c) for s, f in found if (c := derivation.share_of_all(f.entry.fact, facts)) is not None]
+    if len(shares) < len(found):
+        return None
+    shares.sort(key=lambda x: x[2].value, reverse=True)
+    name = label_of(facts[0])
+    lines = [f"{name}占{len(found)}家合计的比例："]
+    for s, f, c in shares:
+        a, text = desk.put(f, role="support"), shown_result(desk, f"{desk.short(s.agency)}{name}占合计的比例", c)
+        lines.append(f"- {desk.short(s.agency)}（{s.fiscal_year}年）：**{bold(text)}（{a}；{c.formula}）")
+    lines.append(f"最高的是{desk.called(shares[0][0].agency)}。")
+    return Draft(lines=lines, subject=name, measure="占比")
+
+
+def by_percent(desk: Desk) -> Draft | None:
+    """哪家高，高出百分之几: by how many percent the one of two bodies is above the other; None where that is not asked for."""
+    if not _several(desk) or len({s.agency for s in desk.sides}) != 2 or not _BY_PERCENT.search(desk.query.text):
+        return None
+    found, problems = _found(desk)
+    found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=True)
+    rate = derivation.growth(found[0][1].entry.fact, found[1][1].entry.fact) if len(found) == 2 else None
+    if rate is None:
+        return merge(problems) if problems else None
+    less = re.search("[少低小]", desk.query.text) is not None and not re.search("[多高大]", desk.query.text)
+    base, other = (found[0], found[1]) if less else (found[1], found[0])
+    rate = derivation.growth(other[1].entry.fact, base[1].entry.fact)
+    if rate is None:
+        return None
+    shown = [f"{desk.short(s.agency)}{label_of(f.entry.fact)}{desk.put(f, role='support')}" for s, f in (other, base)]
+    text = shown_result(desk, "相差的百分比", replace(rate, value=abs(rate.value)))
+    word = "低" if less else "高"
+    lines = [f"{shown[0]}，比{shown[1]}{word}**{bold(text)}；计算：{rate.formula}。", f"最{word}的是{desk.called(other[0].agency)}。"]
+    return _draft(lines, problems, label_of(found[0][1].entry.fact), "差额")
+
+
+_BY_PERCENT = re.compile(r"[高多大低少小](?:出|了|出来)*(?:了)?(?:百分之[几多]|几成|多少个?百分|几个百分|%)")
+
+
+def without_any(desk: Desk) -> Draft | None:
+    """哪家没有接待费: of the bodies those that print nothing or 0 of it; None where that is not asked for."""
+    if not _several(desk) or not _NONE.search(desk.query.text):
+        return None
+    zero: list[str] = []
+    lines: list[str] = []
+    for side in desk.sides:
+        r = side.resolve(_subject(desk))
+        if not isinstance(r, (Found, Blank)):
+            return None
+        none = isinstance(r, Blank) or r.entry.fact.amount == 0
+        zero += [desk.called(side.agency)] if none else []
+        shown = f"空白[{desk.ledger.cite_entry(r.entry)}]" if isinstance(r, Blank) else desk.put(r, role="answer" if none else "support")
+        lines.append(f"- {desk.short(side.agency)}（{side.fiscal_year}年）：{shown}")
+    name = _subject(desk).text
+    return Draft(lines=[f"没有{name}的{_so_many(zero)}：", *lines], subject=name)
+
+
+_NONE = re.compile(r"(?:谁|哪[一几些]?[家个](?:部门|街道|局|单位)?)(?:的)?[^,。?]{0,8}(?:没有?|没安排|没花|未|为0|是0|为零|是零)(?!完)")
 
 
 def more_than(desk: Desk) -> Draft | None:
