@@ -157,7 +157,8 @@ class _Wrapped:
         tail = _NUMBERS.search(text)
         numbers = tuple(tail.group().split()) if tail is not None else ()
         income = text[: tail.start()].strip() if tail is not None else text
-        if side_of(above[0] + below[0]) != 1 or not (income or numbers) or (income and (side_of(income) == 1 or outline_step(income) is None)):
+        whole = above[0].endswith("支出")  # 二十一、国有资本经营预算支出: the next line begins the name that ends below
+        if whole or side_of(above[0] + below[0]) != 1 or not (income or numbers) or (income and (side_of(income) != 0 or outline_step(income) is None)):
             return None
         return cls(income, numbers)
 

@@ -275,3 +275,13 @@ def test_a_number_beside_a_wrapped_name_is_of_the_side_that_the_sums_leave_it_to
     earned = two_sided("一、一般公共预算拨款 410 一、一般公共服务支出 400", *wrapped, "收入总计 1,705 支出总计 1,705")
     assert earned["二、文化旅游体育与传媒支出"] == [] and earned["二、政府性基金"] == ["1,295"]
     assert spent["三、社会保障和就业支出"] == earned["三、社会保障和就业支出"] == ["1,305"]
+
+
+def test_a_whole_name_above_a_wrapped_one_stays_a_row_of_its_own() -> None:
+    rows = two_sided(
+        "一、一般公共预算拨款 1,260 一、住房保障支出 1,160", "二、国有资本经营预算支出", "三、灾害防治及应急管理支", "98", "出", "四、其他支出",
+        "五、抗疫特别国债安排的支", "2", "出", "收入总计 1,260 支出总计 1,260",
+    )
+    assert {name: rows[name] for name in list(rows)[2:6]} == {
+        "二、国有资本经营预算支出": [], "三、灾害防治及应急管理支出": ["98"], "四、其他支出": [], "五、抗疫特别国债安排的支出": ["2"],
+    }  # fmt: skip
