@@ -55,7 +55,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         elif left:
             ledger.take_back(figures, used)
             draft = accounting.declined(desk, left, draft)
-        elif not _counts(desk, ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
+        elif not query.wants(Operation.CHECK) and not _counts(desk, ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
             ledger.take_back(figures, used)
             draft = uncounted
     if draft.status == "answered" and query.wants(Operation.CHANGE) and _FOR_WHAT.search(query.text) and not query.wants(Operation.REASON):

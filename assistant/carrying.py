@@ -11,7 +11,7 @@ from assistant.catalogue import PARTIAL
 from assistant.company import among, back_to, of_another_body, of_one, remembered
 from assistant.query import Operation, Query, Subject, Target
 from assistant.subjects import part_inside
-from index.vocabulary import Phase
+from index.vocabulary import Direction, Phase
 
 _FOLLOW = re.compile(
     r"^(?:那|那么|其中|里面|这里面|它|换成|同一年|上一年|去年|前年|为什么|为啥|原因|占|加起来|和|跟|比)|呢\??$|呢[?,;。]"
@@ -76,7 +76,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         carried.add("phase")
     counts = any(len(c) >= 2 for c in query.content) and bool(phrases.counters_asked(query.text))  # 几个项目是优 names what it counts
     if not query.subjects and not query.residual and not counts and context.subjects:
-        changes["subjects"] = context.subjects
+        changes["subjects"] = tuple(_by_other_measure(s, query) for s in context.subjects)
         carried.add("subject")
         if not query.operations or query.operations == (Operation.VALUE,):
             keep = context.operations if not query.operations else query.operations
@@ -108,6 +108,14 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     if len(carried_query.agencies) > 1:
         asked = tuple(o for o in asked if o is not Operation.LIST)  # 各多少 of several bodies: of each its figure
     return _whole_alone(replace(carried_query, asked=asked))
+
+
+def _by_other_measure(subject: Subject, query: Query) -> Subject:
+    """这项全年实际支出又是多少, after its 事业收入: the item, without the column it was asked for by."""
+    other = {Direction.REVENUE: Direction.EXPENDITURE, Direction.EXPENDITURE: Direction.REVENUE}.get(query.direction) if query.direction else None
+    if other is None or len(subject.mentions) < 2 or not subject.mentions[-1].surface.endswith(other.value):
+        return subject
+    return Subject(subject.mentions[:-1])
 
 
 def _whole_alone(query: Query) -> Query:

@@ -95,7 +95,9 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
         )
         said = text[part.start : part.end]
         asks = asks or (bool(part.mentions) and said.endswith("呢") and said.startswith(("其中", "那", "里面", "里头")))
+        asks = asks or (part is parts[-1] and _nothing_but_a_part(part, text))
         opens = (bool(part.mentions) or counts) and asks and asked_before
+        opens = opens or (asks and asked_before and _OF_IT.match(said) is not None)
         only_total = bool(part.mentions) and all(_ONLY_TOTAL.fullmatch(m.surface) for m in part.mentions)
         if only_total and asked_before and not any(re.search("多少|几", text[p.start : p.end]) for p in groups[-1]):
             opens = False  # 水费、电费三样加一块，街道去年花了多少: asks of those
@@ -133,6 +135,17 @@ def accounted_for(primaries: Sequence[Operation], group: Sequence[Clause], text:
 
 _EXPLAINED = re.compile("解释|讲|说")
 _MOVED = re.compile(r"[增减涨降升跌砍多少高低缩变翻超][了加少掉低高长幅化倍]|超(?:过|出|预)|没(?:花|用)完|持平|\d%")
+
+
+_OF_IT = re.compile(r"(?:[这那该此]一?(?:项|笔|个科目|科目|个项目)|它)(?:的|上|里)?[^,。?;]{0,6}(?:支出|收入|预算数?|决算数?)(?!的?(?:原因|占))")
+"""这项全年实际支出又是多少, after its 事业收入: the same item, by another measure."""
+
+
+def _nothing_but_a_part(part: Clause, text: str) -> bool:
+    """其中人员经费, at the end of a message: a part is named, and its figure asked for."""
+    said = text[part.start : part.end]
+    rest = re.sub("^(?:其中|里面|里头)的?|(?:有|是|为)$", "", said)
+    return len(part.mentions) == 1 and rest != said and part.mentions[0].end - part.mentions[0].start >= len(rest)
 
 
 def _only_sets_up(group: Sequence[Clause], text: str) -> bool:

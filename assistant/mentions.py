@@ -192,8 +192,8 @@ def beside_words(
     return tuple(dict.fromkeys(found))
 
 
-_HEADED = re.compile(r"(?:项目|专项|这个?项目)?的?|[里中]?(?:留?给|面向|用于|用在)|(?:里|中|下|内|当中|里面|里头|下面|底下|项下)的?(?:,?其中)?的?")
-"""What ties an item to the word behind it: 补贴的对象, 采购给小微企业."""
+_HEADED = re.compile(r"(?:项目|专项|这个?项目)?的?|(?:当?中|里[面头]?|之中|内)?(?:专门|单独|定向|直接)?(?:预?留|分|拨|发|付|拿)?(?:出来?)?(?:给|面向|用于|用在)|(?:里|中|下|内|当中|里面|里头|下面|底下|项下)的?(?:,?其中)?的?")
+"""What ties an item to the word behind it: 补贴的对象, 采购给小微企业, 采购当中专门预留给中小企业的."""
 _PERIOD = re.compile(r".*(?:月份?|季度|半年|旬)")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.asking import amounts, last, offered, published
+from tests.national import table
 from tests.provincial import account, budget
 
 HOUSING = "住房公积金（项）2025年预算数为110.00万元，主要用于职工缴纳住房公积金。"
@@ -72,3 +73,70 @@ def test_what_is_printed_once_is_not_called_consistent(tmp_path: Path) -> None:
 def test_a_doubt_holds_for_the_figure_just_spoken_of(tmp_path: Path) -> None:
     answer = last(published(tmp_path, {NAME: budget(HOUSING)}), "甲县林业局2025年住房公积金多少", "不对吧，我看是110.00万")
     assert {"110.00", "100.00"} <= offered(answer)
+
+
+@pytest.mark.parametrize("question", ["基本支出加项目支出等于总支出吗", "基本支出和项目支出相加是不是等于总支出"])
+def test_parts_named_are_added_in_the_schedule_whose_total_was_named(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {NAME: budget()}).ask(f"甲县林业局2025年{question}")
+    assert {"1210.00", "1190.00", "2400.00"} <= offered(answer)
+    assert "相等" in answer.text
+    assert not answer.warnings
+
+
+def test_two_items_that_differ_contradict_nothing(tmp_path: Path) -> None:
+    answer = published(tmp_path, {NAME: budget()}).ask("甲县林业局2025年基本支出和总支出是一个数吗")
+    assert not any(w.kind == "discrepancy" for w in answer.warnings)
+
+
+def test_a_figure_that_is_right_is_called_so_whatever_is_wrong_beside_it(tmp_path: Path) -> None:
+    three = "2025年“三公”经费预算数为30.50万元，其中公务用车购置及运行维护费42.00万元，公务接待费6.50万元。"
+    answer = published(tmp_path, {NAME: budget(three)}).ask("听说甲县林业局2025年“三公”经费是30.50万，是这个数不")
+    assert offered(answer) == {"30.50"}
+    assert "一致" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["说明里的住房公积金和表里的差多少", "住房公积金，表列的跟文字写的相差多少", "住房公积金110.00万元，和预算表差多少钱"],
+)
+def test_how_far_words_and_schedule_are_apart_is_reckoned(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {NAME: budget(HOUSING)}).ask(f"甲县林业局2025年{question}")
+    assert "100000" in amounts(answer)
+
+
+def test_a_rate_no_fall_can_have_is_told_with_the_one_that_follows(tmp_path: Path) -> None:
+    text = "公务接待费6.50万元，比上年预算减少1.50万元，下降187.50%。"
+    answer = published(tmp_path, {NAME: budget(text)}).ask("甲县林业局2025年公务接待费下降187.50%，降幅还能超过百分百？")
+    assert {"187.50", "18.75"} <= offered(answer)
+
+
+INCOME = "甲县林业局2024年度部门决算.html"
+BY_SOURCE = table(
+    "收入决算表",
+    [["科目编码", "科目名称", "本年收入合计", "财政拨款收入", "事业收入"], [("合计", "colspan=2"), "540.00", "480.00", "60.00"],
+     ["2130205", "森林资源培育", "540.00", "480.00", "60.00"]],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("again", ["这项全年实际支出又是多少", "该项支出多少"])
+def test_an_item_is_asked_for_again_by_its_other_side(tmp_path: Path, again: str) -> None:
+    assistant = published(tmp_path, {INCOME: account().replace("</body>", f"{BY_SOURCE}</body>")})
+    assert {"60.00", "492.00"} <= offered(assistant.ask(f"甲县林业局2024年决算森林资源培育的事业收入是多少？{again}"))
+    assert offered(last(assistant, "甲县林业局2024年决算森林资源培育的事业收入是多少", again)) == {"492.00"}
+
+
+def test_a_total_of_income_beside_an_item_is_what_came_in_for_it(tmp_path: Path) -> None:
+    assistant = published(tmp_path, {INCOME: account().replace("</body>", f"{BY_SOURCE}</body>")})
+    assert offered(assistant.ask("甲县林业局2024年决算森林资源培育本年收入合计多少")) == {"540.00"}
+
+
+def test_a_part_named_behind_a_total_is_asked_for_as_well(tmp_path: Path) -> None:
+    answer = published(tmp_path, {NAME: budget()}).ask("甲县林业局2025年一共预算多少，其中人员经费？")
+    assert {"2400.00", "1050.00"} <= offered(answer)
+
+
+@pytest.mark.parametrize("question", ["政府采购当中专门预留给中小企业的是多少", "政府采购里给中小企业多少"])
+def test_a_part_that_is_not_printed_is_never_its_whole(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {NAME: budget("2025年政府采购预算总额30.00万元。")}).ask(f"甲县林业局2025年{question}")
+    assert answer.status == "not_disclosed"
+    assert not offered(answer)

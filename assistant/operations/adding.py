@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant import derivation
-from assistant.basis import Basis
+from assistant.basis import Basis, agree
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
@@ -111,16 +111,25 @@ def _of_units(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
 
 def _of_row(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
     """基本支出加项目支出: two columns of one row, and the row's total column."""
-    found = [r.entry for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    resolved = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    found = [e for r in resolved for e in (r.entry, *r.agreeing, *r.other_bases)]
+    named = {e.columns for e in found}
+    leaves = {e.leaf for e in found}
+    summed = []
     for first in found:
         table = [e for e in side.catalogue.entries if e.fact.table == first.fact.table is not None and _row(e) == _row(first)]
-        named = {e.columns for f in found for e in (f,)}
-        parts = [e for e in table if not e.total_column and e.columns in named and e.fact.amount is not None]
+        split = leaves - {e.columns[0] for e in table if len(e.columns) == 1}  # 基本支出 printed only as 人员支出 and 公用支出
+        parts = [
+            e for e in table
+            if not e.total_column and e.fact.amount is not None and e.columns and (e.columns in named or e.columns[0] in split)
+        ]  # fmt: skip
         parts = [e for e in parts if not _counted_in(e, parts)]
         wholes = [e for e in table if e.total_column and e.fact.amount is not None and e.fact.unit in MONEY_UNITS]
         if len(parts) >= 2 and wholes:
-            return parts, min(wholes, key=lambda e: len(e.columns))
-    return None
+            summed.append((parts, min(wholes, key=lambda e: len(e.columns))))
+    # 等于总支出吗: of two tables that split a total, the one whose total was named.
+    asked = [s for s in summed if any(agree(s[1].fact, r.entry.fact) for r in resolved)]
+    return next(iter(asked or summed), None)
 
 
 def _counted_in(entry: Entry, parts: list[Entry]) -> bool:

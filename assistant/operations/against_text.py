@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant import derivation
 from assistant.answer import Figure
 from assistant.basis import agree, is_move
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import contradicting
-from assistant.operations.desk import Desk, Draft, place_word
+from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.doubting import IN_BOTH
 from assistant.operations.quoting import meanings_of, names_of, with_tails
 from assistant.operations.side_by_side import kinds_named
@@ -32,7 +33,7 @@ def table_against_text(desk: Desk, side: Side, *, said: bool = False) -> Draft |
 
     `said`: a figure the asker says the text has is looked for as well, where no finding knows it.
     """
-    named = [s for s in desk.query.subjects if not re.search(f"{re.escape(s.text)}[^,。?]{{0,6}}表", desk.query.text)]
+    named = [s for s in desk.query.subjects if not re.search(f"{re.escape(s.text)}[^,。?]{{0,6}}(?:表|说明)", desk.query.text)]
     named = named or list(desk.query.subjects)  # 住房公积金表里的数
     if (not said and (not IN_BOTH.search(desk.query.text) or desk.query.quantities)) or not named or (len(named) > 1 and not said):
         return None
@@ -70,7 +71,19 @@ def table_against_text(desk: Desk, side: Side, *, said: bool = False) -> Draft |
         desk.ledger.warn("rounding", f"{line}。", marks)
         return Draft(lines=[f"{desk.whose(side)}，{label}：**一致**，{line}。{shown}。"], subject=label)
     desk.ledger.warn("discrepancy", f"“{label}”表列数与文字说明不一致。", marks)
-    return Draft(lines=[f"{desk.whose(side)}，{label}：**不一致，应有一处有误。**{shown}。"], subject=label)
+    gap = gap_between(desk, printed, text)
+    return Draft(lines=[f"{desk.whose(side)}，{label}：**不一致，应有一处有误。**{shown}。{gap}"], subject=label)
+
+
+_ASKS_GAP = re.compile(r"差(?:多少|几|了多少|额|好多)|[多少高低](?:写)?了?多少")
+
+
+def gap_between(desk: Desk, first: Fact, second: Fact) -> str:
+    """两边一致吗，差几元: by how much two prints of one figure are apart, where that is asked."""
+    if not _ASKS_GAP.search(desk.query.text) or first.unit not in MONEY_UNITS or second.unit not in MONEY_UNITS or agree(first, second):
+        return ""
+    computed = derivation.difference(*sorted((first, second), key=lambda f: -(f.amount or 0)))
+    return f"两处相差**{bold(desk.ledger.derived('相差', computed.value, computed.unit, computed.formula, computed.operands))}。"
 
 
 def names_row(entry: Entry, names: Sequence[str]) -> bool:

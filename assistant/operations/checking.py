@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant import derivation
 from assistant.basis import agree
 from assistant.citations import label_of, mark
 from assistant.evidence import Found
@@ -105,22 +104,16 @@ def _moved(desk: Desk) -> list[str]:
     return told.lines if told.status == "answered" else []
 
 
-_ASKS_GAP = re.compile(r"差(?:多少|几|了多少|额|好多)|多了?多少|少了?多少|高多少|低多少")
-
-
 def _apart(desk: Desk, side: Side, finding: Finding) -> str:
     """两边一致吗，差几元: by how much the figure that is doubted and the one it should be are apart."""
-    if not _ASKS_GAP.search(desk.query.text):
-        return ""
     facts = [f for c in finding.citations for f in _facts_at(side, c) if f.unit in MONEY_UNITS]
-    pair = [next((f for f in facts if contradicting.starts_with(t, f)), None) for t in (finding.printed, finding.expected)]
-    first, second = pair
-    if first is None or second is None or agree(first, second):
+    first, second = (next((f for f in facts if contradicting.starts_with(t, f)), None) for t in (finding.printed, finding.expected))
+    if first is None or second is None:
         return ""
-    computed = derivation.difference(*sorted((first, second), key=lambda f: -(f.amount or 0)))
-    for fact in (first, second):
+    gap = against_text.gap_between(desk, first, second)
+    for fact in (first, second) if gap else ():
         desk.ledger.figure(fact, role="support")
-    return f"两处相差**{bold(desk.ledger.derived('相差', computed.value, computed.unit, computed.formula, computed.operands))}。"
+    return gap
 
 
 _MOST_PLACES = 14
@@ -221,11 +214,10 @@ def _compared(desk: Desk, side: Side) -> Draft:
     apart = _quoted_apart(desk, side) or _different_items(desk, side) or against_text.table_against_text(desk, side, said=True)
     if apart is not None:
         return apart
-    facts = []
-    for subject in desk.query.subjects:
-        found = side.resolve(subject)
-        if isinstance(found, Found):
-            facts += [found.entry.fact, *(e.fact for e in found.agreeing), *(e.fact for e in found.conflicting)]
+    found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    if len({r.entry.subject for r in found}) > 1 and not all(agree(r.entry.fact, found[0].entry.fact) for r in found):
+        return value(desk)  # 基本支出 and 总支出 differ, and nothing is wrong with that
+    facts = [f for r in found for f in (r.entry.fact, *(e.fact for e in r.agreeing), *(e.fact for e in r.conflicting))]
     if not facts:
         return value(desk)
     facts = list(dict.fromkeys(facts))
@@ -248,7 +240,8 @@ def _compared(desk: Desk, side: Side) -> Draft:
         if len({f.amount for f in facts}) > 1:
             text = f"“{label}”各处差的只是四舍五入的尾数，不是错误"
             desk.ledger.warn("rounding", f"{text}。", [desk.ledger.cite_fact(f) for f in facts[:5]])
-        verdict = "核对结果一致，是同一个数" + (
+        several = len({r.entry.subject for r in found}) > 1
+        verdict = ("核对结果一致，几个数相等" if several else "核对结果一致，是同一个数") + (
             "，只是单位不同（" + "、".join(sorted(units)) + "）" if len(units) > 1 else ""
         )
     lines = [f"{desk.whose(side)}，{label}：**{verdict}。**", *(f"- {s}" for s in shown)]

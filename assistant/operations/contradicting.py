@@ -70,7 +70,9 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         if finding.rule not in _OF_LISTS and (not finding.subject or of_move):  # a name among many in a list or sentence is not what is wrong there
             pieces_of_first += [c.quoted for c in finding.citations[:1]]
         first = fold(" ".join(pieces_of_first))
-        shared = [q for q in said if any(says(q, p) for p in pieces)]
+        own_words = [finding.message, finding.printed, finding.expected, *(c.quoted for c in finding.citations if read_number(c.quoted) is not None)]
+        # A long sentence cited states much beside what is wrong in it: all of it counts only for the item itself.
+        shared = [q for q in said if any(says(q, p) for p in (pieces if name_key(finding.subject) in names else own_words))]
         own = [q for q in said if says(q, fold(finding.printed))]
         told = sum(len(q) >= QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
         agreed = len(shared) + 2 * len(own)

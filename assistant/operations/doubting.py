@@ -24,10 +24,14 @@ _COMPUTED = frozenset(
 _TEXT = "说明|文字|正文|文本|文中|文里|文字部分|叙述|前面写|后面写"
 IN_BOTH = re.compile(rf"(?=.*表)(?=.*(?:{_TEXT}))")
 "Both the schedules and the words around them are spoken of."
-_HOLDS_AGAINST = re.compile(r"吗|么|不(?=[?。,]|$)|没(?=[?。,]|$)|吧|呢|多少|几|哪|怎么|咋|谁")
+_JOINED = re.compile(
+    rf"(?:{_TEXT})[^。?;]*(?:[和跟与同比及、,])[^。?;]*表|表[^。?;]*(?:[和跟与同比及、,])[^。?;]*(?:{_TEXT})|[和跟与同比][^,。?;]{{0,8}}表(?!现)"
+)
+"The words and a schedule, joined as two things are that are compared."
+_HOLDS_AGAINST = re.compile(r"吗|么|不(?=[?。,]|$)|没(?=[?。,]|$)|吧|呢|多少|几|哪|怎么|咋|谁|也[是写印]|[这那]个?数")
 _DOUBTS = re.compile(
     r"不可能|怎么可能|怎么会|怎么才|咋才|才这么|只有这么|真的?是|真有|有这么|有那么|不对|不太对|没错|弄错|算错|写错|印错|搞错|毛病|好像|似乎|怎么不|咋不|"
-    r"明明|可是|可我|但我|是不是|是否|难道|怎么反|自己[^,。?]{0,3}(?:算|除|加)|我算|口算|少写|多写|少了个|多了个|漏|到底|究竟|数[一]?[数下]|数来数去|点一点|加(?:起来|一块|一起|到一块|总)|相加|[吗么吧](?:[?。,]|$)"
+    r"明明|可是|可我|但我|是不是|是否|难道|怎么反|自己[^,。?]{0,3}(?:算|除|加)|我算|口算|少写|多写|少了个|多了个|漏|到底|究竟|数[一]?[数下]|数来数去|点一点|加(?:起来|一块|一起|到一块|总)|相加|不是[这那]|不止|没[这那]么|还能|也太|太[大多高少小低]|真的假的|(?<![什怎那这])[吗么吧](?:[?。,]|$)"
 )
 _FAMILIES = {Operation.SHARE: ("share", "coverage"), Operation.CHANGE: ("change", "moves", "said", "mixed"), Operation.DIFFERENCE: ("change", "moves")}
 _TELLING_DIGITS = 3
@@ -69,8 +73,16 @@ def _both(desk: Desk) -> bool:
     """说明里254.21万，表里也是这个吗: words and schedule held against each other over an amount."""
     query = desk.query
     money = [q for q in query.quantities if q.unit in MONEY_UNITS or not q.unit]
-    computed = set(query.operations) & (_COMPUTED - {Operation.LIST})
-    return bool(money and query.subjects and not computed and IN_BOTH.search(query.text) and _HOLDS_AGAINST.search(query.text))
+    computed = set(query.operations) & (_COMPUTED - {Operation.LIST, Operation.COMPARE})
+    if not query.subjects or len(query.years) > 1 or not computed <= {Operation.DIFFERENCE, Operation.CHANGE}:
+        return False
+    if computed or not money:
+        return bool(_JOINED.search(query.text)) and (bool(money) or _names_both(query.text))
+    return bool(IN_BOTH.search(query.text) and _HOLDS_AGAINST.search(query.text))
+
+
+def _names_both(text: str) -> bool:
+    return bool(IN_BOTH.search(text)) and not re.search("上年|去年|同比|上一年", text)
 
 
 def _says_a_doubted(desk: Desk) -> bool:
@@ -81,9 +93,10 @@ def _says_a_doubted(desk: Desk) -> bool:
         return False
     computed = set(query.operations) & _COMPUTED
     if not computed:
-        return bool(_HOLDS_AGAINST.search(query.text) or _DOUBTS.search(query.text))
-    if Operation.ABOVE in computed:
+        return not query.wants(Operation.CONVERT) or bool(_HOLDS_AGAINST.search(query.text) or _DOUBTS.search(query.text))
+    if Operation.ABOVE in computed and not any(_is_telling(q) for q in query.quantities):
         return False
+    computed -= {Operation.ABOVE}  # 降幅330.47%，还能超过100%
     own = all(finding.rule.startswith(_FAMILIES.get(o, ())) for o in computed)
     return bool(_DOUBTS.search(query.text)) and (own or bool(computed <= {Operation.REASON, Operation.LIST, Operation.COMPARE}))
 
@@ -103,11 +116,15 @@ def _doubted(desk: Desk, side: Side) -> Finding | None:
 
 def _is_its_own(desk: Desk, quantity: Quantity, finding: Finding) -> bool:
     """Whether a figure is enough to know what is spoken of: by its digits, or beside a word of the finding."""
-    if len(re.sub(r"\D", "", quantity.printed).strip("0")) >= _TELLING_DIGITS:
+    if _is_telling(quantity):
         return True
     if quantity.unit and quantity.unit not in MONEY_UNITS and quantity.unit != "%":
         return quantity.unit in finding.printed
     return contradicting.shares_words(desk, finding)
+
+
+def _is_telling(quantity: Quantity) -> bool:
+    return len(re.sub(r"\D", "", quantity.printed).strip("0")) >= _TELLING_DIGITS
 
 
 def _quotes_a_slip(desk: Desk) -> bool:
