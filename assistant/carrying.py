@@ -75,7 +75,8 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         changes["phases"] = context.phases
         carried.add("phase")
     counts = any(len(c) >= 2 for c in query.content) and bool(phrases.counters_asked(query.text))  # 几个项目是优 names what it counts
-    if not query.subjects and not query.residual and not counts and context.subjects:
+    doubts = query.wants(Operation.CHECK, Operation.SAME) and not query.everybody  # 跟文字说明对得上吗, 名单上真有这么多吗
+    if not query.subjects and (doubts or (not query.residual and not counts)) and context.subjects:
         changes["subjects"] = tuple(_by_other_measure(s, query) for s in context.subjects)
         carried.add("subject")
         if not query.operations or query.operations == (Operation.VALUE,):

@@ -47,7 +47,8 @@ def what_to_do() -> frozenset[str]:
 def makes_sense(text: str, start: int, right: str) -> bool:
     """那一年 is not typed for 哪一年, nor 怎么回事 for 怎么会: what makes sense as it stands is no slip."""
     wrong = [i for i, c in enumerate(right) if text[start + i] != c]
-    if any({text[start + i], right[i]} <= pair for i in wrong for pair in _EACH_RIGHT):
+    other = [i for i in wrong if not text[: start + i + 1].endswith("其它")]  # 其它社会保障缴费 is printed 其他…
+    if any({text[start + i], right[i]} <= pair for i in other for pair in _EACH_RIGHT):
         return True
     if right not in what_to_do():
         return False

@@ -140,3 +140,33 @@ def test_a_part_that_is_not_printed_is_never_its_whole(tmp_path: Path, question:
     answer = published(tmp_path, {NAME: budget("2025年政府采购预算总额30.00万元。")}).ask(f"甲县林业局2025年{question}")
     assert answer.status == "not_disclosed"
     assert not offered(answer)
+
+
+@pytest.mark.parametrize("again", ["跟文字说明对得上吗", "说明里也是吗", "前面那段说明可不是这个数", "说明是不是少写了"])
+def test_a_doubt_about_words_is_about_what_was_just_spoken_of(tmp_path: Path, again: str) -> None:
+    answer = last(published(tmp_path, {NAME: budget(HOUSING, CARS)}), "甲县林业局2025年住房公积金多少", again)
+    assert {"110.00", "100.00"} <= offered(answer)
+
+
+def test_income_and_spending_are_held_together(tmp_path: Path) -> None:
+    answer = published(tmp_path, {NAME: budget()}).ask("甲县林业局2025年收支总计相等吗，各多少")
+    assert "2400.00" in offered(answer)
+    assert "相等" in answer.text
+
+
+@pytest.mark.parametrize(("said", "told"), [("160.00", "，**相等"), ("159.6", "不相等"), ("160", "相等")])
+def test_items_named_are_added_and_held_against_the_amount_said(tmp_path: Path, said: str, told: str) -> None:
+    answer = published(tmp_path, {NAME: budget()}).ask(f"甲县林业局2025年办公费加公务接待费等于{said}万元吗")
+    assert {"153.50", "6.50"} <= offered(answer)
+    assert told in answer.text
+
+
+def test_the_parts_of_a_total_are_the_first_thing_looked_at(tmp_path: Path) -> None:
+    answer = last(published(tmp_path, {NAME: budget(CARS)}), "甲县林业局2025年有几辆车", "各类车加起来够不够这个数")
+    assert offered(answer) == {"7", "6"}
+
+
+def test_the_other_spelling_of_other_names_the_same_item(tmp_path: Path) -> None:
+    page = budget().replace("办公费", "其他商品和服务支出")
+    answer = published(tmp_path, {NAME: page}).ask("甲县林业局2025年其它商品和服务支出多少")
+    assert offered(answer) == {"153.50"}

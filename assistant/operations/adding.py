@@ -26,6 +26,9 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
     """The parts, their sum and the printed total side by side, and whether they are equal; None where nothing adds up here."""
     if not _ASKS.search(desk.query.text):
         return None
+    held = _against_said(desk, side)
+    if held is not None:
+        return held
     taken = _of_said(desk, side) or _of_units(desk, side) or _of_row(desk, side) or _of_rows_below(desk, side)
     if taken is None:
         return None
@@ -52,6 +55,24 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
         desk.ledger.warn("discrepancy", f"各部分之和与“{label_of(whole.fact)}”所印不相等。", [desk.ledger.cite_fact(e.fact) for e in (*parts, whole)])
     line = f"{head}：**{verdict.partition('[')[0]}**。{'、'.join(shown)}，相加为{bold('**' + added)}；所印为{total}；计算：{computed.formula}。"
     return Draft(lines=[line], subject=label_of(whole.fact), measure="勾稽")
+
+
+_ADDED = re.compile(r"[加和跟与及、+]")
+
+
+def _against_said(desk: Desk, side: Side) -> Draft | None:
+    """水费加电费等于5.59万吗: the sum of the items named, held against the amount said."""
+    said = [q for q in desk.query.quantities if q.unit in MONEY_UNITS]
+    found = [r.entry.fact for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    if len(said) != 1 or len(found) < 2 or len(found) < len(desk.query.subjects) or not _ADDED.search(desk.query.text[: said[0].start]):
+        return None
+    computed = derivation.total(found)
+    shown = [f"{label_of(f)}{desk.ledger.figure(f)}" for f in found]
+    added = shown_result(desk, "相加之和", computed)
+    near = abs(computed.value - said[0].amount) <= half_step(said[0].printed, said[0].unit)
+    verdict = "相等" if computed.value == said[0].amount else "四舍五入后相等" if near else "与问题中的数不相等"
+    line = f"{desk.whose(side)}：{'、'.join(shown)}，相加为{bold('**' + added)}，**{verdict}**；计算：{computed.formula}。"
+    return Draft(lines=[line], subject="、".join(label_of(f) for f in found), measure="勾稽")
 
 
 def _name(entry: Entry, parts: list[Entry]) -> str:

@@ -54,7 +54,9 @@ def check(desk: Desk) -> Draft:
         if beside is not None:
             drafts.append(beside)
             continue
-        finding = contradicting.best_finding(desk, side) if desk.query.quantities or desk.query.quotations else None
+        finding = contradicting.best_finding(desk, side)
+        if finding is not None and not (desk.query.quantities or desk.query.quotations or finding.rule.endswith("-sum")):
+            finding = None  # what adds up, or does not, is looked at first
         added = adding.added_up(desk, side) if finding is None or adding.says_parts(desk, side) else None
         if added is not None:
             if finding is not None:

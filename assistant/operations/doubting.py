@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant.operations import contradicting
-from assistant.operations.desk import Desk
+from assistant.operations.desk import Desk, by_concept
 from assistant.phrases import find_cues
 from assistant.query import Operation, Query
 from assistant.scoping import Side
@@ -43,7 +43,11 @@ def as_check(desk: Desk) -> Query:
     query = desk.query
     if query.wants(Operation.CHECK) and _only_introduces(query):
         return replace(query, operations=tuple(o for o in query.operations if o is not Operation.CHECK))
-    if query.wants(Operation.CHECK, Operation.CONTRADICTIONS) or not desk.sides or not (_quotes_a_slip(desk) or _says_a_doubted(desk) or _both(desk)):
+    if query.wants(Operation.CHECK, Operation.SAME) and not query.subjects and "收支" in query.text:
+        return replace(query, subjects=(by_concept("total_revenue"), by_concept("total_expenditure")))  # 收支相等吗
+    if query.wants(Operation.CHECK, Operation.CONTRADICTIONS) or not desk.sides or not (
+        _quotes_a_slip(desk) or _says_a_doubted(desk) or _both(desk) or _one_or_other(query)
+    ):
         return query
     kept = tuple(o for o in query.operations if o is Operation.REASON and _WHY.search(query.text))
     return replace(query, operations=(Operation.CHECK, *kept))
@@ -79,6 +83,11 @@ def _both(desk: Desk) -> bool:
     if computed or not money:
         return bool(_JOINED.search(query.text)) and (bool(money) or _names_both(query.text))
     return bool(IN_BOTH.search(query.text) and _HOLDS_AGAINST.search(query.text))
+
+
+def _one_or_other(query: Query) -> bool:
+    """1367.76还是1367.75: of two figures said, the one that is printed, or both."""
+    return len(query.quantities) > 1 and len(query.subjects) == 1 and query.wants(Operation.WHICH, Operation.VALUE) and "还是" in query.text
 
 
 def _names_both(text: str) -> bool:
