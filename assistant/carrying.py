@@ -86,6 +86,8 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
             keep = tuple(o for o in keep if o is not Operation.GREET)
             changes["operations"] = keep
             changes["whole"] = query.whole or context.whole
+        elif query.wants(Operation.SHARE) and context.wants(Operation.SHARE) and query.whole is None and not query.apart:
+            changes["whole"] = context.whole  # 公务接待费占三公的比例, then 哪家占得最高
     elif query.subjects and len(query.subjects) == 1 and not same_message:
         merged = _replace_part(query.subjects[0], context, query.text)
         if merged is not None:
@@ -101,6 +103,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         aside = len(context.agencies) > 1 and not set(context.operations).isdisjoint(_TOGETHER)  # 三家差多少, then 那三公呢
         inherited = of_one(context.asked if aside else context.operations, query.agencies, context)
         changes["operations"] = of_another_body(query, context) if other and context.subjects else inherited
+        named_item = named_item and not (other and context.subjects)  # what was asked first is still what is asked
         changes["whole"] = query.whole or context.whole
     if same_message and query.wants(Operation.SHARE) and context.wants(Operation.SUM) and "subject" in carried:
         changes["hints"] = query.hints | {Operation.SUM}  # A加上B一共多少？占总数百分之几: the sum's share

@@ -11,12 +11,17 @@ from assistant.query import Operation, Query
 from assistant.wording import fold
 from index.agencies import AgencyDirectory
 from index.amounts import spoken_number
+from index.naming import split_places
 
 _KEPT = 12
 "Turns remembered for the bodies they named."
 _A_BODY = r"(?:家|个?(?:部门|单位|街道|局|委办|委|镇|乡|学校|医院|机构)(?!的?[一-鿿]{0,4}(?:费|支出)))"
 _N = "[两二俩三四五六七八九]"
-_COUNTED = re.compile(rf"(?<![第属面下辖])(?P<end>[前头后])?(?P<count>{_N}){_A_BODY}")
+_COUNTED = re.compile(
+    rf"(?<![第属面下辖])(?P<end>[前头后])?(?P<count>{_N}){_A_BODY.replace('(?:家', '(?P<body>家', 1)}|(?:[他它她]们?|[这那])(?P<few>[仨俩])(?![个项笔样者块])"
+)
+_KIND_COUNTED = re.compile("街道|[局委镇乡]")
+_OF_THE_ENDS = re.compile(rf"最[高低多少大小]的?{_N}家")
 _ALL = re.compile(r"[各每]家|(?:他|它|她)们(?:几[家个]|当中|之中)|[这那]几(?:家|个(?:部门|单位|街道|局|委|镇))|(?:上面|前面|刚才)[这那]?(?:些|几家)")
 _OTHERS = re.compile(rf"(?:另外?|其他|其它|其余|剩下|余下)的?[那这]?(?P<count>[一几]|{_N})?{_A_BODY}")
 _NTH = re.compile(rf"第(?P<nth>[一二三四五六七八九\d]){_A_BODY}|(?P<last>最后(?:那|一)?一?{_A_BODY})|(?P<first>(?:头|最前面?那?)一?家)")
@@ -32,10 +37,18 @@ _POINTS = re.compile(
 _IN_ORDER = re.compile(r"最|排|[高低多少大小]的")
 _ITEMS = re.compile(r"[两二俩三四五六七八九](?:个|样|项|笔|者|块|类)(?!部门|单位|街道|局|镇)|年")
 _BACK = re.compile(r"(?:回到|说回|再说|讲回|回头(?:再)?(?:看|说)|还是(?:看|说)|接着说)")
-EACH = "*"
-"Each of the bodies stands apart: 各占几成, after their sum."
+EACH, MOST, LEAST = "*", "+", "-"
+"Each of the bodies stands apart, or the one that has most or least: 各占几成, 最高的占合计多少, after their sum."
+_OF_SUM = re.compile("占(?:合计|总数|总和|总量|全部|一共)")
 _TOGETHER = (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.RANK)
-_WITHOUT = r"(?:除了|除开|除去|除|不算|不含|不包括|去掉|扣掉|刨掉|刨去|撇开|剔除)"
+_WITHOUT = r"(?:不要|不管|除了|除开|除去|除|不算|不含|不包括|去掉|扣掉|刨掉|刨去|撇开|剔除)"
+
+
+def is_of_kind(agency: str, kind: str) -> bool:
+    """Whether a body is a 街道, a 局, a 镇: by what its own name ends in."""
+    body = split_places(agency)[1]
+    ends = {"街道": ("街道办事处", "街道"), "镇": ("镇人民政府", "镇"), "乡": ("乡人民政府", "乡"), "委": ("委员会", "委"), "办": ("办公室",)}
+    return body.endswith(ends.get(kind, (kind,)))
 
 
 def spoken_of(context: Query | None) -> list[tuple[str, ...]]:
@@ -61,10 +74,13 @@ def last_listed(context: Query) -> tuple[str, ...]:
     return everyone(context)
 
 
-def last_of(context: Query, count: int) -> tuple[str, ...]:
-    """So many bodies: those that were spoken of together, if nobody else was since; else the last so many that came up."""
+def last_of(context: Query, count: int, kind: str = "") -> tuple[str, ...]:
+    """So many bodies (of a kind): those that were spoken of together, if nobody else was since; else the last so many that came up."""
     since: list[str] = []
-    for group in spoken_of(context):
+    groups = spoken_of(context)
+    if any(is_of_kind(a, kind) for g in groups for a in g) if kind else False:
+        groups = [kept for g in groups if (kept := tuple(a for a in g if is_of_kind(a, kind)))]
+    for group in groups:
         if len(group) == count and set(since) <= set(group):
             return group
         since += [a for a in reversed(group) if a not in since]
@@ -79,9 +95,10 @@ def among(query: Query, context: Query | None) -> Query:
     if context is None or query.unknown_agencies or query.tied_agencies or query.apart:
         return query
     held = everyone(context)
-    if len(held) < 2 and not context.singled:
+    joins = bool(query.agencies) and (_ADDED.search(query.text) or _COUNTED.search(query.text)) is not None
+    if len(held) < 2 and not context.singled and not joins:
         return query
-    if query.agencies and not set(query.agencies) <= set(held) and not _COUNTED.search(query.text):
+    if query.agencies and not set(query.agencies) <= set(held) and not joins:
         return query
     for meant in (_former_and_latter, _one_listed, _several, _one_apart, _not_ours, _singled):
         if (found := meant(query, context)) is not None:
@@ -89,7 +106,13 @@ def among(query: Query, context: Query | None) -> Query:
     return query
 
 
+_SAYS_WHOM = re.compile(rf"(?:[他它她]们|其余|其他|另外|剩下|余下|人家|{_WITHOUT})+(?:几家|仨|俩)?")
+
+
 def _meant(query: Query, agencies: Sequence[str], **more: object) -> Query:
+    """A turn that is about these bodies; the words that say so name no item."""
+    words = {f: tuple(w for w in getattr(query, f) if not _SAYS_WHOM.fullmatch(w)) for f in ("residual", "possible_items")}
+    more = {**words, **more}
     return replace(query, agencies=tuple(agencies), everybody=False, carried=query.carried | {"agency"}, **more)  # type: ignore[arg-type]
 
 
@@ -143,21 +166,22 @@ def _several(query: Query, context: Query) -> Query | None:
         return None
     named = query.agencies
     summed = context.wants(Operation.SUM) and len(context.agencies) > 1 and query.whole is None and not query.subjects
+    of_all = _OF_SUM.search(text) is not None and len(context.agencies) > 1 and query.whole is None and not query.subjects
+    if not named and (summed or of_all) and query.wants(Operation.SHARE) and (end := re.search("最([高多大低少小])", text)):
+        return _meant(query, context.agencies, apart=LEAST if end[1] in "低少小" else MOST)
     if not named and summed and query.wants(Operation.SHARE) and (_WHO.search(text) or re.search("各|分别|每", text)):
         return _meant(query, context.agencies, apart=EACH)
-    if (m := _OTHERS.search(text)) is not None or (named and re.search(_WITHOUT, text)):
-        return _others(query, context, spoken_number(m["count"]) if m and m["count"] and m["count"] != "几" else None)
-    if (m := _COUNTED.search(text)) is not None:
-        count = spoken_number(m["count"].replace("俩", "两")) or 0
-        listed = last_listed(context)
-        if m["end"] and not _IN_ORDER.search(text):  # 前两家加起来: as they were listed
-            operations = tuple(o for o in (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE) if o in query.hints)
-            return _meant(query, listed[-count:] if m["end"] == "后" else listed[:count], operations=operations) if count < len(listed) else None
-        meant = last_of(context, count)
-        if named and not set(named) <= set(meant):  # 再加上文旅局的，三家一共: the one named and the last before it
-            before = [a for a in everyone(context) if a not in named][-(count - len(named)) :]
-            return _meant(query, (*before, *named)) if len(before) + len(named) == count else None
-        return _with_one(_meant(query, meant), () if re.search("加上|连上?|算上", text) else named) if meant else None
+    if (others := _OTHERS.search(text)) is not None or (named and re.search(_WITHOUT, text)):
+        said = others["count"] if others is not None else None
+        return _others(query, context, spoken_number(said) if said and said != "几" else None)
+    if _OF_THE_ENDS.search(text) and not named:
+        return _meant(query, context.agencies if len(context.agencies) > 1 else last_listed(context))  # 最低的两家加起来
+    counted = list(_COUNTED.finditer(text))
+    if counted and not ((m := counted[-1])["few"] and _items_differ(context)):  # 这四家里两个街道: the last count says who
+        return _so_many_bodies(query, context, m)
+    if named and _ADDED.search(text) and not query.subjects:
+        before = [a for a in context.agencies if a not in named]
+        return _meant(query, (*before, *named), operations=(Operation.SUM,)) if before else None  # 加上文旅局的呢
     if named and len(context.agencies) > 1 and set(named) <= set(context.agencies) and _PLACE.search(text):
         return _meant(query, context.agencies, apart=named[0])  # 司法局排第几
     if named:
@@ -173,6 +197,31 @@ def _several(query: Query, context: Query) -> Query | None:
     return None
 
 
+_ADDED = re.compile("^(?:那|再|还|要是|如果)*(?:加上|算上|连上|带上|加个)")
+
+
+def _items_differ(context: Query) -> bool:
+    """Whether the last two turns spoke of two items of one body: 这俩 then means those."""
+    last = [t for t in context.trail if t.subjects][-2:]
+    return len(last) == 2 and last[0].agencies == last[1].agencies
+
+
+def _so_many_bodies(query: Query, context: Query, m: re.Match[str]) -> Query | None:
+    """三家, 两个局, 前两家, 它们仨: so many of the bodies spoken of, those named among them."""
+    text, named, listed = query.text, query.agencies, last_listed(context)
+    count = {"仨": 3, "俩": 2}.get(m["few"] or m["count"]) or spoken_number(m["count"]) or 0
+    if m["end"] and not _IN_ORDER.search(text):  # 前两家加起来: as they were listed
+        operations = tuple(o for o in (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE) if o in query.hints)
+        chosen = listed[-count:] if m["end"] == "后" else listed[:count]
+        return _meant(query, chosen, operations=operations) if count < len(listed) else None
+    kind = _KIND_COUNTED.search(m["body"] or "")
+    meant = last_of(context, count, kind.group() if kind else "")
+    if named and not set(named) <= set(meant):  # 再加上文旅局的，三家一共: the one named and the last before it
+        before = [a for a in everyone(context) if a not in named][-(count - len(named)) :]
+        return _meant(query, (*before, *named)) if len(before) + len(named) == count else None
+    return _with_one(_meant(query, meant), () if re.search("加上|连上?|算上", text) else named) if meant else None
+
+
 def _others(query: Query, context: Query, count: int | None) -> Query | None:
     """另外两家, 剩下那家, 除了宜川: those of the last list that were not spoken of singly since, or that are not named."""
     listed, since = last_listed(context), set(query.agencies)
@@ -185,9 +234,7 @@ def _others(query: Query, context: Query, count: int | None) -> Query | None:
         left = [a for a in everyone(context) if a not in (query.agencies or context.agencies)]
     if not left or len(left) != (count or len(left)):
         return None
-    residual = tuple(r for r in query.residual if not re.fullmatch(_WITHOUT, r))
-    possible = tuple(r for r in query.possible_items if not re.fullmatch(_WITHOUT, r))
-    return _meant(query, left, residual=residual, possible_items=possible)
+    return _meant(query, left)
 
 
 def _with_one(query: Query, named: Sequence[str]) -> Query:
@@ -250,7 +297,7 @@ def _singled(query: Query, context: Query) -> Query | None:
         return None
     m = _THE_MOST.search(query.text)
     if m is not None and (query.subjects or query.wants(Operation.REASON)):
-        meant = {body for word, body in context.singled if (word in "低少小") is (m["end"] in "低少小省")}
+        meant = {body for word, body in context.singled if (word in "低少小") is ((m["end"] or m["more"]) in "低少小省")}
         kept = tuple(o for o in query.operations if o is not Operation.RANK)
         return _meant(query, tuple(meant), operations=kept) if len(meant) == 1 else None
     meant = {body for _, body in context.singled}
@@ -258,7 +305,7 @@ def _singled(query: Query, context: Query) -> Query | None:
     return _meant(query, tuple(meant)) if pointed and len(meant) == 1 else None
 
 
-_THE_MOST = re.compile(r"最(?P<end>[高低多少大小省])的?(?:(?:那|这)?一?(?:家|个(?:部门|街道|局|单位)))")
+_THE_MOST = re.compile(r"(?:最(?P<end>[高低多少大小省])的?(?:那|这)?|(?P<more>[高低多少大小])的[那这])一?(?:家|个(?:部门|街道|局|单位))")
 
 
 def back_to(query: Query, context: Query | None) -> Query:
@@ -296,6 +343,7 @@ def remembered(query: Query, context: Query | None) -> tuple[tuple[str, ...], ..
 
 
 _SINGLED = re.compile(r"最(?P<end>[高低多少大小])(?:的)?[是有](?P<whose>[^，。；\n]+)|只有(?P<only>[^，。；\n]+)")
+_MORE_THAN_OTHER = re.compile(r"(?P<more>[^，。；\n比]+)比[^，。；\n]+多\*\*")
 _SUPPOSED = re.compile(r"问题没有说是哪个部门，按(?P<whose>[^，。\n]+?)回答")
 
 
@@ -308,6 +356,10 @@ def came_to(context: Query, reply: str, directory: AgencyDirectory) -> Query:
     for m in _SINGLED.finditer(reply) if len(context.agencies) != 1 else ():
         meant = {n for b in directory.mentions(fold(m["whose"] or m["only"])) if len(b.names) == 1 for n in b.names}
         singled += [(m["end"] or "", meant.pop())] if len(meant) == 1 else []
+    if not singled and len(context.agencies) == 2 and (m := _MORE_THAN_OTHER.search(reply)) is not None:
+        said = [a for a in context.agencies if directory.short(a) in m["more"]]
+        other = [a for a in context.agencies if a not in said]
+        singled = [("高", said[0]), ("低", other[0])] if len(said) == 1 else []
     return replace(context, singled=tuple(singled))
 
 

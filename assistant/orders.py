@@ -50,7 +50,7 @@ def is_descending(text: str) -> bool:
     if _WHICH_IS_LESS.search(text) and not re.search(r"最[大多高]", text):
         return False
     return not re.search(
-        r"最少|最小|最低|最差|最慢|末位|垫后|[花用]得最省|最省钱?|最不(?:花钱|起眼)|最(?:节约|节俭|抠)"
+        r"第[二三四五六七八九\d][低少小]|最少|最小|最低|最差|最慢|末位|垫后|[花用]得最省|最省钱?|最不(?:花钱|起眼)|最(?:节约|节俭|抠)"
         r"|更[少低小]|从低到高|从小到大|从少到多|由少到多|由低到高|由小到大|垫底|倒数",
         text,
     )

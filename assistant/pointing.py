@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.company import spoken_of
+from assistant.company import is_of_kind, spoken_of
 from assistant.linking import Library
 from assistant.query import Query
 from index.agencies import AgencyMention
@@ -51,13 +51,13 @@ def with_pointed_at(
             continue
         said = m["street"] or m["kind"] or m["inside"]
         home = context.home if context is not None and _OURS.search(m.group()) and is_of_kind(context.home, _KIND_OF.get(said, said)) else ""
-        names = (home,) if home else _of_kind(_KIND_OF.get(said, said), context, library, anybody=m["street"] is not None or said.startswith("街道"))
+        names = (home,) if home else _of_kind(_KIND_OF.get(said, said), context, library, anybody=m["kind"] is None or len(said) > 1)
         named = next((b.names for b in found if len(b.names) == 1 and set(b.names) & set(names)), None)
         names = named or names  # 街道呢，我说宜川
         found = [b for b in found if not (b.start < m.end() and m.start() < b.end)]
         if names:
             found.append(AgencyMention(m.start(), m.end(), m.group(), names))
-    found = [_elsewhere(_narrowed(b, context), text) for b in found]
+    found = [_elsewhere(_narrowed(_of_wider_place(b, library), context), text) for b in found]
     return text, sorted((_from_below(b, text, context, library) for b in found), key=lambda b: b.start)
 
 
@@ -65,6 +65,18 @@ def _narrowed(body: AgencyMention, context: Query | None) -> AgencyMention:
     """A name that several can bear means the one of them that was last spoken of."""
     meant = next((kept for group in spoken_of(context) if (kept := [n for n in group if n in body.names])), []) if len(body.names) > 1 else []
     return replace(body, names=(meant[0],)) if len(meant) == 1 else body
+
+
+def _of_wider_place(body: AgencyMention, library: Library) -> AgencyMention:
+    """云川市柳塘镇 for 云川市南屏区柳塘镇: a place that the body's own place lies in, said in its stead."""
+    if body.names or body.waiting:
+        return body
+    meant: set[str] = set()
+    for cut in range(2, len(body.text) - 1):
+        head, rest = body.text[:cut], body.text[cut:]
+        names = {n for m in library.directory.mentions(rest) for n in m.names} if rest in library.directory.aliases else set()
+        meant |= {n for n in names if any(head in {p, p.rstrip("省市区县")} for p in split_places(n)[0][:-1])}
+    return replace(body, names=tuple(meant)) if len(meant) == 1 else body
 
 
 def _elsewhere(body: AgencyMention, text: str) -> AgencyMention:
@@ -139,14 +151,10 @@ def _of_kind(kind: str, context: Query | None, library: Library, *, anybody: boo
         meant = tuple(a for a in group if is_of_kind(a, kind))
         if meant:
             return meant
-    return tuple(a for a in library.directory.agencies if is_of_kind(a, kind)) if anybody else ()
-
-
-def is_of_kind(agency: str, kind: str) -> bool:
-    """Whether a body is a 街道, a 局, a 镇: by what its own name ends in."""
-    body = split_places(agency)[1]
-    ends = {"街道": ("街道办事处", "街道"), "镇": ("镇人民政府", "镇"), "乡": ("乡人民政府", "乡"), "委": ("委员会", "委"), "办": ("办公室",)}
-    return body.endswith(ends.get(kind, (kind,)))
+    if not anybody:
+        return ()
+    ending = {n for m in library.directory.mentions(f"的{kind}") for n in m.names}  # looked up where the directory keeps endings
+    return tuple(a for a in ending or library.directory.agencies if is_of_kind(a, kind))
 
 
 def _without_denied(bodies: Sequence[AgencyMention], text: str) -> tuple[str, list[AgencyMention]]:

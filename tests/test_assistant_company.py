@@ -170,3 +170,34 @@ def test_a_body_of_another_place_is_nobodys_and_leaves_what_was_spoken_of(assist
 def test_a_year_that_was_only_to_be_compared_with_is_no_answer(assistant: Assistant) -> None:
     answer = last(assistant, "林业局2025年的三公经费是多少，跟24年比涨没涨")
     assert answer.status == "not_disclosed" and not amounts(answer)
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("加起来呢", "最高的占合计多少"), {"41.38"}),
+        (("最低的两家加起来",), {"225000"}),
+        (("第二低的是谁",), {"150000"}),
+        (("四家平均多少",), {"181250"}),
+        (("高于平均的有哪些",), {"200000", "300000"}),
+        (("这四家里两个街道加起来",), {"500000"}),
+        (("两个局谁高",), {"75000", "150000"}),
+        (("不要水利局，另外三家合计多少",), {"575000"}),
+        (("它们几家谁最低", "前两家哪家高", "高的那家公务接待费多少"), {"30000"}),
+    ],
+)
+def test_ends_kinds_and_the_average_of_the_bodies_are_told(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert amounts(last(assistant, FOUR, *questions)) == expected
+
+
+def test_a_sum_is_never_replaced_by_one_of_its_parts(assistant: Assistant) -> None:
+    assert last(assistant, FOUR, "第三家比前两家加起来少多少").status == "not_disclosed"
+
+
+def test_one_more_body_joins_a_sum(assistant: Assistant) -> None:
+    assert amounts(last(assistant, "清河街道2024年三公经费多少", "加上南塘街道的呢")) == {"500000"}
+
+
+def test_a_share_of_the_same_whole_is_asked_of_all(assistant: Assistant) -> None:
+    asked = ("清河街道2024年公务接待费占三公经费的比例", "南塘街道呢", "哪家占得最高")
+    assert amounts(last(assistant, *asked)) == {"5", "10"}

@@ -26,6 +26,7 @@ estimates   what the year before came to, as the budget of the year after prints
 choosing    which of the operations named are done
 comparing   who has more
 bodies      bodies held against one another: one's part of all, more than one, spent or moved most
+bodies_moved how the figures of several bodies moved: who went up, whose fell most, and why
 selecting   which rows are asked about: below an item, at a level, without what is left out
 ranking     order, lists, breakdowns, counts
 exceeding   what is above or below a limit

@@ -30,7 +30,7 @@ def rank_bodies(desk: Desk) -> Draft:
     subject = desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
     found: list[tuple[Side, Found]] = []
     problems: list[Draft] = []
-    units = {u for group in counters_asked(desk.query.text) for u in group}
+    units = {u for group in counters_asked(desk.query.text + subject.text) for u in group}
     for side in desk.sides:
         resolution = side.resolve(subject)
         if isinstance(resolution, Found):
