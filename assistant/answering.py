@@ -19,6 +19,7 @@ from assistant.operations import (
     contradicting,
     doubting,
     explaining,
+    measured,
     single,
     stated,
     telling,
@@ -40,11 +41,14 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     query = desk.query = doubting.as_check(desk)
     if query.wants(Operation.CHECK) and query.quantities:
         scoping = desk.scoping = replace(scoping, sides=doubting.sides_doubted(desk))
+    figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
     early = before_looking(desk, _in_no_year)
     if early is not None:
         nothing = early.status in _NOTHING or (early.status == "clarify" and len(scoping.undecided_years) > 1)
-        return (_in_a_sentence(desk) if nothing else None) or early, desk
-    figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
+        early = measured.improved(desk, early, figures, used) if nothing else early
+        early = (_in_a_sentence(desk) if early.status in _NOTHING else None) or early
+        measured.enter_quoted(desk, early)
+        return early, desk
     operations = main_operations(desk)
     draft = _join([work(of_this_year(desk, operation, operations), operation) for operation in operations])
     if draft.status in {"answered", "partial", "clarify"}:
@@ -65,6 +69,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
     if draft.status in {"answered", "partial"}:
         draft.lines += bases.told(desk)
+    draft = measured.improved(desk, draft, figures, used)
     if draft.status in _NOTHING and (soon := _in_a_sentence(desk)) is not None:
         ledger.take_back(figures, used)
         draft = soon

@@ -97,7 +97,7 @@ def told_of(desk: Desk, *, asks_amount: bool = False, last: bool = False) -> Dra
     words = _naming(desk, asked) if asked else []
     if not words:
         return None
-    for document in _documents(desk):
+    for document in documents_to_look_in(desk):
         if any(w.described for w in asked) and _has_description(desk, document, words):
             return None
         found = {w.name: _sentences_telling(desk, document, words, w.told, last=last) for w in asked}
@@ -163,7 +163,7 @@ def _naming(desk: Desk, asked: Sequence[_Wanted]) -> list[str]:
     return list(dict.fromkeys(w for w in told if not any(x.name in w for x in asked)))
 
 
-def _documents(desk: Desk) -> Iterator[Disclosure]:
+def documents_to_look_in(desk: Desk) -> Iterator[Disclosure]:
     """Where to look, newest first: the documents asked about, those of the same bodies, and of anybody where none was named."""
     asked = sorted({s.disclosure for s in desk.sides}, key=lambda d: -d.fiscal_year)
     yield from asked

@@ -1,0 +1,296 @@
+"""几个护林员, 打多少分以下, 多长: the figure that a sentence about the thing prints in the unit asked for, under the words asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Figure, Status
+from assistant.citations import basis_of_disclosure
+from assistant.evidence import Excerpt
+from assistant.operations.attributes import documents_to_look_in
+from assistant.operations.desk import Desk, Draft
+from assistant.operations.printed import Printed, fact_of, is_in, measures, printed_in
+from assistant.operations.quoting import quote
+from assistant.phrases import counters_asked
+from assistant.query import Operation
+from assistant.retrieval import evidence_passages, loosely, sentences
+from assistant.wording import tokens
+from index.classification import name_key
+from index.records import Disclosure, Fact
+from index.vocabulary import MONEY_UNITS, Origin
+
+_CLAUSE = re.compile(r"[^,，。?？;；、]+")
+_ASKS = re.compile("(?<![哪这那前好])几|多少|多[大长高宽久]|要求|标准是|指标是|目标是")
+_OF_THING = 0.6
+"Share of the words that name the thing which the paragraph and its headings must carry."
+_UNDER_WORDS = 0.5
+"Share of the words asked that must stand about the figure, the nearer the more."
+_SOLE = 0.12
+"The same, where the thing's own paragraph prints one figure only in that unit."
+_AT_ONCE = 3
+"Characters between 多少 and what is counted: 多少个地方布点."
+_A_LITTLE, _HALF = 0.25, 0.5
+"What the clause of a figure must carry of what is counted: of its one word, of several."
+_NEAR = 0.08
+"How much better the best figure must be than another one."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One measure that a question asks for: its units, and the words it is asked under."""
+
+    units: tuple[str, ...]
+    words: tuple[str, ...]
+    said: str
+    "The part of the question that asks for it."
+    counted: tuple[str, ...] = ()
+    "The words right behind the counter: what is counted."
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    score: float
+    document: Disclosure
+    sentence: Excerpt
+    figure: Printed
+
+
+def asked_in(text: str, content: Sequence[str] | None = None) -> list[Asked]:
+    """The measures a question asks for, part by part; money is no measure. `content` are its words that name bodies or years no longer.
+
+    >>> [(a.units[0], a.words) for a in asked_in("公益林面积多大、请多少个护林员")]
+    [('平方米', ('公益林',)), ('名', ('护林员',))]
+    """
+    found: list[Asked] = []
+    text = text.replace("哪几", "哪些")
+    said_of = [w for c in (content if content is not None else [text]) for w in tokens(c)]
+    for m in _CLAUSE.finditer(text):
+        if not _ASKS.search(m.group()):
+            continue
+        parts = _AND.split(m.group())
+        for part in parts:
+            if not _ASKS.search(part) and not _MEASURED.search(part):
+                continue
+            units = _units(part if _ASKS.search(part) else f"{part}是多少")  # 可用率和响应时间有啥要求: of both
+            if units:
+                words = tuple(dict.fromkeys(w for w in said_of if w in part and _names(w)))
+                asks = _ASKS.search(part)
+                behind = [c for c in content or () if asks is not None and 0 <= part.find(c, asks.end()) - asks.end() <= _AT_ONCE]
+                counted = tuple(w for c in behind[:1] for w in tokens(c))
+                found.append(Asked(units, words or (found[-1].words if found else ()), part, counted))  # 来了几个人、几批
+    return found
+
+
+def _units(said: str) -> tuple[str, ...]:
+    of_words = [u for pattern, printed in measures().asked if pattern.search(said) for u in printed]
+    return tuple(dict.fromkeys((*of_words, *(u for group in counters_asked(said) for u in group))))
+
+
+def _names(word: str) -> bool:
+    return (len(word) >= 2 or word in _ONE) and word not in _MEASURE and not _ASKS.search(word)
+
+
+_AND = re.compile("[、和及与跟]")
+_MEASURED = re.compile("(?:率|度|时间|时限|面积|长度|里程|人数|次数|数量|户数|期限|频次)$")
+_MEASURE = frozenset({"面积", "长度", "全长", "大面积", "以下", "以上", "最少", "最多", "至少", "要求", "实际", "管多"})
+_ONE = frozenset("车房村路桥楼树井船店户岗")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one document tells of the measures asked for."""
+
+    asked: tuple[Asked, ...]
+    document: Disclosure
+    best: tuple[Candidate, ...]
+
+    @property
+    def score(self) -> float:
+        return min(c.score for c in self.best)
+
+
+def find(desk: Desk) -> Told | None:
+    """The figures that answer each measure asked for, in the newest document that tells one; None where none is asked for or told."""
+    asked = asked_in(desk.query.text, desk.query.content)
+    if not asked or not desk.sides or desk.query.wants(*_OTHERWISE):
+        return None
+    thing = _thing(desk, asked)
+    for document in documents_to_look_in(desk):
+        best = [found for a in asked if (found := _best(desk, document, a, thing)) is not None]
+        if best and _carries(desk, asked, best):
+            return Told(tuple(asked), document, tuple(best))
+    return None
+
+
+def _carries(desk: Desk, asked: Sequence[Asked], best: Sequence[Candidate]) -> bool:
+    """Whether the sentences carry the other nouns of the question too: 去了哪些国家，几个人 is not answered by 0人次."""
+    said = "".join("".join(c.sentence.passage.section) for c in best)
+    under = {w for a in asked for w in a.words}
+    said += "".join(c.sentence.passage.text for c in best)
+    named = (w for w in desk.query.possible_items if w not in _MEASURE)
+    return all(any(w in u or u in w for u in under) or _held(w, said) == 1 for w in named)
+
+
+def draft_of(desk: Desk, told: Told) -> Draft:
+    """The sentences quoted, their figures entered as the answer."""
+    lines = [f"{desk.short(told.document.agency)}{basis_of_disclosure(told.document)}："]
+    lines += [f"- {quote(desk, e)}" for e in dict.fromkeys(c.sentence for c in told.best)]
+    for c in told.best:
+        desk.ledger.figure(fact_of(desk.library, told.document, c.sentence, c.figure))
+    status: Status = "answered" if len(told.best) == len(told.asked) else "partial"
+    return Draft(status=status, lines=lines, subject="、".join(dict.fromkeys(w for a in told.asked for w in a.words)))
+
+
+def enter_quoted(desk: Desk, draft: Draft, told: Told | None = None) -> None:
+    """合同工期多长 answered by its sentence: the figure in it that was asked for goes with it as the answer."""
+    told = told or (find(desk) if draft.status in {"answered", "partial"} else None)
+    for c in told.best if told is not None else ():
+        if told is not None and c.sentence.text.strip() in "".join(draft.lines):
+            desk.ledger.figure(fact_of(desk.library, told.document, c.sentence, c.figure))
+
+
+def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
+    """A draft with what sentences tell: in its place where it gives nothing, or no figure in the unit asked for, or one that
+    carries fewer of the words asked; beside it where it also gives a figure of another kind. Its own figures begin at `figures`.
+    """
+    ledger = desk.ledger
+    told = find(desk)
+    if told is None or draft.status == "clarify":
+        return draft
+    if draft.status not in _NOTHING:
+        if all(c.sentence.text.strip() in "".join(draft.lines) for c in told.best):
+            enter_quoted(desk, draft, told)
+            return draft
+        given = [f for f in ledger.figures[figures:] if f.role == "answer"]
+        others = [f for f in given if not any(_in(f, a) for a in told.asked) and _asked_beside(desk, f, told.asked)]
+        answered = [a for a in told.asked if any(_in(f, a) for f in given)]
+        nearer = len(told.best) == len(told.asked) and _as_near(desk, told.asked, ledger.used[used:]) < told.score - _CLEARLY
+        if len(answered) >= len(told.best) and not nearer:
+            return draft
+        if others:
+            more = draft_of(desk, told)
+            draft.lines += [line for line in more.lines if line not in draft.lines]
+            return draft
+    ledger.take_back(figures, used)
+    return draft_of(desk, told)
+
+
+def _asked_beside(desk: Desk, figure: Figure, asked: Sequence[Asked]) -> bool:
+    """开几次会，会议费花多少: whether a figure of another kind answers a clause that asks for none of these measures."""
+    elsewhere = desk.query.text
+    for a in asked:
+        elsewhere = elsewhere.replace(a.said, "，")
+    return (figure.unit == "元" and _MONEY.search(elsewhere) is not None) or any(len(w) >= 2 and w in figure.label for w in tokens(elsewhere))
+
+
+_MONEY = re.compile("多少(?:钱|万|元|经费|资金)|金额|预算多少|几多钱|好多钱")
+
+
+def _in(figure: Figure, asked: Asked) -> bool:
+    return is_in(figure.unit, asked.units) or is_in(figure.printed_unit, asked.units)
+
+
+_NOTHING = frozenset({"not_disclosed", "out_of_scope"})
+_OTHERWISE = (
+    Operation.CHECK, Operation.CONTRADICTIONS, Operation.SAME, Operation.REASON, Operation.DEFINITION, Operation.PREDICT, Operation.PERSONAL,
+    Operation.OPINION, Operation.GREET, Operation.AVERAGE, Operation.SHARE, Operation.COMPLETION, Operation.RATIO, Operation.CONVERT, Operation.SUM,
+    Operation.CHANGE, Operation.DIFFERENCE, Operation.RANK, Operation.ABOVE, Operation.COMPARE, Operation.BACKCAST,
+)  # fmt: skip
+_CLEARLY = 0.3
+"How much better a sentence must answer than the figure given, to take its place."
+
+
+def _as_near(desk: Desk, asked: Sequence[Asked], used: Sequence[Fact]) -> float:
+    """How near the figures given come to what is asked, on the scale of `measured`; figures of schedules come near enough."""
+    thing = _thing(desk, asked)
+    scores = []
+    for fact in used:
+        if not any(is_in(fact.unit, a.units) for a in asked):
+            continue
+        if fact.origin is not Origin.NARRATIVE:
+            return 9.0
+        document = desk.ledger.disclosure_of(fact.document)
+        own = [
+            c.score for a in asked for c, _ in _candidates(desk, document, a, thing, _ANYHOW)
+            if c.sentence.passage.ordinal == fact.passage and c.figure.number in fact.printed
+        ]  # fmt: skip
+        scores.append(max(own, default=9.0))
+    return min(scores, default=0.0)
+
+
+_ANYHOW = 0.0
+
+
+def _thing(desk: Desk, asked: Sequence[Asked]) -> list[str]:
+    """The words that name the thing: those of the question beside the measures; where it says none, what was spoken of before."""
+    under = {w for a in asked for w in a.words}
+    said = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in under and _names(w)]
+    return list(dict.fromkeys(said)) or spoken_before(desk)
+
+
+def spoken_before(desk: Desk) -> list[str]:
+    """What earlier turns last spoke of, in the asker's own words where those were placed by their purpose."""
+    query = desk.query
+    if not query.carried & {"agency", "subject", "fiscal_year"}:
+        return []
+    earlier = [t for t in query.trail if "subject" in query.carried or t.subjects != query.subjects]
+    for target in reversed(earlier):
+        words = [w for s in target.subjects for m in s.mentions for w in tokens((m.purpose or m.surface).lstrip("~")) if len(w) >= 2]
+        if words and (not query.agencies or not target.agencies or set(target.agencies) & set(query.agencies)):
+            return list(dict.fromkeys(words))
+    return []
+
+
+def _best(desk: Desk, document: Disclosure, asked: Asked, thing: Sequence[str]) -> Candidate | None:
+    """The one figure of a document that answers a measure; None where two do equally."""
+    found = sorted(_candidates(desk, document, asked, thing), key=lambda c: -c[0].score)
+    if not found:
+        return None
+    best, under = found[0]
+    others = [c for c, _ in found[1:] if (c.figure.number, c.figure.unit) != (best.figure.number, best.figure.unit)]
+    if under < _UNDER_WORDS and (others or not thing or under < _SOLE):
+        return None
+    return None if others and best.score - others[0].score < _NEAR else best
+
+
+def _candidates(
+    desk: Desk, document: Disclosure, asked: Asked, thing: Sequence[str], least: float = _OF_THING
+) -> Iterator[tuple[Candidate, float]]:
+    patterns = [loosely(name_key(w)) for w in thing]
+    for passage in evidence_passages(desk.library, document):
+        headings = "".join(passage.section)
+        of_thing = sum(bool(p.search(headings + passage.text)) for p in patterns) / len(patterns) if patterns else 1.0
+        if of_thing < least:
+            continue
+        for sentence in sentences(passage):
+            for figure in printed_in(sentence):
+                if not is_in(figure.unit, asked.units) or figure.unit in MONEY_UNITS:
+                    continue
+                if not _counts(asked.counted, figure.clause, sentence.text):
+                    continue  # 几台无人机 is not answered by 186人
+                under = _under(asked.words, figure, sentence.text, headings + passage.text)
+                own = 0.1 * sum(bool(p.search(sentence.text)) for p in patterns) / max(len(patterns), 1)
+                yield Candidate(of_thing + under + own, document, sentence, figure), under
+
+
+def _counts(counted: Sequence[str], clause: str, sentence: str) -> bool:
+    """Whether what is counted is spoken of where a figure stands: half of its words, or a part of the only one (队员 of 消防员)."""
+    held = [max(_held(w, clause), _held(w, sentence) == 1) for w in counted]
+    return not held or sum(held) / len(held) >= (_HALF if len(held) > 1 else _A_LITTLE)
+
+
+def _under(words: Sequence[str], figure: Printed, sentence: str, passage: str) -> float:
+    """How much of the words asked stands about a figure: beside it, less in its clause, its sentence, least in its paragraph."""
+    if not words:
+        return _UNDER_WORDS
+    around = ((1.0, figure.before + figure.after), (0.9, figure.clause), (0.8, sentence), (0.5, passage))
+    return sum(max(weight * _held(w, text) for weight, text in around) for w in words) / len(words)
+
+
+def _held(word: str, text: str) -> float:
+    """1 where a word, or one that says the same, stands in a text, less where some of its characters do: 队员 of 消防员."""
+    if any(loosely(w).search(text) for w in (word, *measures().same.get(word, ()))):
+        return 1.0
+    return 0.5 * sum(c in text for c in word) / len(word)

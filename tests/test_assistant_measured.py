@@ -1,0 +1,61 @@
+"""What people ask to know in a unit of its own: how many, how large, how long, from how many points on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from asking import last, offered, published
+from assistant.conversation import Assistant
+from tests.provincial import BODY, budget
+
+SAID = (
+    "一、部门基本情况",
+    "甲县林业局行政编制17名，事业编制8名；在职人员24人，退休人员11人。",
+    "二、国有资产占有使用情况说明",
+    "截至2024年12月31日，本部门固定资产金额412.37万元，分布构成情况为：房屋1,230平方米，车辆1辆。",
+    "三、预算绩效情况说明",
+    "项目一：公益林管护补偿。预算安排350.00万元。绩效目标：管护公益林面积41.2万亩，选聘护林员186人，补偿资金兑现率100%。",
+    "项目二：专职扑火队运行。预算安排112.00万元，用于16名专职扑火队员薪酬和营房维护，接警后30分钟内出动，全年开展扑火演练不少于12次。",
+    "项目三：古树名木监测平台建设。预算安排95.00万元，在23处古树群布设监测设备，绩效目标：系统可用率不低于99.5%，故障响应时间不超过45分钟，"
+    "项目于2025年11月底前完成验收。每季度组织第三方测评，低于85分的按比例扣减运维费。",
+)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder: Path = tmp_path_factory.mktemp("measured")
+    return published(folder, {"甲县林业局2025年部门预算.html": budget(*SAID)})
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("公益林管护补偿管多大面积的公益林、请多少个护林员", {"41.2", "186"}),
+        ("公益林管护补偿请了几个护林员", {"186"}),
+        ("古树名木监测平台在多少个地方布了点", {"23"}),
+        ("古树名木监测平台测评打多少分以下要扣钱", {"85"}),
+        ("古树名木监测平台系统可用率和故障响应时间有啥要求", {"不低于99.5", "不超过45"}),
+        ("实际在岗多少人", {"24"}),
+        ("退休的有几个", {"11"}),
+    ],
+)
+def test_a_figure_is_picked_out_of_the_sentence_by_its_unit_and_the_words_it_is_asked_under(assistant: Assistant, question: str, figures: set[str]) -> None:
+    answer = last(assistant, f"{BODY}2025年{question}？")
+    assert (answer.status, offered(answer)) == ("answered", figures)
+
+
+def test_a_count_asked_after_a_project_is_that_of_its_own_paragraph(assistant: Assistant) -> None:
+    answer = last(assistant, f"{BODY}2025年专职扑火队运行安排多少钱？", "有几个队员？")
+    assert offered(answer) == {"16"}
+
+
+def test_the_area_of_the_houses_among_the_assets_just_told_is_their_own(assistant: Assistant) -> None:
+    answer = last(assistant, f"{BODY}2025年固定资产金额多少？", "里面房子有多大面积？")
+    assert offered(answer) == {"1230"}
+
+
+@pytest.mark.parametrize("question", ["公益林管护补偿买了几台无人机", "古树名木监测平台有几个值班室", "专职扑火队有多少辆消防车"])
+def test_a_count_of_what_no_sentence_counts_is_none_of_the_others(assistant: Assistant, question: str) -> None:
+    assert not offered(last(assistant, f"{BODY}2025年{question}？"))
