@@ -46,7 +46,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     if early is not None:
         nothing = early.status in _NOTHING or (early.status == "clarify" and len(scoping.undecided_years) > 1)
         early = measured.improved(desk, early, figures, used) if nothing else early
-        early = (_in_a_sentence(desk) if early.status in _NOTHING else None) or early
+        early = attributes.told_instead(desk, early, figures, used) if nothing else early
         measured.enter_quoted(desk, early)
         return early, desk
     operations = main_operations(desk)
@@ -70,9 +70,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     if draft.status in {"answered", "partial"}:
         draft.lines += bases.told(desk)
     draft = measured.improved(desk, draft, figures, used)
-    if draft.status in _NOTHING and (soon := _in_a_sentence(desk)) is not None:
-        ledger.take_back(figures, used)
-        draft = soon
+    draft = attributes.told_instead(desk, draft, figures, used)
     if draft.status == "not_disclosed" and not query.wants(Operation.REASON) and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
         told = telling.in_so_many_words(desk)
         if told is not None:
@@ -107,10 +105,6 @@ def _in_no_year(desk: Desk) -> Draft | None:
             return None
     return answer_query(last, desk.library, desk.ledger)[0]
 
-
-def _in_a_sentence(desk: Desk) -> Draft | None:
-    """几天办完, 一年几次: where no figure is printed, the sentence that tells it."""
-    return attributes.told_of(desk, asks_amount=True, last=True)
 
 
 def _join(drafts: Sequence[Draft]) -> Draft:

@@ -140,6 +140,8 @@ class Query:
     "Each body with the words it was named by: 城管局."
     trail: tuple[Target, ...] = ()
     "What this and earlier turns spoke of, newest last."
+    spoken: tuple[str, ...] = ()
+    "Content words of the turn or clause before that had any."
     carried: frozenset[str] = field(default_factory=frozenset)
     "Fields inherited from earlier turns."
     company: tuple[tuple[str, ...], ...] = ()

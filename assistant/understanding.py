@@ -186,6 +186,7 @@ def understand(
     carried: list[Query] = []
     for query in found:
         before = carried[-1] if carried else context
+        query = replace(query, spoken=(before.content or before.spoken) if before is not None else ())
         query = of_the_item(query, before, documents, library)
         query = that_stands(completed(carry(query, before, same_message=bool(carried)), before, documents, library), documents, library)
         carried.append(remember(query, before))
@@ -209,6 +210,10 @@ _ASKS_WHICH = re.compile(
 )
 
 
+_ORDERS = {Operation.RANK, Operation.CHANGE, Operation.DIFFERENCE}
+_ASKS_LIMIT = re.compile("最[少多低高迟晚](?:要|得|给|是|有|为|能|需要|达到)?(?:多少|几)")
+
+
 def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: bool) -> Operation | None:
     """What a clause asks for: the first operation its words name that its material allows."""
     for cue in clause.cues:
@@ -217,6 +222,8 @@ def _primary(clause: Clause, mentions: Sequence[Mention], said: str, *, alone: b
             continue  # 最多的三个是啥 asks for an order
         if cue.operation is Operation.AVERAGE and phrases.counters_asked(said) and not phrases.counter_per(said):
             continue  # 平均打了多少分: an average that is printed as such
+        if cue.operation in _ORDERS and _ASKS_LIMIT.search(said) and not re.search("哪|谁", said):
+            continue  # 最少多少项: a limit that is set, and no order or difference
         if cue.operation is Operation.SHARE and "份额" in said and "占" not in said:
             continue  # 给小微企业留了多少份额: how much
         if cue.operation is Operation.ABOVE and (against_budget(said) or said[cue.end - clause.start :].startswith(("几", "多少", "什么"))):

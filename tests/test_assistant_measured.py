@@ -20,6 +20,12 @@ SAID = (
     "项目二：专职扑火队运行。预算安排112.00万元，用于16名专职扑火队员薪酬和营房维护，接警后30分钟内出动，全年开展扑火演练不少于12次。",
     "项目三：古树名木监测平台建设。预算安排95.00万元，在23处古树群布设监测设备，绩效目标：系统可用率不低于99.5%，故障响应时间不超过45分钟，"
     "项目于2025年11月底前完成验收。每季度组织第三方测评，低于85分的按比例扣减运维费。",
+    "项目四：乡村护林补助。用于14个行政村护林员报酬，按每村每年不低于28万元的标准核定，资金由镇财政所按季度拨付到村。",
+    "项目五：森林病害监测。主要问题：监测点偏少，数据回传不及时。",
+    "护林防火两项津贴支出66.00万元，主要用于夜间值守津贴和高山巡护津贴；用于林业事业的彩票公益金支出92.68万元，主要用于步道座椅更新。",
+    "四、其他情况说明",
+    "公务接待费预算6.50万元。主要用于接待青水市考察团，其中：接待批次3次、接待15人次。",
+    "（三）机关运行经费说明。我单位不在机关运行经费统计范围之内。",
 )
 
 
@@ -59,3 +65,32 @@ def test_the_area_of_the_houses_among_the_assets_just_told_is_their_own(assistan
 @pytest.mark.parametrize("question", ["公益林管护补偿买了几台无人机", "古树名木监测平台有几个值班室", "专职扑火队有多少辆消防车"])
 def test_a_count_of_what_no_sentence_counts_is_none_of_the_others(assistant: Assistant, question: str) -> None:
     assert not offered(last(assistant, f"{BODY}2025年{question}？"))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("古树名木监测平台什么时候验收", "11月底前"),
+        ("古树名木监测平台多久测评一次", "每季度"),
+        ("乡村护林补助多久拨一次", "按季度拨付"),
+        ("接待的是哪里来的客人", "青水市考察团"),
+        ("护林防火两项津贴是哪两项", "夜间值守津贴和高山巡护津贴"),
+        ("有没有机关运行经费", "不在机关运行经费统计范围之内"),
+        ("森林病害监测暴露出什么主要问题", "监测点偏少"),
+    ],
+)
+def test_what_is_asked_in_words_is_told_by_the_sentence_and_by_no_figure_beside_it(assistant: Assistant, question: str, told: str) -> None:
+    answer = last(assistant, f"{BODY}2025年{question}？")
+    assert answer.status == "answered" and told in answer.text
+
+
+def test_what_each_village_gets_is_a_figure_of_its_own(assistant: Assistant) -> None:
+    assert offered(last(assistant, f"{BODY}2025年乡村护林补助每个村一年最少给多少？")) == {"不低于28"}
+
+
+def test_a_limit_that_is_set_is_no_order_and_no_difference(assistant: Assistant) -> None:
+    assert offered(last(assistant, f"{BODY}2025年扑火演练一年最少多少次？")) == {"不少于12"}
+
+
+def test_an_amount_for_one_purpose_alone_is_the_amount_of_that_purpose(assistant: Assistant) -> None:
+    assert offered(last(assistant, f"{BODY}2025年步道座椅更新有多少钱？")) == {"92.68"}

@@ -5,6 +5,7 @@ quoting     the names of an item, a quotation with its mark
 investing   what a project costs in all its years
 funding     where the money of an item comes from
 attributes  where a thing lies, how long it is, for whom, by whom: the sentence that tells it
+speaking    of what a question speaks where it does not say so
 printed     figures as a sentence prints them, read into facts or not
 measured    几个护林员, 多长: the figure a sentence about the thing prints in the unit asked for
 operands    what a computation works on

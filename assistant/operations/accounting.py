@@ -46,7 +46,8 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
     carried += name_key(carried)
     left = []
     for word in query.possible_items:
-        if word not in carried and not _carried_in_parts(word, carried):
+        placed = any(m.purpose and m.surface == word for s in query.subjects for m in s.mentions)  # the document's name, not the asker's
+        if not placed and word not in carried and not _carried_in_parts(word, carried):
             left.append(word)
     purpose = purposes(desk) if left else ""
     return tuple(dict.fromkeys(w for w in left if w not in purpose))

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from assistant.citations import basis_of_disclosure, mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
+from assistant.operations.printed import fact_of, is_in, printed_in
 from assistant.operations.quoting import bigrams, quote
+from assistant.operations.speaking import documents_to_look_in, spoken_before
+from assistant.query import Operation
 from assistant.retrieval import evidence_passages, loosely, sentences, topic_named, under_section
-from assistant.wording import tokens
+from assistant.wording import clauses, tokens
 from index.classification import name_key
 from index.records import Disclosure, Fact
 from index.vocabulary import Origin
@@ -49,6 +52,10 @@ class Attribute:
     "What it is measured in, where a figure tells it."
     last: bool = False
     "Asked of the sentences only where no figure is printed."
+    figure: bool = False
+    "Told by the figure that stands there."
+    alone: bool = False
+    "Told in words that nothing else is told in, so that the thing need not be named."
 
     def wanted(self, text: str) -> Iterator[_Wanted]:
         """What `text` asks for of this property: one thing, or each of the kinds it names; nothing where it does not ask."""
@@ -56,7 +63,7 @@ class Attribute:
         if hit is None:
             return
         if self.each is None:
-            yield _Wanted(self.name, hit.group(), re.compile(self.told), self.refused, self.described, self.units)
+            yield _Wanted(self.name, hit.group(), re.compile(self.told), self.refused, self.described, self.units, self.figure, self.alone)
         for kind in dict.fromkeys(self.each.findall(text) if self.each is not None else ()):
             yield _Wanted(kind, hit.group() + kind, re.compile(self.told.replace("{0}", kind)), self.refused, self.described)
 
@@ -71,6 +78,8 @@ class _Wanted:
     described: bool
     "What the heading 项目概述 tells, where there is one."
     units: tuple[str, ...] = ()
+    figure: bool = False
+    alone: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +90,7 @@ def attributes() -> tuple[Attribute, ...]:
         Attribute(
             a["name"], re.compile(a["asked"]), re.compile(a["each"]) if "each" in a else None, a["told"],
             a.get("refused", False), a.get("described", False), a.get("amount", False), tuple(a.get("units", ())), a.get("last", False),
+            a.get("figure", False), a.get("alone", False),
         )
         for a in raw["attribute"]
     )
@@ -94,8 +104,8 @@ def told_of(desk: Desk, *, asks_amount: bool = False, last: bool = False) -> Dra
     """
     text = desk.query.text
     asked = [wanted for a in attributes() if a.last is last and (a.amount or not asks_amount) for wanted in a.wanted(text)]
-    words = _naming(desk, asked) if asked else []
-    if not words:
+    words = (_naming(desk, asked) or spoken_before(desk)) if asked else []
+    if not words and not (asked and all(w.alone for w in asked)):
         return None
     for document in documents_to_look_in(desk):
         if any(w.described for w in asked) and _has_description(desk, document, words):
@@ -105,6 +115,7 @@ def told_of(desk: Desk, *, asks_amount: bool = False, last: bool = False) -> Dra
         if quoted:
             lines = [f"{desk.short(document.agency)}{basis_of_disclosure(document)}：", *(f"- {quote(desk, e)}" for e in quoted)]
             _enter_figures(desk, document, quoted, {u for w in asked for u in w.units})
+            _enter_told(desk, document, found, asked)
             untold = [name for name, told in found.items() if not told]
             lines += [f"没有写明“{'、'.join(untold)}”。"] if untold else []
             return Draft(status="partial" if untold else "answered", lines=lines, subject=_thing(desk))
@@ -150,6 +161,54 @@ def _enter_figures(desk: Desk, document: Disclosure, quoted: Sequence[Excerpt], 
         desk.ledger.figure(fact, role="answer" if fact in asked else "support")
 
 
+def _enter_told(desk: Desk, document: Disclosure, found: Mapping[str, Sequence[Excerpt]], asked: Sequence[_Wanted]) -> None:
+    """每村每年不低于28万元: the figure that stands where a sentence tells a property is what was asked for."""
+    named = bigrams(desk.query.text)
+    for wanted in asked:
+        for excerpt in found[wanted.name] if wanted.figure else ():
+            told = [m.span() for m in wanted.told.finditer(excerpt.passage.text, excerpt.start, excerpt.end)]
+            figures = [
+                f for f in printed_in(excerpt)
+                if any(a < f.end and f.start < b + _CLOSE for a, b in told) and (not wanted.units or is_in(f.unit, wanted.units))
+            ]  # fmt: skip
+            near = {f: len(bigrams(f.clause) & named) for f in figures}
+            for figure in figures:
+                if near[figure] == max(near.values()):  # 90岁以上每月多少: of several, the one whose clause says so
+                    desk.ledger.figure(fact_of(desk.library, document, excerpt, figure))
+
+
+_CLOSE = 1
+"Characters behind the words that tell a property in which its figure begins."
+
+
+def told_instead(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
+    """多久拨一次, 什么时候装好: the sentence that tells it, in place of a draft that does not; behind it where another clause was answered."""
+    text = desk.query.text
+    asked = [wanted for a in attributes() if a.last for wanted in a.wanted(text)]
+    if not asked or draft.status == "clarify" or desk.query.wants(*_NEVER):
+        return draft
+    nothing = draft.status in {"not_disclosed", "out_of_scope"}
+    if not nothing and (desk.query.wants(*_OTHERWISE) or desk.query.whole is not None):
+        return draft
+    if not nothing and all(w.told.search("".join(draft.lines)) for w in asked):
+        return draft
+    told = told_of(replace(desk, ledger=desk.ledger.fresh()), last=True)
+    if told is None or told.status == "not_disclosed":
+        return draft
+    also = not nothing and len(clauses(text)) > 1
+    if not also:
+        desk.ledger.take_back(figures, used)
+    told = told_of(desk, last=True)
+    assert told is not None
+    return told if not also else replace(draft, lines=[*draft.lines, *(line for line in told.lines if line not in draft.lines)])
+
+
+_NEVER = (Operation.CHECK, Operation.SAME, Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.CONTRADICTIONS)
+_OTHERWISE = (
+    Operation.LIST, Operation.REASON, Operation.RANK, Operation.COMPARE, Operation.CHANGE, Operation.DIFFERENCE, Operation.SHARE, Operation.COMPLETION,
+)  # fmt: skip
+
+
 def _thing(desk: Desk) -> str:
     return "、".join(s.text for s in desk.query.subjects) or "".join(desk.query.content)
 
@@ -161,16 +220,6 @@ def _naming(desk: Desk, asked: Sequence[_Wanted]) -> list[str]:
     said = said or [w for s in desk.query.subjects for x in s.surfaces for w in tokens(x)]
     told = [w for w in said if len(w) >= 2 and w not in asking and w not in _WHERE_WRITTEN]
     return list(dict.fromkeys(w for w in told if not any(x.name in w for x in asked)))
-
-
-def documents_to_look_in(desk: Desk) -> Iterator[Disclosure]:
-    """Where to look, newest first: the documents asked about, those of the same bodies, and of anybody where none was named."""
-    asked = sorted({s.disclosure for s in desk.sides}, key=lambda d: -d.fiscal_year)
-    yield from asked
-    if not desk.query.years:
-        yield from (d for s in desk.sides for d in desk.library.documents_of(s.agency) if d not in asked)
-    if not desk.sides and not desk.query.agencies and not desk.query.unknown_agencies:
-        yield from desk.library.broad()
 
 
 def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], told: re.Pattern[str], *, last: bool = False) -> list[Excerpt]:
@@ -186,8 +235,8 @@ def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], t
             if not told.search(sentence.text) or _ONLY_A_NAME.fullmatch(sentence.text.strip()):
                 continue
             near = headings + "".join(s.text for s in parts[max(at - _FURTHEST, 0) : at + 1])
-            carried = sum(bool(p.search(near)) for p in patterns) / len(patterns)
-            if last and (carried < _CARRIED_LAST or not any(p.search(sentence.text) for p in patterns)):
+            carried = sum(bool(p.search(near)) for p in patterns) / len(patterns) if patterns else 1.0
+            if last and patterns and (carried < _CARRIED_LAST or not any(p.search(sentence.text) for p in patterns)):
                 continue
             if carried >= _CARRIED:
                 own = sum(bool(p.search(sentence.text)) and not p.search(headings) for p in patterns) if last else 0  # 汛期 of 防汛物资

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from assistant.answer import Figure, Status
 from assistant.citations import basis_of_disclosure
 from assistant.evidence import Excerpt
-from assistant.operations.attributes import documents_to_look_in
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.printed import Printed, fact_of, is_in, measures, printed_in
 from assistant.operations.quoting import quote
+from assistant.operations.speaking import documents_to_look_in, spoken_before
 from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.retrieval import evidence_passages, loosely, sentences
@@ -29,6 +29,8 @@ _UNDER_WORDS = 0.5
 "Share of the words asked that must stand about the figure, the nearer the more."
 _SOLE = 0.12
 "The same, where the thing's own paragraph prints one figure only in that unit."
+_FIRST, _FITTING = 0.09, 2
+"A little for the units that fit best, which stand first."
 _AT_ONCE = 3
 "Characters between 多少 and what is counted: 多少个地方布点."
 _A_LITTLE, _HALF = 0.25, 0.5
@@ -84,6 +86,9 @@ def asked_in(text: str, content: Sequence[str] | None = None) -> list[Asked]:
 
 
 def _units(said: str) -> tuple[str, ...]:
+    """The units a measure may be printed in, those that its words ask for first."""
+    if _HOW_OFTEN.search(said):
+        return ()
     of_words = [u for pattern, printed in measures().asked if pattern.search(said) for u in printed]
     return tuple(dict.fromkeys((*of_words, *(u for group in counters_asked(said) for u in group))))
 
@@ -92,6 +97,8 @@ def _names(word: str) -> bool:
     return (len(word) >= 2 or word in _ONE) and word not in _MEASURE and not _ASKS.search(word)
 
 
+_HOW_OFTEN = re.compile("多久[^,。?]{0,8}一?次|多长时间[^,。?]{0,8}一次")
+_ASKS_ELSE = re.compile("哪|什么|啥|谁|怎|咋|如何|何时|多少|几|吗|没有?$")
 _AND = re.compile("[、和及与跟]")
 _MEASURED = re.compile("(?:率|度|时间|时限|面积|长度|里程|人数|次数|数量|户数|期限|频次)$")
 _MEASURE = frozenset({"面积", "长度", "全长", "大面积", "以下", "以上", "最少", "最多", "至少", "要求", "实际", "管多"})
@@ -161,8 +168,7 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
         return draft
     if draft.status not in _NOTHING:
         if all(c.sentence.text.strip() in "".join(draft.lines) for c in told.best):
-            enter_quoted(desk, draft, told)
-            return draft
+            return _with_quoted(desk, draft, told, figures)
         given = [f for f in ledger.figures[figures:] if f.role == "answer"]
         others = [f for f in given if not any(_in(f, a) for a in told.asked) and _asked_beside(desk, f, told.asked)]
         answered = [a for a in told.asked if any(_in(f, a) for f in given)]
@@ -175,6 +181,19 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
             return draft
     ledger.take_back(figures, used)
     return draft_of(desk, told)
+
+
+def _with_quoted(desk: Desk, draft: Draft, told: Told, figures: int) -> Draft:
+    """A draft that quotes the sentences: their figures are the answer, and no other in the same unit that says less of what was asked."""
+    ledger = desk.ledger
+    own = {c.figure.number for c in told.best}
+    wrong = [f for f in ledger.figures[figures:] if f.role == "answer" and any(_in(f, a) for a in told.asked) and not any(n in f.printed for n in own)]
+    facts = [f for f in ledger.used if any(f.printed == w.printed and f.unit == w.printed_unit for w in wrong)]
+    if len(told.best) == len(told.asked) and facts and _as_near(desk, told.asked, facts) < told.score - _CLEARLY:
+        ledger.figures[figures:] = [f for f in ledger.figures[figures:] if f not in wrong]
+        draft.lines = [line for line in draft.lines if line.startswith("- ") or not any(f"{w.printed}{w.printed_unit}" in line for w in wrong)]
+    enter_quoted(desk, draft, told)
+    return draft
 
 
 def _asked_beside(desk: Desk, figure: Figure, asked: Sequence[Asked]) -> bool:
@@ -226,21 +245,10 @@ _ANYHOW = 0.0
 def _thing(desk: Desk, asked: Sequence[Asked]) -> list[str]:
     """The words that name the thing: those of the question beside the measures; where it says none, what was spoken of before."""
     under = {w for a in asked for w in a.words}
-    said = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in under and _names(w)]
+    clauses = [m.group() for m in _CLAUSE.finditer(desk.query.text)]
+    otherwise = "，".join(c for c in clauses if _ASKS_ELSE.search(c) and not any(a.said in c for a in asked))  # 合同怎么签的
+    said = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in under and _names(w) and w not in otherwise]
     return list(dict.fromkeys(said)) or spoken_before(desk)
-
-
-def spoken_before(desk: Desk) -> list[str]:
-    """What earlier turns last spoke of, in the asker's own words where those were placed by their purpose."""
-    query = desk.query
-    if not query.carried & {"agency", "subject", "fiscal_year"}:
-        return []
-    earlier = [t for t in query.trail if "subject" in query.carried or t.subjects != query.subjects]
-    for target in reversed(earlier):
-        words = [w for s in target.subjects for m in s.mentions for w in tokens((m.purpose or m.surface).lstrip("~")) if len(w) >= 2]
-        if words and (not query.agencies or not target.agencies or set(target.agencies) & set(query.agencies)):
-            return list(dict.fromkeys(words))
-    return []
 
 
 def _best(desk: Desk, document: Disclosure, asked: Asked, thing: Sequence[str]) -> Candidate | None:
@@ -259,6 +267,7 @@ def _candidates(
     desk: Desk, document: Disclosure, asked: Asked, thing: Sequence[str], least: float = _OF_THING
 ) -> Iterator[tuple[Candidate, float]]:
     patterns = [loosely(name_key(w)) for w in thing]
+    context = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in asked.words]
     for passage in evidence_passages(desk.library, document):
         headings = "".join(passage.section)
         of_thing = sum(bool(p.search(headings + passage.text)) for p in patterns) / len(patterns) if patterns else 1.0
@@ -272,7 +281,13 @@ def _candidates(
                     continue  # 几台无人机 is not answered by 186人
                 under = _under(asked.words, figure, sentence.text, headings + passage.text)
                 own = 0.1 * sum(bool(p.search(sentence.text)) for p in patterns) / max(len(patterns), 1)
-                yield Candidate(of_thing + under + own, document, sentence, figure), under
+                first = _FIRST if is_in(figure.unit, asked.units[:_FITTING]) else 0.0
+                yield Candidate(of_thing + under + own + first + _beside(context, headings + passage.text), document, sentence, figure), under
+
+
+def _beside(words: Sequence[str], text: str) -> float:
+    """A little for the words of the question's other parts that a paragraph carries too."""
+    return 0.1 * sum(_held(w, text) == 1 for w in words) / len(words) if words else 0.0
 
 
 def _counts(counted: Sequence[str], clause: str, sentence: str) -> bool:

@@ -66,7 +66,7 @@ def shortcomings(desk: Desk, side: Side) -> Draft | None:
 
 
 _WRONG = re.compile("(?:发现|存在)的?(?:主要)?(?:问题|不足)|主要问题|改进措施")
-_OF_REVIEW = re.compile("自评|评价|得分|绩效|毛病|问题|短板|整改|改进|不足")
+_OF_REVIEW = re.compile("暴露|发现|存在|反映|自评|评价|得分|绩效|毛病|问题|短板|整改|改进|不足")
 _SCORE = re.compile("[几多少]分|得分|评分|什么档|啥档|等级|才[拿得]")
 _NEXT_ONE = re.compile("[“\"《].{2,40}[”\"》]?.{0,4}(?:项目|自评)|(?:项目|自评)[^,，。]{0,6}得分")
 _GOES_ON = 4

@@ -12,6 +12,7 @@ from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
+from assistant.retrieval import sentences
 from assistant.scoping import Side
 from index.classification import aliases, name_key
 from index.records import Fact, Passage
@@ -89,3 +90,15 @@ def stated_in(side: Side, passage: Passage) -> list[Fact]:
 
 def bigrams(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
+
+
+_HEADS = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?[^，,：:；;]{2,20}(?:说明|情况)[。]?")
+"""（三）机关运行经费说明。: a heading run into its paragraph."""
+
+
+def past_heading(sentence: Excerpt) -> Excerpt:
+    """A sentence that is nothing but a heading with the one it heads; any other as it is."""
+    if not _HEADS.fullmatch(sentence.text.strip()):
+        return sentence
+    after = next((s for s in sentences(sentence.passage) if s.start >= sentence.end), sentence)
+    return Excerpt(sentence.passage, sentence.start, after.end)

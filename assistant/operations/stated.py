@@ -11,7 +11,7 @@ from assistant.catalogue import Entry, concepts
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold
-from assistant.operations.quoting import meanings_of, names_of
+from assistant.operations.quoting import bigrams, meanings_of, names_of
 from assistant.phrases import counters_asked, persons_asked
 from assistant.query import Operation
 from assistant.scoping import Side
@@ -310,8 +310,10 @@ def _best_stated(
             continue
         if not units and not keys and fact.unit not in MONEY_UNITS and money:
             continue
-        if not units and not keys and not all(w in "".join((entry.row, entry.leaf, *entry.ancestors)) for w in words):
-            continue
+        if not units and not keys and not (
+            all(w in "".join((entry.row, entry.leaf, *entry.ancestors)) for w in words) and _shares_words(content, entry)
+        ):
+            continue  # 机关运行经费 is not the 运行维护费 of vehicles
         own = set(entry.row) | set(entry.leaf) | {c for a in entry.ancestors for c in a}
         overlap = len(asked & own) / max(len(asked), 1)
         wider = len(asked & (own | set(fact.quoted) | set(fact.schedule_title))) / max(len(asked), 1)
@@ -328,13 +330,24 @@ def _best_stated(
     return min(ranked, key=lambda r: r[0])[1] if ranked else None
 
 
+def _shares_words(content: str, entry: Entry) -> bool:
+    """Whether two characters in a row of what was asked stand in a figure's name, for a fair part of them."""
+    pairs = bigrams(content)
+    return len(pairs & bigrams("".join((entry.row, "|", entry.leaf, "|", *entry.ancestors)))) / len(pairs) >= _SHARED
+
+
+_SHARED = 0.3
+
+
 def stated_by_overlap(desk: Desk, content: str) -> Draft | None:
     if not content or not desk.sides:
         return None
     lines = []
+    said = "".join(desk.query.content)
+    said = content if not said or said in content else said
     for side in desk.sides:
         for units in counters_asked(desk.query.text) or ((),):
-            fact = _best_stated(side, "".join(desk.query.content) or content, units, set(), _limits(desk))
+            fact = _best_stated(side, said, units, set(), _limits(desk))
             if fact is None:
                 return None
             lines.append(f"{desk.whose(side)}，{label_of(fact)}为{at_least(fact)}**{bold(desk.ledger.figure(fact))}。")

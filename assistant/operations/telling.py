@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
+from assistant.catalogue import concepts
 from assistant.citations import basis_of_disclosure, label_of
 from assistant.evidence import Excerpt, Found
 from assistant.operations import duties, goals, rosters
 from assistant.operations.defining import term_names
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.paragraphs import shortcomings, usage
-from assistant.operations.quoting import bigrams, listed_after, quote, stated_in, with_list
+from assistant.operations.printed import fact_of, printed_in
+from assistant.operations.quoting import bigrams, listed_after, past_heading, quote, stated_in, with_list
 from assistant.operations.stated import stated_by_overlap
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
@@ -35,7 +37,7 @@ from assistant.wording import tokens
 from index.classification import name_key
 from index.naming import split_places
 from index.records import Disclosure, Fact, Passage
-from index.vocabulary import PassageKind
+from index.vocabulary import MONEY_UNITS, PassageKind
 
 _MOST_CHARACTERS = 600
 _FOR_FIGURES = frozenset(
@@ -247,7 +249,7 @@ def tell(desk: Desk) -> Draft:
     """No printed name was recognised: a stated figure whose name carries the words, else the passage that carries them."""
     from assistant.operations import declining
 
-    content = "".join(desk.query.residual or desk.query.content)
+    content = _named_whole(desk.query.text, "".join(desk.query.residual or desk.query.content))
     stated = stated_by_overlap(desk, content)
     if stated is not None:
         return stated
@@ -267,6 +269,9 @@ def tell(desk: Desk) -> Draft:
             status, lead = "not_disclosed", f"没有写明“{content}”的数量；提到它的是："
         if alone and _ASKS_MONEY.search(desk.query.text) and not any(f.quoted[:10] in sentence.text for f in stated_in(side, sentence.passage)):
             status, lead = "not_disclosed", f"没有披露“{content}”的金额；提到它的是："
+        if status == "not_disclosed" and (sole := _sole_use(desk, side, sentence, content)) is not None:
+            status, lead = "answered", ""
+            desk.ledger.figure(sole)
         first, *rest = with_list(desk, sentence)
         return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{first}", *rest], subject=content)
     if not desk.sides:
@@ -277,6 +282,13 @@ def tell(desk: Desk) -> Draft:
     return declining.not_found(desk, side, Missing(side.disclosure, content), None)
 
 
+def _named_whole(text: str, content: str) -> str:
+    """机关运行经费, of which words that name no item leave 运行: the named total that a question says, where its document prints none."""
+    named = [w for c in concepts().concepts for w in c.said if len(w) >= _NAME and content and content in w and w in text]
+    return max(named, key=len, default=content)
+
+
+_NAME = 4
 _ASKS_MONEY = re.compile(r"总额(?:有|是)?多少|多少(?:钱|万|元|经费)|(?:花|用|安排|支出|拨)了?多少|金额|预算多少")
 
 
@@ -287,6 +299,15 @@ def _only_among_uses(desk: Desk, sentence: Excerpt, content: str) -> bool:
         return False
     words = [w for w in tokens(content) if len(w) >= 2]
     return len(re.findall("、", sentence.text[use.end() :])) > 0 and not all(w in sentence.text[: use.start()] for w in words)
+
+
+def _sole_use(desk: Desk, side: Side, sentence: Excerpt, content: str) -> Fact | None:
+    """92.68万元，主要用于健身苑点更新: the one amount of a sentence, where what is asked about is all that it is for."""
+    use = next(iter(reversed(list(FOR.finditer(sentence.text)))), None)
+    amounts = [f for f in printed_in(sentence) if f.unit in MONEY_UNITS]
+    if use is None or len(amounts) != 1 or name_key(sentence.text[use.end() :]).strip("。;；,，：:等支出") != name_key(content):
+        return None
+    return fact_of(desk.library, side.disclosure, sentence, amounts[0])
 
 
 def in_so_many_words(desk: Desk) -> tuple[Draft, Disclosure] | None:
@@ -372,5 +393,5 @@ def _best_sentence(desk: Desk, side: Side, content: str) -> tuple[float, Excerpt
                 continue  # an item's bare name: a sentence that scatters its words speaks of something else
             overlap = len(asked & bigrams(re.sub(r"[^\u4e00-\u9fff]", "", sentence.text))) / len(asked)
             if overlap >= 0.5 and (best is None or overlap > best[0]):
-                best = (overlap, sentence)
+                best = (overlap, past_heading(sentence))
     return best

@@ -1,0 +1,32 @@
+"""Of what a question speaks where it does not say so: the documents to look in, the thing an earlier turn named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.operations.desk import Desk
+from assistant.wording import tokens
+from index.records import Disclosure
+
+
+def documents_to_look_in(desk: Desk) -> Iterator[Disclosure]:
+    """Where to look, newest first: the documents asked about, those of the same bodies, and of anybody where none was named."""
+    asked = sorted({s.disclosure for s in desk.sides}, key=lambda d: -d.fiscal_year)
+    yield from asked
+    if not desk.query.years:
+        yield from (d for s in desk.sides for d in desk.library.documents_of(s.agency) if d not in asked)
+    if not desk.sides and not desk.query.agencies and not desk.query.unknown_agencies:
+        yield from desk.library.broad()
+
+
+def spoken_before(desk: Desk) -> list[str]:
+    """What earlier turns last spoke of, in the asker's own words where those were placed by their purpose."""
+    query = desk.query
+    if not query.carried & {"agency", "subject", "fiscal_year"}:
+        return []
+    earlier = [t for t in query.trail if "subject" in query.carried or t.subjects != query.subjects]
+    for target in reversed(earlier):
+        words = [w for s in target.subjects for m in s.mentions for w in tokens((m.purpose or m.surface).lstrip("~")) if len(w) >= 2]
+        if words and (not query.agencies or not target.agencies or set(target.agencies) & set(query.agencies)):
+            return list(dict.fromkeys(words))
+    return list(dict.fromkeys(w for c in query.spoken for w in tokens(c) if len(w) >= 2))
