@@ -62,8 +62,11 @@ class Attribute:
         hit = self.asked.search(text)
         if hit is None:
             return
+        said = hit.group()
+        for kept in filter(None, hit.groups()):
+            said = said.replace(kept, "，")  # 多久测评一次 asks how often of 测评
         if self.each is None:
-            yield _Wanted(self.name, hit.group(), re.compile(self.told), self.refused, self.described, self.units, self.figure, self.alone)
+            yield _Wanted(self.name, said, re.compile(self.told), self.refused, self.described, self.units, self.figure, self.alone)
         for kind in dict.fromkeys(self.each.findall(text) if self.each is not None else ()):
             yield _Wanted(kind, hit.group() + kind, re.compile(self.told.replace("{0}", kind)), self.refused, self.described)
 
@@ -234,7 +237,7 @@ def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], t
         for at, sentence in enumerate(parts):
             if not told.search(sentence.text) or _ONLY_A_NAME.fullmatch(sentence.text.strip()):
                 continue
-            near = headings + "".join(s.text for s in parts[max(at - _FURTHEST, 0) : at + 1])
+            near = headings + (passage.text if last else "".join(s.text for s in parts[max(at - _FURTHEST, 0) : at + 1]))
             carried = sum(bool(p.search(near)) for p in patterns) / len(patterns) if patterns else 1.0
             if last and patterns and (carried < _CARRIED_LAST or not any(p.search(sentence.text) for p in patterns)):
                 continue

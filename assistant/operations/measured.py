@@ -217,7 +217,7 @@ _OTHERWISE = (
     Operation.OPINION, Operation.GREET, Operation.AVERAGE, Operation.SHARE, Operation.COMPLETION, Operation.RATIO, Operation.CONVERT, Operation.SUM,
     Operation.CHANGE, Operation.DIFFERENCE, Operation.RANK, Operation.ABOVE, Operation.COMPARE, Operation.BACKCAST,
 )  # fmt: skip
-_CLEARLY = 0.3
+_CLEARLY = 0.22
 "How much better a sentence must answer than the figure given, to take its place."
 
 
@@ -245,6 +245,8 @@ _ANYHOW = 0.0
 def _thing(desk: Desk, asked: Sequence[Asked]) -> list[str]:
     """The words that name the thing: those of the question beside the measures; where it says none, what was spoken of before."""
     under = {w for a in asked for w in a.words}
+    if not under:
+        return [w for w in dict.fromkeys(w for c in desk.query.content for w in tokens(c)) if len(w) >= 2 and _names(w)] or spoken_before(desk)
     clauses = [m.group() for m in _CLAUSE.finditer(desk.query.text)]
     otherwise = "，".join(c for c in clauses if _ASKS_ELSE.search(c) and not any(a.said in c for a in asked))  # 合同怎么签的
     said = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in under and _names(w) and w not in otherwise]
