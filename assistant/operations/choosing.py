@@ -26,6 +26,7 @@ _OUT_OF_SOME = re.compile(r"几[家个](?:单位|部门|街道)?(?:里|中|当�
 """几家单位里，哪家最少: which of them, and not how many they are."""
 _ASKS_WAY = re.compile(r"还是|是[增减多少涨跌升降]|[增减多少涨跌升降]没[增减多少涨跌升降]|有没有变")
 
+_NAMED_BY_PRICE = re.compile(r"(?:[买购添]|采购)[^,。?]{0,6}\d万元?(?:含)?以上的?(?:通用|专用|大型)?设备")
 _OF_BUDGET = re.compile("占(?:了|到)?(?:年初|原来的?|全年)?预算")
 _OTHER_YEAR = re.compile("上年|去年|上一年|同比|同期")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answer import Figure, Status
 from assistant.citations import basis_of_disclosure
@@ -29,6 +30,8 @@ _UNDER_WORDS = 0.5
 "Share of the words asked that must stand about the figure, the nearer the more."
 _SOLE = 0.12
 "The same, where the thing's own paragraph prints one figure only in that unit."
+_WHOLE, _SHORT = 0.15, 3
+"A little for a phrase of the question that stands whole: 国家奖学金, and not 国家励志奖学金."
 _FIRST, _FITTING = 0.09, 2
 "A little for the units that fit best, which stand first."
 _AT_ONCE = 3
@@ -47,6 +50,8 @@ class Asked:
     words: tuple[str, ...]
     said: str
     "The part of the question that asks for it."
+    head: str = ""
+    "The word that the measure is of: 满意度 in 农户满意度要多少, 护林员 in 几个护林员."
     counted: tuple[str, ...] = ()
     "The words right behind the counter: what is counted."
 
@@ -71,18 +76,29 @@ def asked_in(text: str, content: Sequence[str] | None = None) -> list[Asked]:
     for m in _CLAUSE.finditer(text):
         if not _ASKS.search(m.group()):
             continue
-        parts = _AND.split(m.group())
+        parts = [p for part in _AND.split(m.group()) for p in _one_each(part)]
         for part in parts:
             if not _ASKS.search(part) and not _MEASURED.search(part):
                 continue
             units = _units(part if _ASKS.search(part) else f"{part}是多少")  # 可用率和响应时间有啥要求: of both
             if units:
                 words = tuple(dict.fromkeys(w for w in said_of if w in part and _names(w)))
+                words = words or tuple(w for w in _OF_BODY if w in part)
                 asks = _ASKS.search(part)
                 behind = [c for c in content or () if asks is not None and 0 <= part.find(c, asks.end()) - asks.end() <= _AT_ONCE]
                 counted = tuple(w for c in behind[:1] for w in tokens(c))
-                found.append(Asked(units, words or (found[-1].words if found else ()), part, counted))  # 来了几个人、几批
+                words = words or (found[-1].words if found else ())
+                before = [w for w in words if asks is None or part.find(w) < asks.start()]
+                head = next((w for w in counted if w in words), (before or [*words, ""])[-1 if before else 0])
+                found.append(Asked(units, words, part, head, counted))  # 来了几个人、几批
     return found
+
+
+def _one_each(part: str) -> list[str]:
+    """接入几家医院 and 几家卫生院, of 接入几家医院几家卫生院."""
+    starts = [m.start() for m in _COUNTS.finditer(part)]
+    cuts = [0, *starts[1:], len(part)]
+    return [part[a:b] for a, b in pairwise(cuts)]
 
 
 def _units(said: str) -> tuple[str, ...]:
@@ -97,6 +113,9 @@ def _names(word: str) -> bool:
     return (len(word) >= 2 or word in _ONE) and word not in _MEASURE and not _ASKS.search(word)
 
 
+_COUNTS = re.compile("(?<![哪这那前好])几|多少")
+_OF_BODY = ("编制", "人员", "职工")
+"Words that name no item and yet what is counted."
 _HOW_OFTEN = re.compile("多久[^,。?]{0,8}一?次|多长时间[^,。?]{0,8}一次")
 _ASKS_ELSE = re.compile("哪|什么|啥|谁|怎|咋|如何|何时|多少|几|吗|没有?$")
 _AND = re.compile("[、和及与跟]")
@@ -164,15 +183,15 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
     """
     ledger = desk.ledger
     told = find(desk)
-    if told is None or draft.status == "clarify":
+    if told is None or (draft.status == "clarify" and len(desk.scoping.undecided_years) < 2):  # 抽检一个月几次: the year that tells it
         return draft
-    if draft.status not in _NOTHING:
+    if draft.status not in _NOTHING and draft.status != "clarify":
         if all(c.sentence.text.strip() in "".join(draft.lines) for c in told.best):
             return _with_quoted(desk, draft, told, figures)
         given = [f for f in ledger.figures[figures:] if f.role == "answer"]
         others = [f for f in given if not any(_in(f, a) for a in told.asked) and _asked_beside(desk, f, told.asked)]
         answered = [a for a in told.asked if any(_in(f, a) for f in given)]
-        nearer = len(told.best) == len(told.asked) and _as_near(desk, told.asked, ledger.used[used:]) < told.score - _CLEARLY
+        nearer = len(told.best) == len(told.asked) and _as_near(desk, told.asked, ledger.used[used:]) < told.score - _margin(told, ledger.used[used:])
         if len(answered) >= len(told.best) and not nearer:
             return draft
         if others:
@@ -187,9 +206,9 @@ def _with_quoted(desk: Desk, draft: Draft, told: Told, figures: int) -> Draft:
     """A draft that quotes the sentences: their figures are the answer, and no other in the same unit that says less of what was asked."""
     ledger = desk.ledger
     own = {c.figure.number for c in told.best}
-    wrong = [f for f in ledger.figures[figures:] if f.role == "answer" and any(_in(f, a) for a in told.asked) and not any(n in f.printed for n in own)]
+    wrong = [f for f in ledger.figures[figures:] if f.role == "answer" and any(_in(f, a) for a in told.asked) and _number(f.printed) not in own]
     facts = [f for f in ledger.used if any(f.printed == w.printed and f.unit == w.printed_unit for w in wrong)]
-    if len(told.best) == len(told.asked) and facts and _as_near(desk, told.asked, facts) < told.score - _CLEARLY:
+    if len(told.best) == len(told.asked) and facts and _as_near(desk, told.asked, facts) < told.score - _margin(told, facts):
         ledger.figures[figures:] = [f for f in ledger.figures[figures:] if f not in wrong]
         draft.lines = [line for line in draft.lines if line.startswith("- ") or not any(f"{w.printed}{w.printed_unit}" in line for w in wrong)]
     enter_quoted(desk, draft, told)
@@ -207,6 +226,11 @@ def _asked_beside(desk: Desk, figure: Figure, asked: Sequence[Asked]) -> bool:
 _MONEY = re.compile("多少(?:钱|万|元|经费|资金)|金额|预算多少|几多钱|好多钱")
 
 
+def _number(printed: str) -> str:
+    """30 of 不超过30."""
+    return re.sub(r"[^\d.,]", "", printed)
+
+
 def _in(figure: Figure, asked: Asked) -> bool:
     return is_in(figure.unit, asked.units) or is_in(figure.printed_unit, asked.units)
 
@@ -221,6 +245,12 @@ _CLEARLY = 0.22
 "How much better a sentence must answer than the figure given, to take its place."
 
 
+def _margin(told: Told, used: Sequence[Fact]) -> float:
+    """Of two figures of one sentence the nearer answers; a sentence elsewhere must answer clearly better."""
+    within = {c.sentence.passage.ordinal for c in told.best}
+    return _NEAR / 2 if any(f.passage in within and f.document == told.document.document for f in used) else _CLEARLY
+
+
 def _as_near(desk: Desk, asked: Sequence[Asked], used: Sequence[Fact]) -> float:
     """How near the figures given come to what is asked, on the scale of `measured`; figures of schedules come near enough."""
     thing = _thing(desk, asked)
@@ -233,7 +263,7 @@ def _as_near(desk: Desk, asked: Sequence[Asked], used: Sequence[Fact]) -> float:
         document = desk.ledger.disclosure_of(fact.document)
         own = [
             c.score for a in asked for c, _ in _candidates(desk, document, a, thing, _ANYHOW)
-            if c.sentence.passage.ordinal == fact.passage and c.figure.number in fact.printed
+            if c.sentence.passage.ordinal == fact.passage and c.figure.number == _number(fact.printed)
         ]  # fmt: skip
         scores.append(max(own, default=9.0))
     return min(scores, default=0.0)
@@ -281,10 +311,11 @@ def _candidates(
                     continue
                 if not _counts(asked.counted, figure.clause, sentence.text):
                     continue  # 几台无人机 is not answered by 186人
-                under = _under(asked.words, figure, sentence.text, headings + passage.text)
+                under = _under(asked, figure, sentence.text, headings + passage.text)
                 own = 0.1 * sum(bool(p.search(sentence.text)) for p in patterns) / max(len(patterns), 1)
+                whole = _WHOLE if any(len(c) > _SHORT and c in asked.said and loosely(name_key(c)).search(figure.clause) for c in desk.query.content) else 0.0
                 first = _FIRST if is_in(figure.unit, asked.units[:_FITTING]) else 0.0
-                yield Candidate(of_thing + under + own + first + _beside(context, headings + passage.text), document, sentence, figure), under
+                yield Candidate(of_thing + under + own + first + whole + _beside(context, headings + passage.text), document, sentence, figure), under
 
 
 def _beside(words: Sequence[str], text: str) -> float:
@@ -298,12 +329,17 @@ def _counts(counted: Sequence[str], clause: str, sentence: str) -> bool:
     return not held or sum(held) / len(held) >= (_HALF if len(held) > 1 else _A_LITTLE)
 
 
-def _under(words: Sequence[str], figure: Printed, sentence: str, passage: str) -> float:
-    """How much of the words asked stands about a figure: beside it, less in its clause, its sentence, least in its paragraph."""
-    if not words:
+def _under(asked: Asked, figure: Printed, sentence: str, passage: str) -> float:
+    """How much of the words asked stands about a figure: beside it, less in its clause, its sentence, least in its paragraph.
+
+    What is counted, or the word the measure is asked of, counts twice. 14座污水泵站 is told by the words behind it.
+    """
+    if not asked.words:
         return _UNDER_WORDS
-    around = ((1.0, figure.before + figure.after), (0.9, figure.clause), (0.8, sentence), (0.5, passage))
-    return sum(max(weight * _held(w, text) for weight, text in around) for w in words) / len(words)
+    before = 0.5 if figure.joined else (0.9 if figure.after else 1.0)
+    around = ((1.0, figure.after), (before, figure.before), (0.9 * before, figure.clause), (0.8, sentence), (0.5, passage))
+    held = [max(weight * _held(w, text) for weight, text in around) for w in (*asked.words, asked.head)]
+    return sum(held) / len(held)
 
 
 def _held(word: str, text: str) -> float:

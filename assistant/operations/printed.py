@@ -19,6 +19,7 @@ from index.vocabulary import MONEY_UNITS, Origin
 _BREAK = "，,；;。：:、"
 _NAME = re.compile(r"[\u4e00-\u9fff“”（）()]{1,14}$")
 _LEADS_TO = re.compile(r"(?:不低于|不少于|不超过|不高于|不大于|不小于|达到|达|约|共|共计|合计|为|有|是|至少|最多|超过|低于|高于|[≥≤＞＜><]|和|及|与|或)+$")
+_JOINS = re.compile(r"[及和与或]\s*$")
 _NO_NAME = re.compile("(?:其中|用于|用作|对|在|为|给|向|按|以|拟|计划|安排|预计|全年|每年|每月)*")
 _COUNTED = re.compile(r"[\u4e00-\u9fff]{1,10}")
 
@@ -46,6 +47,8 @@ class Printed:
     clause: str
     before: str
     after: str
+    joined: bool = False
+    "Whether what stands before belongs to the figure before: 污水处理厂及 before 14座."
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +70,10 @@ def printed_in(excerpt: Excerpt) -> Iterator[Printed]:
         before = _LEADS_TO.sub("", text[left : m.start()].strip())
         counted = _COUNTED.match(text[m.end() : right])
         name = _NAME.search(before)
-        yield Printed(m.start(), m.end(), m.group(1), m.group(2), text[left:right], name.group() if name else before, counted.group() if counted else "")
+        joined = _JOINS.search(text[left : m.start()]) is not None
+        yield Printed(
+            m.start(), m.end(), m.group(1), m.group(2), text[left:right], name.group() if name else before, counted.group() if counted else "", joined
+        )
 
 
 def is_in(unit: str, units: Collection[str]) -> bool:
