@@ -277,6 +277,7 @@ def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None
     return Subject((*held[:-1], subject.mentions[0]))
 
 
+_BETWEEN_ENDS = re.compile("比最[高低多少大小]|最[高多大].{0,8}最[低少小]|最[低少小].{0,8}最[高多大]")
 _EACH_MOVED = re.compile(r"(?:各自?|分别|都)(?:比[^,。]{1,8})?[增减涨降升跌]")
 
 
@@ -297,6 +298,8 @@ def _settle(query: Query, context: Query | None) -> tuple[Operation, ...]:
             apart = several or (bodies and operation is Operation.DIFFERENCE)
             between = apart and (len(query.years) < 2 or query.pairs) and not _EACH_MOVED.search(query.text)
             operation = Operation.DIFFERENCE if between else Operation.CHANGE
+        if operation is Operation.CHANGE and bodies and _BETWEEN_ENDS.search(query.text):
+            operation = Operation.DIFFERENCE  # 最少的比最多的少多少, of bodies
         if operation is Operation.SUM and not (
             len(query.subjects) >= 2 or len(query.years) >= 2 or bodies or query.everybody
         ):

@@ -21,6 +21,7 @@ _COUNTED = re.compile(
     rf"(?<![第属面下辖])(?P<end>[前头后])?(?P<count>{_N}){_A_BODY.replace('(?:家', '(?P<body>家', 1)}|(?:[他它她]们?|[这那])(?P<few>[仨俩])(?![个项笔样者块])"
 )
 _KIND_COUNTED = re.compile("街道|[局委镇乡]")
+_WHICH_SO_MANY = re.compile(rf"哪{_N}(?:家|个(?:部门|单位|街道|局|委|镇))")
 _OF_THE_ENDS = re.compile(rf"最[高低多少大小]的?{_N}家")
 _ALL = re.compile(r"[各每]家|(?:他|它|她)们(?:几[家个]|当中|之中)|[这那]几(?:家|个(?:部门|单位|街道|局|委|镇))|(?:上面|前面|刚才)[这那]?(?:些|几家)")
 _OTHERS = re.compile(rf"(?:另外?|其他|其它|其余|剩下|余下)的?[那这]?(?P<count>[一几]|{_N})?{_A_BODY}")
@@ -121,6 +122,13 @@ def _one_listed(query: Query, context: Query) -> Query | None:
     if query.agencies:
         return None
     listed = last_listed(context)
+    if len(places := [spoken_number(x["nth"]) or 0 for x in _NTH.finditer(query.text) if x["nth"]]) > 1:
+        chosen = tuple(listed[p - 1] for p in places if 0 < p <= len(listed))
+        return _meant(query, chosen) if len(chosen) == len(places) else None  # 第三家和第四家差多少
+    if (beside := _BESIDE_IT.search(query.text)) is not None and len(context.agencies) == 1 and context.agencies[0] in listed:
+        at = listed.index(context.agencies[0]) + (1 if beside["way"] in "后下" else -1)
+        kept = tuple(o for o in query.operations if o is not Operation.RANK)
+        return _meant(query, (listed[at],), operations=kept) if 0 <= at < len(listed) else None
     m = _NTH.search(query.text)
     if m is None and (_NTH.search(context.text) or _NEXT.search(context.text)) and not query.subjects:
         m = _NEXT.search(query.text)
@@ -128,6 +136,9 @@ def _one_listed(query: Query, context: Query) -> Query | None:
         return None
     place = -1 if m["last"] else 0 if m.groupdict().get("first") else (spoken_number(m["nth"]) or 1) - 1
     return _meant(query, (listed[place],), operations=_of_one(query, context)) if place < len(listed) else None
+
+
+_BESIDE_IT = re.compile("(?P<way>[前上后下])一家")
 
 
 def _of_one(query: Query, context: Query) -> tuple[Operation, ...]:
@@ -174,7 +185,7 @@ def _several(query: Query, context: Query) -> Query | None:
     if (others := _OTHERS.search(text)) is not None or (named and re.search(_WITHOUT, text)):
         said = others["count"] if others is not None else None
         return _others(query, context, spoken_number(said) if said and said != "几" else None)
-    if _OF_THE_ENDS.search(text) and not named:
+    if (_OF_THE_ENDS.search(text) or _WHICH_SO_MANY.search(text)) and not named:
         return _meant(query, context.agencies if len(context.agencies) > 1 else last_listed(context))  # 最低的两家加起来
     counted = list(_COUNTED.finditer(text))
     if counted and not ((m := counted[-1])["few"] and _items_differ(context)):  # 这四家里两个街道: the last count says who
@@ -330,7 +341,7 @@ def of_one(operations: Sequence[Operation], agencies: Sequence[str], context: Qu
     """What was done with several bodies together is nothing to be done with one of them: 三家加起来多少, then 林业局的接待费呢."""
     if len(agencies) != 1 or (len(context.agencies) < 2 and not context.apart and not set(context.asked) & set(_TOGETHER)):
         return tuple(operations)
-    together = {*_TOGETHER, Operation.LIST, *((Operation.SHARE,) if context.apart else ())}
+    together = {*_TOGETHER, Operation.LIST, *((Operation.SHARE, Operation.COUNT, Operation.ABOVE) if context.apart else ())}
     return tuple(o for o in operations if o not in together)
 
 

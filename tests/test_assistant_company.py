@@ -201,3 +201,17 @@ def test_one_more_body_joins_a_sum(assistant: Assistant) -> None:
 def test_a_share_of_the_same_whole_is_asked_of_all(assistant: Assistant) -> None:
     asked = ("清河街道2024年公务接待费占三公经费的比例", "南塘街道呢", "哪家占得最高")
     assert amounts(last(assistant, *asked)) == {"5", "10"}
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("哪两家最高",), {"300000", "200000"}),
+        (("第三家和第四家差多少",), {"75000"}),
+        (("最后一家的公务接待费", "前一家的呢"), {"15000"}),
+        (("最少的比最多的少多少",), {"225000"}),
+        (("平均每家多少",), {"181250"}),
+    ],
+)
+def test_so_many_of_an_order_and_the_one_beside_it_are_told(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert amounts(last(assistant, FOUR, *questions)) == expected

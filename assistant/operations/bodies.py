@@ -121,7 +121,8 @@ _BY_PERCENT = re.compile(r"[高多大低少小](?:出|了|出来)*(?:了)?(?:百
 
 def average_of_all(desk: Desk) -> Draft | None:
     """四家平均多少: what all of them have together, over their number; None where it is an average over something else."""
-    if not asks_of_several(desk) or counter_per(desk.query.text) or not (Operation.AVERAGE in desk.query.hints or "平均" in desk.query.text):
+    of_bodies = set(counter_per(desk.query.text)) <= {"家", "个"}  # 平均每家多少
+    if not asks_of_several(desk) or not of_bodies or not (Operation.AVERAGE in desk.query.hints or "平均" in desk.query.text):
         return None
     found, problems = _found(desk)
     facts = [f.entry.fact for _, f in found]
