@@ -21,7 +21,7 @@ UNDER = re.compile(
     r"(?<![和与跟及加+同])(?<!连同)(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
     r"|(?:下属|下面|底下|手下)的?[那这]一?[家个](?=呢|占|是|有|花|用|拿|分|多少|[,?。]|$))"
 )
-_COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|加|合计|总共")
+_COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|哪[^?。;]*(?<!有)没有|[是为]0|[是为]零|加|合计|总共")
 OWN = re.compile(r"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身)|本部|本级|机关本身|局本级|委本级|办本部")
 _ITEM = re.compile(
     r"(?!的?(?:项目支出|基本支出)|的(?:支出|经费|项目(?:有|是|都|呢)))"
@@ -257,7 +257,8 @@ def spoken_years(
 
 def _with_the_year_after(years: tuple[int, ...], text: str, agencies: Sequence[str], library: Library) -> tuple[int, ...]:
     """为什么比2023年少, of a body whose documents begin in 2024: the year after is held against the one that was said."""
-    if len(years) != 1 or not re.search(rf"[比较跟与和同]\s*(?:20)?{years[0] % 100}年", text):
+    against = r"[比较跟与和同]\s*(?:20)?{0}年|{0}年(?:度)?的?(?:预算|执行|决算)?数?[是为都]*(?:0(?!\.)|零)"
+    if len(years) != 1 or not re.search(against.format(years[0] % 100), text):
         return years
     held = {d.fiscal_year for a in agencies for d in library.documents_of(a)}
     return (years[0] + 1, years[0]) if years[0] not in held and years[0] + 1 in held else years

@@ -10,26 +10,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 
+from assistant.torn import torn_names
 from assistant.wording import word_starts
 from index.classification import Alias, aliases, is_economic, name_key
 from index.records import Disclosure, Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase, ScheduleKind, State
 
-_TAILS = (
-    "预算总额",
-    "预算数",
-    "决算数",
-    "缴费支出",
-    "支出",
-    "经费",
-    "缴费",
-    "费用",
-    "预算",
-    "收入",
-    "项目",
-    "总额",
-    "费",
-)
+_TAILS = ("预算总额", "预算数", "决算数", "缴费支出", "支出", "经费", "缴费", "费用", "预算", "收入", "项目", "总额", "费")
 _PHASED = ("预算数", "决算数")
 _SHORTENED_MINIMUM = 4
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
@@ -346,8 +333,9 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
             words[key] = Meaning(key, frozenset({key, *(k for tail in _PHASED if (k := key + tail) in named)}))
     for said, kind in totals.schedules:
         words.setdefault(said, Meaning(said, kind=kind))
+    torn = torn_names(catalogue.labels, named)
     for alias in aliases():
-        _add_alias(words, alias, named, by_concept)
+        _add_alias(words, alias, named, torn, by_concept)
     for key in named:
         bare = name_key(_BRACKETED.sub("", catalogue.labels[key]))
         if len(bare) >= _SHORTENED_MINIMUM:
@@ -365,8 +353,8 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     return words
 
 
-def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], by_concept: dict[str, Concept]) -> None:
-    keys = frozenset(m for m in alias.means if m in named)
+def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], torn: dict[str, set[str]], by_concept: dict[str, Concept]) -> None:
+    keys = frozenset(m for m in alias.means if m in named).union(*(torn.get(m, ()) for m in alias.means))
     concept = next((by_concept[m[1:]] for m in alias.means if m.startswith("@") and m[1:] in by_concept), None)
     if not keys and concept is None:
         return

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from assistant.answer import Caution, Figure, Source
 from assistant.catalogue import SAYS_WHEN, STAMPED_ROW, Entry, concepts
 from assistant.evidence import Excerpt
+from assistant.torn import mended
 from assistant.wording import fold, quantities
 from index.amounts import plain, print_number, read_number
 from index.classification import name_key
@@ -232,7 +233,7 @@ def label_of(fact: Fact) -> str:
     A bare 合计 is called by the header it adds up (支出预算合计), an unnamed row by its header alone (“三公”经费).
     """
     totals = concepts()
-    row = _ORDINAL.sub("", fact.row)
+    row = mended(_ORDINAL.sub("", fact.row))
     headers = fact.column_path or ((fact.column,) if fact.column else ())
     if not fact.row_code and STAMPED_ROW.fullmatch(name_key(row)):
         headers, row = (*headers, row), ""
@@ -263,6 +264,12 @@ def label_of(fact: Fact) -> str:
     return f"{groups[0] if groups else _YEAR_HEAD.sub('', fact.schedule_title)}{row}"
 
 
+def bare_label(fact: Fact) -> str:
+    """What a figure is called where its year and phase are said beside it: 行政运行, and not 行政运行（年初预算数）."""
+    return _ITS_PHASE.sub("", label_of(fact)) or fact.row
+
+
+_ITS_PHASE = re.compile(r"（(?:20\d\d年度?|年初|上年|本年)?(?:增减[额率]|(?:预算|决算|执行)数?)）$")
 _BARE_TOTALS = {"合计", "总计"}
 _YEAR_HEAD = re.compile(r"^\d{4}年度?(?:部门|预算单位|单位)?")
 _ORDINAL = re.compile(r"^(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[、.．]|其中[:：])\s*)+")

@@ -6,7 +6,17 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.operations import attributes, changing, declining, defining, duties, estimates, single, targets, telling
+from assistant.operations import (
+    attributes,
+    backcasting,
+    declining,
+    defining,
+    duties,
+    estimates,
+    single,
+    targets,
+    telling,
+)
 from assistant.operations.desk import Desk, Draft
 from assistant.phrases import counters_asked
 from assistant.query import Operation
@@ -78,7 +88,7 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         if scoping.missing_phase is not None:
             return estimates.as_estimated(desk) or declining.missing_phase(desk)
         if scoping.missing:
-            return changing.from_year_after(desk) or declining.missing_years(desk, scoping.missing)
+            return backcasting.from_year_after(desk) or declining.missing_years(desk, scoping.missing)
         return declining.out_of_scope(desk)
     if scoping.missing and query.wants(Operation.CHANGE) and _only_compared_with(desk):
         return declining.missing_years(desk, scoping.missing)

@@ -56,6 +56,14 @@ def is_descending(text: str) -> bool:
     )
 
 
+def asks_how_many(text: str) -> bool:
+    """几个, 多少项: how many of a list there are; 哪几个 and 那几个专项 count nothing."""
+    return bool(_HOW_MANY.search(text))
+
+
+_HOW_MANY = re.compile(r"(?<![哪那这])几[个项家类款]|多少[个项家类款](?!目?支出)")
+
+
 def asks_everybody(text: str) -> bool:
     return bool(
         re.search(

@@ -41,5 +41,10 @@ def _stands_in(entry: Entry, spot: Spot, phase: Phase) -> bool:
 
 def is_own_row(entry: Entry, agency: str) -> bool:
     """Whether a row is a body's own in a schedule by unit: under its name, or as its 机关 or 本级."""
-    rest = entry.row.removeprefix(name_key(agency))
-    return rest != entry.row and rest.strip("()（）") in {"", "机关", "本级", "本部", "机关本级", "局机关"}
+    return is_own_name(entry.row, agency)
+
+
+def is_own_name(name: str, agency: str) -> bool:
+    """Whether a folded name is a body's, alone or as its 机关 or 本级."""
+    rest = name.removeprefix(name_key(agency))
+    return rest != name and rest.strip("()（）") in {"", "机关", "本级", "本部", "机关本级", "局机关"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.catalogue import PARTIAL
@@ -47,6 +48,7 @@ _NO_PART = re.compile("(?:一共|总共|大概|大约|能|要|就|又|它|都|�
 _JOINTS = re.compile(r"(?:口径|减去|减掉|[、和与跟及,同还有以及或加+减/\s])*")
 
 
+_SHOWS = frozenset({"", "这个", "那个", "该", "这", "那"})
 _HEADS = frozenset({"项目预算", "项目经费", "项目的钱", "项目资金", "项目", "项目的"})
 "Words for all projects that behind one's name only say what it is."
 
@@ -58,6 +60,7 @@ def combine(
     chooses = bool(mentions) and "还是" in text[mentions[0].end : mentions[-1].end + 2]
     for mention in mentions:
         last = groups[-1] if groups else None
+        mention = _of_fund(mention, last or (), documents, library)
         between = text[last[-1].end : mention.start] if last else ""
         listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
         again = next(((g, i) for g in groups for i, m in enumerate(g) if last and _same_item(m, mention, documents, library)), None)
@@ -89,7 +92,7 @@ def combine(
         if last and len(last) == 1 and _TO.fullmatch(between) and _says_again([mention], last[0], documents, library):
             groups[-1] = [mention]  # 采购给小微企业留了多少: the name behind already says 采购
             continue
-        if last and not together and not between and mention.surface in _HEADS and not last[0].surface.startswith(PARTIAL):
+        if last and not together and between in _SHOWS and mention.surface in _HEADS and not last[0].surface.startswith(PARTIAL):
             continue  # 集镇环卫保洁项目预算: of that project, not of all
         if last and not together and _OF_PROJECT.fullmatch(between) and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library):
             continue  # 大气的支出决算数: what is spent on that item
@@ -113,6 +116,18 @@ def combine(
     if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
         groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
     return tuple(Subject(tuple(g)) for g in groups)
+
+
+_OF_FUND = re.compile("(?P<fund>一般公共预算|政府性基金预算|政府性基金|国有资本经营预算)(?:财政)?拨款(?:收入|支出)?")
+
+
+def _of_fund(mention: Mention, item: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> Mention:
+    """行政运行的一般公共预算拨款: what the fund gives that item, where one figure carries both, and no income of the body."""
+    fund = _OF_FUND.fullmatch(mention.surface)
+    if fund is None or not item or carried_together([*item, mention], documents, library):
+        return mention
+    bare = replace(mention, surface=fund["fund"])
+    return bare if carried_together([*item, bare], documents, library) else mention
 
 
 _OF_PROJECT = re.compile(r"的|(?:[这那]个|该)?项目的?")
@@ -156,13 +171,40 @@ def standing_in(mentions: Sequence[Mention], text: str) -> Mention | None:
     return last if side_by_side and len(listed) >= _LISTED_BEFORE and _IN_ALL.match(text, last.end) else None
 
 
+_IN_SCHEDULE = re.compile(r"表格?(?:里头|里面|里边|里|中|上|内|所列|列的|印的)(?![^,。;?]{0,6}(?:合计|总计))")
+
+
+def _schedule_before(mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library) -> tuple[Mention, ...]:
+    """基本支出经济科目表里，水费电费加起来: the words of a schedule's name that only say where the items behind stand."""
+    marks = [m for m in _IN_SCHEDULE.finditer(text) if mentions and m.start() < mentions[-1].start]
+    if not marks:
+        return ()
+    at = marks[-1]
+    opens = max((text.rfind(c, 0, at.start()) for c in ",。;?"), default=-1)
+    return tuple(m for m in mentions if opens < m.start and m.end <= at.start() + 1 and not _is_row(m, documents, library))
+
+
+def _is_row(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names an item, and no total, column or schedule."""
+    meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
+    return bool(meanings) and all(m.concept is None and m.kind is None for m in meanings) and not mention.surface.startswith(PARTIAL)
+
+
 def within(subject: Subject, place: Mention, documents: Sequence[Disclosure], library: Library) -> Subject:
     """An item with the name of where it stands, if one figure carries both."""
     together = (*subject.mentions, place)
     return Subject(together) if carried_together(together, documents, library) else subject
 
 
-_IS = re.compile(r"(?:支出|经费|缴费)?(?:大概|大约|约)?(?:是|为|相当于|等于)")
+_IS = re.compile(r"(?:支出|经费|缴费)?(?:大概|大约|约)?(?:是|为|相当于|等于)|[^。;?]*(?:相当于|等于|抵得?上?|顶得?上?|合)[^,。;?占是]*")
+_ITS = re.compile(r"[^,。;?]{0,6}")
+
+
+def _is_of(between: str, behind: str) -> bool:
+    """Whether one thing is held to be a part of the one named behind it: X是Y的百分之几, X相当于Y的几成."""
+    return _IS.fullmatch(between) is not None and _ITS.fullmatch(behind) is not None
+
+
 _LISTED_BEFORE = 2
 _IN_ALL = re.compile(r"(?:预算|决算)?[里中内](?:面|头|边)?(?:的)?(?:一?共|总共|合计|加|各|分别|都|是|有|要|花|用)")
 
@@ -287,8 +329,8 @@ def figures_named(
     after = [m for m in mentions if cut is not None and m.start >= cut]
     if cut is not None and not after and len(before) >= 2 and "在" in text[before[-2].end : before[-1].start]:
         before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
-    elif cut is not None and not after and len(before) == 2 and _IS.fullmatch(text[before[0].end : before[1].start]):
-        before, after = before[:1], before[1:]  # 职业年金是养老保险的百分之几
+    elif cut is not None and not after and len(before) >= 2 and _is_of(text[before[-2].end : before[-1].start], text[before[-1].end : cut]):
+        before, after = before[:-1], before[-1:]  # 职业年金是养老保险的百分之几, 调解项目的795万，相当于基层司法业务的几成
     elif cut is not None and not after and len(before) == 2 and is_inside(text[before[0].end : before[1].start]):
         before, after = before[1:], before[:1]  # 工资福利支出里津贴补贴占多少
     elif cut is not None and not after and len(before) > 2 and is_inside(text[before[0].end : before[1].start]):
@@ -296,8 +338,9 @@ def figures_named(
     elif cut is not None and not after and len(before) == 1 and opens_whole(text[before[0].end : cut]):
         before, after = [], before  # 三公里头，车的钱占多少: of what is named, a part that is not
     place = standing_in(before, text) if cut is None else None
-    subjects = combine([m for m in before if m is not place], text, documents, library)
-    if place is not None:
-        subjects = tuple(within(s, place, documents, library) for s in subjects)
+    places = (place,) if place is not None else _schedule_before(before, text, documents, library)
+    subjects = combine([m for m in before if m not in places], text, documents, library)
+    for where in places:
+        subjects = tuple(within(s, where, documents, library) for s in subjects)
     wholes = combine(after, text, documents, library)
     return subjects, wholes[0] if wholes else None

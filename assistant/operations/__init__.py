@@ -23,7 +23,8 @@ sifting     items spent otherwise than planned
 accounting  every word of a question accounted for
 bases       whether the figures of several documents stand on one basis
 averaging   money per counted thing
-changing    from one year to another; the year before, from what is said of the change
+changing    from one year to another
+backcasting the year before, from what is said of the change
 moving      which items moved from one year to the next
 estimates   what the year before came to, as the budget of the year after prints it
 choosing    which of the operations named are done
@@ -32,8 +33,12 @@ bodies      bodies held against one another: one's part of all, more than one, s
 bodies_moved how the figures of several bodies moved: who went up, whose fell most, and why
 selecting   which rows are asked about: below an item, at a level, without what is left out
 ranking     order, lists, breakdowns, counts
+purchases   what is bought: the rows of the schedule of 政府采购
+between     one item between two schedules, and what the difference equals
 exceeding   what is above or below a limit
 bounds      the amounts a question sets as limits
+two_years   what one schedule prints of two years, row by row
+filtering   rows that meet a condition on another column
 parts       the units of a body, the parts a sentence lists
 stated      figures that sentences state and no schedule prints
 goals       a project's goals where its own text points to the form

@@ -13,6 +13,7 @@ from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import declining, spending
 from assistant.operations.bases import warn_apart
+from assistant.operations.between import beside_what_was_told, equal_to, in_two_schedules
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, verdict
 from assistant.operations.single import merge, value
@@ -98,6 +99,8 @@ def less_excluded(desk: Desk) -> Draft | None:
 def subtract(desk: Desk) -> Draft:
     """How much one figure is more than another: two items, two bodies, or budget against final account."""
     query = desk.query
+    if two := in_two_schedules(desk) or beside_what_was_told(desk):
+        return between(desk, two[0], two[1])
     if len(query.phases) >= 2 and (len(query.subjects) <= 1 or against_budget(query.text)):
         return spending.against(desk)
     found, problems = operands(desk)
@@ -153,6 +156,8 @@ def between(
             f"{verdict(desk.query.text, forward.value)}"
             f"{names[0]}比{names[1]}多**{bold(text)}：{names[0]}{shown[0]}，{names[1]}{shown[1]}；计算：{computed.formula}。"
         ]
+    if equal := equal_to(desk, computed):
+        lines.append(equal)
     if a.phase is not b.phase:
         desk.ledger.warn("assumption", f"两个数口径不同：一个是{a.phase.value}数，一个是{b.phase.value}数。")
     return Draft(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from assistant.catalogue import concepts
 from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.gathered import projects_spoken_of
+from assistant.operations.operands import shown_result
 from assistant.operations.single import failure, merge
 from assistant.operations.stated import counted_for
 from assistant.phrases import counter_per
@@ -25,6 +28,8 @@ from index.vocabulary import MONEY_UNITS
 def average(desk: Desk) -> Draft:
     """Each money asked about, over the count of what it was spent on; told so where no such count is printed."""
     units = counter_per(desk.query.text)
+    if (of_items := _over_items(desk)) is not None:
+        return of_items
     drafts = []
     for side in desk.sides:
         found = [(s, r) for s in desk.query.subjects for r in _each_meaning(side.resolve(s))]
@@ -42,6 +47,34 @@ def average(desk: Desk) -> Draft:
     if drafts:
         return merge(drafts)
     return Draft(status="not_disclosed", lines=["没有说清按哪一笔钱来平均；文件里也没有与它对应的数量。"])
+
+
+_EACH_ITEM = re.compile(
+    r"平均(?:下来|算下来|一下|到)?(?:每|一)?(?:个|项|笔|款|样|家)?(?:项目|专项|科目)?(?:是|有|能|要|花|安排|大概|大约|各|合)*(?:多少|几)"
+    r"|(?:每|一)(?:个|项|笔)(?:项目|专项)?平均"
+)
+
+
+def _over_items(desk: Desk) -> Draft | None:
+    """四个专项平均每个多少: the items named, or the projects of which so many are spoken, each counted once; None where no such list is."""
+    if not _EACH_ITEM.search(desk.query.text) or len(desk.sides) != 1:
+        return None
+    side = desk.sides[0]
+    named = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found) and r.entry.fact.unit in MONEY_UNITS]
+    facts = [f.entry.fact for f in named] if len(named) > 1 and len(named) == len(desk.query.subjects) else projects_spoken_of(desk, side)
+    if len(facts) < _SEVERAL:
+        return None
+    total = derivation.total(facts)
+    value = total.value / len(facts)
+    shown = "、".join(f"{label_of(f)}{desk.ledger.figure(f, role='support')}" for f in facts)
+    summed = shown_result(desk, "合计", total, role="support")
+    formula = f"{print_number(total.value)}元 ÷ {len(facts)} = {print_number(value, 2)}元"
+    text = desk.ledger.derived(f"{len(facts)}项平均", value, "元", formula, facts, places=2, said_in=desk.query.unit or facts[0].unit)
+    line = f"{desk.whose(side)}，{len(facts)}项合计{summed}，平均每项**{bold(text)}：{shown}；计算：{formula}。"
+    return Draft(lines=[line], subject="平均", measure="平均")
+
+
+_SEVERAL = 2
 
 
 def _each_meaning(resolution: Resolution) -> list[Resolution]:

@@ -27,6 +27,8 @@ _OUT_OF_SOME = re.compile(r"几[家个](?:单位|部门|街道)?(?:里|中|当�
 _ASKS_WAY = re.compile(r"还是|是[增减多少涨跌升降]|[增减多少涨跌升降]没[增减多少涨跌升降]|有没有变")
 
 _NAMED_BY_PRICE = re.compile(r"(?:[买购添]|采购)[^,。?]{0,6}\d万元?(?:含)?以上的?(?:通用|专用|大型)?设备")
+_HOW_MUCH_OF_IT = re.compile(r"(?:增|涨|多|升)[^,。;?]{0,3}还是[^,。;?]{0,4}[减降少跌][^,。;?]{0,2}[,，]?(?:具体)?(?:是|差)?多少[?。]?$")
+_EACH_YEAR = re.compile(r"年[^,。;?]{0,6}(?:各|分别)(?:自|是|为|有)*(?:多少|几)")
 _OF_BUDGET = re.compile("占(?:了|到)?(?:年初|原来的?|全年)?预算")
 _OTHER_YEAR = re.compile("上年|去年|上一年|同比|同期")
 
@@ -84,6 +86,14 @@ _RULES = (
     _settled("COMPARE", "DIFFERENCE"),
     # 哪个科目降得最狠: the moves are ranked, not the amounts
     _settled("RANK CHANGE", "RANK", lambda desk, asked: bool(_RANKS_MOVES.search(desk.query.text))),
+    # 今年和去年各多少，降了百分之几: the change names both
+    _settled(
+        "LIST CHANGE",
+        "LIST",
+        lambda desk, asked: len(desk.query.subjects) == 1 and len(desk.query.years) > 1 and bool(_EACH_YEAR.search(desk.query.text)),
+    ),
+    # 增加还是减少，多少: of the change
+    _settled("CHANGE VALUE", "VALUE", lambda desk, asked: bool(_HOW_MUCH_OF_IT.search(desk.query.text))),
     # 年初批了多少、用了多少、差多少: the difference names both
     _settled("DIFFERENCE", "VALUE", lambda desk, asked: len(desk.query.phases) > 1 or len(desk.query.subjects) > 1),
     # 比预算少了多少，占预算多少

@@ -14,7 +14,8 @@ from assistant.operations.desk import Desk, Draft, added_up, bold, counted_off
 from assistant.operations.parts import asks_by_unit, by_units, parts_in_words
 from assistant.operations.ranking import listed
 from assistant.operations.selecting import rows_below
-from assistant.operations.single import merge
+from assistant.operations.single import failure, merge
+from assistant.orders import asks_how_many
 from assistant.rows import children
 from assistant.scoping import Side
 from index.records import Fact
@@ -44,7 +45,6 @@ def _against(desk: Desk, side: Side, found: Found, bounds: Bounds) -> Draft:
 
 
 _ADDED = re.compile(r"合计|加起来|一共.{0,4}(?:钱|万|元)|总共.{0,4}(?:钱|万|元)|加一起|总额")
-_HOW_MANY = re.compile(r"(?<!哪)几[个项家类]|多少[个项家类]")
 _WHICH_OF = re.compile(r"哪|几[个项]|有什么")
 
 
@@ -61,6 +61,31 @@ def _of_parts(desk: Desk, side: Side, told: tuple[Fact, list[Fact]], bounds: Bou
     return Draft(lines=lines, subject=total.row)
 
 
+def _of_named(desk: Desk, side: Side, bounds: Bounds) -> Draft:
+    """甲专项、乙专项里超过1500万的有谁: of the items named, those within the limit; each held against it where no choice is asked."""
+    resolved = [(s, side.resolve(s)) for s in desk.query.subjects]
+    found = [p for _, r in resolved if isinstance(r, Found) for p in r.parts or (r,)]
+    problems = [failure(desk, side, s, r) for s, r in resolved if not isinstance(r, Found)]
+    if not _CHOOSES.search(desk.query.text):
+        return merge([*(_against(desk, side, f, bounds) for f in found), *problems])
+    within = [f for f in found if bounds.hold(f.entry.fact.amount or Decimal(0))]
+    hits = sorted(within, key=lambda f: f.entry.fact.amount or Decimal(0), reverse=not bounds.under)
+    if not found:
+        return merge(problems)
+    lines = [f"{desk.whose(side)}，所列{len(found)}项中{bounds.word}{bounds.said}的有{len(hits)}项："]
+    lines += [f"- {label_of(f.entry.fact)}：**{bold(desk.put(f))}" for f in hits]
+    missed = [f for f in found if f not in hits]
+    lines += [f"其余：{'、'.join(label_of(f.entry.fact) + desk.put(f, role='support') for f in missed)}。"] if missed else []
+    if asks_how_many(desk.query.text) and hits:
+        lines.append(counted_off(desk, "项数", [f.entry.fact for f in hits]))
+    if _ADDED.search(desk.query.text) and len(hits) > 1:
+        lines.append(added_up(desk, [f.entry.fact for f in hits]))
+    return merge([Draft(lines=lines, subject="、".join(s.text for s in desk.query.subjects)), *problems])
+
+
+_CHOOSES = re.compile(r"哪|谁|几[个项]|多少[个项]|(?:以上|以下|的)(?:是|有|都有)")
+
+
 def above(desk: Desk) -> Draft:
     """Which rows exceed (or stay under) an amount."""
     limits = [q for q in desk.query.quantities if q.is_money]
@@ -71,6 +96,8 @@ def above(desk: Desk) -> Draft:
     bounds = Bounds.of(desk.query.text, limits)
     if asks_by_unit(desk) and (units := by_units(desk, bounds)) is not None:
         return units
+    if len(desk.query.subjects) > 1:
+        return merge([_of_named(desk, side, bounds) for side in desk.sides])
     drafts = []
     for side in desk.sides:
         rows, head = rows_below(desk, side)
@@ -90,7 +117,7 @@ def above(desk: Desk) -> Draft:
         word, amount = bounds.word, bounds.said
         if hits:
             draft = listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")
-            if _HOW_MANY.search(desk.query.text):
+            if asks_how_many(desk.query.text):
                 draft.lines.append(counted_off(desk, "项数", [e.fact for e in hits]))
             if _ADDED.search(desk.query.text) and len(hits) > 1:
                 draft.lines.append(added_up(desk, [e.fact for e in hits]))

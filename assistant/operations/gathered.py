@@ -16,6 +16,7 @@ from assistant.operations.single import failure, merge
 from assistant.query import Operation
 from assistant.scoping import Side
 from index.amounts import print_number, spoken_number
+from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Direction, ScheduleKind
 
 _BESIDES = re.compile(
@@ -118,6 +119,14 @@ def _projects(side: Side, number: int | None) -> list[Entry]:
     offered = [rows for rows in (described_projects(side), projects_of(side)) if len(rows) > 1]
     rows = next((r for r in offered if number in {None, len(r)}), [])
     return rows if all(e.fact.amount for e in rows) else []
+
+
+def projects_spoken_of(desk: Desk, side: Side) -> list[Fact]:
+    """这四个专项: the money of the projects that are listed or described, as many as were said; nothing where none are spoken of."""
+    if not desk.query.over_projects or any(w not in _GENERAL for s in desk.query.subjects for w in s.surfaces):
+        return []
+    said = _SO_MANY.search(desk.query.text)
+    return [e.fact for e in _projects(side, spoken_number(said.group(1)) if said else None)]
 
 
 def all_projects(desk: Desk) -> Draft | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.catalogue import Entry
+from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.retrieval import evidence_passages
 from assistant.scoping import Side
@@ -12,10 +13,26 @@ from index.classification import name_key
 from index.vocabulary import Origin, PassageKind, ScheduleKind
 
 _IN_ALL = re.compile(
-    r"总投资|投资总额|总投入|总的?盘子|总的资金|(?<!项目)资金总额|[总一]共(?:要|得|需要?)?投|(?<![\d一二三四五六七八九〇零])(?:几|两|二|三|四|五|\d)年(?:一共|总共|合计|加起来|加一起|加一块|总|下来)|从头到尾|整个(?:项目|工程)(?:下来|期)"
+    r"总投资|投资总额|总投入|总的?盘子|总的资金|(?<!项目)资金总额|(?:[总一]共|全部|全程)(?:要|得|需要?)?投|(?<![\d一二三四五六七八九〇零])(?:几|两|二|三|四|五|\d)年(?:一共|总共|合计|加起来|加一起|加一块|总|下来)|从头到尾|整个(?:项目|工程)(?:下来|期)"
 )
 _TOTAL = "项目资金总额"
 _NAMED = re.compile(r"项目名称[:：\s]*(\S+)")
+
+
+def whole_of_years(desk: Desk, side: Side) -> tuple[Found, Found] | None:
+    """(this year's, all years') money of the project named, where the question holds a year against all of them: 今年占三年的多少."""
+    _, _, of = desk.query.text.partition("占")
+    if not (_OF_YEARS.search(of or desk.query.text) or _IN_ALL.search(desk.query.text)):
+        return None
+    project, total = _project_of(desk, side), _alone(side, _TOTAL)
+    if project is None or total is None or not _is_its_form(desk, side, project.fact.row):
+        return None
+    return Found(side.disclosure, project), Found(side.disclosure, total)
+
+
+_OF_YEARS = re.compile(
+    r"总投资|投资总额|总投入|项目(?:的)?(?:资金)?总额|资金总额|总盘子|[全整]个?周期|(?<![\d一二三四五六七八九〇零])(?:几|两|二|三|四|五|\d)年(?!级|[度初末])"
+)
 
 
 def in_all_years(desk: Desk) -> Draft | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant import derivation
-from assistant.catalogue import SAYS_WHEN, Entry
-from assistant.citations import label_of, mark
+from assistant.catalogue import Entry
+from assistant.citations import bare_label, label_of, mark
 from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import declining
@@ -17,11 +17,13 @@ from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, whole_document_total
 from assistant.operations.operands import shown_result
 from assistant.operations.selecting import rows_below
-from assistant.query import Subject
+from assistant.operations.two_years import year_pairs
+from assistant.query import Operation, Subject
 from assistant.scoping import Side
+from index.amounts import print_number
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Level, Origin, ScheduleKind
+from index.vocabulary import MONEY_UNITS, Level, Origin
 
 
 def unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
@@ -88,9 +90,10 @@ class Move:
 
 def moved_in_words(desk: Desk, side: Side) -> Draft:
     """哪个科目比上年增加得最多, of a document alone: the items whose sentences say how they moved, the largest move first."""
-    if tabled := _tabled_moves(desk, side):
-        return told_in_order(desk, tabled, f"{desk.whose(side)}的各项目，比上年")
-    moves = _stated_moves(desk, side)
+    stated = [] if desk.query.over_projects else _stated_moves(desk, side)
+    if not stated and (tabled := _tabled_moves(desk, side)):
+        return told_in_order(desk, tabled, f"{desk.whose(side)}的各{'项目' if desk.query.over_projects else desk.query.level or '科目'}，比上年")
+    moves = stated or _stated_moves(desk, side)
     if not moves:
         return Draft(
             status="not_disclosed", subject="各项增减",
@@ -102,7 +105,7 @@ def moved_in_words(desk: Desk, side: Side) -> Draft:
 def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
     """The moves of the way asked (增, 减, either), the largest first; those alone that the question ranks."""
     text = desk.query.text
-    up, down = re.search("增|涨|升|多了", text) is not None, re.search("减|降|少了|缩|跌|砍", text) is not None
+    up, down = ways_asked(text)
     in_percent = RATES.search(text) is not None
     sized = [(size, m) for m in moves if (size := m.size(in_percent=in_percent)) and (up == down or (size > 0) == up)]
     if not sized:
@@ -116,9 +119,18 @@ def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
         bounds = Bounds.of(text, limits)
         sized = [(size, m) for size, m in sized if bounds.hold(abs(size))]
         opening = f"{opening}（{bounds.word}{bounds.said}的）"
+    rates = [q for q in desk.query.quantities if q.unit == "%"]
+    if rates and in_percent:
+        bounds = Bounds.of(text, rates)
+        sized = [(size, m) for size, m in sized if bounds.hold(abs(size))]
+        if not sized:
+            marks = mark([desk.ledger.cite_document(s.disclosure) for s in desk.sides])
+            way = "变化" if up == down else "增加" if up else "减少"
+            return Draft(lines=[f"{opening}{way}幅度{bounds.word}{bounds.said}的，一项也没有{marks}。"], subject="各项增减")
     least = re.search("最[少小低慢]", text) is not None
     sized.sort(key=lambda pair: abs(pair[0]), reverse=not least)
-    most = RANKS_MOVES.search(text) is not None
+    all_first = _LIST_THEN.search(text) is not None and desk.query.limit is None
+    most = RANKS_MOVES.search(text) is not None and not all_first
     nth = desk.query.nth if desk.query.nth and desk.query.nth > 1 and not desk.query.limit else None
     kept = sized[nth - 1 : nth] if nth else sized[: desk.query.limit or 1] if most else sized[:_MOST_SHOWN]
     kept += [pair for pair in sized[len(kept) :] if most and not nth and abs(pair[0]) == abs(kept[-1][0])]
@@ -135,8 +147,35 @@ def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
         rate = "" if in_percent else "减幅" if went == "减少" else "增幅"
         lines.append(f"- {move.name}{went}**{bold(main)}" + (f"（{rate}{beside}）" if beside else ""))
     lines += _by_the_other(desk, [m for _, m in sized], kept[0][1]) if most and in_percent and not nth and _VAGUE.search(text) else []
+    if Operation.SUM in desk.query.hints and not most and not in_percent and len(kept) > 1:
+        lines.append(_moved_together(desk, [m for _, m in kept], way))
+    if all_first and len(kept) > 1:
+        lines.append(f"其中{way}{'幅度最' if in_percent else '最'}{'小' if least else '大'}的是{kept[0][1].name}。")
     more = [f"（另有{len(sized) - len(kept)}项，变动较小。）"] if not most and len(sized) > len(kept) else []
     return Draft(lines=[head, *lines, *more], subject="各项增减", measure="增减率" if in_percent else "增减额")
+
+
+def ways_asked(text: str) -> tuple[bool, bool]:
+    """(增, 减): which way the moves asked about go; neither or both where the question does not say.
+
+    >>> ways_asked("25年比24年多了哪些科目"), ways_asked("增减情况")
+    ((True, False), (True, True))
+    """
+    return re.search("增|涨|升|多了", text) is not None, re.search("减|降|少了|缩|跌|砍", text) is not None
+
+
+def _moved_together(desk: Desk, moves: Sequence[Move], way: str) -> str:
+    """增加的项目合计增加多少: the sum of the moves that were listed."""
+    sizes = [size for m in moves if (size := m.size(in_percent=False)) is not None]
+    facts = [f for m in moves for f in (m.amount.operands if isinstance(m.amount, Derivation) else (m.amount,)) if f is not None]
+    total = sum(sizes, Decimal(0))
+    formula = f"{' + '.join(print_number(abs(s)) for s in sizes)} = {print_number(abs(total))}（元）" if len({s > 0 for s in sizes}) == 1 else "逐项相加"
+    text = shown_result(desk, f"合计{way}额", Derivation(abs(total), "元", formula, tuple(facts)))
+    return f"合计{way}**{bold(text)}。"
+
+
+MOVED_ROWS = re.compile(r"[增减涨降升](?:加|少|长|了)?的(?:那?[些几]个?)?(?:项目(?!支出|经费)|专项|科目|[类款项](?!目))")
+"增加的项目合计增加多少: of the rows that moved that way."
 
 
 def _by_the_other(desk: Desk, moves: Sequence[Move], told: Move) -> list[str]:
@@ -148,6 +187,8 @@ def _by_the_other(desk: Desk, moves: Sequence[Move], told: Move) -> list[str]:
     return [f"按金额算，{most.went()}最多的是{most.name}：{most.shown(desk, in_percent=False, role='support')}。"]
 
 
+_LIST_THEN = re.compile(r"哪[些几][^。;?]*[,，。;?][^?]*最")
+"哪些减少了，减得最多的是哪个: all of them, and the first of them."
 _VAGUE = re.compile("最[狠猛凶]|厉害")
 _BOTH = re.compile(r"(?=.*(?:幅|百分|个点|比例|最[快猛狠凶]|厉害))(?=.*(?:多少(?!个?点|个?百分|%|.{0,2}百分)|金额|额))")
 "Both the amount and the rate are asked for."
@@ -180,26 +221,14 @@ def _stated_moves(desk: Desk, side: Side) -> list[Move]:
             rate = rate or derivation.growth(new, old)
         if amount is not None or rate is not None:
             first = next(iter(kept.values()))
-            moves.setdefault(key[-2:], Move(_bare(label_of(first)), amount, rate))  # type: ignore[arg-type]
+            moves.setdefault(key[-2:], Move(bare_label(first), amount, rate))  # type: ignore[arg-type]
     return list(moves.values())
 
 
 def _tabled_moves(desk: Desk, side: Side) -> list[Move]:
-    """Where projects are asked about: how each moved between the two years that their schedule prints side by side."""
-    if not desk.query.over_projects:
-        return []
-    rows: dict[tuple[object, ...], dict[int, Fact]] = {}
-    for e in side.catalogue.entries:
-        f = e.fact
-        of_year = f.schedule is ScheduleKind.PROJECT and not e.total_row and (e.total_column or SAYS_WHEN.fullmatch(e.leaf))
-        if of_year and f.amount is not None and f.unit in MONEY_UNITS:
-            rows.setdefault((f.table, f.row_path), {})[f.fiscal_year] = f
-    pairs = [(years[side.fiscal_year], years[side.fiscal_year - 1]) for years in rows.values() if {side.fiscal_year, side.fiscal_year - 1} <= set(years)]
+    """How each row moved between the two years that its schedule prints side by side."""
+    pairs = [(p.new, p.old) for p in year_pairs(desk, side) if p.new.amount is not None and p.old.amount is not None]
     return [Move(new.row, derivation.difference(new, old), derivation.growth(new, old)) for new, old in pairs]
-
-
-def _bare(label: str) -> str:
-    return re.sub(r"（(?:增减[额率]|上年\w+数|[预决]算数)）$", "", label)
 
 
 def _is_of(desk: Desk, side: Side, entry: Entry) -> bool:
@@ -245,15 +274,15 @@ def changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject |
     if RANKS_MOVES.search(desk.query.text):
         moves = [Move(label_of(n.fact), derivation.difference(n.fact, o.fact), derivation.growth(n.fact, o.fact)) for o, n in pairs]
         return told_in_order(desk, moves, opening)
-    down = bool({"减", "降", "少"} & set(desk.query.text)) and not bool({"增", "涨", "升"} & set(desk.query.text))
-    up = bool({"增", "涨", "升"} & set(desk.query.text))
+    up, down = ways_asked(desk.query.text)
+    up, down = up and not down, down and not up
     limits = [q for q in desk.query.quantities if q.is_money]
     found: list[tuple[Decimal, str]] = []
     for old, new in pairs:
         moved = derivation.difference(new.fact, old.fact)
         if limits and not Bounds.of(desk.query.text, limits).hold(abs(moved.value)):
             continue
-        if moved.value == 0 or (down and moved.value > 0) or (up and not down and moved.value < 0):
+        if moved.value == 0 or (down and moved.value > 0) or (up and moved.value < 0):
             continue
         a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact, role="support")
         size = derivation.difference(*((new.fact, old.fact) if moved.value > 0 else (old.fact, new.fact)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, added_up, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
 from assistant.orders import both_ends
+from assistant.places import is_own_name
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import plain
@@ -39,8 +41,16 @@ def projects_of(side: Side) -> list[Entry]:
     """The projects' money in the schedule of projects, or else in the schedule of their targets; of a unit, those printed beside it."""
     kinds = (ScheduleKind.PROJECT, ScheduleKind.PERFORMANCE)
     rows = next((rows for kind in kinds if (rows := [e for e in side.catalogue.entries if is_project(e, side, kind)])), [])
-    unit = name_key(side.agency)
-    return rows if side.agency == side.disclosure.agency else [e for e in rows if unit in e.ancestors]
+    return of_body(side, rows)
+
+
+def of_body(side: Side, entries: Sequence[Entry]) -> list[Entry]:
+    """Of rows that a schedule groups by unit, those of the unit that is asked about, or of the body without its units (本级)."""
+    if side.agency != side.disclosure.agency:
+        unit = name_key(side.agency)
+        return [e for e in entries if unit in e.ancestors]
+    own = [e for e in entries if any(is_own_name(a, side.agency) for a in e.ancestors)] if side.basis.own_only else []
+    return own or list(entries)
 
 
 def is_project(entry: Entry, side: Side, kind: ScheduleKind = ScheduleKind.PROJECT) -> bool:

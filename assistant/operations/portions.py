@@ -22,11 +22,16 @@ _WHICH = re.compile("哪|几|有没有")
 _MOST = 12
 
 
+def asks_portions(desk: Desk) -> bool:
+    """各类各占多少, 哪些项占比过一成: whether the share of each part is asked for."""
+    return _OF_EACH.search(desk.query.text) is not None
+
+
 def portions(desk: Desk) -> Draft | None:
     """Each part in percent of what it stands under, those within the limit that was set; None where no parts are asked about."""
     text = desk.query.text
     limits = [q for q in desk.query.quantities if q.unit == "%"]
-    if not _OF_EACH.search(text) or len(desk.query.subjects) > 1 or (not limits and _WHICH.search(text) and "最" in text):
+    if not asks_portions(desk) or len(desk.query.subjects) > 1 or (not limits and _WHICH.search(text) and "最" in text):
         return None
     drafts = [d for side in desk.sides if (d := _of_side(desk, side, Bounds.of(text, limits) if limits else None)) is not None]
     return merge(drafts) if drafts else None

@@ -28,6 +28,7 @@ from assistant.operations.desk import (
 )
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import asks_by_unit, by_units, is_everything, no_units, projects_of, stated_parts
+from assistant.operations.purchases import purchases
 from assistant.operations.quoting import quote
 from assistant.operations.selecting import deep_enough, described_projects, rows_below, said_excluded, without_excluded
 from assistant.operations.single import failure, merge
@@ -87,6 +88,8 @@ def rank(desk: Desk) -> Draft:
             continue
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
         drafts.append(listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
+        if len(wanted) > 1 and Operation.SUM in desk.query.hints and not desk.query.wants(Operation.SHARE):
+            drafts[-1].lines.append(added_up(desk, [e.fact for e in wanted]))  # 最大的三项，合计多少
     return merge(drafts)
 
 
@@ -282,7 +285,7 @@ def listing(desk: Desk) -> Draft:
         told = telling.told_by_topic(desk)
         if told is not None:
             return told
-    if not query.subjects and query.residual:
+    if not query.subjects and query.residual and not any(purchases(desk, s) for s in desk.sides):
         parts = [d for side in desk.sides if (d := stated_parts(desk, side)) is not None]
         return merge(parts) if parts else telling.tell(desk)
     if query.limit and _MAINLY.search(query.text):

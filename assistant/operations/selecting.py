@@ -9,6 +9,7 @@ from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found
 from assistant.operations.desk import Desk, by_concept, whole_document_total
 from assistant.operations.parts import PROJECTS, is_everything, projects_of
+from assistant.operations.purchases import purchases
 from assistant.rows import children
 from assistant.scoping import Side
 from index.classification import is_economic, level_of
@@ -64,6 +65,8 @@ def said_excluded(desk: Desk) -> str:
 
 
 def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
+    if bought := purchases(desk, side):
+        return bought, "政府采购"
     subjects = desk.query.subjects
     kinds = {m.kind for s in subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) and m.kind}
     only_kinds = all((m := side.catalogue.meaning(w)) and m.kind for s in subjects for w in s.surfaces)

@@ -13,14 +13,14 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found, Missing
-from assistant.operations import declining, telling
+from assistant.operations import declining, investing, telling
 from assistant.operations.bounds import against_limit
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.gathered import share_of_projects
 from assistant.operations.insides import inside_whole, is_total, of_its_fund, on_its_basis, whole_name
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import is_everything
-from assistant.operations.portions import portions
+from assistant.operations.portions import asks_portions, portions
 from assistant.operations.ranking import rank, share_of_largest
 from assistant.operations.single import failure, merge
 from assistant.operations.unit_shares import of_all_units, of_department, of_other
@@ -66,8 +66,15 @@ def share(desk: Desk) -> Draft:
         return share_of_largest(desk, desk.query.limit) or rank(desk)
     if (of_projects := share_of_projects(desk)) is not None:
         return of_projects
+    inside = desk.query.whole if not desk.query.subjects and "whole" not in desk.query.carried else None
+    if inside is not None and asks_portions(desk):  # 工资福利支出里各项占比
+        desk.query = replace(desk.query, subjects=(inside,), whole=None)
     if (each := portions(desk)) is not None:
         return each
+    if inside is not None and desk.query.subjects and desk.sides:
+        source = desk.ledger.cite_document(desk.sides[0].disclosure)
+        line = f"{desk.whose(desk.sides[0])}没有把“{inside.text}”再往下分，算不出各部分的占比[{source}]。"
+        return Draft(status="not_disclosed", lines=[line], subject=inside.text)
     if len(subjects) <= 1 and len(named) == 1 and _LARGEST_S.search(desk.query.text) and (largest := share_of_largest(desk, 1)) is not None:
         return largest
     if not subjects and (drafts := inside_whole(desk)):
@@ -91,11 +98,16 @@ def share(desk: Desk) -> Draft:
     for side in desk.sides:
         for subject in subjects:
             part = _of_row(side, subject, desk.query.whole) or side.resolve(subject)
+            years = investing.whole_of_years(desk, side) if len(subjects) == 1 else None
+            part = years[0] if years is not None else part
             if not isinstance(part, Found):
                 drafts.append(failure(desk, side, subject, part))
                 continue
-            whole = _whole(desk, side, part.entry, subject)
-            if desk.query.whole is not None and isinstance(w := side.resolve(desk.query.whole), Found):
+            if years is None and (told := _unknown_whole(desk, side, part)) is not None:
+                drafts.append(told)
+                continue
+            whole = years[1] if years is not None else _whole(desk, side, part.entry, subject)
+            if years is None and desk.query.whole is not None and isinstance(w := side.resolve(desk.query.whole), Found):
                 part, whole = _beside(side, part, w, whole, said="whole" not in desk.query.carried)
             if whole is not None and whole.entry.fact == part.entry.fact:
                 line = f"没有看懂要算哪一项的占比；{desk.whose(side)}的“{label_of(part.entry.fact)}”就是总数。"
@@ -150,6 +162,24 @@ def share(desk: Desk) -> Draft:
         word = "更高" if desk.query.descending else "更低"
         draft.lines.append(f"比较起来，{desk.called(first[0].agency)}的占比{word}。")
     return draft
+
+
+def _unknown_whole(desk: Desk, side: Side, part: Found) -> Draft | None:
+    """What is said where the whole that was named is not printed here: the part alone, and never a share of something else."""
+    named = desk.query.whole
+    if named is None:
+        behind = (w for w in desk.query.residual if re.search(rf"占(?:了|到|去|整个|本)*{re.escape(w)}", desk.query.text) and not _EVERYTHING.search(w))
+        unknown = next((w for w in behind if not any(w in label for label in side.catalogue.labels)), None)
+        return None if unknown is None else declining.not_found(desk, side, Missing(side.disclosure, unknown), None)
+    if "whole" in desk.query.carried or isinstance(found := side.resolve(named), Found):
+        return None
+    draft = failure(desk, side, named, found)
+    if draft.status == "not_disclosed":
+        draft.lines.append(f"{desk.whose(side)}，{label_of(part.entry.fact)}为{desk.put(part, role='support')}，算不出占比。")
+    return draft
+
+
+_EVERYTHING = re.compile("总|全|整|所有|盘子|大头|花销|开销|开支|花费|费用|的钱|支出|预算|收入|家底|部门|单位|局|比例|比重|份额|百分|多少|几成")
 
 
 def _first_is_whole(desk: Desk, subjects: Sequence[Subject]) -> tuple[Subject, ...]:

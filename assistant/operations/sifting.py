@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant.citations import label_of
 from assistant.operations.desk import Desk, Draft, bold
+from assistant.orders import asks_how_many
 from assistant.query import Subject
 from assistant.scoping import Side
 from index.records import Fact
@@ -52,7 +53,7 @@ def sifted(desk: Desk) -> Draft | None:
         if not pairs:
             continue
         kept = [(p, s) for p, s in pairs if test(p.amount or Decimal(0), s.amount or Decimal(0))]
-        counts = re.search(r"(?<!哪)几[个项]|多少[个项]", text) is not None
+        counts = asks_how_many(text)
         marks = [desk.ledger.cite_fact(s) for _, s in kept]
         shown = [
             f"- {label_of(s)}：年初预算{desk.ledger.figure(p, role='support')}，决算**{bold(desk.ledger.figure(s, role='support' if counts else 'answer'))}"

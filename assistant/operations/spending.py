@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import derivation
 from assistant.basis import agree
-from assistant.citations import label_of, mark
+from assistant.citations import bare_label, label_of, mark
 from assistant.evidence import Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import shown_result, stated_of
@@ -150,7 +150,7 @@ def _phase_difference(desk: Desk, side: Side, pair: Sequence[Found]) -> Draft:
     both = _BOTH_ASKED.search(said) or (_HOW_IT_WENT.search(said) and not _BY_HOW_MUCH.search(said))
     role = "answer" if both else "support"
     shown = [desk.put(f, role=role) for f in (first, second)]
-    name = _bare(label_of(a))
+    name = bare_label(a)
     text = shown_result(desk, f"{name}{a.phase.value}与{b.phase.value}的差额", computed)
     word = "多" if larger is a else "少"
     line = f"{desk.whose(side)}，{name}{a.phase.value}数{shown[0]}，比{b.phase.value}数{shown[1]}{word}**{bold(text)}；计算：{computed.formula}"
@@ -164,11 +164,6 @@ def _phase_difference(desk: Desk, side: Side, pair: Sequence[Found]) -> Draft:
 
 _BOTH_ASKED = re.compile(r"各|分别|(?:多少|几)[^。;]*(?:多少|几(?!个?百分))")
 "The two figures are asked for beside their difference."
-
-
-def _bare(label: str) -> str:
-    """行政运行（年初预算数）: the phase is said beside the name."""
-    return re.sub(r"（(?:年初)?(?:预算|决算)数）$", "", label)
 
 
 def _one_phase(desk: Desk, side: Side, subject: Subject, only: Resolution) -> Draft:

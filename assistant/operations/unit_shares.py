@@ -15,7 +15,10 @@ from assistant.operations.single import failure
 from assistant.query import Subject
 from assistant.scoping import Side
 
-_ALL_UNITS = r"(?:全部门|全局|全委|全系统|全[县区市镇院校]|整个(?:部门|局|委|系统)|(?:部门|局里|委里)(?:全部|所有)|所有单位|各单位(?:加起来|合计))"
+_ALL_UNITS = (
+    r"(?:全部门|全局|全委|全系统|全[县区市镇院校]|整个(?:部门|局|委|系统)|全[县区市省镇]?[^,。?占]{0,5}系统|"
+    r"(?:部门|局里|委里)(?:全部|所有)|所有单位|各单位(?:加起来|合计))"
+)
 
 
 def of_all_units(desk: Desk) -> Draft | None:
