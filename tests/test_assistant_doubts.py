@@ -170,3 +170,8 @@ def test_the_other_spelling_of_other_names_the_same_item(tmp_path: Path) -> None
     page = budget().replace("办公费", "其他商品和服务支出")
     answer = published(tmp_path, {NAME: page}).ask("甲县林业局2025年其它商品和服务支出多少")
     assert offered(answer) == {"153.50"}
+
+
+def test_of_two_items_named_the_one_the_words_state_is_held_against_its_schedule(tmp_path: Path) -> None:
+    answer = published(tmp_path, {NAME: budget(HOUSING)}).ask("甲县林业局2025年津贴补贴以外的住房公积金，正文和表里数字不一样，到底是多少？")
+    assert {"110.00", "100.00"} <= offered(answer)

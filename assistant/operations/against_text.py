@@ -35,11 +35,15 @@ def table_against_text(desk: Desk, side: Side, *, said: bool = False) -> Draft |
     """
     named = [s for s in desk.query.subjects if not re.search(f"{re.escape(s.text)}[^,。?]{{0,6}}(?:表|说明)", desk.query.text)]
     named = named or list(desk.query.subjects)  # 住房公积金表里的数
-    if (not said and (not IN_BOTH.search(desk.query.text) or desk.query.quantities)) or not named or (len(named) > 1 and not said):
+    if (not said and (not IN_BOTH.search(desk.query.text) or desk.query.quantities)) or not named:
         return None
+    if len(named) > 1 and not said:  # 给高龄津贴的老年福利: the one of them that the words state as well
+        named = [s for s in named if _stated_of(side, s)]
+        if len(named) != 1:
+            return None
     subject = named[0]
     names = names_of(meanings_of(side, subject), subject.surfaces)
-    stated = [e.fact for e in side.catalogue.entries if e.row in with_tails(names) and _is_stated(side, e)]
+    stated = _stated_of(side, subject)
     values = {q.value for q in desk.query.quantities}
     if said:
         stated = [f for f in stated if read_number(f.printed) in values]
@@ -84,6 +88,12 @@ def gap_between(desk: Desk, first: Fact, second: Fact) -> str:
         return ""
     computed = derivation.difference(*sorted((first, second), key=lambda f: -(f.amount or 0)))
     return f"两处相差**{bold(desk.ledger.derived('相差', computed.value, computed.unit, computed.formula, computed.operands))}。"
+
+
+def _stated_of(side: Side, subject: Subject) -> list[Fact]:
+    """What sentences state of an item, of the document's own year and phase."""
+    names = with_tails(names_of(meanings_of(side, subject), subject.surfaces))
+    return [e.fact for e in side.catalogue.entries if e.row in names and _is_stated(side, e)]
 
 
 def names_row(entry: Entry, names: Sequence[str]) -> bool:
