@@ -35,6 +35,8 @@ completing     what a follow-up's words take from what was spoken of
 company        the bodies of a conversation: 三家, 第一家, 另外两家, 谁, 它
 pointing       bodies pointed at by their kind alone: 街道, 该局
 carrying       what a turn inherits from the turns before
+siblings       the rest of a whole of which a part was spoken of
+told           what replies gave, and the words that point back at it
 asides         what a long message says beside its question
 clausing       a message in clauses, and which of them ask about the same thing
 understanding  question and history into queries

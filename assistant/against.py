@@ -74,3 +74,33 @@ def of_what_is_left(
 
 _RATE = re.compile("几成|百分|率|比例|占")
 _FROM_YEAR_TO_YEAR = re.compile(r"(?:比|较|跟|和|与|同)(?:上年|去年|上一年|前年|20\d\d|\d\d年)")
+
+
+NONE_PLANNED, OVERSPENT, UNDERSPENT = "年初没有预算、年中安排了支出", "决算数大于年初预算数", "决算数小于年初预算数"
+_WHICH = re.compile(r"哪[些几]|几[个项]|多少[个项]|列出|列一下|列举|有没有")
+_OF_ITEMS = re.compile(r"科目|项目(?!支出|经费)|[类款项]级|(?<!事)项(?!目)|支出项|款项")
+_CONDITIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        NONE_PLANNED,
+        re.compile(r"年初(?:一分钱?|一点)(?:的)?预算(?:都|也)?没|年初(?:预算)?(?:数)?(?:是|为|列)?(?:0|零)|年初(?:预算)?(?:根本|压根|完全)?(?:没有?|无|未)(?:预算|安排|列)?|(?:年中|中途)(?:才)?(?:追加|新增|增加)"),
+    ),
+    (
+        OVERSPENT,
+        re.compile(r"超(?:过|出|了|支)*(?:年初)?预算|超支|超额(?:完成|支出)?|(?:决算|实际|花的?)数?[^,。;]{0,4}比(?:年初)?预算数?[^,。;]{0,3}[高多大]|(?:决算|实际|花的?)[^,。;]{0,6}(?:高于|大于|多于|超过|超出)[^,。;]{0,4}预算"),
+    ),
+    (
+        UNDERSPENT,
+        re.compile(r"(?:决算|实际|花的?)数?[^,。;]{0,4}比(?:年初)?预算数?[^,。;]{0,3}[低少小]|(?:决算|实际|花的?)[^,。;]{0,6}(?:低于|小于|少于|不到)[^,。;]{0,4}预算|(?:没有?|未)(?:花|用|执行)完|有结余"),
+    ),
+)  # fmt: skip
+
+
+def condition_asked(text: str) -> str:
+    """The condition on budget and outcome that the items asked for meet; empty where none is asked for.
+
+    >>> condition_asked("年初预算是0、年底却有支出的项有哪几个") == NONE_PLANNED, condition_asked("为什么没花完")
+    (True, '')
+    """
+    if not (_WHICH.search(text) and _OF_ITEMS.search(text)):
+        return ""
+    return next((name for name, words in _CONDITIONS if words.search(text)), "")

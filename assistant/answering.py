@@ -20,6 +20,7 @@ from assistant.operations import (
     doubting,
     explaining,
     measured,
+    nearby,
     single,
     stated,
     telling,
@@ -44,11 +45,15 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
     early = before_looking(desk, _in_no_year)
     if early is not None:
+        early.lines += nearby.halves(desk, early.lines) if early.status in {"answered", "partial"} else []
         nothing = early.status in _NOTHING or (early.status == "clarify" and len(scoping.undecided_years) > 1)
         early = measured.improved(desk, early, figures, used) if nothing else early
         early = attributes.told_instead(desk, early, figures, used) if nothing else early
         measured.enter_quoted(desk, early)
         return early, desk
+    if (told := nearby.asked_of_it(desk)) is not None:
+        assuming.say(desk)
+        return told, desk
     operations = main_operations(desk)
     draft = _join([work(of_this_year(desk, operation, operations), operation) for operation in operations])
     if draft.status in {"answered", "partial", "clarify"}:
@@ -56,6 +61,8 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         if left and len(query.subjects) > 1 and set(query.operations) <= {Operation.VALUE, Operation.LIST}:
             draft.status = "partial"
             draft.lines.append(f"没有披露{'、'.join(f'“{w}”' for w in left)}。")
+        elif left and (half := nearby.halves(desk, draft.lines)):
+            draft.lines += half  # 总投资批了多少，施工是哪家公司: a sentence of the same project tells the other half
         elif left:
             ledger.take_back(figures, used)
             draft = accounting.declined(desk, left, draft)
@@ -68,14 +75,16 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text) and not query.wants(Operation.CHECK):
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
     if draft.status in {"answered", "partial"}:
+        draft.lines += nearby.halves(desk, draft.lines, ledger.figures[figures:])
         draft.lines += bases.told(desk)
+    if draft.status in _NOTHING and query.about:
+        draft = ledger.instead(figures, used, lambda: nearby.where_nothing_is(desk)) or draft
     draft = measured.improved(desk, draft, figures, used)
     draft = attributes.told_instead(desk, draft, figures, used)
     if draft.status == "not_disclosed" and not query.wants(Operation.REASON) and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
-        told = telling.in_so_many_words(desk)
-        if told is not None:
-            ledger.take_back(figures, used)
-            draft, d = told
+        said = ledger.instead(figures, used, lambda: telling.in_so_many_words(desk))
+        if said is not None:
+            draft, d = said
             side = replace(desk.sides[0], fiscal_year=d.fiscal_year, disclosure=d, catalogue=library.catalogue(d))
             desk = replace(desk, scoping=replace(scoping, sides=(side,), assumed=()))
     assuming.say(desk)
@@ -118,6 +127,8 @@ def _join(drafts: Sequence[Draft]) -> Draft:
 def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger) -> Answer:
     """Put the drafts of a message together into one Answer; raise CitationError when a number has no source."""
     drafts = [d for d, _ in worked]
+    for i, draft in enumerate(drafts):  # 有几个队员，一年演练几次: one sentence may tell both
+        draft.lines = [] if any(set(draft.lines) <= set(before.lines) for before in drafts[:i]) else draft.lines
     merged = single.merge(drafts)
     desk = worked[0][1]
     _warn_of_findings(desk, ledger)

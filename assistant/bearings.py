@@ -10,7 +10,7 @@ from datetime import date
 from assistant.homophones import sound
 from assistant.linking import Library
 from assistant.phrases import YearMention
-from assistant.query import Mention, Operation, Query, Subject, Target
+from assistant.query import Mention, Query
 from assistant.wording import fold
 from index.agencies import AgencyMention
 from index.amounts import spoken_number
@@ -233,6 +233,9 @@ def spoken_years(
     if not said and len(spoken) == 2 and re.search(r"(?<![近前])两年", text):
         return tuple(spoken)  # 两年差多少: the two that were spoken of
     relative = [m.offset for m in mentions if m.offset is not None]
+    other = [y for t in (context.trail[-1:] if context else ()) for y in t.years if y not in said]
+    if len(said) == 1 and len(other) == 1 and re.search(r"(?<![近前])[两二]年", text):
+        return tuple(sorted((*said, *other)))  # 24年又是多少，两年差额: from the year said to the one spoken of
     if len(said) > 1 or not relative:
         return said or ((asked,) if asked else ())
     held = sorted(
@@ -245,6 +248,8 @@ def spoken_years(
         anchor = asked
     elif context and context.years:
         anchor = max(context.years)
+        if held and anchor not in held:  # 今年, behind its 2025年执行数: of the document that told it
+            anchor = next((y for y in held if y > anchor), held[-1])
     else:
         now = (today or date.today()).year
         anchor = now if not held or all(now + o in held for o in relative) else held[-1]
@@ -350,20 +355,3 @@ def vocabulary_documents(agencies: Sequence[str], library: Library, years: Seque
     of_years = [d for d in found.values() if d.fiscal_year in years]
     missing = set(years) - {d.fiscal_year for d in of_years}
     return (of_years if not missing else []) or list(found.values()) or library.broad()
-
-
-_ITEM_QUOTED = re.compile(r"[“「]([^”」]{2,40})[”」]")
-
-
-def as_replied(context: Query | None, reply: str, library: Library) -> Query | None:
-    """What a turn asked in words nothing is called by, as the reply named it: 修小水库 answered with “小型水库维修养护”."""
-    if context is None or context.subjects or not context.residual:
-        return context
-    documents = vocabulary_documents(context.agencies, library)
-    for said in _ITEM_QUOTED.findall(reply):
-        name = fold(said)
-        if "没有" not in reply and any(library.meaning(d, name) is not None for d in documents):
-            subject = Subject((Mention(name, 0, 0, linked=True),))
-            trail = (*context.trail, Target(context.agencies, context.years, (subject,), context.phases))
-            return replace(context, subjects=(subject,), residual=(), operations=(Operation.VALUE,), trail=trail)
-    return context

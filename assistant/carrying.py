@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant import phrases
+from assistant.against import against_budget, condition_asked
 from assistant.catalogue import PARTIAL
 from assistant.company import among, back_to, of_another_body, of_one, remembered
-from assistant.query import Operation, Query, Subject, Target
+from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.subjects import part_inside
 from index.vocabulary import Direction, Phase
 
@@ -21,6 +22,9 @@ _TOGETHER = {Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.R
 _PLANS = re.compile("打算|准备|计划|安排|预计|拟|要花|想花|预备")
 """26年又打算安排多少, after what was spent: of the plan."""
 _REMEMBERED = 6
+_THAN_THAT = re.compile(
+    r"(?:跟|和|与|同|比|较)(?:[这那]个?|它|上面|前面|刚才)(?:的|那个|这个)*(?:实际|决算|预算|执行|花)?的?数?(?:相?比|对比|比较|多|少|高|低|差|增|减)"
+)
 _BOTH_YEARS = re.compile(r"^[^\d]*(?:这|那|前后)?(?:两|二|俩)年[^\d]*$")
 
 
@@ -45,7 +49,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
     named_item = bool(query.subjects)
     query = back_to(among(query, context), context)
-    query = _held_against(query if query.apart else _gather(query, context), context)
+    query = _against_that(_held_against(query if query.apart else _gather(query, context), context), context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
     query = replace(query, operations=_settle(query, context))
@@ -72,11 +76,15 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         changes["scopes"] = context.scopes
         carried.add("scope")
     if not query.phases and context.phases and not (query.years and _PLANS.search(query.text) and Phase.EXECUTED in context.phases):
-        changes["phases"] = context.phases
+        both = len(context.phases) > 1 and query.subjects and not same_message  # 哪几项超预算, then another item's figure
+        changes["phases"] = (Phase.EXECUTED,) if both and Phase.EXECUTED in context.phases else context.phases
         carried.add("phase")
     counts = any(len(c) >= 2 for c in query.content) and bool(phrases.counters_asked(query.text))  # 几个项目是优 names what it counts
     doubts = query.wants(Operation.CHECK, Operation.SAME) and not query.everybody  # 跟文字说明对得上吗, 名单上真有这么多吗
-    if not query.subjects and (doubts or (not query.residual and not counts)) and context.subjects:
+    sifts = condition_asked(query.text) and not _INSIDE.search(query.text)  # 年初没有预算的项有哪几个: of all, whatever was spoken of
+    only_says_how = query.wants(Operation.REASON) and not query.possible_items  # 差出这么一大截，什么原因
+    leans = (not query.residual or only_says_how) and not counts and not sifts
+    if not query.subjects and (doubts or leans) and context.subjects:
         changes["subjects"] = tuple(_by_other_measure(s, query) for s in context.subjects)
         carried.add("subject")
         if not query.operations or query.operations == (Operation.VALUE,):
@@ -135,7 +143,20 @@ def remember(query: Query, context: Query | None) -> Query:
     if query.subjects or (query.years and query.agencies and not query.residual):
         target = Target(query.agencies, query.years, query.subjects, query.phases)
         trail = (*(t for t in trail if t != target), target)[-_REMEMBERED:]
-    return replace(query, trail=trail, company=remembered(query, context))
+    before = _about(context) if context is not None and not set(query.agencies) - set(context.agencies) else ()
+    return replace(query, trail=trail, company=remembered(query, context), about=before, told=context.told if context is not None else ())
+
+
+def _about(context: Query) -> tuple[Subject, ...]:
+    """What turns spoke of, the last first: their items, else the words for a thing that no vocabulary knows."""
+    thing = max((r for r in context.residual if len(r) >= _THING), key=len, default="")
+    last = context.subjects or ((Subject((Mention(thing, 0, 0),)),) if thing else ())
+    return tuple(dict.fromkeys((*last, *context.about)))[:_STILL_ABOUT]
+
+
+_THING = 4
+_STILL_ABOUT = 4
+"Things spoken of that a detail may still be asked of: the project, behind one of its indicators."
 
 
 def _said(subjects: Sequence[Subject]) -> tuple[tuple[str, ...], ...]:
@@ -146,6 +167,8 @@ def _said(subjects: Sequence[Subject]) -> tuple[tuple[str, ...], ...]:
 def _gather(query: Query, context: Query | None) -> Query:
     """加起来呢, 差多少, 谁高 with nothing named: over what the last turns spoke of, where they differ in one respect."""
     query = _of_so_many(_with_earlier(query, context), context)
+    if against_budget(query.text):
+        return query  # 比预算少多少: of one item, its two figures
     if query.wants(Operation.RANK) and re.search("其中|里面|里头|当中", query.text):
         return query  # 其中最大的一项: among the parts of what was spoken of last
     years = () if _BOTH_YEARS.search(query.text) else query.years  # 两年 after two years were spoken of means those
@@ -172,7 +195,7 @@ def _gather(query: Query, context: Query | None) -> Query:
         return query
     if _said(other.subjects) != _said(last.subjects):
         kin = [t for t in kin if t.agencies == last.agencies and t.years == last.years]
-        subjects = tuple(dict.fromkeys(s for t in kin for s in t.subjects))
+        subjects = _distinct(s for t in kin for s in t.subjects)
         return replace(query, subjects=subjects if query.wants(Operation.SUM, Operation.RANK) else subjects[-2:])
     if other.agencies != last.agencies:
         kin = [t for t in kin if _said(t.subjects) == _said(last.subjects) and t.years == last.years]
@@ -190,15 +213,35 @@ def _of_so_many(query: Query, context: Query | None) -> Query:
         return query
     m = _SO_MANY.search(query.text)
     count = _HOW_MANY.get(m.group(1), 0) if m else len(context.subjects)
+    given = _listed(context, count if m else 0, bool(_ALL_OF_THEM.search(query.text)) or query.wants(Operation.SUM))
+    if given:
+        return replace(query, subjects=given, carried=query.carried | {"subject"})
     last = context.trail[-1] if context.trail else None
     kin = [t for t in context.trail if last and (t.agencies, t.years) == (last.agencies, last.years)]
-    spoken = list(dict.fromkeys(s for t in kin for s in t.subjects))
+    spoken = _distinct(s for t in kin for s in t.subjects)
     of_any = query.wants(Operation.SUM, Operation.RANK, Operation.COMPARE)
     if not 2 <= count <= len(spoken) or (m is None and len(context.subjects) < 2) or (count > 2 and not of_any):
         return query
     return replace(query, subjects=tuple(spoken[-count:]), carried=query.carried | {"subject"})
 
 
+def _distinct(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+    """Each item once, wherever in a question it was named."""
+    return tuple({s.surfaces: s for s in subjects}.values())
+
+
+def _listed(context: Query, count: int, of_any: bool) -> tuple[Subject, ...]:
+    """The list that is pointed at: the last one of as many items, or of any where none are counted, while nothing beside it was spoken of since."""
+    since: set[tuple[str, ...]] = set()
+    for given in reversed(context.told):
+        fits = len(given) == count if count else of_any and len(given) > 1
+        if fits and len(given) > 1:
+            return given if since <= {s.surfaces for s in given} else ()
+        since |= {s.surfaces for s in given}
+    return ()
+
+
+_ALL_OF_THEM = re.compile("[这那上前][面些几]|它们|以上|全部")
 _AGAINST_THEM = re.compile(
     r"^(?:那|那么|再|要是|如果)?(?:它们?|他们|这家|该局)?(?:和|跟|与|同|较|比起?|对比)[^,。;?]{2,30}?(?:相?比|对比|比较|的话|[,?]|谁|哪|[多少高低大小](?:还是|吗|么|多少|了|出|几))"
 )
@@ -224,6 +267,16 @@ def _held_against(query: Query, context: Query | None) -> Query:
 _OTHER_SIDE = re.compile(r"(?:比|跟|和)(?:他们|它们?|那家|那边|人家)[^,。?]{0,6}[多少高低大小]")
 
 
+def _against_that(query: Query, context: Query | None) -> Query:
+    """那2025年预算跟这个实际数比，多出多少: the figure spoken of, of its own year and phase, is the other side."""
+    if context is None or query.subjects or len(query.years) != 1 or len(context.years) != 1 or not _THAN_THAT.search(query.text):
+        return query
+    if context.years == query.years or not query.wants(Operation.CHANGE, Operation.DIFFERENCE):
+        return query
+    phases = tuple(dict.fromkeys((*query.phases, *context.phases))) if query.phases else ()
+    return replace(query, years=(*query.years, *context.years), phases=phases, operations=(Operation.CHANGE,))
+
+
 def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phase, ...]:
     """行政运行多少, 年初预算呢, 差额: what was not said is what the other is not."""
     said = tuple(dict.fromkeys((*one, *other)))
@@ -232,7 +285,8 @@ def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phas
     return said
 
 
-_SEVERAL = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块|类)|再加上?|加上|加起来|加一起|一起")
+_SO_MANY_OF_THEM = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块|类)")
+_SEVERAL = re.compile(r"()(?:再加上?|加上|加起来|加一起|一起)")
 _EACH_OF_THEM = re.compile("(?:各自?|分别)占")
 _THAN_IT = re.compile(r"(?:是|比|跟|和|占)(?:它|那个|前面那个|刚才那个|这个|前者)")
 _IS_OF = re.compile("(?:又|也|还|大概|大约)?(?:是|为|相当于|等于|达到)")
@@ -241,13 +295,14 @@ _HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 def _with_earlier(query: Query, context: Query | None) -> Query:
     """体育场馆那笔呢，两个加起来多少: the item named and those spoken of before it, of the same body and year."""
-    m = _SEVERAL.search(query.text)
+    m = _SO_MANY_OF_THEM.search(query.text) or _SEVERAL.search(query.text)
     if context is not None and m is not None and m.group(1) and query.whole and not query.subjects and query.wants(Operation.SHARE):
-        spoken = [s for t in context.trail for s in t.subjects]
-        return replace(query, subjects=tuple(dict.fromkeys(spoken))[-_HOW_MANY[m.group(1)] :])  # 这两类合起来占总预算
+        count = _HOW_MANY[m.group(1)]
+        spoken = _listed(context, count, False) or _distinct(s for t in context.trail for s in t.subjects)[-count:]
+        return replace(query, subjects=spoken)  # 这两类合起来占总预算
     if context is not None and query.whole and not query.subjects and query.wants(Operation.SHARE) and _EACH_OF_THEM.search(query.text):
-        spoken = [s for t in context.trail if (t.agencies, t.years) == (context.agencies, context.years) for s in t.subjects]
-        return replace(query, subjects=tuple(dict.fromkeys(spoken))[-2:])  # 公用经费多少, 人员的呢, 各占基本支出多少
+        both = (s for t in context.trail if (t.agencies, t.years) == (context.agencies, context.years) for s in t.subjects)
+        return replace(query, subjects=_distinct(both)[-2:])  # 公用经费多少, 人员的呢, 各占基本支出多少
     if context is not None and len(query.subjects) == 1 and context.subjects and _THAN_IT.search(query.text) and query.wants(Operation.RATIO, *_COMPUTES):
         return replace(query, subjects=(query.subjects[0], context.subjects[-1]))  # 公共法律服务那项是它的几倍
     if context is not None and context.subjects and len(query.subjects) == 1 and query.wants(Operation.RATIO) and _IS_OF.match(query.text):
@@ -259,10 +314,14 @@ def _with_earlier(query: Query, context: Query | None) -> Query:
     earlier: list[Subject] = []
     for t in context.trail:
         same = (t.agencies, t.years) == (last.agencies, last.years)
-        earlier += [s for s in t.subjects if same and s not in earlier and s != query.subjects[0]]
+        earlier += [s for s in t.subjects if same and s.surfaces not in {e.surfaces for e in (*earlier, query.subjects[0])}]
     if len(query.agencies) > 1 and not m.group(1):
         return query  # 两家加起来人员经费多少: of the bodies
     count = _HOW_MANY.get(m.group(1) or "", 0)
+    if count and query.wants(Operation.SUM) and (given := _listed(context, count - 1, False)):
+        return replace(query, subjects=(*given, *query.subjects))  # 连科技创新一起，四个加起来: with the three just listed
+    if query.wants(Operation.SUM) and (count > len(earlier) + 1 or not earlier):
+        return replace(query, residual=(*query.residual, m.group()), possible_items=(*query.possible_items, m.group()))  # of which four?
     kept = earlier[-(count - 1) :] if count else (earlier if "再" in m.group() else earlier[-1:])
     return replace(query, subjects=(*kept, *query.subjects))
 
@@ -278,6 +337,7 @@ def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None
 
 
 _BETWEEN_ENDS = re.compile("比最[高低多少大小]|最[高多大].{0,8}最[低少小]|最[低少小].{0,8}最[高多大]")
+_INSIDE = re.compile("[这那该其它]|里|下面|当中|之中")
 _EACH_MOVED = re.compile(r"(?:各自?|分别|都)(?:比[^,。]{1,8})?[增减涨降升跌]")
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TypeVar
 
 from assistant.answer import Caution, Figure, Source
 from assistant.catalogue import SAYS_WHEN, STAMPED_ROW, Entry, concepts
@@ -20,6 +21,7 @@ from index.records import Citation, Disclosure, Fact, Provenance
 from index.vocabulary import MONEY_UNITS, Phase, ScheduleKind, Scope
 
 _TOKEN = re.compile(r"(?<![A-Za-z\d.])\d[\d,]*(?:\.\d+)?")
+_Told = TypeVar("_Told")
 _SMALL = 31
 "Counts up to here may stand in a sentence unsourced: three items, page 12, the 31st."
 
@@ -201,6 +203,18 @@ class Ledger:
         """Drop what was entered since: the answer it was for is not given."""
         del self.figures[figures:], self.used[used:]
         self.warnings = [w for w in self.warnings if w.kind in {"assumption", "coverage"}]
+
+    def instead(self, figures: int, used: int, tell: Callable[[], _Told | None]) -> _Told | None:
+        """What `tell` comes to in the place of what was entered since; where that is nothing, all stays as it was."""
+        before = self.figures[figures:], self.used[used:], self.warnings
+        self.take_back(figures, used)
+        told = tell()
+        if told is None:
+            self.take_back(figures, used)
+            self.figures += before[0]
+            self.used += before[1]
+            self.warnings = before[2]
+        return told
 
     def warn(self, kind: str, text: str, marks: Sequence[int] = ()) -> None:
         caution = Caution.model_validate({"kind": kind, "text": text, "citations": list(dict.fromkeys(marks))})

@@ -10,6 +10,7 @@ from assistant import phrases
 from assistant.phrases import Cue
 from assistant.placing import mask
 from assistant.query import Mention, Operation
+from assistant.siblings import opens_rest
 from assistant.wording import clauses, content_of
 from index.agencies import AgencyMention
 
@@ -96,8 +97,9 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
         said = text[part.start : part.end]
         asks = asks or (bool(part.mentions) and said.endswith("呢") and said.startswith(("其中", "那", "里面", "里头")))
         asks = asks or (part is parts[-1] and _nothing_but_a_part(part, text))
-        opens = (bool(part.mentions) or counts) and asks and asked_before
+        opens = (bool(part.mentions) or counts or opens_rest(said)) and asks and asked_before
         opens = opens or (asks and asked_before and _OF_IT.match(said) is not None)
+        opens = opens or (counts and not part.mentions and bool(groups) and text[groups[-1][0].start : groups[-1][-1].end].endswith("呢"))
         only_total = bool(part.mentions) and all(_ONLY_TOTAL.fullmatch(m.surface) for m in part.mentions)
         if only_total and asked_before and not any(re.search("多少|几", text[p.start : p.end]) for p in groups[-1]):
             opens = False  # 水费、电费三样加一块，街道去年花了多少: asks of those

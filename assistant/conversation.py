@@ -14,12 +14,12 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant import describing
 from assistant.answer import Answer, Turn
 from assistant.answering import answer_query, compose
-from assistant.bearings import as_replied
 from assistant.citations import Ledger
 from assistant.company import came_to, settled
 from assistant.linking import Library
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Query
+from assistant.told import as_replied
 from assistant.understanding import understand
 from index.budget_index import BudgetIndex
 from index.errors import CitationError, MingzhangError, QuestionError

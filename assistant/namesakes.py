@@ -39,11 +39,22 @@ def without_namesakes(
         pointed = BELOW_IT.search(text[: b.start]) or _POINTED.match(text, b.end)
         labels = (e for head in heads for d in library.documents_of(head or "") for e in library.catalogue(d).by_key.get(b.text, ()))
         placed = any(split_places(n)[1] != b.text for n in b.names)  # 桐湾县第一中学 is said with its place
+        if not pointed and len(b.text) < _NICKNAME and _inside_item(b, text, context, library):
+            continue  # 节能环保支出, after 生态环境局 was spoken of: its 环保 is no body
         if pointed or placed or not any(_IS_FUNCTION.fullmatch(e.fact.row_code) for e in labels):
             found.append(b)
     return found
 
 
+def _inside_item(body: AgencyMention, text: str, context: Query | None, library: Library) -> bool:
+    """Whether a bare nickname and what stands right beside it are part of an item's name in the documents spoken of."""
+    around = (text[max(body.start - _BESIDE, 0) : body.end], text[body.start : body.end + _BESIDE])
+    longer = [a for a in around if len(a) == len(body.text) + _BESIDE and body.text in a and all("一" <= c <= "鿿" for c in a)]
+    labels = [label for a in (context.agencies if context else ()) for d in library.documents_of(a) for label in library.catalogue(d).labels]
+    return any(a in label for a in longer for label in labels)
+
+
+_BESIDE, _NICKNAME = 2, 4
 _POINTED = re.compile(r"(?:那|这)?一?[家所]|自己|单位|本身|这边|那边")
 _IS_FUNCTION = re.compile(r"2\d{6}")
 "The code of a 项 of 支出功能分类."

@@ -222,11 +222,14 @@ _COUNTED_AS = {
     "亩": ("亩", "平方米"),
     "册次": ("册次", "册", "人次"),
     "场": ("场", "场次", "次"),
-    "天": ("天", "日"),
+    "天": ("天", "日", "工作日", "个工作日"),
 }
 
 
-_PERSONS = re.compile(r"(?:多少|几)(?:个|名|位)?(?P<who>[\u4e00-\u9fff]{0,4}?(?:人员|职工|干部|学生|教师|老师|编制|人手))(?!经费|费|支出|工资|待遇)")
+_PERSONS = re.compile(
+    r"(?:多少|几)(?:个|名|位)?(?P<who>[\u4e00-\u9fff]{0,4}?(?:人员|职工|干部|学生|教师|老师|编制|人手|(?<=[\u4e00-\u9fff])员(?![额会工])))"
+    r"(?!经费|费|支出|工资|待遇)"
+)
 """多少退休人员: persons are counted, not what is paid for them."""
 
 
@@ -253,8 +256,10 @@ def counters_asked(text: str) -> tuple[tuple[str, ...], ...]:
     >>> counters_asked("预计接待多少批次多少人")
     (('批次',), ('人次', '人', '名'))
     """
-    asked = [_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in _COUNTERS.finditer(text)]
-    if _PERSONS.search(text):
+    persons = _PERSONS.search(text)
+    counters = [m for m in _COUNTERS.finditer(text) if persons is None or not persons.start() <= m.start() < persons.end()]  # 几个队员 are persons
+    asked = [_COUNTED_AS.get(m.group(1), (m.group(1),)) for m in counters]
+    if persons is not None:
         asked.append(("人", "名", "人次"))
     if _HOW_LONG.search(text):
         asked.append(("分钟", "小时", "天", "日", "工作日", "个工作日"))

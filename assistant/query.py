@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from assistant.wording import Quantity
@@ -61,6 +62,8 @@ class Subject:
     """Words that together name one figure: 行政运行 + 基本支出."""
 
     mentions: tuple[Mention, ...]
+    amount: Decimal | None = field(default=None, compare=False)
+    "In 元, where the conversation points at the figure that a reply gave: 这三个加起来, of those just listed."
 
     @property
     def surfaces(self) -> tuple[str, ...]:
@@ -142,6 +145,10 @@ class Query:
     "What this and earlier turns spoke of, newest last."
     spoken: tuple[str, ...] = ()
     "Content words of the turn or clause before that had any."
+    about: tuple[Subject, ...] = ()
+    "What the turns or clauses before spoke of, the last first, whether this one takes it over or not."
+    told: tuple[tuple[Subject, ...], ...] = ()
+    "What each of the last replies gave, item by item with its amount, newest last."
     carried: frozenset[str] = field(default_factory=frozenset)
     "Fields inherited from earlier turns."
     company: tuple[tuple[str, ...], ...] = ()

@@ -14,7 +14,7 @@ from assistant.linking import Library
 from assistant.lookups import carrying, resolve
 from assistant.query import Operation, Query, Subject
 from index.records import Disclosure
-from index.vocabulary import MONEY_UNITS, Phase, Scope
+from index.vocabulary import MONEY_UNITS, Origin, Phase, Scope
 
 _NOW = re.compile(r"现有|现在|目前|如今|眼下")
 "Asked is how it stands: the latest document tells."
@@ -44,6 +44,12 @@ class Side:
 
     def resolve(self, subject: Subject) -> Resolution:
         """The subject's figure in this side's document, else in the other document of the same body and year."""
+        found = self._resolved(subject)
+        if subject.amount is None or (isinstance(found, Found) and found.entry.fact.amount == subject.amount):
+            return found
+        return self._as_told(subject) or found
+
+    def _resolved(self, subject: Subject) -> Resolution:
         first = _by_unit(resolve(self.catalogue, subject.surfaces, self.basis), prefer_money=self.prefer_money)
         if isinstance(first, Found):
             return first
@@ -53,8 +59,18 @@ class Side:
                 return other
         return first
 
+    def _as_told(self, subject: Subject) -> Found | None:
+        """The figure of that item which a reply gave, where it is one of this side's: 三个加起来, of three 决算 listed as such."""
+        for d, catalogue in ((self.disclosure, self.catalogue), *self.alternates):
+            held = [e for e in catalogue.by_key.get(subject.surfaces[-1], ()) if e.row == subject.surfaces[-1]]
+            meant = [e for e in held if e.fact.amount == subject.amount and e.fact.fiscal_year == self.fiscal_year]
+            if meant:
+                return Found(d, min(meant, key=lambda e: e.fact.origin is Origin.NARRATIVE))
+        return None
+
     def at(self, phase: Phase, subject: Subject) -> tuple[Side, Resolution]:
         """The subject's 预算数 or 决算数: as this side's document prints both, else as the document of that phase has it."""
+        subject = Subject(subject.mentions)  # of that phase, whichever was told before
         own = replace(self, basis=replace(self.basis, phases=(phase,)), alternates=())
         first = own.resolve(subject)
         for d, catalogue in () if isinstance(first, Found) else self.alternates:

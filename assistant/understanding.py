@@ -53,6 +53,7 @@ from assistant.namesakes import without_institutions_in_items, without_namesakes
 from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.pointing import home_of, with_pointed_at
 from assistant.query import Mention, Operation, Query, Subject
+from assistant.siblings import the_rest, with_short_names
 from assistant.speech import in_common_words, set_straight
 from assistant.subjects import (
     figures_named,
@@ -62,6 +63,7 @@ from assistant.subjects import (
     without_project_of_target,
     without_their_total,
 )
+from assistant.told import as_told
 from assistant.twins import apart
 from assistant.wording import content_of, fold, plainly, quantities
 from index.records import Disclosure
@@ -103,7 +105,7 @@ def understand(
     if is_talk(question, library, context):
         return [_talk(question, library, context)]
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
-    question = as_spoken_of(set_straight(without_asides(question, library, context)), context)
+    question = as_told(as_spoken_of(set_straight(without_asides(question, library, context)), context), context, library)
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
@@ -139,6 +141,7 @@ def understand(
     text = with_joints(text, mentions, documents, library)
     mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
     mentions = as_sibling(in_money(mentions, text, documents, library), text, documents, library, spoken_of)
+    mentions = with_short_names(mentions, text, documents, library, spoken_of)
     mentions = in_parallel(with_counterpart(mentions, text, documents, library), text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if is_weak(m, documents, library)}
@@ -187,7 +190,7 @@ def understand(
     for query in found:
         before = carried[-1] if carried else context
         query = replace(query, spoken=(before.content or before.spoken) if before is not None else ())
-        query = of_the_item(query, before, documents, library)
+        query = the_rest(of_the_item(query, before, documents, library), before, documents, library)
         query = that_stands(completed(carry(query, before, same_message=bool(carried)), before, documents, library), documents, library)
         carried.append(remember(query, before))
     return carried

@@ -15,6 +15,7 @@ from assistant.operations.desk import Desk, Draft
 from assistant.operations.printed import fact_of, is_in, printed_in
 from assistant.operations.quoting import bigrams, quote
 from assistant.operations.speaking import documents_to_look_in, spoken_before
+from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.retrieval import evidence_passages, loosely, sentences, topic_named, under_section
 from assistant.wording import clauses, tokens
@@ -117,7 +118,8 @@ def told_of(desk: Desk, *, asks_amount: bool = False, last: bool = False) -> Dra
         quoted = list(dict.fromkeys(e for sentences_of in found.values() for e in sentences_of))
         if quoted:
             lines = [f"{desk.short(document.agency)}{basis_of_disclosure(document)}：", *(f"- {quote(desk, e)}" for e in quoted)]
-            _enter_figures(desk, document, quoted, {u for w in asked for u in w.units})
+            counted = {u for units in counters_asked(text) for u in units}  # 工期多少天
+            _enter_figures(desk, document, quoted, {u for w in asked for u in w.units} | counted)
             _enter_told(desk, document, found, asked)
             untold = [name for name, told in found.items() if not told]
             lines += [f"没有写明“{'、'.join(untold)}”。"] if untold else []
@@ -152,7 +154,7 @@ def _enter_figures(desk: Desk, document: Disclosure, quoted: Sequence[Excerpt], 
         told = any(fact.passage == e.passage.ordinal and fact.quoted and fact.quoted[:_OPENING] in e.text for e in quoted)
         if told and fact.origin is Origin.NARRATIVE and fact.amount is not None:
             stated.append(fact)
-    asked = [f for f in stated if f.unit in units]
+    asked = [f for f in stated if f.unit.removesuffix("以内") in units]
     named = bigrams(desk.query.text)
     for unit in units:
         told_by = {f: len(bigrams(f.row) & named) for f in asked if f.unit == unit}

@@ -182,8 +182,9 @@ def cite(desk: Desk, fact: Fact) -> str:
 
 def of_this_year(desk: Desk, operation: Operation, operations: Sequence[Operation]) -> Desk:
     """多少？占比呢？比去年增加多少？: only the change speaks of last year."""
-    latest = max((s.fiscal_year for s in desk.sides), default=0)
     said = [y for y in find_years(desk.query.text) if y.year is not None]
+    held = [s.fiscal_year for s in desk.sides]
+    latest = said[0].year if len(said) == 1 and said[0].year in held else max(held, default=0)
     alone = operation in {Operation.VALUE, Operation.SHARE, Operation.RANK} and Operation.CHANGE in operations
     if not alone or len(said) > 1 or len({s.fiscal_year for s in desk.sides}) < 2:
         return desk

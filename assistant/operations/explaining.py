@@ -309,7 +309,8 @@ def _cause_after(side: Side, passage: Passage, parts: Sequence[Excerpt], names: 
     """In a paragraph about one item alone, which sentence gives the reason, however far from the item's name."""
     rows = {name_key(f.row) for f in stated_in(side, passage)}
     head = re.sub(r"[（(][类款项][）)]", "", re.split(r"[:：]", passage.text, maxsplit=1)[0])
-    headed = len(head) <= _HEAD and any(name_key(head).endswith(n) for n in names)  # 抗旱（项）：2025年预算数为…
+    opening = parts[0].text.rstrip("。")  # （三）公务用车购置及运行维护费。2024年…
+    headed = any(len(h) <= _HEAD and any(name_key(h).endswith(n) for n in names) for h in (head, opening))  # 抗旱（项）：2025年预算数为…
     if not headed and (not rows or not rows <= set(names)):
         return None
     cause = r"(?:[较比][^，,]{2,24}[，,])?[^，,]{0,16}原因"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from assistant.against import NONE_PLANNED, OVERSPENT, UNDERSPENT, condition_asked
 from assistant.citations import label_of
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.orders import asks_how_many
@@ -14,39 +15,25 @@ from assistant.scoping import Side
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, Phase
 
-_WHICH = re.compile(r"哪[些几]|几[个项]|多少[个项]|列出|列一下|列举|有没有")
-_OF_ITEMS = re.compile(r"科目|项目(?!支出|经费)|[类款项]级|(?<!事)项(?!目)|支出项|款项")
 _LARGEST = re.compile(r"最[大多高]的?(?:一笔|一项|是|那)|(?:哪[个一]?[笔项]?|谁)(?:的?金额)?最[大多高]")
 _LEVELS = 3
 "类款项: what the text states year's budget and outcome of."
 _Test = Callable[[Decimal, Decimal], bool]
-_SIEVES: tuple[tuple[str, re.Pattern[str], _Test], ...] = (
-    (
-        "年初没有预算、年中安排了支出",
-        re.compile(r"年初(?:一分钱?|一点)(?:的)?预算(?:都|也)?没|年初(?:预算)?(?:数)?(?:是|为|列)?(?:0|零)|年初(?:预算)?(?:根本|压根|完全)?(?:没有?|无|未)(?:预算|安排|列)?|(?:年中|中途)(?:才)?(?:追加|新增|增加)"),
-        lambda planned, spent: planned == 0 and spent > 0,
-    ),
-    (
-        "决算数大于年初预算数",
-        re.compile(r"超(?:过|出|了|支)*(?:年初)?预算|超支|超额(?:完成|支出)?|(?:决算|实际|花的?)数?[^,。;]{0,4}比(?:年初)?预算数?[^,。;]{0,3}[高多大]|(?:决算|实际|花的?)[^,。;]{0,6}(?:高于|大于|多于|超过|超出)[^,。;]{0,4}预算"),
-        lambda planned, spent: spent > planned,
-    ),
-    (
-        "决算数小于年初预算数",
-        re.compile(r"(?:决算|实际|花的?)数?[^,。;]{0,4}比(?:年初)?预算数?[^,。;]{0,3}[低少小]|(?:决算|实际|花的?)[^,。;]{0,6}(?:低于|小于|少于|不到)[^,。;]{0,4}预算|(?:没有?|未)(?:花|用|执行)完|有结余"),
-        lambda planned, spent: spent < planned,
-    ),
-)  # fmt: skip
-"What is asked for in words, and the test it means of (年初预算数, 决算数)."
+_TESTS: dict[str, _Test] = {
+    NONE_PLANNED: lambda planned, spent: planned == 0 and spent > 0,
+    OVERSPENT: lambda planned, spent: spent > planned,
+    UNDERSPENT: lambda planned, spent: spent < planned,
+}
+"The test each condition means of (年初预算数, 决算数)."
 
 
 def sifted(desk: Desk) -> Draft | None:
     """The items that meet a condition on budget and outcome, counted and listed; None where nothing of the kind is asked or stated."""
     text = desk.query.text
-    asked = next(((name, test) for name, words, test in _SIEVES if words.search(text)), None)
-    if asked is None or not all(is_whole(desk, s) for s in desk.query.subjects) or not (_WHICH.search(text) and _OF_ITEMS.search(text)):
+    name = condition_asked(text)
+    if not name or not all(is_whole(desk, s) for s in desk.query.subjects):
         return None
-    name, test = asked
+    test = _TESTS[name]
     draft = Draft(subject=name)
     for side in desk.sides:
         pairs = stated_pairs(side)

@@ -40,10 +40,10 @@ from index.records import Disclosure, Fact, Passage
 from index.vocabulary import MONEY_UNITS, PassageKind
 
 _MOST_CHARACTERS = 600
+_NAMING = 3  # characters of a word that names the figure a sentence states: 可用率
 _FOR_FIGURES = frozenset(
     {Operation.VALUE, Operation.COUNT, Operation.SUM, Operation.SHARE, Operation.CHANGE, Operation.RANK}
 )
-
 
 
 def told_by_topic(desk: Desk) -> Draft | None:
@@ -182,7 +182,7 @@ def _told(desk: Desk, side: Side, passages: Sequence[Passage], subject: str) -> 
         below = _heading_below(passage, subject)
         draft.lines.append(f"- {below}：{quote(desk, excerpt)}" if below else f"- {quote(desk, excerpt)}")
         for fact in stated_in(side, passage)[:4]:
-            desk.ledger.figure(fact, role="support")
+            desk.ledger.figure(fact, role="answer" if len(fact.row) >= _NAMING and fact.row in desk.query.text else "support")  # 合同工期多长
     return draft
 
 
@@ -242,7 +242,6 @@ def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
             shown = "、".join(desk.ledger.figure(f) for f in facts[:3])
             return Draft(lines=[f"{desk.whose(side)}：{quote(desk, hit)}其中的数：{shown}。"], subject=subject.text)
     return None
-
 
 
 def tell(desk: Desk) -> Draft:
@@ -336,6 +335,9 @@ def in_so_many_words(desk: Desk) -> tuple[Draft, Disclosure] | None:
         told = [best[1]] if best is not None else _one_each(desk, d, list(dict.fromkeys(words)))
         if told:
             first, *rest = (quote(desk, sentence) for sentence in told)
+            for fact in (e.fact for e in desk.library.catalogue(d).entries if any(w in e.row for w in words if len(w) >= _NAMING)):
+                if fact.amount is not None and any(fact.passage == s.passage.ordinal and fact.quoted[:10] in s.text for s in told):
+                    desk.ledger.figure(fact)  # 系统可用率和故障响应时间有啥要求: as the sentence states them
             lines = [f"{desk.short(d.agency)}{basis_of_disclosure(d)}：{first}", *(f"- {line}" for line in rest)]
             return Draft(lines=lines, subject="、".join(dict.fromkeys(words))), d
     return None

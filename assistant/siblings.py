@@ -1,0 +1,109 @@
+"""The rest of a whole, after one part of it was spoken of: 剩下两类各多少, 另外两块加起来呢, 其余几项呢."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.catalogue import Entry
+from assistant.linking import Library
+from assistant.phrases import DIGITS
+from assistant.query import Mention, Operation, Query, Subject
+from index.classification import name_key
+from index.records import Disclosure
+from index.vocabulary import MONEY_UNITS
+
+_REST = re.compile(
+    r"(?P<said>(?:剩下|剩余|其余|余下|另外|其他|其它|别的|另)的?(?:那|这)?"
+    r"(?P<count>[一两俩二三四五六七八九十几\d])?(?:个|项|类|块|笔|部分|样|款|头)?)(?:的|钱)?"
+    r"(?:呢|各|加|都|分别|合计|合起来|一共|总共|又|是|有|占|多少|叫|[,?。]|$)"
+)
+_MOST = 12
+
+
+def the_rest(query: Query, context: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
+    """The parts beside those spoken of, where one whole has as many of them as are counted."""
+    m = _REST.search(query.text)
+    if m is None or context is None or query.subjects or query.agencies or query.years:
+        return query
+    spoken = _spoken(context)
+    for one in reversed(spoken):
+        rest = _beside(one, spoken, documents, library)
+        count = DIGITS.get(m["count"] or "", 0) if m["count"] != "俩" else 2
+        if rest and len(rest) <= _MOST and (not count or count == len(rest)):
+            asked = tuple(o for o in query.operations if o in {Operation.SUM, Operation.SHARE, Operation.RANK, Operation.COMPARE})
+            return replace(
+                query, subjects=tuple(rest), operations=asked or (Operation.VALUE,), residual=(), possible_items=(), unexplained=(),
+                whole=query.whole, carried=query.carried | {"subject"},
+            )  # fmt: skip
+    return replace(query, residual=(m["said"],), possible_items=(m["said"],))  # of what, is not known: never of everything
+
+
+def with_short_names(
+    mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library, spoken_of: Sequence[str]
+) -> list[Mention]:
+    """建安费, of the project spoken of: the one part of it whose name begins and ends so and has these characters in this order."""
+    if not spoken_of:
+        return mentions
+    hidden = "".join("□" if any(m.start <= i < m.end for m in mentions) else c for i, c in enumerate(text))
+    words = [
+        (a, a + n) for n in range(_LONGEST, _SHORT - 1, -1) for a in range(len(hidden) - n + 1)
+        if all("一" <= c <= "鿿" for c in hidden[a : a + n])
+    ]  # fmt: skip
+    parts = {
+        e.row for d in documents for e in library.catalogue(d).entries
+        if words and len(e.fact.row_path) > 1 and any(s in name_key(above) for s in spoken_of for above in e.fact.row_path[:-1])
+    }  # fmt: skip
+    found = list(mentions)
+    for a, b in words:
+        meant = [row for row in parts if _shortens(text[a:b], row)]
+        if len(meant) == 1 and not any(a < m.end and m.start < b for m in found):
+            found.append(Mention(meant[0], a, b, linked=True))
+    return sorted(found, key=lambda m: m.start)
+
+
+_SHORT, _LONGEST = 3, 5
+
+
+def _shortens(word: str, name: str) -> bool:
+    """Whether a word is a name with characters left out: 建安费 of 建筑安装工程费."""
+    rest = iter(name)
+    return len(word) < len(name) and word[0] == name[0] and word[-1] == name[-1] and all(c in rest for c in word)
+
+
+def opens_rest(said: str) -> bool:
+    """Whether a clause asks of the rest: 另外两块加起来呢, behind another question."""
+    return _REST.match(said) is not None
+
+
+def _spoken(context: Query) -> list[str]:
+    """The items that this conversation spoke of last: those of the last turn, with those before it that stand beside them."""
+    subjects = [*(s for t in context.trail for s in t.subjects), *context.subjects]
+    return list(dict.fromkeys(s.surfaces[-1] for s in subjects))
+
+
+def _beside(name: str, spoken: Sequence[str], documents: Sequence[Disclosure], library: Library) -> list[Subject]:
+    """What stands beside an item in its own schedule or sentence, without what was spoken of."""
+    for d in documents:
+        catalogue = library.catalogue(d)
+        meaning = catalogue.meaning(name)
+        keys = {name, *(meaning.keys if meaning is not None else ())}
+        said = {k for s in spoken if (m := catalogue.meaning(s)) is not None for k in (s, *m.keys)} | set(spoken)
+        for entry in (e for k in keys for e in catalogue.by_key.get(k, ()) if e.row == k):
+            beside = list(dict.fromkeys(e.row for e in _kin(entry, catalogue.entries) if e.row not in said))
+            if beside:
+                return [Subject((Mention(row, 0, 0, linked=True),)) for row in beside]
+    return []
+
+
+def _kin(entry: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Figures of the same column, one level below the same parent."""
+    fact = entry.fact
+    if len(fact.row_path) < 2 or fact.unit not in MONEY_UNITS:
+        return
+    for e in entries:
+        same_place = e.fact.table == fact.table if fact.table is not None else e.fact.passage == fact.passage
+        alike = e.fact.unit in MONEY_UNITS and e.columns == entry.columns and e.fact.fiscal_year == fact.fiscal_year
+        if same_place and alike and e.fact.row_path[:-1] == fact.row_path[:-1] and not e.total_row and e.fact.amount is not None:
+            yield e

@@ -1,0 +1,109 @@
+"""What replies gave, item by item with its amount, and the words that point back at one of them: 7.5万那个, 最大的那个."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.bearings import vocabulary_documents
+from assistant.catalogue import PARTIAL
+from assistant.linking import Library
+from assistant.query import Mention, Operation, Query, Subject, Target
+from assistant.wording import Quantity, fold, quantities
+from index.amounts import half_step, in_yuan
+from index.records import Disclosure
+
+_ITEM_QUOTED = re.compile(r"[“「]([^”」]{2,40})[”」]")
+_AMOUNT_BEHIND = re.compile(r"[:：*为是]*(?P<amount>-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|元))")
+_BOLD = re.compile(r"\*\*(?P<amount>-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|元))")
+_MOVED = re.compile(r"[增减][加少]|占|增幅|降幅")
+_QUOTATION = re.compile("“[^”]{20,}”")
+_OPENING = 2
+"Characters before the name that a line of a list begins with."
+_REMEMBERED = 4
+"Replies that are still pointed at."
+
+
+def as_replied(context: Query | None, reply: str, library: Library) -> Query | None:
+    """What a turn came to once it is answered: its item as the reply named it (修小水库 is “小型水库维修养护”), and what was given."""
+    if context is None:
+        return None
+    documents = vocabulary_documents(context.agencies, library)
+    given = _given(reply, documents, library)
+    if given:
+        context = replace(context, told=(*context.told, given)[-_REMEMBERED:])
+    if context.subjects or not context.residual:
+        return context
+    for said in _ITEM_QUOTED.findall(reply):
+        name = fold(said)
+        if "没有" not in reply and any(library.meaning(d, name) is not None for d in documents):
+            subject = Subject((Mention(name, 0, 0, linked=True),))
+            trail = (*context.trail, Target(context.agencies, context.years, (subject,), context.phases))
+            return replace(context, subjects=(subject,), residual=(), operations=(Operation.VALUE,), trail=trail)
+    return context
+
+
+def _given(reply: str, documents: Sequence[Disclosure], library: Library) -> tuple[Subject, ...]:
+    """The items of a reply, each with the amount that stands behind its name; of a list, each line's first name and bold amount."""
+    lines = [fold(_QUOTATION.sub("", line)) for line in reply.split("\n") if not line.startswith(">")]
+    listed = [line for line in lines if line.startswith("-")]
+    labels = {fold(printed): key for d in documents for key, printed in library.catalogue(d).labels.items() if fold(printed) != key}
+    found: dict[str, Subject] = {}
+    for line in listed if len(listed) > 1 else lines:
+        text = line
+        for printed, key in labels.items():
+            text = text.replace(printed, key)  # 法规、规划及标准: a name with a mark in it
+        names = [m for m in library.mentions(text, documents, {}) if not m.surface.isdigit() and not m.surface.startswith(PARTIAL)]
+        for m in names if len(listed) < 2 else [n for n in names if n.start <= _OPENING][:1]:
+            at = _AMOUNT_BEHIND.match(text, m.end)
+            if len(listed) > 1 and (at is None or _BOLD.search(text)):
+                at = _BOLD.search(text, m.end)
+                at = None if at is not None and _MOVED.search(text, m.end, at.start()) else at
+            if at is not None:
+                found.setdefault(m.surface, Subject((Mention(m.surface, 0, 0, linked=True),), amount=_yuan(at["amount"])))
+    return tuple(found.values())
+
+
+def _yuan(amount: str) -> Decimal | None:
+    read = next(iter(quantities(amount)), None)
+    return in_yuan(read.value, read.unit) if read is not None else None
+
+
+_THAT_ONE = r"(?:那|这)(?:一)?(?:[个项笔块条款]|科目)(?:项目|科目|支出)?"
+_BY_AMOUNT = re.compile(
+    rf"(?:那|这)?(?P<amount>\d[\d,.]*(?:亿|万)?(?:元|块钱?)?)的?{_THAT_ONE}"
+    r"|(?:那|这)笔?(?P<alone>\d[\d,.]*(?:亿|万)(?:元|块钱?)?)(?=是|花|用|拿|从|哪|都|主要|干|做)"
+)
+_BY_PLACE = re.compile(rf"(?:金额|数额|数目)?最(?P<end>[大多高小少低])的?{_THAT_ONE}")
+
+
+def as_told(question: str, context: Query | None, library: Library) -> str:
+    """7.5万那个, 最大的那个: by the name of the one item of the last replies that has such an amount."""
+    if context is None or not context.told:
+        return question
+    documents = vocabulary_documents(context.agencies, library)
+
+    def printed(subject: Subject) -> str:
+        name = subject.surfaces[-1]
+        return next((label for d in documents if (label := library.catalogue(d).labels.get(name))), name)
+
+    def by_amount(m: re.Match[str]) -> str:
+        said = next(iter(quantities(fold(m["amount"] or m["alone"]))), None)
+        meant = {s for given in context.told for s in given if said is not None and _is_amount(s, said)}
+        return printed(meant.pop()) if len(meant) == 1 else m.group()
+
+    def by_place(m: re.Match[str]) -> str:
+        given = [s for s in context.told[-1] if s.amount is not None]
+        chosen = (max if m["end"] in "大多高" else min)(given, key=lambda s: s.amount or 0) if len(given) > 1 else None
+        return printed(chosen) if chosen is not None else m.group()
+
+    return _BY_PLACE.sub(by_place, _BY_AMOUNT.sub(by_amount, question))
+
+
+def _is_amount(subject: Subject, said: Quantity) -> bool:
+    """Whether an amount is the one said, as exactly as it was said: 380万 is 379.96万元."""
+    if subject.amount is None or not said.is_money:
+        return False
+    return abs(subject.amount - said.amount) <= half_step(said.printed, said.unit)
