@@ -114,7 +114,9 @@ _ANNOUNCES = re.compile(
     r"(?:就|先|随便|来|想|要|有|再)*(?:请教|打听|问问?|了解|查查?|咨询)(?:一?下)?(?:你们?|您)?(?:一?些|几个?|点)?(?:数|数字|问题|事情?|情况|东西)?"
 )
 """想问问你们一些数: that something will be asked."""
-_ASKS_IN_SHORT = re.compile(r"呢|看看|[查问]|列|说说|算|比|加|换|回到|帮|告诉|想知道|想了解|请问|来一下|[费款金]|预算|决算|支出|收入")
+_ASKS_IN_SHORT = re.compile(
+    r"几|哪|谁|何|啥|什么|怎|咋|吗|呢|看看|[查问]|列|说说|算|比|加|换|回到|帮|告诉|想知道|想了解|请问|来一下|[费款金]|预算|决算|支出|收入"
+)
 _OF_ONESELF = re.compile(r"不|太|很|挺|蛮|好|老了?$|退休|眼睛|耳朵|身体|天气|耐心|清爽|清楚|了$")
 """眼睛不大好: what is said of oneself or of the talk, and names nothing that could be asked about."""
 
