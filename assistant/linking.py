@@ -197,9 +197,9 @@ class Library:
                 if end - start >= 3:
                     text = text[:start] + right + text[end:]
             mentions = self.directory.mentions(text)
-        mentions = [self._of_head(m) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
+        mentions = [self._of_head(m, text) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
         mentions = [m for m in mentions if m.names or not _pointed_at(text, m)]
-        mentions = [self._of_head(m) for m in self._with_strangers(text, mentions)]
+        mentions = [self._of_head(m, text) for m in self._with_strangers(text, mentions)]
         if not any(len(m.names) == 1 for m in mentions):
             mentions += apart(self._nicknames.shorter(text), mentions)
         mentions += apart(self._nicknames.of_two(text), mentions)
@@ -226,18 +226,18 @@ class Library:
             found.append(AgencyMention(start, match.end(), text[start : match.end()], ()))
         return found
 
-    def _of_head(self, mention: AgencyMention) -> AgencyMention:
+    def _of_head(self, mention: AgencyMention, text: str) -> AgencyMention:
         """司法局法援中心: a unit called by a short form behind its body's name; or an item's name that begins so, or stands behind it."""
         for cut in range(len(mention.text) - 2, 2, -1) if not mention.names else ():
             heads = self.directory.mentions(mention.text[:cut])
-            if len(heads) == 1 and len(heads[0].names) == 1 and not heads[0].start and heads[0].end == cut:
-                held = [self.catalogue(d) for d in self.documents_of(heads[0].names[0])]
-                if any(label.startswith(mention.text) or label == mention.text[cut:].lstrip("的") for c in held for label in c.labels):
-                    return AgencyMention(mention.start, mention.start + cut, mention.text[:cut], heads[0].names)
-            tail = mention.text[cut:].lstrip("的下属")
             if len(heads) != 1 or len(heads[0].names) != 1 or heads[0].start or heads[0].end != cut:
                 continue
-            units = [u for u in self.directory.units(heads[0].names[0]) if nicknames.abbreviates(tail, split_places(u)[1])]
+            (whose,), begins = heads[0].names, mention.start + cut
+            labels = [label for d in self.documents_of(whose) for label in self.catalogue(d).labels]
+            item = any(label.startswith(mention.text) or label == mention.text[cut:].lstrip("的") for label in labels)
+            if item or begins + self.begins_item(text[begins:], whose) > mention.end:  # 教育局特殊学校教育: an item, and no school
+                return AgencyMention(mention.start, begins, mention.text[:cut], (whose,))
+            units = [u for u in self.directory.units(whose) if nicknames.abbreviates(mention.text[cut:].lstrip("的下属"), split_places(u)[1])]
             if len(units) == 1:
                 return AgencyMention(mention.start, mention.end, mention.text, (units[0],))
         return mention

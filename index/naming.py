@@ -127,6 +127,8 @@ def short_names(name: str) -> tuple[str, ...]:
 
     >>> "地区办" in short_names("上海市嘉定区地区工作办公室"), "普陀区商务委" in short_names("上海市普陀区商务委员会")
     (True, True)
+    >>> "澜川法院" in short_names("云南省澜川县人民法院"), "法院" in short_names("云南省澜川县人民法院")
+    (True, False)
     """
     tables = naming_tables()
     places, body = split_places(name)
@@ -138,6 +140,8 @@ def short_names(name: str) -> tuple[str, ...]:
     for long, shorts in tables.endings:
         if body.endswith(long) and len(body) - len(long) >= 2:
             bodies += [body[: -len(long)] + s for s in shorts]
+        elif body == long and places:
+            bodies += [s for s in shorts if len(s) >= 2]  # 澜川县人民法院: 澜川法院
     along = _OF_ROAD.fullmatch(body)
     if along:
         bodies += [along.group(1) + ending for ending in ("街道办事处", "街道", "街道办")]  # 石泉路街道: 石泉街道

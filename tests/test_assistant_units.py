@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from asking import amounts, last, offered, published
@@ -235,3 +237,20 @@ def test_one_amount_over_another_in_percent_is_a_share(assistant: Assistant) -> 
 @pytest.mark.parametrize("question", ["桐湾县教育局2025年机关运行经费比上年的变化情况", "桐湾县教育局2025年机关运行经费同比"])
 def test_an_open_question_about_a_change_gets_whatever_is_told_of_it(assistant: Assistant, question: str) -> None:
     assert "10000" in amounts(assistant.ask(question))
+
+
+def test_an_item_that_begins_like_a_units_short_name_is_the_departments_item(tmp_path: Path) -> None:
+    bureau, school = "云湖县教育局", "云湖县特殊教育学校"
+    html = page(
+        f"{bureau}2025年部门预算", SAID,
+        table("部门支出分单位明细表", [["单位名称", "合计", "人员经费", "公用经费"], ["合计", "300.00", "250.00", "50.00"],
+                                [bureau, "100.00", "80.00", "20.00"], [school, "200.00", "170.00", "30.00"]]),
+        table("一般公共预算支出表", [
+            ["科目编码", "科目名称", "合计", "人员经费", "公用经费"], ["", "合计", "300.00", "250.00", "50.00"],
+            ["205", "教育支出", "300.00", "250.00", "50.00"], ["20507", "特殊教育", "300.00", "250.00", "50.00"],
+            ["2050701", "特殊学校教育", "260.00", "215.00", "45.00"], ["2050799", "其他特殊教育支出", "40.00", "35.00", "5.00"],
+        ]),
+    )  # fmt: skip
+    asked = published(tmp_path, {f"{bureau}2025年部门预算.html": html.replace("某市水利局", bureau)})
+    assert amounts(asked.ask("云湖教育局特殊学校教育这个科目，公用经费排了多少")) == {"450000"}
+    assert amounts(asked.ask("云湖教育局特殊学校2025年一共多少")) == {"2000000"}
