@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.answer import Figure
 from assistant.citations import Ledger, loose_numbers, mark
@@ -64,22 +65,22 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     telling = _telling_words(desk, findings)
     for finding in findings:
         pieces = [finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]
-        text = fold(" ".join(pieces))
+        text = _plain(" ".join(pieces))
         pieces_of_first = [finding.subject, finding.printed, finding.expected]
         of_move = not said and Operation.CHANGE in desk.query.hints and finding.rule.startswith(_OF_MOVES)
         if finding.rule not in _OF_LISTS and (not finding.subject or of_move):  # a name among many in a list or sentence is not what is wrong there
             pieces_of_first += [c.quoted for c in finding.citations[:1]]
-        first = fold(" ".join(pieces_of_first))
+        first = _plain(" ".join(pieces_of_first))
         own_words = [finding.message, finding.printed, finding.expected, *(c.quoted for c in finding.citations if read_number(c.quoted) is not None)]
         # A long sentence cited states much beside what is wrong in it: all of it counts only for the item itself.
         shared = [q for q in said if any(says(q, p) for p in (pieces if name_key(finding.subject) in names else own_words))]
-        own = [q for q in said if says(q, fold(finding.printed))]
+        own = [q for q in said if says(q, _plain(finding.printed))]
         told = sum(len(q) >= QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
         agreed = len(shared) + 2 * len(own)
         named = sum(n in first for n in names)
         words = len(quoting.bigrams(desk.query.text) & quoting.bigrams(text))
         rows = (c for c in finding.citations if c.row and read_number(c.quoted) in values)
-        of_row = any(n in fold(c.row) for c in rows for n in names)
+        of_row = any(n in _plain(c.row) for c in rows for n in names)
         if said and len(shared) < min(2, len(said)) and not own and not of_row:
             continue
         told_by = sum(len(w) for w in telling if w in text)
@@ -93,10 +94,14 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     return ranked[0][1] if ranked else None
 
 
+_plain = lru_cache(maxsize=8192)(fold)
+"""What findings say, folded once: the same few are held against every question that doubts something."""
+
+
 def _telling_words(desk: Desk, findings: Sequence[Finding]) -> set[str]:
     """Words of the question that stand in one finding or two and in no other: 老旧电梯更新, 周期."""
     words = {part for w in (*desk.query.content, *desk.query.residual) for part in (w, *subwords(w)) if len(part) >= 2}
-    texts = [fold(" ".join((f.message, f.subject, *(c.quoted for c in f.citations[:3])))) for f in findings]
+    texts = [_plain(" ".join((f.message, f.subject, *(c.quoted for c in f.citations[:3])))) for f in findings]
     return {w for w in words if 0 < sum(w in t for t in texts) <= _MOST_SHARED}
 
 
