@@ -267,8 +267,17 @@ def _settle(catalogue: Catalogue, matches: Sequence[_Match], meanings: Sequence[
         conflicting=tuple(
             s for s in stated
             if comparable(s.fact, primary.fact) and not agree(s.fact, primary.fact) and not any(agree(s.fact, e.fact) for g in others for e in g)
+            and not _of_another_fund(s, primary)
         ),
     )
+
+
+_FUNDS = {"政府性基金": ScheduleKind.GOVERNMENT_FUND, "国有资本经营": ScheduleKind.STATE_CAPITAL}
+
+
+def _of_another_fund(stated: Entry, printed: Entry) -> bool:
+    """年末结转和结余0万元, in the section on 政府性基金: of that fund alone, and no contradiction of the whole body's."""
+    return any(word in stated.fact.schedule_title and printed.fact.schedule is not kind for word, kind in _FUNDS.items())
 
 
 def _rank(entry: Entry) -> tuple[int, int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from asking import amounts, last, published
@@ -54,3 +56,18 @@ def test_so_many_projects_as_are_not_listed_are_never_the_total(assistant: Assis
     answer = assistant.ask("某市水利局2025年五个项目总共多少钱")
     assert answer.status == "not_disclosed" and not amounts(answer)
     assert amounts(assistant.ask("某市水利局2025年三个项目总共多少钱")) == {"3900000"}
+
+
+def test_what_a_section_says_of_one_fund_contradicts_no_figure_of_the_whole_body(tmp_path: Path) -> None:
+    html = page(
+        "某市水利局2025年度部门决算", SAID,
+        table("收入支出决算总表", [
+            [("收入", "colspan=2"), ("支出", "colspan=2")], ["项目", "决算数", "项目", "决算数"],
+            ["一、一般公共预算财政拨款收入", "400.00", "一、农林水支出", "410.00"],
+            ["年初结转和结余", "41.20", "年末结转和结余", "31.20"], ["总计", "441.20", "总计", "441.20"],
+        ]),
+        "八、政府性基金预算财政拨款收入支出决算情况说明",
+        "2025年度政府性基金预算财政拨款年初结转和结余0万元，本年收入85.00万元，本年支出85.00万元，年末结转和结余0万元。",
+    )  # fmt: skip
+    answer = published(tmp_path, {"某市水利局2025年度部门决算.html": html}).ask("水利局2025年末结转和结余多少")
+    assert amounts(answer) == {"312000"} and not [w for w in answer.warnings if w.kind == "discrepancy"]

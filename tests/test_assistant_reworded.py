@@ -134,3 +134,8 @@ def test_a_question_the_usual_way_round_stays() -> None:
 def test_how_many_of_the_highest() -> None:
     assert wanted_limit("工资福利支出最高两项") == 2
     assert wanted_limit("最高的是什么") is None
+
+
+def test_the_beginning_and_the_end_of_a_year_are_read_behind_its_number() -> None:
+    assert in_common_words("水务局2024年初结转和结余多少") == "水务局2024年年初结转和结余多少"
+    assert in_common_words("水务局2024年初预算多少") == "水务局2024年初预算多少"
