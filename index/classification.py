@@ -44,6 +44,7 @@ def is_economic(code: str) -> bool:
     return code.startswith("3") and code[:3] >= "301"
 
 
+@lru_cache(maxsize=32768)  # names of rows are held against every question
 def name_key(name: str) -> str:
     """Fold a printed name for comparison: width, spaces, quotes, brackets and a leading ordinal do not count.
 
