@@ -8,9 +8,11 @@ import pytest
 
 from assistant.conversation import Assistant
 from assistant.web.bases import bases, put_on, stands_alone
+from assistant.web.rendering import card
 from index.agencies import AgencyDirectory
 from index.budget_index import BudgetIndex
 from index.vocabulary import Phase
+from ingest.pipeline import read_disclosure
 from small_world import disclosure, reading, shelved
 
 ROWS = [("2010101", "行政运行", ("一般公共服务支出", "行政运行"), "1,000", "200")]
@@ -59,3 +61,12 @@ def test_two_years_side_by_side_have_no_one_basis(world: BudgetIndex, tmp_path: 
     answer = Assistant(world).ask("某区财政局2026年行政运行比2025年增加了多少？")
     assert bases(answer, world.disclosures()) == ()
     assert all(one.phase is Phase.APPROVED for one in world.disclosures())
+
+
+def test_two_amounts_of_one_name_say_on_their_cards_where_each_is_printed(index: BudgetIndex, sample: Path) -> None:
+    shelved(index, [read_disclosure(sample)])
+    answer = Assistant(index).ask("地区办2024年基本支出到底是多少，说明里写29.43万，不可能吧")
+    shown = {card(f, answer).amount: card(f, answer).basis.rpartition(" · ")[2] for f in answer.figures if f.role == "answer"}
+    assert shown == {"5,257,121": "《2024年部门支出预算总表》", "294,300": "“关于2024年部门预算支出情况说明”"}
+    alone = Assistant(index).ask("地区办2024年公务接待费是多少")
+    assert [card(f, alone).basis for f in alone.figures] == ["上海市嘉定区地区工作办公室 · 2024年部门预算"]

@@ -150,16 +150,31 @@ def body(answer: Answer, text: str) -> str:
 
 def card(figure: Figure, answer: Answer) -> Card:
     value = decimal(figure.amount)
+    marks = tuple(source for source in answer.citations if source.id in figure.citations)
+    stands_on = (basis(figure, answer.figures), _printed_where(marks) if _is_contested(figure, answer) else "")
     return Card(
         label=figure.label,
         amount=with_separators(figure.amount),
         unit=figure.unit,
         both=money(value) if figure.unit == "元" and value is not None else None,
         also=in_ten_thousands(figure),
-        basis=basis(figure, answer.figures),
+        basis=" · ".join(filter(None, stands_on)),
         working=figure.formula or "",
-        marks=tuple(source for source in answer.citations if source.id in figure.citations),
+        marks=marks,
     )
+
+
+def _is_contested(figure: Figure, answer: Answer) -> bool:
+    """Whether another asked figure has the same name on the same basis and another amount: print that contradicts itself."""
+    return any(
+        one.label == figure.label and one.amount != figure.amount and basis(one, answer.figures) == basis(figure, answer.figures)
+        for one in answer.figures if one.role == "answer"
+    )  # fmt: skip
+
+
+def _printed_where(marks: Sequence[Source]) -> str:
+    """The schedule, or else the part of the text, that prints a figure."""
+    return next((f"《{m.table}》" if m.table else f"“{m.section}”" for m in marks if m.table or m.section), "")
 
 
 def basis(figure: Figure, figures: Sequence[Figure]) -> str:
