@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from index.memos import kept
 
-@lru_cache(maxsize=50_000)
+
+@kept(50_000)
 def sound(text: str) -> tuple[str, ...]:
     """The toneless syllables of a text, one for each character; other signs stand for themselves."""
     return tuple(_syllable(char) if "一" <= char <= "鿿" else char for char in text)

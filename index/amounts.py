@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import lru_cache
 
+from index.memos import kept
 from index.vocabulary import MONEY_UNITS
 
 _NUMBER = re.compile(r"[-－−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
 
 
-@lru_cache(maxsize=32768)  # a question holds the same few thousand printed numbers against its words again and again
+@kept(32768)  # a question holds the same few thousand printed numbers against its words again and again
 def read_number(text: str) -> Decimal | None:
     """Return the number a cell prints, without its unit, or None where nothing numeric is printed.
 

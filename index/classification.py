@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from index.memos import kept
 from index.vocabulary import Level
 
 _LEVELS = {3: Level.CLASS, 5: Level.SECTION, 7: Level.ITEM}
@@ -44,7 +45,7 @@ def is_economic(code: str) -> bool:
     return code.startswith("3") and code[:3] >= "301"
 
 
-@lru_cache(maxsize=32768)  # names of rows are held against every question
+@kept(32768)  # names of rows are held against every question
 def name_key(name: str) -> str:
     """Fold a printed name for comparison: width, spaces, quotes, brackets and a leading ordinal do not count.
 
