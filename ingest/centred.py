@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
+from itertools import product, takewhile
 
 from index.amounts import read_number
 from ingest.cellwise import RowLine
@@ -89,19 +89,23 @@ def _both(three: Sequence[Line], amounts: Sequence[int]) -> Line | None:
     return _row(three, pieces)
 
 
+def _wrapped(three: Sequence[Line]) -> tuple[str, str] | None:
+    """The two ends of the one name that stands above and below what is between, each alone on its line."""
+    above, below = three[0].text.split(), three[2].text.split()
+    return (above[0], below[0]) if len(above) == len(below) == 1 and _opens(above[0]) and _goes_on(below[0]) else None
+
+
 def _one(three: Sequence[Line], amounts: Sequence[int]) -> Line | None:
     """One name wrapped around the line of the other side, and no number of its own."""
-    above, between, below = (line.text.split() for line in three)
-    if len(above) != 1 or len(below) != 1 or not _opens(above[0]) or not _goes_on(below[0]):
+    ends, between = _wrapped(three), three[1].text.split()
+    if ends is None or len(between) < _SIDES or not _opens(between[0]) or any(read_number(text) is None for text in between[1:]):
         return None
-    if len(between) < _SIDES or not _opens(between[0]) or any(read_number(text) is None for text in between[1:]):
-        return None
-    wrapped, whole = above[0] + below[0], between[0]
+    wrapped, whole = "".join(ends), between[0]
     side, other = side_of(wrapped), side_of(whole)
     same = number_of(marker(wrapped)[1]) == number_of(marker(whole)[1])
     if not same or side is None or other is None or side == other or len(between) - 1 > amounts[other]:
         return None
-    name, row = [(0, above[0]), (2, below[0])], [(1, text) for text in between]
+    name, row = [(0, ends[0]), (2, ends[1])], [(1, text) for text in between]
     return _row(three, [*name, *row] if side == 0 else [*row, *name])
 
 
@@ -114,76 +118,72 @@ def _around(lines: Sequence[Line]) -> dict[int, Line]:
         2. 政府性基金 1,295,000
         媒支出
     """
-    wrapped = {at: found for at in range(len(lines) - 2) if (found := _Wrapped.read(lines[at : at + _LINES])) is not None}
-    inside = {at + i for at in wrapped for i in range(_LINES)}
+    found = {at: row for at in range(len(lines) - 2) if (row := _Around.read(lines[at : at + _LINES])) is not None}
+    if not 0 < len(found) <= _MOST:
+        return {}
+    inside = {at + i for at in found for i in range(_LINES)}
     texts = [line.text for i, line in enumerate(lines) if i not in inside]
-    spent, income = _left_over(texts, _SPENT_TOTAL, _SPENT, 1), _left_over(texts, _INCOME_TOTAL, _INCOME, 0)
-    if not wrapped or len(wrapped) > _MOST or spent is None:
-        return {}
-    rows = list(wrapped.values())
-    fitting: list[tuple[bool, ...]] = []
-    for first in product(*((True, False) if row.income and row.numbers else (False,) for row in rows)):
-        chosen = list(zip(rows, first, strict=True))
-        earned = sum((row.earned(f) for row, f in chosen), Decimal(0))
-        if sum((row.spent(f) for row, f in chosen), Decimal(0)) == spent and income in {None, earned}:
-            fitting.append(first)
-    if len(fitting) != 1:
-        return {}
-    return {at: found.row(lines[at : at + _LINES], f) for (at, found), f in zip(wrapped.items(), fitting[0], strict=True)}
+    spent, earned = _left_over(texts, _SPENT_TOTAL, _SPENT, spending=True), _left_over(texts, _EARNED_TOTAL, _EARNED, spending=False)
+    rows = list(found.values())
+    fitting = [
+        way for way in product(*((True, False) if row.income and row.numbers else (False,) for row in rows))
+        if sum(row.spent(first) for row, first in zip(rows, way, strict=True)) == spent
+        and earned in {None, sum(row.earned(first) for row, first in zip(rows, way, strict=True))}
+    ]  # fmt: skip
+    return {at: found[at].row(first) for at, first in zip(found, fitting[0], strict=True)} if len(fitting) == 1 else {}
 
 
 _MOST = 8
 "Wrapped names of one table, each of which may double what must be tried."
 _SPENT = re.compile(r"([一二三四五六七八九十]+、[^\s\d]+)\s+(-?[\d,.]+)(?:\s+-?[\d,.]+)*\s*$")
 _SPENT_TOTAL = re.compile(r"支出(?:总计|合计)\s+(-?[\d,.]+)(?:\s+-?[\d,.]+)*\s*$")
-_INCOME = re.compile(r"^\s*([一二三四五六七八九十]+、[^\s\d]+)\s+(-?[\d,.]+)(?=\s)")
-_INCOME_TOTAL = re.compile(r"^\s*收入(?:总计|合计)\s+(-?[\d,.]+)(?=\s)")
-_NUMBERS = re.compile(r"(?:(?:^|\s+)-?[\d,]+(?:\.\d+)?)*\s*$")
+_EARNED = re.compile(r"^\s*([一二三四五六七八九十]+、[^\s\d]+)\s+(-?[\d,.]+)(?=\s)")
+_EARNED_TOTAL = re.compile(r"^\s*收入(?:总计|合计)\s+(-?[\d,.]+)(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Wrapped:
-    """What such three lines say: the 收入 if there is one, and the numbers, of which the first may be its own."""
+class _Around:
+    """Such three lines: the 收入 between if there is one, and the numbers, of which the first may be its own."""
 
+    lines: Sequence[Line]
     income: str
     numbers: tuple[str, ...]
 
     @classmethod
-    def read(cls, three: Sequence[Line]) -> _Wrapped | None:
-        above, below = three[0].text.split(), three[2].text.split()
-        if len(above) != 1 or len(below) != 1 or not _opens(above[0]) or not _goes_on(below[0]):
+    def read(cls, three: Sequence[Line]) -> _Around | None:
+        ends, between = _wrapped(three), three[1].text.split()
+        if ends is None or not between or side_of("".join(ends)) != 1 or ends[0].endswith("支出"):
+            return None  # 二十一、国有资本经营预算支出 is whole: the line between begins the name that ends below
+        named = len(between) - sum(1 for _ in takewhile(lambda text: read_number(text) is not None, reversed(between)))
+        income = " ".join(between[:named])
+        if income and (side_of(income) != 0 or outline_step(income) is None):
             return None
-        text = three[1].text.strip()
-        tail = _NUMBERS.search(text)
-        numbers = tuple(tail.group().split()) if tail is not None else ()
-        income = text[: tail.start()].strip() if tail is not None else text
-        whole = above[0].endswith("支出")  # 二十一、国有资本经营预算支出: the next line begins the name that ends below
-        if whole or side_of(above[0] + below[0]) != 1 or not (income or numbers) or (income and (side_of(income) != 0 or outline_step(income) is None)):
-            return None
-        return cls(income, numbers)
+        return cls(three, income, tuple(between[named:]))
 
     def spent(self, first: bool) -> Decimal:
         """What the 支出 comes to, where the first number is the 收入's or is not."""
-        own = self.numbers[first:]
-        return (read_number(own[0]) or Decimal(0)) if own else Decimal(0)
+        return _first(self.numbers[first:])
 
     def earned(self, first: bool) -> Decimal:
         """What the 收入 adds to 收入总计: nothing where it is but a part of one above it."""
-        own = self.numbers[:first] if outline_step(self.income) == 0 else ()
-        return (read_number(own[0]) or Decimal(0)) if own else Decimal(0)
+        return _first(self.numbers[:first] if outline_step(self.income) == 0 else ())
 
-    def row(self, three: Sequence[Line], first: bool) -> Line:
+    def row(self, first: bool) -> Line:
         """The three on one line, every number behind the name it belongs to."""
-        income = [(1, self.income)] if self.income else []
-        name = [(0, three[0].text.strip()), (2, three[2].text.strip())]
-        return _row(three, [*income, *((1, n) for n in self.numbers[:first]), *name, *((1, n) for n in self.numbers[first:])])
+        above, _, below = (line.text.strip() for line in self.lines)
+        income = [(1, text) for text in (self.income, *self.numbers[:first]) if text]
+        return _row(self.lines, [*income, (0, above), (2, below), *((1, text) for text in self.numbers[first:])])
 
 
-def _left_over(texts: Sequence[str], total: re.Pattern[str], item: re.Pattern[str], side: int) -> Decimal | None:
+def _first(numbers: Sequence[str]) -> Decimal:
+    return (read_number(numbers[0]) if numbers else None) or Decimal(0)
+
+
+def _left_over(texts: Sequence[str], total: re.Pattern[str], item: re.Pattern[str], *, spending: bool) -> Decimal | None:
     """What the total of a side leaves to the rows that no one line tells; None where no total is printed."""
     totals = [read_number(m.group(1)) for text in texts if (m := total.search(text))]
-    items = (m for text in texts if (m := item.search(text)) and (side_of(m.group(1)) == 1) == (side == 1))
-    added = sum((read_number(m.group(2)) or Decimal(0) for m in items), Decimal(0))
+    items = (m.group(2) for text in texts if (m := item.search(text)) and (side_of(m.group(1)) == 1) is spending)
+    added = sum((read_number(n) or Decimal(0) for n in items), Decimal(0))
     return totals[-1] - added if totals and totals[-1] is not None else None
 
 
