@@ -15,7 +15,7 @@ from index.records import BBox, Provenance
 from ingest.indicators import read_blocks, under
 from ingest.pages import Line, Page, Region, RuledTable
 from ingest.rows import tokens_of
-from ingest.schedules import FormWords, Role, fold, role_of, sounds_like_money, vocabulary
+from ingest.schedules import VALUES, FormWords, Role, fold, role_of, sounds_like_money, vocabulary
 from ingest.tables import Cell, Column, Row, Table, read_title, read_unit, squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -23,7 +23,6 @@ _QUALIFIED = re.compile(
     r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?(?:[(（][^()（）\d]{1,6}[)）]|%|％)|[≥≤<>=＞＜＝]+[\d,，]+(?:\.\d+)?\S{0,4}"
 )
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+|0|\d{2,}")
-_REMARK = re.compile(r"[(（][^()（）]*[)）]")
 _UNIT = re.compile(r"[(（](亿元|百万元|万元|千元|元)[)）]")
 _LONGEST_LABEL, _HEAD_ROWS = 30, 3
 _FEWEST_LISTED = 2
@@ -103,14 +102,9 @@ def _grid_cells(grid: RuledTable, row: int) -> list[Cell]:
     ]
 
 
-def _heads_values(text: str, words: FormWords) -> bool:
-    """Whether a header stands over the values of indicators: 年度指标值, 年度(/项目)指标值."""
-    return fold(_REMARK.sub("", text)) in words.value_headers
-
-
 def _is_list(lines: Sequence[Line], words: FormWords) -> bool:
     """Whether projects are listed below a line of headers, with amounts of several kinds and no indicators."""
-    if any(_heads_values(t, words) or fold(t) in words.first_level for line in lines for t in line.text.split()):
+    if any(words.head(t) in VALUES or fold(t) in words.first_level for line in lines for t in line.text.split()):
         return False
     roles = [[role_of(t) or (Role.AMOUNT if sounds_like_money(t) else None) for t in line.text.split()] for line in lines]
     # 项目名称 实施单位 预算金额: in a form its value would stand between one label and the next.
@@ -120,7 +114,7 @@ def _is_list(lines: Sequence[Line], words: FormWords) -> bool:
 
 def _lists_projects(rows: Sequence[Sequence[Cell]], words: FormWords) -> bool:
     """Whether projects and their amounts stand below their headers, whatever else is told of them, without indicators."""
-    if any(_heads_values(cell.text, words) or fold(cell.text) in words.first_level for row in rows for cell in row):
+    if any(words.head(cell.text) in VALUES or fold(cell.text) in words.first_level for row in rows for cell in row):
         return False
     for k, row in enumerate(rows[:_HEAD_ROWS]):
         roles = [role_of(cell.text) for cell in row]
@@ -152,7 +146,7 @@ def _listed(title: str, rows: Sequence[Sequence[Cell]], words: FormWords, unit: 
     depth = next((k for k, row in enumerate(rows) if any(_is_value(cell.text) for cell in row)), 0)
     heads = [cell for row in rows[:depth] for cell in row]
     roles = [role_of(cell.text) for cell in heads]
-    values = [cell for cell in heads if _heads_values(cell.text, words)]
+    values = [cell for cell in heads if words.head(cell.text) in VALUES]
     sums = [c for c, role in zip(heads, roles, strict=True) if role is Role.AMOUNT and c not in values]
     named = [cell for cell, role in zip(heads, roles, strict=True) if role is Role.NAME]
     if not 0 < depth <= _HEAD_ROWS or not (values and sums and named) or 3 * roles.count(None) > len(roles):
@@ -196,7 +190,7 @@ def _form(
     lines = [() if k in blocks.lines else cells for k, cells in enumerate(lines)]
     printed = {fold(cell.text) for cells in lines for cell in cells}
     for k, cells in enumerate(lines):
-        header = next((c.text for c in cells if _heads_values(c.text, words)), header)
+        header = next((c.text for c in cells if words.head(c.text) in VALUES), header)
         for cell in cells:
             text = squeeze(cell.text)
             if fold(text) in words.first_level:
@@ -213,7 +207,7 @@ def _form(
         return None
     columns = (
         Column(path=("项目资金", words.amount), role=Role.AMOUNT),
-        Column(path=(header or words.value_headers[0],), role=Role.AMOUNT),
+        Column(path=(header or words.value,), role=Role.AMOUNT),
         *blocks.columns,
     )
     texts = [cell.text for cells in lines for cell in cells]

@@ -7,16 +7,17 @@ The forms of self-evaluation (项目支出绩效自评表, 财预〔2020〕10号
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index.amounts import read_number
-from ingest.schedules import FormWords, Role, fold
+from ingest.schedules import VALUES, FormWords, Head, Role
 from ingest.tables import Cell, Column, Row, squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_REMARK = re.compile(r"[(（][^()（）]*[)）]")
 _COUNTED = re.compile(r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?\s?[(（]?[^\d\s()（）≥≤]{1,6}[)）]?")
+_FIGURES = {Head.TARGET: "", Head.REACHED: "", Head.MONEY: "", Head.SCORE: "分", Head.RATE: "%"}
+"What stands over figures, and their unit where it is always one."
 _FEWEST = 2
 "Headers of figures that make a line a block's header."
 
@@ -30,17 +31,28 @@ class Blocks:
     lines: set[int] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """One header of a block, and the number of its column if that is of figures."""
+
+    cell: Cell
+    head: Head
+    column: int = -1
+
+
 @dataclass(slots=True)
 class _Open:
-    """A block that is being read: what stands over its columns."""
+    """A block that is being read: its headers, and the 一级指标, 二级指标 … the last line stands under (none over money)."""
 
-    levels: list[Cell]
-    "一级指标, 二级指标, 三级指标; none over money."
-    signs: list[Cell]
-    units: list[Cell]
-    figures: list[tuple[Cell, int]]
-    "Headers of figures, each with the number of its column."
-    path: list[str] = field(default_factory=list)
+    heads: list[_Over]
+    path: list[str]
+
+    @property
+    def levels(self) -> list[_Over]:
+        return [over for over in self.heads if over.head is Head.LEVEL]
+
+    def over(self, cell: Cell) -> _Over | None:
+        return next((over for over in self.heads if under(cell, over.cell)), None)
 
 
 def read_blocks(lines: Sequence[Sequence[Cell]], words: FormWords, first: int) -> Blocks:
@@ -55,76 +67,65 @@ def read_blocks(lines: Sequence[Sequence[Cell]], words: FormWords, first: int) -
             block = opened
             found.lines.add(k)
         elif block is not None:
-            row = _row(cells, block, words)
+            row = _row(cells, block)
             if row is not None:
                 found.rows.append(row)
                 found.lines.add(k)
-            elif not any(under(cell, head) for cell in cells for head in block.levels):
+            elif not any(under(cell, level.cell) for cell in cells for level in block.levels):
                 block = None
     return found
 
 
 def _opened(cells: Sequence[Cell], words: FormWords, columns: list[Column], first: int) -> _Open | None:
     """The block that a line of headers opens."""
-    known = [_plain(cell) for cell in cells]
-    heads = [cell for cell, word in zip(cells, known, strict=True) if word in words.value_headers or word in words.figures]
-    levels = [cell for cell, word in zip(cells, known, strict=True) if word in words.levels]
-    if len(heads) < _FEWEST or any(read_number(cell.text) is not None for cell in cells):
+    heads = [(cell, head) for cell in cells if (head := words.head(cell.text)) is not None]
+    told = [head for _, head in heads]
+    if sum(head in _FIGURES for head in told) < _FEWEST or any(read_number(cell.text) is not None for cell in cells):
         return None
-    if not levels and sum(_plain(head) in words.money_figures for head in heads) < _FEWEST:
+    if Head.LEVEL not in told and told.count(Head.MONEY) < _FEWEST:
         return None
-    figures = []
-    for head in heads:
-        column = Column(path=(squeeze(head.text),), role=Role.AMOUNT, unit=words.figures.get(_plain(head), ""))
-        if column not in columns:
-            columns.append(column)
-        figures.append((head, first + columns.index(column)))
-    signs = [cell for cell, word in zip(cells, known, strict=True) if word in words.sign_headers]
-    units = [cell for cell, word in zip(cells, known, strict=True) if word in words.unit_headers]
-    return _Open(levels, signs, units, figures, [""] * len(levels))
+    block = _Open([], [""] * told.count(Head.LEVEL))
+    for cell, head in heads:
+        at = -1
+        if head in _FIGURES:
+            column = Column(path=(squeeze(cell.text),), role=Role.AMOUNT, unit=_FIGURES[head])
+            if column not in columns:
+                columns.append(column)
+            at = first + columns.index(column)
+        block.heads.append(_Over(cell, head, at))
+    return block
 
 
-def _plain(cell: Cell) -> str:
-    return fold(_REMARK.sub("", cell.text))
-
-
-def _row(cells: Sequence[Cell], block: _Open, words: FormWords) -> Row | None:
+def _row(cells: Sequence[Cell], block: _Open) -> Row | None:
     """One line below the headers: its name from the levels or before its first figure, its figures by column."""
-    told = list(_figures(cells, block, words))
-    for cell in cells:
-        level = next((i for i, head in enumerate(block.levels) if under(cell, head)), None)
-        if level is not None:
-            block.path[level:] = [squeeze(cell.text), *[""] * (len(block.path) - level - 1)]
+    said = [(squeeze(cell.text), cell, over) for cell in cells if (over := block.over(cell)) is not None]
+    for text, _, over in said:
+        if over.head is Head.LEVEL:
+            level = block.levels.index(over)
+            block.path[level:] = [text, *[""] * (len(block.path) - level - 1)]
+    sign, unit = (next((text for text, _, over in said if over.head is head), "") for head in (Head.SIGN, Head.UNIT))
+    told = [(over.column, replace(cell, text=figure)) for text, cell, over in said if (figure := _figure(text, over.head, sign, unit))]
     if not told:
         return None
     path: tuple[str, ...]
-    if block.levels:
+    if block.path:
         path = tuple(name for name in block.path if name)
         if not block.path[-1] and path:
             path = path[-1:]  # 总分: over all levels
     else:
-        left = min(x for _, cell in told if cell.place.bbox for x in (cell.place.bbox[0],))
+        left = min(cell.place.bbox[0] for _, cell in told if cell.place.bbox)
         labels = [c for c in cells if _CJK.search(c.text) and c.place.bbox is not None and c.place.bbox[2] <= left + 2]
         path = (re.sub(r"^其中[:：]", "", squeeze(labels[-1].text)),) if labels else ()
     return Row(path[-1], "", told[0][1].place, cells=tuple(told), path=path) if path else None
 
 
-def _figures(cells: Sequence[Cell], block: _Open, words: FormWords) -> Iterator[tuple[int, Cell]]:
-    sign = next((squeeze(c.text) for c in cells for head in block.signs if under(c, head)), "")
-    unit = next((squeeze(c.text) for c in cells for head in block.units if under(c, head)), "")
-    for cell in cells:
-        at = next((i for head, i in block.figures if under(cell, head)), None)
-        if at is None:
-            continue
-        text = squeeze(cell.text)
-        head = next(head for head, i in block.figures if i == at)
-        if _plain(head) in words.value_headers:
-            number = read_number(text) is not None
-            whole = f"{'' if _plain(head) in words.reached else sign}{text}{unit if number else ''}"
-            if _COUNTED.fullmatch(whole):
-                yield at, replace(cell, text=whole)  # a number that counts nothing says nothing
-        elif read_number(text) is not None or re.fullmatch(r"[\d.]+[%％]", text):
-            yield at, replace(cell, text=text)
+def _figure(text: str, head: Head, sign: str, unit: str) -> str:
+    """What a cell under a header says as a figure, with the sign and unit that the line tells apart; empty where it is none."""
+    number = read_number(text) is not None
+    if head in VALUES:
+        whole = f"{sign if head is Head.TARGET else ''}{text}{unit if number else ''}"
+        return whole if _COUNTED.fullmatch(whole) else ""  # a number that counts nothing says nothing
+    return text if head in _FIGURES and (number or re.fullmatch(r"[\d.]+[%％]", text)) else ""
 
 
 def under(cell: Cell, head: Cell) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from index.vocabulary import Phase, ScheduleKind
 
 _FOLDED_AWAY = re.compile(r"[\s\u3000“”\"‘’'《》]")
+_REMARK = re.compile(r"[(（][^()（）]*[)）]")
 _CHINESE_ORDINAL = re.compile(r"^[一二三四五六七八九十]+[、.．]")
 
 
@@ -27,6 +28,22 @@ class Role(StrEnum):
     "序号 and 行次: numbers that are no amounts."
     TEXT = "text"
     AMOUNT = "amount"
+
+
+class Head(StrEnum):
+    """What stands over a column of a form's block: indicators or money, and how they were scored."""
+
+    LEVEL = "level"
+    SIGN = "sign"
+    UNIT = "unit"
+    TARGET = "target"
+    REACHED = "reached"
+    MONEY = "money"
+    SCORE = "score"
+    RATE = "rate"
+
+
+VALUES = frozenset({Head.TARGET, Head.REACHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +111,16 @@ class FormWords:
 
     title: tuple[str, ...]
     signs: tuple[str, ...]
-    value_headers: tuple[str, ...]
     amount: str
-    first_level: tuple[str, ...]
+    value: str
+    heads: dict[str, Head]
+    first_level: frozenset[str]
     second_level: dict[str, str]
     "二级指标 → the 一级指标 it stands under."
-    levels: frozenset[str]
-    sign_headers: frozenset[str]
-    unit_headers: frozenset[str]
-    reached: frozenset[str]
-    "Value headers of what was reached: no sign of a target goes with it."
-    money_figures: frozenset[str]
-    figures: dict[str, str]
-    "Headers over figures that are no indicator's value → their unit, empty for money."
+
+    def head(self, text: str) -> Head | None:
+        """What a header is, whatever it remarks in brackets: 年度指标值, 年度(/项目)指标值."""
+        return self.heads.get(fold(_REMARK.sub("", text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +184,10 @@ def vocabulary() -> Vocabulary:
         form=FormWords(
             title=tuple(map(fold, data["form"]["title"])),
             signs=tuple(map(fold, data["form"]["signs"])),
-            value_headers=tuple(map(fold, data["form"]["value_headers"])),
             amount=data["form"]["amount"],
-            first_level=tuple(map(fold, data["form"]["first_level"])),
-            **{
-                name: frozenset(map(fold, data["form"][name]))
-                for name in ("levels", "sign_headers", "unit_headers", "reached", "money_figures")
-            },
-            figures={fold(word): unit for word, unit in data["form"]["figures"].items()},
+            value=data["form"]["value"],
+            heads={fold(word): Head(head) for head, words in data["form"]["heads"].items() for word in words},
+            first_level=frozenset(map(fold, data["form"]["second_level"])),
             second_level={fold(s): first for first, seconds in data["form"]["second_level"].items() for s in seconds},
         ),
         project_headers=frozenset(map(fold, data["projects"]["headers"])),
