@@ -53,6 +53,8 @@ def test_visits_of_the_year_before_are_words_that_were_left(tmp_path: Path) -> N
     assert told(ACCOUNT, heading, said.format(2025), tmp_path=tmp_path) == []
     (found,) = told(ACCOUNT, heading, said.format(2024), tmp_path=tmp_path)
     assert found.startswith("count-year") and "2024年" in found and "2025年的决算" in found
+    abroad = "因公出国（境）费支出决算为2.00万元。2024年度因公出国（境）团组3个、累计12人次。"
+    assert [f[:10] for f in told(ACCOUNT, heading, said.format(2024) + abroad, tmp_path=tmp_path)] == ["count-year"] * 2
 
 
 def test_a_list_longer_than_the_number_of_units_said_is_told(tmp_path: Path) -> None:

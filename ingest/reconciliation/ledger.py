@@ -236,19 +236,19 @@ def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
                 sheet.rows.append(rows[key])
             leaf = "/".join(map(bare, fact.column_path)) if kind is ScheduleKind.THREE_PUBLIC else bare(fact.column)
             kept = rows[key].cells if fact.fiscal_year == year else rows[key].before
-            if leaf not in kept or (_is_income(kept[leaf]) and _is_expenditure(fact)):
+            if leaf not in kept or _gives_way(kept[leaf], fact):
                 kept[leaf] = fact
             rows[key].every.append(fact)
         yield sheet
 
 
-def _is_income(fact: Fact) -> bool:
-    """本年收入/合计 in one table with 本年支出/合计, or what was carried over: what a 科目 is said to cost is the 支出."""
-    return len(fact.column_path) > 1 and re.search("收入|结转|结余", fact.column_path[0]) is not None
+def _gives_way(kept: Fact, fact: Fact) -> bool:
+    """本年收入/合计, or what was carried over, to 本年支出/合计 in one table: what a 科目 is said to cost is the 支出."""
+    of, to = (f.column_path[0] if len(f.column_path) > 1 else "" for f in (kept, fact))
+    return "支出" in to and _NOT_SPENT.search(to) is None and _NOT_SPENT.search(of) is not None
 
 
-def _is_expenditure(fact: Fact) -> bool:
-    return len(fact.column_path) > 1 and "支出" in fact.column_path[0] and not _is_income(fact)
+_NOT_SPENT = re.compile("收入|结转|结余")
 
 
 def _listed_again(facts: Sequence[Fact]) -> set[int]:

@@ -84,15 +84,17 @@ def count_years(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         return  # a budget may well tell what was done the year before
     counted = [f for f in ledger.stated if f.column in _VISITS and f.amount]
     now = {(bare(f.row), f.column) for f in counted if f.fiscal_year == d.fiscal_year}
+    told_of: set[str] = set()
     for fact in counted:
+        subject = bare(fact.row)
         before = fact.fiscal_year == d.fiscal_year - 1 and f"{fact.fiscal_year}年" in fact.quoted
-        if not before or (bare(fact.row), fact.column) in now:
+        if not before or (subject, fact.column) in now:
             yield Trial(rule.id, Outcome.HOLDS if fact.fiscal_year == d.fiscal_year else Outcome.NOT_APPLICABLE)
-            continue
-        printed, expected = f"{fact.fiscal_year}年", f"{d.fiscal_year}年"
-        told = rule.tell(subject=bare(fact.row), printed=printed, count=show(fact), expected=expected)
-        yield fails(rule, d.document, told, printed, expected, "", (ledger.cite(fact),), bare(fact.row), (fact.ordinal,))
-        return
+        elif subject not in told_of:
+            told_of.add(subject)  # its batches and its people are of one sentence
+            printed, expected = f"{fact.fiscal_year}年", f"{d.fiscal_year}年"
+            told = rule.tell(subject=subject, printed=printed, count=show(fact), expected=expected)
+            yield fails(rule, d.document, told, printed, expected, "", (ledger.cite(fact),), subject, (fact.ordinal,))
 
 
 _VISITS = frozenset({"批次", "人次", "团组"})

@@ -64,13 +64,14 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     return _either(ledger, [f for f in found if _of_one_whole(ledger, fact, f.sheet)])
 
 
-_OF_A_FUND = re.compile("一般公共|基金|资本经营|财政拨款|^(?:本年)?(?:收入|支出)")
+_ONE_FUND = re.compile("一般公共|基金|资本经营|财政拨款")
+_OF_A_FUND = re.compile(rf"{_ONE_FUND.pattern}|^(?:本年)?(?:收入|支出)")
 
 
 def _of_appropriation(fact: Fact, whole: str) -> bool:
     """财政拨款收入2315.41万元，其中：本年收入2249.97万元: of that money alone; so is what a section on it carries over."""
     carried = fact.row.endswith(("结转和结余", "结转结余"))
-    return ("财政拨款" in whole and len(fact.row_path) > 1) or (carried and bool(re.search("一般公共|基金|资本经营|财政拨款", fact.schedule_title)))
+    return ("财政拨款" in whole and len(fact.row_path) > 1) or (carried and bool(_ONE_FUND.search(fact.schedule_title)))
 
 
 _OF_ALL_MONEY = frozenset({ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.REVENUE, ScheduleKind.EXPENDITURE})
@@ -171,15 +172,16 @@ def comparable(ledger: Ledger, fact: Fact) -> bool:
     d = ledger.disclosure
     if fact.unit not in MONEY_UNITS or fact.fiscal_year != d.fiscal_year or fact.column not in MEASURES:
         return False
-    if _left_out(fact):
-        return False
-    return fact.phase is d.phase or (d.phase is Phase.EXECUTED and fact.column == "预算数")
+    return (fact.phase is d.phase or (d.phase is Phase.EXECUTED and fact.column == "预算数")) and not _left_out(fact)
 
 
 def _left_out(fact: Fact) -> bool:
     """不含应急救援保障中心公用经费14.24万元: the part of somebody that a figure leaves out is nobody's total."""
-    said = rf"(?:不含|不包括|不包含|剔除|扣除)[^，。；]{{2,20}}{re.escape(fact.row)}[^，。；]{{0,4}}{re.escape(fact.printed)}"
-    return re.search(said, fact.quoted) is not None
+    said = rf"{_LEAVES_OUT.pattern}[^，。；]{{2,20}}{re.escape(fact.row)}[^，。；]{{0,4}}{re.escape(fact.printed)}"
+    return _LEAVES_OUT.search(fact.quoted) is not None and re.search(said, fact.quoted) is not None
+
+
+_LEAVES_OUT = re.compile("(?:不含|不包括|不包含|剔除|扣除)")
 
 
 _MANY = 3
@@ -266,25 +268,24 @@ def _compare(
 def _listed_with_carried(ledger: Ledger, fact: Fact, printed: Sequence[InSchedule]) -> bool:
     """A 类 is stated as 收支总表 lists it, with what was carried over that its own schedule leaves out."""
     more = [value(fact) - value(f.cell) for f in printed if f.item]
-    return any(
-        agree(fact, cell) and any(0 < m <= sheet.carried_in for m in more)
-        for sheet in ledger.of_kind(ScheduleKind.APPROPRIATION, ScheduleKind.REVENUE_EXPENDITURE)
-        for row in sheet.rows if "支出" in row.side and bare(row.name) == bare(fact.row)
-        for cell in row.cells.values() if cell.amount is not None
-    )  # fmt: skip
+    listed = _listed_so(ledger, fact, ScheduleKind.APPROPRIATION, ScheduleKind.REVENUE_EXPENDITURE)
+    return any(0 < m <= sheet.carried_in for sheet in listed for m in more)
 
 
 def _listed_of_all_money(ledger: Ledger, fact: Fact) -> bool:
     """按功能分类，卫生健康支出4090.88万元, in a section of no one fund: as 收支总表 lists it, where no other schedule is of all money."""
-    said = fact.schedule_title + fact.quoted
-    if "支出" not in fact.row or re.search("一般公共|基金|资本经营|财政拨款", said) or ledger.of_kind(ScheduleKind.EXPENDITURE):
+    if "支出" not in fact.row or _ONE_FUND.search(fact.schedule_title + fact.quoted) or ledger.of_kind(ScheduleKind.EXPENDITURE):
         return False
-    return any(
-        agree(fact, cell)
-        for sheet in ledger.of_kind(ScheduleKind.REVENUE_EXPENDITURE)
+    return bool(_listed_so(ledger, fact, ScheduleKind.REVENUE_EXPENDITURE))
+
+
+def _listed_so(ledger: Ledger, fact: Fact, *kinds: ScheduleKind) -> list[Sheet]:
+    """The tables of two sides that list among the 支出 what a sentence states."""
+    return [
+        sheet for sheet in ledger.of_kind(*kinds)
         for row in sheet.rows if "支出" in row.side and bare(row.name) == bare(fact.row)
-        for cell in row.cells.values() if cell.amount is not None
-    )  # fmt: skip
+        for cell in row.cells.values() if cell.amount is not None and agree(fact, cell)
+    ]  # fmt: skip
 
 
 def _agrees_corrected(ledger: Ledger, fact: Fact, cell: Fact) -> bool:
