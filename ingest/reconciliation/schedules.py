@@ -52,7 +52,7 @@ def trusted(equations: Sequence[Equation]) -> tuple[list[Equation], list[Equatio
 
     def doubtful(equation: Equation) -> bool:
         # Where cells could not be told apart, what was read beside them is doubtful too.
-        torn = equation.sheet.torn and equation.judge() is Outcome.FAILS and abs(equation.gap) > equation.allowed
+        torn = equation.judge() is Outcome.FAILS and abs(equation.gap) > equation.allowed and equation.sheet.torn
         return torn or _kind_of(equation) in misread
 
     return [e for e in equations if not doubtful(e)], [e for e in equations if doubtful(e)]
