@@ -10,17 +10,13 @@ from assistant.answer import Answer, Turn
 from assistant.conversation import Assistant
 from index.budget_index import BudgetIndex
 from index.encoders import HashingEncoder
-from ingest.pipeline import read_disclosure
 from small_world import shelved
+from tests.read_back import read_as
 
 
 def published(folder: Path, pages: Mapping[str, str], today: date | None = None) -> Assistant:
     """An assistant that holds these files, written, read and shelved: name and content of each."""
-    readings = []
-    for name, content in pages.items():
-        path = folder / name
-        path.write_text(content, "utf-8")
-        readings.append(read_disclosure(path))
+    readings = [read_as(folder, name, content) for name, content in pages.items()]
     return Assistant(shelved(BudgetIndex.open(folder / "index", HashingEncoder()), readings), today=today)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.vocabulary import ScheduleKind
-from ingest.pipeline import read_disclosure
 from layouts import only, text_of
 from tests.national import SAID, Cell, page, table
+from tests.read_back import read_as
 
 
 def test_an_indicator_keeps_its_sign_and_unit() -> None:
@@ -74,9 +74,9 @@ def test_a_group_printed_below_its_first_row_may_be_the_first_of_all() -> None:
 
 
 def block(tmp_path: Path, *rows: list[Cell]) -> list[tuple[str, str, str, str]]:
-    file = tmp_path / "某市水利局2025年度部门决算.html"
-    file.write_text(page("某市水利局2025年度部门决算", SAID, table("2025年度项目支出绩效自评表", list(rows))), "utf-8")
-    return [(f.row, f.column, f.quoted or f.printed, f.unit) for f in read_disclosure(file).facts if f.schedule is ScheduleKind.PERFORMANCE]
+    html = page("某市水利局2025年度部门决算", SAID, table("2025年度项目支出绩效自评表", list(rows)))
+    facts = read_as(tmp_path, "某市水利局2025年度部门决算.html", html).facts
+    return [(f.row, f.column, f.quoted or f.printed, f.unit) for f in facts if f.schedule is ScheduleKind.PERFORMANCE]
 
 
 def test_a_self_evaluation_is_read_by_its_headers(tmp_path: Path) -> None:
@@ -126,8 +126,7 @@ def test_projects_listed_with_what_was_spent_keep_every_column(tmp_path: Path) -
 
 
 def test_a_form_is_titled_with_the_project_it_is_of(tmp_path: Path) -> None:
-    file = tmp_path / "某市水利局2025年部门预算.html"
     form = table("项目支出绩效目标表——河道养护", [["一级指标", "三级指标", "目标值"], ["产出指标", "巡查河道次数", "≥120次"]])
-    file.write_text(page("某市水利局2025年部门预算", SAID, form), "utf-8")
-    (fact,) = (f for f in read_disclosure(file).facts if f.row == "巡查河道次数")
+    reading = read_as(tmp_path, "某市水利局2025年部门预算.html", page("某市水利局2025年部门预算", SAID, form))
+    (fact,) = (f for f in reading.facts if f.row == "巡查河道次数")
     assert (fact.schedule, fact.schedule_title) == (ScheduleKind.PERFORMANCE, "项目支出绩效目标表——河道养护")

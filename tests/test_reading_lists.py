@@ -11,13 +11,18 @@ from index.records import Fact
 from index.vocabulary import ScheduleKind, State
 from ingest.pipeline import read_disclosure
 from tests.national import SAID, page, table
+from tests.read_back import read_as
 from unruled import Style, write_unruled
 
 
 def cells(tmp_path: Path, *tables: str) -> list[Fact]:
-    file = tmp_path / "某市水利局2025年部门预算.html"
-    file.write_text(page("某市水利局2025年部门预算", SAID, *tables), "utf-8")
-    return [f for f in read_disclosure(file).facts if f.table is not None and f.state is not State.BLANK]
+    reading = read_as(tmp_path, "某市水利局2025年部门预算.html", page("某市水利局2025年部门预算", SAID, *tables))
+    return [f for f in reading.facts if f.table is not None and f.state is not State.BLANK]
+
+
+def listed(tmp_path: Path, *lines: str, of: str = "某市水利局2025年部门预算") -> list[Fact]:
+    """The figures of the tables that lines of text print."""
+    return [f for f in read_as(tmp_path, f"{of}.txt", "\n".join([of, "", SAID, "", *lines])).facts if f.table is not None and f.printed]
 
 
 def told(facts: list[Fact]) -> list[tuple[str, str, str, str]]:
@@ -72,13 +77,10 @@ def test_projects_listed_with_their_bodies_are_named_by_the_project(tmp_path: Pa
 
 
 def test_so_they_are_in_a_file_without_rules(tmp_path: Path) -> None:
-    lines = [
-        "某市水利局2025年部门预算", "", SAID, "", "2025年项目支出绩效目标表", "部门：某市水利局 单位：万元", "项目名称 实施单位 预算金额 年度绩效目标",
+    facts = listed(
+        tmp_path, "2025年项目支出绩效目标表", "部门：某市水利局 单位：万元", "项目名称 实施单位 预算金额 年度绩效目标",
         "河道清淤工程项目 某市水利局（本级） 362.00 清淤12千米，合格率100%", "水库管护 某市水库管理所 215.00 安全度汛",
-    ]  # fmt: skip
-    file = tmp_path / "某市水利局2025年部门预算.txt"
-    file.write_text("\n".join(lines), "utf-8")
-    facts = [f for f in read_disclosure(file).facts if f.table is not None]
+    )  # fmt: skip
     assert told(facts) == [("河道清淤工程项目", "预算金额", "362.00", "万元"), ("水库管护", "预算金额", "215.00", "万元")]
 
 
@@ -116,15 +118,12 @@ def test_projects_listed_with_their_indicators_keep_the_header_over_their_amount
 
 
 def test_projects_listed_in_flattened_text_keep_the_column_of_every_fund(tmp_path: Path) -> None:
-    file = tmp_path / "某市图书馆2025年单位预算.txt"
-    lines = [
-        "某市图书馆2025年单位预算", "", SAID, "", "单位预算项目支出及绩效目标表", "", "单位名称：某市图书馆 单位：万元", "",
+    facts = listed(
+        tmp_path, "单位预算项目支出及绩效目标表", "", "单位名称：某市图书馆 单位：万元", "",
         "项目名称 合计 一般公共预算 事业收入及其他资金 绩效目标", "", "合计 185.30 165.00 20.30", "",
         "图书购置 165.00 165.00 新增入藏图书3.2万册", "", "自修室服务 11.80 11.80 服务读者1.5万人次", "",
-        "文献整理 8.50 8.50 整理文献1800种", "",
-    ]  # fmt: skip
-    file.write_text("\n".join(lines), "utf-8")
-    facts = [f for f in read_disclosure(file).facts if f.table is not None and f.state is State.PRINTED]
+        "文献整理 8.50 8.50 整理文献1800种", "", of="某市图书馆2025年单位预算",
+    )  # fmt: skip
     assert {(f.row, f.column, f.printed) for f in facts} == {
         ("合计", "合计", "185.30"), ("合计", "一般公共预算", "165.00"), ("合计", "事业收入及其他资金", "20.30"),
         ("图书购置", "合计", "165.00"), ("图书购置", "一般公共预算", "165.00"),
@@ -152,9 +151,7 @@ def test_three_lists_side_by_side_in_text_keep_their_names(tmp_path: Path, wide:
     for row in rows:
         blank = "".join(text + " " * (26 - 2 * len(text) + sum(c < "\u2e80" for c in text)) for text in row).rstrip()
         lines.append(blank if wide else " ".join(text for text in row if text))
-    file = tmp_path / "某市水利局2025年部门预算.txt"
-    file.write_text("\n".join(lines), "utf-8")
-    reading = read_disclosure(file)
+    reading = read_as(tmp_path, "某市水利局2025年部门预算.txt", "\n".join(lines))
     assert sorted((f.row, f.printed) for f in reading.facts if f.table and f.printed) == NAMED
     assert [f.message for f in reading.findings] == []
 
@@ -170,25 +167,17 @@ def test_three_lists_side_by_side_keep_their_names_with_and_without_rules(tmp_pa
 
 
 def test_an_item_that_prints_nothing_is_no_end_of_the_name_above(tmp_path: Path) -> None:
-    lines = [
-        "某市水利局2025年部门预算", "", SAID, "", "2025年“三公”经费支出预算表", "部门：某市水利局 单位：万元",
+    facts = listed(
+        tmp_path, "2025年“三公”经费支出预算表", "部门：某市水利局 单位：万元",
         "项目 2024年预算数 2025年预算数", "合计 32.00 30.50", "公务接待费 8.00 6.50", "公务用车购置及运行维护费 24.00 24.00",
         "其中：公务用车运行维护费 24.00 24.00", "公务用车购置费",
-    ]  # fmt: skip
-    file = tmp_path / "某市水利局2025年部门预算.txt"
-    file.write_text("\n".join(lines), "utf-8")
-    rows = [f.row for f in read_disclosure(file).facts if f.table and f.printed and "运行维护费" in f.row]
+    )  # fmt: skip
+    rows = [f.row for f in facts if "运行维护费" in f.row]
     assert rows == ["公务用车购置及运行维护费"] * 2 + ["其中：公务用车运行维护费"] * 2
 
 
-def text_table(tmp_path: Path, *lines: str) -> list[Fact]:
-    file = tmp_path / "某市水利局2025年部门预算.txt"
-    file.write_text("\n".join(["某市水利局2025年部门预算", "", SAID, "", *lines]), "utf-8")
-    return [f for f in read_disclosure(file).facts if f.table is not None and f.printed]
-
-
 def test_columns_that_name_their_units_are_a_header_and_no_unit_line(tmp_path: Path) -> None:
-    facts = text_table(
+    facts = listed(
         tmp_path, "一般公共预算“三公”经费支出情况表", "部门：某市水利局 单位：万元", "项目 2024年预算数（万元） 2025年预算数（万元） 增减变化率（%）",
         "“三公”经费合计 20.00 18.60 -7.00", "一、因公出国（境）费", "二、公务接待费 4.00 2.60 -35.00",
         "三、公务用车购置及运行维护费 16.00 16.00 0.00",
@@ -199,7 +188,7 @@ def test_columns_that_name_their_units_are_a_header_and_no_unit_line(tmp_path: P
 
 
 def test_more_amounts_under_a_header_we_know_are_columns_of_their_own(tmp_path: Path) -> None:
-    facts = text_table(
+    facts = listed(
         tmp_path, "部门支出总体情况表", "部门：某市水利局 单位：万元", "科目编码 科目名称 合计 基本支出 项目支出", "人员经费 公用经费 本级资金 上级资金",
         "合计 1,653.77 719.61 84.16 450.00 400.00", "208 社会保障和就业支出 170.16 170.16", "20805 行政事业单位养老支出 170.16 170.16",
         "2080501 行政单位离退休 170.16 170.16", "213 农林水支出 1,483.61 549.45 84.16 450.00 400.00", "21303 水利 1,483.61 549.45 84.16 450.00 400.00",
@@ -211,7 +200,7 @@ def test_more_amounts_under_a_header_we_know_are_columns_of_their_own(tmp_path: 
 
 
 def test_amounts_that_may_stand_under_several_funds_stay_unread(tmp_path: Path) -> None:
-    facts = text_table(
+    facts = listed(
         tmp_path, "项目支出预算明细表", "部门：某市水利局 单位：万元",
         "项目名称          项目类别    合计    一般公共预算            政府性基金  事业收入",
         "                                      本级财力      上级补助",

@@ -11,15 +11,13 @@ from index.vocabulary import Origin, PassageKind
 from ingest.identity import agency_name
 from ingest.pages import Line, Page, Region, RuledCell, RuledTable
 from ingest.paragraphs import read_paragraphs
-from ingest.pipeline import read_disclosure
 from ingest.readers.text import read_text
 from tests.provincial import account, budget
+from tests.read_back import read_as
 
 
 def _reading(tmp_path: Path, *paragraphs: str, of: str = "account") -> Reading:
-    path = tmp_path / "林业局.html"
-    path.write_text(account(*paragraphs) if of == "account" else budget(*paragraphs), "utf-8")
-    return read_disclosure(path)
+    return read_as(tmp_path, "林业局.html", account(*paragraphs) if of == "account" else budget(*paragraphs))
 
 
 def test_a_line_across_two_cells_is_told_by_the_cells() -> None:
@@ -90,9 +88,7 @@ def test_a_part_of_the_three_is_never_more_than_their_own_schedule_prints(
 ) -> None:
     html = budget().replace("<td >6.50</td><td ></td><td >6.50</td>", f"<td >{guests}</td><td ></td><td >{guests}</td>")
     html = html.replace("<td >153.50</td><td ></td><td >153.50</td>", f"<td >{office}</td><td ></td><td >{office}</td>")
-    path = tmp_path / "林业局.html"
-    path.write_text(html, "utf-8")
-    assert len([f for f in read_disclosure(path).findings if f.rule == "three-public-basic"]) == told
+    assert len([f for f in read_as(tmp_path, "林业局.html", html).findings if f.rule == "three-public-basic"]) == told
 
 
 def test_an_item_called_otherwise_is_told_by_its_branch_and_amount(tmp_path: Path) -> None:

@@ -6,16 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import read_disclosure
+from tests import read_back
 from tests.national import SAID, page, table
-from tests.planted import loud
 from tests.provincial import account
+from tests.read_back import read_as
 
 
 def told(text: str, tmp_path: Path, name: str = "某市水利局2025年部门预算.html") -> list[str]:
-    file = tmp_path / name
-    file.write_text(text, "utf-8")
-    return [f"{f.rule}: {f.message}" for f in loud(read_disclosure(file).findings)]
+    return read_back.told(read_as(tmp_path, name, text))
 
 
 def appropriations(class_: str, said: str) -> str:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.records import Finding
-from ingest.pipeline import read_disclosure
 from tests.planted import loud
 from tests.provincial import BODY, account, budget
+from tests.read_back import read_as
 
 Told = tuple[str, ...]
 # 2025 budget: 2400 (2024: 2250); 一般公共预算 2000 (2024: 1871) and 100 上年结转; 基金 250 (2024: 200).
@@ -253,9 +253,7 @@ ACCOUNTS: dict[str, Told] = {
 
 
 def read(form: str, page: str, folder: Path) -> list[Finding]:
-    path = folder / f"{BODY}{'2025年部门预算' if form == 'budget' else '2024年度部门决算'}.html"
-    path.write_text(page)
-    return loud(read_disclosure(path).findings)
+    return loud(read_as(folder, f"{BODY}{'2025年部门预算' if form == 'budget' else '2024年度部门决算'}.html", page).findings)
 
 
 def told(form: str, name: str, folder: Path, old: str = "", new: str = "") -> list[Finding]:

@@ -6,17 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import read_disclosure
+from tests import read_back
 from tests.national import SAID, page, table
-from tests.planted import loud
+from tests.read_back import read_as
 
 BUDGET, ACCOUNT = "某市水利局2025年部门预算", "某市水利局2025年度部门决算"
 
 
 def told(title: str, *parts: str, tmp_path: Path) -> list[str]:
-    file = tmp_path / f"{title}.html"
-    file.write_text(page(title, SAID, *parts), "utf-8")
-    return [f"{f.rule}: {f.message}" for f in loud(read_disclosure(file).findings)]
+    return read_back.told(read_as(tmp_path, f"{title}.html", page(title, SAID, *parts)))
 
 
 def scores(total: str) -> str:
