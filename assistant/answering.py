@@ -28,6 +28,7 @@ from assistant.operations import (
 from assistant.operations.choosing import main_operations
 from assistant.operations.desk import Desk, Draft, of_this_year
 from assistant.operations.paragraphs import own_paragraphs
+from assistant.operations.printed import is_in
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_title
@@ -52,6 +53,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
         measured.enter_quoted(desk, early)
         return early, desk
     if (told := nearby.asked_of_it(desk)) is not None:
+        told = measured.beside(desk, told, measured.find(desk))
         assuming.say(desk)
         return told, desk
     operations = main_operations(desk)
@@ -75,10 +77,8 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text) and not query.wants(Operation.CHECK):
         draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
     if draft.status in {"answered", "partial"}:
-        draft.lines += nearby.halves(desk, draft.lines, ledger.figures[figures:])
+        draft.lines += nearby.halves(desk, draft.lines)
         draft.lines += bases.told(desk)
-    if draft.status in _NOTHING and query.about:
-        draft = ledger.instead(figures, used, lambda: nearby.where_nothing_is(desk)) or draft
     draft = measured.improved(desk, draft, figures, used)
     draft = attributes.told_instead(desk, draft, figures, used)
     if draft.status == "not_disclosed" and not query.wants(Operation.REASON) and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
@@ -94,7 +94,7 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
 def _counts(desk: Desk, figures: Sequence[Figure]) -> bool:
     """Whether one of these figures is in a unit that was asked for: 多少个座位 is not answered in 万元."""
     units = {u for group in counters_asked(desk.query.text) for u in group}
-    return any(stated.is_in(f.unit, units) or f.unit.split("（")[0] in units for f in figures)
+    return any(is_in(f.unit, units) or f.unit.split("（")[0] in units for f in figures)
 
 
 _FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")

@@ -46,7 +46,7 @@ targets     what a project is to achieve: its indicators
 explaining  reasons
 defining    what a term means, what it covers
 paragraphs  an item's own paragraph: what it is for, what else is said of it
-nearby      what the text says beside the item spoken of
+nearby      when, who, what for, of the item spoken of: what its own sentences say in words
 duties      which body a matter falls to, which of its duties is asked about
 rosters     where a document lists the units of its body
 telling     structure, projects: the passages under a heading

@@ -9,19 +9,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.citations import basis_of_disclosure, mark
+from assistant.citations import mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.printed import fact_of, is_in, printed_in
-from assistant.operations.quoting import bigrams, quote
+from assistant.operations.quoting import bigrams, quoted, stated_by
 from assistant.operations.speaking import documents_to_look_in, spoken_before
 from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.retrieval import evidence_passages, loosely, sentences, topic_named, under_section
 from assistant.wording import clauses, tokens
 from index.classification import name_key
-from index.records import Disclosure, Fact
-from index.vocabulary import Origin
+from index.records import Disclosure
 
 _MOST_QUOTED = 3
 _CARRIED = 0.5
@@ -29,8 +28,6 @@ _CARRIED = 0.5
 _WHERE_WRITTEN = frozenset({"材料", "文件", "说明", "报告", "里面"})
 _CARRIED_LAST = 0.6
 "The same, where a sentence answers because no figure does."
-_OPENING = 10
-"Characters of its quotation by which a figure is found in a sentence."
 _ONLY_A_NAME = re.compile(r"[^，,：:；;是为]{0,24}[。]?")
 "1.实训基地建设项目。: a heading run into its paragraph tells nothing."
 _FURTHEST = 1
@@ -86,6 +83,10 @@ class _Wanted:
     alone: bool = False
 
 
+_Told = tuple[Disclosure, dict[str, list[Excerpt]]]
+"""A document, and its sentences that tell each property."""
+
+
 @lru_cache(maxsize=1)
 def attributes() -> tuple[Attribute, ...]:
     """data/attributes.toml, read once."""
@@ -106,30 +107,56 @@ def told_of(desk: Desk, *, asks_amount: bool = False, last: bool = False) -> Dra
     Of a body whose year was not said, the newest document that tells it answers. Where an amount is asked for, only the
     properties that are amounts count.
     """
-    text = desk.query.text
-    asked = [wanted for a in attributes() if a.last is last and (a.amount or not asks_amount) for wanted in a.wanted(text)]
-    words = (_naming(desk, asked) or spoken_before(desk)) if asked else []
+    asked = [wanted for a in attributes() if a.last is last and (a.amount or not asks_amount) for wanted in a.wanted(desk.query.text)]
+    told = _find(desk, asked, last=last)
+    if told is not None:
+        return _draft_of(desk, asked, *told)
+    if asked and desk.sides and all(w.refused for w in asked) and _words(desk, asked):
+        side = desk.sides[0]
+        names = "、".join(w.name for w in asked)
+        line = f"{desk.whose(side)}没有写明“{_thing(desk)}”的{names}{mark([desk.ledger.cite_document(side.disclosure)])}。"
+        return Draft(status="not_disclosed", lines=[line], subject=_thing(desk))
+    return None
+
+
+def _words(desk: Desk, asked: Sequence[_Wanted]) -> list[str]:
+    """The words that name the thing, in this question or before it."""
+    return _naming(desk, asked) or spoken_before(desk)
+
+
+def _find(desk: Desk, asked: Sequence[_Wanted], *, last: bool) -> _Told | None:
+    """The newest document that tells a property asked for, and its sentences for each."""
+    words = _words(desk, asked) if asked else []
     if not words and not (asked and all(w.alone for w in asked)):
         return None
     for document in documents_to_look_in(desk):
         if any(w.described for w in asked) and _has_description(desk, document, words):
             return None
         found = {w.name: _sentences_telling(desk, document, words, w.told, last=last) for w in asked}
-        quoted = list(dict.fromkeys(e for sentences_of in found.values() for e in sentences_of))
-        if quoted:
-            lines = [f"{desk.short(document.agency)}{basis_of_disclosure(document)}：", *(f"- {quote(desk, e)}" for e in quoted)]
-            counted = {u for units in counters_asked(text) for u in units}  # 工期多少天
-            _enter_figures(desk, document, quoted, {u for w in asked for u in w.units} | counted)
-            _enter_told(desk, document, found, asked)
-            untold = [name for name, told in found.items() if not told]
-            lines += [f"没有写明“{'、'.join(untold)}”。"] if untold else []
-            return Draft(status="partial" if untold else "answered", lines=lines, subject=_thing(desk))
-    if desk.sides and all(w.refused for w in asked):
-        side = desk.sides[0]
-        names = "、".join(w.name for w in asked)
-        line = f"{desk.whose(side)}没有写明“{_thing(desk)}”的{names}{mark([desk.ledger.cite_document(side.disclosure)])}。"
-        return Draft(status="not_disclosed", lines=[line], subject=_thing(desk))
+        if any(found.values()):
+            return document, found
     return None
+
+
+def _draft_of(desk: Desk, asked: Sequence[_Wanted], document: Disclosure, found: Mapping[str, Sequence[Excerpt]]) -> Draft:
+    """The sentences quoted, their figures entered, and which property is not told."""
+    told = list(dict.fromkeys(e for sentences_of in found.values() for e in sentences_of))
+    lines = quoted(desk, document, told)
+    counted = {u for units in counters_asked(desk.query.text) for u in units}  # 工期多少天
+    enter_figures(desk, document, told, {u for w in asked for u in w.units} | counted)
+    _enter_told(desk, document, found, asked)
+    untold = [name for name, of_it in found.items() if not of_it]
+    lines += [f"没有写明“{'、'.join(untold)}”。"] if untold else []
+    return Draft(status="partial" if untold else "answered", lines=lines, subject=_thing(desk))
+
+
+def tells_when(text: str) -> re.Pattern[str] | None:
+    """How a sentence reads that tells when, where `text` asks for that."""
+    return next((wanted.told for a in attributes() if a.name in _TIMES for wanted in a.wanted(text)), None)
+
+
+_TIMES = frozenset({"月份", "何时"})
+"The properties that are a time of the year, and no time that something takes."
 
 
 def asks_standard(text: str) -> bool:
@@ -143,17 +170,12 @@ def _has_description(desk: Desk, document: Disclosure, words: Sequence[str]) -> 
     return any(under_section(desk.library, document, titles, w) for w in words)
 
 
-def _enter_figures(desk: Desk, document: Disclosure, quoted: Sequence[Excerpt], units: set[str]) -> None:
+def enter_figures(desk: Desk, document: Disclosure, excerpts: Sequence[Excerpt], units: set[str]) -> None:
     """The figures that the quoted sentences state go with them as typed facts; in the units asked for they are the answer.
 
     楼多高, 地上地下各几层: of several in one unit, those whose name the question carries.
     """
-    stated: list[Fact] = []
-    for entry in desk.library.catalogue(document).entries:
-        fact = entry.fact
-        told = any(fact.passage == e.passage.ordinal and fact.quoted and fact.quoted[:_OPENING] in e.text for e in quoted)
-        if told and fact.origin is Origin.NARRATIVE and fact.amount is not None:
-            stated.append(fact)
+    stated = stated_by(desk.library.catalogue(document), excerpts)
     asked = [f for f in stated if f.unit.removesuffix("以内") in units]
     named = bigrams(desk.query.text)
     for unit in units:
@@ -197,15 +219,14 @@ def told_instead(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
         return draft
     if not nothing and all(w.told.search("".join(draft.lines)) for w in asked):
         return draft
-    told = told_of(replace(desk, ledger=desk.ledger.fresh()), last=True)
-    if told is None or told.status == "not_disclosed":
+    found = _find(desk, asked, last=True)
+    if found is None:
         return draft
-    also = not nothing and len(clauses(text)) > 1
-    if not also:
-        desk.ledger.take_back(figures, used)
-    told = told_of(desk, last=True)
-    assert told is not None
-    return told if not also else replace(draft, lines=[*draft.lines, *(line for line in told.lines if line not in draft.lines)])
+    if not nothing and len(clauses(text)) > 1:
+        told = _draft_of(desk, asked, *found)
+        return replace(draft, lines=[*draft.lines, *(line for line in told.lines if line not in draft.lines)])
+    desk.ledger.take_back(figures, used)
+    return _draft_of(desk, asked, *found)
 
 
 _NEVER = (Operation.CHECK, Operation.SAME, Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.CONTRADICTIONS)

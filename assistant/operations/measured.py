@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answer import Figure, Status
-from assistant.citations import basis_of_disclosure
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
-from assistant.operations.printed import Printed, fact_of, is_in, measures, printed_in
-from assistant.operations.quoting import quote
+from assistant.operations.printed import Printed, bare, fact_of, held, is_in, measures, printed_in
+from assistant.operations.quoting import quoted
 from assistant.operations.speaking import documents_to_look_in, spoken_before
 from assistant.phrases import counters_asked
 from assistant.query import Operation
@@ -86,7 +85,7 @@ def asked_in(text: str, content: Sequence[str] | None = None) -> list[Asked]:
                 words = words or tuple(w for w in _OF_BODY if w in part)
                 asks = _ASKS.search(part)
                 behind = [c for c in content or () if asks is not None and 0 <= part.find(c, asks.end()) - asks.end() <= _AT_ONCE]
-                counted = tuple(w for c in behind[:1] for w in tokens(c))
+                counted = tuple(w for c in behind[:1] for w in tokens(c) if w not in _DONE)
                 words = words or (found[-1].words if found else ())
                 before = [w for w in words if asks is None or part.find(w) < asks.start()]
                 head = next((w for w in counted if w in words), (before or [*words, ""])[-1 if before else 0])
@@ -110,7 +109,7 @@ def _units(said: str) -> tuple[str, ...]:
 
 
 def _names(word: str) -> bool:
-    return (len(word) >= 2 or word in _ONE) and word not in _MEASURE and not _ASKS.search(word)
+    return (len(word) >= 2 or word in _ONE) and word not in _MEASURE and word not in _DONE and not _ASKS.search(word)
 
 
 _COUNTS = re.compile("(?<![哪这那前好])几|多少")
@@ -121,6 +120,8 @@ _ASKS_ELSE = re.compile("哪|什么|啥|谁|怎|咋|如何|何时|多少|几|吗
 _AND = re.compile("[、和及与跟]")
 _MEASURED = re.compile("(?:率|度|时间|时限|面积|长度|里程|人数|次数|数量|户数|期限|频次)$")
 _MEASURE = frozenset({"面积", "长度", "全长", "大面积", "以下", "以上", "最少", "最多", "至少", "要求", "实际", "管多"})
+_DONE = frozenset({"参加", "参与", "出席", "到场", "受益"})
+"What those do who are counted: 多少人参加 asks for persons, whatever they are called."
 _ONE = frozenset("车房村路桥楼树井船店户岗")
 
 
@@ -156,25 +157,34 @@ def _carries(desk: Desk, asked: Sequence[Asked], best: Sequence[Candidate]) -> b
     under = {w for a in asked for w in a.words}
     said += "".join(c.sentence.passage.text for c in best)
     named = (w for w in desk.query.possible_items if w not in _MEASURE)
-    return all(any(w in u or u in w for u in under) or _held(w, said) == 1 for w in named)
+    return all(any(w in u or u in w for u in under) or held(w, said) == 1 for w in named)
 
 
 def draft_of(desk: Desk, told: Told) -> Draft:
     """The sentences quoted, their figures entered as the answer."""
-    lines = [f"{desk.short(told.document.agency)}{basis_of_disclosure(told.document)}："]
-    lines += [f"- {quote(desk, e)}" for e in dict.fromkeys(c.sentence for c in told.best)]
-    for c in told.best:
-        desk.ledger.figure(fact_of(desk.library, told.document, c.sentence, c.figure))
+    lines = quoted(desk, told.document, [c.sentence for c in told.best])
+    _enter(desk, told.best)
     status: Status = "answered" if len(told.best) == len(told.asked) else "partial"
     return Draft(status=status, lines=lines, subject="、".join(dict.fromkeys(w for a in told.asked for w in a.words)))
 
 
-def enter_quoted(desk: Desk, draft: Draft, told: Told | None = None) -> None:
+def _enter(desk: Desk, answers: Iterable[Candidate]) -> None:
+    for c in answers:
+        desk.ledger.figure(fact_of(desk.library, c.document, c.sentence, c.figure))
+
+
+def enter_quoted(desk: Desk, draft: Draft) -> None:
     """合同工期多长 answered by its sentence: the figure in it that was asked for goes with it as the answer."""
-    told = told or (find(desk) if draft.status in {"answered", "partial"} else None)
-    for c in told.best if told is not None else ():
-        if told is not None and c.sentence.text.strip() in "".join(draft.lines):
-            desk.ledger.figure(fact_of(desk.library, told.document, c.sentence, c.figure))
+    told = find(desk) if draft.status in {"answered", "partial"} else None
+    text = "".join(draft.lines)
+    _enter(desk, (c for c in told.best if c.sentence.text.strip() in text) if told is not None else ())
+
+
+def beside(desk: Desk, draft: Draft, told: Told | None) -> Draft:
+    """A draft that answers the one half, and behind it what sentences tell of the other."""
+    more = draft_of(desk, told).lines if told is not None else []
+    draft.lines += [line for line in more if line not in draft.lines]
+    return draft
 
 
 def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
@@ -182,8 +192,8 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
     carries fewer of the words asked; beside it where it also gives a figure of another kind. Its own figures begin at `figures`.
     """
     ledger = desk.ledger
-    told = find(desk)
-    if told is None or (draft.status == "clarify" and len(desk.scoping.undecided_years) < 2):  # 抽检一个月几次: the year that tells it
+    told = find(desk) if draft.status != "clarify" or len(desk.scoping.undecided_years) > 1 else None  # 抽检一个月几次: the year that tells it
+    if told is None:
         return draft
     if draft.status not in _NOTHING and draft.status != "clarify":
         if all(c.sentence.text.strip() in "".join(draft.lines) for c in told.best):
@@ -195,9 +205,7 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
         if len(answered) >= len(told.best) and not nearer:
             return draft
         if others:
-            more = draft_of(desk, told)
-            draft.lines += [line for line in more.lines if line not in draft.lines]
-            return draft
+            return beside(desk, draft, told)
     ledger.take_back(figures, used)
     return draft_of(desk, told)
 
@@ -206,12 +214,12 @@ def _with_quoted(desk: Desk, draft: Draft, told: Told, figures: int) -> Draft:
     """A draft that quotes the sentences: their figures are the answer, and no other in the same unit that says less of what was asked."""
     ledger = desk.ledger
     own = {c.figure.number for c in told.best}
-    wrong = [f for f in ledger.figures[figures:] if f.role == "answer" and any(_in(f, a) for a in told.asked) and _number(f.printed) not in own]
+    wrong = [f for f in ledger.figures[figures:] if f.role == "answer" and any(_in(f, a) for a in told.asked) and bare(f.printed) not in own]
     facts = [f for f in ledger.used if any(f.printed == w.printed and f.unit == w.printed_unit for w in wrong)]
     if len(told.best) == len(told.asked) and facts and _as_near(desk, told.asked, facts) < told.score - _margin(told, facts):
         ledger.figures[figures:] = [f for f in ledger.figures[figures:] if f not in wrong]
         draft.lines = [line for line in draft.lines if line.startswith("- ") or not any(f"{w.printed}{w.printed_unit}" in line for w in wrong)]
-    enter_quoted(desk, draft, told)
+    _enter(desk, told.best)
     return draft
 
 
@@ -224,11 +232,6 @@ def _asked_beside(desk: Desk, figure: Figure, asked: Sequence[Asked]) -> bool:
 
 
 _MONEY = re.compile("多少(?:钱|万|元|经费|资金)|金额|预算多少|几多钱|好多钱")
-
-
-def _number(printed: str) -> str:
-    """30 of 不超过30."""
-    return re.sub(r"[^\d.,]", "", printed)
 
 
 def _in(figure: Figure, asked: Asked) -> bool:
@@ -263,7 +266,7 @@ def _as_near(desk: Desk, asked: Sequence[Asked], used: Sequence[Fact]) -> float:
         document = desk.ledger.disclosure_of(fact.document)
         own = [
             c.score for a in asked for c, _ in _candidates(desk, document, a, thing, _ANYHOW)
-            if c.sentence.passage.ordinal == fact.passage and c.figure.number == _number(fact.printed)
+            if c.sentence.passage.ordinal == fact.passage and c.figure.number == bare(fact.printed)
         ]  # fmt: skip
         scores.append(max(own, default=9.0))
     return min(scores, default=0.0)
@@ -320,13 +323,13 @@ def _candidates(
 
 def _beside(words: Sequence[str], text: str) -> float:
     """A little for the words of the question's other parts that a paragraph carries too."""
-    return 0.1 * sum(_held(w, text) == 1 for w in words) / len(words) if words else 0.0
+    return 0.1 * sum(held(w, text) == 1 for w in words) / len(words) if words else 0.0
 
 
 def _counts(counted: Sequence[str], clause: str, sentence: str) -> bool:
     """Whether what is counted is spoken of where a figure stands: half of its words, or a part of the only one (队员 of 消防员)."""
-    held = [max(_held(w, clause), _held(w, sentence) == 1) for w in counted]
-    return not held or sum(held) / len(held) >= (_HALF if len(held) > 1 else _A_LITTLE)
+    shares = [max(held(w, clause), held(w, sentence) == 1) for w in counted]
+    return not shares or sum(shares) / len(shares) >= (_HALF if len(shares) > 1 else _A_LITTLE)
 
 
 def _under(asked: Asked, figure: Printed, sentence: str, passage: str) -> float:
@@ -338,12 +341,5 @@ def _under(asked: Asked, figure: Printed, sentence: str, passage: str) -> float:
         return _UNDER_WORDS
     before = 0.5 if figure.joined else (0.9 if figure.after else 1.0)
     around = ((1.0, figure.after), (before, figure.before), (0.9 * before, figure.clause), (0.8, sentence), (0.5, passage))
-    held = [max(weight * _held(w, text) for weight, text in around) for w in (*asked.words, asked.head)]
-    return sum(held) / len(held)
-
-
-def _held(word: str, text: str) -> float:
-    """1 where a word, or one that says the same, stands in a text, less where some of its characters do: 队员 of 消防员."""
-    if any(loosely(w).search(text) for w in (word, *measures().same.get(word, ()))):
-        return 1.0
-    return 0.5 * sum(c in text for c in word) / len(word)
+    shares = [max(weight * held(w, text) for weight, text in around) for w in (*asked.words, asked.head)]
+    return sum(shares) / len(shares)

@@ -9,7 +9,7 @@ from itertools import takewhile
 from assistant.citations import mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
-from assistant.operations.quoting import meanings_of, names_of, quote, stated_in
+from assistant.operations.quoting import meanings_of, names_of, quote, stated_by, stated_in
 from assistant.query import Subject
 from assistant.retrieval import evidence_passages, loosely, sentences
 from assistant.scoping import Side
@@ -55,8 +55,8 @@ def shortcomings(desk: Desk, side: Side) -> Draft | None:
                     continue
                 first = parts[i] if _SCORE.search(desk.query.text) or not names else told[0]
                 whole = Excerpt(passage, first.start, told[-1].end)  # 主要问题：…。改进措施：…
-                for fact in stated_in(side, passage):
-                    if fact.unit == "分" and fact.quoted[:10] in whole.text:
+                for fact in stated_by(side.catalogue, [whole]):
+                    if fact.unit == "分":
                         desk.ledger.figure(fact)
                 return Draft(lines=[f"{desk.whose(side)}：{quote(desk, whole)}"], subject=subject.text)
         if patterns and names and side.disclosure.phase is Phase.EXECUTED:  # a budget tells of no 自评

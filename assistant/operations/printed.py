@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from assistant.evidence import Excerpt
 from assistant.linking import Library
+from assistant.retrieval import loosely
 from index.amounts import in_yuan, read_number
 from index.classification import name_key
 from index.records import Disclosure, Fact
@@ -84,8 +85,8 @@ def is_in(unit: str, units: Collection[str]) -> bool:
 def fact_of(library: Library, document: Disclosure, excerpt: Excerpt, figure: Printed) -> Fact:
     """The figure as the index holds it, or as the sentence alone prints it."""
     passage = excerpt.passage
-    held = (e.fact for e in library.catalogue(document).entries if e.fact.origin is Origin.NARRATIVE and e.fact.passage == passage.ordinal)
-    known = next((f for f in held if f.amount is not None and _is(f, figure)), None)
+    read = (e.fact for e in library.catalogue(document).entries if e.fact.origin is Origin.NARRATIVE and e.fact.passage == passage.ordinal)
+    known = next((f for f in read if f.amount is not None and _is(f, figure)), None)
     if known is not None:
         return known
     value = read_number(figure.number)
@@ -99,6 +100,18 @@ def fact_of(library: Library, document: Disclosure, excerpt: Excerpt, figure: Pr
     )  # fmt: skip
 
 
+def held(word: str, text: str) -> float:
+    """1 where a word, or one that says the same, stands in a text, less where some of its characters do: 队员 of 消防员."""
+    if any(loosely(w).search(text) for w in (word, *measures().same.get(word, ()))):
+        return 1.0
+    return 0.5 * sum(c in text for c in word) / len(word)
+
+
+def bare(printed: str) -> str:
+    """30 of 不超过30."""
+    return re.sub(r"[^\d.,]", "", printed)
+
+
 def _is(fact: Fact, figure: Printed) -> bool:
     """Whether a fact of the passage is that figure: 不超过30 is 30, 台（套） may be read as 台."""
-    return read_number(re.sub(r"[^\d.,]", "", fact.printed)) == read_number(figure.number) and fact.unit.startswith(figure.unit)
+    return read_number(bare(fact.printed)) == read_number(figure.number) and fact.unit.startswith(figure.unit)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.catalogue import Meaning
-from assistant.citations import mark
+from assistant.catalogue import Catalogue, Meaning
+from assistant.citations import basis_of_disclosure, mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk
 from assistant.phrases import counters_asked
@@ -15,7 +15,7 @@ from assistant.query import Operation, Subject
 from assistant.retrieval import sentences
 from assistant.scoping import Side
 from index.classification import aliases, name_key
-from index.records import Fact, Passage
+from index.records import Disclosure, Fact, Passage
 from index.vocabulary import Origin, PassageKind
 
 
@@ -79,6 +79,11 @@ def quote(desk: Desk, excerpt: Excerpt) -> str:
     return f"“{excerpt.text.strip()}”{mark([desk.ledger.cite_excerpt(excerpt)])}"
 
 
+def quoted(desk: Desk, document: Disclosure, excerpts: Sequence[Excerpt]) -> list[str]:
+    """Sentences of one document under its name, a line each."""
+    return [f"{desk.short(document.agency)}{basis_of_disclosure(document)}：", *(f"- {quote(desk, e)}" for e in dict.fromkeys(excerpts))]
+
+
 def stated_in(side: Side, passage: Passage) -> list[Fact]:
     """The figures a passage states."""
     return [
@@ -86,6 +91,20 @@ def stated_in(side: Side, passage: Passage) -> list[Fact]:
         for e in side.catalogue.entries
         if e.fact.origin is Origin.NARRATIVE and e.fact.passage == passage.ordinal and e.fact.amount is not None
     ]
+
+
+def stated_by(catalogue: Catalogue, excerpts: Sequence[Excerpt]) -> list[Fact]:
+    """The figures that these sentences state."""
+    return [
+        e.fact
+        for e in catalogue.entries
+        if e.fact.origin is Origin.NARRATIVE and e.fact.amount is not None and e.fact.quoted
+        and any(e.fact.passage == x.passage.ordinal and e.fact.quoted[:_OPENING] in x.text for x in excerpts)
+    ]  # fmt: skip
+
+
+_OPENING = 10
+"Characters of its quotation by which a figure is found in a sentence."
 
 
 def bigrams(text: str) -> set[str]:

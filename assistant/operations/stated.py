@@ -11,6 +11,7 @@ from assistant.catalogue import Entry, concepts
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold
+from assistant.operations.printed import is_in
 from assistant.operations.quoting import bigrams, meanings_of, names_of
 from assistant.phrases import counters_asked, persons_asked
 from assistant.query import Operation
@@ -274,11 +275,6 @@ def uncounted(desk: Desk) -> Draft | None:
 
 
 _HOW_MANY = re.compile(r"几|多少")
-
-
-def is_in(unit: str, units: Collection[str]) -> bool:
-    """Whether a figure is in one of the units asked for, by the ten thousand too: 3.8 万亩 of 亩."""
-    return unit in units or unit.removeprefix("万") in units
 
 
 def _limits(desk: Desk) -> list[str]:

@@ -15,7 +15,7 @@ from assistant.operations.defining import term_names
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.paragraphs import shortcomings, usage
 from assistant.operations.printed import fact_of, printed_in
-from assistant.operations.quoting import bigrams, listed_after, past_heading, quote, stated_in, with_list
+from assistant.operations.quoting import bigrams, listed_after, past_heading, quote, stated_by, stated_in, with_list
 from assistant.operations.stated import stated_by_overlap
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
@@ -233,11 +233,7 @@ def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
     for hit in hits:
         if unit and split_places(unit)[1] not in hit.passage.text:
             continue  # what the department's file states of all its units is no figure of one of them
-        facts = [
-            f
-            for f in stated_in(side, hit.passage)
-            if hit.start <= hit.passage.text.find(f.quoted[:12]) < hit.end or f.quoted[:12] in hit.text
-        ]
+        facts = stated_by(side.catalogue, [hit])
         if facts:
             shown = "、".join(desk.ledger.figure(f) for f in facts[:3])
             return Draft(lines=[f"{desk.whose(side)}：{quote(desk, hit)}其中的数：{shown}。"], subject=subject.text)
@@ -254,19 +250,18 @@ def tell(desk: Desk) -> Draft:
         return stated
     told = [(s, hit) for s in sides_told(desk) if (hit := _best_sentence(desk, s, content)) is not None]
     for side, (_, sentence) in sorted(told, key=lambda t: -t[1][0])[:1]:
-        for fact in stated_in(side, sentence.passage)[:6]:
-            if fact.quoted and fact.quoted[:10] in sentence.text:
-                role = "answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support"
-                desk.ledger.figure(fact, role=role)
+        figures = stated_by(side.catalogue, [sentence])
+        for fact in figures[:6]:
+            desk.ledger.figure(fact, role="answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support")
         alone = not re.search("不单列|并入|不单独|未单独", sentence.text)
         status: Status = "answered" if alone or desk.query.wants(Operation.EXIST) else "not_disclosed"
         lead = "" if alone else "没有单独披露。"
         if alone and _only_among_uses(desk, sentence, content):
             status, lead = "not_disclosed", f"没有单独披露“{content}”的金额，文件只在一项的用途里提到它。"
         counters = {u for units in counters_asked(desk.query.text) for u in units}
-        if alone and counters and not any(f.unit in counters and f.quoted[:10] in sentence.text for f in stated_in(side, sentence.passage)):
+        if alone and counters and not any(f.unit in counters for f in figures):
             status, lead = "not_disclosed", f"没有写明“{content}”的数量；提到它的是："
-        if alone and _ASKS_MONEY.search(desk.query.text) and not any(f.quoted[:10] in sentence.text for f in stated_in(side, sentence.passage)):
+        if alone and _ASKS_MONEY.search(desk.query.text) and not figures:
             status, lead = "not_disclosed", f"没有披露“{content}”的金额；提到它的是："
         if status == "not_disclosed" and (sole := _sole_use(desk, side, sentence, content)) is not None:
             status, lead = "answered", ""
@@ -335,8 +330,8 @@ def in_so_many_words(desk: Desk) -> tuple[Draft, Disclosure] | None:
         told = [best[1]] if best is not None else _one_each(desk, d, list(dict.fromkeys(words)))
         if told:
             first, *rest = (quote(desk, sentence) for sentence in told)
-            for fact in (e.fact for e in desk.library.catalogue(d).entries if any(w in e.row for w in words if len(w) >= _NAMING)):
-                if fact.amount is not None and any(fact.passage == s.passage.ordinal and fact.quoted[:10] in s.text for s in told):
+            for fact in stated_by(desk.library.catalogue(d), told):
+                if any(w in name_key(fact.row) for w in words if len(w) >= _NAMING):
                     desk.ledger.figure(fact)  # 系统可用率和故障响应时间有啥要求: as the sentence states them
             lines = [f"{desk.short(d.agency)}{basis_of_disclosure(d)}：{first}", *(f"- {line}" for line in rest)]
             return Draft(lines=lines, subject="、".join(dict.fromkeys(words))), d
