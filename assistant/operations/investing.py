@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from assistant import derivation
 from assistant.catalogue import Entry
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold, place_word
-from assistant.operations.operands import shown_result
 from assistant.retrieval import evidence_passages
 from assistant.scoping import Side
 from index.classification import name_key
@@ -26,10 +24,7 @@ def whole_of_years(desk: Desk, side: Side) -> tuple[Found, Found] | None:
     _, _, of = desk.query.text.partition("占")
     if not (_OF_YEARS.search(of or desk.query.text) or _IN_ALL.search(desk.query.text)):
         return None
-    project, total = _project_of(desk, side), _alone(side, _TOTAL)
-    if project is None or total is None or not _is_its_form(desk, side, project.fact.row):
-        return None
-    return Found(side.disclosure, project), Found(side.disclosure, total)
+    return _years_of(desk, side)
 
 
 _OF_YEARS = re.compile(
@@ -42,9 +37,11 @@ def in_all_years(desk: Desk) -> Draft | None:
     if not _IN_ALL.search(desk.query.text) or _TOTAL in desk.query.text:
         return None
     for side in sorted(desk.sides, key=lambda s: -s.fiscal_year):
-        project, total = _project_of(desk, side), _alone(side, _TOTAL)
-        if project is None or total is None or not _is_its_form(desk, side, name := project.fact.row):
+        years = _years_of(desk, side)
+        if years is None:
             continue
+        project, total = (found.entry for found in years)
+        name = project.fact.row
         text = bold(desk.ledger.figure(total.fact, label=f"{name}{_TOTAL}"))
         this_year = desk.ledger.figure(project.fact, role="answer" if _THIS_YEAR.search(desk.query.text) else "support")
         line = f"{desk.whose(side)}，{name}的{_TOTAL}为**{text}，见{place_word(total.fact)}；其中{side.fiscal_year}年安排{this_year}。"
@@ -53,26 +50,15 @@ def in_all_years(desk: Desk) -> Draft | None:
 
 
 _THIS_YEAR = re.compile(r"(?:今年|本年|当年|(?:20)?\d\d年)[^,。?]{0,8}(?:多少|几)")
-_OF_ALL_YEARS = re.compile(r"占(?:了|到)?(?:[这那]?(?:[两二三四五六]|\d)年|总投资|总盘子|整个项目)(?:的|里|总|合计|多少|几|百分)")
 
 
-def share_of_all_years(desk: Desk) -> Draft | None:
-    """今年占三年的多少: this year's money for a project out of what its form prints for all its years."""
-    if not _OF_ALL_YEARS.search(desk.query.text):
+def _years_of(desk: Desk, side: Side) -> tuple[Found, Found] | None:
+    """This year's money for the project a question names, and the total of all its years as its own form prints it."""
+    total = _alone(side, _TOTAL)
+    project = _project_of(desk, side) if total is not None else None
+    if total is None or project is None or not _is_its_form(desk, side, project.fact.row):
         return None
-    for side in desk.sides:
-        project, total = _project_of(desk, side), _alone(side, _TOTAL)
-        if project is None or total is None or not _is_its_form(desk, side, name := project.fact.row):
-            continue
-        computed = derivation.share(project.fact, total.fact)
-        if computed is None or computed.value > derivation.ALL:
-            continue
-        part, whole = desk.ledger.figure(project.fact, role="support"), desk.ledger.figure(total.fact, role="support", label=f"{name}{_TOTAL}")
-        text = bold(shown_result(desk, f"{name}{side.fiscal_year}年占{_TOTAL}的比例", computed))
-        of = f"{side.fiscal_year}年安排"
-        line = f"{desk.whose(side)}，{name}{of}占{_TOTAL}的**{text}：{of}{part}，{_TOTAL}{whole}；计算：{computed.formula}。"
-        return Draft(lines=[line], subject=name, measure="占比")
-    return None
+    return Found(side.disclosure, project), Found(side.disclosure, total)
 
 
 def _project_of(desk: Desk, side: Side) -> Entry | None:
