@@ -14,12 +14,11 @@ from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.printed import fact_of, is_in, printed_in
 from assistant.operations.quoting import bigrams, quoted, stated_by
-from assistant.operations.speaking import documents_to_look_in, spoken_before
+from assistant.operations.speaking import carried_in, documents_to_look_in, passages_about, spoken_before
 from assistant.phrases import counters_asked
 from assistant.query import Operation
-from assistant.retrieval import evidence_passages, loosely, sentences, topic_named, under_section
+from assistant.retrieval import sentences, topic_named, under_section
 from assistant.wording import clauses, tokens
-from index.classification import name_key
 from index.records import Disclosure
 
 _MOST_QUOTED = 3
@@ -251,8 +250,7 @@ def _naming(desk: Desk, asked: Sequence[_Wanted]) -> list[str]:
 def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], told: re.Pattern[str], *, last: bool = False) -> list[Excerpt]:
     """The sentences that read like an answer, where most words of the thing's name stand in them or around them."""
     found: list[tuple[float, Excerpt]] = []
-    patterns = [loosely(name_key(w)) for w in words]
-    for passage in evidence_passages(desk.library, document):
+    for passage, around in passages_about(desk, document, words, _CARRIED_LAST if last else _CARRIED):
         if not told.search(passage.text):
             continue
         parts = sentences(passage)
@@ -260,12 +258,12 @@ def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], t
         for at, sentence in enumerate(parts):
             if not told.search(sentence.text) or _ONLY_A_NAME.fullmatch(sentence.text.strip()):
                 continue
-            near = headings + (passage.text if last else "".join(s.text for s in parts[max(at - _FURTHEST, 0) : at + 1]))
-            carried = sum(bool(p.search(near)) for p in patterns) / len(patterns) if patterns else 1.0
-            if last and patterns and (carried < _CARRIED_LAST or not any(p.search(sentence.text) for p in patterns)):
+            itself = carried_in(sentence.text, words)
+            if last and not itself:
                 continue
+            carried = around if last else carried_in(headings + "".join(s.text for s in parts[max(at - _FURTHEST, 0) : at + 1]), words)
             if carried >= _CARRIED:
-                own = sum(bool(p.search(sentence.text)) and not p.search(headings) for p in patterns) if last else 0  # 汛期 of 防汛物资
-                found.append((carried + own + 0.1 * all(p.search(sentence.text) for p in patterns), sentence))
+                own = sum(carried_in(sentence.text, [w]) > carried_in(headings, [w]) for w in words) if last else 0  # 汛期 of 防汛物资
+                found.append((carried + own + 0.1 * (itself == 1), sentence))
     best = max((score for score, _ in found), default=0)
     return [sentence for score, sentence in found if score == best][: 1 if last else _MOST_QUOTED]

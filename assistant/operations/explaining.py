@@ -13,7 +13,7 @@ from assistant.evidence import Excerpt, Found, Resolution
 from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.paragraphs import TELLING, shortcomings, usage_of
-from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_in
+from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_by, stated_in
 from assistant.operations.stated import moves
 from assistant.query import Mention, Operation, Subject
 from assistant.retrieval import evidence_passages, loosely, sentences
@@ -145,7 +145,7 @@ def _figures_beside(desk: Desk, side: Side, subject: Subject, found: Resolution,
     from assistant.operations.operands import stated_of
 
     asked = bool(desk.query.wants_amount or _MOVED.search(desk.query.text))
-    stated = [f for f in stated_in(side, excerpt.passage) if f.quoted[:10] in excerpt.text]
+    stated = stated_by(side.catalogue, [excerpt])
     moved = [f for f in stated_of(side, subject, ("增减额", "增减率")) if f in stated or asked]
     figures = _moved(desk, moved) if moved else ""
     if figures:
@@ -189,7 +189,7 @@ def _reason_in_words(desk: Desk, side: Side) -> Draft | None:
         if cause is None:
             continue
         excerpt = Excerpt(passage, parts[named].start, parts[cause].end)
-        figures = [f for f in stated_in(side, passage) if f.quoted[:10] in excerpt.text][:3]
+        figures = stated_by(side.catalogue, [excerpt])[:3]
         shown = "、".join(desk.ledger.figure(f, role="support") for f in figures)
         line = f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f"其中的数：{shown}。" if shown else "")
         return Draft(lines=[line], subject="".join(words))

@@ -12,10 +12,10 @@ from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.printed import Printed, bare, fact_of, held, is_in, measures, printed_in
 from assistant.operations.quoting import quoted
-from assistant.operations.speaking import documents_to_look_in, spoken_before
+from assistant.operations.speaking import carried_in, documents_to_look_in, passages_about, spoken_before
 from assistant.phrases import counters_asked
 from assistant.query import Operation
-from assistant.retrieval import evidence_passages, loosely, sentences
+from assistant.retrieval import loosely, sentences
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure, Fact
@@ -37,6 +37,8 @@ _AT_ONCE = 3
 "Characters between 多少 and what is counted: 多少个地方布点."
 _A_LITTLE, _HALF = 0.25, 0.5
 "What the clause of a figure must carry of what is counted: of its one word, of several."
+_OWN = 0.1
+"A little for a sentence, or a paragraph, that names more of it itself."
 _NEAR = 0.08
 "How much better the best figure must be than another one."
 
@@ -301,29 +303,25 @@ def _best(desk: Desk, document: Disclosure, asked: Asked, thing: Sequence[str]) 
 def _candidates(
     desk: Desk, document: Disclosure, asked: Asked, thing: Sequence[str], least: float = _OF_THING
 ) -> Iterator[tuple[Candidate, float]]:
-    patterns = [loosely(name_key(w)) for w in thing]
     context = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in asked.words]
-    for passage in evidence_passages(desk.library, document):
-        headings = "".join(passage.section)
-        of_thing = sum(bool(p.search(headings + passage.text)) for p in patterns) / len(patterns) if patterns else 1.0
-        if of_thing < least:
-            continue
+    for passage, of_thing in passages_about(desk, document, thing, least):
+        around = "".join(passage.section) + passage.text
         for sentence in sentences(passage):
             for figure in printed_in(sentence):
                 if not is_in(figure.unit, asked.units) or figure.unit in MONEY_UNITS:
                     continue
                 if not _counts(asked.counted, figure.clause, sentence.text):
                     continue  # 几台无人机 is not answered by 186人
-                under = _under(asked, figure, sentence.text, headings + passage.text)
-                own = 0.1 * sum(bool(p.search(sentence.text)) for p in patterns) / max(len(patterns), 1)
+                under = _under(asked, figure, sentence.text, around)
+                own = _OWN * carried_in(sentence.text, thing) if thing else 0.0
                 whole = _WHOLE if any(len(c) > _SHORT and c in asked.said and loosely(name_key(c)).search(figure.clause) for c in desk.query.content) else 0.0
                 first = _FIRST if is_in(figure.unit, asked.units[:_FITTING]) else 0.0
-                yield Candidate(of_thing + under + own + first + whole + _beside(context, headings + passage.text), document, sentence, figure), under
+                yield Candidate(of_thing + under + own + first + whole + _beside(context, around), document, sentence, figure), under
 
 
 def _beside(words: Sequence[str], text: str) -> float:
     """A little for the words of the question's other parts that a paragraph carries too."""
-    return 0.1 * sum(held(w, text) == 1 for w in words) / len(words) if words else 0.0
+    return _OWN * sum(held(w, text) == 1 for w in words) / len(words) if words else 0.0
 
 
 def _counts(counted: Sequence[str], clause: str, sentence: str) -> bool:

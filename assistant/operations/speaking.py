@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.operations.desk import Desk
+from assistant.retrieval import evidence_passages, loosely
 from assistant.wording import tokens
-from index.records import Disclosure
+from index.classification import name_key
+from index.records import Disclosure, Passage
 
 
 def documents_to_look_in(desk: Desk) -> Iterator[Disclosure]:
@@ -17,6 +19,19 @@ def documents_to_look_in(desk: Desk) -> Iterator[Disclosure]:
         yield from (d for s in desk.sides for d in desk.library.documents_of(s.agency) if d not in asked)
     if not desk.sides and not desk.query.agencies and not desk.query.unknown_agencies:
         yield from desk.library.broad()
+
+
+def passages_about(desk: Desk, document: Disclosure, thing: Sequence[str], least: float) -> Iterator[tuple[Passage, float]]:
+    """The passages that, with their headings, carry at least so much of the words that name a thing, and how much; all where it has none."""
+    for passage in evidence_passages(desk.library, document):
+        carried = carried_in("".join(passage.section) + passage.text, thing)
+        if carried >= least:
+            yield passage, carried
+
+
+def carried_in(text: str, thing: Sequence[str]) -> float:
+    """How many of the words that name a thing a text carries, from 0 to 1."""
+    return sum(loosely(name_key(w)).search(text) is not None for w in thing) / len(thing) if thing else 1.0
 
 
 def spoken_before(desk: Desk) -> list[str]:
