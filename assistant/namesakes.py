@@ -50,8 +50,9 @@ def _inside_item(body: AgencyMention, text: str, context: Query | None, library:
     """Whether a bare nickname and what stands right beside it are part of an item's name in the documents spoken of."""
     around = (text[max(body.start - _BESIDE, 0) : body.end], text[body.start : body.end + _BESIDE])
     longer = [a for a in around if len(a) == len(body.text) + _BESIDE and body.text in a and all("一" <= c <= "鿿" for c in a)]
-    labels = [label for a in (context.agencies if context else ()) for d in library.documents_of(a) for label in library.catalogue(d).labels]
-    return any(a in label for a in longer for label in labels)
+    if not longer or context is None:
+        return False
+    return any(a in label for whose in context.agencies for d in library.documents_of(whose) for label in library.catalogue(d).labels for a in longer)
 
 
 _BESIDE, _NICKNAME = 2, 4

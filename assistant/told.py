@@ -49,7 +49,7 @@ def _given(reply: str, documents: Sequence[Disclosure], library: Library) -> tup
     """The items of a reply, each with the amount that stands behind its name; of a list, each line's first name and bold amount."""
     lines = [fold(_QUOTATION.sub("", line)) for line in reply.split("\n") if not line.startswith(">")]
     listed = [line for line in lines if line.startswith("-")]
-    labels = {fold(printed): key for d in documents for key, printed in library.catalogue(d).labels.items() if fold(printed) != key}
+    labels = {said: key for d in documents for key, printed in library.catalogue(d).labels.items() if (said := fold(printed)) != key}
     found: dict[str, Subject] = {}
     for line in listed if len(listed) > 1 else lines:
         text = line

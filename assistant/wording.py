@@ -38,6 +38,7 @@ def simplify(text: str) -> str:
     return str(_simplifier().convert(text))  # type: ignore[attr-defined]
 
 
+@lru_cache(maxsize=16384)  # the names a document prints are held against every turn of a conversation
 def fold(text: str) -> str:
     """Fold a question: NFKC, simplified characters, no spaces, quotes or brackets; punctuation that ends a clause stays.
 
