@@ -12,6 +12,7 @@ from assistant.catalogue import PARTIAL
 from assistant.company import among, back_to, of_another_body, of_one, remembered
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.subjects import part_inside
+from index.amounts import spoken_number
 from index.vocabulary import Direction, Phase
 
 _FOLLOW = re.compile(
@@ -212,7 +213,7 @@ def _of_so_many(query: Query, context: Query | None) -> Query:
     if context is None or query.subjects or query.agencies or query.years or query.residual or query.whole or not query.wants(*_TOGETHER):
         return query
     m = _SO_MANY.search(query.text)
-    count = _HOW_MANY.get(m.group(1), 0) if m else len(context.subjects)
+    count = spoken_number(m.group(1)) if m else len(context.subjects)
     given = _listed(context, count if m else 0, bool(_ALL_OF_THEM.search(query.text)) or query.wants(Operation.SUM))
     if given:
         return replace(query, subjects=given, carried=query.carried | {"subject"})
@@ -290,14 +291,13 @@ _SEVERAL = re.compile(r"()(?:再加上?|加上|加起来|加一起|一起)")
 _EACH_OF_THEM = re.compile("(?:各自?|分别)占")
 _THAN_IT = re.compile(r"(?:是|比|跟|和|占)(?:它|那个|前面那个|刚才那个|这个|前者)")
 _IS_OF = re.compile("(?:又|也|还|大概|大约)?(?:是|为|相当于|等于|达到)")
-_HOW_MANY = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 
 def _with_earlier(query: Query, context: Query | None) -> Query:
     """体育场馆那笔呢，两个加起来多少: the item named and those spoken of before it, of the same body and year."""
     m = _SO_MANY_OF_THEM.search(query.text) or _SEVERAL.search(query.text)
     if context is not None and m is not None and m.group(1) and query.whole and not query.subjects and query.wants(Operation.SHARE):
-        count = _HOW_MANY[m.group(1)]
+        count = spoken_number(m.group(1))
         spoken = _listed(context, count, False) or _distinct(s for t in context.trail for s in t.subjects)[-count:]
         return replace(query, subjects=spoken)  # 这两类合起来占总预算
     if context is not None and query.whole and not query.subjects and query.wants(Operation.SHARE) and _EACH_OF_THEM.search(query.text):
@@ -317,7 +317,7 @@ def _with_earlier(query: Query, context: Query | None) -> Query:
         earlier += [s for s in t.subjects if same and s.surfaces not in {e.surfaces for e in (*earlier, query.subjects[0])}]
     if len(query.agencies) > 1 and not m.group(1):
         return query  # 两家加起来人员经费多少: of the bodies
-    count = _HOW_MANY.get(m.group(1) or "", 0)
+    count = spoken_number(m.group(1))
     if count and query.wants(Operation.SUM) and (given := _listed(context, count - 1, False)):
         return replace(query, subjects=(*given, *query.subjects))  # 连科技创新一起，四个加起来: with the three just listed
     if query.wants(Operation.SUM) and (count > len(earlier) + 1 or not earlier):

@@ -122,7 +122,7 @@ def _one_listed(query: Query, context: Query) -> Query | None:
     if query.agencies:
         return None
     listed = last_listed(context)
-    if len(places := [spoken_number(x["nth"]) or 0 for x in _NTH.finditer(query.text) if x["nth"]]) > 1:
+    if len(places := [spoken_number(x["nth"]) for x in _NTH.finditer(query.text) if x["nth"]]) > 1:
         chosen = tuple(listed[p - 1] for p in places if 0 < p <= len(listed))
         return _meant(query, chosen) if len(chosen) == len(places) else None  # 第三家和第四家差多少
     if (beside := _BESIDE_IT.search(query.text)) is not None and len(context.agencies) == 1 and context.agencies[0] in listed:
@@ -184,7 +184,7 @@ def _several(query: Query, context: Query) -> Query | None:
         return _meant(query, context.agencies, apart=EACH)
     if (others := _OTHERS.search(text)) is not None or (named and re.search(_WITHOUT, text)):
         said = others["count"] if others is not None else None
-        return _others(query, context, spoken_number(said) if said and said != "几" else None)
+        return _others(query, context, spoken_number(said) if said else 0)
     if (_OF_THE_ENDS.search(text) or _WHICH_SO_MANY.search(text)) and not named:
         return _meant(query, context.agencies if len(context.agencies) > 1 else last_listed(context))  # 最低的两家加起来
     counted = list(_COUNTED.finditer(text))
@@ -220,7 +220,7 @@ def _items_differ(context: Query) -> bool:
 def _so_many_bodies(query: Query, context: Query, m: re.Match[str]) -> Query | None:
     """三家, 两个局, 前两家, 它们仨: so many of the bodies spoken of, those named among them."""
     text, named, listed = query.text, query.agencies, last_listed(context)
-    count = {"仨": 3, "俩": 2}.get(m["few"] or m["count"]) or spoken_number(m["count"]) or 0
+    count = spoken_number(m["few"] or m["count"])
     if m["end"] and not _IN_ORDER.search(text):  # 前两家加起来: as they were listed
         operations = tuple(o for o in (Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE) if o in query.hints)
         chosen = listed[-count:] if m["end"] == "后" else listed[:count]
@@ -233,15 +233,15 @@ def _so_many_bodies(query: Query, context: Query, m: re.Match[str]) -> Query | N
     return _with_one(_meant(query, meant), () if re.search("加上|连上?|算上", text) else named) if meant else None
 
 
-def _others(query: Query, context: Query, count: int | None) -> Query | None:
-    """另外两家, 剩下那家, 除了宜川: those of the last list that were not spoken of singly since, or that are not named."""
+def _others(query: Query, context: Query, count: int) -> Query | None:
+    """另外两家, 剩下那家, 除了宜川: so many (0: not said how many), those of the last list that were not spoken of singly since, or that are not named."""
     listed, since = last_listed(context), set(query.agencies)
     for group in spoken_of(context) if not since else ():
         if group == listed or len(group) > 1:
             break
         since |= set(group)
     left = [a for a in listed if a not in since]
-    if count is not None and len(left) != count:
+    if count and len(left) != count:
         left = [a for a in everyone(context) if a not in (query.agencies or context.agencies)]
     if not left or len(left) != (count or len(left)):
         return None

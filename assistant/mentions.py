@@ -159,7 +159,7 @@ def with_listed(
     found = list(mentions)
     for match in matches:  # 后一个占前一个的比例
         number = phrases.ordinal_of(match.group())
-        if number is not None and listed and number <= len(listed):
+        if listed and number <= len(listed):
             chosen = listed[number - 1] if number > 0 else listed[-1]
             found.append(Mention(chosen.surface, match.start(), match.end(), linked=True))
     return sorted(found, key=lambda m: m.start)

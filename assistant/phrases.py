@@ -9,9 +9,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from assistant.query import Operation
+from index.amounts import spoken_number
 from index.vocabulary import Direction, Level, Phase, Scope
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十])"
 _YEAR = re.compile(
     r"(?<!\d)(?<!\d[.,])(20\d{2})(?!\d|\.\d|,\d|[万亿])(?:年(?:底|末)(?!结转|结余)|年?度?)|(?<!\d)(?<!\d[.,])(\d{2})年度?|二[〇零0]([一二三四五六七八九十零〇])([一二三四五六七八九零〇])年?度?"
@@ -104,7 +104,7 @@ def asking_words() -> tuple[str, ...]:
 ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?:个|项|名|条|位|款|呢|是)|前者|后者|最后一个|头一个")
 
 
-def ordinal_of(said: str) -> int | None:
+def ordinal_of(said: str) -> int:
     """Which of a list is meant, from 1; 0 for the last.
 
     >>> ordinal_of("第二个"), ordinal_of("后者")
@@ -114,8 +114,7 @@ def ordinal_of(said: str) -> int | None:
         return 0
     if said.startswith(("前", "头")):
         return 1
-    digit = said[1]
-    return int(digit) if digit.isdigit() else DIGITS.get(digit)
+    return spoken_number(said[1])
 
 
 def find_cues(text: str, start: int, end: int) -> list[Cue]:
@@ -147,10 +146,10 @@ def find_years(text: str) -> list[YearMention]:
         elif m.group(2):
             year = 2000 + int(m.group(2))
         elif m.group(5):
-            year = 2000 + 10 * DIGITS[m.group(5)] + DIGITS[m.group(6)]  # 一九年, 二四年
+            year = 2000 + 10 * spoken_number(m.group(5)) + spoken_number(m.group(6))  # 一九年, 二四年
         else:
-            tens = DIGITS[m.group(3)]
-            year = 2000 + (10 if tens == 10 else tens * 10) + DIGITS[m.group(4)]
+            tens = spoken_number(m.group(3))
+            year = 2000 + (10 if tens == 10 else tens * 10) + spoken_number(m.group(4))
         if (m.group(2) is None or 10 <= year - 2000 <= 39) and 2000 <= year <= 2099:
             found.append(YearMention(m.start(), m.end(), year=year))
     for m in _YEAR_PAIR.finditer(text):

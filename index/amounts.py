@@ -83,8 +83,8 @@ def plain(value: Decimal) -> str:
 def spoken_number(said: str) -> int:
     """A whole number below ten thousand, in characters or in digits; 0 for what is none.
 
-    >>> spoken_number("一千"), spoken_number("五十"), spoken_number("十二"), spoken_number("两百三十"), spoken_number("12")
-    (1000, 50, 12, 230, 12)
+    >>> spoken_number("一千"), spoken_number("十二"), spoken_number("两百三十"), spoken_number("12"), spoken_number("俩"), spoken_number("几")
+    (1000, 12, 230, 12, 2, 0)
     """
     if said.isdecimal():
         return int(said)
@@ -98,5 +98,5 @@ def spoken_number(said: str) -> int:
     return total + digit
 
 
-_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
 _POWER = {"十": 10, "百": 100, "千": 1000}
