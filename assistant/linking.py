@@ -22,7 +22,7 @@ from assistant.wording import fold, function_words, nouns, tokens, whole_words, 
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
-from index.naming import split_places
+from index.naming import runs_through, split_places
 from index.records import Disclosure, Fact, Finding
 from index.vocabulary import Phase, Scope, Standing
 
@@ -46,8 +46,7 @@ def leaves_out(phrase: str, name: str) -> bool:
     """Whether a phrase is a name with a character or two left out: 普惠民办幼儿园补助 for 普惠性民办幼儿园补助."""
     if len(phrase) < _SAME_BEGINNING or not len(phrase) < len(name) <= len(phrase) * 1.5 or phrase[0] != name[0]:
         return False
-    rest = iter(name)
-    return all(c in rest for c in phrase)
+    return runs_through(phrase, name)
 
 
 def _inside_word(part: str, name: str) -> bool:
@@ -68,8 +67,7 @@ def _shortens(phrase: str, name: str) -> bool:
     core = _WORK.sub("", name)
     if len(phrase) < _SAME_BEGINNING or at < 0 or len(core) > 2 * len(phrase) or phrase[-1] not in core[-2:]:
         return False
-    rest = iter(name[at:])
-    return all(c in rest for c in phrase)
+    return runs_through(phrase, name[at:])
 
 
 def _pointed_at(text: str, body: AgencyMention) -> bool:

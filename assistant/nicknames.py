@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.wording import word_starts
 from index.agencies import AgencyDirectory, AgencyMention
-from index.naming import is_contraction, names_of_two, split_places
+from index.naming import is_contraction, names_of_two, runs_through, split_places
 
 STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇人民政府|乡人民政府|镇|乡)$")
 """What people leave out behind the name of a street or town: 万里, 石泉 of 石泉路街道."""
@@ -21,7 +21,8 @@ _LISTED_BODIES = re.compile(
     rf"(?P<names>[一-鿿]{{2,10}}(?:{_BETWEEN}[一-鿿]{{2,8}}?)+)(?:这|那)?"
     r"(?:[两二三四五六]|几)(?:家|个(?:部门|单位|局|街道|镇|乡|学校|医院))"
 )
-_ENDING = re.compile("(?:委员会|办公室|管理局|管理委员会|[局委办院馆校])$")
+ENDING = re.compile("(?:委员会|办公室|管理局|管理委员会|[局委办院馆校])$")
+"""What people leave out behind the name of an office."""
 _SPOKEN_ENDS = ("图书馆", "档案馆", "博物馆", "文化馆", "体育馆", "科技馆")
 _LONGEST = 12
 _SHORTENED = 4
@@ -33,11 +34,8 @@ _THEN = re.compile(r"$|[的那这今去前明本上和与跟比及有花用一�
 
 
 def abbreviates(said: str, body: str) -> bool:
-    """Whether a short form keeps a body's first and last characters, and others in their order."""
-    if not 2 <= len(said) < len(body) or said[0] != body[0] or said[-1] != body[-1]:
-        return False
-    rest = iter(body)
-    return all(c in rest for c in said)
+    """Whether a short form keeps a name's first and last characters, and others in their order: 卫健委, 建安费 of 建筑安装工程费."""
+    return 2 <= len(said) < len(body) and said[0] == body[0] and said[-1] == body[-1] and runs_through(said, body)
 
 
 def apart(found: Sequence[AgencyMention], taken: Sequence[AgencyMention]) -> list[AgencyMention]:
@@ -72,7 +70,7 @@ class Nicknames:
                 self._streets[stem].append((body, agency))
             written = re.sub("委员会$", "委", re.sub("办公室$", "办", body))
             self._short[written[0], written[-1]].append((written, agency))
-            for middle in {stem, body, _ENDING.sub("", body), re.sub("街道(?:办事处)?$", "", body), *(s for s in _SPOKEN_ENDS if body.endswith(s))}:
+            for middle in {stem, body, ENDING.sub("", body), re.sub("街道(?:办事处)?$", "", body), *(s for s in _SPOKEN_ENDS if body.endswith(s))}:
                 self._middles[middle].add(agency)
         for name in directory.everybody:
             for short in names_of_two(name):

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from assistant.company import is_of_kind, spoken_of
 from assistant.linking import Library
+from assistant.nicknames import ENDING, STEM
 from assistant.query import Query
 from index.agencies import AgencyMention
-from index.naming import naming_tables, split_places, stems
+from index.naming import naming_tables, runs_through, split_places, stems
 
 _HEARD = r"(?:(?:我|俺|咱)?(?:听|据|都)?(?:人|别人|邻居)?(?:讲|说|闻|话|传)|看到|看见|晓得|知道|觉得|感觉|好像|以为)"
 _OWN = r"(?:我们?|咱们?|俺们?|你们|他们|她们|它们|人家|[这那](?:个|一?家|边的?)?|本|该|贵|同一个?)"
@@ -127,8 +128,8 @@ def _shortened(text: str, agency: str, taken: set[int]) -> list[AgencyMention]:
     body = split_places(agency)[1]
     for m in _SHORT_THAT_ONE.finditer(text):
         for at in range(m.start(), m.end() - 1):
-            said, rest = text[at : m.end()], iter(body)
-            if not taken & {at, m.end() - 1} and said[0] == body[0] and all(c in rest for c in said):
+            said = text[at : m.end()]
+            if not taken & {at, m.end() - 1} and said[0] == body[0] and runs_through(said, body):
                 found.append(AgencyMention(at, m.end(), said, (agency,)))
                 break
     return found
@@ -140,7 +141,7 @@ _SHORT_THAT_ONE = re.compile(r"[\u4e00-\u9fff]{2,4}(?=[这那]一?家|[这那]�
 def _parts_of(agency: str) -> set[str]:
     """What a body already spoken of is called by: 石泉, 生态环境, 文旅, 生态, 江川."""
     places, body = split_places(agency)
-    middle = re.sub(r"(?:路?街道(?:办事处)?|(?:镇|乡)(?:人民政府)?|委员会|办公室|管理局|[局委办院馆校])$", "", body)
+    middle = ENDING.sub("", STEM.sub("", body))
     place = places[-1].rstrip("省市区县") if places else ""
     return {p for p in (middle, middle[:2], place, *stems(agency)) if len(p) >= 2}
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from assistant.catalogue import Entry
 from assistant.linking import Library
-from assistant.phrases import DIGITS
+from assistant.nicknames import abbreviates
 from assistant.query import Mention, Operation, Query, Subject
+from index.amounts import spoken_number
 from index.classification import name_key
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS
@@ -30,7 +31,7 @@ def the_rest(query: Query, context: Query | None, documents: Sequence[Disclosure
     spoken = _spoken(context)
     for one in reversed(spoken):
         rest = _beside(one, spoken, documents, library)
-        count = DIGITS.get(m["count"] or "", 0) if m["count"] != "俩" else 2
+        count = spoken_number(m["count"] or "")
         if rest and len(rest) <= _MOST and (not count or count == len(rest)):
             asked = tuple(o for o in query.operations if o in {Operation.SUM, Operation.SHARE, Operation.RANK, Operation.COMPARE})
             return replace(
@@ -51,25 +52,20 @@ def with_short_names(
         (a, a + n) for n in range(_LONGEST, _SHORT - 1, -1) for a in range(len(hidden) - n + 1)
         if all("一" <= c <= "鿿" for c in hidden[a : a + n])
     ]  # fmt: skip
+    ends = {(text[a], text[b - 1]) for a, b in words}
     parts = {
         e.row for d in documents for e in library.catalogue(d).entries
-        if words and len(e.fact.row_path) > 1 and any(s in name_key(above) for s in spoken_of for above in e.fact.row_path[:-1])
+        if (e.row[:1], e.row[-1:]) in ends and any(s in name_key(above) for s in spoken_of for above in e.fact.row_path[:-1])
     }  # fmt: skip
     found = list(mentions)
     for a, b in words:
-        meant = [row for row in parts if _shortens(text[a:b], row)]
+        meant = [row for row in parts if abbreviates(text[a:b], row)]
         if len(meant) == 1 and not any(a < m.end and m.start < b for m in found):
             found.append(Mention(meant[0], a, b, linked=True))
     return sorted(found, key=lambda m: m.start)
 
 
 _SHORT, _LONGEST = 3, 5
-
-
-def _shortens(word: str, name: str) -> bool:
-    """Whether a word is a name with characters left out: 建安费 of 建筑安装工程费."""
-    rest = iter(name)
-    return len(word) < len(name) and word[0] == name[0] and word[-1] == name[-1] and all(c in rest for c in word)
 
 
 def opens_rest(said: str) -> bool:

@@ -167,6 +167,16 @@ def short_names(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f for f in found if len(f) >= 3))
 
 
+def runs_through(said: str, name: str) -> bool:
+    """Whether the characters of a word stand in a name in their order.
+
+    >>> runs_through("卫健委", "卫生健康委员会"), runs_through("健卫", "卫生健康委员会")
+    (True, False)
+    """
+    rest = iter(name)
+    return all(c in rest for c in said)
+
+
 def stems(name: str) -> tuple[str, ...]:
     """Return what is left of a body's short names without their ending, the ones people use as a nickname.
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from index.naming import naming_tables, split_places
+from index.naming import naming_tables, runs_through, split_places
 
 _TAIL = 4
 "Characters at the end of a name that may stand for its beginning."
@@ -51,8 +51,7 @@ def abbreviates(said: str, body: str) -> bool:
     same_ending = same_ending or any(body.endswith(k) and said.endswith(s) for k, v in ending.items() for s in v if s)
     if not same_ending:
         return False
-    rest = iter(body)
-    return all(c in rest for c in said)
+    return runs_through(said, body)
 
 
 def bodies_of(name: str) -> tuple[str, ...]:
