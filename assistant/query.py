@@ -135,8 +135,6 @@ class Query:
     "不算…: items to leave out of an order or list."
     everybody: bool = False
     "哪个部门…, 各部门…: of all bodies that are held."
-    any_year: bool = False
-    "不管哪一年: every year held is looked at, where none was named."
     unexplained: tuple[str, ...] = ()
     "Words that stand right beside an item's name and make it another item: 临聘 in 临聘人员工资."
     called: tuple[tuple[str, str], ...] = ()
@@ -161,15 +159,10 @@ class Query:
     "Those of several bodies that the reply to this turn came to, each with the word that says why: 最高的是…."
     asked: tuple[Operation, ...] = ()
     "What was to be done when the item spoken of was named; what was asked of it since are asides."
-
     over_projects: bool = False
     "最大的专项, 哪个项目最多: an order or list of projects."
-
     supposed_year: int | None = None
     "The year that 今年 was taken for and 去年 counted from, where nobody said one and the calendar's own is not held."
-
-    vague_change: bool = False
-    "变化, 变动: both sides are asked for, not the difference alone."
 
     def wants(self, *operations: Operation) -> bool:
         return any(o in self.operations for o in operations)

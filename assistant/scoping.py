@@ -12,6 +12,7 @@ from assistant.catalogue import Catalogue, Entry
 from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.linking import Library
 from assistant.lookups import carrying, resolve
+from assistant.orders import in_any_year
 from assistant.query import Operation, Query, Subject
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Origin, Phase, Scope
@@ -137,7 +138,7 @@ def scope(query: Query, library: Library) -> Scoping:
             assumed.append("fiscal_year")
         if years and not wanted and query.wants(Operation.CHECK, Operation.CONTRADICTIONS) and held:
             wanted = held  # the year stands in a sentence that is being checked
-        if not years and held and query.any_year:
+        if not years and held and in_any_year(query.text):
             wanted = held
         elif not years and held:
             wanted = held if query.wants(Operation.CHECK) else held[-1:]

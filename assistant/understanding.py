@@ -320,9 +320,7 @@ def _query(
         excluded=(*base.excluded, *(m.surface for m in excluded)),
         wants_rate=phrases.wants_rate(said),
         wants_amount=phrases.wants_amount(said),
-        vague_change=phrases.is_vague_change(said),
         everybody=orders.asks_everybody(said),
-        any_year=orders.in_any_year(said),
         over_projects=phrases.speaks_of_projects(said),
     )
     if not subjects and query.residual and not query.wants(*_NEEDS_NO_SUBJECT):

@@ -28,7 +28,7 @@ from assistant.operations.moving import (
 from assistant.operations.operands import shown_result, stated_of, verdict
 from assistant.operations.single import failure, merge
 from assistant.operations.two_years import beside_last_year
-from assistant.phrases import find_years
+from assistant.phrases import find_years, is_vague_change
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import half_step, plain, print_number
@@ -147,7 +147,7 @@ def _apart(old: Fact, new: Fact) -> str:
 
 def _both_asked(desk: Desk) -> bool:
     """变化, 今年和去年各多少: both years' figures are asked for, not the difference alone."""
-    return desk.query.vague_change or (Operation.LIST in desk.query.hints and re.search("各|分别", desk.query.text) is not None)
+    return is_vague_change(desk.query.text) or (Operation.LIST in desk.query.hints and re.search("各|分别", desk.query.text) is not None)
 
 
 def _change_of_sums(desk: Desk, old_side: Side, new_side: Side, old: Sequence[Found], new: Sequence[Found]) -> Draft:
