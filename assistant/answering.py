@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Figure, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
@@ -33,62 +33,120 @@ from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_title
 from assistant.scoping import decided
-from index.errors import CitationError
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """How far the ledger had come when a sub-question was begun: what stands behind is its own."""
+
+    figures: int
+    used: int
+    sources: int
 
 
 def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft, Desk]:
     """Work one sub-question to a draft. Never raises for what a visitor asks."""
-    scoping = decided(query, library)
-    desk = Desk(query, scoping, library, ledger)
-    query = desk.query = doubting.as_check(desk)
-    if query.wants(Operation.CHECK) and query.quantities:
-        scoping = desk.scoping = replace(scoping, sides=doubting.sides_doubted(desk))
-    figures, used, sources = len(ledger.figures), len(ledger.used), len(ledger.sources)
+    desk = Desk(query, decided(query, library), library, ledger)
+    desk.query = doubting.as_check(desk)
+    if desk.query.wants(Operation.CHECK) and desk.query.quantities:
+        desk.scoping = replace(desk.scoping, sides=doubting.sides_doubted(desk))
+    begun = _Begun(len(ledger.figures), len(ledger.used), len(ledger.sources))
     early = before_looking(desk, _in_no_year)
     if early is not None:
-        early.lines += nearby.halves(desk, early.lines) if early.status in {"answered", "partial"} else []
-        nothing = early.status in _NOTHING or (early.status == "clarify" and len(scoping.undecided_years) > 1)
-        early = measured.improved(desk, early, figures, used) if nothing else early
-        early = attributes.told_instead(desk, early, figures, used) if nothing else early
-        measured.enter_quoted(desk, early)
-        return early, desk
-    if (told := nearby.asked_of_it(desk)) is not None:
-        told = measured.beside(desk, told, measured.find(desk))
-        assuming.say(desk)
-        return told, desk
-    operations = main_operations(desk)
-    draft = _join([work(of_this_year(desk, operation, operations), operation) for operation in operations])
-    if draft.status in {"answered", "partial", "clarify"}:
-        left = accounting.unaccounted(desk, ledger.used[used:], [s.quoted for s in ledger.sources[sources:]])
-        if left and len(query.subjects) > 1 and set(query.operations) <= {Operation.VALUE, Operation.LIST}:
-            draft.status = "partial"
-            draft.lines.append(f"没有披露{'、'.join(f'“{w}”' for w in left)}。")
-        elif left and (half := nearby.halves(desk, draft.lines)):
-            draft.lines += half  # 总投资批了多少，施工是哪家公司: a sentence of the same project tells the other half
-        elif left:
-            ledger.take_back(figures, used)
-            draft = accounting.declined(desk, left, draft)
-        elif not query.wants(Operation.CHECK) and not _counts(desk, ledger.figures[figures:]) and (uncounted := stated.uncounted(desk)):
-            ledger.take_back(figures, used)
-            draft = uncounted
-    if draft.status == "answered" and query.wants(Operation.CHANGE) and _FOR_WHAT.search(query.text) and not query.wants(Operation.REASON):
-        why = explaining.reason(desk)
-        draft.lines += why.lines if why.status == "answered" else []
-    if draft.status in {"answered", "partial"} and _ASKS_MORE.search(query.text) and not query.wants(Operation.CHECK):
-        draft.lines += own_paragraphs(desk, ledger.used[used:], draft.lines)
-    if draft.status in {"answered", "partial"}:
-        draft.lines += nearby.halves(desk, draft.lines)
-        draft.lines += bases.told(desk)
-    draft = measured.improved(desk, draft, figures, used)
-    draft = attributes.told_instead(desk, draft, figures, used)
-    if draft.status == "not_disclosed" and not query.wants(Operation.REASON) and _ASKS_WHAT.search(query.text) and not ASKS_AMOUNT.search(query.text):
-        said = ledger.instead(figures, used, lambda: telling.in_so_many_words(desk))
-        if said is not None:
-            draft, d = said
-            side = replace(desk.sides[0], fiscal_year=d.fiscal_year, disclosure=d, catalogue=library.catalogue(d))
-            desk = replace(desk, scoping=replace(scoping, sides=(side,), assumed=()))
+        return _told_before(desk, early, begun), desk
+    told = nearby.asked_of_it(desk)
+    draft = _worked(desk, begun) if told is None else measured.beside(desk, told, measured.find(desk))
     assuming.say(desk)
     return draft, desk
+
+
+def _told_before(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
+    """What can be told before any figure is looked up; where that is nothing, what sentences tell."""
+    if draft.status in _TOLD:
+        draft.lines += nearby.halves(desk, draft.lines)
+    if draft.status in _NOTHING or (draft.status == "clarify" and len(desk.scoping.undecided_years) > 1):
+        draft = measured.improved(desk, draft, begun.figures, begun.used)
+        draft = attributes.told_instead(desk, draft, begun.figures, begun.used)
+    measured.enter_quoted(desk, draft)
+    return draft
+
+
+def _worked(desk: Desk, begun: _Begun) -> Draft:
+    """What the operations come to, and what is then looked at: one step after another, each where the draft stands so."""
+    operations = main_operations(desk)
+    draft = _join([work(of_this_year(desk, operation, operations), operation) for operation in operations])
+    for statuses, step in _AFTER:
+        if draft.status in statuses:
+            draft = step(desk, draft, begun)
+    return draft
+
+
+def _accounted_for(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
+    """A draft that has every thing asked for; what is left is told beside it, or is what cannot be told."""
+    ledger, query = desk.ledger, desk.query
+    left = accounting.unaccounted(desk, ledger.used[begun.used :], [s.quoted for s in ledger.sources[begun.sources :]])
+    if left and len(query.subjects) > 1 and set(query.operations) <= {Operation.VALUE, Operation.LIST}:
+        draft.status = "partial"
+        draft.lines.append(f"没有披露{'、'.join(f'“{w}”' for w in left)}。")
+    elif left and (half := nearby.halves(desk, draft.lines)):
+        draft.lines += half  # 总投资批了多少，施工是哪家公司: a sentence of the same project tells the other half
+    elif left:
+        ledger.take_back(begun.figures, begun.used)
+        return accounting.declined(desk, left, draft)
+    elif not query.wants(Operation.CHECK) and not _counts(desk, ledger.figures[begun.figures :]) and (uncounted := stated.uncounted(desk)):
+        ledger.take_back(begun.figures, begun.used)
+        return uncounted
+    return draft
+
+
+def _with_reason(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
+    """多了多少，用来干嘛: how it moved, and why."""
+    if desk.query.wants(Operation.CHANGE) and _FOR_WHAT.search(desk.query.text) and not desk.query.wants(Operation.REASON):
+        why = explaining.reason(desk)
+        draft.lines += why.lines if why.status == "answered" else []
+    return draft
+
+
+def _with_more(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
+    """What else is asked in words, told by the paragraphs and sentences of the same items; and of which basis a figure is."""
+    ledger = desk.ledger
+    if _ASKS_MORE.search(desk.query.text) and not desk.query.wants(Operation.CHECK):
+        draft.lines += own_paragraphs(desk, ledger.used[begun.used :], draft.lines)
+    draft.lines += nearby.halves(desk, draft.lines)
+    draft.lines += bases.told(desk)
+    return draft
+
+
+def _by_sentences(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
+    """Figures that sentences tell, and the words asked for, in the place of a draft that gives less."""
+    draft = measured.improved(desk, draft, begun.figures, begun.used)
+    return attributes.told_instead(desk, draft, begun.figures, begun.used)
+
+
+def _in_so_many_words(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
+    """What asks for no figure and is not disclosed, as any sentence of the documents tells it: the question is then of that document."""
+    text = desk.query.text
+    if desk.query.wants(Operation.REASON) or not _ASKS_WHAT.search(text) or ASKS_AMOUNT.search(text):
+        return draft
+    said = desk.ledger.instead(begun.figures, begun.used, lambda: telling.in_so_many_words(desk))
+    if said is None:
+        return draft
+    told, d = said
+    side = replace(desk.sides[0], fiscal_year=d.fiscal_year, disclosure=d, catalogue=desk.library.catalogue(d))
+    desk.scoping = replace(desk.scoping, sides=(side,), assumed=())
+    return told
+
+
+_TOLD = frozenset({"answered", "partial"})
+_NOTHING = frozenset({"not_disclosed", "out_of_scope"})
+_AFTER: tuple[tuple[frozenset[str], Callable[[Desk, Draft, _Begun], Draft]], ...] = (
+    (_TOLD | {"clarify"}, _accounted_for),
+    (frozenset({"answered"}), _with_reason),
+    (_TOLD, _with_more),
+    (_TOLD | _NOTHING | {"clarify"}, _by_sentences),
+    (frozenset({"not_disclosed"}), _in_so_many_words),
+)
+"""What is looked at once the operations are done, and of which drafts; the order is the meaning."""
 
 
 def _counts(desk: Desk, figures: Sequence[Figure]) -> bool:
@@ -98,7 +156,6 @@ def _counts(desk: Desk, figures: Sequence[Figure]) -> bool:
 
 
 _FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")
-_NOTHING = frozenset({"not_disclosed", "out_of_scope"})
 _ASKS_MORE = re.compile(
     r"哪[几些两二三四五\d]?(?:件|桩|个)?事|办了?(?:哪|什么|啥|几)|[花用]在了?(?:哪|什么|啥)|干什么|干啥|干嘛|干了啥|做什么|做啥|做了什么|拿去|用到哪|"
     r"为什么|为啥|为何|原因|咋|怎么(?!算|样)|哪来的|来的|来源|用途|年初|解释|理由|请(?:的)?(?:是)?谁|招待(?:了)?谁"
@@ -115,10 +172,9 @@ def _in_no_year(desk: Desk) -> Draft | None:
     return answer_query(last, desk.library, desk.ledger)[0]
 
 
-
 def _join(drafts: Sequence[Draft]) -> Draft:
     kept: list[Draft] = []
-    for draft in drafts:  # 有几个，列一下: what one operation tells another tells again
+    for draft in drafts:  # 有几个，列一下; 有几个队员，一年演练几次: what one tells another tells again
         if not draft.lines or not any(all(line in k.lines for line in draft.lines) for k in kept):
             kept.append(draft)
     return single.merge(kept)
@@ -126,10 +182,7 @@ def _join(drafts: Sequence[Draft]) -> Draft:
 
 def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger) -> Answer:
     """Put the drafts of a message together into one Answer; raise CitationError when a number has no source."""
-    drafts = [d for d, _ in worked]
-    for i, draft in enumerate(drafts):  # 有几个队员，一年演练几次: one sentence may tell both
-        draft.lines = [] if any(set(draft.lines) <= set(before.lines) for before in drafts[:i]) else draft.lines
-    merged = single.merge(drafts)
+    merged = _join([d for d, _ in worked])
     desk = worked[0][1]
     _warn_of_findings(desk, ledger)
     lines = list(merged.lines)
@@ -196,6 +249,3 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
         else:
             found.append(line)
     return found
-
-
-__all__ = ["CitationError", "answer_query", "compose"]

@@ -67,7 +67,7 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.SUM: arithmetic.add,
     Operation.AVERAGE: averaging.average,
 }
-"""The operations that one handler each works; the others end in a single figure, see `_single`."""
+"""The operations that one handler each works; the others end in a single figure, which attempts below give."""
 
 _OF_SEVERAL = {Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE, Operation.COMPARE, Operation.CHANGE}
 _AND_MONEY = re.compile(r"[及和与、](?:其)?(?:年度|项目)?(?:预算|金额|资金|经费)")
