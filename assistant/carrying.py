@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant import phrases
 from assistant.against import against_budget, condition_asked
 from assistant.catalogue import PARTIAL
-from assistant.company import among, back_to, of_another_body, of_one, remembered
+from assistant.company import ENDS, among, back_to, of_another_body, of_one, remembered
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.subjects import part_inside
 from index.amounts import spoken_number
@@ -336,7 +336,7 @@ def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None
     return Subject((*held[:-1], subject.mentions[0]))
 
 
-_BETWEEN_ENDS = re.compile("比最[高低多少大小]|最[高多大].{0,8}最[低少小]|最[低少小].{0,8}最[高多大]")
+_BETWEEN_ENDS = re.compile(f"比最[高低多少大小]|{ENDS}")
 _INSIDE = re.compile("[这那该其它]|里|下面|当中|之中")
 _EACH_MOVED = re.compile(r"(?:各自?|分别|都)(?:比[^,。]{1,8})?[增减涨降升跌]")
 

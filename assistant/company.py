@@ -15,10 +15,11 @@ from index.naming import split_places
 
 _KEPT = 12
 "Turns remembered for the bodies they named."
-_A_BODY = r"(?:家|个?(?:部门|单位|街道|局|委办|委|镇|乡|学校|医院|机构)(?!的?[一-鿿]{0,4}(?:费|支出)))"
+_BODY = r"家|个?(?:部门|单位|街道|局|委办|委|镇|乡|学校|医院|机构)(?!的?[一-鿿]{0,4}(?:费|支出))"
+_A_BODY = f"(?:{_BODY})"
 _N = "[两二俩三四五六七八九]"
 _COUNTED = re.compile(
-    rf"(?<![第属面下辖])(?P<end>[前头后])?(?P<count>{_N}){_A_BODY.replace('(?:家', '(?P<body>家', 1)}|(?:[他它她]们?|[这那])(?P<few>[仨俩])(?![个项笔样者块])"
+    rf"(?<![第属面下辖])(?P<end>[前头后])?(?P<count>{_N})(?P<body>{_BODY})|(?:[他它她]们?|[这那])(?P<few>[仨俩])(?![个项笔样者块])"
 )
 _KIND_COUNTED = re.compile("街道|[局委镇乡]")
 _WHICH_SO_MANY = re.compile(rf"哪{_N}(?:家|个(?:部门|单位|街道|局|委|镇))")
@@ -30,7 +31,9 @@ _NEXT = re.compile(r"^(?:那|那么|再看|还有|换成?)?(?:第(?P<nth>[一二
 _WHO = re.compile(r"谁|哪[一几些]?家|哪[一几些]?个?(?:部门|街道|局|单位|委|镇|乡|机构)(?!下)")
 _BELOW = re.compile(r"下属|下面|所属|底下|下辖")
 _PLACE = re.compile(r"[排列居名][列名居在于位]*第几|第几(?:大|高|多|名|位)")
-_ENDS = re.compile(r"最[高多大].{0,12}最[低少小]|最[低少小].{0,12}最[高多大]|头名.{0,6}末名|第一.{0,6}(?:倒数|最后)")
+ENDS = "最[高多大].{0,12}最[低少小]|最[低少小].{0,12}最[高多大]|头名.{0,6}末名|第一.{0,6}(?:倒数|最后)"
+"Both ends of an order are spoken of."
+_ENDS = re.compile(ENDS)
 _POINTS = re.compile(
     r"它(?!们)|(?<!其)他(?!们)|[这那该]一?家|[这那该]个?(?:部门|单位|街道|局|委|镇)|那里|那边|那儿"
     r"|为什么|为啥|为何|咋|怎么(?!样|算)|什么原因|啥原因|原因|因为[什啥]"
@@ -79,7 +82,7 @@ def last_of(context: Query, count: int, kind: str = "") -> tuple[str, ...]:
     """So many bodies (of a kind): those that were spoken of together, if nobody else was since; else the last so many that came up."""
     since: list[str] = []
     groups = spoken_of(context)
-    if any(is_of_kind(a, kind) for g in groups for a in g) if kind else False:
+    if kind and any(is_of_kind(a, kind) for g in groups for a in g):
         groups = [kept for g in groups if (kept := tuple(a for a in g if is_of_kind(a, kind)))]
     for group in groups:
         if len(group) == count and set(since) <= set(group):

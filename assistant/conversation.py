@@ -151,9 +151,9 @@ class Assistant:
         role, content = said[-1]
         if role == "assistant":
             reply = content[:_LONGEST]
-            context = as_replied(context, reply, self._library)
-            return (came_to(context, reply, self._library.directory) if context else None), reply
-        if content.strip():
+            if context is not None:
+                context = came_to(as_replied(context, reply, self._library), reply, self._library.directory)
+        elif content.strip():
             said_now = understand(content[:_LONGEST], self._library, context, reply=reply, today=today)[-1]
             context = settled(said_now, context, self._library)
         return context, reply

@@ -26,10 +26,8 @@ _REMEMBERED = 4
 "Replies that are still pointed at."
 
 
-def as_replied(context: Query | None, reply: str, library: Library) -> Query | None:
+def as_replied(context: Query, reply: str, library: Library) -> Query:
     """What a turn came to once it is answered: its item as the reply named it (修小水库 is “小型水库维修养护”), and what was given."""
-    if context is None:
-        return None
     documents = vocabulary_documents(context.agencies, library)
     given = _given(reply, documents, library)
     if given:
