@@ -149,12 +149,11 @@ def content_of(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in content_of(text)]
     ['幼儿园建设']
     """
-    words = function_words()
     spans: list[tuple[int, int]] = []
     for start, end in whole_words(text):
         word = text[start:end]
         says = any("一" <= c <= "鿿" or c.isalpha() for c in word)
-        if not says or word in words or _is_made_of(word, words):
+        if not says or _names_nothing(word):
             continue
         if spans and spans[-1][1] == start:
             spans[-1] = (spans[-1][0], end)
@@ -213,8 +212,7 @@ def word_pieces(text: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> list[str]:
     """The words of a phrase, without those that name no item."""
-    words = function_words()
-    return [w for w in cut(text) if w not in words and not _is_made_of(w, words)]
+    return [w for w in cut(text) if not _names_nothing(w)]
 
 
 def nouns(text: str) -> list[tuple[str, int, int]]:
@@ -222,12 +220,11 @@ def nouns(text: str) -> list[tuple[str, int, int]]:
     import jieba.posseg
 
     _jieba()
-    words = function_words()
     found, position = [], 0
     for pair in jieba.posseg.cut(text):
         start, position = position, position + len(pair.word)
         names = pair.flag[:1] in {"n", "j", "l", "i"} or pair.flag in {"vn", "an", "b", "eng"}
-        if names and pair.word not in words and len(pair.word) >= 2:
+        if names and len(pair.word) >= 2 and not _names_nothing(pair.word):
             found.append((pair.word, start, position))
     return found
 
@@ -240,8 +237,8 @@ def has_verb(text: str) -> bool:
     return any(pair.flag in {"v", "vd", "vg", "zg", "a"} for pair in jieba.posseg.cut(text))
 
 
-def _is_made_of(word: str, words: frozenset[str]) -> bool:
-    """Whether a word falls apart into function words: 多少个, 花了."""
-    if len(word) < 2:
-        return False
-    return any(word[:n] in words and (word[n:] in words or _is_made_of(word[n:], words)) for n in range(1, len(word)))
+@lru_cache(maxsize=8192)
+def _names_nothing(word: str) -> bool:
+    """Whether a word is a function word, or falls apart into such: 多少个, 花了."""
+    words = function_words()
+    return word in words or any(word[:n] in words and _names_nothing(word[n:]) for n in range(1, len(word)))

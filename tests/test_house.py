@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.wording import function_words, is_listed
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("index", "ingest", "assistant", "eval")
 ROOMS = ("assistant/operations", "assistant/audit", "assistant/web", "ingest/readers", "ingest/reconciliation")
@@ -121,3 +123,13 @@ def test_no_table_of_words_lists_one_twice() -> None:
     text = (ROOT / "assistant/data/function_words.txt").read_text("utf-8")
     lists.append([word for line in text.splitlines() if not line.startswith("#") for word in line.split()])
     assert [word for words in lists for word in set(words) if words.count(word) > 1] == []
+
+
+def test_no_function_word_falls_apart_into_others() -> None:
+    """多少个 is told by its parts; what a dictionary has as one word is listed as people type it (一共, in pinyin)."""
+
+    def falls_apart(word: str) -> bool:
+        return any(word[:n] in words and (word[n:] in words or falls_apart(word[n:])) for n in range(1, len(word)))
+
+    words = function_words()
+    assert [w for w in words if not is_listed(w) and falls_apart(w)] == []
