@@ -23,9 +23,6 @@ _TOGETHER = {Operation.SUM, Operation.DIFFERENCE, Operation.COMPARE, Operation.R
 _PLANS = re.compile("打算|准备|计划|安排|预计|拟|要花|想花|预备")
 """26年又打算安排多少, after what was spent: of the plan."""
 _REMEMBERED = 6
-_THAN_THAT = re.compile(
-    r"(?:跟|和|与|同|比|较)(?:[这那]个?|它|上面|前面|刚才)(?:的|那个|这个)*(?:实际|决算|预算|执行|花)?的?数?(?:相?比|对比|比较|多|少|高|低|差|增|减)"
-)
 _BOTH_YEARS = re.compile(r"^[^\d]*(?:这|那|前后)?(?:两|二|俩)年[^\d]*$")
 
 
@@ -50,7 +47,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
     named_item = bool(query.subjects)
     query = back_to(among(query, context), context)
-    query = _against_that(_held_against(query if query.apart else _gather(query, context), context), context)
+    query = _held_against(query if query.apart else _gather(query, context), context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
     query = replace(query, operations=_settle(query, context))
@@ -266,16 +263,6 @@ def _held_against(query: Query, context: Query | None) -> Query:
 
 
 _OTHER_SIDE = re.compile(r"(?:比|跟|和)(?:他们|它们?|那家|那边|人家)[^,。?]{0,6}[多少高低大小]")
-
-
-def _against_that(query: Query, context: Query | None) -> Query:
-    """那2025年预算跟这个实际数比，多出多少: the figure spoken of, of its own year and phase, is the other side."""
-    if context is None or query.subjects or len(query.years) != 1 or len(context.years) != 1 or not _THAN_THAT.search(query.text):
-        return query
-    if context.years == query.years or not query.wants(Operation.CHANGE, Operation.DIFFERENCE):
-        return query
-    phases = tuple(dict.fromkeys((*query.phases, *context.phases))) if query.phases else ()
-    return replace(query, years=(*query.years, *context.years), phases=phases, operations=(Operation.CHANGE,))
 
 
 def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phase, ...]:
