@@ -273,8 +273,8 @@ def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phas
     return said
 
 
-_SO_MANY_OF_THEM = re.compile(r"([两俩二三四五])(?:个|样|项|笔|者|块|类)")
-_SEVERAL = re.compile(r"()(?:再加上?|加上|加起来|加一起|一起)")
+_SO_MANY_OF_THEM = re.compile(r"(?P<count>[两俩二三四五])(?:个|样|项|笔|者|块|类)")
+_SEVERAL = re.compile(r"(?P<count>)(?:再加上?|加上|加起来|加一起|一起)")
 _EACH_OF_THEM = re.compile("(?:各自?|分别)占")
 _THAN_IT = re.compile(r"(?:是|比|跟|和|占)(?:它|那个|前面那个|刚才那个|这个|前者)")
 _IS_OF = re.compile("(?:又|也|还|大概|大约)?(?:是|为|相当于|等于|达到)")
@@ -282,29 +282,33 @@ _IS_OF = re.compile("(?:又|也|还|大概|大约)?(?:是|为|相当于|等于|�
 
 def _with_earlier(query: Query, context: Query | None) -> Query:
     """体育场馆那笔呢，两个加起来多少: the item named and those spoken of before it, of the same body and year."""
+    if context is None:
+        return query
     m = _SO_MANY_OF_THEM.search(query.text) or _SEVERAL.search(query.text)
-    if context is not None and m is not None and m.group(1) and query.whole and not query.subjects and query.wants(Operation.SHARE):
-        count = spoken_number(m.group(1))
-        spoken = _listed(context, count, False) or _distinct(s for t in context.trail for s in t.subjects)[-count:]
-        return replace(query, subjects=spoken)  # 这两类合起来占总预算
-    if context is not None and query.whole and not query.subjects and query.wants(Operation.SHARE) and _EACH_OF_THEM.search(query.text):
-        both = (s for t in context.trail if (t.agencies, t.years) == (context.agencies, context.years) for s in t.subjects)
-        return replace(query, subjects=_distinct(both)[-2:])  # 公用经费多少, 人员的呢, 各占基本支出多少
-    if context is not None and len(query.subjects) == 1 and context.subjects and _THAN_IT.search(query.text) and query.wants(Operation.RATIO, *_COMPUTES):
-        return replace(query, subjects=(query.subjects[0], context.subjects[-1]))  # 公共法律服务那项是它的几倍
-    if context is not None and context.subjects and len(query.subjects) == 1 and query.wants(Operation.RATIO) and _IS_OF.match(query.text):
-        first = next((x for x in context.subjects if x != query.subjects[0]), query.subjects[0])
-        return replace(query, subjects=(first, query.subjects[0]))  # 项目支出比基本支出多多少，是基本支出的几倍
-    if context is None or m is None or len(query.subjects) != 1 or not query.wants(Operation.SUM, Operation.SHARE, *_COMPUTES) or not context.trail:
+    count = spoken_number(m["count"]) if m is not None else 0
+    if query.whole and not query.subjects and query.wants(Operation.SHARE):
+        if count:  # 这两类合起来占总预算
+            spoken = _listed(context, count, False) or _distinct(s for t in context.trail for s in t.subjects)[-count:]
+            return replace(query, subjects=spoken)
+        if _EACH_OF_THEM.search(query.text):  # 公用经费多少, 人员的呢, 各占基本支出多少
+            both = (s for t in context.trail if (t.agencies, t.years) == (context.agencies, context.years) for s in t.subjects)
+            return replace(query, subjects=_distinct(both)[-2:])
+    if len(query.subjects) != 1:
+        return query
+    own = query.subjects[0]
+    if context.subjects and _THAN_IT.search(query.text) and query.wants(Operation.RATIO, *_COMPUTES):
+        return replace(query, subjects=(own, context.subjects[-1]))  # 公共法律服务那项是它的几倍
+    if context.subjects and query.wants(Operation.RATIO) and _IS_OF.match(query.text):
+        return replace(query, subjects=(next((x for x in context.subjects if x != own), own), own))  # 项目支出比基本支出多多少，是基本支出的几倍
+    if m is None or not query.wants(Operation.SUM, Operation.SHARE, *_COMPUTES) or not context.trail:
         return query
     last = context.trail[-1]
     earlier: list[Subject] = []
     for t in context.trail:
         same = (t.agencies, t.years) == (last.agencies, last.years)
-        earlier += [s for s in t.subjects if same and s.surfaces not in {e.surfaces for e in (*earlier, query.subjects[0])}]
-    if len(query.agencies) > 1 and not m.group(1):
+        earlier += [s for s in t.subjects if same and s.surfaces not in {e.surfaces for e in (*earlier, own)}]
+    if len(query.agencies) > 1 and not count:
         return query  # 两家加起来人员经费多少: of the bodies
-    count = spoken_number(m.group(1))
     if count and query.wants(Operation.SUM) and (given := _listed(context, count - 1, False)):
         return replace(query, subjects=(*given, *query.subjects))  # 连科技创新一起，四个加起来: with the three just listed
     if query.wants(Operation.SUM) and (count > len(earlier) + 1 or not earlier):

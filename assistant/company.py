@@ -8,8 +8,6 @@ from dataclasses import replace
 
 from assistant.linking import Library
 from assistant.query import Operation, Query
-from assistant.wording import fold
-from index.agencies import AgencyDirectory
 from index.amounts import spoken_number
 from index.naming import split_places
 
@@ -185,7 +183,7 @@ def _several(query: Query, context: Query) -> Query | None:
         return _meant(query, context.agencies, apart=LEAST if end[1] in "低少小" else MOST)
     if not named and summed and query.wants(Operation.SHARE) and (_WHO.search(text) or re.search("各|分别|每", text)):
         return _meant(query, context.agencies, apart=EACH)
-    if (others := _OTHERS.search(text)) is not None or (named and re.search(_WITHOUT, text)):
+    if (others := _OTHERS.search(text)) is not None or _left_out(query):
         said = others["count"] if others is not None else None
         return _others(query, context, spoken_number(said) if said else 0)
     if (_OF_THE_ENDS.search(text) or _WHICH_SO_MANY.search(text)) and not named:
@@ -236,6 +234,18 @@ def _so_many_bodies(query: Query, context: Query, m: re.Match[str]) -> Query | N
     return _with_one(_meant(query, meant), () if re.search("加上|连上?|算上", text) else named) if meant else None
 
 
+def _left_out(query: Query) -> bool:
+    """除了宜川, 宜川不算: a body is named only to be left out; 宜川不算人员经费 leaves out no body."""
+    said = _called(query, query.agencies)
+    out = rf"{_WITHOUT}[^,。;?]{{0,4}}(?:{said})|(?:{said})[^,。;?]{{0,4}}{_WITHOUT}(?:外|在内|的话)?(?=[,。;?的]|$)"
+    return bool(said) and re.search(out, query.text) is not None
+
+
+def _called(query: Query, names: Sequence[str]) -> str:
+    """A pattern of what these bodies are called in the question; empty where none of them is called anything."""
+    return "|".join(re.escape(said) for name, said in query.called if name in names)
+
+
 def _others(query: Query, context: Query, count: int) -> Query | None:
     """另外两家, 剩下那家, 除了宜川: so many (0: not said how many), those of the last list that were not spoken of singly since, or that are not named."""
     listed, since = last_listed(context), set(query.agencies)
@@ -271,7 +281,7 @@ def _one_apart(query: Query, context: Query) -> Query | None:
 
 def _than(query: Query, one: str) -> bool:
     """三公比宜川多的有哪些, 哪几家超过了宜川: the others are asked for that have more."""
-    said = "|".join(re.escape(s) for name, s in query.called if name == one)
+    said = _called(query, (one,))
     if not said:
         return False
     more = rf"(?:比|超过|高于|多于|大于|低于|少于|小于|不如|赶不上)了?(?:{said})"
@@ -354,27 +364,6 @@ def remembered(query: Query, context: Query | None) -> tuple[tuple[str, ...], ..
     if not query.agencies or query.agencies == (before[-1] if before else ()):
         return before
     return (*before, query.agencies)[-_KEPT:]
-
-
-_SINGLED = re.compile(r"最(?P<end>[高低多少大小])(?:的)?[是有](?P<whose>[^，。；\n]+)|只有(?P<only>[^，。；\n]+)")
-_MORE_THAN_OTHER = re.compile(r"(?P<more>[^，。；\n比]+)比[^，。；\n]+多\*\*")
-_SUPPOSED = re.compile(r"问题没有说是哪个部门，按(?P<whose>[^，。\n]+?)回答")
-
-
-def came_to(context: Query, reply: str, directory: AgencyDirectory) -> Query:
-    """What a turn was about, with what its reply says of whom: the body it was taken to mean, the one of several it came to."""
-    if not context.agencies and (m := _SUPPOSED.search(reply)) is not None:
-        names = tuple(dict.fromkeys(n for b in directory.mentions(fold(m["whose"])) for n in b.names))
-        context = replace(context, agencies=names, company=(*context.company, names)) if len(names) == 1 else context
-    singled = []
-    for m in _SINGLED.finditer(reply) if len(context.agencies) != 1 else ():
-        meant = {n for b in directory.mentions(fold(m["whose"] or m["only"])) if len(b.names) == 1 for n in b.names}
-        singled += [(m["end"] or "", meant.pop())] if len(meant) == 1 else []
-    if not singled and len(context.agencies) == 2 and (m := _MORE_THAN_OTHER.search(reply)) is not None:
-        said = [a for a in context.agencies if directory.short(a) in m["more"]]
-        other = [a for a in context.agencies if a not in said]
-        singled = [("高", said[0]), ("低", other[0])] if len(said) == 1 else []
-    return replace(context, singled=tuple(singled))
 
 
 def has_figures(agency: str, library: Library) -> bool:

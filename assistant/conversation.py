@@ -15,7 +15,7 @@ from assistant import describing
 from assistant.answer import Answer, Turn
 from assistant.answering import answer_query, compose
 from assistant.citations import Ledger
-from assistant.company import came_to, settled
+from assistant.company import settled
 from assistant.linking import Library
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Query
@@ -152,7 +152,7 @@ class Assistant:
         if role == "assistant":
             reply = content[:_LONGEST]
             if context is not None:
-                context = came_to(as_replied(context, reply, self._library), reply, self._library.directory)
+                context = as_replied(context, reply, self._library)
         elif content.strip():
             said_now = understand(content[:_LONGEST], self._library, context, reply=reply, today=today)[-1]
             context = settled(said_now, context, self._library)

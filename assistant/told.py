@@ -12,6 +12,7 @@ from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wording import Quantity, fold, quantities
+from index.agencies import AgencyDirectory
 from index.amounts import half_step, in_yuan
 from index.records import Disclosure
 
@@ -27,7 +28,12 @@ _REMEMBERED = 4
 
 
 def as_replied(context: Query, reply: str, library: Library) -> Query:
-    """What a turn came to once it is answered: its item as the reply named it (修小水库 is “小型水库维修养护”), and what was given."""
+    """What a turn came to once it is answered: its item and its bodies as the reply named them, and what was given."""
+    return _came_to(_as_named(context, reply, library), reply, library.directory)
+
+
+def _as_named(context: Query, reply: str, library: Library) -> Query:
+    """A turn with what its reply gave, and with its item as the reply named it: 修小水库 is “小型水库维修养护”."""
     documents = vocabulary_documents(context.agencies, library)
     given = _given(reply, documents, library)
     if given:
@@ -41,6 +47,27 @@ def as_replied(context: Query, reply: str, library: Library) -> Query:
             trail = (*context.trail, Target(context.agencies, context.years, (subject,), context.phases))
             return replace(context, subjects=(subject,), residual=(), operations=(Operation.VALUE,), trail=trail)
     return context
+
+
+_SINGLED = re.compile(r"最(?P<end>[高低多少大小])(?:的)?[是有](?P<whose>[^，。；\n]+)|只有(?P<only>[^，。；\n]+)")
+_MORE_THAN_OTHER = re.compile(r"(?P<more>[^，。；\n比]+)比[^，。；\n]+多\*\*")
+_SUPPOSED = re.compile(r"问题没有说是哪个部门，按(?P<whose>[^，。\n]+?)回答")
+
+
+def _came_to(context: Query, reply: str, directory: AgencyDirectory) -> Query:
+    """What a turn was about, with what its reply says of whom: the body it was taken to mean, the one of several it came to."""
+    if not context.agencies and (m := _SUPPOSED.search(reply)) is not None:
+        names = tuple(dict.fromkeys(n for b in directory.mentions(fold(m["whose"])) for n in b.names))
+        context = replace(context, agencies=names, company=(*context.company, names)) if len(names) == 1 else context
+    singled = []
+    for m in _SINGLED.finditer(reply) if len(context.agencies) != 1 else ():
+        meant = {n for b in directory.mentions(fold(m["whose"] or m["only"])) if len(b.names) == 1 for n in b.names}
+        singled += [(m["end"] or "", meant.pop())] if len(meant) == 1 else []
+    if not singled and len(context.agencies) == 2 and (m := _MORE_THAN_OTHER.search(reply)) is not None:
+        said = [a for a in context.agencies if directory.short(a) in m["more"]]
+        other = [a for a in context.agencies if a not in said]
+        singled = [("高", said[0]), ("低", other[0])] if len(said) == 1 else []
+    return replace(context, singled=tuple(singled))
 
 
 def _given(reply: str, documents: Sequence[Disclosure], library: Library) -> tuple[Subject, ...]:
