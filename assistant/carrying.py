@@ -286,11 +286,11 @@ def _with_earlier(query: Query, context: Query | None) -> Query:
         return query
     m = _SO_MANY_OF_THEM.search(query.text) or _SEVERAL.search(query.text)
     count = spoken_number(m["count"]) if m is not None else 0
-    if query.whole and not query.subjects and query.wants(Operation.SHARE):
-        if count:  # 这两类合起来占总预算
+    if query.whole and not query.subjects and query.wants(Operation.SHARE, Operation.CHECK):
+        if count or (m is not None and query.wants(Operation.CHECK)):  # 这两类合起来占总预算, 加起来等不等于住房保障支出
             spoken = _listed(context, count, False) or _distinct(s for t in context.trail for s in t.subjects)[-count:]
             return replace(query, subjects=spoken)
-        if _EACH_OF_THEM.search(query.text):  # 公用经费多少, 人员的呢, 各占基本支出多少
+        if query.wants(Operation.SHARE) and _EACH_OF_THEM.search(query.text):  # 公用经费多少, 人员的呢, 各占基本支出多少
             both = (s for t in context.trail if (t.agencies, t.years) == (context.agencies, context.years) for s in t.subjects)
             return replace(query, subjects=_distinct(both)[-2:])
     if len(query.subjects) != 1:

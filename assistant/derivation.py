@@ -14,6 +14,10 @@ ALL = 100
 "Percent of a whole: no part is more."
 
 
+Operand = Fact | Sequence[Fact]
+"What is computed with: a printed figure, or several taken together."
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """A computed value with the formula a person can check by hand. `unit` is 元, % or the operands' counter."""
@@ -49,75 +53,89 @@ def _base(unit: str) -> str:
     return "元" if unit in MONEY_UNITS else unit
 
 
-def total(facts: Sequence[Fact]) -> Derivation:
-    """Sum of the operands.
+def _facts(of: Operand) -> tuple[Fact, ...]:
+    return (of,) if isinstance(of, Fact) else tuple(of)
+
+
+def _value(of: Operand) -> Decimal:
+    return sum((amount(f) for f in _facts(of)), Decimal(0))
+
+
+def _working(of: Operand, scale: Decimal) -> str:
+    """A figure as a formula prints it; of several their sum, in brackets."""
+    working = " + ".join(_in(f, scale) for f in _facts(of))
+    return f"({working})" if len(_facts(of)) > 1 else working
+
+
+def _alike(*operands: Operand) -> tuple[tuple[Fact, ...], str, Decimal]:
+    """All figures of a computation, each once, and the unit to compute in.
 
     Raises ValueError when counters differ (3批次 and 30人次 do not add up).
     """
+    facts = tuple(dict.fromkeys(f for of in operands for f in _facts(of)))
     if len({_base(f.unit) for f in facts}) > 1:
         raise ValueError("unlike units")
-    unit, scale = common_unit(facts)
-    value = sum((amount(f) for f in facts), Decimal(0))
+    return facts, *common_unit(facts)
+
+
+def total(facts: Sequence[Fact]) -> Derivation:
+    """Sum of the operands."""
+    _, unit, scale = _alike(facts)
+    value = _value(facts)
     working = " + ".join(_in(f, scale) for f in facts)
     return Derivation(value, _base(unit), f"{working} = {print_number(_trim(value / scale))}（{unit}）", tuple(facts))
 
 
-def difference(larger: Fact, smaller: Fact) -> Derivation:
+def mean(facts: Sequence[Fact]) -> Derivation:
+    """What the operands come to on average."""
+    _, unit, scale = _alike(facts)
+    value = _value(facts) / len(facts)
+    formula = f"{_working(facts, scale)} ÷ {len(facts)} = {print_number(value / scale, 2)}（{unit}）"
+    return Derivation(value, _base(unit), formula, tuple(facts))
+
+
+def difference(larger: Operand, smaller: Operand) -> Derivation:
     """First less second, signed."""
-    if _base(larger.unit) != _base(smaller.unit):
-        raise ValueError("unlike units")
-    unit, scale = common_unit([larger, smaller])
-    value = amount(larger) - amount(smaller)
-    formula = f"{_in(larger, scale)} - {_in(smaller, scale)} = {print_number(_trim(value / scale))}（{unit}）"
-    return Derivation(value, _base(unit), formula, (larger, smaller))
+    facts, unit, scale = _alike(larger, smaller)
+    value = _value(larger) - _value(smaller)
+    formula = f"{_working(larger, scale)} - {_working(smaller, scale)} = {print_number(_trim(value / scale))}（{unit}）"
+    return Derivation(value, _base(unit), formula, facts)
+
+
+def gap(one: Operand, other: Operand) -> Derivation:
+    """How far apart two are: the larger less the smaller."""
+    return difference(one, other) if _value(one) >= _value(other) else difference(other, one)
 
 
 def remainder(whole: Fact, parts: Sequence[Fact]) -> Derivation:
     """What is left of the whole without its parts."""
-    facts = [whole, *parts]
-    if len({_base(f.unit) for f in facts}) > 1:
-        raise ValueError("unlike units")
-    unit, scale = common_unit(facts)
-    value = amount(whole) - sum((amount(p) for p in parts), Decimal(0))
-    working = " - ".join(_in(f, scale) for f in facts)
-    return Derivation(value, _base(unit), f"{working} = {print_number(_trim(value / scale))}（{unit}）", tuple(facts))
+    facts, unit, scale = _alike(whole, parts)
+    value = amount(whole) - _value(parts)
+    working = " - ".join(_in(f, scale) for f in (whole, *parts))
+    return Derivation(value, _base(unit), f"{working} = {print_number(_trim(value / scale))}（{unit}）", facts)
 
 
-def share(part: Fact, whole: Fact) -> Derivation | None:
+def share(part: Operand, whole: Operand) -> Derivation | None:
     """Part in percent of whole; None where the whole is zero or in another unit."""
-    return share_of_sum([part], whole)
-
-
-def share_of_sum(parts: Sequence[Fact], whole: Fact) -> Derivation | None:
-    """The parts together in percent of the whole, or None where that has no meaning."""
-    facts = [*parts, whole]
-    if len({_base(f.unit) for f in facts}) > 1 or not amount(whole):
+    try:
+        facts, _, scale = _alike(part, whole)
+    except ValueError:
         return None
-    _, scale = common_unit(facts)
-    value = sum((amount(p) for p in parts), Decimal(0)) / amount(whole) * 100
-    working = " + ".join(_in(p, scale) for p in parts)
-    working = f"({working})" if len(parts) > 1 else working
-    return Derivation(value, "%", f"{working} ÷ {_in(whole, scale)} × 100% = {print_number(value, 2)}%", tuple(facts))
-
-
-def share_of_all(part: Fact, parts: Sequence[Fact]) -> Derivation | None:
-    """One of several in percent of them all; None where they come to nothing or are not alike."""
-    if len({_base(f.unit) for f in parts}) > 1 or not (whole := sum((amount(p) for p in parts), Decimal(0))):
+    if not _value(whole):
         return None
-    _, scale = common_unit(parts)
-    value = amount(part) / whole * 100
-    working = " + ".join(_in(p, scale) for p in parts)
-    return Derivation(value, "%", f"{_in(part, scale)} ÷ ({working}) × 100% = {print_number(value, 2)}%", tuple(parts))
+    value = _value(part) / _value(whole) * ALL
+    return Derivation(value, "%", f"{_working(part, scale)} ÷ {_working(whole, scale)} × 100% = {print_number(value, 2)}%", facts)
 
 
-def growth(new: Fact, old: Fact) -> Derivation | None:
+def growth(new: Operand, old: Operand) -> Derivation | None:
     """Change in percent of the old value; None for a base of zero, which has no percentage."""
-    if amount(old) == 0:
+    before = _value(old)
+    if before == 0:
         return None
-    _, scale = common_unit([new, old])
-    value = (amount(new) - amount(old)) / abs(amount(old)) * 100
-    formula = f"({_in(new, scale)} - {_in(old, scale)}) ÷ {_in(old, scale)} × 100% = {print_number(value, 2)}%"
-    return Derivation(value, "%", formula, (new, old))
+    _, scale = common_unit([*_facts(new), *_facts(old)])
+    value = (_value(new) - before) / abs(before) * ALL
+    formula = f"({_working(new, scale)} - {_working(old, scale)}) ÷ {_working(old, scale)} × 100% = {print_number(value, 2)}%"
+    return Derivation(value, "%", formula, (*_facts(new), *_facts(old)))
 
 
 def ratio(a: Fact, b: Fact) -> Derivation | None:
@@ -154,7 +172,7 @@ def growth_stated(current: Fact, change: Fact) -> Derivation | None:
     if before == 0:
         return None
     _, scale = common_unit([current, change])
-    value = amount(change) / abs(before) * 100
+    value = amount(change) / abs(before) * ALL
     moved = print_number(_trim(amount(change) / scale))
     formula = f"{moved} ÷ {print_number(_trim(before / scale))} × 100% = {print_number(value, 2)}%"
     return Derivation(value, "%", formula, (current, change))

@@ -206,6 +206,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (_OVER_ITEMS | {Operation.SUM, Operation.CHANGE}, filtering.filtered),
     (_GATHERS, gathered.all_projects),
     (frozenset({Operation.VALUE, Operation.SUM, Operation.LIST, Operation.CONVERT}), investing.in_all_years),
+    (frozenset({Operation.SHARE}), investing.share_of_all_years),
     (_OVER_ITEMS, sifting.sifted),
     (frozenset({Operation.VALUE, Operation.SUM, Operation.DIFFERENCE}), arithmetic.less_excluded),
     (frozenset({Operation.VALUE, Operation.SUM, Operation.COUNT}), _units_summed),

@@ -38,6 +38,16 @@ def wanted_nth(text: str) -> int | None:
     return spoken_number(word) if word else None
 
 
+def asks_place(text: str) -> bool:
+    """排第几, 第几大: which place something has is asked for."""
+    return bool(re.search(r"[排列居名][列名居在于位]*第几|第几(?:大|高|多|名|位)", text))
+
+
+def lists_then_most(text: str) -> bool:
+    """哪些减少了，减得最多的是哪个: all of them are asked for, and the first of them."""
+    return bool(re.search(r"(?:有哪|哪[些几]|各有|构成|组成|都有)[^?]*[,，。;?][^?]*最", text))
+
+
 def both_ends(text: str) -> bool:
     """最多是哪项, 最少是哪项: both ends of the order are asked for."""
     return bool(re.search(r"最[多大高贵]|谁[大高多]", text)) and bool(re.search(r"最[少小低]|谁[小低少]", text))

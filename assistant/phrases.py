@@ -317,6 +317,11 @@ def spoken_direction(text: str) -> Direction | None:
     return sides[0] if len(sides) == 1 else None
 
 
+def asks_together(text: str) -> bool:
+    """一共, 加起来: what several come to is asked for."""
+    return bool(re.search("合计|之和|总和|总额|总数|相加|加总|加起来|加一?起|一共|总共|共计|拢共", text))
+
+
 def of_whole_body(text: str) -> bool:
     """Whether the body with all its units is meant, after one part of it was spoken of: 整个部门呢."""
     return bool(re.search(r"(?:整个|全)(?:部门|局|委|镇|街道|系统)|部门(?:整体|汇总|合计)", text))

@@ -318,10 +318,27 @@ def carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure
     return any(explained_by_all(library.catalogue(d), [m.surface for m in mentions]) for d in documents)
 
 
+def held_against_sum(mentions: Sequence[Mention], text: str, start: int, end: int) -> int | None:
+    """住房公积金加购房补贴等不等于|住房保障支出, 这两项相加是不是|…: where what a sum is held against begins; None where none is."""
+    is_ = _SUM_IS.search(text, start, end)
+    if is_ is None or not any(m.start >= is_.end() for m in mentions):
+        return None
+    several = sum(m.start < is_.end() for m in mentions) > 1 or _POINTED_AT.search(text, start, is_.end()) is not None
+    return is_.end() if several else None
+
+
+_SUM_IS = re.compile(
+    r"(?:之和|总和|合计|(?:合|凑)(?:起来|一起|一块)|(?<![增追附参])(?:相加|加))[^,。;?]{0,16}?[,]?"
+    r"(?:等不等于|(?:是不是|是否|就|正好|刚好)*等于|是不是(?:就是|正好是|刚好是)?|是否(?:就)?是|就是"
+    r"|[和跟与同](?=[^,。;?]{2,20}(?:一样|相等|一致|对得?上|吻合|相符)))(?!多少|几|哪|什么|啥|谁|\d)"
+)
+_POINTED_AT = re.compile(r"[这那][两俩二三四五]|[两俩二三四五][个项笔样类块款者]|它们|^(?:那|那么|它们)?加(?:起来|一起|一块|到一)")
+
+
 def figures_named(
     mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library, cut: int | None
 ) -> tuple[tuple[Subject, ...], Subject | None]:
-    """Group words into figures: words one figure carries together are one subject; at `cut`, 占 parts the share from its whole."""
+    """Group words into figures: words one figure carries together are one subject; at `cut`, 占 (or 等于) parts them from their whole."""
     if cut is not None:
         again = {m.surface: m for m in mentions}
         mentions = [m for m in mentions if again[m.surface] is m]  # 工资福利支出有多项，工资福利支出里津贴补贴占多少

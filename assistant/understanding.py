@@ -57,6 +57,7 @@ from assistant.siblings import the_rest, with_short_names
 from assistant.speech import in_common_words, set_straight
 from assistant.subjects import (
     figures_named,
+    held_against_sum,
     joined_by,
     joined_to,
     modifiers,
@@ -264,7 +265,9 @@ def _query(
     if strong and Operation.SHARE not in primaries:
         mentions = strong  # 接待费预算9500，实际花了多少: of the item, not of everything
     cut = next((c.start for p in group for c in p.cues if c.operation is Operation.SHARE), None) if Operation.SHARE in primaries else None
-    subjects, whole = figures_named(mentions, text, documents, library, cut)
+    held = held_against_sum(mentions, text, start, end) if cut is None else None
+    primaries = primaries if held is None else [Operation.CHECK]
+    subjects, whole = figures_named(mentions, text, documents, library, cut if held is None else held)
     taken = taken_elsewhere | mask([(q.start, q.end) for q in base.quantities])
     unplaced = "".join("□" if taken.get(i) else text[i] for i in range(start, end))
     taken |= mask([(m.start, m.end) for m in (*mentions, *excluded)])

@@ -38,6 +38,21 @@ def test_as_many_as_are_counted_are_taken_together(assistant: Assistant) -> None
     assert amounts(ranked) == {"6200000", "4000000", "300000"}
 
 
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("林业局2025年人员经费多少", "公用经费呢", "这两项相加，等不等于基本支出那个数"),
+        ("林业局2025年人员经费和公用经费分别多少", "两项加起来是不是基本支出"),
+        ("林业局2025年人员经费多少", "公用经费呢", "加起来跟基本支出对得上吗"),
+        ("林业局2025年人员经费加公用经费等不等于基本支出",),
+    ],
+)
+def test_a_sum_is_held_against_what_stands_behind_equals(assistant: Assistant, questions: tuple[str, ...]) -> None:
+    answer = last(assistant, *questions)
+    assert amounts(answer) == {"10500000", "1600000", "12100000"}
+    assert "相等，勾稽一致" in answer.text
+
+
 def test_the_other_side_of_a_total_is_another_total(assistant: Assistant) -> None:
     assert amounts(last(assistant, "林业局2024年总支出", "那收入呢")) == {"22100000"}
 

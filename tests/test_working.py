@@ -43,6 +43,13 @@ def test_what_is_printed_in_different_units_is_computed_in_yuan() -> None:
     assert derivation.difference(larger, PROJECT).formula == "15,000 - 400 = 14,600（元）"
 
 
+def test_several_figures_are_computed_with_as_their_sum() -> None:
+    part = derivation.share(BASIC, [BASIC, PROJECT])
+    assert part is not None and part.formula == "600 ÷ (600 + 400) × 100% = 60.00%"
+    assert derivation.gap(PROJECT, [BASIC, PROJECT]).formula == "(600 + 400) - 400 = 600（元）"
+    assert derivation.mean([BASIC, PROJECT]).formula == "(600 + 400) ÷ 2 = 500.00（元）"
+
+
 @given(st.lists(st.decimals(min_value=-(10**9), max_value=10**9, places=2), min_size=1, max_size=6))
 def test_sums_are_exact(values: list[Decimal]) -> None:
     facts: list[Fact] = [replace(BASIC, printed=f"{v}", amount=v) for v in values]

@@ -28,6 +28,7 @@ backcasting the year before, from what is said of the change
 moving      which items moved from one year to the next
 estimates   what the year before came to, as the budget of the year after prints it
 choosing    which of the operations named are done
+standing    one item of several bodies in order: the place asked for, who is first, who last
 comparing   who has more
 bodies      bodies held against one another: one's part of all, more than one, spent or moved most
 bodies_moved how the figures of several bodies moved: who went up, whose fell most, and why

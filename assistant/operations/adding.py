@@ -24,12 +24,12 @@ _ASKS = re.compile(r"相加|之和|等于|勾稽|轧平|平衡|加起来|相等|
 
 def added_up(desk: Desk, side: Side) -> Draft | None:
     """The parts, their sum and the printed total side by side, and whether they are equal; None where nothing adds up here."""
-    if not _ASKS.search(desk.query.text):
+    if not _ASKS.search(desk.query.text) and desk.query.whole is None:
         return None
     held = _against_said(desk, side)
     if held is not None:
         return held
-    taken = _of_said(desk, side) or _of_units(desk, side) or _of_row(desk, side) or _of_rows_below(desk, side)
+    taken = _of_said(desk, side) or _of_units(desk, side) or _of_items(desk, side) or _of_row(desk, side) or _of_rows_below(desk, side)
     if taken is None:
         return None
     parts, whole = taken
@@ -46,10 +46,7 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
     elif gap < slack and "." in whole.fact.printed:
         verdict = "除四舍五入的尾差外相等，勾稽一致"
     else:
-        difference = desk.ledger.derived(
-            "相差", gap, computed.unit, f"相加之和与所印{whole.fact.printed}{whole.fact.unit}之差",
-            [*computed.operands, whole.fact],
-        )  # fmt: skip
+        difference = shown_result(desk, "相差", derivation.gap([e.fact for e in parts], whole.fact))
         verdict = f"不相等，相差{difference}"
     if gap >= slack and desk.query.quantities and whole.fact.passage is not None:
         desk.ledger.warn("discrepancy", f"各部分之和与“{label_of(whole.fact)}”所印不相等。", [desk.ledger.cite_fact(e.fact) for e in (*parts, whole)])
@@ -84,8 +81,8 @@ def _name(entry: Entry, parts: list[Entry]) -> str:
 
 
 def says_parts(desk: Desk, side: Side) -> bool:
-    """Whether a question states the parts and the whole themselves, and they are printed."""
-    return bool(_ASKS.search(desk.query.text)) and _of_said(desk, side) is not None
+    """Whether a question states or names the parts and the whole themselves, and they are printed."""
+    return _of_items(desk, side) is not None or (bool(_ASKS.search(desk.query.text)) and _of_said(desk, side) is not None)
 
 
 _SAID = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d年])")
@@ -106,6 +103,18 @@ def _of_said(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
             *parts, whole = [some[0] for some in beside]
             return parts, whole
     return None
+
+
+def _of_items(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
+    """住房公积金加购房补贴等于住房保障支出吗: the items named, and the one they are held against."""
+    if desk.query.whole is None:
+        return None
+    whole = side.resolve(desk.query.whole)
+    found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    parts = [p.entry for r in found for p in r.parts or (r,)]
+    if not isinstance(whole, Found) or len(found) < len(desk.query.subjects) or len(parts) < 2:
+        return None
+    return (parts, whole.entry) if len({e.fact.unit in MONEY_UNITS for e in (whole.entry, *parts)}) == 1 else None
 
 
 def _of_units(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
@@ -132,7 +141,8 @@ def _of_units(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
 
 def _of_row(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
     """基本支出加项目支出: two columns of one row, and the row's total column."""
-    resolved = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    named_items = (*desk.query.subjects, *([desk.query.whole] if desk.query.whole is not None else []))
+    resolved = [r for s in named_items if isinstance(r := side.resolve(s), Found)]
     found = [e for r in resolved for e in (r.entry, *r.agreeing, *r.other_bases)]
     named = {e.columns for e in found}
     leaves = {e.leaf for e in found}

@@ -86,7 +86,7 @@ def gap_between(desk: Desk, first: Fact, second: Fact) -> str:
     """两边一致吗，差几元: by how much two prints of one figure are apart, where that is asked."""
     if not _ASKS_GAP.search(desk.query.text) or first.unit not in MONEY_UNITS or second.unit not in MONEY_UNITS or agree(first, second):
         return ""
-    computed = derivation.difference(*sorted((first, second), key=lambda f: -(f.amount or 0)))
+    computed = derivation.gap(first, second)
     return f"两处相差**{bold(desk.ledger.derived('相差', computed.value, computed.unit, computed.formula, computed.operands))}。"
 
 

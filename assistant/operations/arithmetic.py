@@ -22,7 +22,7 @@ from assistant.scoping import Side
 from index.vocabulary import Direction
 
 
-def sum_of(desk: Desk, side: Side, parts: Sequence[Found], whose: str) -> str:
+def sum_of(desk: Desk, parts: Sequence[Found], whose: str) -> str:
     """One word for several items (水电费): each item, and their sum."""
     shown = [f"{label_of(p.entry.fact)}{desk.put(p, role='support')}" for p in parts]
     computed = derivation.total([p.entry.fact for p in parts])
@@ -130,7 +130,7 @@ def between(
     except ValueError:
         return Draft(status="partial", lines=["两个数的计量单位不同，不能相减。"])
     larger, smaller = (first, second) if forward.value >= 0 else (second, first)
-    computed = derivation.difference(larger[1].entry.fact, smaller[1].entry.fact)
+    computed = derivation.gap(a, b)
     names = operand_name(desk, *larger), operand_name(desk, *smaller)
     if names[0] == names[1]:  # two schedules print it, each on its own 口径
         names = tuple(f"{place_word(f.entry.fact)}的{n}" for (_, f), n in zip((larger, smaller), names, strict=True))  # type: ignore[assignment]

@@ -64,13 +64,12 @@ def _over_items(desk: Desk) -> Draft | None:
     facts = [f.entry.fact for f in named] if len(named) > 1 and len(named) == len(desk.query.subjects) else projects_spoken_of(desk, side)
     if len(facts) < _SEVERAL:
         return None
-    total = derivation.total(facts)
-    value = total.value / len(facts)
+    computed = derivation.mean(facts)
     shown = "、".join(f"{label_of(f)}{desk.ledger.figure(f, role='support')}" for f in facts)
-    summed = shown_result(desk, "合计", total, role="support")
-    formula = f"{print_number(total.value)}元 ÷ {len(facts)} = {print_number(value, 2)}元"
-    text = desk.ledger.derived(f"{len(facts)}项平均", value, "元", formula, facts, places=2, said_in=desk.query.unit or facts[0].unit)
-    line = f"{desk.whose(side)}，{len(facts)}项合计{summed}，平均每项**{bold(text)}：{shown}；计算：{formula}。"
+    summed = shown_result(desk, "合计", derivation.total(facts), role="support")
+    said_in = desk.query.unit or facts[0].unit
+    text = desk.ledger.derived(f"{len(facts)}项平均", computed.value, computed.unit, computed.formula, facts, places=2, said_in=said_in)
+    line = f"{desk.whose(side)}，{len(facts)}项合计{summed}，平均每项**{bold(text)}：{shown}；计算：{computed.formula}。"
     return Draft(lines=[line], subject="平均", measure="平均")
 
 
@@ -99,7 +98,7 @@ def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Se
     label = label_of(fact)
     counts = list(counted) or counted_for(side, fact, units)
     if not counts:
-        for other in _elsewhere(desk, side, money, units):
+        for other in _elsewhere(desk, side, units):
             return _per(desk, other[0], other[1], units, other[2])
         said = [q for q in desk.query.quantities if q.unit in units and q.value]
         if said:
@@ -126,9 +125,7 @@ def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Se
     )
 
 
-def _elsewhere(
-    desk: Desk, side: Side, money: Found, units: Sequence[str]
-) -> list[tuple[Side, Found, Sequence[Fact]]]:
+def _elsewhere(desk: Desk, side: Side, units: Sequence[str]) -> list[tuple[Side, Found, Sequence[Fact]]]:
     """Money and count of the same thing where another document of the year prints both: the 决算 tells how many came."""
     found: list[tuple[Side, Found, Sequence[Fact]]] = []
     for d, catalogue in side.alternates:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from assistant import derivation
 from assistant.citations import label_of
@@ -13,15 +12,23 @@ from assistant.company import EACH, LEAST, MOST
 from assistant.derivation import Derivation
 from assistant.evidence import Blank, Found
 from assistant.operations.arithmetic import add, between
-from assistant.operations.bases import warn_apart
-from assistant.operations.desk import Desk, Draft, added_up, bold, by_concept
+from assistant.operations.desk import Desk, Draft, added_up, bold
 from assistant.operations.operands import shown_result
 from assistant.operations.single import failure, merge
 from assistant.operations.spending import both_phases
-from assistant.operations.stated import in_unit
-from assistant.orders import both_ends
-from assistant.phrases import counter_per, counters_asked
-from assistant.query import Operation, Subject
+from assistant.operations.standing import (
+    OfBody,
+    asks_of_several,
+    by_amount,
+    first_of,
+    is_descending,
+    item_of,
+    nth_of,
+    of_each,
+)
+from assistant.orders import asks_place, both_ends
+from assistant.phrases import asks_together, counter_per, counters_asked
+from assistant.query import Operation
 from assistant.scoping import Side
 from index.vocabulary import MONEY_UNITS, Phase
 
@@ -30,28 +37,9 @@ _LESS = re.compile(r"(?:低于|少于|小于|不如|赶不上|比[^,。?]{2,14}?
 THE_MOST = re.compile(r"最")
 
 
-def asks_of_several(desk: Desk) -> bool:
-    """Whether one item is asked about of several bodies."""
-    return len({s.agency for s in desk.sides}) > 1 and len(desk.query.subjects) <= 1
-
-
-def item_of(desk: Desk) -> Subject:
-    return desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
-
-
-def _found(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
-    """The item's figure of each body, and what is to be said of those that print none."""
-    found: list[tuple[Side, Found]] = []
-    problems: list[Draft] = []
-    units = {u for group in counters_asked(desk.query.text + item_of(desk).text) for u in group}
-    for side in desk.sides:
-        resolution = side.resolve(item_of(desk))
-        if isinstance(resolution, Found):
-            found.append((side, in_unit(side, resolution, units)))
-        elif not desk.query.everybody:
-            problems.append(failure(desk, side, item_of(desk), resolution))
-    warn_apart(desk, found)
-    return found, problems
+def _found(desk: Desk) -> tuple[list[OfBody], list[Draft]]:
+    """The item's figure of each body; those that print none are told only where they were named."""
+    return of_each(desk, lacking=not desk.query.everybody)
 
 
 def share_of_one(desk: Desk) -> Draft | None:
@@ -62,13 +50,12 @@ def share_of_one(desk: Desk) -> Draft | None:
     if desk.query.apart == EACH and not problems:
         return _share_of_each(desk, found)
     if desk.query.apart in {MOST, LEAST} and found:
-        pick = max if desk.query.apart == MOST else min
-        end = pick(found, key=lambda x: x[1].entry.fact.amount or Decimal(0))
-        desk = replace(desk, query=replace(desk.query, apart=end[0].agency))
+        end, _ = by_amount(found, descending=desk.query.apart == MOST)[0]
+        desk = replace(desk, query=replace(desk.query, apart=end.agency))
     one = next((f for s, f in found if s.agency == desk.query.apart), None)
     if problems or one is None:
         return merge(problems) if problems else None
-    computed = derivation.share_of_all(one.entry.fact, [f.entry.fact for _, f in found])
+    computed = derivation.share(one.entry.fact, [f.entry.fact for _, f in found])
     if computed is None:
         return None
     name = label_of(one.entry.fact)
@@ -78,10 +65,10 @@ def share_of_one(desk: Desk) -> Draft | None:
     return Draft(lines=[line], subject=name, measure="占比")
 
 
-def _share_of_each(desk: Desk, found: Sequence[tuple[Side, Found]]) -> Draft | None:
+def _share_of_each(desk: Desk, found: Sequence[OfBody]) -> Draft | None:
     """各占几成, 谁占得多: each one's part of what all of them have together, the largest first."""
     facts = [f.entry.fact for _, f in found]
-    shares = [(s, f, c) for s, f in found if (c := derivation.share_of_all(f.entry.fact, facts)) is not None]
+    shares = [(s, f, c) for s, f in found if (c := derivation.share(f.entry.fact, facts)) is not None]
     if len(shares) < len(found):
         return None
     shares.sort(key=lambda x: x[2].value, reverse=True)
@@ -104,7 +91,7 @@ def by_percent(desk: Desk) -> Draft | None:
     named = re.search("比(?!较)", desk.query.text) is not None and len(desk.query.called) == 2
     if not named:
         less = re.search("[少低小]", desk.query.text) is not None and not re.search("[多高大]", desk.query.text)
-        found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=not less)
+        found = by_amount(found, descending=not less)
     (one, a), (other, b) = found
     rate = derivation.growth(a.entry.fact, b.entry.fact)
     if rate is None:
@@ -128,8 +115,7 @@ def average_of_all(desk: Desk) -> Draft | None:
     facts = [f.entry.fact for _, f in found]
     if len(found) < 2 or len({f.unit in MONEY_UNITS for f in facts}) > 1:
         return merge(problems) if problems else None
-    whole = derivation.total(facts)
-    mean = replace(whole, value=whole.value / len(facts), formula=f"({whole.formula}) ÷ {len(facts)}")
+    mean = derivation.mean(facts)
     shown = "、".join(f"{desk.short(s.agency)}{desk.put(f, role='support')}" for s, f in found)
     name = label_of(facts[0])
     asks_which = WHO.search(desk.query.text) is not None or "有哪" in desk.query.text
@@ -147,10 +133,7 @@ def average_of_all(desk: Desk) -> Draft | None:
 def summed_counts(desk: Desk) -> Draft | None:
     """他俩一共几辆: what is counted of several bodies, added up; None where no sum is asked for."""
     counted = counters_asked(desk.query.text) and desk.query.subjects
-    return add(desk) if counted and asks_of_several(desk) and _ALL_TOGETHER.search(desk.query.text) else None
-
-
-_ALL_TOGETHER = re.compile("一共|总共|合计|加起来|加一起|共计|拢共")
+    return add(desk) if counted and asks_of_several(desk) and asks_together(desk.query.text) else None
 
 
 def without_any(desk: Desk) -> Draft | None:
@@ -176,7 +159,7 @@ _NONE = re.compile(r"(?:谁|哪[一几些]?[家个](?:部门|街道|局|单位)?
 
 def more_than(desk: Desk) -> Draft | None:
     """比宜川多的有哪些: of the others those that have more (or less), in order; None where none is held against the others."""
-    if not desk.query.apart or not asks_of_several(desk) or desk.query.wants(Operation.SHARE) or _PLACE.search(desk.query.text):
+    if not desk.query.apart or not asks_of_several(desk) or desk.query.wants(Operation.SHARE) or asks_place(desk.query.text):
         return None
     found, problems = _found(desk)
     one = next(((s, f) for s, f in found if s.agency == desk.query.apart), None)
@@ -185,7 +168,7 @@ def more_than(desk: Desk) -> Draft | None:
     limit, less = derivation.amount(one[1].entry.fact), _LESS.search(desk.query.text) is not None
     others = [(s, f) for s, f in found if s.agency != desk.query.apart and f.entry.fact.amount is not None]
     hits = [(s, f) for s, f in others if (derivation.amount(f.entry.fact) < limit) is less and derivation.amount(f.entry.fact) != limit]
-    hits.sort(key=lambda x: derivation.amount(x[1].entry.fact), reverse=not less)
+    hits = by_amount(hits, descending=not less)
     name, whose = label_of(one[1].entry.fact), desk.called(desk.query.apart)
     head = f"{whose}{name}为{desk.put(one[1], role='support')}"
     word = "少" if less else "多"
@@ -227,7 +210,7 @@ def by_completion(desk: Desk) -> Draft | None:
     if not rates:
         return merge(problems)
     ends = both_ends(desk.query.text)
-    rates.sort(key=lambda r: r[3].value, reverse=desk.query.descending or ends)
+    rates.sort(key=lambda r: r[3].value, reverse=is_descending(desk.query))
     name = label_of(rates[0][1].entry.fact)
     wanted = {rates[0][3].value, rates[-1][3].value} if ends else {rates[0][3].value} if THE_MOST.search(desk.query.text) else {r[3].value for r in rates}
     lines = [f"{name}完成预算的比例："]
@@ -235,15 +218,8 @@ def by_completion(desk: Desk) -> Draft | None:
         a, b = desk.put(spent, role="support"), desk.put(planned, role="support")
         text = shown_result(desk, f"{desk.short(side.agency)}{name}完成率", rate, role="answer" if rate.value in wanted else "support")
         lines.append(f"- {desk.short(side.agency)}（{side.fiscal_year}年）：**{bold(text)}（决算数{a}，预算数{b}；{rate.formula}）")
-    lines.append(_who_stands_first(desk, [(s.agency, r.value) for s, _, _, r in rates], ("最高", "最低"), both=ends))
+    lines.append(first_of([(desk.called(s.agency), r.value) for s, _, _, r in rates], desk.query))
     return drafted(lines, problems, name, "完成率")
-
-
-def _who_stands_first(desk: Desk, order: Sequence[tuple[str, Decimal]], words: tuple[str, str], *, both: bool) -> str:
-    first, last = order[0], order[-1]
-    high, low = words if first[1] >= last[1] else words[::-1]
-    names = ["、".join(desk.called(a) for a, v in order if v == end[1]) for end in (first, last)]
-    return f"{high}的是{names[0]}，{low}的是{names[1]}。" if both and first[1] != last[1] else f"{high}的是{names[0]}。"
 
 
 _AGAINST_SUM = re.compile("比[^,。?]{1,12}(?:加起来|合计|总和|之和|加一起)")
@@ -251,10 +227,10 @@ _AGAINST_SUM = re.compile("比[^,。?]{1,12}(?:加起来|合计|总和|之和|�
 
 def place_of_one(desk: Desk) -> Draft | None:
     """司法局排第几: which place one body has among all of them; None where no place is asked for."""
-    if not desk.query.apart or not asks_of_several(desk) or not _PLACE.search(desk.query.text):
+    if not desk.query.apart or not asks_of_several(desk) or not asks_place(desk.query.text):
         return None
     found, problems = _found(desk)
-    found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=desk.query.descending)
+    found = by_amount(found, descending=desk.query.descending)
     at = next((i for i, (s, _) in enumerate(found) if s.agency == desk.query.apart), None)
     if at is None:
         return None
@@ -264,21 +240,18 @@ def place_of_one(desk: Desk) -> Draft | None:
     return drafted(lines, problems, name)
 
 
-_PLACE = re.compile(r"[排列居名][列名居在于位]*第几|第几(?:大|高|多|名|位)")
-
-
 def first_few(desk: Desk) -> Draft | None:
     """排第二的是谁, 前三名合计多少: one place of an order of bodies, or the first few of it, added up where that is asked too."""
-    nth, limit = desk.query.nth, desk.query.limit
-    if not asks_of_several(desk) or both_ends(desk.query.text) or not ((nth or 0) > 1 or limit):
+    nth, limit = nth_of(desk.query), desk.query.limit
+    if not asks_of_several(desk) or both_ends(desk.query.text) or not (nth or limit):
         return None
     found, problems = _found(desk)
     if len(found) <= (limit or 0) or len(found) < (nth or 0):
         return None
-    found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=desk.query.descending)
-    chosen = found[:limit] if limit and not (nth or 0) > 1 else [found[(nth or 1) - 1]]
+    found = by_amount(found, descending=desk.query.descending)
+    chosen = [found[nth - 1]] if nth else found[:limit]
     name, order = label_of(found[0][1].entry.fact), "从高到低" if desk.query.descending else "从低到高"
-    which = f"前{limit}家" if len(chosen) > 1 else f"排第{nth}的是{desk.called(chosen[0][0].agency)}"
+    which = f"前{limit}家" if len(chosen) > 1 else f"排第{nth or 1}的是{desk.called(chosen[0][0].agency)}"
     summed = len(chosen) > 1 and Operation.SUM in desk.query.hints
     lines = [f"{name}{order}，{which}："]
     lines += _listed(desk, found, wanted=[] if summed else chosen)
@@ -287,7 +260,7 @@ def first_few(desk: Desk) -> Draft | None:
     return drafted(lines, problems, name)
 
 
-def _listed(desk: Desk, found: Sequence[tuple[Side, Found]], wanted: Sequence[tuple[Side, Found]]) -> list[str]:
+def _listed(desk: Desk, found: Sequence[OfBody], wanted: Sequence[OfBody]) -> list[str]:
     """Each body with its figure, a line each; only those wanted are the answer."""
     lines = []
     for s, f in found:
@@ -302,7 +275,7 @@ def times_ends(desk: Desk) -> Draft | None:
     if not asks_of_several(desk) or "倍" not in desk.query.text or not both_ends(desk.query.text):
         return None
     found, problems = _found(desk)
-    found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=True)
+    found = by_amount(found, descending=True)
     computed = derivation.ratio(found[0][1].entry.fact, found[-1][1].entry.fact) if len(found) > 1 else None
     if computed is None:
         return None
@@ -321,5 +294,5 @@ def between_ends(desk: Desk) -> Draft | None:
     found, problems = _found(desk)
     if len(found) < 2:
         return None
-    found.sort(key=lambda x: x[1].entry.fact.amount or Decimal(0), reverse=True)
+    found = by_amount(found, descending=True)
     return between(desk, found[0], found[-1], problems)

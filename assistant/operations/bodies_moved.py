@@ -10,17 +10,18 @@ from assistant import derivation
 from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations import explaining
-from assistant.operations.bodies import THE_MOST, WHO, asks_of_several, item_of, so_many
+from assistant.operations.bodies import THE_MOST, WHO, so_many
 from assistant.operations.changing import prior_of
 from assistant.operations.desk import Desk, Draft, bold
+from assistant.operations.moving import ways_asked
 from assistant.operations.operands import shown_result, stated_of
 from assistant.operations.single import merge
+from assistant.operations.standing import asks_of_several, item_of
 from assistant.query import Operation
 from assistant.scoping import Side
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS
 
-_UP, _DOWN = re.compile(r"增|涨|升|多了|上去|变多"), re.compile(r"减|降|跌|少了|下来|变少|下滑")
 _BY_RATE = re.compile(r"幅|率|百分|比例|快|几成")
 
 
@@ -73,7 +74,7 @@ def _in_order_of_change(desk: Desk) -> list[_Move]:
     text = desk.query.text
     held = [m for a in dict.fromkeys(s.agency for s in desk.sides) if (m := _move_of(desk, a)) is not None]
     by_rate = _BY_RATE.search(text) is not None and all(m.rate is not None for m in held)
-    sign = -1 if _DOWN.search(text) and not _UP.search(text) else 1
+    sign = -1 if ways_asked(text) == (False, True) else 1
     return sorted(held, key=lambda m: sign * ((m.rate or Decimal(0)) if by_rate else m.amount), reverse=True)
 
 
@@ -85,7 +86,7 @@ def by_change(desk: Desk) -> Draft | None:
     held = _in_order_of_change(desk)
     if not held:
         return None
-    up, down = _UP.search(text) is not None, _DOWN.search(text) is not None
+    up, down = ways_asked(text)
     sign = -1 if down and not up else 1
     hits = [m for m in held if m.amount * sign > 0] if up != down else held
     if THE_MOST.search(text):
@@ -112,8 +113,7 @@ def _told(desk: Desk, m: _Move, name: str, *, role: str) -> str:
     if m.computed is None:
         shown = [desk.ledger.figure(f, role=role) for f in m.facts]
         return f"{word}**{bold(shown[0])}" + (f"，{'增长' if m.amount > 0 else '下降'}{shown[1]}" if len(shown) > 1 else "")
-    first, second = m.facts if m.amount > 0 else m.facts[::-1]
-    size = derivation.difference(first, second)
+    size = derivation.gap(*m.facts)
     for f in m.facts:
         desk.ledger.figure(f, role="support")
     text = shown_result(desk, f"{desk.short(m.side.agency)}{name}{word}额", size, role=role)

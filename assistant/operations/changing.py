@@ -31,7 +31,7 @@ from assistant.operations.two_years import beside_last_year
 from assistant.phrases import find_years, is_vague_change
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
-from index.amounts import half_step, plain, print_number
+from index.amounts import half_step, plain
 from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase
@@ -112,7 +112,7 @@ def _change_between(desk: Desk, old_side: Side, new_side: Side, subject: Subject
         shown_result(desk, "增减额", moved, role="support")
         return Draft(lines=[f"{head}，**持平**，没有变化。"], subject=label, measure="增减额")
     word = "增加" if moved.value > 0 else "减少"
-    size = derivation.difference(*((b, a) if moved.value > 0 else (a, b)))
+    size = derivation.gap(a, b)
     only_rate = query.wants_rate and not query.wants_amount
     amount = shown_result(desk, f"{label}{word}额", size, role="support" if only_rate else "answer")
     rate = derivation.growth(b, a)
@@ -152,24 +152,20 @@ def _both_asked(desk: Desk) -> bool:
 
 def _change_of_sums(desk: Desk, old_side: Side, new_side: Side, old: Sequence[Found], new: Sequence[Found]) -> Draft:
     """水电费比上年: one word for several items moved by what all of them moved together."""
-    before, after = (derivation.total([f.entry.fact for f in side]) for side in (old, new))
-    name = "、".join(label_of(f.entry.fact) for f in new)
+    before, after = ([f.entry.fact for f in side] for side in (old, new))
+    name = "、".join(label_of(f) for f in after)
     shown = ["、".join(f"{label_of(f.entry.fact)}{desk.put(f, role='support')}" for f in side) for side in (old, new)]
     role = "answer" if _both_asked(desk) else "support"
-    sums = [shown_result(desk, f"{s.fiscal_year}年{name}合计", d, role=role) for s, d in ((old_side, before), (new_side, after))]
-    size = abs(after.value - before.value)
-    formula = f"{print_number(max(after.value, before.value))} - {print_number(min(after.value, before.value))} = {print_number(size)}（元）"
-    moved = Derivation(size, "元", formula, (*before.operands, *after.operands))
-    word = "增加" if after.value >= before.value else "减少"
+    sums = [shown_result(desk, f"{s.fiscal_year}年{name}合计", derivation.total(f), role=role) for s, f in ((old_side, before), (new_side, after))]
+    word, rise = ("增加", "增幅") if derivation.difference(after, before).value >= 0 else ("减少", "降幅")
+    moved = derivation.gap(after, before)
     amount = shown_result(desk, f"{name}合计{word}额", moved)
-    head = f"{desk.short(new_side.agency)}{name}合计：{old_side.fiscal_year}年{sums[0]}（{shown[0]}），{new_side.fiscal_year}年{sums[1]}（{shown[1]}）"
-    line = f"{head}，{word}**{bold(amount)}"
-    if before.value:
-        value = size / before.value * derivation.ALL
-        rate = Derivation(value, "%", f"{print_number(size)} ÷ {print_number(before.value)} × 100% = {print_number(value, 2)}%", moved.operands)
-        rise = "增幅" if word == "增加" else "降幅"
-        line += f"，{rise}{shown_result(desk, f'{name}合计{rise}', rate, role='answer' if desk.query.wants_rate else 'support')}"
-    return Draft(lines=[f"{line}；计算：{formula}。"], subject=name, measure="增减额")
+    line = f"{desk.short(new_side.agency)}{name}合计：{old_side.fiscal_year}年{sums[0]}（{shown[0]}），{new_side.fiscal_year}年{sums[1]}（{shown[1]}）"
+    line += f"，{word}**{bold(amount)}"
+    if (rate := derivation.growth(after, before)) is not None:
+        role = "answer" if desk.query.wants_rate else "support"
+        line += f"，{rise}{shown_result(desk, f'{name}合计{rise}', replace(rate, value=abs(rate.value)), role=role)}"
+    return Draft(lines=[f"{line}；计算：{moved.formula}。"], subject=name, measure="增减额")
 
 
 def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
@@ -266,7 +262,7 @@ def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resol
     if moved.value == 0:
         return Draft(lines=[f"{desk.whose(side)}写明，{label}{shown}，**持平**，没有变化。"], subject=label, measure="增减额")
     word = "增加" if moved.value > 0 else "减少"
-    size = derivation.difference(*((new, old) if moved.value > 0 else (old, new)))
+    size = derivation.gap(new, old)
     amount = shown_result(desk, f"{label}{word}额", size)
     growth = derivation.growth(new, old)
     # A rate that is stated of another base (of 执行数, where 预算数 is asked about) is not the rate of this change.

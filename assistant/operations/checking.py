@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant import derivation
 from assistant.basis import agree
 from assistant.citations import label_of, mark
 from assistant.evidence import Found
@@ -22,21 +22,13 @@ from index.classification import name_key
 from index.records import Citation, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Severity, State
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-
 
 def check(desk: Desk) -> Draft:
     """Whether what is printed holds: the finding that touches it, else every place that prints it, compared."""
     if desk.query.quantities and not any(
         isinstance(s.resolve(x), Found) for s in desk.sides for x in desk.query.subjects
     ):
-        in_schedules = [
-            w
-            for s in desk.query.subjects
-            for w in s.surfaces
-            for x in desk.sides
-            if (m := x.catalogue.meaning(w)) and m.kind
-        ]
+        in_schedules = any(m.kind for s in desk.query.subjects for x in desk.sides for m in quoting.meanings_of(x, s))
         told = any(contradicting.best_finding(desk, x) is not None for x in desk.sides)
         quoted = quoted_amounts(desk) if in_schedules and not told else None
         if quoted is not None:
@@ -118,13 +110,10 @@ def _apart(desk: Desk, side: Side, finding: Finding) -> str:
     return gap
 
 
-_MOST_PLACES = 14
-
-
 def _worth_citing(desk: Desk, finding: Finding) -> Sequence[Citation]:
     """The places of a finding; of one that runs over a whole table, those the question quotes, the first ones and the last."""
     places = finding.citations
-    if len(places) <= _MOST_PLACES:
+    if len(places) <= contradicting.MOST_PLACES:
         return places
     said = {q.value for q in desk.query.quantities}
     asked = [c for c in places if read_number(c.quoted) in said or any(s in fold(c.row) for x in desk.query.subjects for s in x.surfaces)]
@@ -136,7 +125,7 @@ def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
 
     All of them are what a question about a contradiction asks for; `_MOST_FIGURES` are shown.
     """
-    told = {read_number(t) for t in _NUMBER.findall(f"{finding.message} {finding.printed} {finding.expected}")}
+    told = {read_number(t) for t in contradicting.NUMBER.findall(f"{finding.message} {finding.printed} {finding.expected}")}
     facts = list(
         dict.fromkeys(
             f
@@ -180,7 +169,7 @@ def _facts_at(side: Side, citation: Citation) -> list[Fact]:
     """The facts printed at a cited place whose digits the citation quotes."""
     if citation.document != side.disclosure.document:
         return []
-    quoted = {read_number(t) for t in _NUMBER.findall(citation.quoted)}
+    quoted = {read_number(t) for t in contradicting.NUMBER.findall(citation.quoted)}
     found = []
     for entry in side.catalogue.entries:
         fact = entry.fact
@@ -334,17 +323,10 @@ def _rounding(desk: Desk, side: Side) -> Draft | None:
         return None
     shown = [f"{place_word(f)}{desk.ledger.figure(f)}" for f in pair]
     marks = [desk.ledger.cite_fact(f) for f in pair]
-    text = f"两处只差{print_number(abs(a.amount - b.amount) / (MONEY_UNITS.get(a.unit, 1)))}{a.unit}，是四舍五入造成的尾差，不是错误"
+    computed = derivation.gap(a, b)
+    text = f"两处只差{print_number(computed.value / MONEY_UNITS.get(a.unit, 1))}{a.unit}，是四舍五入造成的尾差，不是错误"
     desk.ledger.warn("rounding", f"{text}。", marks)
-    difference = abs(a.amount - b.amount)
-    desk.ledger.derived(
-        "尾差",
-        difference,
-        "元" if a.unit in MONEY_UNITS else a.unit,
-        f"{a.printed} 与 {b.printed} 相差",
-        pair,
-        role="support",
-    )
+    desk.ledger.derived("尾差", computed.value, computed.unit, computed.formula, computed.operands, role="support")
     return Draft(
         lines=[f"{desk.whose(side)}，{label_of(a)}：{shown[0]}，{shown[1]}。**{text}。**"], subject=label_of(a)
     )

@@ -69,6 +69,8 @@ def _named(operations: str) -> _Asked:
 
 
 _RULES = (
+    # 一个村一年最低给多少: a standard, and no order
+    _settled("RANK", "RANK", lambda desk, asked: asks_standard(desk.query.text), instead="VALUE"),
     # 多少 of another clause, which the operation gives as well
     _settled("", "VALUE", lambda desk, asked: not _GIVE_THE_VALUE.isdisjoint(asked)),
     # 哪家的占比更高: the shares are compared, not the amounts
@@ -79,9 +81,6 @@ _RULES = (
     _settled("CHANGE", "RANK COMPARE LIST COUNT", lambda desk, asked: _several_bodies(desk) and bool(_OF_YEARS.search(desk.query.text))),
     # 甲跟乙比，谁的多？多了多少: by how much one is more than the other says which
     _settled("COMPARE CHANGE", "COMPARE CHANGE", lambda desk, asked: _two_bodies(desk), instead="DIFFERENCE"),
-    # 一个村一年最低给多少: a standard, and no order
-    _settled("RANK", "RANK", lambda desk, asked: asks_standard(desk.query.text) and len(asked) > 1),
-    _settled("RANK", "RANK", lambda desk, asked: asks_standard(desk.query.text), instead="VALUE"),
     _settled("COMPARE", "DIFFERENCE"),
     # 哪个科目降得最狠: the moves are ranked, not the amounts
     _settled("RANK CHANGE", "RANK", lambda desk, asked: bool(_RANKS_MOVES.search(desk.query.text))),
@@ -142,5 +141,5 @@ def _several_bodies(desk: Desk) -> bool:
 
 
 def _two_bodies(desk: Desk) -> bool:
-    """Whether two bodies are held against each other, of one year."""
-    return len({s.agency for s in desk.sides}) == 2 == len(desk.sides) and len({s.fiscal_year for s in desk.sides}) == 1
+    """Whether two bodies are held against each other, each in one document."""
+    return len({s.agency for s in desk.sides}) == 2 == len(desk.sides)

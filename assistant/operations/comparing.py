@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answer import Chart, Point
 from assistant.citations import label_of
 from assistant.evidence import Found
-from assistant.operations.bases import warn_apart
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.parts import asks_by_unit, by_units, no_units
 from assistant.operations.single import failure, merge
-from assistant.operations.stated import in_unit
-from assistant.orders import both_ends
-from assistant.phrases import counters_asked
+from assistant.operations.standing import by_amount, first_of, is_descending, of_each
 from assistant.query import Operation
-from assistant.scoping import Side
 from index.amounts import plain
 from index.vocabulary import Direction
 
@@ -27,28 +22,17 @@ def rank_bodies(desk: Desk) -> Draft:
     """谁的高: the same item of several bodies, in order; each of several items by itself."""
     if len(desk.query.subjects) > 1 and _EACH.search(desk.query.text):
         return merge([rank_bodies(replace(desk, query=replace(desk.query, subjects=(s,)))) for s in desk.query.subjects])
-    subject = desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
-    found: list[tuple[Side, Found]] = []
-    problems: list[Draft] = []
-    units = {u for group in counters_asked(desk.query.text + subject.text) for u in group}
-    for side in desk.sides:
-        resolution = side.resolve(subject)
-        if isinstance(resolution, Found):
-            found.append((side, in_unit(side, resolution, units)))
-        else:
-            problems.append(failure(desk, side, subject, resolution))
+    found, problems = of_each(desk, lacking=True)
     if not found:
         return merge(problems)
-    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=_descending(desk))
-    word = "从高到低" if _descending(desk) else "从低到高"
+    found = by_amount(found, descending=is_descending(desk.query))
+    word = "从高到低" if is_descending(desk.query) else "从低到高"
     name = label_of(found[0][1].entry.fact)
     lines = [f"{name}{word}："]
-    for side, f in found:
-        lines.append(
-            f"- {desk.short(side.agency)}（{side.fiscal_year}年{f.entry.fact.phase.value}）：**{bold(desk.put(f))}"
-        )
-    lines.append(_winners(desk, found))
-    warn_apart(desk, found)
+    lines += [f"- {desk.short(s.agency)}（{s.fiscal_year}年{f.entry.fact.phase.value}）：**{bold(desk.put(f))}" for s, f in found]
+    several = len({s.agency for s, _ in found}) < len(found)
+    named = [(desk.called(s.agency) + (f"（{s.fiscal_year}年）" if several else ""), f.entry.fact.amount) for s, f in found]
+    lines.append(first_of(named, desk.query))
     lines += [line for p in problems for line in p.lines]
     chart = Chart(
         type="bar", title=name, unit="元",
@@ -60,27 +44,6 @@ def rank_bodies(desk: Desk) -> Draft:
 
 
 _EACH = re.compile("各|分别|都|和|、|以及")
-
-
-def _winners(desk: Desk, found: Sequence[tuple[Side, Found]]) -> str:
-    """最高的是…: who stands first, all of those that are level, and who last where both ends are asked for."""
-    several = len({(s.agency) for s, _ in found}) < len(found)
-
-    def names(end: Decimal | None) -> str:
-        level = [s for s, f in found if f.entry.fact.amount == end]
-        return "、".join(desk.called(s.agency) + (f"（{s.fiscal_year}年）" if several else "") for s in level)
-
-    first, last = found[0][1].entry.fact.amount, found[-1][1].entry.fact.amount
-    if len(found) > 1 and first == last:
-        return "两者相同。" if len(found) == 2 else "各家相同。"
-    high, low = ("最高", "最低") if _descending(desk) else ("最低", "最高")
-    line = f"{high}的是{names(first)}"
-    return f"{line}，{low}的是{names(last)}。" if both_ends(desk.query.text) else f"{line}。"
-
-
-def _descending(desk: Desk) -> bool:
-    """谁最高谁最低: the highest first."""
-    return desk.query.descending or both_ends(desk.query.text)
 
 
 def rank_subjects(desk: Desk) -> Draft:
@@ -124,11 +87,10 @@ def _rank_documents(desk: Desk) -> Draft | None:
     found = [(s, r) for s in held if isinstance(r := replace(s, alternates=()).resolve(subject), Found)]
     if len(found) < 2:
         return None
-    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=_descending(desk))
+    found = by_amount(found, descending=is_descending(desk.query))
     name = label_of(found[0][1].entry.fact)
     lines = [f"{name}：", *(f"- {desk.whose(s)}：**{bold(desk.put(f))}" for s, f in found)]
-    level = found[0][1].entry.fact.amount == found[-1][1].entry.fact.amount
-    lines.append("两者相同。" if level else f"{'最高' if _descending(desk) else '最低'}的是{desk.whose(found[0][0])}。")
+    lines.append(first_of([(desk.whose(s), f.entry.fact.amount) for s, f in found], desk.query))
     return Draft(lines=lines, subject=name)
 
 
@@ -146,12 +108,12 @@ def _rank_years(desk: Desk) -> Draft:
     found = [(s, r) for s in desk.sides if isinstance(r := s.resolve(subject), Found)]
     if len(found) < len(desk.sides):
         return change(desk)
-    found.sort(key=lambda pair: pair[1].entry.fact.amount or Decimal(0), reverse=_descending(desk))
+    found = by_amount(found, descending=is_descending(desk.query))
     name = label_of(found[0][1].entry.fact)
-    lines = [f"{desk.short(found[0][0].agency)}{name}{'从高到低' if _descending(desk) else '从低到高'}："]
+    lines = [f"{desk.short(found[0][0].agency)}{name}{'从高到低' if is_descending(desk.query) else '从低到高'}："]
     lines += [f"- {s.fiscal_year}年{f.entry.fact.phase.value}：**{bold(desk.put(f))}" for s, f in found]
     level = found[0][1].entry.fact.amount == found[-1][1].entry.fact.amount
-    lines.append("各年相同。" if level else f"{'最高' if _descending(desk) else '最低'}的是{found[0][0].fiscal_year}年。")
+    lines.append(first_of([(f"{s.fiscal_year}年", f.entry.fact.amount) for s, f in found], desk.query))
     if len({f.entry.fact.phase for _, f in found}) > 1:
         desk.ledger.warn("assumption", "各数口径不同：有的是预算数，有的是决算数，比较时请注意。")
     draft = Draft(lines=lines, subject=name)

@@ -20,8 +20,8 @@ from index.classification import name_key
 from index.records import Fact, Finding
 from index.vocabulary import MONEY_UNITS, Severity
 
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_MOST_PLACES = 14
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+MOST_PLACES = 14
 QUOTED_MINIMUM = 3
 "Characters of words in quotation marks that say which contradiction is meant."
 LEVELS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
@@ -47,7 +47,7 @@ def contradictions_of(desk: Desk, side: Side) -> Draft:
         else f"{desk.whose(side)}里有多处前后不一致或疑似笔误："
     ]
     for finding in findings[:10]:
-        marks = [desk.ledger.cite(c) for c in finding.citations[:_MOST_PLACES]]
+        marks = [desk.ledger.cite(c) for c in finding.citations[:MOST_PLACES]]
         lines.append(f"- {finding.message}{mark(marks)}")
         enter_expected(desk.ledger, finding, role="support")
         desk.ledger.warn("discrepancy", finding.message, marks)
@@ -145,7 +145,7 @@ _MEASURED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%)?")
 
 def enter_expected(ledger: Ledger, finding: Finding, *, role: str) -> None:
     """Enter what a finding computes, with its message as the working: no number of a message goes without a source."""
-    marks = [ledger.cite(c) for c in finding.citations[-_MOST_PLACES:]]
+    marks = [ledger.cite(c) for c in finding.citations[-MOST_PLACES:]]
     computed = expected_of(finding)
     if computed is None:
         loose = loose_numbers(finding.message, ledger, "")
@@ -193,7 +193,7 @@ def findings_touching(findings: Sequence[Finding], facts: Sequence[Fact]) -> lis
     for finding in findings:
         if finding.severity is Severity.NOTICE:
             continue
-        numbers = {read_number(t) for t in _NUMBER.findall(f"{finding.printed} {finding.expected} {finding.message}")}
+        numbers = {read_number(t) for t in NUMBER.findall(f"{finding.printed} {finding.expected} {finding.message}")}
         for c in finding.citations:
             if any(
                 f.document == c.document and f.place.page == c.place.page and read_number(f.printed) in numbers

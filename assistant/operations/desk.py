@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -19,7 +19,6 @@ from assistant.places import is_own_row
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Scoping, Side
 from index.records import Fact
-from index.vocabulary import Phase
 
 _MOST_MARKS = 4
 "Places cited for one figure: enough to check it against another schedule, few enough to read."
@@ -143,11 +142,6 @@ def whole_document_total(side: Side) -> Resolution:
     return resolve(side.catalogue, by_concept("total_expenditure").surfaces, side.basis)
 
 
-def phase_word(side: Side, fact: Fact) -> str:
-    """预算 or 决算 as it belongs behind an item's name."""
-    return "决算" if fact.phase is Phase.EXECUTED else "预算"
-
-
 def bold(figure: str) -> str:
     """Close the bold face before the marks: the caller opens it, and the marks stay plain."""
     body, _, marks = figure.partition("[")
@@ -170,10 +164,6 @@ def counted_off(desk: Desk, what: str, facts: Sequence[Fact]) -> str:
 def place_word(fact: Fact) -> str:
     """《2024年部门支出预算总表》, or the section of the narrative."""
     return f"《{fact.schedule_title}》" if fact.passage is None else f"“{fact.schedule_title}”部分"
-
-
-def bullet(lines: Iterable[str]) -> list[str]:
-    return [f"- {line}" for line in lines]
 
 
 def cite(desk: Desk, fact: Fact) -> str:

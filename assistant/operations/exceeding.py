@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from assistant.catalogue import Entry
@@ -61,6 +62,12 @@ def _of_parts(desk: Desk, side: Side, told: tuple[Fact, list[Fact]], bounds: Bou
     return Draft(lines=lines, subject=total.row)
 
 
+def _counted_and_added(desk: Desk, facts: Sequence[Fact]) -> list[str]:
+    """How many they are, and what they come to, where that is asked."""
+    counted = [counted_off(desk, "项数", facts)] if facts and asks_how_many(desk.query.text) else []
+    return counted + ([added_up(desk, facts)] if len(facts) > 1 and _ADDED.search(desk.query.text) else [])
+
+
 def _of_named(desk: Desk, side: Side, bounds: Bounds) -> Draft:
     """甲专项、乙专项里超过1500万的有谁: of the items named, those within the limit; each held against it where no choice is asked."""
     resolved = [(s, side.resolve(s)) for s in desk.query.subjects]
@@ -76,10 +83,7 @@ def _of_named(desk: Desk, side: Side, bounds: Bounds) -> Draft:
     lines += [f"- {label_of(f.entry.fact)}：**{bold(desk.put(f))}" for f in hits]
     missed = [f for f in found if f not in hits]
     lines += [f"其余：{'、'.join(label_of(f.entry.fact) + desk.put(f, role='support') for f in missed)}。"] if missed else []
-    if asks_how_many(desk.query.text) and hits:
-        lines.append(counted_off(desk, "项数", [f.entry.fact for f in hits]))
-    if _ADDED.search(desk.query.text) and len(hits) > 1:
-        lines.append(added_up(desk, [f.entry.fact for f in hits]))
+    lines += _counted_and_added(desk, [f.entry.fact for f in hits])
     return merge([Draft(lines=lines, subject="、".join(s.text for s in desk.query.subjects)), *problems])
 
 
@@ -117,10 +121,7 @@ def above(desk: Desk) -> Draft:
         word, amount = bounds.word, bounds.said
         if hits:
             draft = listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")
-            if asks_how_many(desk.query.text):
-                draft.lines.append(counted_off(desk, "项数", [e.fact for e in hits]))
-            if _ADDED.search(desk.query.text) and len(hits) > 1:
-                draft.lines.append(added_up(desk, [e.fact for e in hits]))
+            draft.lines += _counted_and_added(desk, [e.fact for e in hits])
             drafts.append(draft)
         elif not rows:
             drafts.append(declining.out_of_scope(desk))

@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.basis import Basis
 from assistant.catalogue import Entry
 from assistant.citations import bare_label, mark
+from assistant.operations.changing import prior_of
 from assistant.operations.desk import Desk, Draft, added_up, bold, place_word
+from assistant.operations.operands import keys_of
 from assistant.operations.parts import of_body, projects_of
 from assistant.operations.selecting import described_projects
 from assistant.operations.single import merge
 from assistant.operations.two_years import YearPair, is_below, year_pairs
 from assistant.orders import asks_how_many
+from assistant.phrases import asks_together
 from assistant.query import Operation
 from assistant.scoping import Side
 from index.records import Fact
@@ -22,7 +24,6 @@ from index.vocabulary import MONEY_UNITS, Level, Origin, ScheduleKind
 
 _WHICH = re.compile(r"哪|几[个项]|多少[个项]|列|有没有|谁|有什么|有啥|名单|清单|都有")
 _OF_ITEMS = re.compile(r"科目|项目(?!支出|经费)|专项|[类款项]级|(?<!事)项(?!目)|哪[几些]?个?[类款项块]")
-_ADDED = re.compile(r"合计|加起来|一共|总共|加一?起|总额|总数|共计")
 _YEAR = r"20\d\d年?|(?<!\d)\d\d年"
 _BEFORE = rf"(?:上年|去年|上一年度?|前一年|(?P<year>{_YEAR}))(?:度)?的?(?:预算|执行|决算)?数?(?:里|上|都|还|全|也)*"
 _NONE = (
@@ -96,12 +97,9 @@ def _by_year(desk: Desk, side: Side, *, is_new: bool) -> Draft | None:
 
 def _by_documents(desk: Desk, side: Side, *, is_new: bool) -> Draft | None:
     """25年比24年新增了哪些科目, where each year has a document of its own: the items of one with money that the other gives none."""
-    before = [d for d in desk.library.documents_of(side.agency) if d.fiscal_year == side.fiscal_year - 1 and d.phase is side.disclosure.phase]
-    same = [d for d in before if d.scope is side.disclosure.scope]
-    if not same:
+    other = prior_of(desk, side)
+    if other is None:
         return None
-    d = same[0]
-    other = Side(side.agency, d.fiscal_year, d, desk.library.catalogue(d), Basis(side.agency, d.fiscal_year, own_only=side.basis.own_only))
     one, two = (side, other) if is_new else (other, side)
     kept, left = _items(desk, one), {_key(desk, e) for e in _items(desk, two)}
     if not kept or not left:
@@ -144,7 +142,7 @@ def _beside(desk: Desk, pair: YearPair, *, is_new: bool) -> str:
 
 def _by_source(desk: Desk, side: Side) -> Draft | None:
     """哪些项目用的是事业收入: the rows whose cell under that source shows money."""
-    keys = {k for w in desk.query.subjects[0].surfaces if (m := side.catalogue.meaning(w)) is not None for k in (*m.keys, *m.stated, m.surface)}
+    keys = keys_of(side, desk.query.subjects[0])
     projects = desk.query.over_projects
     cells = [
         e for e in of_body(side, side.catalogue.entries)
@@ -191,6 +189,6 @@ def _told(desk: Desk, opening: str, facts: Sequence[Fact], beside: Sequence[str]
     lines = [f"{opening}{_called(desk)}有**{number.partition('[')[0]}**："]
     for fact, note in zip(facts, beside, strict=True):
         lines.append(f"- {bare_label(fact)}：**{bold(desk.ledger.figure(fact, role='support' if counts else 'answer'))}{note}")
-    if len(facts) > 1 and (_ADDED.search(desk.query.text) or Operation.SUM in desk.query.hints):
+    if len(facts) > 1 and (asks_together(desk.query.text) or Operation.SUM in desk.query.hints):
         lines.append(added_up(desk, facts))
     return Draft(lines=lines, subject=opening.rpartition("里")[2] + _called(desk))

@@ -11,11 +11,12 @@ from assistant.evidence import Found, Missing
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import PROJECTS, projects_of
+from assistant.operations.quoting import meanings_of
 from assistant.operations.selecting import described_projects
 from assistant.operations.single import failure, merge
 from assistant.query import Operation
 from assistant.scoping import Side
-from index.amounts import print_number, spoken_number
+from index.amounts import spoken_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Direction, ScheduleKind
 
@@ -34,7 +35,7 @@ def besides_appropriation(desk: Desk) -> Draft | None:
     if not _BESIDES.search(text) or not _COMES_IN.search(text) or not desk.sides:
         return None
     for side in desk.sides:
-        meanings = [m for s in desk.query.subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) is not None]
+        meanings = [m for s in desk.query.subjects for m in meanings_of(side, s)]
         about_income = all(m.concept is not None and "revenue" in m.concept.key for m in meanings) or "收入" in "".join(s.text for s in desk.query.subjects)
         if meanings and desk.query.read_as is None and not about_income:
             return None
@@ -97,13 +98,13 @@ def share_of_projects(desk: Desk) -> Draft | None:
         if entry is None:
             drafts.append(failure(desk, side, subjects[0], part if not isinstance(part, Found) else Missing(side.disclosure, said[0])))
             continue
-        total = derivation.total([e.fact for e in rows])
-        value = derivation.amount(entry.fact) / total.value * derivation.ALL
-        formula = f"{print_number(derivation.amount(entry.fact))}元 ÷ {print_number(total.value)}元 × 100% = {print_number(value, 2)}%"
-        shown = "、".join(f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows)
-        summed = shown_result(desk, f"{len(rows)}个项目合计", total, role="support")
-        text = desk.ledger.derived(f"{label_of(entry.fact)}占{len(rows)}个项目合计的比例", value, "%", formula, total.operands, places=2)
-        line = f"{desk.whose(side)}，{label_of(entry.fact)}占{len(rows)}个项目合计{summed}的**{bold(text)}：{shown}；计算：{formula}。"
+        facts = [e.fact for e in rows]
+        if (computed := derivation.share(entry.fact, facts)) is None:
+            continue
+        shown = "、".join(f"{label_of(f)}{desk.ledger.figure(f, role='support')}" for f in facts)
+        summed = shown_result(desk, f"{len(rows)}个项目合计", derivation.total(facts), role="support")
+        text = shown_result(desk, f"{label_of(entry.fact)}占{len(rows)}个项目合计的比例", computed)
+        line = f"{desk.whose(side)}，{label_of(entry.fact)}占{len(rows)}个项目合计{summed}的**{bold(text)}：{shown}；计算：{computed.formula}。"
         drafts.append(Draft(lines=[line], subject=label_of(entry.fact), measure="占比"))
     return merge(drafts) if drafts else None
 
@@ -121,9 +122,13 @@ def _projects(side: Side, number: int | None) -> list[Entry]:
     return rows if all(e.fact.amount for e in rows) else []
 
 
+def _of_projects_alone(desk: Desk) -> bool:
+    return desk.query.over_projects and all(w in _GENERAL for s in desk.query.subjects for w in s.surfaces)
+
+
 def projects_spoken_of(desk: Desk, side: Side) -> list[Fact]:
     """这四个专项: the money of the projects that are listed or described, as many as were said; nothing where none are spoken of."""
-    if not desk.query.over_projects or any(w not in _GENERAL for s in desk.query.subjects for w in s.surfaces):
+    if not _of_projects_alone(desk):
         return []
     said = _SO_MANY.search(desk.query.text)
     return [e.fact for e in _projects(side, spoken_number(said.group(1)) if said else None)]
@@ -131,22 +136,20 @@ def projects_spoken_of(desk: Desk, side: Side) -> list[Fact]:
 
 def all_projects(desk: Desk) -> Draft | None:
     """这四个专项的年度预算加总: the sum of all the projects that are listed or described, as many as were said."""
-    query = desk.query
-    if Operation.SUM not in query.hints or not query.over_projects or any(w not in _GENERAL for s in query.subjects for w in s.surfaces):
+    if Operation.SUM not in desk.query.hints or not _of_projects_alone(desk):
         return None
-    said = _SO_MANY.search(query.text)
-    number = spoken_number(said.group(1)) if said else None
+    said = _SO_MANY.search(desk.query.text)
     drafts = []
     for side in desk.sides:
-        rows = _projects(side, number)
-        if not rows and said is not None:
+        facts = projects_spoken_of(desk, side)
+        if not facts and said is not None:
             line = f"{desk.whose(side)}没有列出{said.group()}[{desk.ledger.cite_document(side.disclosure)}]，加不成合计。"
             drafts.append(Draft(status="not_disclosed", lines=[line], subject="项目合计"))
             continue
-        if not rows:
+        if not facts:
             return None
-        computed = derivation.total([e.fact for e in rows])
-        shown = "、".join(f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows)
-        text = shown_result(desk, f"{len(rows)}个项目合计", computed)
-        drafts.append(Draft(lines=[f"{desk.whose(side)}，{len(rows)}个项目合计**{bold(text)}：{shown}；计算：{computed.formula}。"], subject="项目合计"))
+        computed = derivation.total(facts)
+        shown = "、".join(f"{label_of(f)}{desk.ledger.figure(f, role='support')}" for f in facts)
+        text = shown_result(desk, f"{len(facts)}个项目合计", computed)
+        drafts.append(Draft(lines=[f"{desk.whose(side)}，{len(facts)}个项目合计**{bold(text)}：{shown}；计算：{computed.formula}。"], subject="项目合计"))
     return merge(drafts) if drafts else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from assistant import derivation
 from assistant.catalogue import Entry
-from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold, place_word
+from assistant.operations.operands import shown_result
 from assistant.retrieval import evidence_passages
 from assistant.scoping import Side
 from index.classification import name_key
@@ -15,21 +16,11 @@ from index.vocabulary import Origin, PassageKind, ScheduleKind
 _IN_ALL = re.compile(
     r"总投资|投资总额|总投入|总的?盘子|总的资金|(?<!项目)资金总额|(?:[总一]共|全部|全程)(?:要|得|需要?)?投|(?<![\d一二三四五六七八九〇零])(?:几|两|二|三|四|五|\d)年(?:一共|总共|合计|加起来|加一起|加一块|总|下来)|从头到尾|整个(?:项目|工程)(?:下来|期)"
 )
+_OF_YEARS = re.compile(
+    r"总投资|投资总额|总投入|项目(?:的)?(?:资金)?总额|资金总额|总盘子|整个(?:项目|工程)|[全整]个?周期|(?<![\d一二三四五六七八九〇零])(?:几|两|二|三|四|五|\d)年(?!级|[度初末])"
+)
 _TOTAL = "项目资金总额"
 _NAMED = re.compile(r"项目名称[:：\s]*(\S+)")
-
-
-def whole_of_years(desk: Desk, side: Side) -> tuple[Found, Found] | None:
-    """(this year's, all years') money of the project named, where the question holds a year against all of them: 今年占三年的多少."""
-    _, _, of = desk.query.text.partition("占")
-    if not (_OF_YEARS.search(of or desk.query.text) or _IN_ALL.search(desk.query.text)):
-        return None
-    return _years_of(desk, side)
-
-
-_OF_YEARS = re.compile(
-    r"总投资|投资总额|总投入|项目(?:的)?(?:资金)?总额|资金总额|总盘子|[全整]个?周期|(?<![\d一二三四五六七八九〇零])(?:几|两|二|三|四|五|\d)年(?!级|[度初末])"
-)
 
 
 def in_all_years(desk: Desk) -> Draft | None:
@@ -37,11 +28,9 @@ def in_all_years(desk: Desk) -> Draft | None:
     if not _IN_ALL.search(desk.query.text) or _TOTAL in desk.query.text:
         return None
     for side in sorted(desk.sides, key=lambda s: -s.fiscal_year):
-        years = _years_of(desk, side)
-        if years is None:
+        if (of_years := _of_years(desk, side)) is None:
             continue
-        project, total = (found.entry for found in years)
-        name = project.fact.row
+        (project, total), name = of_years, of_years[0].fact.row
         text = bold(desk.ledger.figure(total.fact, label=f"{name}{_TOTAL}"))
         this_year = desk.ledger.figure(project.fact, role="answer" if _THIS_YEAR.search(desk.query.text) else "support")
         line = f"{desk.whose(side)}，{name}的{_TOTAL}为**{text}，见{place_word(total.fact)}；其中{side.fiscal_year}年安排{this_year}。"
@@ -52,13 +41,31 @@ def in_all_years(desk: Desk) -> Draft | None:
 _THIS_YEAR = re.compile(r"(?:今年|本年|当年|(?:20)?\d\d年)[^,。?]{0,8}(?:多少|几)")
 
 
-def _years_of(desk: Desk, side: Side) -> tuple[Found, Found] | None:
-    """This year's money for the project a question names, and the total of all its years as its own form prints it."""
-    total = _alone(side, _TOTAL)
-    project = _project_of(desk, side) if total is not None else None
-    if total is None or project is None or not _is_its_form(desk, side, project.fact.row):
+def share_of_all_years(desk: Desk) -> Draft | None:
+    """今年占三年的多少: this year's money for a project out of what its form prints for all its years."""
+    _, _, of = desk.query.text.partition("占")
+    if not (_OF_YEARS.search(of or desk.query.text) or _IN_ALL.search(desk.query.text)):
         return None
-    return Found(side.disclosure, project), Found(side.disclosure, total)
+    for side in desk.sides:
+        if (of_years := _of_years(desk, side)) is None:
+            continue
+        (project, total), name = of_years, of_years[0].fact.row
+        computed = derivation.share(project.fact, total.fact)
+        if computed is None or computed.value > derivation.ALL:
+            continue
+        part = desk.ledger.figure(project.fact, role="answer" if re.search(r"(?:多少|呢)[^占]*占", desk.query.text) else "support")
+        whole = desk.ledger.figure(total.fact, role="support", label=f"{name}{_TOTAL}")
+        text = bold(shown_result(desk, f"{name}{side.fiscal_year}年占{_TOTAL}的比例", computed))
+        given = f"{side.fiscal_year}年安排"
+        line = f"{desk.whose(side)}，{name}{given}占{_TOTAL}的**{text}：{given}{part}，{_TOTAL}{whole}；计算：{computed.formula}。"
+        return Draft(lines=[line], subject=name, measure="占比")
+    return None
+
+
+def _of_years(desk: Desk, side: Side) -> tuple[Entry, Entry] | None:
+    """(this year's, all years') money of the project that a question names, where the document's one form is its own."""
+    project, total = _project_of(desk, side), _alone(side, _TOTAL)
+    return (project, total) if project is not None and total is not None and _is_its_form(desk, side, project.fact.row) else None
 
 
 def _project_of(desk: Desk, side: Side) -> Entry | None:

@@ -15,9 +15,11 @@ from assistant.evidence import Found
 from assistant.operations import declining
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, whole_document_total
-from assistant.operations.operands import shown_result
+from assistant.operations.operands import keys_of, shown_result
 from assistant.operations.selecting import rows_below
+from assistant.operations.standing import foremost, nth_of
 from assistant.operations.two_years import year_pairs
+from assistant.orders import lists_then_most
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
@@ -129,11 +131,10 @@ def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
             return Draft(lines=[f"{opening}{way}幅度{bounds.word}{bounds.said}的，一项也没有{marks}。"], subject="各项增减")
     least = re.search("最[少小低慢]", text) is not None
     sized.sort(key=lambda pair: abs(pair[0]), reverse=not least)
-    all_first = _LIST_THEN.search(text) is not None and desk.query.limit is None
+    all_first = lists_then_most(text) and desk.query.limit is None
     most = RANKS_MOVES.search(text) is not None and not all_first
-    nth = desk.query.nth if desk.query.nth and desk.query.nth > 1 and not desk.query.limit else None
-    kept = sized[nth - 1 : nth] if nth else sized[: desk.query.limit or 1] if most else sized[:_MOST_SHOWN]
-    kept += [pair for pair in sized[len(kept) :] if most and not nth and abs(pair[0]) == abs(kept[-1][0])]
+    nth = nth_of(desk.query)
+    kept = foremost(sized, desk.query, lambda pair: abs(pair[0])) if most or nth else sized[:_MOST_SHOWN]
     if not kept:
         return Draft(status="not_disclosed", lines=[f"{opening}有变化的只有{len(sized)}项。"], subject="各项增减")
     way = "变化" if up == down else ("增加" if up else "减少")
@@ -161,7 +162,7 @@ def ways_asked(text: str) -> tuple[bool, bool]:
     >>> ways_asked("25年比24年多了哪些科目"), ways_asked("增减情况")
     ((True, False), (True, True))
     """
-    return re.search("增|涨|升|多了", text) is not None, re.search("减|降|少了|缩|跌|砍", text) is not None
+    return re.search("增|涨|升|多了|变多|上去", text) is not None, re.search("减|降|少了|变少|缩|跌|砍|下滑|下来了", text) is not None
 
 
 def _moved_together(desk: Desk, moves: Sequence[Move], way: str) -> str:
@@ -187,8 +188,6 @@ def _by_the_other(desk: Desk, moves: Sequence[Move], told: Move) -> list[str]:
     return [f"按金额算，{most.went()}最多的是{most.name}：{most.shown(desk, in_percent=False, role='support')}。"]
 
 
-_LIST_THEN = re.compile(r"哪[些几][^。;?]*[,，。;?][^?]*最")
-"哪些减少了，减得最多的是哪个: all of them, and the first of them."
 _VAGUE = re.compile("最[狠猛凶]|厉害")
 _BOTH = re.compile(r"(?=.*(?:幅|百分|个点|比例|最[快猛狠凶]|厉害))(?=.*(?:多少(?!个?点|个?百分|%|.{0,2}百分)|金额|额))")
 "Both the amount and the rate are asked for."
@@ -237,7 +236,7 @@ def _is_of(desk: Desk, side: Side, entry: Entry) -> bool:
     if not desk.query.subjects:
         return item
     for subject in desk.query.subjects:
-        keys = {k for w in subject.surfaces if (m := side.catalogue.meaning(w)) is not None for k in (*m.keys, *m.stated, m.surface)}
+        keys = keys_of(side, subject)
         if entry.row not in keys and (entry.ancestors & keys or (item and any(name_key(w) in name_key(entry.fact.schedule_title) for w in subject.surfaces))):
             return True
     return False
@@ -285,7 +284,7 @@ def changes_below(desk: Desk, old_side: Side, new_side: Side, subject: Subject |
         if moved.value == 0 or (down and moved.value > 0) or (up and moved.value < 0):
             continue
         a, b = desk.ledger.figure(old.fact, role="support"), desk.ledger.figure(new.fact, role="support")
-        size = derivation.difference(*((new.fact, old.fact) if moved.value > 0 else (old.fact, new.fact)))
+        size = derivation.gap(new.fact, old.fact)
         went = "增加" if moved.value > 0 else "减少"
         text = shown_result(desk, f"{label_of(new.fact)}{went}额", size)
         found.append((abs(moved.value), f"- {label_of(new.fact)}{went}**{bold(text)}：{old_side.fiscal_year}年{a}，{new_side.fiscal_year}年{b}"))

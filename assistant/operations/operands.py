@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.catalogue import Entry
+from assistant.catalogue import Entry, Meaning
 from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Ambiguous, Found, Missing, Resolution
 from assistant.operations.desk import Desk, Draft, by_concept
+from assistant.operations.quoting import meanings_of
 from assistant.operations.single import failure
 from assistant.phrases import counters_asked
 from assistant.query import Subject
 from assistant.scoping import Side
+from index.classification import name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin
 
@@ -139,17 +141,18 @@ def verdict(text: str, moved: Decimal) -> str:
     return "是的，" if (moved > 0) is up and moved != 0 else "不是，"
 
 
+def keys_of(side: Side, subject: Subject) -> set[str]:
+    """Every key under which the catalogue files what a subject may name."""
+    return {k for m in meanings_of(side, subject) for k in (*m.keys, *m.stated, m.surface)}
+
+
 def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact]:
     """What sentences state of a subject under one of these headings, in the order printed."""
-    from assistant.catalogue import Meaning
-
-    meanings = [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
+    meanings = meanings_of(side, subject)
     if not meanings:
         return []
 
     def keys(meaning: Meaning) -> frozenset[str]:
-        from index.classification import name_key
-
         concept = (
             {*(name_key(s) for s in meaning.concept.said), name_key(meaning.concept.label)}
             if meaning.concept

@@ -12,6 +12,7 @@ from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.operands import shown_result
 from assistant.operations.sifting import is_whole, sifted, stated_pairs
+from assistant.operations.standing import foremost, nth_of
 from assistant.scoping import Side
 from index.records import Fact
 from index.vocabulary import Origin, Phase
@@ -64,7 +65,6 @@ def _ordered(desk: Desk, side: Side, pairs: list[tuple[Fact, Fact]]) -> list[str
     text, query = desk.query.text, desk.query
     by_rate, under = _RATE.search(text) is not None, _UNDER.search(text) is not None
     least = _LEAST.search(text) is not None
-
     either = _EITHER.search(text) is not None and not by_rate
 
     def size(pair: tuple[Fact, Fact]) -> Decimal:
@@ -77,9 +77,7 @@ def _ordered(desk: Desk, side: Side, pairs: list[tuple[Fact, Fact]]) -> list[str
     limits = [q for q in query.quantities if q.unit == "%"]
     if by_rate and limits and not _ORDERS.search(text):
         return _within(desk, side, [p for p in pairs if Bounds.of(text, limits).hold(size(p))], Bounds.of(text, limits))
-    nth = query.nth if query.nth and query.nth > 1 and not query.limit else None
-    kept = pairs[nth - 1 : nth] if nth else pairs[: query.limit or 1]
-    kept += [p for p in pairs[len(kept) :] if kept and not nth and size(p) == size(kept[-1])]
+    nth, kept = nth_of(query), foremost(pairs, query, size)
     if not kept:
         return [f"{desk.whose(side)}的说明逐项写了年初预算和决算，没有{'结余' if under else '超支'}的。"]
     what = "完成年初预算的比例" if by_rate else "决算数与年初预算数相差" if either else "决算数比年初预算数少得" if under else "决算数比年初预算数多得"
@@ -88,9 +86,7 @@ def _ordered(desk: Desk, side: Side, pairs: list[tuple[Fact, Fact]]) -> list[str
     lines = [opening]
     for planned, spent in kept:
         a, b = desk.ledger.figure(planned, role="support"), desk.ledger.figure(spent, role="support")
-        fell = under or (either and (planned.amount or 0) > (spent.amount or 0))
-        gap = derivation.difference(*((planned, spent) if fell else (spent, planned)))
-        told = _rate_of(desk, side, planned, spent) if by_rate else shown_result(desk, f"{label_of(spent)}决算与年初预算的差额", gap)
+        told = _rate_of(desk, side, planned, spent) if by_rate else shown_result(desk, f"{label_of(spent)}决算与年初预算的差额", derivation.gap(planned, spent))
         lines.append(f"- {label_of(spent)}：**{bold(told)}（年初预算{a}，决算{b}）")
     if by_rate:
         lines.append("年初没有预算的项目没有完成率，不参加排序。")

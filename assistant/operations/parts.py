@@ -14,7 +14,9 @@ from assistant.evidence import Found
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, added_up, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
+from assistant.operations.standing import nth_of
 from assistant.orders import both_ends
+from assistant.phrases import asks_together
 from assistant.places import is_own_name
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
@@ -107,12 +109,9 @@ def _of_unit(fact: Fact, side: Side) -> bool:
     return fact.scope is Scope.UNIT and side.disclosure.scope is not Scope.UNIT
 
 
-_TOGETHER = re.compile(r"合计|之和|总和|相加|加起来|加总|加一起|一共|总共|共计")
-
-
 def sums_units(desk: Desk) -> bool:
     """两个下属单位的收入合计: whether the units' figures are wanted as one sum."""
-    return bool(desk.query.subjects) and asks_by_unit(desk) and bool(_TOGETHER.search(desk.query.text))
+    return bool(desk.query.subjects) and asks_by_unit(desk) and asks_together(desk.query.text)
 
 
 def _measured(desk: Desk, side: Side) -> list[Subject]:
@@ -157,8 +156,7 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
             rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending or both_ends(desk.query.text))
-            nth = desk.query.nth
-            if nth is not None and 1 < nth <= len(rows):
+            if (nth := nth_of(desk.query)) and nth <= len(rows):
                 unit, entry = rows[nth - 1]
                 order = "从多到少" if desk.query.descending else "从少到多"
                 figure = bold(desk.ledger.figure(entry.fact, label=_printed(unit, entry)))

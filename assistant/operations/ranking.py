@@ -26,13 +26,14 @@ from assistant.operations.desk import (
     total_of,
     whole_document_total,
 )
-from assistant.operations.operands import shown_result
+from assistant.operations.operands import keys_of, shown_result
 from assistant.operations.parts import asks_by_unit, by_units, is_everything, no_units, projects_of, stated_parts
 from assistant.operations.purchases import purchases
 from assistant.operations.quoting import quote
 from assistant.operations.selecting import deep_enough, described_projects, rows_below, said_excluded, without_excluded
 from assistant.operations.single import failure, merge
-from assistant.orders import both_ends
+from assistant.operations.standing import nth_of
+from assistant.orders import asks_place, both_ends, lists_then_most
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
 from assistant.retrieval import topics_of
@@ -55,7 +56,7 @@ def rank(desk: Desk) -> Draft:
             return no_units(desk)
     if len(desk.query.subjects) >= 2 and _within_last(desk):
         desk.query = replace(desk.query, subjects=desk.query.subjects[-1:])
-    if (len(desk.query.subjects) >= 2 and not _WHICH_PLACE.search(desk.query.text)) or _several_in_one(desk):
+    if (len(desk.query.subjects) >= 2 and not asks_place(desk.query.text)) or _several_in_one(desk):
         return comparing.rank_subjects(desk)
     drafts = []
     for side in desk.sides:
@@ -75,11 +76,10 @@ def rank(desk: Desk) -> Draft:
                 drafts.append(listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是："))
             continue
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
-        if _WHICH_PLACE.search(desk.query.text) and (place := _place_of(desk, side, rows, head)) is not None:
+        if asks_place(desk.query.text) and (place := _place_of(desk, side, rows, head)) is not None:
             drafts.append(place)
             continue
-        nth = desk.query.nth
-        if nth is not None and nth > 1 and desk.query.limit in {None, 1}:
+        if nth := nth_of(desk.query):
             if nth > len(rows):
                 drafts.append(_nothing_below(desk, side, head))
                 continue
@@ -99,12 +99,9 @@ _OF_ITEMS = re.compile(
 _WHOSE = re.compile(r"哪[一]?[家所]|谁|哪个(?:单位|学校|医院|中心)|单位(?:排|是哪|哪)|前[一二三四五六七八九十\d]个?(?:下属|所属)")
 
 
-_WHICH_PLACE = re.compile(r"[排列居名][列名居在于位]*第几|第几(?:大|高|多|名|位)")
-
-
 def _of_the_order(desk: Desk) -> Desk:
     """津贴补贴在工资福利支出里排第几: the order is of what stands under the other item named, or under everything."""
-    if not _WHICH_PLACE.search(desk.query.text):
+    if not asks_place(desk.query.text):
         return desk
     subjects = desk.query.subjects
     if len(subjects) == 1 and len(subjects[0].mentions) > 1:  # named together: the item by what it stands under
@@ -115,7 +112,7 @@ def _of_the_order(desk: Desk) -> Desk:
 
 def _place_of(desk: Desk, side: Side, rows: list[Entry], head: str) -> Draft | None:
     """The place of one item in the order of those beside it; None where it is not among them."""
-    keys = {k for s in desk.query.subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) for k in (*m.keys, m.surface)}
+    keys = {k for s in desk.query.subjects for k in keys_of(side, s)}
     at = next((i for i, e in enumerate(rows) if e.row in keys and e.fact.amount), None)
     if at is None:
         return None
@@ -149,7 +146,7 @@ def share_of_largest(desk: Desk, count: int) -> Draft | None:
         rows = sorted((e for e in rows if e.fact.amount), key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)[:count]
         facts = [e.fact for e in rows]
         whole = stood_under(desk, side, rows[0]) if rows else None
-        computed = derivation.share_of_sum(facts, whole.entry.fact) if whole is not None else None
+        computed = derivation.share(facts, whole.entry.fact) if whole is not None else None
         if whole is None or computed is None or computed.value > derivation.ALL:
             continue
         name = said = label_of(facts[0])
@@ -177,12 +174,9 @@ def stood_under(desk: Desk, side: Side, row: Entry) -> Found | None:
 
 def _asks_order(desk: Desk) -> bool:
     """Whether all are wanted in order; 有哪几项，哪项最多 wants the list as well."""
-    if Operation.LIST in desk.query.operations and Operation.RANK in desk.query.operations and _LIST_THEN.search(desk.query.text) and desk.query.limit is None:
+    if Operation.LIST in desk.query.operations and Operation.RANK in desk.query.operations and lists_then_most(desk.query.text) and desk.query.limit is None:
         return True
     return bool(re.search(r"谁[大高多][,，、]?谁[小低少]|排一下|排序|排名|排个|从.到.|由.到.|排行", desk.query.text)) and desk.query.limit is None
-
-
-_LIST_THEN = re.compile(r"(?:有哪|哪些|哪几|各有|构成|组成|都有)[^?]*[,，。;][^?]*最")
 
 
 def _rank_title(desk: Desk, side: Side, head: str, count: int) -> str:

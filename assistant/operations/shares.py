@@ -13,7 +13,7 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.derivation import Derivation
 from assistant.evidence import Found, Missing
-from assistant.operations import declining, investing, telling
+from assistant.operations import declining, telling
 from assistant.operations.bounds import against_limit
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.gathered import share_of_projects
@@ -98,16 +98,14 @@ def share(desk: Desk) -> Draft:
     for side in desk.sides:
         for subject in subjects:
             part = _of_row(side, subject, desk.query.whole) or side.resolve(subject)
-            years = investing.whole_of_years(desk, side) if len(subjects) == 1 else None
-            part = years[0] if years is not None else part
             if not isinstance(part, Found):
                 drafts.append(failure(desk, side, subject, part))
                 continue
-            if years is None and (told := _unknown_whole(desk, side, part)) is not None:
+            if (told := _unknown_whole(desk, side, part)) is not None:
                 drafts.append(told)
                 continue
-            whole = years[1] if years is not None else _whole(desk, side, part.entry, subject)
-            if years is None and desk.query.whole is not None and isinstance(w := side.resolve(desk.query.whole), Found):
+            whole = _whole(desk, side, part.entry, subject)
+            if desk.query.whole is not None and isinstance(w := side.resolve(desk.query.whole), Found):
                 part, whole = _beside(side, part, w, whole, said="whole" not in desk.query.carried)
             if whole is not None and whole.entry.fact == part.entry.fact:
                 line = f"没有看懂要算哪一项的占比；{desk.whose(side)}的“{label_of(part.entry.fact)}”就是总数。"
@@ -229,7 +227,7 @@ def _sum_of(desk: Desk, side: Side, found: Sequence[Found], whole: Found) -> Dra
     parts = [part for one in found for part in (one.parts or (one,))]
     if any(p.entry.fact == whole.entry.fact for p in parts):
         return None
-    computed = derivation.share_of_sum([p.entry.fact for p in parts], whole.entry.fact)
+    computed = derivation.share([p.entry.fact for p in parts], whole.entry.fact)
     if computed is None:
         return None
     names, of = [label_of(p.entry.fact) for p in parts], whole_name(whole.entry.fact)

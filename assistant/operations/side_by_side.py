@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant import derivation
 from assistant.basis import agree, is_move
 from assistant.catalogue import Entry, concepts
 from assistant.citations import label_of
-from assistant.derivation import difference
 from assistant.operations import contradicting
 from assistant.operations.desk import Desk, Draft, place_word
 from assistant.operations.quoting import meanings_of, names_of, with_tails
@@ -74,8 +74,8 @@ def _told(desk: Desk, side: Side, printed: Sequence[Entry]) -> Draft:
         return Draft(lines=[f"{desk.whose(side)}，{label}：**一致，是同一个数。**", *shown], subject=label)
     lines = [f"{desk.whose(side)}，{label}：**两张表所印不一致。**", *shown]
     if len(facts) == 2 and facts[0].unit in MONEY_UNITS and facts[1].unit in MONEY_UNITS:
-        least, most = sorted(facts, key=lambda f: f.amount or 0)
-        computed = difference(most, least)
+        least = min(facts, key=lambda f: f.amount or 0)
+        computed = derivation.gap(*facts)
         lines.append(f"相差{desk.ledger.derived('相差', computed.value, computed.unit, computed.formula, computed.operands)}。")
         if least.schedule in _NARROWER:
             lines.append(f"{place_word(least)}{_NARROWER[least.schedule]}，数小一些不一定是错；文件没有说明差在哪里。")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.against import NONE_PLANNED, OVERSPENT, UNDERSPENT, condition_asked
 from assistant.citations import label_of
 from assistant.operations.desk import Desk, Draft, bold
+from assistant.operations.quoting import meanings_of
 from assistant.orders import asks_how_many
 from assistant.query import Subject
 from assistant.scoping import Side
@@ -60,7 +61,7 @@ def sifted(desk: Desk) -> Draft | None:
 
 def is_whole(desk: Desk, subject: Subject) -> bool:
     """一般公共预算, 支出: a total of which the items are the parts."""
-    meanings = [m for side in desk.sides for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
+    meanings = [m for side in desk.sides for m in meanings_of(side, subject)]
     return bool(meanings) and all(m.concept is not None for m in meanings)
 
 

@@ -159,7 +159,7 @@ def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked
             return f"{whose}，" + "、".join(f"{label_of(p.entry.fact)}{desk.put(p)}" for p in found.parts) + "。"
         from assistant.operations.arithmetic import sum_of
 
-        return sum_of(desk, side, found.parts, whose)
+        return sum_of(desk, found.parts, whose)
     label = label_of(fact)
     figure = desk.put(found, label=f"{label}{word}" if word else None)
     owner = whose if fact.document == side.disclosure.document else _owner(desk, fact)
@@ -222,13 +222,7 @@ def _same_in_unit(desk: Desk, subjects: Sequence[Subject]) -> Draft | None:
 
 def quoted_amounts(desk: Desk) -> Draft | None:
     """A number quoted without an item (三公表里写的0.50): the figures that print it, in the schedule named."""
-    kinds = {
-        m.kind
-        for side in desk.sides
-        for s in desk.query.subjects
-        for w in s.surfaces
-        if (m := side.catalogue.meaning(w)) is not None and m.kind is not None
-    }
+    kinds = {m.kind for side in desk.sides for s in desk.query.subjects for m in quoting.meanings_of(side, s) if m.kind is not None}
     draft = Draft()
     for side in desk.sides:
         for q in desk.query.quantities:

@@ -13,6 +13,7 @@ from assistant.evidence import Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import shown_result, stated_of
 from assistant.operations.outcomes import in_order
+from assistant.operations.quoting import meanings_of
 from assistant.operations.single import failure, merge
 from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
@@ -136,7 +137,7 @@ def against(desk: Desk) -> Draft:
 
 def _with_both(side: Side, subject: Subject) -> list[Subject]:
     """The subject; for a document's total, also the total of 一般公共预算, whose 年初预算 alone is printed."""
-    meanings = [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
+    meanings = meanings_of(side, subject)
     is_total = any(m.concept is not None and m.concept.key.startswith(("total_expenditure", "appropriation_expenditure")) for m in meanings)
     return [subject, by_concept("general_public")] if is_total else [subject]
 
@@ -144,15 +145,14 @@ def _with_both(side: Side, subject: Subject) -> list[Subject]:
 def _phase_difference(desk: Desk, side: Side, pair: Sequence[Found]) -> Draft:
     first, second = pair
     a, b = first.entry.fact, second.entry.fact
-    larger, smaller = (a, b) if derivation.amount(a) >= derivation.amount(b) else (b, a)
-    computed = derivation.difference(larger, smaller)
+    computed = derivation.gap(a, b)
     said = desk.query.text
     both = _BOTH_ASKED.search(said) or (_HOW_IT_WENT.search(said) and not _BY_HOW_MUCH.search(said))
     role = "answer" if both else "support"
     shown = [desk.put(f, role=role) for f in (first, second)]
     name = bare_label(a)
     text = shown_result(desk, f"{name}{a.phase.value}与{b.phase.value}的差额", computed)
-    word = "多" if larger is a else "少"
+    word = "多" if computed.operands[0] is a else "少"
     line = f"{desk.whose(side)}，{name}{a.phase.value}数{shown[0]}，比{b.phase.value}数{shown[1]}{word}**{bold(text)}；计算：{computed.formula}"
     spent, planned = (a, b) if a.phase is Phase.EXECUTED else (b, a)
     moved = derivation.growth(spent, planned) if desk.query.wants_rate else None

@@ -10,6 +10,7 @@ from assistant.catalogue import SAYS_WHEN, Entry
 from assistant.evidence import Found
 from assistant.operations.desk import Desk
 from assistant.operations.parts import of_body
+from assistant.operations.quoting import meanings_of
 from assistant.scoping import Side
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Level, Origin, ScheduleKind, State
@@ -81,14 +82,14 @@ def year_pairs(desk: Desk, side: Side) -> list[YearPair]:
 
 def _kinds_named(desk: Desk, side: Side) -> set[ScheduleKind]:
     """一般公共预算里哪个项…: the schedule of the fund that is named."""
-    keys = {m.concept.key for s in desk.query.subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) is not None and m.concept is not None}
+    keys = {m.concept.key for s in desk.query.subjects for m in meanings_of(side, s) if m.concept is not None}
     return {_FUNDS[k] for k in keys if k in _FUNDS}
 
 
 def is_below(desk: Desk, side: Side, entry: Entry) -> bool:
     """Whether a row stands under what was named, where an item was."""
     for subject in desk.query.subjects:
-        meanings = [m for w in subject.surfaces if (m := side.catalogue.meaning(w)) is not None and m.concept is None]
+        meanings = [m for m in meanings_of(side, subject) if m.concept is None]
         keys = {k for m in meanings for k in (*m.keys, m.surface)}
         named = (e.fact.row_code for k in keys for e in side.catalogue.by_key.get(k, ()) if e.row == k)
         codes = tuple({c for c in (*named, *(m.code for m in meanings)) if c})
