@@ -32,6 +32,7 @@ subjects       words grouped into figures
 namesakes      names of bodies that are items in their department's document
 bearings       whose figures, and of which year
 completing     what a follow-up's words take from what was spoken of
+beside         a body named in a turn, held against the one spoken of before it
 company        the bodies of a conversation: 三家, 第一家, 另外两家, 谁, 它
 pointing       bodies pointed at by their kind alone: 街道, 该局
 carrying       what a turn inherits from the turns before

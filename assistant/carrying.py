@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant import phrases
 from assistant.against import against_budget, condition_asked
+from assistant.beside import held_against
 from assistant.catalogue import PARTIAL
 from assistant.company import ENDS, among, back_to, of_another_body, of_one, remembered
 from assistant.query import Mention, Operation, Query, Subject, Target
@@ -47,7 +48,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
     named_item = bool(query.subjects)
     query = back_to(among(query, context), context)
-    query = _held_against(query if query.apart else _gather(query, context), context)
+    query = held_against(query if query.apart else _gather(query, context), context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
     query = replace(query, operations=_settle(query, context))
@@ -240,31 +241,6 @@ def _listed(context: Query, count: int, of_any: bool) -> tuple[Subject, ...]:
 
 
 _ALL_OF_THEM = re.compile("[这那上前][面些几]|它们|以上|全部")
-_AGAINST_THEM = re.compile(
-    r"^(?:那|那么|再|要是|如果)?(?:它们?|他们|这家|该局)?(?:和|跟|与|同|较|比起?|对比)[^,。;?]{2,30}?(?:相?比|对比|比较|的话|[,?]|谁|哪|[多少高低大小](?:还是|吗|么|多少|了|出|几))"
-)
-
-
-def _held_against(query: Query, context: Query | None) -> Query:
-    """跟司法局26年的比，谁高: the body spoken of before, of the year it was spoken of, is the other side."""
-    if context is None or not context.agencies or len(query.agencies) != 1:
-        return query
-    if not _AGAINST_THEM.match(query.text) and not _OTHER_SIDE.search(query.text):
-        return query
-    if query.agencies[0] in context.agencies or query.subjects:
-        return query
-    if _OTHER_SIDE.search(query.text):
-        return replace(query, agencies=(*query.agencies, *context.agencies), operations=(Operation.DIFFERENCE,))  # 咱们街道比他们多吗
-    before = context.agencies[-1:]
-    years = {a: y for a, y in ((before[0], context.years[-1:]), (query.agencies[0], query.years[-1:])) if y}
-    pairs = tuple((a, y[0]) for a, y in years.items()) if len(set(years.values())) > 1 else ()
-    operations = query.operations or (Operation.DIFFERENCE,)
-    return replace(query, agencies=(*before, *query.agencies), pairs=pairs, years=query.years if not pairs else (), operations=operations)
-
-
-_OTHER_SIDE = re.compile(r"(?:比|跟|和)(?:他们|它们?|那家|那边|人家)[^,。?]{0,6}[多少高低大小]")
-
-
 def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phase, ...]:
     """行政运行多少, 年初预算呢, 差额: what was not said is what the other is not."""
     said = tuple(dict.fromkeys((*one, *other)))

@@ -174,8 +174,12 @@ _NOT_OF = re.compile("(?:那|那么)?(?:前者|后者|[前后]一[个家]|[前�
 def _several(query: Query, context: Query) -> Query | None:
     """三家加起来, 另外两家呢, 这几家谁最高, 最高的比最低的多多少: several of those spoken of."""
     text = query.text
-    if _BELOW.search(text) or len(query.agencies) > 1:
+    if _BELOW.search(text):
         return None
+    if len(query.agencies) > 1:  # 文旅局、司法局呢，三家里谁最省: the one before with the two just named
+        counted = list(_COUNTED.finditer(text))[-1:]
+        more = [m for m in counted if not m["end"] and spoken_number(m["few"] or m["count"]) > len(query.agencies)]
+        return _so_many_bodies(query, context, more[0]) if more else None
     named = query.agencies
     summed = context.wants(Operation.SUM) and len(context.agencies) > 1 and query.whole is None and not query.subjects
     of_all = _OF_SUM.search(text) is not None and len(context.agencies) > 1 and query.whole is None and not query.subjects

@@ -53,7 +53,9 @@ def both_ends(text: str) -> bool:
     return bool(re.search(r"最[多大高贵]|谁[大高多]", text)) and bool(re.search(r"最[少小低]|谁[小低少]", text))
 
 
-_WHICH_IS_LESS = re.compile(r"(?:谁|哪[个家边年]|哪一?[个家项类年])[^,。?最更多高大]{0,10}(?:少|低|小)(?:些|点|一些|一点)?(?=[?。,]|$)")
+_WHICH_IS_LESS = re.compile(
+    r"(?:谁|哪一?[个家边年项类方头])[^,。?最多高大]{0,10}(?:少|低|小|省钱?|节约|节俭|抠)(?:些|点|一些|一点)?(?=[?。,]|$)"
+)
 
 
 def is_descending(text: str) -> bool:

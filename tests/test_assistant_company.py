@@ -215,3 +215,24 @@ def test_a_share_of_the_same_whole_is_asked_of_all(assistant: Assistant) -> None
 )
 def test_so_many_of_an_order_and_the_one_beside_it_are_told(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
     assert amounts(last(assistant, FOUR, *questions)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected", "told"),
+    [
+        ("林业局呢？哪家更省", {"7.50", "20.00"}, "最低的是甲县林业局"),
+        ("水利局的呢，谁花得少", {"15.00", "20.00"}, "最低的是甲县水利局"),
+        ("水利局呢，差多少", {"15.00", "50000.00"}, ""),
+        ("林业局多少？是它的几倍", {"7.50", "0.38"}, ""),
+        ("南塘街道有没有它多", {"100000.00"}, "是的"),
+        ("林业局、水利局呢？三家里谁最省", {"7.50", "15.00", "20.00"}, "最低的是甲县林业局"),
+    ],
+)
+def test_a_body_named_next_is_held_against_the_one_spoken_of(assistant: Assistant, question: str, expected: set[str], told: str) -> None:
+    answer = last(assistant, "2024年清河街道的三公经费决算多少", question)
+    assert offered(answer) == expected and told in answer.text
+
+
+def test_a_body_named_next_is_not_held_against_the_one_before_when_its_own_years_are(assistant: Assistant) -> None:
+    answer = last(assistant, "2024年清河街道的机关运行经费多少", "林业局的呢？比上年多多少")
+    assert "清河" not in answer.text

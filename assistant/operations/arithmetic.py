@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant import derivation
 from assistant.against import against_budget
+from assistant.beside import asked_beside
 from assistant.catalogue import PARTIAL
 from assistant.citations import label_of
 from assistant.evidence import Found
@@ -54,8 +55,9 @@ def add(desk: Desk) -> Draft:
         draft = value(desk)  # 一共给了多少 of the one figure there is
         draft.lines += [line for p in problems for line in p.lines]
         return draft
+    beside = asked_beside(desk.query)
     each = re.search(r"呢[,;?]|各|分别", desk.query.text) is not None and len(found) <= _FEW_OPERANDS
-    also = found if each else []
+    also = [x for x in found if not beside or x[0].agency == beside] if each else []
     shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='answer' if (s, f) in also else 'support')}" for s, f in found]
     text = shown_result(desk, "合计", computed)
     if len({s.agency for s, _ in found}) > 1:
@@ -136,6 +138,8 @@ def between(
         names = tuple(f"{place_word(f.entry.fact)}的{n}" for (_, f), n in zip((larger, smaller), names, strict=True))  # type: ignore[assignment]
     also = second[1] if re.search(r"呢[?,;]", desk.query.text) else None  # X呢？两者差额: X is asked for as well
     also = first[1] if _AND_THEN_AGAINST.search(desk.query.text) else also
+    if beside := asked_beside(desk.query):
+        also = next((f for s, f in (first, second) if s.agency == beside), None)
     shown = [
         desk.put(
             f,
@@ -181,7 +185,9 @@ def times(desk: Desk) -> Draft:
     if computed is None:
         return Draft(status="partial", lines=["除数为0，没有倍数可言。"])
     too = re.search(r"呢[,?;]", desk.query.text) is not None  # 那建管委呢，是文旅局的几倍: both are asked for
-    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='answer' if too and not i else 'support')}" for i, (s, f) in enumerate(found[:2])]
+    beside = asked_beside(desk.query)
+    also = [f for i, (s, f) in enumerate(found[:2]) if (s.agency == beside if beside else too and not i)]
+    shown = [f"{operand_name(desk, s, f)}{desk.put(f, role='answer' if f in also else 'support')}" for s, f in found[:2]]
     text = shown_result(desk, "倍数", computed)
     return Draft(lines=[f"{shown[0]}，是{shown[1]}的**{bold(text)}；计算：{computed.formula}。"], measure="倍数")
 
