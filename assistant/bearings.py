@@ -11,7 +11,7 @@ from assistant.homophones import sound
 from assistant.linking import Library
 from assistant.phrases import YearMention
 from assistant.query import Mention, Query
-from assistant.wording import fold
+from assistant.wording import clauses, fold
 from index.agencies import AgencyMention
 from index.amounts import spoken_number
 from index.naming import split_places, stems
@@ -227,21 +227,19 @@ def spoken_years(
     """
     said = _spanned(tuple(dict.fromkeys(m.year for m in mentions if m.year is not None)), mentions, text)
     said = _with_the_year_after(said, text, agencies or (context.agencies if context else ()), library)
-    if len(said) == 1:
-        mentions = [m for m in mentions if not _says_the_same(m, mentions, text)]
     spoken = sorted({y for t in (context.trail if context else ()) for y in t.years})
     if not said and len(spoken) == 2 and re.search(r"(?<![近前])两年", text):
         return tuple(spoken)  # 两年差多少: the two that were spoken of
+    own = {d.fiscal_year for a in agencies or (context.agencies if context else ()) for d in library.documents_of(a)}
+    if not said and len(own) == 2 and _BOTH_DOCUMENTS.search(text):
+        return tuple(sorted(own))
     relative = [m.offset for m in mentions if m.offset is not None]
     other = [y for t in (context.trail[-1:] if context else ()) for y in t.years if y not in said]
     if len(said) == 1 and len(other) == 1 and re.search(r"(?<![近前])[两二]年", text):
         return tuple(sorted((*said, *other)))  # 24年又是多少，两年差额: from the year said to the one spoken of
     if len(said) > 1 or not relative:
         return said or ((asked,) if asked else ())
-    held = sorted(
-        {d.fiscal_year for a in (agencies or (context.agencies if context else ())) for d in library.documents_of(a)}
-    )
-    held = held or list(library.holdings.years)
+    held = sorted(own) or list(library.holdings.years)
     if said:
         anchor = said[0]
     elif asked:
@@ -256,8 +254,12 @@ def spoken_years(
     compared = any(m.offset == -1 and m.start > 0 and text[m.start - 1] in "比较跟和与同" for m in mentions)
     if said and not _COMPARES.search(text):
         return tuple(dict.fromkeys(anchor + o for o in relative))  # 26年文件里去年的执行数: the earlier year alone
-    own = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
-    return tuple(dict.fromkeys((*said, *own, *(anchor + o for o in relative))))
+    both = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
+    return tuple(dict.fromkeys((*said, *both, *(anchor + o for o in relative))))
+
+
+_BOTH_DOCUMENTS = re.compile("两[份本册套](?:公开)?(?:的|部门|单位)*(?:预算|决算|文件|材料|书|账)")
+"""两份预算的维修费差多少: of a body of which two years are held."""
 
 
 def _with_the_year_after(years: tuple[int, ...], text: str, agencies: Sequence[str], library: Library) -> tuple[int, ...]:
@@ -298,21 +300,35 @@ _MOVED = re.compile(r"[增减涨降升跌]|多了|少了|变化|变动|差")
 
 
 _THAT_IS = re.compile(r"[,.。;、(\-…哦呃额嗯]*(?:也就是说?|就是说?|即|也即|我是说|我说的是|说错了?,?是|不对,?是?)[,:]?")
+_ONLY_THE_YEAR = re.compile(
+    r"(?:哦|呃|噢|哎|嗯|其实|应该|准确|我|说|问|指|讲|查|看|要|的|是|即|就|也|按|以|为|:|年份|年度|口径|那[本份年]|这[本份年]|本|财年)*□(?:的|那|这|[本份版年]|度|部门|单位|决算|预算|口径|数据?|哦|哈|啊|吧)*"
+)
+"""A clause that says which year is meant, and nothing else: 年份是2026, 就是2023那本决算."""
 
 
-def _says_the_same(relative: YearMention, mentions: Sequence[YearMention], text: str) -> bool:
-    """去年财政拨款收入（2024决算）: a relative year in one breath with a year in digits, and not held against it.
+def as_dated(mentions: Sequence[YearMention], text: str) -> list[YearMention]:
+    """去年买公车花了多少？（2025年度）: whatever a relative year is counted from, the year said for it is the one meant."""
+    dated = [m for m in mentions if m.year is not None]
+    if len({m.year for m in dated}) != 1:
+        return list(mentions)
+    return [replace(m, year=dated[0].year, offset=None) if _says_the_same(m, dated, text) else m for m in mentions]
 
-    明年，就是2026年: whatever the one was counted from, the other says which it is.
-    """
+
+def _says_the_same(relative: YearMention, dated: Sequence[YearMention], text: str) -> bool:
+    """去年财政拨款收入（2024决算）: a relative year in one breath with a year in digits, and not held against it."""
     if relative.offset is None:
         return False
-    year = next(m for m in mentions if m.year is not None)
+    year = next((m for m in dated if m.start >= relative.end), dated[0])
     first, second = sorted((relative, year), key=lambda m: m.start)
     if _THAT_IS.fullmatch(text[first.end : second.start]):
         return True
+    if first is relative:
+        start, end = next(((a, b) for a, b in clauses(text) if a <= year.start < b), (0, len(text)))
+        shown = text[start : year.start] + "□" + text[year.end : end]
+        if not start <= relative.start < end and _ONLY_THE_YEAR.fullmatch(shown):
+            return True
     if relative.offset != -1:
-        return False
+        return first is relative and first.end == second.start  # 明年（2026年）
     between = text[max(0, first.start - 1) : second.end]
     return first is relative and not re.search(r"[,。;?比较跟和与同到至]", between)
 

@@ -195,11 +195,11 @@ class Library:
                 if end - start >= 3:
                     text = text[:start] + right + text[end:]
             mentions = self.directory.mentions(text)
+        mentions = nicknames.without_doings(mentions, text, self.directory)
         mentions = [self._of_head(m, text) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
         mentions = [m for m in mentions if m.names or not _pointed_at(text, m)]
         mentions = [self._of_head(m, text) for m in self._with_strangers(text, mentions)]
-        if not any(len(m.names) == 1 for m in mentions):
-            mentions += apart(self._nicknames.shorter(text), mentions)
+        mentions += apart(nicknames.beside_named(self._nicknames.shorter(text), mentions, text), mentions)
         mentions += apart(self._nicknames.of_two(text), mentions)
         listed = self._nicknames.listed(text)  # 宜川路和石泉路两个街道 is no body of that name
         mentions = [m for m in mentions if m.names or apart([m], listed)]

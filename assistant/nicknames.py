@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.wording import word_starts
+from assistant.wording import cut, does_or_relates, is_listed, word_starts
 from index.agencies import AgencyDirectory, AgencyMention
 from index.naming import is_contraction, names_of_two, runs_through, split_places
 
@@ -19,7 +19,7 @@ _BETWEEN = "[、和与跟及,]"
 _JOINED = frozenset("、和与跟及,比")
 _LISTED_BODIES = re.compile(
     rf"(?P<names>[一-鿿]{{2,10}}(?:{_BETWEEN}[一-鿿]{{2,8}}?)+)(?:这|那)?"
-    r"(?:[两二三四五六]|几)(?:家|个(?:部门|单位|局|街道|镇|乡|学校|医院))"
+    r"(?:[两二三四五六]|几)(?:家|个?(?:部门|单位|局|街道|镇|乡|学校|医院))"
 )
 ENDING = re.compile("(?:委员会|办公室|管理局|管理委员会|[局委办院馆校])$")
 """What people leave out behind the name of an office."""
@@ -51,6 +51,36 @@ def untied(mentions: Sequence[AgencyMention]) -> list[AgencyMention]:
         meant = [n for n in m.names if n in named]
         found.append(replace(m, names=tuple(meant)) if len(m.names) > 1 and len(meant) == 1 else m)
     return sorted(found, key=lambda m: m.start)
+
+
+_LEVEL = re.compile("(?P<head>[一-鿿]{1,8}?)(?P<level>[区县市])(?=[一-鿿]{2})")
+
+
+def without_doings(mentions: Sequence[AgencyMention], text: str, directory: AgencyDirectory) -> list[AgencyMention]:
+    """需要区文旅局: what is done stands before the bare 区, and no place is called so; 静安区文旅局 is another's."""
+    found = []
+    for m in mentions:
+        head = _LEVEL.match(m.text) if not m.names else None
+        rest = directory.mentions(m.text[head.end("head") :]) if head is not None and _is_no_place(text[: m.start + head.end("head")], head["level"]) else []
+        meant = [r for r in rest if not r.start and r.names]
+        start = m.start + len(head["head"]) if head is not None else m.start
+        found += [AgencyMention(start, start + r.end, r.text, r.names) for r in meant] or [m]
+    return found
+
+
+def _is_no_place(before: str, level: str) -> bool:
+    """Whether what stands before 区, 县 or 市 is what is done, and with it no word that the dictionary lists."""
+    if any(is_listed(before[-n:] + level) for n in range(2, _SHORTENED + 1) if len(before) >= n):
+        return False
+    words = cut(before)
+    return bool(words) and does_or_relates(words[-1])
+
+
+def beside_named(found: Sequence[AgencyMention], named: Sequence[AgencyMention], text: str) -> list[AgencyMention]:
+    """宜川和石泉路街道: beside a body that is named in full, a shorter name counts only where the two are joined."""
+    if not any(len(m.names) == 1 for m in named):
+        return list(found)
+    return [m for m in found if m.names and _is_joined(text, m.start, m.end, [n for n in named if n.names])]
 
 
 class Nicknames:

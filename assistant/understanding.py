@@ -13,6 +13,7 @@ from assistant.asides import is_talk, without_asides
 from assistant.bearings import (
     OWN,
     UNDER,
+    as_dated,
     as_of,
     dated_names,
     places_by_sound,
@@ -115,7 +116,7 @@ def understand(
     quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
-    year_mentions = as_of(year_mentions, text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
+    year_mentions = as_of(as_dated(year_mentions, text), text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
     taken |= mask(library.directory.places(text))
     taken |= mask([*system_words(agencies, text), *places_by_sound(bodies, text)])
     taken |= mask([m.span() for m in OWN.finditer(text) if any(b.end - 1 <= m.start() <= b.end for b in bodies)])  # 水务局本部, 地区办本部

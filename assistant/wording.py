@@ -199,6 +199,20 @@ def is_listed(word: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def does_or_relates(word: str) -> bool:
+    """Whether a word says what is done, or joins words: 需要, 引用, 关于. One character does only where it is a function word."""
+    if _names_nothing(word):
+        return True
+    if len(word) < 2 or not is_listed(word):
+        return False
+    import jieba.posseg
+
+    _jieba()
+    jieba.posseg.dt.initialize()
+    return str(jieba.posseg.dt.word_tag_tab.get(word, ""))[:1] in {"v", "p", "d", "c", "r", "u", "a"}
+
+
+@lru_cache(maxsize=4096)
 def subwords(word: str) -> tuple[str, ...]:
     """The words inside a longer word (jieba's search mode), itself left out."""
     return tuple(w for w in _jieba().cut_for_search(word) if 2 <= len(w) < len(word))
