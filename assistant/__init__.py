@@ -39,6 +39,7 @@ carrying       what a turn inherits from the turns before
 siblings       the rest of a whole of which a part was spoken of
 told           what replies gave, and the words that point back at it
 asides         what a long message says beside its question
+asks           a message as what it asks, and what shows that an answer gives it
 clausing       a message in clauses, and which of them ask about the same thing
 understanding  question and history into queries
 scoping        which documents a question is about
@@ -49,6 +50,7 @@ operations     what can be done with evidence, a module for each family
 forestalling   what can be told before any figure is looked up
 answering      evidence into an Answer, a clarification or a refusal
 dispatching    which handler works an operation, and what is tried before it
+halves         what a message read as one leaves open, asked again by itself
 conversation   one turn from end to end (a LangChain chain)
 batch          many questions, a line each
 export         facts as JSON Lines, CSV or a workbook

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import cycle
@@ -13,9 +13,11 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant import describing
 from assistant.answer import Answer, Turn
-from assistant.answering import answer_query, compose
+from assistant.answering import compose
+from assistant.asks import asks_of
 from assistant.citations import Ledger
 from assistant.company import settled
+from assistant.halves import Follow, with_each_half, work
 from assistant.linking import Library
 from assistant.operations.desk import Desk, Draft
 from assistant.query import Query
@@ -60,6 +62,8 @@ _UNFORESEEN = "这个问题没能算出来，已记录在日志里。请换一�
 class Understood:
     ask: Ask
     queries: tuple[Query, ...]
+    follow: Follow
+    "Understands what is asked after something was spoken of."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +71,6 @@ class Worked:
     ask: Ask
     drafts: tuple[tuple[Draft, Desk], ...]
     ledger: Ledger
-
-
-def _of_whom(query: Query, worked: Sequence[tuple[Draft, Desk]]) -> Query:
-    """A clause that names nobody means the body that the clause before it was taken to mean."""
-    before = next((desk for _, desk in reversed(worked) if desk.sides and "agency" in desk.scoping.assumed), None)
-    named = query.agencies or query.unknown_agencies or query.tied_agencies or query.everybody
-    if before is None or named:
-        return query
-    years = query.years or (before.sides[0].fiscal_year,)
-    return replace(query, agencies=(before.sides[0].agency,), years=years, carried=query.carried | {"agency"})
 
 
 class Assistant:
@@ -132,16 +126,13 @@ class Assistant:
         start = -(-excess // _FORGOTTEN) * _FORGOTTEN if excess > 0 else 0
         said = tuple((turn.role, turn.content) for turn in ask.history[start:])
         context, reply = self._come_to(said, self._library.version, self._today or date.today())
-        queries = understand(
-            ask.question,
-            self._library,
-            context,
-            reply=reply,
-            agency=ask.agency,
-            fiscal_year=ask.fiscal_year,
-            today=self._today,
-        )
-        return Understood(ask, tuple(queries))
+
+        def follow(question: str, before: Query | None) -> list[Query]:
+            return understand(
+                question, self._library, before or context, reply=reply, agency=ask.agency, fiscal_year=ask.fiscal_year, today=self._today
+            )
+
+        return Understood(ask, tuple(follow(ask.question, None)), follow)
 
     def _read(self, said: tuple[tuple[str, str], ...], version: int, today: date) -> tuple[Query | None, str]:
         """What a conversation so far came to, and what was last replied; `version` is of the index it was read against."""
@@ -160,10 +151,10 @@ class Assistant:
 
     def _look_up(self, understood: Understood) -> Worked:
         ledger = self._ledger()
-        drafts: list[tuple[Draft, Desk]] = []
-        for query in understood.queries:
-            drafts.append(answer_query(_of_whom(query, drafts), self._library, ledger))
-        return Worked(understood.ask, tuple(drafts), ledger)
+        worked = work(understood.queries, self._library, ledger)
+        asks = asks_of(understood.ask.question)
+        worked, ledger = with_each_half(asks, understood.queries, worked, ledger, self._library, understood.follow)
+        return Worked(understood.ask, tuple(worked), ledger)
 
     def _compose(self, worked: Worked) -> Answer:
         try:
