@@ -143,6 +143,8 @@ def remember(query: Query, context: Query | None) -> Query:
         target = Target(query.agencies, query.years, query.subjects, query.phases)
         trail = (*(t for t in trail if t != target), target)[-_REMEMBERED:]
     before = _about(context) if context is not None and not set(query.agencies) - set(context.agencies) else ()
+    if context is not None and {w for x in context.subjects for w in x.surfaces} & {w for x in query.subjects for w in x.surfaces}:
+        query = replace(query, given=context.given)
     return replace(query, trail=trail, company=remembered(query, context), about=before, told=context.told if context is not None else ())
 
 

@@ -4,24 +4,40 @@ from __future__ import annotations
 
 import re
 
-from assistant.phrases import NUMBER
 from index.amounts import spoken_number
+
+_SO_MANY = r"(?:\d{1,2}|[一二两俩三仨四五六七八九十])"
+_OF_THEM = "[项类个家款笔样种名位块]"
+_MOST = "最(?:[大多少小高低贵狠猛凶快慢]|[花费烧]钱|厉害|靠[前后])"
+_HOW_MANY_OF_ORDER = re.compile(
+    rf"前({_SO_MANY})(?!年|期|季|月|天|日)|(?<![里外口])头({_SO_MANY})(?=大|{_OF_THEM})|哪({_SO_MANY})大?{_OF_THEM}|top({_SO_MANY})"
+    rf"|(?:{_MOST}的?|(?:[大多少小高低贵]|靠[前后])的)(?:那|是|是哪|前)?({_SO_MANY})大?{_OF_THEM}"
+    rf"|({_SO_MANY})大?[项类款个](?:金额|数额|支出|花费)?{_MOST}的|(?:倒数|(?<!点)最?后)(?:前|的)?({_SO_MANY})大?{_OF_THEM}"
+)
+_PODIUM = (("冠亚季军", 3), ("冠亚军", 2), ("三甲", 3))
+"""Places of honour that say how many are asked for."""
 
 
 def wanted_limit(text: str) -> int | None:
-    """前三, 前3项, 最大的三项, 哪三项: how many are asked for.
+    """前三, 前3项, 最大的三项, 哪三项, 倒数两类: how many are asked for.
 
-    >>> wanted_limit("花钱最多的前三大类"), wanted_limit("金额最大的三项"), wanted_limit("最多的是什么")
+    >>> wanted_limit("花钱最多的前三大类"), wanted_limit("哪三大类最烧钱"), wanted_limit("最多的是什么")
     (3, 3, None)
     """
-    m = re.search(
-        rf"前({NUMBER})|(?:最(?:[大多少小高低贵狠猛凶快慢]的?|[花费烧]钱的?|厉害的?)|[大多少小高低贵]的)(?:那|是哪|前)?({NUMBER})(?:大?[项类个家款笔样种名位块])|哪({NUMBER})[项类个家款笔样种块]|top({NUMBER})|头({NUMBER})[项个]",
-        text,
-    )
+    for said, count in _PODIUM:
+        if said in text:
+            return count
+    m = _HOW_MANY_OF_ORDER.search(text)
     word = next((g for g in m.groups() if g), "") if m else ""
     if word == "一" and m and m.group().startswith("哪"):
         return None  # 第二大的是哪一项
     return spoken_number(word) if word else None
+
+
+def spans_of_order(text: str) -> list[tuple[int, int]]:
+    """Where a text says which places of an order it asks for: 前三位, 排头三名, 冠亚季军 name no item."""
+    said = "|".join(word for word, _ in _PODIUM)
+    return [m.span() for m in re.finditer(rf"(?<!点)[前后头](?:{said}|{_SO_MANY}[名位])|{said}", text)]
 
 
 def wanted_nth(text: str) -> int | None:
@@ -63,7 +79,7 @@ def is_descending(text: str) -> bool:
         return False
     return not re.search(
         r"第[二三四五六七八九\d][低少小]|最少|最小|最低|最差|最慢|末位|垫后|[花用]得最省|最省钱?|最不(?:花钱|起眼)|最(?:节约|节俭|抠)"
-        r"|更[少低小]|从低到高|从小到大|从少到多|由少到多|由低到高|由小到大|垫底|倒数",
+        r"|更[少低小]|(?<!点)最?后(?:前|的)?[一二两俩三四五六七八九十\d]{1,2}[名位]|靠后|从低到高|从小到大|从少到多|由少到多|由低到高|由小到大|垫底|倒数",
         text,
     )
 

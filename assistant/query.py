@@ -147,6 +147,8 @@ class Query:
     "What the turns or clauses before spoke of, the last first, whether this one takes it over or not."
     told: tuple[tuple[Subject, ...], ...] = ()
     "What each of the last replies gave, item by item with its amount, newest last."
+    given: tuple[Quantity, ...] = ()
+    "The amounts of the last reply, while its item is spoken of: they tell which of several of its name is meant."
     carried: frozenset[str] = field(default_factory=frozenset)
     "Fields inherited from earlier turns."
     company: tuple[tuple[str, ...], ...] = ()

@@ -14,6 +14,7 @@ from assistant.linking import Library
 from assistant.lookups import carrying, resolve
 from assistant.orders import in_any_year
 from assistant.query import Operation, Query, Subject
+from assistant.wording import Quantity
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Origin, Phase, Scope
 
@@ -42,10 +43,14 @@ class Side:
 
     prefer_money: bool = False
     "Where a thing is printed with a count and with money: the money is asked for."
+    given: tuple[Quantity, ...] = ()
+    "What the last reply gave of the item."
 
     def resolve(self, subject: Subject) -> Resolution:
         """The subject's figure in this side's document, else in the other document of the same body and year."""
         found = self._resolved(subject)
+        if isinstance(found, Ambiguous) or len(subject.mentions) > 1:
+            found = _as_given(found, self.given, self.catalogue)
         if subject.amount is None or (isinstance(found, Found) and found.entry.fact.amount == subject.amount):
             return found
         return self._as_told(subject) or found
@@ -272,7 +277,28 @@ def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query,
     basis = Basis(agency, year, () if len(phases) != 1 else phases, query.own_only, direction=query.direction)
     money = any(q.is_money for q in query.quantities) or _MONEY_ASKED.search(query.text) is not None
     others = tuple((d, library.catalogue(d)) for d in rest)
-    return Side(agency, year, first, library.catalogue(first), basis, others, prefer_money=money)
+    return Side(agency, year, first, library.catalogue(first), basis, others, prefer_money=money, given=query.given)
+
+
+def _as_given(resolution: Resolution, given: Sequence[Quantity], catalogue: Catalogue) -> Resolution:
+    """其中项目支出, after 高中教育 of 10,564.80万元: of several rows of one name the one that prints what the reply gave."""
+    if not given or not isinstance(resolution, (Ambiguous, Found)):
+        return resolution
+
+    def told(e: Entry) -> bool:
+        return e.fact.amount is not None and any(q.says(e.fact.amount) for q in given)
+
+    def in_row(e: Entry) -> bool:
+        row = (e.row, e.fact.table, e.fact.row_code)
+        return any(told(o) for o in catalogue.by_key.get(e.row, ()) if (o.row, o.fact.table, o.fact.row_code) == row)
+
+    if isinstance(resolution, Found):
+        ours = resolution.parts or any(map(in_row, (resolution.entry, *resolution.agreeing)))
+        entries = [] if ours else list(resolution.other_bases)
+    else:
+        entries = [c.entry for c in resolution.choices]
+    meant = [e for e in entries if told(e)] or [e for e in entries if in_row(e)]
+    return Found(resolution.disclosure, meant[0]) if len(meant) == 1 else resolution
 
 
 def _by_unit(resolution: Resolution, *, prefer_money: bool) -> Resolution:

@@ -37,6 +37,16 @@ def opens_whole(between: str) -> str:
     return m["part"] if m and any("一" <= c <= "鿿" for c in m["part"]) and not _NO_PART.fullmatch(m["part"]) else ""
 
 
+def _only_whole(before: str, behind: str) -> bool:
+    """Whether all that is named is what something else is part of: 在政府采购里占, 是总支出的几成."""
+    return bool((_IN.search(before) and _WITHIN.fullmatch(behind)) or (_AMOUNTS_TO.search(before) and behind in {"的", "", "里的"}))
+
+
+_IN = re.compile("(?:在|于)(?:整个|全部|全年)?$")
+_WITHIN = re.compile("的?(?:[里中内](?:面|头|边)?|当中|之中)(?:的|又|也|大概|大约|要|一共)*")
+_AMOUNTS_TO = re.compile("(?:^|[,;?。])(?:那|又|也|大概|大约|约)*(?:是|为|相当于|等于|达到|合)(?:整个|全部|全年)?$")
+
+
 def part_inside(text: str, whole: Subject) -> str:
     """What a share is asked of inside the whole that was named, where no vocabulary knows it; empty where nothing is."""
     _, _, behind = text.partition(whole.mentions[-1].surface)
@@ -354,6 +364,8 @@ def figures_named(
         before, after = before[1:], before[:1]  # 公共安全支出里其他司法支出和基层司法业务一共占多少
     elif cut is not None and not after and len(before) == 1 and opens_whole(text[before[0].end : cut]):
         before, after = [], before  # 三公里头，车的钱占多少: of what is named, a part that is not
+    elif cut is not None and not after and len(before) == 1 and _only_whole(text[: before[0].start], text[before[0].end : cut]):
+        before, after = [], before  # 服务采购多少？在政府采购里占几成: of what was asked about before
     place = standing_in(before, text) if cut is None else None
     places = (place,) if place is not None else _schedule_before(before, text, documents, library)
     subjects = combine([m for m in before if m not in places], text, documents, library)

@@ -11,9 +11,9 @@ from assistant.bearings import vocabulary_documents
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.query import Mention, Operation, Query, Subject, Target
-from assistant.wording import Quantity, fold, quantities
+from assistant.wording import fold, quantities
 from index.agencies import AgencyDirectory
-from index.amounts import half_step, in_yuan
+from index.amounts import in_yuan
 from index.records import Disclosure
 
 _ITEM_QUOTED = re.compile(r"[“「]([^”」]{2,40})[”」]")
@@ -29,7 +29,9 @@ _REMEMBERED = 4
 
 def as_replied(context: Query, reply: str, library: Library) -> Query:
     """What a turn came to once it is answered: its item and its bodies as the reply named them, and what was given."""
-    return _came_to(_as_named(context, reply, library), reply, library.directory)
+    said = "".join(line + "\n" for line in reply.split("\n") if not line.startswith(">"))
+    given = tuple(q for q in quantities(fold(said)) if q.is_money)
+    return replace(_came_to(_as_named(context, reply, library), reply, library.directory), given=given)
 
 
 def _as_named(context: Query, reply: str, library: Library) -> Query:
@@ -116,7 +118,7 @@ def as_told(question: str, context: Query | None, library: Library) -> str:
 
     def by_amount(m: re.Match[str]) -> str:
         said = next(iter(quantities(fold(m["amount"] or m["alone"]))), None)
-        meant = {s for given in context.told for s in given if said is not None and _is_amount(s, said)}
+        meant = {s for given in context.told for s in given if said is not None and said.is_money and s.amount is not None and said.says(s.amount)}
         return printed(meant.pop()) if len(meant) == 1 else m.group()
 
     def by_place(m: re.Match[str]) -> str:
@@ -125,10 +127,3 @@ def as_told(question: str, context: Query | None, library: Library) -> str:
         return printed(chosen) if chosen is not None else m.group()
 
     return _BY_PLACE.sub(by_place, _BY_AMOUNT.sub(by_amount, question))
-
-
-def _is_amount(subject: Subject, said: Quantity) -> bool:
-    """Whether an amount is the one said, as exactly as it was said: 380万 is 379.96万元."""
-    if subject.amount is None or not said.is_money:
-        return False
-    return abs(subject.amount - said.amount) <= half_step(said.printed, said.unit)

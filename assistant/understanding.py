@@ -134,7 +134,7 @@ def understand(
     mentions = library.mentions(text, documents, taken)
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
     divisors = [*phrases.spans_per(text), *phrases.spans_counted(text), *phrases.spans_of_units(text)]
-    taken |= mask(phrases.spans_of_units(text))
+    taken |= mask(phrases.spans_of_units(text), orders.spans_of_order(text))
     mentions = [m for m in mentions if not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     mentions = with_gloss(question, text, without_glossed(question, text, mentions, documents, library))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from types import ModuleType
 
-from index.amounts import in_yuan, read_number, spoken_number
+from index.amounts import half_step, in_yuan, read_number, spoken_number
 from index.vocabulary import MONEY_UNITS
 
 _DROPPED = re.compile(r"[\s“”\"'‘’《》()\[\]【】「」『』]")
@@ -87,6 +87,10 @@ class Quantity:
     @property
     def is_money(self) -> bool:
         return self.unit in MONEY_UNITS
+
+    def says(self, amount: Decimal) -> bool:
+        """Whether an amount is the one quoted, as exactly as it is quoted: 380万 is 379.96万元."""
+        return abs(amount - self.amount) <= half_step(self.printed, self.unit)
 
 
 def quantities(folded: str) -> list[Quantity]:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from asking import amounts, last, published
+from assistant.answer import Turn
 from assistant.conversation import Assistant
 from tests.provincial import BODY, account, budget
 
@@ -84,3 +85,9 @@ def test_words_that_point_back_mean_what_was_spoken_of(assistant: Assistant, que
 @pytest.mark.parametrize("before", ["那前一个年度呢", "那前一年呢"])
 def test_the_year_before_is_no_first_of_two(assistant: Assistant, before: str) -> None:
     assert "2024年" in last(assistant, "林业局2025年支出总额", before).text
+
+
+@pytest.mark.parametrize(("given", "inside"), [("1,840.00", "9400000"), ("1,690.00", "7900000")])
+def test_of_rows_of_one_name_the_one_that_was_told_is_spoken_of(assistant: Assistant, given: str, inside: str) -> None:
+    told = [Turn(role="user", content="林业局2025年林业和草原安排多少"), Turn(role="assistant", content=f"2025年安排林业和草原{given}万元。")]
+    assert amounts(assistant.ask("这里面项目支出是多少", told)) == {inside}

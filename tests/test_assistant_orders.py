@@ -196,3 +196,24 @@ def test_nothing_that_fell_is_told_as_such(tmp_path: Path) -> None:
     held = published(tmp_path, {"a.html": budget(), "b.html": more})
     answer = held.ask(f"{BODY}2026年比2025年哪一类降得最猛")
     assert answer.status == "answered" and "没有减少" in answer.text and offered(answer) == set()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "林业局2025年部门预算，哪两大类支出最烧钱", "林业局2025年支出按类排前两位的是哪些", "林业局2025年支出预算，两个最大的类",
+        "林业局2025年支出里花钱头两个类是", "林业局2025年哪俩类支出最大", "林业局2025年支出按类的冠亚军", "林业局2025年支出数额靠前的两个类",
+    ],
+)
+def test_as_many_are_told_as_are_asked_for(planned: Assistant, question: str) -> None:
+    assert offered(planned.ask(question)) == {"1840.00", "250.00"}
+
+
+def test_the_parts_of_what_was_named_last_are_put_in_order(planned: Assistant) -> None:
+    answer = planned.ask("林业局2025年基本支出的工资福利支出各款里，金额排前二的是哪几项")
+    assert offered(answer) == {"620.00", "400.00"}
+
+
+def test_places_behind_the_point_ask_for_no_order(planned: Assistant) -> None:
+    answer = planned.ask("林业局2025年办公费是公务接待费的几倍？算到小数点后两位")
+    assert "23.62" in answer.text and "最少" not in answer.text

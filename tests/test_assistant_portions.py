@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,17 @@ def test_whether_it_is_above_is_not_whether_it_is_not(assistant: Assistant, ques
     answer = assistant.ask(f"{BODY}2025年卫生健康支出{question}")
     assert answer.status == "answered" and offered(answer) == {"2.50"} and verdict in answer.text
     assert "没有不超过" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["公务接待费的数额和占三公的比例", "公务接待费多少，是三公经费的百分之几", "公务接待费在三公占了多大一块，百分比也给我", "公务接待费多少？在三公里占几成"],
+)
+def test_the_amount_and_the_share_are_both_answers_where_both_are_asked_for(assistant: Assistant, question: str) -> None:
+    whole = next(f for f in assistant.ask(f"{BODY}2025年三公经费多少").figures if f.role == "answer")
+    share = f"{Decimal('6.50') / Decimal(whole.printed) * 100:.2f}"
+    assert offered(assistant.ask(f"{BODY}2025年{question}")) == {"6.50", share}
+
+
+def test_a_share_alone_gives_the_share_alone(assistant: Assistant) -> None:
+    assert offered(assistant.ask(f"{BODY}2025年农林水支出占总支出的比例是多少")) == {"76.67"}

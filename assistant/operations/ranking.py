@@ -131,11 +131,16 @@ def _several_in_one(desk: Desk) -> bool:
 
 
 def _within_last(desk: Desk) -> bool:
-    """基本支出，商品和服务支出这一类里排前三: among the parts of what was named last."""
-    surface = desk.query.subjects[-1].mentions[-1].surface
-    _, named, behind = desk.query.text.rpartition(surface)
-    return bool(named) and re.match(r"(?:这|那)?一?(?:大?[类款项块]|部分)?(?:里面|里头|里|中|当中|下面)", behind) is not None
+    """基本支出，商品和服务支出这一类里排前三; 基本支出的工资福利支出各款里: among the parts of what was named last."""
+    *others, last = (s.mentions[-1].surface for s in desk.query.subjects)
+    before, named, behind = desk.query.text.rpartition(last)
+    if not named:
+        return False
+    inside = others and re.search(rf"{re.escape(others[-1])}(?:里|中|下|内|之|当|面|头)*的?$", before)
+    return bool(inside) or _PARTS_OF_IT.match(behind) is not None
 
+
+_PARTS_OF_IT = re.compile(r"(?:这|那)?(?:一|各|所有|几)?个?(?:大?[类款项块]|科目|部分)?(?:里面|里头|里|中|当中|下面|下)")
 
 
 def share_of_largest(desk: Desk, count: int) -> Draft | None:

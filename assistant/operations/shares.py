@@ -131,7 +131,7 @@ def share(desk: Desk) -> Draft:
                     )
                 )
                 continue
-            a = desk.put(part, role="answer" if re.search(r"(?:多少|呢)[^占]*占", desk.query.text) else "support")
+            a = desk.put(part, role="answer" if _asks_amount_too(desk) else "support")
             b = desk.put(whole, role="support")
             name, of = label_of(part.entry.fact), whole_name(whole.entry.fact)
             text = shown_result(desk, f"{name}占{of}的比例", computed)
@@ -162,6 +162,25 @@ def share(desk: Desk) -> Draft:
     return draft
 
 
+_ITS_AMOUNT = "(?:金额|数额|数目|钱数|具体数|多少钱|几多钱)"
+_ITS_SHARE = "(?:占|所占|比例|比重|百分)"
+_AND = "(?:[、,]|以及|还有|[和及与跟])"
+_BOTH = re.compile(
+    rf"(?:多少|呢)[^占]*(?:占|(?:[是为]|相当于)[^,。?]*(?:几成|百分))|{_ITS_AMOUNT}{_AND}[^。?;]{{0,6}}{_ITS_SHARE}|{_ITS_SHARE}[^。?;]{{0,8}}{_AND}[^。?;]{{0,4}}{_ITS_AMOUNT}"
+    rf"|[支费金出款入]{_AND}其?所?(?:占比|比例|比重)|占(?:了|到|去)?多(?:少|大一?[块份])[^。?;]*{_AND}[^。?;]*(?:比例|百分|比重|几成)"
+    rf"|(?:比例|百分比|比重|占比|几成)也|{_ITS_AMOUNT}也"
+)
+_EITHER = re.compile("占(?:了|到|去|据)*(?:多少|多大一?[块份]|好多|几多)(?!比|成|百分|份额)")
+_RATE = re.compile("百分|比例|比重|占比|几成|%|个点|份额")
+
+
+def _asks_amount_too(desk: Desk) -> bool:
+    """多少，占几成; 数额和占比: the part itself is asked for with its share; of 占了多少, of what was told before, nobody can tell which."""
+    text = desk.query.text
+    either = "whole" in desk.query.carried and _EITHER.search(text) is not None and not _RATE.search(text)
+    return either or _BOTH.search(text) is not None
+
+
 def _unknown_whole(desk: Desk, side: Side, part: Found) -> Draft | None:
     """What is said where the whole that was named is not printed here: the part alone, and never a share of something else."""
     named = desk.query.whole
@@ -183,9 +202,9 @@ _EVERYTHING = re.compile("总|全|整|所有|盘子|大头|花销|开销|开支|
 def _first_is_whole(desk: Desk, subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     """采购合同里给到小微企业的有没有过半: what sentences of one section state, the first named holding the second; else nothing."""
     _, _, behind = desk.query.text.partition(subjects[0].mentions[-1].surface)
-    between = behind.partition(subjects[1].mentions[0].surface)[0]
+    between = behind[: max(0, subjects[1].mentions[0].start - subjects[0].mentions[-1].end)]
     one, other = (desk.sides[0].resolve(s) for s in subjects)
-    if re.search("[和与跟及、]|分别|各", between + desk.query.text[-6:]) or not isinstance(one, Found) or not isinstance(other, Found):
+    if re.search("[和与跟及、]|分别|各", between) or re.search("分别|各", desk.query.text[-6:]) or not isinstance(one, Found) or not isinstance(other, Found):
         return ()
     pairs = [(a, b) for a in (one.entry, *one.agreeing) for b in (other.entry, *other.agreeing)]
     return (subjects[1],) if any(_same_section(a, b) for a, b in pairs) else ()
