@@ -33,7 +33,7 @@ _EMPHASIS = "上|到底|究竟|总共|一共|又|才|只|就"
 _DOING = "花|支|用|开支|执行|发生|付|拨|完成|签|采购|成交|缴|交|发|领|收"
 """What is done with money when it is done and not planned."""
 _PHASES: tuple[tuple[str, Phase], ...] = (
-    (r"年初(?:又|就|是|到底|原来|原本|的)*(?:预算|定|安排|批|计划|打算|准备)", Phase.APPROVED),
+    (r"年初(?:又|就|是|到底|原来|原本|的)*(?:预算|定|安排|批|计划|打算|准备|给|拨|列|编)", Phase.APPROVED),
     ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED),
     ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
     ("批了|批下来|批复的?|批准的?", Phase.APPROVED), (r"花没花|用没用|花了没|用了没", Phase.EXECUTED),
@@ -174,11 +174,21 @@ _DENIED = re.compile("(?:不是|不要|别用|不用|而非|并非|不按|不看
 def find_phases(text: str) -> list[tuple[int, int, Phase]]:
     """预算, 决算 and their kin as said, longest first, left to right. 部门预算 and 单位预算 name the document and count too."""
     found: list[tuple[int, int, Phase]] = []
+    told = [m.span() for m in _NOT_PLANNED.finditer(text)]
     for word, phase in _PHASES:
         for m in re.finditer(word, text):
+            if any(a < m.end() and m.start() < b for a, b in told):
+                continue
             if not any(a < m.end() and m.start() < b for a, b, _ in found) and not _DENIED.search(text, 0, m.start()):
                 found.append((m.start(), m.end(), phase))
     return sorted(found)
+
+
+_NOT_PLANNED = re.compile(
+    r"年初(?:预算)?(?:里|时|那会儿?)?(?:根本|压根|完全|并|是|为|一分钱?|一毛钱?|一个子儿?)*(?:都|也)?(?:没有?|未|无|零|0)(?:列|安排|给|批|编|做)?(?:预算)?(?!.{0,3}(?:多少|几|吗|么|\?))"
+    r"|(?:预算)(?:数|是|为|有|批了|安排了?|给了)*\d[\d,.]*[个]?[万亿]?元?(?=[,，。])"
+)
+"""年初没预算, 预算150万，…: the plan is said, and not asked for."""
 
 
 _BOTH_SCOPES = re.compile(r"部门(?:和|跟|与|、|同|及|还是)单位|单位(?:和|跟|与|、|同|及|还是)部门")

@@ -20,7 +20,7 @@ from assistant.wording import tokens
 from index.amounts import half_step, read_number
 from index.classification import name_key
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, PassageKind, State
+from index.vocabulary import MONEY_UNITS, Origin, PassageKind, Phase, State
 
 
 def value(desk: Desk) -> Draft:
@@ -73,7 +73,7 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
     for subject in subjects:
         resolutions = [_under_heading(desk, side, subject, desk.resolve(side, subject))]
         if phases:
-            resolutions = [side.at(p, subject)[1] for p in phases]
+            resolutions = _in_phases(side, subject, phases)
         resolutions = [_told_apart(desk, r) if isinstance(r, Ambiguous) else r for r in resolutions]
         foreign = [w for w in desk.query.unexplained if not any(explains(r, w) for r in resolutions)]
         if foreign:
@@ -108,6 +108,19 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
         draft.status = "partial"
         draft.clarification = None
     return draft
+
+
+def _in_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[Resolution]:
+    """The figure of each phase; where one of them is printed beside the other, that one and no wider total of the same name."""
+    from assistant.operations.spending import both_phases
+
+    own = [side.at(p, subject)[1] for p in phases]
+    beside = both_phases(side, subject, phases)
+    return [o if _same(o, b) else b for o, b in zip(own, beside, strict=True)]
+
+
+def _same(one: Resolution, other: Resolution) -> bool:
+    return isinstance(one, Found) and isinstance(other, Found) and agree(one.entry.fact, other.entry.fact)
 
 
 def _told_apart(desk: Desk, several: Ambiguous) -> Resolution:
@@ -161,6 +174,7 @@ def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked
 
         return sum_of(desk, found.parts, whose)
     label = label_of(fact)
+    word = "" if word and word in label else word
     figure = desk.put(found, label=f"{label}{word}" if word else None)
     owner = whose if fact.document == side.disclosure.document else _owner(desk, fact)
     if fact.agency != side.disclosure.agency:
