@@ -247,6 +247,23 @@ def nouns(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def leading_nouns(text: str) -> list[str]:
+    """The words a text opens with that name things, those included that are no item's: 受灾, 群众 in 受灾群众呢."""
+    import jieba.posseg
+
+    _jieba()
+    found: list[str] = []
+    names = False
+    for pair in jieba.posseg.cut(text):
+        noun = pair.flag[:1] in {"n", "j", "l", "i"} or pair.flag in {"vn", "an", "b", "eng"}
+        if noun or (not found and pair.flag == "v"):
+            found.append(pair.word)
+            names |= noun
+        elif pair.flag != "a" or len(pair.word) > 1:
+            break
+    return [w for w in found if len(w) >= 2] if names else []
+
+
 def has_verb(text: str) -> bool:
     """Whether a text says that something is done (jieba): 让我摘个数, and not 外墙保温工程."""
     import jieba.posseg

@@ -7,7 +7,9 @@ funding     where the money of an item comes from
 attributes  where a thing lies, how long it is, for whom, by whom: the sentence that tells it
 speaking    of what a question speaks where it does not say so
 printed     figures as a sentence prints them, read into facts or not
+asked       which measures a question asks for, part by part
 measured    几个护林员, 多长: the figure a sentence about the thing prints in the unit asked for
+several     a message that asks several measures: each that no draft gives, as sentences tell it
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
 arithmetic  sums, differences, ratios

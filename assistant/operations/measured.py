@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from assistant.answer import Figure, Status
 from assistant.evidence import Excerpt
+from assistant.operations.asked import CLAUSE, COUNTED_BEHIND, MEASURE, Asked, asked_in, names, without_bodies
 from assistant.operations.desk import Desk, Draft
-from assistant.operations.printed import Printed, bare, fact_of, held, is_in, measures, printed_in
+from assistant.operations.printed import Printed, bare, fact_of, held, is_in, printed_in
 from assistant.operations.quoting import quoted
 from assistant.operations.speaking import carried_in, documents_to_look_in, passages_about, spoken_before
-from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.retrieval import loosely, sentences
 from assistant.wording import tokens
@@ -21,8 +20,6 @@ from index.classification import name_key
 from index.records import Disclosure, Fact
 from index.vocabulary import MONEY_UNITS, Origin
 
-_CLAUSE = re.compile(r"[^,，。?？;；、]+")
-_ASKS = re.compile("(?<![哪这那前好])几|多少|多[大长高宽久]|要求|标准是|指标是|目标是")
 _OF_THING = 0.6
 "Share of the words that name the thing which the paragraph and its headings must carry."
 _UNDER_WORDS = 0.5
@@ -31,30 +28,18 @@ _SOLE = 0.12
 "The same, where the thing's own paragraph prints one figure only in that unit."
 _WHOLE, _SHORT = 0.15, 3
 "A little for a phrase of the question that stands whole: 国家奖学金, and not 国家励志奖学金."
+_OF_WHOLE, _NAMED_WITHIN = 0.1, 8
+"A little against what is only a part of what stands before it, where 其中 opens its name."
+_NAMED, _OF_ONE = 0.2, 0.15
+"A little for a figure whose own name carries the thing, where the measure is asked under no word; for one word of one character."
 _FIRST, _FITTING = 0.09, 2
 "A little for the units that fit best, which stand first."
-_AT_ONCE = 3
-"Characters between 多少 and what is counted: 多少个地方布点."
 _A_LITTLE, _HALF = 0.25, 0.5
 "What the clause of a figure must carry of what is counted: of its one word, of several."
 _OWN = 0.1
 "A little for a sentence, or a paragraph, that names more of it itself."
 _NEAR = 0.08
 "How much better the best figure must be than another one."
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One measure that a question asks for: its units, and the words it is asked under."""
-
-    units: tuple[str, ...]
-    words: tuple[str, ...]
-    said: str
-    "The part of the question that asks for it."
-    head: str = ""
-    "The word that the measure is of: 满意度 in 农户满意度要多少, 护林员 in 几个护林员."
-    counted: tuple[str, ...] = ()
-    "The words right behind the counter: what is counted."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,68 +50,7 @@ class Candidate:
     figure: Printed
 
 
-def asked_in(text: str, content: Sequence[str] | None = None) -> list[Asked]:
-    """The measures a question asks for, part by part; money is no measure. `content` are its words that name bodies or years no longer.
-
-    >>> [(a.units[0], a.words) for a in asked_in("公益林面积多大、请多少个护林员")]
-    [('平方米', ('公益林',)), ('名', ('护林员',))]
-    """
-    found: list[Asked] = []
-    text = text.replace("哪几", "哪些")
-    said_of = [w for c in (content if content is not None else [text]) for w in tokens(c)]
-    for m in _CLAUSE.finditer(text):
-        if not _ASKS.search(m.group()):
-            continue
-        parts = [p for part in _AND.split(m.group()) for p in _one_each(part)]
-        for part in parts:
-            if not _ASKS.search(part) and not _MEASURED.search(part):
-                continue
-            units = _units(part if _ASKS.search(part) else f"{part}是多少")  # 可用率和响应时间有啥要求: of both
-            if units:
-                words = tuple(dict.fromkeys(w for w in said_of if w in part and _names(w)))
-                words = words or tuple(w for w in _OF_BODY if w in part)
-                asks = _ASKS.search(part)
-                behind = [c for c in content or () if asks is not None and 0 <= part.find(c, asks.end()) - asks.end() <= _AT_ONCE]
-                counted = tuple(w for c in behind[:1] for w in tokens(c) if w not in _DONE)
-                words = words or (found[-1].words if found else ())
-                before = [w for w in words if asks is None or part.find(w) < asks.start()]
-                head = next((w for w in counted if w in words), (before or [*words, ""])[-1 if before else 0])
-                found.append(Asked(units, words, part, head, counted))  # 来了几个人、几批
-    return found
-
-
-def _one_each(part: str) -> list[str]:
-    """接入几家医院 and 几家卫生院, of 接入几家医院几家卫生院."""
-    starts = [m.start() for m in _COUNTS.finditer(part)]
-    cuts = [0, *starts[1:], len(part)]
-    return [part[a:b] for a, b in pairwise(cuts)]
-
-
-def _units(said: str) -> tuple[str, ...]:
-    """The units a measure may be printed in, those that its words ask for first."""
-    if _HOW_OFTEN.search(said):
-        return ()
-    of_words = [u for pattern, printed in measures().asked if pattern.search(said) for u in printed]
-    return tuple(dict.fromkeys((*of_words, *(u for group in counters_asked(said) for u in group))))
-
-
-def _names(word: str) -> bool:
-    return (len(word) >= 2 or word in _ONE) and word not in _MEASURE and word not in _DONE and not _ASKS.search(word)
-
-
-_COUNTS = re.compile("(?<![哪这那前好])几|多少")
-_OF_BODY = ("编制", "人员", "职工")
-"Words that name no item and yet what is counted."
-_HOW_OFTEN = re.compile("多久[^,。?]{0,8}一?次|多长时间[^,。?]{0,8}一次")
 _ASKS_ELSE = re.compile("哪|什么|啥|谁|怎|咋|如何|何时|多少|几|吗|没有?$")
-_AND = re.compile("[、和及与跟]")
-_MEASURED = re.compile("(?:率|度|时间|时限|面积|长度|里程|人数|次数|数量|户数|期限|频次)$")
-_MEASURE = frozenset({"面积", "长度", "全长", "大面积", "以下", "以上", "最少", "最多", "至少", "要求", "实际", "管多"})
-_DONE = frozenset({"参加", "参与", "出席", "到场", "受益"})
-"What those do who are counted: 多少人参加 asks for persons, whatever they are called."
-_ONE = frozenset("车房村路桥楼树井船店户岗")
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """What one document tells of the measures asked for."""
@@ -142,23 +66,23 @@ class Told:
 
 def find(desk: Desk) -> Told | None:
     """The figures that answer each measure asked for, in the newest document that tells one; None where none is asked for or told."""
-    asked = asked_in(desk.query.text, desk.query.content)
-    if not asked or not desk.sides or desk.query.wants(*_OTHERWISE):
+    asked = asked_in(without_bodies(desk.query.text, desk.query), desk.query.content)
+    if not asked or not desk.sides or desk.query.wants(*OTHERWISE):
         return None
     thing = _thing(desk, asked)
     for document in documents_to_look_in(desk):
-        best = [found for a in asked if (found := _best(desk, document, a, thing)) is not None]
-        if best and _carries(desk, asked, best):
-            return Told(tuple(asked), document, tuple(best))
+        found_of = [found for a in asked if (found := best(desk, document, a, thing)) is not None]
+        if found_of and carries(desk, asked, found_of):
+            return Told(tuple(asked), document, tuple(found_of))
     return None
 
 
-def _carries(desk: Desk, asked: Sequence[Asked], best: Sequence[Candidate]) -> bool:
+def carries(desk: Desk, asked: Sequence[Asked], best: Sequence[Candidate]) -> bool:
     """Whether the sentences carry the other nouns of the question too: 去了哪些国家，几个人 is not answered by 0人次."""
     said = "".join("".join(c.sentence.passage.section) for c in best)
     under = {w for a in asked for w in a.words}
     said += "".join(c.sentence.passage.text for c in best)
-    named = (w for w in desk.query.possible_items if w not in _MEASURE)
+    named = (w for w in desk.query.possible_items if w not in MEASURE)
     return all(any(w in u or u in w for u in under) or held(w, said) == 1 for w in named)
 
 
@@ -241,7 +165,7 @@ def _in(figure: Figure, asked: Asked) -> bool:
 
 
 _NOTHING = frozenset({"not_disclosed", "out_of_scope"})
-_OTHERWISE = (
+OTHERWISE = (
     Operation.CHECK, Operation.CONTRADICTIONS, Operation.SAME, Operation.REASON, Operation.DEFINITION, Operation.PREDICT, Operation.PERSONAL,
     Operation.OPINION, Operation.GREET, Operation.AVERAGE, Operation.SHARE, Operation.COMPLETION, Operation.RATIO, Operation.CONVERT, Operation.SUM,
     Operation.CHANGE, Operation.DIFFERENCE, Operation.RANK, Operation.ABOVE, Operation.COMPARE, Operation.BACKCAST,
@@ -270,7 +194,8 @@ def _as_near(desk: Desk, asked: Sequence[Asked], used: Sequence[Fact]) -> float:
             c.score for a in asked for c, _ in _candidates(desk, document, a, thing, _ANYHOW)
             if c.sentence.passage.ordinal == fact.passage and c.figure.number == bare(fact.printed)
         ]  # fmt: skip
-        scores.append(max(own, default=9.0))
+        other = all(a.counted and not _counts(a.counted, "".join(fact.row_path), fact.row) for a in asked if is_in(fact.unit, a.units))
+        scores.append(max(own, default=0.0 if other else 9.0))  # 28个项目 is no count of 问题
     return min(scores, default=0.0)
 
 
@@ -279,16 +204,16 @@ _ANYHOW = 0.0
 
 def _thing(desk: Desk, asked: Sequence[Asked]) -> list[str]:
     """The words that name the thing: those of the question beside the measures; where it says none, what was spoken of before."""
-    under = {w for a in asked for w in a.words}
+    under = {w for a in asked for w in a.words} | {u + w for a in asked for w in a.words for u in a.units}
     if not under:
-        return [w for w in dict.fromkeys(w for c in desk.query.content for w in tokens(c)) if len(w) >= 2 and _names(w)] or spoken_before(desk)
-    clauses = [m.group() for m in _CLAUSE.finditer(desk.query.text)]
+        return [w for w in dict.fromkeys(w for c in desk.query.content for w in tokens(c)) if len(w) >= 2 and names(w)] or spoken_before(desk)
+    clauses = [m.group() for m in CLAUSE.finditer(desk.query.text)]
     otherwise = "，".join(c for c in clauses if _ASKS_ELSE.search(c) and not any(a.said in c for a in asked))  # 合同怎么签的
-    said = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in under and _names(w) and w not in otherwise]
+    said = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in under and names(w) and w not in otherwise]
     return list(dict.fromkeys(said)) or spoken_before(desk)
 
 
-def _best(desk: Desk, document: Disclosure, asked: Asked, thing: Sequence[str]) -> Candidate | None:
+def best(desk: Desk, document: Disclosure, asked: Asked, thing: Sequence[str]) -> Candidate | None:
     """The one figure of a document that answers a measure; None where two do equally."""
     found = sorted(_candidates(desk, document, asked, thing), key=lambda c: -c[0].score)
     if not found:
@@ -304,19 +229,39 @@ def _candidates(
     desk: Desk, document: Disclosure, asked: Asked, thing: Sequence[str], least: float = _OF_THING
 ) -> Iterator[tuple[Candidate, float]]:
     context = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and w not in asked.words]
+    ones = [w for c in desk.query.content for w in tokens(c) if len(w) == 1 and w in asked.said]
+    bare_said = COUNTED_BEHIND.sub("", asked.said)  # 新增多少学位: 新增学位, and not 新增高中学位
+    wholes = [c for c in (*desk.query.content, bare_said) if len(c) > _SHORT and (c in asked.said or c == bare_said)]
     for passage, of_thing in passages_about(desk, document, thing, least):
         around = "".join(passage.section) + passage.text
         for sentence in sentences(passage):
             for figure in printed_in(sentence):
                 if not is_in(figure.unit, asked.units) or figure.unit in MONEY_UNITS:
                     continue
-                if not _counts(asked.counted, figure.clause, sentence.text):
+                if not _counts(asked.counted, figure.clause, sentence.text) or (asked.anyhow and not _is_of(figure, asked.counted)):
                     continue  # 几台无人机 is not answered by 186人
                 under = _under(asked, figure, sentence.text, around)
                 own = _OWN * carried_in(sentence.text, thing) if thing else 0.0
-                whole = _WHOLE if any(len(c) > _SHORT and c in asked.said and loosely(name_key(c)).search(figure.clause) for c in desk.query.content) else 0.0
-                first = _FIRST if is_in(figure.unit, asked.units[:_FITTING]) else 0.0
-                yield Candidate(of_thing + under + own + first + whole + _beside(context, around), document, sentence, figure), under
+                whole = _WHOLE if any(loosely(name_key(c)).search(figure.clause) for c in wholes) else 0.0
+                first = _FIRST if is_in(figure.unit, asked.units[:_FITTING]) or _both_persons(figure.unit, asked.units) else 0.0
+                named = _NAMED * carried_in(figure.before + figure.after, thing) if thing and not (asked.words or ones) else 0.0
+                named += _OF_ONE * any(w in figure.before + figure.after for w in ones)  # 陪了几个人: 陪同5人
+                part = _OF_WHOLE if "其中" in passage.text[max(sentence.start, figure.start - _NAMED_WITHIN) : figure.start] else 0.0
+                yield Candidate(of_thing + under + own + first + named + whole - part + _beside(context, around), document, sentence, figure), under
+
+
+def _both_persons(unit: str, units: Sequence[str]) -> bool:
+    return unit in _PERSONS and bool(_PERSONS & set(units[:_FITTING]))
+
+
+_PERSONS = frozenset({"人", "名", "位", "人次"})
+"Persons are counted in any of these: 接待多少人 may be told as 15人次."
+
+
+def _is_of(figure: Printed, counted: Sequence[str]) -> bool:
+    """Whether a figure counts the very thing: named right before its number, or right behind it."""
+    own = figure.before + figure.after
+    return all(held(w, own) == 1 for w in counted)
 
 
 def _beside(words: Sequence[str], text: str) -> float:

@@ -127,10 +127,25 @@ def _target(side: Side, text: str, units: Sequence[str]) -> Fact | None:
     best = ranked[0] if ranked else None
     if best is None or not best[0] + best[1] or (len(ranked) > 1 and ranked[1][:2] == best[:2]):
         return None
-    return best[2].fact if best[0] or len(held) == 1 else None
+    if not (best[0] or len(held) == 1):
+        return None
+    return best[2].fact if _SETS.search(text) else _outcome(side, best[2]).fact
 
 
-_TARGET = "指标值"
+_TARGET, _OUTCOME = "指标值", "完成值"
+_SETS = re.compile("目标|指标|计划|要求|打算|准备|要[办搞做开建达完培]|应该?|拟|不少于|至少|预期|设定|定的")
+"""Asks for what is set, and not for what came of it."""
+
+
+def _outcome(side: Side, target: Entry) -> Entry:
+    """搞了多少场次, in an account: what was done, where it is printed beside the target."""
+    fact = target.fact
+    beside = (
+        e for e in side.catalogue.entries
+        if e.fact.table is not None and e.fact.table == fact.table and e.fact.row_path == fact.row_path and e.leaf.endswith(_OUTCOME)
+        and e.fact.unit == fact.unit and e.fact.amount is not None
+    )  # fmt: skip
+    return next(beside, target)
 
 
 def _persons(side: Side, text: str, units: Sequence[str]) -> Fact | None:
