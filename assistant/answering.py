@@ -183,7 +183,7 @@ def _join(drafts: Sequence[Draft]) -> Draft:
 
 def compose(question: str, worked: Sequence[tuple[Draft, Desk]], ledger: Ledger) -> Answer:
     """Put the drafts of a message together into one Answer; raise CitationError when a number has no source."""
-    worked = several.completed(worked)
+    worked = several.completed(worked, question)
     merged = _join([d for d, _ in worked])
     desk = worked[0][1]
     _warn_of_findings(desk, ledger)

@@ -76,7 +76,7 @@ def _counted_in(part: str) -> list[str]:
     m = COUNTED_BEHIND.search(part)
     if m is None:
         return []
-    before = [w for w, _, end in nouns(part[: m.start()])[-1:] if m.start() - end < _AT_ONCE]
+    before = [w for w, _, end in nouns(part[: m.start()])[-1:] if _THERE_ARE.fullmatch(part, end, m.start()) and not w.endswith("金")]
     return leading_nouns(part[m.end() :]) if part[m.end() :] else before
 
 
@@ -86,13 +86,14 @@ def _money_asked(part: str) -> bool:
     return m is None or _MONEY_NAMED.search(part, max(m.start() - _BESIDE, 0)) is not None
 
 
-_BESIDE = 4
+_BESIDE = 3
 
 
 def _without_counter(word: str, behind: str, units: Sequence[str]) -> str:
     return word[1:] if len(word) > 1 and word[0] in units and behind.startswith(word) else word
 
 
+_THERE_ARE = re.compile("(?:一共|总共|共|现|都)?(?:有|是|为)?")
 COUNTED_BEHIND = re.compile(r"(?<![哪这那前好])(?:多少|几)(?:个|名|位|家|所|条|台|户|间|套|座|处|项|种|支|株|场|次)?的?")
 _MONEY_NAMED = re.compile("[钱费款]|资金|预算|支出|收入|拨|投资|金额|比例|百分|成本|薪酬|工资|补[贴助]|奖金|数额|总额|[年月]")
 _ANY = (

@@ -19,7 +19,8 @@ from assistant.operations.speaking import documents_to_look_in, passages_about, 
 from assistant.phrases import of_whole_body
 from assistant.query import Operation
 from assistant.retrieval import sentences
-from assistant.wording import tokens
+from assistant.speech import in_common_words
+from assistant.wording import content_of, fold, tokens
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS
 
@@ -45,10 +46,10 @@ class _Told:
     by_part: tuple[tuple[Asked, Candidate], ...]
 
 
-def completed(worked: Sequence[tuple[Draft, Desk]]) -> Sequence[tuple[Draft, Desk]]:
+def completed(worked: Sequence[tuple[Draft, Desk]], question: str) -> Sequence[tuple[Draft, Desk]]:
     """The drafts of a message, and behind them the measures asked for that none of them gives; refusals give way to what is told."""
     worked = _without_total(worked)
-    desk = _whole(worked)
+    desk = _whole(worked, fold(in_common_words(question)))
     if desk is None:
         return worked
     parts = asked_in(desk.query.text, desk.query.content)
@@ -85,21 +86,37 @@ def _without_total(worked: Sequence[tuple[Draft, Desk]]) -> Sequence[tuple[Draft
 _IN_ALL = re.compile("[总共全]")
 
 
-def _whole(worked: Sequence[tuple[Draft, Desk]]) -> Desk | None:
+def _whole(worked: Sequence[tuple[Draft, Desk]], message: str) -> Desk | None:
     """The message as one question of one body; None where its parts are of several, or ask for what is no measure."""
     desks = [d for _, d in worked]
     first = next((d for d in desks if d.sides), None)
     if first is None or len({s.agency for d in desks for s in d.sides}) > 1:
         return None
     operations = tuple(dict.fromkeys(o for d in desks for o in d.query.operations))
-    text = "，".join(dict.fromkeys(d.query.text.rstrip("?。,") for d in desks))
+    text = _said_once([d.query.text for d in desks])
     if _OTHERWISE & set(operations) or (Operation.REASON not in operations and _COMPUTES.search(text)):
         return None
     content = tuple(dict.fromkeys(c for d in desks for c in d.query.content))
+    if len(asked_in(message)) > len(asked_in(text)):  # a part that was worked and told nothing
+        text = without_bodies(message, first.query)
+        content += tuple(w for a, b in content_of(text) if (w := text[a:b]) not in "，".join(content))
     subjects = tuple(dict.fromkeys(s for d in desks for s in d.query.subjects))
     text = without_bodies(text, first.query)
     query = replace(first.query, text=text, content=content, subjects=subjects, operations=operations)
     return Desk(query, first.scoping, first.library, first.ledger)
+
+
+def _said_once(texts: Sequence[str]) -> str:
+    """The parts of a message in order, without those that were worked once more by themselves."""
+    bare = [_MARKS.sub("", t) for t in texts]
+    kept = [
+        t.rstrip("?。,，") for i, t in enumerate(texts)
+        if not any(bare[i] in other and (len(bare[i]) < len(other) or j < i) for j, other in enumerate(bare) if j != i)
+    ]  # fmt: skip
+    return "，".join(kept)
+
+
+_MARKS = re.compile(r"[,，。?？;；、]")
 
 
 def _money_part(desk: Desk) -> Asked | None:
