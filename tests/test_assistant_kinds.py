@@ -112,3 +112,9 @@ def test_what_is_invented_is_refused(assistant: Assistant) -> None:
     assert len(INVENTED) >= 200
     given = [(q, offered(a)) for q in INVENTED if (a := assistant.ask(q)).status not in REFUSED or offered(a)]
     assert given == []
+
+
+def test_what_a_list_is_of_is_named_without_its_amount_or_marks(assistant: Assistant) -> None:
+    answer = assistant.ask("地区办24年工资福利支出由哪几项组成")
+    assert answer.interpretation.subject == "工资福利支出"
+    assert answer.chart is not None and "[" not in answer.chart.title

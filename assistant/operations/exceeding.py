@@ -120,7 +120,7 @@ def above(desk: Desk) -> Draft:
         hits.sort(key=lambda e: e.fact.amount or Decimal(0), reverse=not bounds.under)
         word, amount = bounds.word, bounds.said
         if hits:
-            draft = listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", chart="bar")
+            draft = listed(desk, side, hits, f"{desk.whose(side)}，{head}中{word}{amount}的有{len(hits)}项：", of=head, chart="bar")
             draft.lines += _counted_and_added(desk, [e.fact for e in hits])
             drafts.append(draft)
         elif not rows:

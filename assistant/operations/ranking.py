@@ -73,7 +73,7 @@ def rank(desk: Desk) -> Draft:
         if both_ends(desk.query.text) and len(rows) > 1:
             rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0))
             for title, end in (("最多", rows[-1]), ("最少", next((e for e in rows if e.fact.amount), rows[0]))):
-                drafts.append(listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是："))
+                drafts.append(listed(desk, side, [end], f"{desk.whose(side)}，{head}中金额{title}的是：", of=head))
             continue
         rows = sorted(rows, key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)
         if asks_place(desk.query.text) and (place := _place_of(desk, side, rows, head)) is not None:
@@ -84,10 +84,10 @@ def rank(desk: Desk) -> Draft:
                 drafts.append(_nothing_below(desk, side, head))
                 continue
             word = "从多到少" if desk.query.descending else "从少到多"
-            drafts.append(listed(desk, side, rows[nth - 1 : nth], f"{desk.whose(side)}，{head}{word}排第{nth}的是："))
+            drafts.append(listed(desk, side, rows[nth - 1 : nth], f"{desk.whose(side)}，{head}{word}排第{nth}的是：", of=head))
             continue
         wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
-        drafts.append(listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), chart="bar"))
+        drafts.append(listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), of=head, chart="bar"))
         if len(wanted) > 1 and Operation.SUM in desk.query.hints and not desk.query.wants(Operation.SHARE):
             drafts[-1].lines.append(added_up(desk, [e.fact for e in wanted]))  # 最大的三项，合计多少
     return merge(drafts)
@@ -192,7 +192,8 @@ def _rank_title(desk: Desk, side: Side, head: str, count: int) -> str:
 
 
 
-def listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart: str = "") -> Draft:
+def listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, of: str, chart: str = "") -> Draft:
+    """Rows under a line that says what they are, each with its figure; `of` is what they are part of."""
     lines = [title]
     coded = [e for e in rows if e.fact.row_code]
     empty = [e for e in coded if not e.fact.amount]
@@ -216,11 +217,11 @@ def listed(desk: Desk, side: Side, rows: Sequence[Entry], title: str, *, chart: 
     if len(money) >= 2:
         picture = Chart(
             type="bar" if chart != "pie" else "pie",
-            title=title.rstrip("："),
+            title=re.sub(r"\[\d+\]", "", title).rstrip("："),
             unit="元",
             points=[Point(label=label_of(e.fact), amount=plain(e.fact.amount or Decimal(0))) for e in money[:12]],
         )
-    return Draft(lines=lines, chart=picture, subject=title.rstrip("："))
+    return Draft(lines=lines, chart=picture, subject=of)
 
 
 def _stated_for(side: Side, entry: Entry) -> Fact | None:
@@ -307,7 +308,7 @@ def listing(desk: Desk) -> Draft:
             drafts.append(declining.out_of_scope(desk))
             continue
         consists = f"{_total_text(desk, side)}由{len(rows)}项组成" if not query.excluded else f"{said_excluded(desk)}有{len(rows)}项"
-        drafts.append(listed(desk, side, rows, f"{desk.whose(side)}，{head}{consists}：", chart="pie"))
+        drafts.append(listed(desk, side, rows, f"{desk.whose(side)}，{head}{consists}：", of=head, chart="pie"))
     return merge(drafts)
 
 
@@ -351,7 +352,7 @@ def _projects_counted(desk: Desk, side: Side) -> Draft | None:
     rows = projects_of(side) or described_projects(side)
     if not rows:
         return None
-    draft = listed(desk, side, rows, f"{desk.whose(side)}的项目：")
+    draft = listed(desk, side, rows, f"{desk.whose(side)}的项目：", of="项目")
     facts = [e.fact for e in rows]
     draft.lines.append(counted_off(desk, "项目数", facts))
     if Operation.SUM in desk.query.hints and len(rows) > 1:
