@@ -69,9 +69,10 @@ def narrow(text: str) -> str:
 @cache
 def _units() -> tuple[re.Pattern[str], dict[str, str], dict[str, str]]:
     words = stated_words()["units"]
-    money, share, count = words["money"], words["share"], words["count"]
-    assert isinstance(money, dict) and isinstance(share, dict) and isinstance(count, list)
-    names = sorted([*map(re.escape, money), *map(re.escape, share), *count], key=len, reverse=True)
+    money, share, count, large = words["money"], words["share"], words["count"], words["large"]
+    assert isinstance(money, dict) and isinstance(share, dict) and isinstance(count, list) and isinstance(large, list)
+    counted = [*count, *(f"[万亿]{unit}" for unit in (*count, *large) if unit != "分")]  # 万分之一 counts nothing
+    names = sorted([*map(re.escape, money), *map(re.escape, share), *counted], key=lambda name: len(name.replace("[万亿]", "万")), reverse=True)
     pattern = re.compile(
         r"(?<![\dA-Za-z.第〔\[【])(?<!\d[,-])(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)"
         rf"\s?(?P<unit>{'|'.join(names)})"
@@ -84,6 +85,8 @@ def quantities(sentence: str) -> list[Quantity]:
 
     >>> [(q.printed, q.unit) for q in quantities("2024年预计接待3批次，单价100万元（含）以上设备0台（套）。")]
     [('3', '批次'), ('0', '台（套）')]
+    >>> [(q.printed, q.unit, q.kind) for q in quantities("2026年计划完成240万页，安排246万。")]
+    [('240', '万页', 'count'), ('246', '万元', 'money')]
     """
     pattern, money, share = _units()
     grammar = stated_words()["grammar"]

@@ -177,3 +177,17 @@ def test_marks_in_half_width_say_the_same_as_in_full_width(tmp_path: Path) -> No
         reading = _reading(tmp_path, *(text.translate(str.maketrans(marks, ",:;()"[: len(marks)])) for text in wide))
         told.append([(f.row_path, f.column, f.printed, f.unit, f.quoted) for f in reading.facts if f.origin is Origin.NARRATIVE])
     assert told[0] == told[1] and len(told[0]) >= 9
+
+
+@pytest.mark.parametrize(
+    ("sentence", "amount", "unit"),
+    [
+        ("全年处理污水6384万立方米，出水达标。", "6384", "万立方米"),
+        ("义务植树45万株。", "45", "万株"),
+        ("计划完成档案数字化240万页。", "240", "万页"),
+        ("林木抚育预算45万，按季拨付。", "450000", "万元"),
+    ],
+)
+def test_ten_thousands_of_things_are_no_money(tmp_path: Path, sentence: str, amount: str, unit: str) -> None:
+    stated = [f for f in _reading(tmp_path, sentence).facts if f.origin is Origin.NARRATIVE and f.quoted == sentence]
+    assert [(str(f.amount).removesuffix(".00"), f.unit) for f in stated] == [(amount, unit)]
