@@ -175,3 +175,30 @@ def test_the_other_spelling_of_other_names_the_same_item(tmp_path: Path) -> None
 def test_of_two_items_named_the_one_the_words_state_is_held_against_its_schedule(tmp_path: Path) -> None:
     answer = published(tmp_path, {NAME: budget(HOUSING)}).ask("甲县林业局2025年津贴补贴以外的住房公积金，正文和表里数字不一样，到底是多少？")
     assert {"110.00", "100.00"} <= offered(answer)
+
+
+TURNED = "（三）公务接待费预算6.50万元，比上年增加1.50万元，下降18.75%，主要原因是从严控制接待标准。"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["公务接待费说比上年增加1.50万又说下降18.75%，应该信哪个", "接待费增加1.5万却下降18.75%，怎么理解", "公务接待费写增加1.50万元、下降18.75%，到底听谁的"],
+)
+def test_two_figures_said_that_contradict_each_other_are_told_as_such_whatever_is_asked_of_them(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {NAME: budget(TURNED)}).ask(f"甲县林业局2025年{question}？")
+    assert "应为减少" in answer.text
+    assert any(w.kind == "discrepancy" for w in answer.warnings)
+
+
+@pytest.mark.parametrize("question", ["办公费居然有160.00万，是不是填错格子了", "办公费160.00跟商品和服务支出合计一模一样，正常吗"])
+def test_a_part_that_repeats_the_sum_of_its_group_cannot_be_right_where_others_have_amounts(tmp_path: Path, question: str) -> None:
+    page = budget().replace("153.50", "160.00")
+    answer = published(tmp_path, {NAME: page}).ask(f"甲县林业局2025年{question}？")
+    assert "160.00" in offered(answer)
+    assert "错行" in answer.text
+
+
+@pytest.mark.parametrize("question", ["是两笔不同的钱么", "算不算同一笔钱"])
+def test_one_amount_in_two_schedules_is_one_and_no_two(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {NAME: budget()}).ask(f"甲县林业局2025年公务接待费，经济分类表写6.50，三公表也写6.50，{question}？")
+    assert "同一个数" in answer.text

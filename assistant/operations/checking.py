@@ -11,6 +11,8 @@ from assistant.citations import label_of, mark
 from assistant.evidence import Found
 from assistant.operations import adding, against_text, changing, contradicting, quoting
 from assistant.operations.desk import Desk, Draft, bold, place_word
+from assistant.operations.doubting import IN_BOTH
+from assistant.operations.repeating import repeats_its_whole
 from assistant.operations.side_by_side import side_by_side
 from assistant.operations.single import merge, quoted_amounts, value
 from assistant.operations.together import held_together
@@ -38,9 +40,9 @@ def check(desk: Desk) -> Draft:
         return both  # 部门预算的和单位预算的对得上吗
     drafts = []
     for side in desk.sides:
-        rounding = _rounding(desk, side)
-        if rounding is not None:
-            drafts.append(rounding)
+        at_once = _rounding(desk, side) or repeats_its_whole(desk, side)
+        if at_once is not None:
+            drafts.append(at_once)
             continue
         beside = side_by_side(desk, side) or against_text.table_against_text(desk, side)
         if beside is not None:
@@ -49,7 +51,8 @@ def check(desk: Desk) -> Draft:
         finding = contradicting.best_finding(desk, side)
         if finding is not None and not (desk.query.quantities or desk.query.quotations or finding.rule.endswith("-sum")):
             finding = None  # what adds up, or does not, is looked at first
-        added = adding.added_up(desk, side) if finding is None or adding.says_parts(desk, side) else None
+        known = finding is not None and contradicting.says_all(finding, desk.query.quantities)  # what adds up is its own subject
+        added = adding.added_up(desk, side) if finding is None or (adding.says_parts(desk, side) and not known) else None
         if added is not None:
             if finding is not None:
                 added.lines.append(f"{finding.message}{mark([desk.ledger.cite(c) for c in _worth_citing(desk, finding)])}")
@@ -79,9 +82,7 @@ def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
         right = side.resolve(subject)
         if isinstance(right, Found):
             lines.append(f"“{label_of(right.entry.fact)}”以{place_word(right.entry.fact)}的{desk.put(right)}为准。")
-    apart = _apart(desk, side, finding)
-    if apart:
-        lines.append(apart)
+    lines += [line for line in (_apart(desk, side, finding), _in_table(desk, side, finding)) if line]
     if shown:
         lines.append("有关的数：" + "、".join(shown) + "。")
     desk.ledger.warn("rounding" if notice else "discrepancy", finding.message, marks)
@@ -96,6 +97,21 @@ def _moved(desk: Desk) -> list[str]:
         return []
     told = changing.change(desk)
     return told.lines if told.status == "answered" else []
+
+
+def _in_table(desk: Desk, side: Side, finding: Finding) -> str:
+    """说明里写6323.83万，跟表核对过没: what the schedule prints, where the finding holds something else against the words."""
+    if not IN_BOTH.search(desk.query.text) or not desk.query.quantities:
+        return ""
+    for subject in desk.query.subjects:
+        found = side.resolve(subject)
+        fact = found.entry.fact if isinstance(found, Found) else None
+        if fact is None or fact.origin is not Origin.CELL or not any(q.unit in MONEY_UNITS or not q.unit for q in desk.query.quantities):
+            continue
+        if any(_matches(q.amount, q.printed, q.unit, fact) for q in desk.query.quantities) or fact.printed in finding.message:
+            continue
+        return f"{place_word(fact)}“{label_of(fact)}”印作{desk.ledger.figure(fact)}，与文字所写不一致。"
+    return ""
 
 
 def _apart(desk: Desk, side: Side, finding: Finding) -> str:
@@ -142,7 +158,7 @@ def _figures_of(desk: Desk, side: Side, finding: Finding) -> list[str]:
     once = [f for i, f in enumerate(ranked) if read_number(f.printed) not in {read_number(o.printed) for o in ranked[:i]}]
     at_odds = [f for f in once if any(contradicting.starts_with(t, f) for t in (finding.printed, finding.expected))]
     # 7辆 where the parts come to 6: the parts are its working.
-    sums = finding.rule == "parts-sum" and [f for f in once if contradicting.starts_with(finding.printed, f)]
+    sums = finding.rule in {"parts-sum", "score-total"} and [f for f in once if contradicting.starts_with(finding.printed, f)]
     answers = (sums or (at_odds if len(at_odds) > 1 else once))[: max(1, _MOST_ANSWERS // len(desk.sides))]
     shown = [
         f"{label_of(f)}{desk.ledger.figure(f, role='answer' if f in answers else 'support')}"

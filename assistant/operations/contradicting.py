@@ -75,7 +75,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         # A long sentence cited states much beside what is wrong in it: all of it counts only for the item itself.
         shared = [q for q in said if any(says(q, p) for p in (pieces if name_key(finding.subject) in names else own_words))]
         own = [q for q in said if says(q, _plain(finding.printed))]
-        told = sum(len(q) >= QUOTED_MINIMUM and q in text for q in map(fold, desk.query.quotations))
+        told = sum(len(q) >= QUOTED_MINIMUM and q in text for q in quoted_parts(desk.query.quotations))
         agreed = len(shared) + 2 * len(own)
         named = sum(n in first for n in names)
         words = len(quoting.bigrams(desk.query.text) & quoting.bigrams(text))
@@ -94,6 +94,8 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     return ranked[0][1] if ranked else None
 
 
+_LEFT_OUT = re.compile(r"…+|\.{3,}|。{2,}")
+"What a quotation leaves out between its parts."
 _plain = lru_cache(maxsize=8192)(fold)
 """What findings say, folded once: the same few are held against every question that doubts something."""
 
@@ -120,6 +122,22 @@ def says(quantity: Quantity, piece: str) -> bool:
         if unit in MONEY_UNITS and quantity.unit in MONEY_UNITS and abs(in_yuan(number, unit) - quantity.amount) <= slack:
             return True
     return False
+
+
+def quoted_parts(quotations: Sequence[str]) -> list[str]:
+    """“增加的主要原因是……减少”: the parts of what is quoted, each as far as it stands in a text of its own."""
+    return [part for q in quotations for words in _LEFT_OUT.split(q) if (part := fold(words).rstrip("是为了的,:"))]
+
+
+_SEVERAL = 2
+
+
+def says_all(finding: Finding, quantities: Sequence[Quantity]) -> bool:
+    """Whether every figure the asker quotes is one of a finding's own, or it is of moves, which add up by their signs alone."""
+    if len(quantities) < _SEVERAL and finding.rule != "moves-sum":
+        return False
+    whole = fold(" ".join((finding.message, finding.printed, finding.expected)))
+    return all(says(q, whole) for q in quantities)
 
 
 def shares_words(desk: Desk, finding: Finding) -> bool:
@@ -182,7 +200,7 @@ def starts_with(told: str, fact: Fact) -> bool:
 
 def expected_of(finding: Finding) -> tuple[Decimal, str, str] | None:
     """The amount a finding computes: (number, unit, as printed); None where it computes none."""
-    m = re.search(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%|辆|个|家|平方米|人次|批次|年)", finding.expected)
+    m = re.search(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元|%|辆|个|家|平方米|人次|批次|年|分|人|名|台|户|项|次|处|所)", finding.expected)
     number = read_number(m.group(1)) if m else None
     return (number, m.group(2), m.group(1)) if m and number is not None else None
 

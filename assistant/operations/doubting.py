@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.operations import contradicting
@@ -31,8 +32,10 @@ _JOINED = re.compile(
 _HOLDS_AGAINST = re.compile(r"吗|么|不(?=[?。,]|$)|没(?=[?。,]|$)|吧|呢|多少|几|哪|怎么|咋|谁|也[是写印]|[这那]个?数")
 _DOUBTS = re.compile(
     r"不可能|怎么可能|怎么会|怎么才|咋才|才这么|只有这么|真的?是|真有|有这么|有那么|不对|不太对|没错|弄错|算错|写错|印错|搞错|毛病|好像|似乎|怎么不|咋不|"
-    r"明明|可是|可我|但我|是不是|是否|难道|怎么反|自己[^,。?]{0,3}(?:算|除|加)|我算|口算|少写|多写|少了个|多了个|漏|到底|究竟|数[一]?[数下]|数来数去|点一点|加(?:起来|一块|一起|到一块|总)|相加|不是[这那]|不止|没[这那]么|还能|也太|太[大多高少小低]|真的假的|(?<![什怎那这])[吗么吧](?:[?。,]|$)"
+    r"明明|可是|可我|但我|是不是|是否|难道|怎么反|自己[^,。?]{0,3}(?:算|除|加)|我算|口算|少写|多写|少了个|多了个|漏|到底|究竟|数[一]?[数下]|数来数去|点一点|加(?:起来|一块|一起|到一块|总)|相加|不是[这那]|不止|没[这那]么|还能|也太|太[大多高少小低]|真的假的|不是这个数|算出来|算下来|应该是(?:多少|几)|应该?信|信(?:哪|谁)|听(?:谁|哪)|哪个(?:才|是)?[对真准]|差在哪|加不|凑不|对不|核一?核|又(?:说|写|是|[增减涨降升下上])|(?<![结])却|居然|竟|偏偏|反而|一模一样|怎么(?:跟|和|都|也)|咋(?:跟|和|都|也)|两个说法|(?:两|2)笔|同一笔|出入|怎么理解|咋理解|说不通|(?<![什怎那这])[吗么吧](?:[?。,]|$)"
 )
+_IN_WORDS = frozenset({Operation.REASON, Operation.LIST, Operation.COMPARE, Operation.DEFINITION})
+"Asked in a doubt, they ask which is right: 怎么回事, 信哪个, 怎么理解."
 _FAMILIES = {Operation.SHARE: ("share", "coverage"), Operation.CHANGE: ("change", "moves", "said", "mixed"), Operation.DIFFERENCE: ("change", "moves")}
 _TELLING_DIGITS = 3
 "Digits that make a figure its own: 1.53 is said of one thing, 30 of many."
@@ -106,8 +109,18 @@ def _says_a_doubted(desk: Desk) -> bool:
     if Operation.ABOVE in computed and not any(_is_telling(q) for q in query.quantities):
         return False
     computed -= {Operation.ABOVE}  # 降幅330.47%，还能超过100%
-    own = all(finding.rule.startswith(_FAMILIES.get(o, ())) for o in computed)
-    return bool(_DOUBTS.search(query.text)) and (own or bool(computed <= {Operation.REASON, Operation.LIST, Operation.COMPARE}))
+    own = all(o in _IN_WORDS or finding.rule.startswith(_FAMILIES.get(o, ())) for o in computed)
+    own = own or _says_both(query.quantities, finding)
+    return own and _DOUBTS.search(query.text) is not None
+
+
+def _says_both(said: Sequence[Quantity], finding: Finding) -> bool:
+    """Whether two of the figures said are those that a finding holds against each other: what else is asked is asked of them."""
+    whole = fold(" ".join((finding.message, finding.printed, finding.expected)))
+    return len([q for q in said if contradicting.says(q, whole)]) >= _TWO
+
+
+_TWO = 2
 
 
 def _doubted(desk: Desk, side: Side) -> Finding | None:
@@ -116,9 +129,8 @@ def _doubted(desk: Desk, side: Side) -> Finding | None:
     finding = contradicting.best_finding(desk, side) if said else None
     if finding is None or finding.severity is Severity.NOTICE:
         return None
-    whole = " ".join((finding.message, finding.printed, finding.expected))
     own = [q for q in said if contradicting.says(q, fold(finding.printed))]
-    if len([q for q in said if contradicting.says(q, fold(whole))]) >= 2:
+    if _says_both(said, finding):
         return finding
     return finding if any(_is_its_own(desk, q, finding) for q in own) else None
 
@@ -136,10 +148,14 @@ def _is_telling(quantity: Quantity) -> bool:
     return len(re.sub(r"\D", "", quantity.printed).strip("0")) >= _TELLING_DIGITS
 
 
+_SENTENCE = 8
+"Characters of words quoted that are more than an item's name."
+
+
 def _quotes_a_slip(desk: Desk) -> bool:
     """Whether the question quotes words that a finding says are wrong: it asks about the contradiction, however it asks."""
     asks_amount = desk.query.subjects and re.search("多少", desk.query.text)
-    quoted = [] if asks_amount else [fold(q) for q in desk.query.quotations]
+    quoted = [q for q in contradicting.quoted_parts(desk.query.quotations) if not asks_amount or len(q) >= _SENTENCE]
     findings = desk.library.index.findings([s.disclosure.document for s in desk.sides]) if quoted else []
     return any(
         len(q) >= contradicting.QUOTED_MINIMUM and q in fold(f.printed + "\n" + (f.citations[0].quoted if f.citations else ""))

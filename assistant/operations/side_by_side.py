@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import derivation
@@ -14,6 +15,7 @@ from assistant.operations.quoting import meanings_of, names_of, with_tails
 from assistant.query import Subject
 from assistant.scoping import Side
 from assistant.wording import fold
+from index.amounts import read_number
 from index.classification import name_key
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Severity, State
 
@@ -42,6 +44,10 @@ def kinds_named(text: str) -> tuple[ScheduleKind, ...]:
 
 def side_by_side(desk: Desk, side: Side) -> Draft | None:
     """Both prints, and whether they are one number; None where not two schedules are named that print the item."""
+    for subject in desk.query.subjects:
+        told = _of_one_fund(desk, side, subject)
+        if told is not None:
+            return told
     kinds = kinds_named(desk.query.text)
     if len(kinds) < 2:
         return None
@@ -50,6 +56,27 @@ def side_by_side(desk: Desk, side: Side) -> Draft | None:
         if len(printed) >= 2:
             return _told(desk, side, printed)
     return None
+
+
+_FUND_SCHEDULES = {"政府性基金": ScheduleKind.GOVERNMENT_FUND, "国有资本经营": ScheduleKind.STATE_CAPITAL}
+
+
+def _of_one_fund(desk: Desk, side: Side, subject: Subject) -> Draft | None:
+    """收支总表把政府性基金的数记在城乡社区支出，基金支出表里不是: a fund's row where the figure said stands, and in its own schedule."""
+    fund = next((k for word, k in _FUND_SCHEDULES.items() if re.search(f"{word}[^,。?]{{0,8}}表", desk.query.text)), None)
+    said = {q.value for q in desk.query.quantities}
+    surfaces = [s for s in subject.surfaces if not any(word in s for word in _FUND_SCHEDULES)]
+    if fund is None or not said or not surfaces:
+        return None
+    names = with_tails(names_of([m for m in meanings_of(side, subject) if m.kind is None], surfaces))
+    rows = [
+        e for e in side.catalogue.entries
+        if e.row in names and e.fact.origin is Origin.CELL and e.fact.amount is not None
+        and (e.fact.fiscal_year, e.fact.phase) == (side.fiscal_year, side.disclosure.phase)
+    ]  # fmt: skip
+    elsewhere = [e for e in rows if e.fact.schedule is not fund and read_number(e.fact.printed) in said]
+    own = [e for e in rows if e.fact.schedule is fund and e.total_column]
+    return _told(desk, side, [elsewhere[0], own[0]]) if elsewhere and own else None
 
 
 def _print_in(side: Side, subject: Subject, kind: ScheduleKind) -> Entry | None:
