@@ -169,7 +169,7 @@ def _gather(query: Query, context: Query | None) -> Query:
     """加起来呢, 差多少, 谁高 with nothing named: over what the last turns spoke of, where they differ in one respect."""
     query = _of_so_many(_with_earlier(query, context), context)
     if against_budget(query.text):
-        return query  # 比预算少多少: of one item, its two figures
+        return _plan_and_outcome(query, context)
     if query.wants(Operation.RANK) and re.search("其中|里面|里头|当中", query.text):
         return query  # 其中最大的一项: among the parts of what was spoken of last
     years = () if _BOTH_YEARS.search(query.text) else query.years  # 两年 after two years were spoken of means those
@@ -188,10 +188,11 @@ def _gather(query: Query, context: Query | None) -> Query:
     if not differing:
         return query
     other = differing[-1]
+    same = (other.agencies, other.years, _said(other.subjects)) == (last.agencies, last.years, _said(last.subjects))
+    if same and other.phases != last.phases and not _OF_YEARS.search(query.text):
+        return replace(query, subjects=last.subjects, phases=_both_phases(other.phases, last.phases))
     if changed and (other.years == last.years or _said(other.subjects) != _said(last.subjects) or other.agencies != last.agencies):
         return query  # 涨了多少 of one item alone is from the year before
-    if other.phases != last.phases and (other.agencies, other.years, _said(other.subjects)) == (last.agencies, last.years, _said(last.subjects)):
-        return replace(query, subjects=last.subjects, phases=_both_phases(other.phases, last.phases))
     if _said(other.subjects) != _said(last.subjects) and not (other.subjects and last.subjects):
         return query
     if _said(other.subjects) != _said(last.subjects):
@@ -203,6 +204,21 @@ def _gather(query: Query, context: Query | None) -> Query:
         return replace(query, agencies=tuple(dict.fromkeys(a for t in kin for a in t.agencies)), subjects=last.subjects)
     kin = [t for t in kin if _said(t.subjects) == _said(last.subjects) and t.agencies == last.agencies]
     return replace(query, years=tuple(dict.fromkeys(y for t in kin for y in t.years)), subjects=last.subjects)
+
+
+_OF_YEARS = re.compile("上年|去年|上一年|同比|[增涨升减降跌]")
+
+
+def _plan_and_outcome(query: Query, context: Query | None) -> Query:
+    """预算比决算多多少, after 2025年决算 and 2026年预算: of the two years spoken of, else of one item its two figures (比预算少多少)."""
+    two = [t for t in context.trail if t.subjects][-2:] if context is not None else []
+    named = query.subjects or query.agencies or query.years or query.residual or query.whole
+    if named or len(two) < 2 or two[0].agencies != two[1].agencies or _said(two[0].subjects) != _said(two[1].subjects):
+        return query
+    years = tuple(dict.fromkeys(y for t in two for y in t.years))
+    if len(years) != 2 or {t.phases for t in two} != {(Phase.EXECUTED,), (Phase.APPROVED,)}:
+        return query
+    return replace(query, years=years, subjects=two[1].subjects, phases=(), operations=(Operation.CHANGE,), carried=query.carried | {"subject"})
 
 
 _SO_MANY = re.compile(r"(?:[这那]|上面|前面|刚才)?([两俩二三四五])(?:个|样|项|笔|者|块|类|家)?")

@@ -191,6 +191,17 @@ _NOT_PLANNED = re.compile(
 """年初没预算, 预算150万，…: the plan is said, and not asked for."""
 
 
+_SPENT_IN = re.compile(
+    r"[比较跟和与同](?:(?:20)?\d\d年|[去上前今]年|上一年)(?:度|的|里|全年)*(?:实际|(?:花|用|支|开支)(?:掉|出去|去|出)?了?的)(?!多少|几)"
+    r"|(?:(?:20)?\d\d年|[去上]年)(?:度|的)*实际[^,。;?]{0,6}[和跟与比]"
+)
+
+
+def spent_in_a_year(text: str) -> bool:
+    """比25年实际, 比去年花掉的: what was spent in a year is held against what another plans."""
+    return _SPENT_IN.search(text) is not None
+
+
 _BOTH_SCOPES = re.compile(r"部门(?:和|跟|与|、|同|及|还是)单位|单位(?:和|跟|与|、|同|及|还是)部门")
 
 
@@ -338,7 +349,8 @@ def asks_together(text: str) -> bool:
 
 def of_whole_body(text: str) -> bool:
     """Whether the body with all its units is meant, after one part of it was spoken of: 整个部门呢."""
-    return bool(re.search(r"(?:整个|全)(?:部门|局|委|镇|街道|系统)|部门(?:整体|汇总|合计)", text))
+    m = re.search(r"(?:整个|全)(?:部门|局|委|镇|街道|系统)|部门(?:整体|汇总|合计)", text)
+    return m is not None and re.search("(?:别|不要|不是|不用|并非|勿)[^,。?;]{0,4}$", text[: m.start()]) is None  # 别给我整个系统的
 
 
 def speaks_of_projects(text: str) -> bool:

@@ -283,6 +283,8 @@ def _query(
         named = mask([(m.start, m.end) for m in strong])
         shown = "".join("□" if named.get(i) else text[i] for i in range(start, end))
         phases += tuple(p for _, _, p in phrases.find_phases(shown) if p is Phase.EXECUTED)[:1]
+    if Phase.EXECUTED not in phases and phrases.spent_in_a_year(said):
+        phases += (Phase.EXECUTED,)
     subjects, primaries, left = of_what_is_left(said, subjects, primaries, documents, library)
     if left or against_budget(said):
         phases = (Phase.EXECUTED, Phase.APPROVED)

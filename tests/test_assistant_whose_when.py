@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from asking import offered, published
+from asking import last, offered, published
 from assistant.conversation import Assistant
-from tests.provincial import budget
+from tests.provincial import account, budget
 from tests.several import accounts
 
 
@@ -69,3 +69,45 @@ def test_two_years_are_asked_about_by_their_documents(two_years: Assistant, ques
 )
 def test_a_year_said_for_another_is_the_one_meant(two_years: Assistant, question: str, expected: str) -> None:
     assert offered(two_years.ask(question)) == {expected}
+
+
+@pytest.fixture(scope="module")
+def plan_and_outcome(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    said = (
+        "1.住房保障支出（类）住房改革支出（款）住房公积金（项）。年初预算为70.00万元，支出决算为98.00万元，完成年初预算的140.00%。",
+        "绩效自评的2024年度项目23个，涉及预算金额598.42万元，平均得分95.43分（其中，绩效评级为“优”的项目19个）。",
+    )
+    pages = {"林业局2025年部门预算.html": budget(), "林业局2024年度部门决算.html": account(*said)}
+    return published(tmp_path_factory.mktemp("outcome"), pages, today=date(2025, 11, 1))
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("林业局2025年住房公积金预算比24年实际多多少",),
+        ("林业局住房公积金25年预算比24年用掉的多几何",),
+        ("林业局2025年住房公积金预算，和去年实际相比多多少",),
+        ("林业局2024年决算里住房公积金是多少", "2025年预算呢", "所以25年预算比24年实际要多出多少？"),
+        ("林业局2024年决算里住房公积金是多少", "2025年预算呢", "预算比决算多多少"),
+    ],
+)
+def test_what_a_year_plans_is_held_against_what_another_spent(plan_and_outcome: Assistant, questions: tuple[str, ...]) -> None:
+    assert offered(last(plan_and_outcome, *questions)) == {"20000.00"}
+
+
+def test_a_count_without_its_part_is_what_is_left(plan_and_outcome: Assistant) -> None:
+    answer = last(plan_and_outcome, "林业局2024年绩效自评了多少个项目", "评为优的几个？那就是说还有几个没拿到优？")
+    assert offered(answer) == {"19", "4"}
+    assert offered(last(plan_and_outcome, "林业局2024年绩效自评了多少个项目", "不是优的有多少个")) == {"4"}
+
+
+def test_a_year_that_is_only_compared_with_leaves_no_body_out(county: Assistant) -> None:
+    assert county.ask("机关运行经费比上一年少了多少").status == "clarify"
+
+
+def test_vehicles_of_bodies_are_counted_and_not_what_is_spent(tmp_path_factory: pytest.TempPathFactory) -> None:
+    said = "截至2024年12月31日，{0}共有车辆{1}辆，其中：业务用车{1}辆。"
+    pages = {n: p.replace("<h2>第三部分", f"<p>{said.format('本部门', 4 + i)}</p><h2>第三部分") for i, (n, p) in enumerate(accounts().items())}
+    parks = published(tmp_path_factory.mktemp("cars"), pages, today=date(2025, 11, 1))
+    answer = parks.ask("2024年清河街道、南塘街道、林业局，谁的车最多，谁最少")
+    assert offered(answer) == {"4", "5", "6"} and "最高的是甲县林业局" in answer.text

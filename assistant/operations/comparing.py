@@ -94,7 +94,7 @@ def _rank_documents(desk: Desk) -> Draft | None:
     return Draft(lines=lines, subject=name)
 
 
-_WHICH_YEAR = re.compile(r"哪一?年|谁|哪个年|[两三]年(?:里|中|当中)?哪|年(?:高|低|多|少|大|小)?还是")
+_WHICH_YEAR = re.compile(r"哪一?年|谁|哪一?个(?=年|更?[高低多少大小])|[两三]年(?:里|中|当中)?哪|年(?:高|低|多|少|大|小)?还是")
 
 
 def _rank_years(desk: Desk) -> Draft:

@@ -14,7 +14,7 @@ from index.classification import name_key
 from index.vocabulary import Origin, PassageKind, ScheduleKind
 
 _IN_ALL = re.compile(
-    r"总投资|投资总额|总投入|总的?盘子|总的资金|(?<!项目)资金总额|(?:[总一]共|全部|全程)(?:要|得|需要?)?投|(?<![\d一二三四五六七八九〇零])(?:几|两|二|三|四|五|\d)年(?:一共|总共|合计|加起来|加一起|加一块|总|下来)|从头到尾|整个(?:项目|工程)(?:下来|期)"
+    r"总投资|投资总额|总投入|总的?盘子|总的?资金|资金总[额量]|(?:[总一]共|全部|全程)(?:要|得|需要?)?投|(?<![\d一二三四五六七八九〇零])(?:几|两|二|三|四|五|\d)年(?:一共|总共|合计|加起来|加一起|加一块|总|下来)|从头到尾|整个(?:项目|工程)(?:下来|期)"
 )
 _OF_YEARS = re.compile(
     r"总投资|投资总额|总投入|项目(?:的)?(?:资金)?总额|资金总额|总盘子|整个(?:项目|工程)|[全整]个?周期|(?<![\d一二三四五六七八九〇零])(?:几|两|二|三|四|五|\d)年(?!级|[度初末])"
@@ -25,7 +25,7 @@ _NAMED = re.compile(r"项目名称[:：\s]*(\S+)")
 
 def in_all_years(desk: Desk) -> Draft | None:
     """拆违那个项目三年总盘子多大: 项目资金总额 of its form; None where no project is named, or a sentence states its total."""
-    if not _IN_ALL.search(desk.query.text) or _TOTAL in desk.query.text:
+    if not _IN_ALL.search(desk.query.text):
         return None
     for side in sorted(desk.sides, key=lambda s: -s.fiscal_year):
         if (of_years := _of_years(desk, side)) is None:

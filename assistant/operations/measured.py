@@ -128,7 +128,8 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
         others = [f for f in given if not any(_in(f, a) for a in told.asked) and _asked_beside(desk, f, told.asked)]
         answered = [a for a in told.asked if any(_in(f, a) for f in given)]
         nearer = len(told.best) == len(told.asked) and _as_near(desk, told.asked, ledger.used[used:]) < told.score - _margin(told, ledger.used[used:])
-        if len(answered) >= len(told.best) and not nearer:
+        worked_out = any(f.origin == "derived" and "-" in (f.formula or "") and any(_in(f, a) for a in told.asked) for f in given)
+        if (len(answered) >= len(told.best) and not nearer) or worked_out:  # 几个没拿到优: what is left, which no sentence prints
             return draft
         if others:
             return beside(desk, draft, told)

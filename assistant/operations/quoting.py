@@ -70,9 +70,17 @@ def with_list(desk: Desk, excerpt: Excerpt) -> list[str]:
     if desk.query.hints & {Operation.COUNT} and len(whole) > 1:
         marks = [desk.ledger.cite_excerpt(e) for e in (excerpt, *whole)]
         unit = next((u[0] for u in counters_asked(desk.query.text)), "个")
-        text = desk.ledger.derived("所列", Decimal(len(whole)), unit, f"逐项数得{len(whole)}", (), marks=marks)
+        count = _counted_off([e.text for e in whole])
+        text = desk.ledger.derived("所列", Decimal(count), unit, f"逐项数得{count}", (), marks=marks)
         lines.append(f"一共列了**{text.partition('[')[0]}**。")
     return lines
+
+
+def _counted_off(lines: Sequence[str]) -> int:
+    """How many are listed: as many as are numbered, where the number of the first stands on a line of its own."""
+    numbers = [int(m.group()) for line in lines if (m := re.match(r"\d{1,2}(?!\d)", line.strip("（( ")))]
+    runs_on = len(numbers) == len(lines) and numbers == list(range(2, len(lines) + 2))
+    return numbers[-1] if runs_on else len(lines)
 
 
 def quote(desk: Desk, excerpt: Excerpt) -> str:

@@ -127,6 +127,8 @@ def _told_apart(desk: Desk, several: Ambiguous) -> Resolution:
     """报废报损的资产，账面原值多少: of sentences that state the same, the one that carries what else the question says."""
     words = {w for c in (*desk.query.content, *desk.query.residual) for w in tokens(c) if len(w) >= 2}
     clauses = [(choice, _own_clause(choice.entry.fact)) for choice in several.choices if choice.entry.fact.origin is Origin.NARRATIVE]
+    if not clauses:  # 机关运行经费里头电费: of tables that print the same row, the one whose title or header says so
+        clauses = [(c, "".join((c.entry.fact.schedule_title, *c.entry.columns))) for c in several.choices]
     if len(clauses) < len(several.choices):
         return several
     told = [(sum(w in clause for w in words), choice) for choice, clause in clauses]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TypeVar
@@ -13,7 +14,7 @@ from assistant.operations.single import failure
 from assistant.operations.stated import in_unit
 from assistant.orders import both_ends
 from assistant.phrases import counters_asked
-from assistant.query import Query, Subject
+from assistant.query import Mention, Query, Subject
 from assistant.scoping import Side
 
 OfBody = tuple[Side, Found]
@@ -26,7 +27,14 @@ def asks_of_several(desk: Desk) -> bool:
 
 
 def item_of(desk: Desk) -> Subject:
-    return desk.query.subjects[0] if desk.query.subjects else by_concept("total_expenditure")
+    """The item named; 车, where nothing else is; else everything that is spent."""
+    if desk.query.subjects:
+        return desk.query.subjects[0]
+    return Subject((Mention("车辆", 0, 0),)) if _CARS.search(desk.query.text) else by_concept("total_expenditure")
+
+
+_CARS = re.compile("车(?:子|辆)?(?=最|更|比较|[多少]|数|有?几|保有|谁|哪)|(?:几|多少)[辆台部]个?车")
+"""哪家车最多: vehicles are counted, a word of one character that no vocabulary looks for."""
 
 
 def of_each(desk: Desk, *, lacking: bool) -> tuple[list[OfBody], list[Draft]]:
