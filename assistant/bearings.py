@@ -9,13 +9,14 @@ from datetime import date
 
 from assistant.homophones import sound
 from assistant.linking import Library
-from assistant.phrases import YearMention
+from assistant.phrases import YearMention, counters_asked
 from assistant.query import Mention, Query
 from assistant.wording import clauses, fold
 from index.agencies import AgencyMention
 from index.amounts import spoken_number
 from index.naming import split_places, stems
 from index.records import Disclosure
+from index.vocabulary import Phase
 
 UNDER = re.compile(
     r"(?<![和与跟及加+同])(?<!连同)(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
@@ -227,6 +228,7 @@ def spoken_years(
     """
     said = _spanned(tuple(dict.fromkeys(m.year for m in mentions if m.year is not None)), mentions, text)
     said = _with_the_year_after(said, text, agencies or (context.agencies if context else ()), library)
+    said = _as_counted(said, text, agencies or (context.agencies if context else ()), library)
     spoken = sorted({y for t in (context.trail if context else ()) for y in t.years})
     if not said and len(spoken) == 2 and re.search(r"(?<![近前])两年", text):
         return tuple(spoken)  # 两年差多少: the two that were spoken of
@@ -269,6 +271,19 @@ def _with_the_year_after(years: tuple[int, ...], text: str, agencies: Sequence[s
         return years
     held = {d.fiscal_year for a in agencies for d in library.documents_of(a)}
     return (years[0] + 1, years[0]) if years[0] not in held and years[0] + 1 in held else years
+
+
+_YEAR_END = r"(?<!\d)(?:20)?{0:02d}年?(?:年?[底末]|12月31)"
+
+
+def _as_counted(years: tuple[int, ...], text: str, agencies: Sequence[str], library: Library) -> tuple[int, ...]:
+    """到2024年底还有几辆车: what is counted at the end of a year is printed in its 决算, else in the budget of the year after."""
+    if not years or not all(re.search(_YEAR_END.format(y % 100), text) for y in years) or not counters_asked(text):
+        return years
+    held = {(d.phase, d.fiscal_year) for a in agencies for d in library.documents_of(a)}
+    if any((Phase.EXECUTED, y) in held or (Phase.APPROVED, y + 1) not in held for y in years):
+        return years
+    return tuple(y + 1 for y in years)
 
 
 def supposed_year(

@@ -13,7 +13,7 @@ from importlib.resources import files
 from assistant.torn import torn_names
 from assistant.wording import word_starts
 from index.classification import Alias, aliases, is_economic, name_key
-from index.records import Disclosure, Fact
+from index.records import Disclosure, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase, ScheduleKind, State
 
 _TAILS = ("预算总额", "预算数", "决算数", "缴费支出", "支出", "经费", "缴费", "费用", "预算", "收入", "项目", "总额", "费")
@@ -249,6 +249,12 @@ class Catalogue:
 def _at_word(name: str, part: str) -> bool:
     """Whether a part of a name begins where one of its words does: 电费 is no part of 邮电费, 保险 is one of 养老保险."""
     return name.find(part) in word_starts(name)
+
+
+def in_their_rows(facts: Iterable[Fact], findings: Sequence[Finding]) -> list[Fact]:
+    """The facts without those of rows that print another row's figures: what stands there is nobody's answer."""
+    slipped = {(c.table, c.place.page, c.row) for f in findings if f.rule == "shifted-rows" for c in f.citations[:-1]}
+    return [f for f in facts if not slipped or (f.schedule_title, f.place.page, f"{f.row_code} {f.row}".strip()) not in slipped]
 
 
 def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.operations import (
@@ -20,7 +20,8 @@ from assistant.operations import (
 from assistant.operations.desk import Desk, Draft
 from assistant.phrases import counters_asked
 from assistant.query import Operation
-from assistant.retrieval import topic_of, topics_of
+from assistant.retrieval import evidence_passages, topic_of, topics_of
+from assistant.wording import cut, does_or_relates
 
 ASKS_AMOUNT = re.compile(r"多少|几[个家项万辆台人批次名]|金额|比例|占")
 """Asked is an amount or a number."""
@@ -74,8 +75,8 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         told = duties.responsible(desk)
         if told.status == "answered":
             return told
-    if query.unknown_agencies and (not query.agencies or query.wants(*_TOGETHER)):
-        return declining.unknown_agency(desk)  # never one body's change for its difference from another
+    if query.unknown_agencies and (not query.agencies or query.wants(*_TOGETHER) or not _is_spoken_of(desk, query.unknown_agencies)):
+        return declining.unknown_agency(desk)  # never one body's change for its difference from another, nor its total for its unit's
     if scoping.undecided_agencies and not scoping.sides and query.subjects and _CONSISTS.search(query.text) and not ASKS_AMOUNT.search(query.text):
         told = defining.definition(desk)
         if told.status == "answered":
@@ -119,6 +120,17 @@ def _only_compared_with(desk: Desk) -> bool:
 _DEALS_WITH = re.compile(r"[向跟和与]谁(?:买|采购|购买|签|合作|租|借)")
 "Asks with whom something is done, and not whose duty it is."
 _CONSISTS = re.compile(r"(?:包括|包含|含|指)(?:的是)?哪")
+
+
+_ORDINAL = frozenset("第一二三四五六七八九十")
+
+
+def _is_spoken_of(desk: Desk, names: Sequence[str]) -> bool:
+    """Whether the documents asked of know what is called so, be it no body of theirs."""
+    held = [(s.catalogue, evidence_passages(desk.library, s.disclosure)) for s in desk.sides]
+    # 邻居说街道 and 算上街道 are no names; 第八小学 is one.
+    said = [n for n in names if not any(does_or_relates(w) for w in cut(n)[:-1] if w[0] not in _ORDINAL)]
+    return all(any(c.containing(n) or any(n in p.text for p in passages) for c, passages in held) for n in said)
 
 
 def _defined(desk: Desk) -> Draft:

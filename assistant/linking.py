@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import nicknames
-from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts
+from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts, in_their_rows
 from assistant.holdings import Holdings
 from assistant.homophones import SoundTable
 from assistant.nicknames import Nicknames, apart
@@ -23,7 +23,7 @@ from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
 from index.naming import runs_through, split_places
-from index.records import Disclosure, Fact, Finding
+from index.records import Disclosure
 from index.vocabulary import Phase, Scope, Standing
 
 _KEPT = 64
@@ -80,12 +80,6 @@ def _names_item(text: str) -> bool:
     spoken = [said for alias in aliases() if not alias.weak for said in alias.said]
     totals = [said for concept in concepts().concepts for said in concept.said]
     return any(text.startswith(name) for names in (standard_items(), spoken, totals) for name in names)
-
-
-def in_their_rows(facts: Iterable[Fact], findings: Sequence[Finding]) -> list[Fact]:
-    """The facts without those of rows that print another row's figures: what stands there is nobody's answer."""
-    slipped = {(c.table, c.place.page, c.row) for f in findings if f.rule == "shifted-rows" for c in f.citations[:-1]}
-    return [f for f in facts if not slipped or (f.schedule_title, f.place.page, f"{f.row_code} {f.row}".strip()) not in slipped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +189,11 @@ class Library:
                 if end - start >= 3:
                     text = text[:start] + right + text[end:]
             mentions = self.directory.mentions(text)
-        mentions = nicknames.without_doings(mentions, text, self.directory)
+        mentions = nicknames.without_lead(nicknames.without_doings(mentions, text, self.directory), text, self.directory)
         mentions = [self._of_head(m, text) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
         mentions = [m for m in mentions if m.names or not _pointed_at(text, m)]
         mentions = [self._of_head(m, text) for m in self._with_strangers(text, mentions)]
+        mentions = nicknames.without_items(mentions, text, self.directory, self.begins_item, self.prints_in_name)
         mentions += apart(nicknames.beside_named(self._nicknames.shorter(text), mentions, text), mentions)
         mentions += apart(self._nicknames.of_two(text), mentions)
         listed = self._nicknames.listed(text)  # 宜川路和石泉路两个街道 is no body of that name
@@ -244,6 +239,9 @@ class Library:
         """How many characters of a text's beginning are what the agency's documents, or every budget, call an item."""
         printed = [label for d in self.documents_of(agency) for label in self.catalogue(d).labels]
         return max((len(n) for n in (*printed, *standard_items()) if text.startswith(n)), default=0)
+
+    def prints_in_name(self, word: str, agency: str) -> bool:
+        return any(self.catalogue(d).containing(word) for d in self.documents_of(agency))
 
     def documents_of(
         self, agency: str, years: Sequence[int] = (), scopes: Sequence[Scope] = (), phases: Sequence[Phase] = ()

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.wording import cut, does_or_relates, is_listed, word_starts
 from index.agencies import AgencyDirectory, AgencyMention
+from index.classification import standard_items
 from index.naming import is_contraction, names_of_two, runs_through, split_places
 
 STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇人民政府|乡人民政府|镇|乡)$")
@@ -29,7 +30,10 @@ _SHORTENED = 4
 "Characters of a name shortened behind its place: 文旅, 农业农村."
 _ASKED_OF = 8
 "Agencies whose documents are read to tell a nickname from the beginning of an item: every county has its 城管."
-_THEN = re.compile(r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎|系统|口子|部门|各单位|[两二三四五六七八九]家|下属|下面")
+_THEN = re.compile(
+    r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎|系统|口子|部门|各单位|[两二三四五六七八九][家个]|下属|下面"
+    "|三公|[预决]算|支出|收入|基本|项目|人员|公用|工资|机关|采购"
+)
 """What follows a nickname that is a common word: 普陀财政今年, and not 普陀财政补贴."""
 
 
@@ -66,6 +70,61 @@ def without_doings(mentions: Sequence[AgencyMention], text: str, directory: Agen
         start = m.start + len(head["head"]) if head is not None else m.start
         found += [AgencyMention(start, start + r.end, r.text, r.names) for r in meant] or [m]
     return found
+
+
+_COUNTED_BODIES = re.compile(r"(?P<who>[一-鿿]*?)(?:[两俩二三四五六七八九十几]|\d)[个家](?:[局委办镇乡]|街道|单位|部门|医院|学校|中心)")
+
+
+def without_lead(mentions: Sequence[AgencyMention], text: str, directory: AgencyDirectory) -> list[AgencyMention]:
+    """预算占整个文旅局: a body that is held, and other words before it; 青岩农业四个局 counts bodies and is none by name."""
+    found = []
+    for m in mentions:
+        if m.names or _COUNTED_BODIES.fullmatch(m.text) is None:
+            found.append(m if m.names else _at_end_of(m, text, directory))
+    return found
+
+
+def _at_end_of(mention: AgencyMention, text: str, directory: AgencyDirectory) -> AgencyMention:
+    """The held body that a name nobody bears ends in, where words that are no place stand before it."""
+    starts = word_starts(text)
+    for at in range(mention.start + 1, mention.end - 2):
+        lead = text[mention.start : at]
+        if at not in starts or re.search("[省市区县镇乡]", lead) or not all(map(_says_no_name, cut(lead))):
+            continue
+        held = directory.mentions(text[at : mention.end])
+        if len(held) == 1 and len(held[0].names) == 1 and not held[0].start and held[0].end == mention.end - at:
+            return AgencyMention(at, mention.end, held[0].text, held[0].names)
+    return mention
+
+
+_INSTITUTION = re.compile(r"(?P<lead>[一-鿿]{2,})(?:幼儿园|小学|中学|大学|学校|医院|卫生院|服务站|中心)")
+
+
+def without_items(
+    mentions: Sequence[AgencyMention], text: str, directory: AgencyDirectory,
+    begins_item: Callable[[str, str], int], is_in_item: Callable[[str, str], bool],
+) -> list[AgencyMention]:
+    """海陵乡镇卫生院, 滦源的普惠幼儿园: what the budgets of a place speak of, and no body of that name.
+
+    `begins_item` tells how much of a text, as an agency's documents print it, is an item's name; `is_in_item` whether a word is in one.
+    """
+    places = directory.places(text)
+    spoken_of = {a for m in mentions for a in m.names} | {a for p in places for a in directory.at_place(text[slice(*p)].rstrip("省市区县"))}
+    found = []
+    for m in mentions:
+        place = next((p for p in places if p[0] == m.start and p[1] < m.end), None) if not m.names else None
+        if place is not None:
+            at = directory.at_place(text[place[0] : place[1]].rstrip("省市区县"))
+            if any(begins_item(text[place[1] :], agency) >= m.end - place[1] for agency in at):
+                continue
+        elif not m.names and (kind := _INSTITUTION.fullmatch(m.text)) is not None and any(is_in_item(kind["lead"], a) for a in spoken_of):
+            continue
+        found.append(m)
+    return found
+
+
+def _says_no_name(word: str) -> bool:
+    return does_or_relates(word) or word in standard_items() or word in {"预算", "决算"}
 
 
 def _is_no_place(before: str, level: str) -> bool:

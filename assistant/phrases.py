@@ -18,6 +18,8 @@ _YEAR = re.compile(
     r"|(?<![一二三四五六七八九十百千零〇第])([一二])([零〇一二三四五六七八九])年度?"
 )
 _YEAR_PAIR = re.compile(r"(?<!\d)(?<!\d[.,])([12]\d)年?(?:比|跟|和|到|至|与|、|,|及|vs|-|→|~|—)([12]\d)(?![\d.%万元个人])年?")
+_YEAR_LIST = re.compile(r"(?<![\d.])(?:[12]\d年?[、,和及与跟]){2,}[12]\d(?=年|[三四五]年)")
+"""23、24、25三年."""
 _RELATIVE_YEARS: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("一年比一年", (-1, 0)), ("[后下]一个?年[度份]?[比较跟和与](?:起|对比)?[前上]一个?年[度份]?", (-1, 0)),
     ("(?:近|这|最近|前后)?[两俩]个?年[度头份]", (-1, 0)),
@@ -158,6 +160,11 @@ def find_years(text: str) -> list[YearMention]:
         for group in (1, 2):
             if not any(y.start <= m.start(group) < y.end for y in found):
                 found.append(YearMention(m.start(group), m.end(group), year=2000 + int(m.group(group))))
+    for m in _YEAR_LIST.finditer(text):
+        for each in re.finditer(r"[12]\d", m.group()):
+            at = m.start() + each.start()
+            if not any(y.start <= at < y.end for y in found):
+                found.append(YearMention(at, at + 2, year=2000 + int(each.group())))
     taken = [(m.start, m.end) for m in found]
     for word, offsets in _RELATIVE_YEARS:
         for m in re.finditer(word, text):

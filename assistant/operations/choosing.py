@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.operations.attributes import asks_standard
 from assistant.operations.desk import Desk
 from assistant.operations.outcomes import orders_outcomes
+from assistant.operations.parts import asks_by_unit
 from assistant.phrases import counters_asked
 from assistant.query import Operation
 
@@ -35,6 +36,8 @@ _OTHER_YEAR = re.compile("上年|去年|上一年|同比|同期")
 _OF_YEARS = re.compile(r"上年|去年|上一年|同比|[增涨升减降跌][得幅加长了]|变化")
 """Asked is how the figures of bodies moved, and not how far they are apart."""
 
+
+_WHICH_YEAR = re.compile("哪一?个?年")
 
 _Asked = frozenset[Operation]
 _When = Callable[[Desk, _Asked], bool]
@@ -104,8 +107,12 @@ _RULES = (
         "DIFFERENCE CHANGE",
         lambda desk, asked: len(desk.query.years) < 2 and not _OTHER_YEAR.search(desk.query.text),
     ),
+    # 三年里哪年三公最多: the years are put in order, not what the item consists of
+    _settled("RANK", "RANK", lambda desk, asked: bool(_WHICH_YEAR.search(desk.query.text)) and _of_one_over_years(desk), instead="COMPARE"),
     _settled("RANK", "COMPARE LIST"),
     _settled("RANK", "COUNT", lambda desk, asked: bool(_OUT_OF_SOME.search(desk.query.text))),
+    # 按单位分，每家分到多少: the figures of each, and no average
+    _settled("LIST AVERAGE", "AVERAGE", lambda desk, asked: asks_by_unit(desk)),
     # 50万元以上的设备几台
     _settled("ABOVE", "ABOVE", lambda desk, asked: _counts_things(desk) and len(asked) > 1),
     _settled("ABOVE", "ABOVE", lambda desk, asked: _counts_things(desk), instead="COUNT"),
@@ -134,6 +141,10 @@ def main_operations(desk: Desk) -> tuple[Operation, ...]:
 
 def _counts_things(desk: Desk) -> bool:
     return any(u[0] in {"台", "辆"} for u in counters_asked(desk.query.text))
+
+
+def _of_one_over_years(desk: Desk) -> bool:
+    return len(desk.query.subjects) <= 1 and len({s.fiscal_year for s in desk.sides}) > 1 and not _several_bodies(desk)
 
 
 def _several_bodies(desk: Desk) -> bool:
