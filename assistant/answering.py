@@ -21,6 +21,7 @@ from assistant.operations import (
     explaining,
     measured,
     nearby,
+    otherwise,
     several,
     single,
     stated,
@@ -97,6 +98,9 @@ def _accounted_for(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     elif not query.wants(Operation.CHECK) and not _counts(desk, ledger.figures[begun.figures :]) and (uncounted := stated.uncounted(desk)):
         ledger.take_back(begun.figures, begun.used)
         return uncounted
+    elif (untold := otherwise.asked_otherwise(desk, ledger.figures[begun.figures :])) is not None:
+        ledger.take_back(begun.figures, begun.used)
+        return untold
     return draft
 
 

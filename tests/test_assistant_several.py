@@ -60,3 +60,9 @@ def test_what_a_body_spends_in_all_is_no_answer_beside_a_thing_that_is_not_discl
 def test_both_figures_are_told_of_what_was_first_given_and_then_spent(tmp_path: Path, question: str) -> None:
     assistant = published(tmp_path, {"甲县林业局2024年部门决算.html": account(*DONE)})
     assert {"45.00", "492.00"} <= offered(last(assistant, f"{BODY}2024年森林资源培育{question}？"))
+
+
+@pytest.mark.parametrize("question", ["建好以后能坐多少观众，票卖几块钱一张", "门票多少钱", "一张票卖多少", "一年借出多少本书"])
+def test_what_is_asked_in_a_unit_of_its_own_is_not_answered_by_the_money_of_the_item(assistant: Assistant, question: str) -> None:
+    answer = last(assistant, f"{BODY}2025年瞭望塔安全防范项目{question}？")
+    assert (answer.status, offered(answer)) == ("not_disclosed", set())

@@ -10,6 +10,7 @@ printed     figures as a sentence prints them, read into facts or not
 asked       which measures a question asks for, part by part
 measured    几个护林员, 多长: the figure a sentence about the thing prints in the unit asked for
 several     a message that asks several measures: each that no draft gives, as sentences tell it
+otherwise   asked in a unit of its own, 票价, 多少本书: no money of the item answers
 operands    what a computation works on
 single      one figure: value, conversion, existence, which of two
 arithmetic  sums, differences, ratios
