@@ -22,6 +22,7 @@ from index.vocabulary import PassageKind
 
 _SENTENCE = re.compile(r"[^。；;！!？?]*[。；;！!？?]+[”’）)]?|[^。；;！!？?]+$")
 _BETWEEN = r"[\s“”\"‘’()（）《》、—－·-]*"
+_NUMERALS = "一二三四五六七八九十"
 _EVIDENCE = {PassageKind.BODY, PassageKind.NOTE}
 
 
@@ -93,8 +94,8 @@ def topic_of(text: str) -> Topic | None:
 
 @lru_cache(maxsize=4096)
 def loosely(word: str) -> re.Pattern[str]:
-    """A pattern for a folded name as it may be printed: with quotes, brackets or spaces inside."""
-    return re.compile(_BETWEEN.join(map(re.escape, word)), re.IGNORECASE)
+    """A pattern for a folded name as it may be printed: with quotes, brackets or spaces inside. 三公 does not stand in （三）公务接待费."""
+    return re.compile(("(?!.[)）])" if word[:1] in _NUMERALS else "") + _BETWEEN.join(map(re.escape, word)), re.IGNORECASE)
 
 
 def sentences(passage: Passage) -> list[Excerpt]:

@@ -48,6 +48,7 @@ parts       the units of a body, the parts a sentence lists
 stated      figures that sentences state and no schedule prints
 goals       a project's goals where its own text points to the form
 targets     what a project is to achieve: its indicators
+causes      which of several causes is meant: of the part that moved, of the year before
 explaining  reasons
 defining    what a term means, what it covers
 paragraphs  an item's own paragraph: what it is for, what else is said of it

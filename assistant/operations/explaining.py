@@ -11,6 +11,7 @@ from assistant.catalogue import Meaning
 from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found, Resolution
 from assistant.operations import telling
+from assistant.operations.causes import followed, parts_by_move
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.paragraphs import TELLING, shortcomings, usage_of
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_by, stated_in
@@ -102,9 +103,10 @@ def reason(desk: Desk) -> Draft:
                 draft.status = "not_disclosed"
             continue
         draft.status = "answered"
-        excerpt = _with_what_is_above(excerpt)
+        excerpt, *further = followed(desk, _with_what_is_above(excerpt), lambda part: _reason_for(desk, side, [part]))
         figures = _figures_beside(desk, side, subject, found, excerpt)
         draft.lines.append(f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f" {figures}" if figures else ""))
+        draft.lines += [f"- {quote(desk, e)}" for e in further]
     return draft
 
 
@@ -197,18 +199,8 @@ def _reason_in_words(desk: Desk, side: Side) -> Draft | None:
 
 
 def _reason_of_parts(desk: Desk, side: Side, subject: Subject) -> Excerpt | None:
-    """A total without a reason of its own: that of the part which moved."""
-    from assistant.operations.operands import stated_of
-
-    for meaning in meanings_of(side, subject):
-        for part in meaning.concept.parts if meaning.concept else ():
-            item = Subject((Mention(part, 0, 0),))
-            moved = any(f.amount for f in stated_of(side, item, ("增减额",)))
-            if moved or "持平" in desk.query.text:
-                excerpt = _reason_for(desk, side, [part])
-                if excerpt is not None:
-                    return excerpt
-    return None
+    """A total without a reason of its own: that of the part which moved most, the way it moved."""
+    return next((e for part in parts_by_move(desk, side, subject) if (e := _reason_for(desk, side, [part])) is not None), None)
 
 
 def _reason_of_other_side(desk: Desk, side: Side, meanings: Sequence[Meaning]) -> Excerpt | None:
