@@ -27,6 +27,7 @@ from assistant.operations import (
     filtering,
     gathered,
     investing,
+    met,
     parts,
     ranking,
     shares,
@@ -186,6 +187,7 @@ _OVER_ITEMS = frozenset(
 )  # fmt: skip
 
 _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
+    (frozenset(Operation), met.met),
     (_IN_WORDS | {Operation.LIST}, _roles),
     (_IN_WORDS | {Operation.LIST}, targets.targets),
     (_IN_WORDS, _of_project),

@@ -49,6 +49,7 @@ stated      figures that sentences state and no schedule prints
 goals       a project's goals where its own text points to the form
 targets     what a project is to achieve: its indicators
 causes      which of several causes is meant: of the part that moved, of the year before
+met         whether what was set as a target was met
 explaining  reasons
 defining    what a term means, what it covers
 paragraphs  an item's own paragraph: what it is for, what else is said of it

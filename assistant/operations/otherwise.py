@@ -16,7 +16,10 @@ _PRICE = re.compile(
     rf"票价|门票|单价|(?<!补助)(?<!补贴)学费|房价|地价|租金标准|[一每]{_ONE}[^,，。?？]{{0,8}}(?:多少(?:钱|元|万|块)|几(?:块|元|钱|万)|造价|卖多少|卖几)"
     rf"|(?:几|多少)(?:块|元|万)?钱?一{_ONE}(?!共)|票[^,，。?？]{{0,3}}(?:卖|要)?(?:多少钱?|几块)"
 )
-_OF_MONEY = re.compile("[费款金钱项类]|资金|预算|支出|收入|[银元块万亿]|安排|花|用了|工资|补[贴助]|科目|单位|相差|差额")
+_OF_MONEY = re.compile(
+    "[费款金钱项类]|资金|预算|支出|收入|[银元块万亿]|安排|花|用了|工资|补[贴助]"
+    "|份额|[额税债]|规模|采购|合同|结余|结转|利息|缺口|收益|利润|成本|科目|单位|相差|差额"
+)
 "Money is asked for, or rows are counted, whatever else a clause counts."
 _EACH = re.compile("[每/]|单价|票|标准|学费|一次")
 _COMPUTED = (Operation.AVERAGE, Operation.CHECK, Operation.SAME, Operation.SHARE, Operation.RATIO, Operation.CONTRADICTIONS, Operation.REASON)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.operations.asked import without_bodies
 from assistant.operations.desk import Desk, Draft
-from assistant.retrieval import evidence_passages, under_section
+from assistant.operations.quoting import quoted, stated_by
+from assistant.query import Operation
+from assistant.retrieval import evidence_passages, sentences, under_section
 from assistant.scoping import Side
 from index.records import Passage
 
@@ -30,6 +33,20 @@ def units_told(desk: Desk, side: Side) -> tuple[Side, list[Passage]] | None:
         if units:
             return replace(side, fiscal_year=d.fiscal_year, disclosure=d, catalogue=desk.library.catalogue(d)), units
     return None
+
+
+_ROOMS = re.compile("(?:内设|派出)[^。；]*(?:机构|[股室庭科处队])|设[^。；]{0,8}(?:内设机构|[股处科]室)")
+_OF_ROOMS = re.compile("办公室|[股科处庭]室|审判庭|法庭|内设|派出|内部")
+
+
+def rooms_told(desk: Desk, side: Side) -> Draft | None:
+    """有几个股室，都叫什么: the sentences that list what a body is made up of inside, and not the units below it."""
+    if not _OF_ROOMS.search(without_bodies(desk.query.text, desk.query)):
+        return None
+    told = [s for p in evidence_passages(desk.library, side.disclosure) for s in sentences(p) if _ROOMS.search(s.text) and "、" in s.text]
+    for fact in stated_by(side.catalogue, told[:1]):
+        desk.ledger.figure(fact, role="answer" if desk.query.hints & {Operation.COUNT} and "设" in fact.row else "support")
+    return Draft(lines=quoted(desk, side.disclosure, told[:2]), subject="structure") if told else None
 
 
 def with_names(desk: Desk, side: Side, draft: Draft) -> Draft:

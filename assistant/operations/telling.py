@@ -76,6 +76,8 @@ def _by_topic(desk: Desk, side: Side, topic: Topic) -> Draft | None:
     general = topic.name in {"duties", "structure", "assets", "procurement", "tasks"}
     if topic.name == "duties":
         within = []  # which of the duties: told apart by their words
+    if topic.name == "structure" and (rooms := rosters.rooms_told(desk, side)) is not None:
+        return rooms
     if topic.name == "structure" and (listed := rosters.units_told(desk, side)) is not None:
         own, units = listed  # 职责及机构设置 tells duties first
         return rosters.with_names(desk, own, _told(desk, own, units, topic.name))
