@@ -51,7 +51,7 @@ def _without_namesakes_elsewhere(bodies: list[AgencyMention], text: str) -> list
     kept: list[AgencyMention] = []
     for b in bodies:
         head = next((k for k in reversed(kept) if k.names), None)
-        bare = bool(b.names) and not any(p in b.text for n in b.names for p in _places_of(n))
+        bare = bool(b.names) and not any(p.rstrip("省市区县") in b.text for n in b.names for p in _places_of(n))
         elsewhere = head is not None and not {_places_of(n)[-1:] for n in head.names} & {_places_of(n)[-1:] for n in b.names}
         if not (bare and elsewhere and head is not None and not _JOINED.search(text[head.end : b.start])):
             kept.append(b)

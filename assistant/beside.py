@@ -49,6 +49,34 @@ def _asks_of_both(query: Query, context: Query) -> bool:
     return bool(_BOTH_OF_THEM.search(query.text) or _APART.search(query.text))
 
 
+_WHICH_ITEM = re.compile("(?:谁|哪一?[个项样块笔类边头者])(?:的)?(?:花|用|开支|安排|金额|数额|数|得|要|更|比较|还)*(?:[多少高低大小贵]|省|占大头)")
+_THAN_ITEM = re.compile(r"(?:是|占|比|跟|和|与)(?:它|那个|[前上]面那?一?[个项]|刚才那?一?[个项]|这个|前者)")
+_AGAINST_ITEM = re.compile(r"^(?:那|那么|再)?(?:它)?(?:和|跟|与|同|比|较)[^,。;?]{2,16}?(?:相?比|差|相差|[多少高低大小](?:多少|几)|谁|哪)")
+_INSIDE = re.compile("其中|里面|里头|当中|[那它]里")
+
+
+def item_held_against(query: Query, context: Query) -> Query | None:
+    """津贴补贴少多少, 绩效工资呢，哪个高, after 基本工资: the item named and the one spoken of before it; None where they are not held together."""
+    if len(query.subjects) != 1 or not context.subjects or query.agencies or query.years or query.whole is not None or query.residual:
+        return None
+    own, before = query.subjects[0], context.subjects[-1]
+    if own.surfaces == before.surfaces or _INSIDE.search(query.text) or _OF_YEARS.search(query.text):
+        return None
+    if query.wants(Operation.SHARE) and _THAN_ITEM.search(query.text):
+        return replace(query, whole=before)  # 占它几成
+    asked = tuple(o for o in query.operations if o is not Operation.VALUE)
+    if _WHICH_ITEM.search(query.text) and query.hints & _ORDERS:
+        return replace(query, subjects=(before, own), operations=asked)
+    if query.wants(Operation.DIFFERENCE, Operation.CHANGE) and (_APART.search(query.text) or _AGAINST_ITEM.match(query.text)):
+        return replace(query, subjects=(before, own), operations=asked)
+    return None
+
+
+def asks_which_body(text: str) -> bool:
+    """谁省, 哪家高: bodies are held against one another."""
+    return _WHICH_OF_THEM.search(text) is not None
+
+
 def asked_beside(query: Query) -> str:
     """The one of two bodies whose own figure is asked for with what they come to together: 建管委呢，差多少; empty where none is."""
     named = {name for name, _ in query.called}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import phrases
 from assistant.against import against_budget, condition_asked
-from assistant.beside import held_against
+from assistant.beside import held_against, item_held_against
 from assistant.catalogue import PARTIAL
 from assistant.company import ENDS, among, back_to, of_another_body, of_one, remembered
 from assistant.query import Mention, Operation, Query, Subject, Target
@@ -290,6 +290,8 @@ def _with_earlier(query: Query, context: Query | None) -> Query:
     if len(query.subjects) != 1:
         return query
     own = query.subjects[0]
+    if (together := item_held_against(query, context)) is not None:
+        return together
     if context.subjects and _THAN_IT.search(query.text) and query.wants(Operation.RATIO, *_COMPUTES):
         return replace(query, subjects=(own, context.subjects[-1]))  # 公共法律服务那项是它的几倍
     if context.subjects and query.wants(Operation.RATIO) and _IS_OF.match(query.text):

@@ -196,6 +196,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset({Operation.SHARE, Operation.COMPARE, Operation.DIFFERENCE, Operation.CHANGE, Operation.RANK}), bodies.by_percent),
     (frozenset({Operation.VALUE, Operation.EXIST, Operation.LIST}), bodies.without_any),
     (frozenset({Operation.AVERAGE, Operation.ABOVE, Operation.LIST}), bodies.average_of_all),
+    (frozenset({Operation.ABOVE}), bodies.above_limit),
     (frozenset({Operation.COUNT, Operation.VALUE}), bodies.summed_counts),
     (frozenset({Operation.COUNT, Operation.VALUE, Operation.EXIST}), complement.counted_without),
     (frozenset(Operation) - {Operation.SHARE, Operation.SUM}, bodies.more_than),

@@ -201,6 +201,7 @@ class Library:
         mentions += apart(listed, mentions)
         mentions += apart(self._nicknames.of_one_kind(text, mentions), mentions)
         mentions += apart(self._nicknames.at_places(text), mentions)
+        mentions += apart(self._nicknames.places_joined(text, mentions), mentions)
         mentions += apart(self._nicknames.stemmed(text, mentions, self.begins_item), mentions)
         return text, nicknames.untied(mentions)
 

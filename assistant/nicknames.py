@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.wording import cut, does_or_relates, is_listed, word_starts
 from index.agencies import AgencyDirectory, AgencyMention
@@ -212,6 +213,15 @@ class Nicknames:
             if len(names) == 1:
                 found.append(AgencyMention(start, end, text[start:end], (names[0],)))
         return found
+
+    def places_joined(self, text: str, named: Sequence[AgencyMention]) -> list[AgencyMention]:
+        """拱墅、千山两家: places joined to each other, each of them the place of one body alone, where no body is named."""
+        spans = [] if any(m.names for m in named) else self._directory.places(text)
+        spans = [(a, b) for a, b in spans if not any(o != (a, b) and o[0] <= a and b <= o[1] for o in spans)]
+        held = [(a, b, self._directory.at_place(text[a:b].rstrip("省市区县"))) for a, b in spans]
+        alone = [AgencyMention(a, b, text[a:b], (names[0],)) for a, b, names in held if len(names) == 1]
+        joined = len(alone) > 1 and all(_JOINS.fullmatch(text[x.end : y.start]) for x, y in pairwise(alone))
+        return alone if joined and len(alone) == len(held) else []
 
     def listed(self, text: str) -> list[AgencyMention]:
         """民政、农业农村、图书馆三家: bodies called by the middle of their names, where the text counts them as bodies."""

@@ -26,6 +26,7 @@ from assistant.bearings import (
     with_units,
     without_institutions,
 )
+from assistant.beside import asks_which_body
 from assistant.carrying import as_spoken_of, carry, remember
 from assistant.catalogue import PARTIAL
 from assistant.clausing import Clause, accounted_for, clauses_of, grouped
@@ -285,8 +286,9 @@ def _query(
         phases += tuple(p for _, _, p in phrases.find_phases(shown) if p is Phase.EXECUTED)[:1]
     if Phase.EXECUTED not in phases and phrases.spent_in_a_year(said):
         phases += (Phase.EXECUTED,)
-    subjects, primaries, left = of_what_is_left(said, subjects, primaries, documents, library)
-    if left or against_budget(said):
+    among_bodies = len(base.agencies) > 1 and asks_which_body(said)  # 两家谁省，省了多少: of the two, and not of a budget
+    subjects, primaries, left = (subjects, primaries, False) if among_bodies else of_what_is_left(said, subjects, primaries, documents, library)
+    if left or (against_budget(said) and not among_bodies):
         phases = (Phase.EXECUTED, Phase.APPROVED)
     # A word that is only part of names, and that no subject took, is still to be answered for.
     kept = {m for s in (*subjects, *([whole] if whole else [])) for m in s.mentions}

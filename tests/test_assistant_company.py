@@ -236,3 +236,13 @@ def test_a_body_named_next_is_held_against_the_one_spoken_of(assistant: Assistan
 def test_a_body_named_next_is_not_held_against_the_one_before_when_its_own_years_are(assistant: Assistant) -> None:
     answer = last(assistant, "2024年清河街道的机关运行经费多少", "林业局的呢？比上年多多少")
     assert "清河" not in answer.text
+
+
+def test_of_all_bodies_those_within_a_limit_are_named(assistant: Assistant) -> None:
+    assert offered(assistant.ask("2024年三公经费决算超过18万的是哪几个部门")) == {"20.00", "30.00"}
+    answer = assistant.ask("哪些部门2024年三公经费决算不到10万")
+    assert offered(answer) == {"7.50"} and "林业局" in answer.text
+
+
+def test_which_of_two_bodies_saves_is_no_question_of_a_budget(assistant: Assistant) -> None:
+    assert offered(assistant.ask("清河街道和南塘街道2024年三公经费决算谁省，省了多少")) == {"20.00", "30.00", "100000.00"}

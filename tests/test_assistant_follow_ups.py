@@ -91,3 +91,19 @@ def test_the_year_before_is_no_first_of_two(assistant: Assistant, before: str) -
 def test_of_rows_of_one_name_the_one_that_was_told_is_spoken_of(assistant: Assistant, given: str, inside: str) -> None:
     told = [Turn(role="user", content="林业局2025年林业和草原安排多少"), Turn(role="assistant", content=f"2025年安排林业和草原{given}万元。")]
     assert amounts(assistant.ask("这里面项目支出是多少", told)) == {inside}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("津贴补贴少多少", {"2200000"}),
+        ("津贴补贴呢？差多少", {"4000000", "2200000"}),
+        ("跟津贴补贴差多少", {"2200000"}),
+        ("津贴补贴呢，哪个高", {"6200000", "4000000"}),
+        ("津贴补贴是多少，占它几成", {"4000000", "64.52"}),
+        ("津贴补贴是它的百分之几", {"64.52"}),
+        ("津贴补贴呢？比基本工资少多少", {"4000000", "2200000"}),
+    ],
+)
+def test_an_item_named_next_is_held_against_the_one_spoken_of(assistant: Assistant, question: str, expected: set[str]) -> None:
+    assert amounts(last(assistant, "林业局2025年基本工资多少", question)) == expected

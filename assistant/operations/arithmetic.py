@@ -136,7 +136,7 @@ def between(
     names = operand_name(desk, *larger), operand_name(desk, *smaller)
     if names[0] == names[1]:  # two schedules print it, each on its own 口径
         names = tuple(f"{place_word(f.entry.fact)}的{n}" for (_, f), n in zip((larger, smaller), names, strict=True))  # type: ignore[assignment]
-    also = second[1] if re.search(r"呢[?,;]", desk.query.text) else None  # X呢？两者差额: X is asked for as well
+    also = _named_first(desk, first, second)  # X呢？两者差额: X is asked for as well
     also = first[1] if _AND_THEN_AGAINST.search(desk.query.text) else also
     if beside := asked_beside(desk.query):
         also = next((f for s, f in (first, second) if s.agency == beside), None)
@@ -170,6 +170,18 @@ def between(
         subject=label_of(a),
         measure="差额",
     )
+
+
+def _named_first(desk: Desk, first: tuple[Side, Found], second: tuple[Side, Found]) -> Found | None:
+    """The one of two items that is asked for by itself before they are held together: 物业管理费呢，比差旅费高多少."""
+    m = _ITSELF.match(desk.query.text)
+    if m is None:
+        return None
+    named = [s for s in desk.query.subjects if s.surfaces[-1] in m["before"]]
+    return first[1] if len(named) == 1 and named[0] is desk.query.subjects[0] else second[1]
+
+
+_ITSELF = re.compile("(?P<before>[^,?;]*?)(?:呢|(?<![差多少高低大小])是?(?:多少|几多)(?:钱|万|元)?)[,?;]")
 
 
 _AND_THEN_AGAINST = re.compile(r"(?:多少|几何)[^,。;?]{0,2}[,;?。](?:又|再|并|而)?(?:与|和|跟|同|比|较)")

@@ -12,6 +12,7 @@ from assistant.company import EACH, LEAST, MOST
 from assistant.derivation import Derivation
 from assistant.evidence import Blank, Found
 from assistant.operations.arithmetic import add, between
+from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, added_up, bold
 from assistant.operations.operands import shown_result
 from assistant.operations.single import failure, merge
@@ -103,7 +104,7 @@ def by_percent(desk: Desk) -> Draft | None:
     return drafted(lines, problems, label_of(a.entry.fact), "差额")
 
 
-_BY_PERCENT = re.compile(r"[高多大低少小](?:出|了|出来)*(?:了)?(?:百分之[几多]|几成|多少个?百分|几个百分|%)")
+_BY_PERCENT = re.compile(r"[高多大低少小](?:出|了|出来)*(?:了)?(?:百分之[几多]|几成|多少个?百分|几个(?:百分)?点|%)")
 
 
 def average_of_all(desk: Desk) -> Draft | None:
@@ -175,6 +176,25 @@ def more_than(desk: Desk) -> Draft | None:
     lines = [f"{head}，比它{word}的{so_many([desk.called(s.agency) for s, _ in hits])}。"]
     lines += _listed(desk, [*hits, *(x for x in others if x not in hits)], wanted=hits)
     return drafted(lines, problems, name)
+
+
+def above_limit(desk: Desk) -> Draft | None:
+    """三公超过40万的是哪几个部门: of the bodies those whose figure is within the limit, in order; None where no bodies are asked for."""
+    limits = [q for q in desk.query.quantities if q.is_money]
+    if not limits or not desk.query.subjects or not asks_of_several(desk) or not _WHICH_BODIES.search(desk.query.text):
+        return None
+    found, problems = _found(desk)
+    bounds = Bounds.of(desk.query.text, limits)
+    hits = by_amount([(s, f) for s, f in found if f.entry.fact.amount is not None and bounds.hold(f.entry.fact.amount)], descending=not bounds.under)
+    if not found:
+        return merge(problems) if problems else None
+    name = label_of(found[0][1].entry.fact)
+    lines = [f"{name}{bounds.word}{bounds.said}的{so_many([desk.called(s.agency) for s, _ in hits])}。"]
+    lines += _listed(desk, [*hits, *(x for x in found if x not in hits)], wanted=hits)
+    return drafted(lines, problems, name)
+
+
+_WHICH_BODIES = re.compile("谁|(?:哪|几)[一些几]?个?(?:家|部门|街道|局|单位|委|镇|机构)|(?:部门|街道|局|单位|镇)(?:有|是)?(?:哪|谁|几)")
 
 
 def so_many(names: Sequence[str]) -> str:
