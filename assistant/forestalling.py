@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.operations import (
+    amount_for,
     attributes,
     backcasting,
     declining,
@@ -40,6 +41,8 @@ _TOGETHER = (Operation.DIFFERENCE, Operation.CHANGE, Operation.COMPARE, Operatio
 
 def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Draft | None:
     """What can be told without a figure: what this is not for, whom or which year we do not hold, what must be asked back."""
+    if desk.sides and (told_of_amount := amount_for.what_for(desk)) is not None:
+        return told_of_amount
     query, scoping = desk.query, desk.scoping
     if query.wants(*_DECLINED) and not (
         query.wants(Operation.GREET) and query.subjects and "subject" not in query.carried

@@ -52,6 +52,7 @@ causes      which of several causes is meant: of the part that moved, of the yea
 met         whether what was set as a target was met
 explaining  reasons
 defining    what a term means, what it covers
+amount_for  what an amount that the asker quotes is for
 paragraphs  an item's own paragraph: what it is for, what else is said of it
 nearby      when, who, what for, of the item spoken of: what its own sentences say in words
 duties      which body a matter falls to, which of its duties is asked about
