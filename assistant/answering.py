@@ -17,8 +17,10 @@ from assistant.operations import (
     attributes,
     bases,
     contradicting,
+    described,
     doubting,
     explaining,
+    indicators,
     measured,
     nearby,
     otherwise,
@@ -105,8 +107,9 @@ def _accounted_for(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
 
 
 def _with_reason(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
-    """多了多少，用来干嘛: how it moved, and why."""
-    if desk.query.wants(Operation.CHANGE) and _FOR_WHAT.search(desk.query.text) and not desk.query.wants(Operation.REASON):
+    """多了多少，用来干嘛; 涨了一半，是出啥事了: how it moved, and why."""
+    asked = _FOR_WHAT.search(desk.query.text) or _WONDERS.search(desk.query.text)
+    if desk.query.wants(Operation.CHANGE) and asked and not desk.query.wants(Operation.REASON):
         why = explaining.reason(desk)
         draft.lines += why.lines if why.status == "answered" else []
     return draft
@@ -125,6 +128,8 @@ def _with_more(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
 def _by_sentences(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     """Figures that sentences tell, and the words asked for, in the place of a draft that gives less."""
     draft = measured.improved(desk, draft, begun.figures, begun.used)
+    draft = indicators.improved(desk, draft, begun.figures, begun.used)
+    draft = described.told_instead(desk, draft, begun.figures, begun.used)
     return attributes.told_instead(desk, draft, begun.figures, begun.used)
 
 
@@ -160,6 +165,8 @@ def _counts(desk: Desk, figures: Sequence[Figure]) -> bool:
     return any(is_in(f.unit, units) or f.unit.split("（")[0] in units for f in figures)
 
 
+_WONDERS = re.compile("[，,](?:[^，,。?？多几]{0,4})(?:难道|莫非|莫不是|是不是|是|咋|怎|出|有|不)[^，,。?？多几]{0,8}(?:[啥么吗呢]|什么事|了[?？]?$)|难道")
+"Asks what became of a thing whose money moved, and not how much it moved."
 _FOR_WHAT = re.compile(r"用来|干嘛|干啥|用在|用于|去哪|花在")
 _ASKS_MORE = re.compile(
     r"哪[几些两二三四五\d]?(?:件|桩|个)?事|办了?(?:哪|什么|啥|几)|[花用]在了?(?:哪|什么|啥)|干什么|干啥|干嘛|干了啥|做什么|做啥|做了什么|拿去|用到哪|"

@@ -9,6 +9,9 @@ speaking    of what a question speaks where it does not say so
 printed     figures as a sentence prints them, read into facts or not
 asked       which measures a question asks for, part by part
 measured    几个护林员, 多长: the figure a sentence about the thing prints in the unit asked for
+projects    which project a question means, in whatever words, its own form and what is said of it
+indicators  给多少个女生打疫苗: what a project's own form sets, in the unit asked for
+described   补农民买什么机器: the sentence that says what a project is for
 several     a message that asks several measures: each that no draft gives, as sentences tell it
 otherwise   asked in a unit of its own, 票价, 多少本书: no money of the item answers
 operands    what a computation works on
@@ -51,6 +54,7 @@ targets     what a project is to achieve: its indicators
 causes      which of several causes is meant: of the part that moved, of the year before
 met         whether what was set as a target was met
 explaining  reasons
+by_use      the reason that the paragraph of an item gives for what the item is for
 defining    what a term means, what it covers
 amount_for  what an amount that the asker quotes is for
 paragraphs  an item's own paragraph: what it is for, what else is said of it

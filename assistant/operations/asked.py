@@ -13,7 +13,7 @@ from assistant.query import Query
 from assistant.wording import leading_nouns, nouns, tokens
 
 CLAUSE = re.compile(r"[^,，。?？;；、]+")
-ASKS = re.compile("(?<![哪这那前好])几|多少|多[大长高宽久]|要求|标准是|指标是|目标是")
+ASKS = re.compile("(?<![哪这那前好])几|多少|多[大长高宽久]|要求|标准是|指标是|目标(?:是|面积|人数|[次户]数|里程)|(?:面积|人数|[次户]数|里程)的?(?:目标|指标)")
 _AT_ONCE = 3
 "Characters between 多少 and what is counted: 多少个地方布点."
 

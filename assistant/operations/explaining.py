@@ -10,10 +10,11 @@ from assistant.basis import agree
 from assistant.catalogue import Meaning
 from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found, Resolution
-from assistant.operations import telling
+from assistant.operations import projects, telling
+from assistant.operations.by_use import BECAUSE, reason_by_use
 from assistant.operations.causes import followed, parts_by_move
 from assistant.operations.desk import Desk, Draft, by_concept
-from assistant.operations.paragraphs import TELLING, shortcomings, usage_of
+from assistant.operations.paragraphs import shortcomings, usage_of
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_by, stated_in
 from assistant.operations.stated import moves
 from assistant.query import Mention, Operation, Subject
@@ -25,10 +26,8 @@ from index.classification import name_key
 from index.records import Fact, Passage
 from index.vocabulary import MONEY_UNITS, Direction, Phase
 
-_BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
-
-
-_WHOLES = ("收入总预算", "支出总预算", "收支总预算", "收支总计", "收、支总计", "收入支出总计", "收入支出决算总计", "收支预算")
+_WHOLES = ("收入总预算", "收入预算总额", "支出预算总额", "预算总收入", "预算总支出", "支出总预算", "收支总预算", "收支总计",
+    "收、支总计", "收入支出总计", "收入支出决算总计", "收支预算")
 "How narratives call the whole of both sides when they say why it moved."
 _WHY_AT_ALL = re.compile(r"(?:怎么|咋|为啥|为什么|为何|凭啥|凭什么)(?:会|还|也|要|又|就)*(?:有|出现|安排|列|设|花)|哪来的|哪儿来的")
 "Asked is why there is such an item at all: what it is for answers that."
@@ -49,7 +48,7 @@ def reason(desk: Desk) -> Draft:
     told = shortcomings(desk, side) if of_project else None  # 智慧校园二期为什么没花完: what its review says
     if told is not None and told.status == "answered":
         return told  # 自评为什么才拿到81.5
-    told = _reason_in_words(desk, side)
+    told = _reason_in_words(desk, side) or _reason_of_project_meant(desk, side)
     if told is not None:
         return told
     subjects = desk.query.subjects or (_explained_total(desk, side),)
@@ -67,7 +66,8 @@ def reason(desk: Desk) -> Draft:
         if excerpt is None:
             wider = [n for s in subject.surfaces for n in side.catalogue.containing(s.lstrip("~"))]
             excerpt = _reason_for(desk, side, wider) if len(wider) == 1 else None
-        excerpt = excerpt or _reason_of_parts(desk, side, subject) or _reason_by_use(desk, side, names)
+        excerpt = excerpt or _reason_of_parts(desk, side, subject) or reason_by_use(desk, side, names)
+        excerpt = excerpt or _reason_of_project(desk, side)
         found = side.resolve(subject)
         label = label_of(found.entry.fact) if isinstance(found, Found) else subject.text
         project = isinstance(found, Found) and found.entry.leaf == "年度预算安排"
@@ -122,7 +122,7 @@ def _reasons_below(desk: Desk, side: Side, names: Sequence[str], excerpt: Excerp
     for passage in evidence_passages(desk.library, side.disclosure):
         for part in _by_item(passage):
             above = [name_key(a) for a in _ABOVE.findall(part.text)]
-            if _BECAUSE.search(part.text) and any(a.endswith(n) for a in above for n in names):
+            if BECAUSE.search(part.text) and any(a.endswith(n) for a in above for n in names):
                 found.append(part)
     return found[:_MOST_BELOW] if len(found) > 1 else []
 
@@ -187,7 +187,7 @@ def _reason_in_words(desk: Desk, side: Side) -> Draft | None:
         if not all(w in passage.text for w in words) or not LEVELLED.search(passage.text):
             continue
         named = next((i for i, s in enumerate(parts) if any(w in s.text for w in words)), 0)
-        cause = next((i for i in range(named, len(parts)) if _BECAUSE.search(parts[i].text)), None)
+        cause = next((i for i in range(named, len(parts)) if BECAUSE.search(parts[i].text)), None)
         if cause is None:
             continue
         excerpt = Excerpt(passage, parts[named].start, parts[cause].end)
@@ -218,7 +218,7 @@ def _reason_at_start(desk: Desk, side: Side, own: str) -> Excerpt | None:
     opens = re.compile(rf"^\s*(?:\d{{4}}年)?(?:本)?(?:部门|单位)?{own}(?:预算|决算)?(?:总额|总计|总数|合计)?(?:为)?\s*\d[\d,.]*\s*万?元")
     for passage in evidence_passages(desk.library, side.disclosure):
         for sentence in sentences(passage):
-            if opens.search(sentence.text) and _BECAUSE.search(sentence.text):
+            if opens.search(sentence.text) and BECAUSE.search(sentence.text):
                 return sentence
     return None
 
@@ -227,7 +227,7 @@ def _with_what_is_above(excerpt: Excerpt) -> Excerpt:
     """主要原因同上 points to the reason given before it: that is quoted too."""
     if not _SAME.search(excerpt.text):
         return excerpt
-    before = [s for s in sentences(excerpt.passage) if s.end <= excerpt.start and _BECAUSE.search(s.text)]
+    before = [s for s in sentences(excerpt.passage) if s.end <= excerpt.start and BECAUSE.search(s.text)]
     return Excerpt(excerpt.passage, before[-1].start, excerpt.end) if before else excerpt
 
 
@@ -237,22 +237,15 @@ _SAME = re.compile("原因(?:为|是)?[:：]?(?:同上|同前|与上述?相同|�
 _SHORT_TOTAL = 3
 
 
-def _reason_by_use(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
-    """修古塔的钱为什么少了: the paragraph of the one item that is 主要用于 it, where that gives a reason."""
-    found = []
-    for passage in evidence_passages(desk.library, side.disclosure):
-        use = FOR.search(passage.text)
-        if use is None or not LEVELLED.search(passage.text[: use.start()]) or not _BECAUSE.search(passage.text):
-            continue
-        purpose = name_key(passage.text[use.end() :])
-        if re.split("[。；]", passage.text[use.end() :], maxsplit=1)[0].count("、") > _FEW_PURPOSES:
-            continue  # one of many things is no reason for it
-        if any(len(n) >= TELLING and n in purpose for n in names):
-            found.append(Excerpt(passage, 0, len(passage.text)))
-    return found[0] if len(found) == 1 else None
+def _reason_of_project(desk: Desk, side: Side) -> Excerpt | None:
+    """打疫苗防疫病的钱为什么少了: the paragraph of the item that is 主要用于 the project that the words mean."""
+    meant = projects.named(desk, side)
+    return _reason_for(desk, side, [meant.project.key]) or reason_by_use(desk, side, [meant.project.key]) if meant is not None else None
 
 
-_FEW_PURPOSES = 3
+def _reason_of_project_meant(desk: Desk, side: Side) -> Draft | None:
+    excerpt = _reason_of_project(desk, side) if desk.query.residual and not desk.query.subjects else None
+    return Draft(lines=[f"{desk.whose(side)}的说明：{quote(desk, excerpt)}"], subject="".join(desk.query.content)) if excerpt is not None else None
 
 
 def _as_executed(desk: Desk, side: Side) -> Side:
@@ -314,7 +307,7 @@ def _cause_of_levelled(parts: Sequence[Excerpt], number: int) -> int:
     for at in range(number + 1, len(parts)):
         if last_level(parts[at].text):
             return 0
-        if _BECAUSE.search(parts[at].text):
+        if BECAUSE.search(parts[at].text):
             return at
     return 0
 
@@ -348,17 +341,17 @@ def _reason_for(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
         "".join(_EXPECTED_WORDS.get(w, w) for w in (*desk.query.content, *_said_of_execution(desk.query.text)))
     )
     for passage in evidence_passages(desk.library, side.disclosure):
-        if not _BECAUSE.search(passage.text):
+        if not BECAUSE.search(passage.text):
             continue
         parts = sentences(passage)
         for number, sentence in enumerate(parts):
             named = next((i for i, p in enumerate(patterns) if p.search(sentence.text)), None)
             if named is None or _only_in_purpose(sentence.text, patterns):
                 continue
-            if _BECAUSE.search(sentence.text):
+            if BECAUSE.search(sentence.text):
                 position = patterns[named].search(sentence.text)
                 early = position.start() if position else 0
-                cause = _BECAUSE.search(sentence.text)
+                cause = BECAUSE.search(sentence.text)
                 if cause and early > cause.start():
                     continue  # the item stands inside somebody else's reason
                 score = (0, min(early // 12, 3), named)

@@ -28,6 +28,7 @@ _NOTHING = frozenset({"not_disclosed", "out_of_scope", "clarify"})
 _MONEY = re.compile(
     r"(?:多少|几多|好多|几个?)(?:钱|钿|万元?|亿元?|元|块|经费|资金|预算)|几何|(?:花|用|投|批|拨|出|安排|预算|投资|金额|资金|经费|支出?|费用?|决算|要)[^,，。?？]{0,4}(?:多少|几多|好多)(?=[?？。,，了]|$)"
 )
+_EACH = re.compile("(?:每|一)个?(?:人|名|位|户|家|月|年|天|亩|村|顿|餐)[^,，。?？]{0,6}(?:多少|几)")
 _MOVES = re.compile(r"(?:增加|减少|增长|下降|比[^，,。；]{2,14})(?:了)?$")
 _SPENT, _PLANNED = re.compile("执行|决算|支出|花|用了"), re.compile("预算|安排|投资|总额")
 _DONE = re.compile(r"[花用支](?:了|掉|去|出)|实际|决算|执行")
@@ -177,8 +178,8 @@ def _money_beside(
 
 def _paid(desk: Desk) -> Draft | None:
     """接待了几批几人，花了多少钱: the money of the item named, where the counts alone were given."""
-    if any(f.role == "answer" and f.unit in MONEY_UNITS for f in desk.ledger.figures):
-        return None
+    if any(f.role == "answer" and f.unit in MONEY_UNITS for f in desk.ledger.figures) or _EACH.search(desk.query.text):
+        return None  # 一个月给几块 is not the money for all
     side = desk.sides[0]
     found = [r for s in desk.query.subjects if isinstance(r := desk.resolve(side, s), Found) and r.entry.fact.unit in MONEY_UNITS and not r.parts]
     if len({r.entry.fact.amount for r in found}) != 1:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from assistant.operations.desk import Desk
 from assistant.retrieval import evidence_passages, loosely
+from assistant.scoping import Side
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure, Passage
+from index.vocabulary import MONEY_UNITS
 
 
 def documents_to_look_in(desk: Desk) -> Iterator[Disclosure]:
@@ -45,3 +47,10 @@ def spoken_before(desk: Desk) -> list[str]:
         if words and (not query.agencies or not target.agencies or set(target.agencies) & set(query.agencies)):
             return list(dict.fromkeys(words))
     return list(dict.fromkeys(w for c in query.spoken for w in tokens(c) if len(w) >= 2))
+
+
+def of_its_department(side: Side) -> bool:
+    """Whether a unit is asked about whose department's document alone is held, and counts nothing of the unit's own in it."""
+    if side.agency == side.disclosure.agency:
+        return False
+    return not any(e.fact.agency == side.agency and e.fact.unit not in MONEY_UNITS for e in side.catalogue.entries)

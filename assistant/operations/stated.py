@@ -13,6 +13,7 @@ from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.printed import is_in
 from assistant.operations.quoting import bigrams, meanings_of, names_of
+from assistant.operations.speaking import of_its_department
 from assistant.phrases import counters_asked, persons_asked
 from assistant.query import Operation
 from assistant.scoping import Side
@@ -45,6 +46,8 @@ def counts(desk: Desk) -> Draft | None:
         return None
     draft = Draft(subject="、".join(s.text for s in desk.query.subjects))
     for side in desk.sides:
+        if of_its_department(side):
+            return None
         others = (replace(side, disclosure=d, catalogue=c) for d, c in side.alternates)
         told = next((lines for one in (side, *others) if (lines := _counted_in(desk, one, counters))), None)
         if told is None:
@@ -119,7 +122,7 @@ def _target(side: Side, text: str, units: Sequence[str]) -> Fact | None:
         e for e in side.catalogue.entries
         if is_in(e.fact.unit, units) and e.fact.amount is not None and e.leaf.endswith(_TARGET) and _right_year(side, e)
     ]  # fmt: skip
-    asked = {w for w in tokens(text) if len(w) >= 2 and not _HOW_MANY.match(w)}
+    asked = {w for w in tokens(text) if len(w) >= 2 and not _HOW_MANY.match(w) and not _NAMES_NONE.search(w)}
     ranked = sorted(
         ((sum(w in e.row for w in asked), sum(w in "".join((e.fact.schedule_title, *e.fact.row_path)) for w in asked), e) for e in held),
         key=lambda r: (-r[0], -r[1]),
@@ -133,6 +136,8 @@ def _target(side: Side, text: str, units: Sequence[str]) -> Fact | None:
 
 
 _TARGET, _OUTCOME = "指标值", "完成值"
+_NAMES_NONE = re.compile(r"\d|^(?:项目|绩效|目标|指标|年度|计划)$")
+"24年 and 目标 stand in the title of every form."
 _SETS = re.compile("目标|指标|计划|要求|打算|准备|要[办搞做开建达完培]|应该?|拟|不少于|至少|预期|设定|定的")
 """Asks for what is set, and not for what came of it."""
 

@@ -253,8 +253,6 @@ def tell(desk: Desk) -> Draft:
     told = [(s, hit) for s in sides_told(desk) if (hit := _best_sentence(desk, s, content)) is not None]
     for side, (_, sentence) in sorted(told, key=lambda t: -t[1][0])[:1]:
         figures = stated_by(side.catalogue, [sentence])
-        for fact in figures[:6]:
-            desk.ledger.figure(fact, role="answer" if desk.query.wants(Operation.VALUE, Operation.COUNT) else "support")
         alone = not re.search("不单列|并入|不单独|未单独", sentence.text)
         status: Status = "answered" if alone or desk.query.wants(Operation.EXIST) else "not_disclosed"
         lead = "" if alone else "没有单独披露。"
@@ -268,6 +266,9 @@ def tell(desk: Desk) -> Draft:
         if status == "not_disclosed" and (sole := _sole_use(desk, side, sentence, content)) is not None:
             status, lead = "answered", ""
             desk.ledger.figure(sole)
+        given = status == "answered" and desk.query.wants(Operation.VALUE, Operation.COUNT)
+        for fact in figures[:6]:
+            desk.ledger.figure(fact, role="answer" if given else "support")
         first, *rest = with_list(desk, sentence)
         return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{first}", *rest], subject=content)
     if not desk.sides:
