@@ -64,6 +64,8 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
     own = {e.row for e in meant.project.targets} if meant is not None else set()
     facts = [f for f in ledger.used[used:] if any(f.printed == g.printed and f.unit == g.printed_unit for g in given)]
     strange = [f for f in facts if meant is not None and _is_of_another(f, meant, own)]
+    if meant is None or not meant.said:  # 满意度目标各是多少: of whichever project
+        strange = [f for f in strange if all(_carried(a, f.row) < _OF_ROW for a in asked)]
     missing = [s for s in found if not any(g.printed == s.entry.fact.printed and g.printed_unit == s.entry.fact.unit for g in given)]
     if not missing and not strange:
         return draft
