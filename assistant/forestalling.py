@@ -74,7 +74,7 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         return duties.responsible(desk)
     if query.waiting:
         return declining.waiting(desk, query.waiting)
-    if query.unknown_agencies and not query.agencies and query.wants(Operation.WHO) and query.content:
+    if query.unknown_agencies and query.wants(Operation.WHO) and query.content:
         told = duties.responsible(desk)
         if told.status == "answered":
             return told

@@ -11,6 +11,8 @@ from assistant.wording import whole_words, word_starts
 _SHORT_WORD = 3
 _FURTHER = 6
 "Characters a spoken word may go on to become part of a printed name."
+_BEFORE = 5
+"Characters within which a known word must begin, for what stands before it to be the beginning of a longer name."
 
 
 def known_words(text: str, catalogues: Sequence[Catalogue], taken: Mapping[int, bool]) -> list[Mention]:
@@ -36,6 +38,9 @@ def known_words(text: str, catalogues: Sequence[Catalogue], taken: Mapping[int, 
         elif best:
             found.append(Mention(text[position:best], position, best))
             position = best
+        elif (begun := _begins(text, position, catalogues, taken)) is not None:
+            found.append(begun)
+            position = begun.end
         else:
             position += 1
     return found
@@ -60,6 +65,20 @@ def _cuts_word(text: str, start: int, end: int) -> bool:
         return False
     starts = word_starts(text)
     return start not in starts and end not in starts
+
+
+def _begins(text: str, start: int, catalogues: Sequence[Catalogue], taken: Mapping[int, bool]) -> Mention | None:
+    """突发公共卫生 for 突发公共卫生事件应急处置, where 公共卫生 alone is another item: the one printed name that begins so."""
+    if start not in word_starts(text):
+        return None
+    ends = sorted({hit[0] for at in range(start + 1, start + _BEFORE) for c in catalogues if (hit := c.meaning_at(text, at)) is not None}, reverse=True)
+    for end in ends:
+        if any(taken.get(i) for i in range(start, end)):
+            continue
+        names = {label for c in catalogues for label in c.labels if label.startswith(text[start:end])}
+        if len(names) == 1:
+            return Mention(names.pop(), start, end, linked=True)
+    return None
 
 
 def _goes_on(

@@ -56,7 +56,7 @@ from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.pointing import home_of, with_pointed_at
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.siblings import the_rest, with_short_names
-from assistant.speech import in_common_words, set_straight
+from assistant.speech import in_common_words, own_and_whole, set_straight
 from assistant.subjects import (
     figures_named,
     held_against_sum,
@@ -107,6 +107,8 @@ def understand(
     """
     if is_talk(question, library, context):
         return [_talk(question, library, context)]
+    if both := own_and_whole(question):
+        return [q for each in both for q in understand(each, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)]
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
     question = as_told(as_spoken_of(set_straight(without_asides(question, library, context)), context), context, library)
     text, bodies = library.bodies(fold(question))

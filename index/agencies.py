@@ -241,7 +241,8 @@ class AgencyDirectory:
             least = 3 if len(match.group("ending")) == 1 else 4
             for start in range(match.start(), match.end() - least + 1):
                 place = self._place_said_before(text, start)
-                if _goes_on(text, start) and not place:
+                bare_level = text[start - 1 : start] in _LEVELS and not _goes_on(text, start - 1)  # 县农技推广中心
+                if _goes_on(text, start) and not place and not bare_level:
                     continue  # 工作事务中心 inside 地区工作事务中心 is no name of its own
                 said = text[start : match.end()]
                 names = self._short_forms.meant(said)
@@ -274,6 +275,9 @@ class AgencyDirectory:
         bare = _bare_endings()
         ending = self._by_ending.get(said, set()) if len(said) <= 3 or said in bare else set()
         return AgencyMention(start, end, said, tuple(sorted(ending)))
+
+
+_LEVELS = frozenset("省市区县")
 
 
 @lru_cache(maxsize=1)

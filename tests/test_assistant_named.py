@@ -70,3 +70,14 @@ def test_years_are_put_in_order_where_the_year_is_asked_for(three_years: Assista
 
 def test_years_listed_by_two_digits_are_all_added(three_years: Assistant) -> None:
     assert "4605000" in amounts(three_years.ask("林业局办公费，23、24、25三年总共安排多少"))
+
+
+def test_the_beginning_of_a_longer_name_is_not_the_item_inside_it(tmp_path_factory: pytest.TempPathFactory) -> None:
+    said = ("“农林水支出（类）林业和草原（款）”530.00万元。", "突发林业和草原灾害应急处置项目2025年预算安排46.00万元。")
+    office = published(tmp_path_factory.mktemp("begun"), {"林业局2025年部门预算.html": budget(*said)}, today=date(2025, 11, 1))
+    assert amounts(office.ask("林业局2025年突发林业和草原那笔多少钱")) == {"460000"}
+
+
+@pytest.mark.parametrize("question", ["林业局下属单位都有谁（不含机关）", "林业局2024年下属单位有哪些（机关不算）"])
+def test_a_body_left_out_of_a_list_is_no_part_of_the_money(county: Assistant, question: str) -> None:
+    assert "没能算出来" not in county.ask(question).text

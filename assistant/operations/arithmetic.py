@@ -20,7 +20,7 @@ from assistant.operations.operands import operand_name, operands, shown_result, 
 from assistant.operations.single import merge, value
 from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
-from index.vocabulary import Direction
+from index.vocabulary import MONEY_UNITS, Direction
 
 
 def sum_of(desk: Desk, parts: Sequence[Found], whose: str) -> str:
@@ -87,6 +87,8 @@ def less_excluded(desk: Desk) -> Draft | None:
             return None
         unit = whole.entry.fact.unit
         facts = [next((e.fact for e in (p.entry, *p.agreeing) if e.fact.unit == unit), p.entry.fact) for p in found]
+        if any((f.unit in MONEY_UNITS) is not (unit in MONEY_UNITS) or (f.unit not in MONEY_UNITS and f.unit != unit) for f in facts):
+            return None  # 下属单位有哪些（不含机关）: a number of bodies is no part of the money
         if sum(derivation.amount(f) for f in facts) > derivation.amount(whole.entry.fact) or whole.entry.fact in facts:
             return None
         computed = derivation.remainder(whole.entry.fact, facts)

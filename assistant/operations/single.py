@@ -13,6 +13,7 @@ from assistant.lookups import resolve
 from assistant.operations import declining, funding, quoting, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.phrases import counters_asked, has_car
+from assistant.places import is_own_row
 from assistant.query import Operation, Subject
 from assistant.retrieval import loosely
 from assistant.scoping import Side
@@ -179,6 +180,8 @@ def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked
     word = "" if word and word in label else word
     figure = desk.put(found, label=f"{label}{word}" if word else None)
     owner = whose if fact.document == side.disclosure.document else _owner(desk, fact)
+    if desk.query.own_only and side.agency == side.disclosure.agency and is_own_row(found.entry, side.agency) and fact.row not in label:
+        owner = f"{owner}中本级的"
     if fact.agency != side.disclosure.agency:
         owner = f"{owner}中，{desk.short(fact.agency)}的"
     lead = "没有安排，" if asked_whether and fact.amount == 0 else ("有，" if asked_whether else "")

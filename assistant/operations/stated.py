@@ -264,12 +264,14 @@ def _right_year(side: Side, entry: Entry) -> bool:
 
 def _with_kinds(desk: Desk, side: Side, fact: Fact) -> str:
     kinds = _kinds_of(side, fact)
-    asked = _ASKS_KINDS.search(desk.query.text) is not None
+    several = len({s.agency for s in desk.sides}) > 1
+    asked = (_OF_KINDS if several else _ASKS_KINDS).search(desk.query.text) is not None  # 两家各有几辆 asks for no kinds
     shown = (f"{f.row}{desk.ledger.figure(f, role='answer' if asked else 'support')}" for f in kinds)
     return "，其中" + "、".join(shown) if kinds else ""
 
 
-_ASKS_KINDS = re.compile("什么|啥|哪些|哪几|分别|各|用途|类型|种类")
+_OF_KINDS = re.compile("什么|啥|哪些|哪几|用途|类型|种类")
+_ASKS_KINDS = re.compile(f"{_OF_KINDS.pattern}|分别|各")
 
 
 def _kinds_of(side: Side, fact: Fact) -> list[Fact]:
