@@ -193,6 +193,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (_IN_WORDS, _of_project),
     (frozenset({Operation.LIST}), _of_project_unless_each),
     (frozenset({Operation.SHARE}), bodies.share_of_one),
+    (frozenset({Operation.SHARE}), bodies.share_of_other),
     (frozenset({Operation.SHARE, Operation.COMPARE, Operation.DIFFERENCE, Operation.CHANGE, Operation.RANK}), bodies.by_percent),
     (frozenset({Operation.VALUE, Operation.EXIST, Operation.LIST}), bodies.without_any),
     (frozenset({Operation.AVERAGE, Operation.ABOVE, Operation.LIST}), bodies.average_of_all),

@@ -246,3 +246,8 @@ def test_of_all_bodies_those_within_a_limit_are_named(assistant: Assistant) -> N
 
 def test_which_of_two_bodies_saves_is_no_question_of_a_budget(assistant: Assistant) -> None:
     assert offered(assistant.ask("清河街道和南塘街道2024年三公经费决算谁省，省了多少")) == {"20.00", "30.00", "100000.00"}
+
+
+def test_one_body_is_so_much_of_another(assistant: Assistant) -> None:
+    answer = assistant.ask("2024年三公经费决算，林业局是清河街道的几成")
+    assert offered(answer) == {"37.50"}

@@ -107,6 +107,30 @@ def by_percent(desk: Desk) -> Draft | None:
 _BY_PERCENT = re.compile(r"[高多大低少小](?:出|了|出来)*(?:了)?(?:百分之[几多]|几成|多少个?百分|几个(?:百分)?点|%)")
 
 
+def share_of_other(desk: Desk) -> Draft | None:
+    """宜川是石泉的几成: one body's figure in percent of another's; None where the one is not said to be so much of the other."""
+    called = list(dict.fromkeys(desk.query.called))
+    if not asks_of_several(desk) or len({s.agency for s in desk.sides}) != 2 or len(called) != 2:
+        return None
+    (one, said), (other, of) = called
+    if not re.search(rf"{re.escape(said)}[^,。;?]{{0,20}}(?:是|占|为|相当于|等于|抵得?上?)(?:了|到)?{re.escape(of)}", desk.query.text):
+        return None
+    if {desk.library.directory.belongs_to(one), desk.library.directory.belongs_to(other)} & {one, other}:
+        return None  # a unit and its department: of the whole that the department prints
+    found, problems = _found(desk)
+    by_body = {s.agency: f for s, f in found}
+    if problems or len(by_body) < 2:
+        return merge(problems) if problems else None
+    part, whole = by_body[one], by_body[other]
+    computed = derivation.share(part.entry.fact, whole.entry.fact)
+    if computed is None:
+        return None
+    name = label_of(part.entry.fact)
+    text = shown_result(desk, f"{desk.short(one)}{name}占{desk.short(other)}的比例", computed)
+    shown = f"{desk.short(one)}{desk.put(part, role='support')}，{desk.short(other)}{desk.put(whole, role='support')}"
+    return Draft(lines=[f"{desk.short(one)}{name}是{desk.short(other)}的**{bold(text)}：{shown}；计算：{computed.formula}。"], subject=name, measure="占比")
+
+
 def average_of_all(desk: Desk) -> Draft | None:
     """四家平均多少: what all of them have together, over their number; None where it is an average over something else."""
     of_bodies = set(counter_per(desk.query.text)) <= {"家", "个"}  # 平均每家多少
