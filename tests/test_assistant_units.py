@@ -259,7 +259,8 @@ def test_an_item_that_begins_like_a_units_short_name_is_the_departments_item(tmp
 @pytest.mark.parametrize(
     "question",
     [
-        "教育局2025年公用经费，局机关自己的和整个部门的各多少", "2025年公用经费，县教育局局机关的跟全部门的分别是多少", "教育局局本级与部门合计2025年公用经费各是多少",
+        "教育局2025年公用经费，局机关自己的和整个部门的各多少", "2025年公用经费，县教育局局机关的跟全部门的分别是多少",
+        "教育局局本级与部门合计2025年公用经费各是多少",
     ],
 )
 def test_a_body_alone_and_with_its_units_are_both_told(assistant: Assistant, question: str) -> None:
