@@ -188,6 +188,7 @@ _OVER_ITEMS = frozenset(
 
 _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation), met.met),
+    (frozenset({Operation.SUM, Operation.VALUE, Operation.LIST}), gathered.of_two_tables),
     (_IN_WORDS | {Operation.LIST}, _roles),
     (_IN_WORDS | {Operation.LIST}, targets.targets),
     (_IN_WORDS, _of_project),

@@ -8,17 +8,17 @@ from assistant import derivation
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found, Missing
-from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import PROJECTS, projects_of
-from assistant.operations.quoting import meanings_of
+from assistant.operations.quoting import meanings_of, names_of
 from assistant.operations.selecting import described_projects
 from assistant.operations.single import failure, merge
 from assistant.query import Operation
 from assistant.scoping import Side
 from index.amounts import spoken_number
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Direction, ScheduleKind
+from index.vocabulary import MONEY_UNITS, Direction, Origin, ScheduleKind
 
 _BESIDES = re.compile(
     r"(?:除(?:了|去|开|却|掉)?|不算|刨去|刨掉|抛开|扣除)[^,。;?]{0,3}(?:财政|一般公共预算|公共财政|拨款|国家|政府|上面|公家)"
@@ -153,3 +153,30 @@ def all_projects(desk: Desk) -> Draft | None:
         text = shown_result(desk, f"{len(facts)}个项目合计", computed)
         drafts.append(Draft(lines=[f"{desk.whose(side)}，{len(facts)}个项目合计**{bold(text)}：{shown}；计算：{computed.formula}。"], subject="项目合计"))
     return merge(drafts) if drafts else None
+
+
+_TWO_TABLES = re.compile("(?:两|2)(?:张|个)?表")
+_HALVES = ("基本支出", "项目支出")
+
+
+def of_two_tables(desk: Desk) -> Draft | None:
+    """基本支出和项目支出两张表合起来，办公费多少: one item as both schedules print it, added up; never the totals of the two."""
+    if not _TWO_TABLES.search(desk.query.text) or not all(h in desk.query.text for h in _HALVES):
+        return None
+    for side in desk.sides:
+        for subject in desk.query.subjects:
+            names = set(names_of(meanings_of(side, subject), subject.surfaces)) - set(_HALVES)
+            rows = [
+                e.fact for e in side.catalogue.entries
+                if e.row in names and e.fact.origin is Origin.CELL and e.fact.amount is not None and e.fact.unit in MONEY_UNITS
+                and (e.fact.fiscal_year, e.fact.phase) == (side.fiscal_year, side.disclosure.phase)
+            ]  # fmt: skip
+            found = [next((f for f in rows if half in f.schedule_title), None) for half in _HALVES]
+            facts = [f for f in found if f is not None]
+            if len(facts) == len(_HALVES):
+                shown = "、".join(f"{place_word(f)}{desk.ledger.figure(f, role='support')}" for f in facts)
+                total = derivation.total(facts)
+                text = desk.ledger.derived(f"{facts[0].row}合计", total.value, total.unit, total.formula, total.operands)
+                line = f"{desk.whose(side)}，{facts[0].row}两张表合计**{bold(text)}：{shown}；计算：{total.formula}。"
+                return Draft(lines=[line], subject=facts[0].row)
+    return None
