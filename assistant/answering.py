@@ -24,6 +24,7 @@ from assistant.operations import (
     measured,
     nearby,
     otherwise,
+    projects,
     several,
     single,
     stated,
@@ -51,6 +52,10 @@ class _Begun:
 def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft, Desk]:
     """Work one sub-question to a draft. Never raises for what a visitor asks."""
     desk = Desk(query, decided(query, library), library, ledger)
+    if (agency := projects.whose(desk)) is not None:
+        desk.query = replace(query, agencies=(agency,))
+        scoping = decided(desk.query, library)
+        desk.scoping = replace(scoping, assumed=tuple(dict.fromkeys((*scoping.assumed, "agency"))))
     desk.query = doubting.as_check(desk)
     if desk.query.wants(Operation.CHECK) and desk.query.quantities:
         desk.scoping = replace(desk.scoping, sides=doubting.sides_doubted(desk))
@@ -71,6 +76,8 @@ def _told_before(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     if draft.status in _NOTHING or (draft.status == "clarify" and len(desk.scoping.undecided_years) > 1):
         draft = measured.improved(desk, draft, begun.figures, begun.used)
         draft = attributes.told_instead(desk, draft, begun.figures, begun.used)
+    if described.asks_goal(desk.query.text) or draft.status in _NOTHING:
+        draft = described.told_instead(desk, draft, begun.figures, begun.used)
     measured.enter_quoted(desk, draft)
     return draft
 

@@ -27,7 +27,7 @@ PLANNED = (
     "主要用于松林疫病防治（采购药剂、补助村级护林员）、林业科普节（为小学女生和老人举办林间讲座）。",
     "三、国有资产占有使用情况",
     "截至2024年12月31日，全系统核定行政编制17名、事业编制8名。",
-    _form("松林疫病防治", ("防治松林面积", "≥3.6万亩"), ("村级护林员补助人数", "=186人"), ("防治站点", "=6家")),
+    _form("松林疫病防治", ("年度目标", "松林疫情发生面积只减不增。"), ("防治松林面积", "≥3.6万亩"), ("村级护林员补助人数", "=186人"), ("防治站点", "=6家")),
     _form("林业科普节", ("讲座场次", "≥24场"), ("参与人次", "≥1.5万人次"), ("新购科普图书", "≥800册")),
 )
 SPENT = ("（三）公务接待费年初预算为6.50万元，支出决算为5.20万元。共接待国内来访团组41个，来宾344人次。",)
@@ -73,6 +73,24 @@ def test_what_a_project_buys_repairs_or_gives_is_told_by_the_sentence_that_descr
     assert answer.status == "answered"
     assert words in answer.text
     assert not offered(answer)
+
+
+def test_what_a_project_is_to_achieve_is_told_by_the_goal_of_its_form(assistant: Assistant) -> None:
+    answer = last(assistant, f"{BODY}2025年松林疫病防治想达到什么目标？")
+    assert "只减不增" in answer.text
+
+
+@pytest.mark.parametrize("question", ["山塔修缮是哪家公司施工", "松林疫病防治的站点是哪几家"])
+def test_names_that_no_sentence_gives_are_not_told_by_what_the_project_is_for(assistant: Assistant, question: str) -> None:
+    answer = last(assistant, f"{BODY}2025年{question}？")
+    assert answer.status == "not_disclosed"
+    assert not offered(answer)
+
+
+def test_why_a_thing_costs_less_is_told_with_what_the_item_is_for(assistant: Assistant) -> None:
+    answer = last(assistant, f"{BODY}2025年修山塔防雷的钱少了，原因写的啥？")
+    assert answer.status == "answered"
+    assert "旧林场收尾" in answer.text
 
 
 @pytest.mark.parametrize("question", ["预算咋涨了那么多", "预算增加是因为啥"])

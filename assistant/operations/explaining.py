@@ -190,7 +190,8 @@ def _reason_in_words(desk: Desk, side: Side) -> Draft | None:
         cause = next((i for i in range(named, len(parts)) if BECAUSE.search(parts[i].text)), None)
         if cause is None:
             continue
-        excerpt = Excerpt(passage, parts[named].start, parts[cause].end)
+        until = max(cause, next(i for i in range(len(parts)) if all(w in passage.text[: parts[i].end] for w in words)))  # what it is for, behind
+        excerpt = Excerpt(passage, parts[named].start, parts[until].end)
         figures = stated_by(side.catalogue, [excerpt])[:3]
         shown = "、".join(desk.ledger.figure(f, role="support") for f in figures)
         line = f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f"其中的数：{shown}。" if shown else "")

@@ -66,6 +66,7 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
     strange = [f for f in facts if meant is not None and _is_of_another(f, meant, own)]
     if meant is None or not meant.said:  # 满意度目标各是多少: of whichever project
         strange = [f for f in strange if all(_carried(a, f.row) < _OF_ROW for a in asked)]
+    strange += [f for f in facts if f.column.endswith(TARGET) and f not in strange and found and not any(is_in(f.unit, a.units) for a in asked)]
     missing = [s for s in found if not any(g.printed == s.entry.fact.printed and g.printed_unit == s.entry.fact.unit for g in given)]
     if not missing and not strange:
         return draft

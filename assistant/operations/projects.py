@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from assistant.catalogue import Entry
 from assistant.linking import Library
-from assistant.operations.asked import MEASURE, without_bodies
+from assistant.operations.asked import MEASURE, asked_in, without_bodies
 from assistant.operations.desk import Desk
 from assistant.operations.printed import held
 from assistant.operations.quoting import meanings_of, names_of
@@ -40,6 +40,10 @@ _LEAST = 3
 "Characters of a name that names a project by itself."
 _NEARER = 0.04
 "How much nearer in meaning the project meant must be than any other."
+_RIVAL = 0.08
+"How much nearer in meaning another project must be than the one that a word was read as."
+_BY_NAME = 0.5
+"How much more a word tells that stands in a project's own name."
 _NEAR = 0.74
 "How near in meaning a project must be where not every word of the question stands in what is said of it."
 _WHOLE, _MOST, _APART = 0.99, 0.7, 0.4
@@ -54,6 +58,7 @@ class Words:
     asks: re.Pattern[str]
     in_figures: re.Pattern[str]
     of_else: re.Pattern[str]
+    goals: re.Pattern[str]
     anything: frozenset[str]
 
 
@@ -61,8 +66,8 @@ class Words:
 def words() -> Words:
     """data/projects.toml, read once."""
     raw = tomllib.loads(files("assistant").joinpath("data/projects.toml").read_text("utf-8"))
-    asks, in_figures, of_else = (re.compile(raw[k].replace("\n", "")) for k in ("asks", "in_figures", "of_else"))
-    return Words(frozenset(raw["general"]), asks, in_figures, of_else, frozenset(raw["anything"]))
+    asks, in_figures, of_else, goals = (re.compile(raw[k].replace("\n", "")) for k in ("asks", "in_figures", "of_else", "goals"))
+    return Words(frozenset(raw["general"]), asks, in_figures, of_else, goals, frozenset(raw["anything"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +169,17 @@ def named(desk: Desk, side: Side) -> Named | None:
         return None
     keys = {n.lstrip("~") for s in desk.query.subjects for n in names_of(meanings_of(side, s), s.surfaces)}
     called = [p for p in projects if p.key in keys]
-    if len(called) == 1:
-        return Named(called[0], said=True)
     phrase = phrase_of(desk)
+    if len(called) == 1:
+        near = desk.library.index.passages.nearness(phrase, [p.sense for p in (called[0], *projects)])
+        rival = max(range(len(projects)), key=lambda i: near[i + 1])
+        if called[0].key in name_key(phrase) or near[rival + 1] - near[0] < _RIVAL:
+            return Named(called[0], said=True)
+        return Named(projects[rival], said=False)  # 助学金资助什么样的学生 names no 学生营养改善计划
     in_full = [p for p in called or projects if p.key in name_key(phrase)]
     if len(in_full) == 1:
         return Named(in_full[0], said=True)
-    best = _by_words(desk, side, called or projects, phrase)
+    best = _by_words(desk, side.agency, called or projects, phrase)
     return Named(best, said=False) if best is not None else None
 
 
@@ -184,26 +193,45 @@ def phrase_of(desk: Desk) -> str:
     return _SAME_YEAR.sub("", text)
 
 
-def words_of(desk: Desk, side: Side) -> list[str]:
+def whose(desk: Desk) -> str | None:
+    """锡剧团补助用来做什么, of one of a place's bodies that was not said: the one body that has such a project; None where several have, or none."""
+    undecided = desk.scoping.undecided_agencies
+    if desk.sides or not 1 < len(undecided) <= _MOST_BODIES or desk.query.unknown_agencies:
+        return None
+    text = desk.query.text
+    if not desk.library.directory.places(text) or not (words().asks.search(text) or asked_in(text)):
+        return None  # an amount that several print is asked back
+    phrase, years = phrase_of(desk), desk.query.years
+    held_by = ((a, d) for a in undecided for d in desk.library.documents_of(a) if not years or d.fiscal_year in years)
+    having = {a for a, d in held_by if _by_words(desk, a, projects_of(desk.library, d), phrase) is not None}
+    return having.pop() if len(having) == 1 else None
+
+
+_MOST_BODIES = 12
+
+
+def words_of(desk: Desk, agency: str) -> list[str]:
     """The words of a question that can tell one project from another."""
     said = [w for c in (*desk.query.content, *desk.query.residual, *(s.text for s in desk.query.subjects)) for w in tokens(c)]
-    return list(dict.fromkeys(w for w in said if len(w) >= 2 and w not in words().general and w not in MEASURE and w not in side.agency))
+    return list(dict.fromkeys(w for w in said if len(w) >= 2 and w not in words().general and w not in MEASURE and w not in agency))
 
 
-def _by_words(desk: Desk, side: Side, projects: Sequence[Project], phrase: str) -> Project | None:
-    said = words_of(desk, side)
+def _by_words(desk: Desk, agency: str, projects: Sequence[Project], phrase: str) -> Project | None:
+    said = words_of(desk, agency)
     if not said:  # 多大面积, after a clause or a turn that named it
         said = [w for w in spoken_before(desk) if w not in words().general]
         phrase = "".join((*said, phrase))
-    if not said:
+    if not said or not projects:
         return None
     near = desk.library.index.passages.nearness(phrase, [p.sense for p in projects])
     carried = [sum(held(w, p.said) for w in said) / len(said) for p in projects]
     whole = [any(held(w, p.said) >= _WHOLE for w in said) for p in projects]
-    ranked = sorted(zip(carried, near, whole, projects, strict=True), key=lambda r: -(r[0] + 2 * r[1]))
-    share, nearest, is_whole, best = ranked[0]
-    others = [r for r in ranked[1:] if r[3].key != best.key]
-    ahead = not others or (share + 2 * nearest) - (others[0][0] + 2 * others[0][1]) >= 2 * _NEARER
-    alone = share >= _MOST and share - max((r[0] for r in others), default=0.0) >= _APART
+    by_name = [_BY_NAME * sum(held(w, p.key) for w in said) / len(said) for p in projects]
+    totals = [c + 2 * n + b for c, n, b in zip(carried, near, by_name, strict=True)]
+    ranked = sorted(zip(totals, carried, near, whole, projects, strict=True), key=lambda r: -r[0])
+    total, share, nearest, is_whole, best = ranked[0]
+    others = [r[:2] for r in ranked[1:] if r[4].key != best.key]
+    ahead = not others or total - others[0][0] >= 2 * _NEARER
+    alone = share >= _MOST and share - max((c for _, c in others), default=0.0) >= _APART
     meant = share >= _WHOLE or alone or (share >= _NAMED and nearest >= _NEAR)
     return best if ahead and is_whole and meant else None

@@ -20,7 +20,8 @@ def documents_to_look_in(desk: Desk) -> Iterator[Disclosure]:
     if not desk.query.years:
         yield from (d for s in desk.sides for d in desk.library.documents_of(s.agency) if d not in asked)
     if not desk.sides and not desk.query.agencies and not desk.query.unknown_agencies:
-        yield from desk.library.broad()
+        years = desk.query.years
+        yield from (d for d in desk.library.broad() if not years or d.fiscal_year in years)
 
 
 def passages_about(desk: Desk, document: Disclosure, thing: Sequence[str], least: float) -> Iterator[tuple[Passage, float]]:
