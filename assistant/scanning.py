@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.catalogue import Catalogue
 from assistant.query import Mention
-from assistant.wording import whole_words, word_starts
+from assistant.wording import content_of, whole_words, word_starts
 
 _SHORT_WORD = 3
 _FURTHER = 6
@@ -73,9 +73,10 @@ def _begins(text: str, start: int, catalogues: Sequence[Catalogue], taken: Mappi
         return None
     ends = sorted({hit[0] for at in range(start + 1, start + _BEFORE) for c in catalogues if (hit := c.meaning_at(text, at)) is not None}, reverse=True)
     for end in ends:
-        if any(taken.get(i) for i in range(start, end)):
-            continue
-        names = {label for c in catalogues for label in c.labels if label.startswith(text[start:end])}
+        said = text[start:end]
+        if any(taken.get(i) for i in range(start, end)) or not any(a == 0 for a, _ in content_of(said)):
+            continue  # 占总支出 begins with a word that names nothing
+        names = {label for c in catalogues for label in c.labels if label.startswith(said)}
         if len(names) == 1:
             return Mention(names.pop(), start, end, linked=True)
     return None
