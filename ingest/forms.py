@@ -15,7 +15,7 @@ from index.records import BBox, Provenance
 from ingest.indicators import read_blocks, under
 from ingest.pages import Line, Page, Region, RuledTable
 from ingest.rows import tokens_of
-from ingest.schedules import VALUES, FormWords, Role, fold, role_of, sounds_like_money, vocabulary
+from ingest.schedules import VALUES, FormWords, Role, fold, is_total, role_of, sounds_like_money, vocabulary
 from ingest.tables import Cell, Column, Row, Table, read_title, read_unit, squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -109,6 +109,7 @@ def _is_list(lines: Sequence[Line], words: FormWords) -> bool:
     roles = [[role_of(t) or (Role.AMOUNT if sounds_like_money(t) else None) for t in line.text.split()] for line in lines]
     # 项目名称 实施单位 预算金额: in a form its value would stand between one label and the next.
     listed = [Role.NAME, Role.TEXT, Role.AMOUNT]
+    roles = [told[1:] if told[:1] == [Role.INDEX] else told for told in roles]  # 序号 项目名称 实施单位 年初预算数 决算数
     return any(told[:1] == [Role.NAME] and (told.count(Role.AMOUNT) > 1 or told[:3] == listed) for told in roles)
 
 
@@ -119,10 +120,11 @@ def _lists_projects(rows: Sequence[Sequence[Cell]], words: FormWords) -> bool:
     for k, row in enumerate(rows[:_HEAD_ROWS]):
         roles = [role_of(cell.text) for cell in row]
         if Role.NAME in roles and Role.AMOUNT in roles and (3 * roles.count(None) <= len(roles) or _each_named(row, roles, rows[k + 1 :])):
-            below = [c for later in rows[k + 1 :] for c in later if under(c, row[roles.index(Role.AMOUNT)]) and read_number(c.text) is not None]
+            listed = [later for later in rows[k + 1 :] if not any(is_total(c.text) for c in later)]
+            below = [c for later in listed for c in later if under(c, row[roles.index(Role.AMOUNT)]) and read_number(c.text) is not None]
             # A unit's name, merged over its projects, stands once; the projects' own names stand beside every amount.
             named = [
-                sum(under(c, head) and not _is_value(c.text) for later in rows[k + 1 :] for c in later)
+                sum(under(c, head) and not _is_value(c.text) for later in listed for c in later)
                 for head, role in zip(row, roles, strict=True)
                 if role is Role.NAME
             ]

@@ -233,7 +233,7 @@ def role_of(header: str) -> Role | None:
     words = vocabulary()
     if word in words.roles:
         return words.roles[word]
-    if word in words.amount_words:
+    if word in words.amount_words or any(word == counted for counted, _ in words.counts):
         return Role.AMOUNT
     if re.search(r"(?:科目|分类|功能)(?:编码|代码)|^科目\(?编?码\)?$", word):
         return Role.CODE

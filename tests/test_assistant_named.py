@@ -8,6 +8,7 @@ import pytest
 
 from asking import amounts, offered, published
 from assistant.conversation import Assistant
+from tests.national import SAID, page, table
 from tests.provincial import budget
 from tests.several import accounts
 
@@ -81,3 +82,16 @@ def test_the_beginning_of_a_longer_name_is_not_the_item_inside_it(tmp_path_facto
 @pytest.mark.parametrize("question", ["林业局下属单位都有谁（不含机关）", "林业局2024年下属单位有哪些（机关不算）"])
 def test_a_body_left_out_of_a_list_is_no_part_of_the_money(county: Assistant, question: str) -> None:
     assert "没能算出来" not in county.ask(question).text
+
+
+def test_projects_are_put_in_order_by_their_scores(tmp_path_factory: pytest.TempPathFactory) -> None:
+    heads = ["项目名称", "年初预算数", "全年执行数", "执行率", "自评得分"]
+    rows = [
+        ["河道养护", "280.00", "267.55", "95.55%", "96.50"], ["水质监测", "98.00", "96.42", "98.39%", "84.20"],
+        ["水库巡查", "45.00", "45.00", "100.00%", "98.10"],
+    ]
+    html = page("某市水利局2025年度部门决算", SAID, table("2025年度项目支出绩效自评结果表", [heads, *rows]))
+    office = published(tmp_path_factory.mktemp("scored"), {"某市水利局2025年度部门决算.html": html}, today=date(2026, 11, 1))
+    assert offered(office.ask("水利局2025年哪个项目自评得分垫底")) == {"84.20"}
+    assert offered(office.ask("水利局2025年自评得分最高的两个项目")) == {"98.10", "96.50"}
+    assert offered(office.ask("水利局2025年哪个项目得分最高、哪个最低")) == {"98.10", "84.20"}

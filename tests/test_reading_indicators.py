@@ -130,3 +130,33 @@ def test_a_form_is_titled_with_the_project_it_is_of(tmp_path: Path) -> None:
     reading = read_as(tmp_path, "某市水利局2025年部门预算.html", page("某市水利局2025年部门预算", SAID, form))
     (fact,) = (f for f in reading.facts if f.row == "巡查河道次数")
     assert (fact.schedule, fact.schedule_title) == (ScheduleKind.PERFORMANCE, "项目支出绩效目标表——河道养护")
+
+
+LISTED = """项目支出绩效自评结果表
+
+单位：万元
+
+序号 项目名称 实施单位 年初预算数 决算数 执行率 自评得分 评级
+
+1 河道养护 河道所 280.00 267.55 95.55% 96.50 优
+2 水质监测 监测站 98.00 96.42 98.39% 84.20 良
+3 水库巡查 局机关 45.00 45.00 100.00% 98.10 优
+"""
+
+
+def test_projects_listed_with_their_scores_are_rows_by_their_names(tmp_path: Path) -> None:
+    sums = "收入支出决算总表\n\n单位：万元\n\n收入 支出\n项目 决算数 项目 决算数\n本年收入合计 423.00 本年支出合计 423.00\n\n"
+    said = f"某市水利局2025年度部门决算\n\n第一部分 部门概况\n\n主要职能：管理河道。\n\n{sums}"
+    facts = read_as(tmp_path, "某市水利局2025年度部门决算.txt", said + LISTED).facts
+    told = [(f.row, f.column, f.printed, f.unit) for f in facts if f.row == "水质监测"]
+    assert told == [
+        ("水质监测", "年初预算数", "98.00", "万元"), ("水质监测", "决算数", "96.42", "万元"),
+        ("水质监测", "执行率", "98.39%", "%"), ("水质监测", "自评得分", "84.20", "分"),
+    ]  # fmt: skip
+
+
+def test_a_total_below_a_list_of_projects_is_no_project(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [line.split() for line in LISTED.splitlines() if line[:1] in "序123" and line]
+    html = page("某市水利局2025年度部门决算", SAID, table("2025年度项目支出绩效自评结果表", [*rows, ["合计", "", "", "423.00", "408.97", "", "", ""]]))
+    facts = read_as(tmp_path, "某市水利局2025年度部门决算.html", html).facts
+    assert {f.row for f in facts if f.column == "自评得分"} >= {"河道养护", "水质监测", "水库巡查"}

@@ -32,6 +32,7 @@ bases       whether the figures of several documents stand on one basis
 averaging   money per counted thing
 changing    from one year to another
 backcasting the year before, from what is said of the change
+scored      projects by what they scored in their self-evaluation
 moving      which items moved from one year to the next
 estimates   what the year before came to, as the budget of the year after prints it
 choosing    which of the operations named are done

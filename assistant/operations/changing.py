@@ -254,6 +254,9 @@ def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resol
     if pair is None:
         return None
     new, old = pair
+    if prior and not agree(new, old):  # the same sentence says of one fund what the total is not of
+        own = (f for f in stated_of(side, subject, ("预算数", "决算数")) if f.passage == old.passage and f.passage is not None)
+        new = next((f for f in own if f.fiscal_year == new.fiscal_year and f.phase is new.phase and f.unit in MONEY_UNITS), new)
     label = bare_label(new) + ("" if agree(new, current.entry.fact) else f"（{place_word(new)}口径）")
     moved = derivation.difference(new, old)
     both = "answer" if _both_asked(desk) else "support"

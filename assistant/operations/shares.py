@@ -307,7 +307,7 @@ def _beside(side: Side, part: Found, named: Found, otherwise: Found | None, *, s
 
     Where that is the same amount of the same whole, all the places that print it are kept.
     """
-    rows = side.catalogue.by_key.get(part.entry.row, ()) if said and part.entry.row else ()
+    rows = side.catalogue.by_key.get(part.entry.row, ()) if said and part.entry.row and not part.entry.total_row else ()
     for whole in (named.entry, *named.agreeing):
         of_fund = (e for e in rows if e.row == part.entry.row and e.columns == whole.columns and e.fact.amount is not None)
         for entry in (part.entry, *part.agreeing, *part.other_bases, *of_fund):
