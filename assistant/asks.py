@@ -27,7 +27,6 @@ _ONE_QUESTION = frozenset({Operation.CHECK, Operation.SAME, Operation.CONTRADICT
 class Need:
     """A kind of thing an ask wants, and how an answer that gives it is known."""
 
-    name: str
     asked: re.Pattern[str]
     units: tuple[str, ...]
     told: re.Pattern[str] | None
@@ -53,7 +52,7 @@ class _Words:
 def _words() -> _Words:
     """data/asks.toml, read once."""
     raw = tomllib.loads(files("assistant").joinpath("data/asks.toml").read_text("utf-8"))
-    needs = (Need(n["name"], re.compile(n["asked"]), tuple(n.get("units", ())), re.compile(n["told"]) if "told" in n else None) for n in raw["need"])
+    needs = (Need(re.compile(n["asked"]), tuple(n.get("units", ())), re.compile(n["told"]) if "told" in n else None) for n in raw["need"])
     patterns = {name: re.compile(words.replace("\n", "")) for name, words in raw.items() if isinstance(words, str)}
     return _Words(**patterns, needs=tuple(needs))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from weakref import WeakKeyDictionary
 
 from assistant.catalogue import Entry
 from assistant.linking import Library
@@ -102,11 +104,22 @@ class Named:
 
 def projects_of(library: Library, document: Disclosure) -> tuple[Project, ...]:
     """The projects of a document: those of its forms, and those its schedule of projects lists."""
-    return _projects_of(library, library.version, document)
+    kept = _KEPT.setdefault(library, OrderedDict())
+    at = (library.version, document.document)
+    if at not in kept:
+        kept[at] = _read(library, document)
+        while len(kept) > _MOST_KEPT:
+            kept.popitem(last=False)
+    return kept[at]
 
 
-@lru_cache(maxsize=16)
-def _projects_of(library: Library, version: int | None, document: Disclosure) -> tuple[Project, ...]:
+_MOST_KEPT = 64
+"Documents: as many as a library keeps catalogues of."
+_KEPT: WeakKeyDictionary[Library, OrderedDict[tuple[int, str], tuple[Project, ...]]] = WeakKeyDictionary()
+"What was read of each library's documents, gone with it."
+
+
+def _read(library: Library, document: Disclosure) -> tuple[Project, ...]:
     names: dict[str, str] = {}
     targets: dict[str, list[Entry]] = {}
     for entry in library.catalogue(document).entries:
