@@ -51,8 +51,9 @@ def asked_in(text: str, content: Sequence[str] | None = None) -> list[Asked]:
             if not ASKS.search(part) and not _MEASURED.search(part):
                 continue
             units = _units(part if ASKS.search(part) else f"{part}是多少")  # 可用率和响应时间有啥要求: of both
-            named = _counted_in(part)
-            anyhow = not units and bool(named) and not _money_asked(part)
+            unasked = not units and not _money_asked(part)
+            named = _counted_in(part) if unasked or "个" in units[:1] else []
+            anyhow = unasked and bool(named)
             units = _ANY if anyhow else units
             if units:
                 words = tuple(dict.fromkeys(w for w in said_of if w in part and names(w)))
