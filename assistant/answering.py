@@ -244,9 +244,13 @@ def _sourced(lines: Sequence[str], ledger: Ledger, question: str, desks: Sequenc
         if str(side.fiscal_year) in loose_numbers("\n".join(lines), ledger, question):
             ledger.cite_document(side.disclosure)  # the year comes from the document's own title
     kept = [line for line in lines if not line.startswith("> ") or not loose_numbers(line, ledger, question)]
-    text = "\n\n".join(_paragraphs(kept))
+    text = _NAME_IN_QUOTES.sub(r"“‘\1’\2”", "\n\n".join(_paragraphs(kept)))
     require_sources(text, ledger, question)
     return text
+
+
+_NAME_IN_QUOTES = re.compile(r"““([^“”]{1,12})”([^“”，。；：]{0,20})”")
+"""没有披露““三公”经费”: quotation marks inside quotation marks are single ones (GB/T 15834—2011, 4.8)."""
 
 
 def _warn_of_findings(desk: Desk, ledger: Ledger) -> None:

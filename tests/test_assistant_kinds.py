@@ -118,3 +118,13 @@ def test_what_a_list_is_of_is_named_without_its_amount_or_marks(assistant: Assis
     answer = assistant.ask("地区办24年工资福利支出由哪几项组成")
     assert answer.interpretation.subject == "工资福利支出"
     assert answer.chart is not None and "[" not in answer.chart.title
+
+
+def test_a_name_with_quotation_marks_of_its_own_is_quoted_with_single_ones_inside(assistant: Assistant) -> None:
+    text = assistant.ask("地区办2024年三公经费为什么减少").text
+    assert "“‘三公’经费”" in text and "““" not in text
+
+
+@pytest.mark.parametrize("question", ["三公是哪三公", "三公到底是哪三公？"])
+def test_an_item_asked_after_by_its_own_name_is_defined(assistant: Assistant, question: str) -> None:
+    assert "因公出国（境）费" in assistant.ask(question).text
