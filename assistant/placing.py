@@ -77,7 +77,8 @@ _OF_PERFORMANCE = re.compile(r"绩效(?=目标|评价|自评|管理|考核|评�
 def _standard_names() -> tuple[str, ...]:
     """The names of every budget that stand for themselves wherever they are said, the longest first."""
     names = {n for n in standard_items() if n.endswith("支出")} | standard_sections()
-    return tuple(sorted((n for n in names if len(n) >= 4), key=lambda n: (-len(n), n)))
+    long = {n for n in names if len(n) >= 4} | {n for n in standard_items() if n.endswith("费")}  # 咨询 alone only asks
+    return tuple(sorted(long, key=lambda n: (-len(n), n)))
 
 
 def _standard(text: str, taken: dict[int, bool]) -> list[Mention]:

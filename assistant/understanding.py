@@ -68,7 +68,7 @@ from assistant.subjects import (
 )
 from assistant.told import as_told
 from assistant.twins import apart
-from assistant.wording import content_of, fold, plainly, quantities
+from assistant.wording import content_of, fold, nouns, plainly, quantities, tokens
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Phase
 
@@ -345,13 +345,19 @@ def _query(
 _OF_TWO = frozenset({Operation.SUM, Operation.DIFFERENCE, Operation.RATIO, Operation.COMPARE})
 
 
+def _is_another(phrase: str, label: str) -> bool:
+    """补贴企业 is not 津贴补贴: what has only a word for money in common with a name is told apart from it by its other noun."""
+    shared = [w for w in tokens(phrase) if len(w) > 1 and w in label]
+    return bool(shared) and all(w in _FORMAL for w in shared) and any(w not in label for w, *_ in nouns(phrase))
+
+
 def _link_by_meaning(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:
     """No word is known here: let the encoder say which printed name the leftover words are nearest to."""
     phrase = max(query.residual, key=len).rstrip("是的了吗呢")
     if len(phrase) < _PART or phrase.endswith(_FORMAL):
         return query  # 审计费 is the name of an item: near is not the same. Two characters are near too much.
     linked = library.nearest(phrase, documents)
-    if linked is None:
+    if linked is None or _is_another(phrase, linked.label):
         return query
     label = next(
         (key for d in documents for key, printed in library.catalogue(d).labels.items() if printed == linked.label),
