@@ -12,6 +12,7 @@ tables          one logical table: what every layout is turned into
 grids           ruled grids into tables: pages joined, names and codes put together
 header_rows     the header rows of a grid: how deep, what stands over each column
 alignment       tables without rules into the grids that ruled ones give
+typewritten     the same of texts that keep their columns with blanks
 head_cells      the words of their headers, wrapped lines and spread letters put together
 leaves          which of them stand over which column, and which span several
 bars            their rows where rules run across and none down

@@ -24,6 +24,7 @@ from ingest.schedules import fold, is_total, stamp_of
 from ingest.spellings import spelled
 from ingest.tables import Cell, Row, Table, is_blank, squeeze
 from ingest.trust import distrusted, is_jumbled
+from ingest.typewritten import read_typewritten
 from ingest.units import with_units
 
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
@@ -53,6 +54,9 @@ def read_tables(pages: Sequence[Page]) -> list[Table]:
     lines = [line for page in bare for line in page.lines if not _inside_any(line, boxes)]
     forms = read_form_lines(lines)
     spent = [region for table in forms for region in table.regions]
+    typed = [table for table in read_typewritten(bare) if not any(_meet(r, s) for r in table.regions for s in spent)]
+    forms += typed
+    spent += [region for table in typed for region in table.regions]
     flat = read_flattened([line for line in lines if not _taken(line, spent)])
     ruled += forms
     if flat:
@@ -126,6 +130,10 @@ def _inside_any(line: Line, boxes: Sequence[tuple[int, BBox | None]]) -> bool:
         return False
     middle = (line.bbox[1] + line.bbox[3]) / 2
     return any(page == line.page and box is not None and box[1] - 1 <= middle <= box[3] + 1 for page, box in boxes)
+
+
+def _meet(a: Region, b: Region) -> bool:
+    return a.lines is not None and b.lines is not None and a.lines[0] <= b.lines[1] and b.lines[0] <= a.lines[1]
 
 
 def _taken(line: Line, regions: Sequence[Region]) -> bool:

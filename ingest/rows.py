@@ -190,8 +190,9 @@ def segments_of(
                 current.codes.append(tokens[k].text)
                 k += 1
             continue
-        if not current.names and tagged and rest and re.fullmatch(r"[A-Z]?\d{3,}", token.text) and not coded:
-            k += 1  # the number of a 单位 or of a project, before its name
+        is_tag = tagged and not current.names and bool(rest) and re.fullmatch(r"[A-Z]?\d{3,}", token.text)
+        if is_tag and (not coded or (current.codes and not current.numbers and _CJK.match(rest[0].text))):
+            k += 1  # the number of a 单位 or of a project, before its name: 201 08 01 120001 行政运行
             continue
         # Where amounts print decimals, bare digits behind a name are its 行次, though nothing else stands on the line.
         more = bool(rest) or (index_after and decimals and bool(current.names))

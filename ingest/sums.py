@@ -80,9 +80,22 @@ def column_sums(table: Table, side: int) -> list[Sum]:
     coded = [(r, row.code) for r, row in rows if row.code]
     if coded:
         if len({code for _, code in coded}) < len(coded):
-            return []
+            return _listed_sums(rows) if names_projects(table) else []
         return _code_sums(rows, coded)
     return _outline_sums(rows)
+
+
+def names_projects(table: Table) -> bool:
+    """Whether the rows are named one by one and only say of which 科目 each is: projects, several of one 科目."""
+    labels = {fold(column.path[-1]) for column in table.columns if column.role is Role.NAME}
+    named = [row.name for row in table.rows if row.code]
+    return bool(labels & vocabulary().project_headers) and len(set(named)) > 0.8 * len(named)
+
+
+def _listed_sums(rows: Sequence[tuple[int, Row]]) -> list[Sum]:
+    totals = [r for r, row in rows if is_total(row.name)]
+    listed = [r for r, row in rows if row.code]
+    return [(totals[0], listed)] if len(totals) == 1 and len(listed) == len(rows) - 1 else []
 
 
 def _code_sums(rows: Sequence[tuple[int, Row]], coded: Sequence[tuple[int, str]]) -> list[Sum]:

@@ -7,31 +7,32 @@ from dataclasses import replace
 from decimal import Decimal
 
 from index.amounts import read_number
-from ingest.schedules import Role, fold, vocabulary
-from ingest.sums import column_sums, row_sums
+from ingest.sums import column_sums, names_projects, row_sums
 from ingest.tables import Table
 
-# A table is believed when at least this share of its sums closes.
-_TRUST = 0.6
+# A table is believed when at least this share of its sums closes; one read from blanks alone, when this share does, or all but one.
+_TRUST, _SURE, _SLIP = 0.6, 0.9, 3
 
 
 def is_jumbled(table: Table) -> bool:
     """Whether so little of a table adds up that its rows must have been mixed."""
-    tried = closed = 0
-    for whole, parts, slack in _printed_sums(table):
-        tried += 1
-        closed += abs(whole - sum(parts)) <= slack
+    tried, closed = _closing(table)
     codes = [(row.side, row.code) for row in table.rows if row.code]
-    if len(codes) - len(set(codes)) > max(2, len(codes) // 10) and not (_of_projects(table) and tried == closed >= 3):
+    if len(codes) - len(set(codes)) > max(2, len(codes) // 10) and not (names_projects(table) and tried == closed > 0):
         return True  # the same 科目 again and again: codes were torn from their rows
     return tried >= 3 and closed < _TRUST * tried
 
 
-def _of_projects(table: Table) -> bool:
-    """Whether the rows are named one by one and only say of which 科目 each is: projects, several of one 科目."""
-    labels = {fold(column.path[-1]) for column in table.columns if column.role is Role.NAME}
-    named = [row.name for row in table.rows if row.code]
-    return bool(labels & vocabulary().project_headers) and len(set(named)) > 0.8 * len(named)
+def adds_up(table: Table) -> bool:
+    """Whether all but a slip of what a table prints adds up, and nothing of it is mixed."""
+    tried, closed = _closing(table)
+    return (closed >= _SURE * tried or tried - closed == 1 < tried >= _SLIP) and not is_jumbled(table)
+
+
+def _closing(table: Table) -> tuple[int, int]:
+    """How many sums the table prints, and how many of them close."""
+    closing = [abs(whole - sum(parts)) <= slack for whole, parts, slack in _printed_sums(table)]
+    return len(closing), sum(closing)
 
 
 def _printed_sums(table: Table) -> Iterator[tuple[Decimal, list[Decimal], Decimal]]:

@@ -199,15 +199,18 @@ def test_more_amounts_under_a_header_we_know_are_columns_of_their_own(tmp_path: 
     assert ("2130305", ("项目支出", "上级资金"), "400.00") in told
 
 
-def test_amounts_that_may_stand_under_several_funds_stay_unread(tmp_path: Path) -> None:
-    facts = listed(
-        tmp_path, "项目支出预算明细表", "部门：某市水利局 单位：万元",
+def test_amounts_that_may_stand_under_several_funds_stay_unread_unless_blanks_tell(tmp_path: Path) -> None:
+    lines = [
+        "项目支出预算明细表", "部门：某市水利局 单位：万元",
         "项目名称          项目类别    合计    一般公共预算            政府性基金  事业收入",
         "                                      本级财力      上级补助",
         "合计                          850.00  430.00        400.00                20.00",
         "病险水库除险加固  特定目标类  600.00  250.00        350.00",
         "水文监测设备更新  特定目标类  250.00  180.00        50.00                 20.00",
-    )  # fmt: skip
+    ]  # fmt: skip
+    facts = listed(tmp_path, *lines)
+    assert ("病险水库除险加固", "上级补助", "350.00", "万元") in told(facts)
+    facts = listed(tmp_path, *(" ".join(line.split()) for line in lines))
     assert not any(f.column == "政府性基金" and f.state is State.PRINTED for f in facts)
     assert {f.printed for f in facts if f.state is State.UNREAD} >= {"250.00", "350.00"}
 
