@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index.amounts import read_number
-from ingest.schedules import VALUES, FormWords, Head, Role
+from ingest.schedules import VALUES, FormWords, Head, Role, fold, vocabulary
 from ingest.tables import Cell, Column, Row, squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -46,6 +46,9 @@ class _Open:
 
     heads: list[_Over]
     path: list[str]
+    listing: Cell | None = None
+    "The header of the projects whose indicators are listed, where one form lists several."
+    project: str = ""
 
     @property
     def levels(self) -> list[_Over]:
@@ -67,9 +70,9 @@ def read_blocks(lines: Sequence[Sequence[Cell]], words: FormWords, first: int) -
             block = opened
             found.lines.add(k)
         elif block is not None:
-            row = _row(cells, block)
-            if row is not None:
-                found.rows.append(row)
+            rows = [row for row in (_project(cells, block), _row(cells, block)) if row is not None]
+            if rows:
+                found.rows += rows
                 found.lines.add(k)
             elif not any(under(cell, level.cell) for cell in cells for level in block.levels):
                 block = None
@@ -84,7 +87,8 @@ def _opened(cells: Sequence[Cell], words: FormWords, columns: list[Column], firs
         return None
     if Head.LEVEL not in told and told.count(Head.MONEY) < _FEWEST:
         return None
-    block = _Open([], [""] * told.count(Head.LEVEL))
+    projects = [cell for cell in cells if fold(cell.text) in vocabulary().project_headers] if Head.LEVEL in told else []
+    block = _Open([], [""] * told.count(Head.LEVEL), projects[0] if projects else None)
     for cell, head in heads:
         at = -1
         if head in _FIGURES:
@@ -96,9 +100,21 @@ def _opened(cells: Sequence[Cell], words: FormWords, columns: list[Column], firs
     return block
 
 
+def _project(cells: Sequence[Cell], block: _Open) -> Row | None:
+    """The project that a line of a list opens, with its money: 预算数 is the project's, and not of the indicator beside it."""
+    named = [cell for cell in cells if block.listing is not None and under(cell, block.listing)]
+    if not named:
+        return None
+    block.project = squeeze(named[0].text)
+    money = tuple((over.column, cell) for cell in cells if (over := block.over(cell)) is not None and over.head is Head.MONEY and read_number(cell.text) is not None)
+    return Row(block.project, "", named[0].place, cells=money, path=(block.project,)) if money else None
+
+
 def _row(cells: Sequence[Cell], block: _Open) -> Row | None:
     """One line below the headers: its name from the levels or before its first figure, its figures by column."""
     said = [(squeeze(cell.text), cell, over) for cell in cells if (over := block.over(cell)) is not None]
+    if block.listing is not None:
+        said = [(text, cell, over) for text, cell, over in said if over.head is not Head.MONEY]
     for text, _, over in said:
         if over.head is Head.LEVEL:
             level = block.levels.index(over)
@@ -112,6 +128,7 @@ def _row(cells: Sequence[Cell], block: _Open) -> Row | None:
         path = tuple(name for name in block.path if name)
         if not block.path[-1] and path:
             path = path[-1:]  # 总分: over all levels
+        path = (block.project, *path) if block.project and path else path
     else:
         left = min(cell.place.bbox[0] for _, cell in told if cell.place.bbox)
         labels = [c for c in cells if _CJK.search(c.text) and c.place.bbox is not None and c.place.bbox[2] <= left + 2]

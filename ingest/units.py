@@ -31,20 +31,36 @@ def with_units(tables: Sequence[Table]) -> list[Table]:
         for i, value in _values(row)
         if (table.columns[i].unit or table.unit) in MONEY_UNITS
     )
-    return [_with_unit(table, known) for table in tables]
+    forms = [table for table in tables if table.kind is ScheduleKind.PERFORMANCE and not table.unit]
+    of_forms = _proved({v for form in forms for v in _telling(form)}, known)  # one form alone says too little
+    return [replace(table, unit=of_forms) if table in forms else _with_unit(table, known) for table in tables]
 
 
 def _with_unit(table: Table, known: Counter[Decimal]) -> Table:
-    open_columns = {i for i in table.amount_columns if not table.columns[i].unit}
+    open_columns = _open_columns(table)
     if table.unit or not open_columns or table.kind in {ScheduleKind.OTHER, ScheduleKind.PERFORMANCE}:
         return table
-    numbers = {v for row in table.rows for i, v in _values(row) if i in open_columns and abs(v) >= _TELLING}
+    proved = _proved(_telling(table), known)
+    rows = table.rows if proved else tuple(_doubted(row, open_columns) for row in table.rows)
+    return replace(table, unit=proved, rows=rows)
+
+
+def _open_columns(table: Table) -> set[int]:
+    return {i for i in table.amount_columns if not table.columns[i].unit}
+
+
+def _telling(table: Table) -> set[Decimal]:
+    """The amounts of a table that are too large to agree with others by chance."""
+    open_columns = _open_columns(table)
+    return {v for row in table.rows for i, v in _values(row) if i in open_columns and abs(v) >= _TELLING}
+
+
+def _proved(numbers: set[Decimal], known: Counter[Decimal]) -> str:
+    """The unit under which amounts are those that other schedules print; empty where none is, or several may be."""
     proofs = {unit: sum(in_yuan(v, unit) in known for v in numbers) for unit in ("元", "千元", "万元")}
     best = max(proofs, key=lambda unit: proofs[unit])
-    if proofs[best] >= _PROOFS and all(2 * n <= proofs[best] for unit, n in proofs.items() if unit != best):
-        return replace(table, unit=best)
-    rows = tuple(_doubted(row, open_columns) for row in table.rows)
-    return replace(table, rows=rows)
+    sure = proofs[best] >= _PROOFS and all(2 * n <= proofs[best] for unit, n in proofs.items() if unit != best)
+    return best if sure else ""
 
 
 def _values(row: Row) -> list[tuple[int, Decimal]]:
