@@ -121,13 +121,13 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
         folded = fold(text)
         if read_title([text]) or is_unit_line(text) or is_table_number(text):
             break
-        if is_note(text) or _ends_here(lines, at, entries, coded):
-            break
         repeated = (
             folded in opening.header
             or folded in {"类", "款", "项", "类款", "类款项"}
             or (_repeats(text, heads) and not is_total(text) and (len(text.split()) > 1 or _beside(lines, at, heads)))
         )
+        if not repeated and (is_note(text) or _ends_here(lines, at, entries, coded)):
+            break
         page = _is_page_number(text, coded) and not (coded and decimals and entries and _wants_section(entries[-1]))
         if repeated or page or is_column_numbers(text.split()):
             at += 1

@@ -184,3 +184,16 @@ def test_a_section_run_into_its_name_is_a_code_behind_its_class() -> None:
     assert [(row.code, row.name) for row in only(text_of(text)).rows] == [
         ("301", "工资福利支出"), ("30101", "基本工资"), ("30102", "津贴补贴"),
     ]  # fmt: skip
+
+
+def test_a_long_header_printed_again_on_the_next_page_does_not_end_its_table() -> None:
+    head = "科目编码 科目名称 合计 一般公共预算拨款收入 政府性基金预算拨款收入 国有资本经营预算拨款收入 其他收入 上年结转"
+    text = f"""2025年部门收入预算总表
+单位：元
+{head}
+201 一般公共服务支出 500.00 500.00
+201 03 政府办公厅(室)及相关机构事务 500.00 500.00
+{head}
+201 03 01 行政运行 500.00 500.00
+合计 500.00 500.00"""
+    assert [row.code for row in only(text_of(text)).rows] == ["201", "20103", "2010301", ""]
