@@ -53,7 +53,7 @@ def layouts() -> tuple[Layout, ...]:
         spelled = re.sub(r"\$([a-z_]+)", lambda match: parts[match.group(1)], text)
         for version in _versions(spelled):
             paths, words = _parse(version)
-            layout = Layout(columns_of(paths), Counter("".join(fold(_unmarked(word)) for word in words)))
+            layout = Layout(columns_of(paths), Counter(_coded("".join(fold(_unmarked(word)) for word in words))))
             known.setdefault(tuple(c.path for c in layout.columns), layout)
     return tuple(known.values())
 
@@ -118,8 +118,12 @@ def columns_of(paths: Iterable[tuple[str, ...]]) -> tuple[Column, ...]:
 
 
 def letters_of(texts: Sequence[str]) -> Counter[str]:
-    """The letters of a header, its years left out."""
-    return Counter(_YEAR.sub("", fold("".join(texts))))
+    """The letters of a header, its years left out; 科目代码 is 科目编码."""
+    return Counter(_coded(_YEAR.sub("", fold("".join(texts)))))
+
+
+def _coded(text: str) -> str:
+    return text.replace("代码", "编码")
 
 
 def match_layouts(texts: Sequence[str]) -> tuple[list[tuple[Column, ...]], int] | None:

@@ -106,7 +106,8 @@ def _project(cells: Sequence[Cell], block: _Open) -> Row | None:
     if not named:
         return None
     block.project = squeeze(named[0].text)
-    money = tuple((over.column, cell) for cell in cells if (over := block.over(cell)) is not None and over.head is Head.MONEY and read_number(cell.text) is not None)
+    told = [(over, cell) for cell in cells if (over := block.over(cell)) is not None and over.head is Head.MONEY]
+    money = tuple((over.column, cell) for over, cell in told if read_number(cell.text) is not None)
     return Row(block.project, "", named[0].place, cells=money, path=(block.project,)) if money else None
 
 

@@ -111,3 +111,19 @@ def test_a_word_before_the_labels_stands_over_all_amounts_behind_them() -> None:
         ("合计", "500,000"),
         ("财政拨款收入", "500,000"),
     ]
+
+
+def test_a_code_is_called_either_way_and_a_column_wrapped_in_the_header_keeps_its_place() -> None:
+    text = """支出决算表
+单位：万元
+项目 对附属单位补助支
+本年支出合计 基本支出 项目支出 上缴上级支出 经营支出
+科目代码 科目名称 出
+合计 900.00 300.00 600.00
+208 社会保障和就业支出 300.00 300.00
+20805 行政事业单位养老支出 300.00 300.00
+213 农林水支出 600.00 600.00
+21303 水利 600.00 600.00"""
+    columns = only(text_of(text)).columns
+    assert [c.path[-1] for c in columns if c.role is Role.AMOUNT] == ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
+    assert [c.path[-1] for c in columns if c.role is not Role.AMOUNT] == ["科目编码", "科目名称"]

@@ -160,3 +160,19 @@ def test_a_total_below_a_list_of_projects_is_no_project(tmp_path: Path) -> None:
     html = page("某市水利局2025年度部门决算", SAID, table("2025年度项目支出绩效自评结果表", [*rows, ["合计", "", "", "423.00", "408.97", "", "", ""]]))
     facts = read_as(tmp_path, "某市水利局2025年度部门决算.html", html).facts
     assert {f.row for f in facts if f.column == "自评得分"} >= {"河道养护", "水质监测", "水库巡查"}
+
+
+def test_money_beside_a_project_with_several_indicators_is_the_projects(tmp_path: Path) -> None:
+    sheet = table("单位预算项目绩效目标表", [
+        ["项目名称", "预算数", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重"],
+        [("图书文献购置经费", "rowspan=2"), ("36.00", "rowspan=2"), "产出指标", "数量指标", "新增图书册数", "≥", "9000", "册", "40"],
+        ["产出指标", "数量指标", "订阅报刊种类", "≥", "220", "种", "20"],
+        ["古籍修复专项资金", "11.45", "产出指标", "数量指标", "修复古籍册数", "≥", "46", "册", "50"],
+    ])  # fmt: skip
+    reading = read_as(tmp_path, "某县图书馆2024年单位预算.html", page("某县图书馆2024年单位预算", SAID, sheet))
+    facts = [f for f in reading.facts if f.table is not None and f.column in {"预算数", "指标值"}]
+    assert [(f.row, f.column, f.printed) for f in facts] == [
+        ("图书文献购置经费", "预算数", "36.00"), ("新增图书册数", "指标值", "≥9000册"), ("订阅报刊种类", "指标值", "≥220种"),
+        ("古籍修复专项资金", "预算数", "11.45"), ("修复古籍册数", "指标值", "≥46册"),
+    ]  # fmt: skip
+    assert {f.row_path[0] for f in facts[:3]} == {"图书文献购置经费"}
