@@ -15,7 +15,7 @@ from index.records import BBox, Provenance
 from ingest.indicators import read_blocks, under
 from ingest.pages import Line, Page, Region, RuledTable
 from ingest.rows import tokens_of
-from ingest.schedules import VALUES, FormWords, Role, fold, is_total, role_of, sounds_like_money, vocabulary
+from ingest.schedules import VALUES, FormWords, Head, Role, fold, is_total, role_of, sounds_like_money, vocabulary
 from ingest.tables import Cell, Column, Row, Table, read_title, read_unit, squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -153,6 +153,8 @@ def _listed(title: str, rows: Sequence[Sequence[Cell]], words: FormWords, unit: 
     named = [cell for cell, role in zip(heads, roles, strict=True) if role is Role.NAME]
     if not 0 < depth <= _HEAD_ROWS or not (values and sums and named) or 3 * roles.count(None) > len(roles):
         return None
+    if sum(words.head(cell.text) is Head.LEVEL for cell in heads) > 1:
+        return None  # 一级指标 … 三级指标: a block of indicators, each under its project
     columns = (*(Column(path=(c.text,), role=Role.AMOUNT) for c in sums), Column((values[-1].text,), Role.AMOUNT))
     found: list[Row] = []
     project = ""

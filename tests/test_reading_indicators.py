@@ -171,8 +171,8 @@ def test_money_beside_a_project_with_several_indicators_is_the_projects(tmp_path
     ])  # fmt: skip
     reading = read_as(tmp_path, "某县图书馆2024年单位预算.html", page("某县图书馆2024年单位预算", SAID, sheet))
     facts = [f for f in reading.facts if f.table is not None and f.column in {"预算数", "指标值"}]
-    assert [(f.row, f.column, f.printed) for f in facts] == [
-        ("图书文献购置经费", "预算数", "36.00"), ("新增图书册数", "指标值", "≥9000册"), ("订阅报刊种类", "指标值", "≥220种"),
-        ("古籍修复专项资金", "预算数", "11.45"), ("修复古籍册数", "指标值", "≥46册"),
+    assert [(f.row, f.printed, f.unit) for f in facts] == [
+        ("图书文献购置经费", "36.00", "万元"), ("新增图书册数", "9000", "册"), ("订阅报刊种类", "220", "种"),
+        ("古籍修复专项资金", "11.45", "万元"), ("修复古籍册数", "46", "册"),
     ]  # fmt: skip
     assert {f.row_path[0] for f in facts[:3]} == {"图书文献购置经费"}

@@ -111,6 +111,7 @@ def test_projects_listed_with_their_indicators_keep_the_header_over_their_amount
     ])  # fmt: skip
     assert told(cells(tmp_path, sheet)) == [
         ("河道清淤", "预算金额", "1,386.72", "万元"),
+        ("清淤长度", "指标值", "12千米", "千米"),
         ("合格率", "指标值", "99", "%"),
         ("水库管护", "预算金额", "402.50", "万元"),
         ("居民满意度", "指标值", "92", "%"),
