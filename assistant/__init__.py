@@ -28,6 +28,7 @@ linking        mentions to what the index really holds
 describing     words that only say what an item is
 placing        words no vocabulary knows whole: part of a name, its purpose, its sibling
 mentions       words that name items: known, counted in a list, beside one
+wholes         which name is the whole a share is of, and which the part
 subjects       words grouped into figures
 namesakes      names of bodies that are items in their department's document
 bearings       whose figures, and of which year

@@ -12,7 +12,7 @@ from assistant.beside import held_against, item_held_against
 from assistant.catalogue import PARTIAL
 from assistant.company import ENDS, among, back_to, of_another_body, of_one, remembered
 from assistant.query import Mention, Operation, Query, Subject, Target
-from assistant.subjects import part_inside
+from assistant.wholes import part_inside
 from index.amounts import spoken_number
 from index.vocabulary import Direction, Phase
 

@@ -14,19 +14,26 @@ _HOW_MANY_OF_ORDER = re.compile(
     rf"|(?:{_MOST}的?|(?:[大多少小高低贵]|靠[前后])的)(?:那|是|是哪|前)?({_SO_MANY})大?{_OF_THEM}"
     rf"|({_SO_MANY})大?[项类款个](?:金额|数额|支出|花费)?{_MOST}的|(?:倒数|(?<!点)最?后)(?:前|的)?({_SO_MANY})大?{_OF_THEM}"
 )
+_FIRST_AND = re.compile(
+    rf"(?:第一|老大|冠军|[头首]名|{_MOST})[大多高名位]?的?{_OF_THEM}?(?:(?:[、和与跟及,]|以及|还有|排|居|列|倒数|谁|是(?:谁|什么|啥|哪一?[个项类款块家]))*"
+    r"(?:(?:第|老)(?P<last>[二三四五])[大多高小少低名位]?(?![季产期批轮章次年]|个?月)|亚军|次[大多高名](?=的|[,。?分各是]|$))的?)+"
+)
+"""排第一、第二, 最大的和第二大的, 老大老二: the first places, each by its own word, up to the last named."""
 _PODIUM = (("冠亚季军", 3), ("冠亚军", 2), ("三甲", 3))
 """Places of honour that say how many are asked for."""
 
 
 def wanted_limit(text: str) -> int | None:
-    """前三, 前3项, 最大的三项, 哪三项, 倒数两类: how many are asked for.
+    """前三, 前3项, 最大的三项, 哪三项, 倒数两类, 第一和第二: how many are asked for.
 
-    >>> wanted_limit("花钱最多的前三大类"), wanted_limit("哪三大类最烧钱"), wanted_limit("最多的是什么")
-    (3, 3, None)
+    >>> wanted_limit("花钱最多的前三大类"), wanted_limit("排第一、第二的"), wanted_limit("最多的是什么")
+    (3, 2, None)
     """
     for said, count in _PODIUM:
         if said in text:
             return count
+    if (places := _FIRST_AND.search(text)) is not None:
+        return spoken_number(places["last"] or "二")
     m = _HOW_MANY_OF_ORDER.search(text)
     word = next((g for g in m.groups() if g), "") if m else ""
     if word == "一" and m and m.group().startswith("哪"):

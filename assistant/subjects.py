@@ -10,51 +10,10 @@ from itertools import pairwise
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.query import Mention, Operation, Subject
+from assistant.wholes import INSIDE, part_and_whole, stands_within
 from index.records import Disclosure
 from index.vocabulary import ScheduleKind
 
-INSIDE = re.compile(
-    r"(?:预算|经费|支出|费用|总额)?的?(?:里头|里面|里边|里|中|其中|当中|之中|内|下面|底下|项下|下(?=的))的?,?(?:其中)?(?:用于|属于|给|花在)?的?"
-    r"(?:[超过近有]{0,2}(?:一大?半|半数|[一二两三四五六七八九]成|大部分|大头|多数|大多数)(?:以上|多)?)?(?:都|全|基本)?(?:用在|花在|是|为)?"
-)
-_INTO = re.compile(r"[里中内](?:面|头|边)?(?:的|,|,其中)?[^,。;?、和与跟及里中内占]{0,6}")
-
-
-def is_inside(between: str) -> bool:
-    """Whether what stands between two names says that the second is inside the first: 环保支出里，治污染（污染防治）."""
-    return INSIDE.fullmatch(between) is not None or _INTO.fullmatch(between) is not None
-
-
-_OPENS = re.compile(
-    r"(?:经费|支出|预算|决算)?的?[里中内](?:面|头|边)?的?[,，]?(?P<part>[^,。;?]{1,10}?)"
-    r"(?:的(?:钱|部分|费用|开支|支出|经费)|那?部分|那[块项])?(?:大概|大约|一共|总共|能|要|就|又|的)*"
-)
-
-
-def opens_whole(between: str) -> str:
-    """What is named between a whole and 占 as its part: 车 in 三公里头，车的钱占多少; empty where nothing is."""
-    m = _OPENS.fullmatch(between)
-    return m["part"] if m and any("一" <= c <= "鿿" for c in m["part"]) and not _NO_PART.fullmatch(m["part"]) else ""
-
-
-def _only_whole(before: str, behind: str) -> bool:
-    """Whether all that is named is what something else is part of: 在政府采购里占, 是总支出的几成."""
-    return bool((_IN.search(before) and _WITHIN.fullmatch(behind)) or (_AMOUNTS_TO.search(before) and behind in {"的", "", "里的"}))
-
-
-_IN = re.compile("(?:在|于)(?:整个|全部|全年)?$")
-_WITHIN = re.compile("的?(?:[里中内](?:面|头|边)?|当中|之中)(?:的|又|也|大概|大约|要|一共)*")
-_AMOUNTS_TO = re.compile("(?:^|[,;?。])(?:那|又|也|大概|大约|约)*(?:是|为|相当于|等于|达到|合)(?:整个|全部|全年)?$")
-
-
-def part_inside(text: str, whole: Subject) -> str:
-    """What a share is asked of inside the whole that was named, where no vocabulary knows it; empty where nothing is."""
-    _, _, behind = text.partition(whole.mentions[-1].surface)
-    before, share, _ = behind.partition("占")
-    return opens_whole(before) if share else ""
-
-
-_NO_PART = re.compile("(?:一共|总共|大概|大约|能|要|就|又|它|都|各|的|是)+|.*[最第哪前几].*")
 _JOINTS = re.compile(r"(?:口径|减去|减掉|[、和与跟及,同还有以及或加+减/\s])*")
 
 
@@ -159,7 +118,7 @@ def joined_by(subjects: Sequence[Subject], text: str, documents: Sequence[Disclo
         return Operation.SUM  # 住房保障三类支出合计
     if len(subjects) == 2 and _LESS.fullmatch(between[0]):
         return Operation.DIFFERENCE
-    if len(subjects) == 2 and between[0] == "/" and _within(subjects[0], subjects[1], documents, library):
+    if len(subjects) == 2 and between[0] == "/" and stands_within(subjects[0], subjects[1], documents, library):
         return Operation.SHARE
     return None
 
@@ -206,15 +165,6 @@ def within(subject: Subject, place: Mention, documents: Sequence[Disclosure], li
     return Subject(together) if carried_together(together, documents, library) else subject
 
 
-_IS = re.compile(r"(?:支出|经费|缴费)?(?:大概|大约|约)?(?:是|为|相当于|等于)|[^。;?]*(?:相当于|等于|抵得?上?|顶得?上?|合)[^,。;?占是]*")
-_ITS = re.compile(r"[^,。;?]{0,6}")
-
-
-def _is_of(between: str, behind: str) -> bool:
-    """Whether one thing is held to be a part of the one named behind it: X是Y的百分之几, X相当于Y的几成."""
-    return _IS.fullmatch(between) is not None and _ITS.fullmatch(behind) is not None
-
-
 _LISTED_BEFORE = 2
 _IN_ALL = re.compile(r"(?:预算|决算)?[里中内](?:面|头|边)?(?:的)?(?:一?共|总共|合计|加|各|分别|都|是|有|要|花|用)")
 
@@ -242,14 +192,6 @@ def _is_target(mention: Mention, documents: Sequence[Disclosure], library: Libra
     keys = {k for d in documents if (x := library.meaning(d, mention.surface)) is not None for k in x.keys}
     kinds = {e.fact.schedule for d in documents for e in library.catalogue(d).entries if e.row in keys and e.fact.schedule is not None}
     return kinds == {ScheduleKind.PERFORMANCE}
-
-
-def _within(part: Subject, whole: Subject, documents: Sequence[Disclosure], library: Library) -> bool:
-    """Whether an item stands under another in some schedule."""
-    return any(
-        library.catalogue(d).stands_under(key, whole.surfaces)
-        for d in documents for m in part.mentions if (x := library.meaning(d, m.surface)) is not None for key in x.keys
-    )  # fmt: skip
 
 
 _SO_MANY_TOGETHER = re.compile(r"[两二三四五六七八九\d](?:大?类|项|个|笔|样|者|家|块)[^,。?;\d]{0,6}(?:合计|总计|总和|之和|加总)")
@@ -354,18 +296,8 @@ def figures_named(
         mentions = [m for m in mentions if again[m.surface] is m]  # 工资福利支出有多项，工资福利支出里津贴补贴占多少
     before = [m for m in mentions if cut is None or m.start < cut]
     after = [m for m in mentions if cut is not None and m.start >= cut]
-    if cut is not None and not after and len(before) >= 2 and "在" in text[before[-2].end : before[-1].start]:
-        before, after = before[:-1], before[-1:]  # 津贴补贴在工资福利支出里占多少
-    elif cut is not None and not after and len(before) >= 2 and _is_of(text[before[-2].end : before[-1].start], text[before[-1].end : cut]):
-        before, after = before[:-1], before[-1:]  # 职业年金是养老保险的百分之几, 调解项目的795万，相当于基层司法业务的几成
-    elif cut is not None and not after and len(before) == 2 and is_inside(text[before[0].end : before[1].start]):
-        before, after = before[1:], before[:1]  # 工资福利支出里津贴补贴占多少
-    elif cut is not None and not after and len(before) > 2 and is_inside(text[before[0].end : before[1].start]):
-        before, after = before[1:], before[:1]  # 公共安全支出里其他司法支出和基层司法业务一共占多少
-    elif cut is not None and not after and len(before) == 1 and opens_whole(text[before[0].end : cut]):
-        before, after = [], before  # 三公里头，车的钱占多少: of what is named, a part that is not
-    elif cut is not None and not after and len(before) == 1 and _only_whole(text[: before[0].start], text[before[0].end : cut]):
-        before, after = [], before  # 服务采购多少？在政府采购里占几成: of what was asked about before
+    if cut is not None:
+        before, after = part_and_whole(before, after, text, cut, documents, library)
     place = standing_in(before, text) if cut is None else None
     places = (place,) if place is not None else _schedule_before(before, text, documents, library)
     subjects = combine([m for m in before if m not in places], text, documents, library)

@@ -217,3 +217,21 @@ def test_the_parts_of_what_was_named_last_are_put_in_order(planned: Assistant) -
 def test_places_behind_the_point_ask_for_no_order(planned: Assistant) -> None:
     answer = planned.ask("林业局2025年办公费是公务接待费的几倍？算到小数点后两位")
     assert "23.62" in answer.text and "最少" not in answer.text
+
+
+@pytest.mark.parametrize("question", ["按类排，金额排第一、第二的是什么", "最大的类和第二大的类各是哪个", "支出最大的是哪类，第二大的是哪类", "各类支出里老大老二是谁"])
+def test_each_place_asked_for_by_its_own_word_is_told(planned: Assistant, question: str) -> None:
+    assert offered(planned.ask(f"{BODY}2025年{question}")) == {"1840.00", "250.00"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "figures"),
+    [
+        ("各块从多到少排个序", ["60.00", "25.00", "15.00"]), ("各部分由低到高排一下", ["15.00", "25.00", "60.00"]),
+        ("里排第二的是哪块", ["25.00"]), ("里最小的是哪块", ["15.00"]),
+    ],
+)  # fmt: skip
+def test_parts_that_a_sentence_lists_are_put_in_order_like_rows(tmp_path: Path, asked: str, figures: list[str]) -> None:
+    page = budget("护林专项经费100.00万元，其中：补种苗木25.00万元，添置望远镜60.00万元，印制标牌15.00万元。")
+    answer = published(tmp_path, {"a.html": page}).ask(f"{BODY}2025年护林专项经费{asked}")
+    assert [f.printed for f in answer.figures if f.role == "answer"] == figures

@@ -83,6 +83,21 @@ def test_a_part_is_taken_from_the_schedule_of_the_whole_it_is_asked_of(spent: As
     assert offered(spent.ask(question)) == {share}
 
 
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("基本支出里有几成是人员经费", "86.78"), ("总支出的百分之多少花在了农林水支出上", "76.67"), ("有多大比例的基本支出用在公用经费上", "13.22"),
+        ("工资福利支出，津贴补贴那部分占了多少（%）", "39.22"), ("农林水支出共多少钱？其中行政运行占几成", "48.91"),
+    ],
+)  # fmt: skip
+def test_the_whole_of_a_share_may_be_named_before_its_part(assistant: Assistant, question: str, share: str) -> None:
+    assert share in offered(assistant.ask(f"{BODY}2025年{question}"))
+
+
+def test_parts_named_behind_their_whole_are_shares_of_it(assistant: Assistant) -> None:
+    assert offered(assistant.ask(f"{BODY}2025年农林水支出，行政运行和森林资源培育各占多少")) == {"48.91", "28.80"}
+
+
 def test_what_is_asked_next_is_a_part_of_what_was_asked_before(spent: Assistant) -> None:
     assert offered(last(spent, f"{BODY}2024年三公经费决算数", "接待那块占了百分之几？")) == {"24.24"}
 

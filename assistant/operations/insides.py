@@ -17,7 +17,7 @@ from assistant.operations.single import failure
 from assistant.query import Subject
 from assistant.rows import children
 from assistant.scoping import Side
-from assistant.subjects import part_inside
+from assistant.wholes import part_inside
 from index.records import Fact
 from index.vocabulary import ScheduleKind
 

@@ -14,7 +14,7 @@ from assistant.evidence import Found
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, added_up, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
-from assistant.operations.standing import nth_of
+from assistant.operations.standing import asks_order, foremost, is_descending, nth_of
 from assistant.orders import both_ends
 from assistant.phrases import asks_together
 from assistant.places import is_own_name
@@ -252,13 +252,16 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
     if told is None:
         return None
     total, parts = told
+    order = ""
     if desk.query.wants(Operation.RANK):
-        ends = both_ends(desk.query.text)
-        parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending or ends)
-        parts = parts if ends else parts[: desk.query.limit or 1]
+        ends, downwards = both_ends(desk.query.text), is_descending(desk.query)
+        parts = sorted(parts, key=lambda f: f.amount or Decimal(0), reverse=downwards)
+        every = ends or asks_order(desk.query)
+        parts = parts if every else foremost(parts, desk.query, lambda f: f.amount or Decimal(0))
+        order = "从多到少" if downwards else "从少到多"
+        order = order if every else f"{order}排第{nth}的是" if (nth := nth_of(desk.query)) else "最多的是" if downwards else "最少的是"
     whole = desk.ledger.figure(total, role="answer" if desk.query.wants(Operation.VALUE) or re.search("呢[,?]", desk.query.text) else "support")
-    title = f"{desk.whose(side)}，{total.row}{whole}，"
-    title += "其中最多的是：" if desk.query.wants(Operation.RANK) and desk.query.descending else "其中："
+    title = f"{desk.whose(side)}，{total.row}{whole}，其中{order}："
     lines = [title, *(f"- {f.row}：**{bold(desk.ledger.figure(f))}" for f in parts)]
     chart = Chart(
         type="pie",

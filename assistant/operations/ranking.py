@@ -32,8 +32,8 @@ from assistant.operations.purchases import purchases
 from assistant.operations.quoting import quote
 from assistant.operations.selecting import deep_enough, described_projects, rows_below, said_excluded, without_excluded
 from assistant.operations.single import failure, merge
-from assistant.operations.standing import nth_of
-from assistant.orders import asks_place, both_ends, lists_then_most
+from assistant.operations.standing import asks_order, nth_of
+from assistant.orders import asks_place, both_ends
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
 from assistant.retrieval import topics_of
@@ -86,7 +86,7 @@ def rank(desk: Desk) -> Draft:
             word = "从多到少" if desk.query.descending else "从少到多"
             drafts.append(listed(desk, side, rows[nth - 1 : nth], f"{desk.whose(side)}，{head}{word}排第{nth}的是：", of=head))
             continue
-        wanted = rows[: desk.query.limit or 1] if not _asks_order(desk) else rows[: desk.query.limit or 10]
+        wanted = rows[: desk.query.limit or 1] if not asks_order(desk.query) else rows[: desk.query.limit or 10]
         drafts.append(listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), of=head, chart="bar"))
         if len(wanted) > 1 and Operation.SUM in desk.query.hints and not desk.query.wants(Operation.SHARE):
             drafts[-1].lines.append(added_up(desk, [e.fact for e in wanted]))  # 最大的三项，合计多少
@@ -175,13 +175,6 @@ def stood_under(desk: Desk, side: Side, row: Entry) -> Found | None:
         return head
     total = total_of(side, row)
     return Found(side.disclosure, total) if total is not None else None
-
-
-def _asks_order(desk: Desk) -> bool:
-    """Whether all are wanted in order; 有哪几项，哪项最多 wants the list as well."""
-    if Operation.LIST in desk.query.operations and Operation.RANK in desk.query.operations and lists_then_most(desk.query.text) and desk.query.limit is None:
-        return True
-    return bool(re.search(r"谁[大高多][,，、]?谁[小低少]|排一下|排序|排名|排个|从.到.|由.到.|排行", desk.query.text)) and desk.query.limit is None
 
 
 def _rank_title(desk: Desk, side: Side, head: str, count: int) -> str:

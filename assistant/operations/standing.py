@@ -12,9 +12,9 @@ from assistant.operations.bases import warn_apart
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.single import failure
 from assistant.operations.stated import in_unit
-from assistant.orders import both_ends
+from assistant.orders import both_ends, lists_then_most
 from assistant.phrases import counters_asked
-from assistant.query import Mention, Query, Subject
+from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Side
 
 OfBody = tuple[Side, Found]
@@ -65,6 +65,15 @@ def is_descending(query: Query) -> bool:
 def nth_of(query: Query) -> int | None:
     """排第二, 第二大的一项: the one place that is asked for; None where it is the first, or the first few."""
     return query.nth if (query.nth or 0) > 1 and (query.limit or 1) == 1 else None
+
+
+def asks_order(query: Query) -> bool:
+    """Whether all are wanted in order; 有哪几项，哪项最多 wants the list as well."""
+    both = {Operation.LIST, Operation.RANK} <= set(query.operations) and lists_then_most(query.text)
+    return query.limit is None and (both or _IN_ORDER.search(query.text) is not None)
+
+
+_IN_ORDER = re.compile(r"谁[大高多][,，、]?谁[小低少]|排一下|排序|排名|排个|从.到.|由.到.|排行")
 
 
 def foremost(order: Sequence[_T], query: Query, size: Callable[[_T], Decimal]) -> list[_T]:
