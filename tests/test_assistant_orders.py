@@ -219,7 +219,10 @@ def test_places_behind_the_point_ask_for_no_order(planned: Assistant) -> None:
     assert "23.62" in answer.text and "最少" not in answer.text
 
 
-@pytest.mark.parametrize("question", ["按类排，金额排第一、第二的是什么", "最大的类和第二大的类各是哪个", "支出最大的是哪类，第二大的是哪类", "各类支出里老大老二是谁"])
+@pytest.mark.parametrize(
+    "question",
+    ["按类排，金额排第一、第二的是什么", "最大的类和第二大的类各是哪个", "支出最大的是哪类，第二大的是哪类", "各类支出里老大老二是谁"],
+)
 def test_each_place_asked_for_by_its_own_word_is_told(planned: Assistant, question: str) -> None:
     assert offered(planned.ask(f"{BODY}2025年{question}")) == {"1840.00", "250.00"}
 
