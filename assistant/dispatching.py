@@ -38,6 +38,7 @@ from assistant.operations import (
     stated,
     targets,
     telling,
+    valued,
 )
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.paragraphs import usage
@@ -189,9 +190,11 @@ _OVER_ITEMS = frozenset(
 
 _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation), met.met),
+    (frozenset({Operation.ABOVE, Operation.COUNT, Operation.EXIST, Operation.VALUE, Operation.LIST}), valued.counted_above),
     (frozenset({Operation.SUM, Operation.VALUE, Operation.LIST}), gathered.of_two_tables),
     (_IN_WORDS | {Operation.LIST}, _roles),
     (_IN_WORDS | {Operation.LIST}, targets.targets),
+    (frozenset({Operation.SHARE}), targets.rate),
     (_IN_WORDS, _of_project),
     (frozenset({Operation.LIST}), _of_project_unless_each),
     (frozenset({Operation.SHARE}), bodies.share_of_one),

@@ -28,7 +28,7 @@ PLANNED = (
     "三、国有资产占有使用情况",
     "截至2024年12月31日，全系统核定行政编制17名、事业编制8名。",
     _form("松林疫病防治", ("年度目标", "松林疫情发生面积只减不增。"), ("防治松林面积", "≥3.6万亩"), ("村级护林员补助人数", "=186人"), ("防治站点", "=6家")),
-    _form("林业科普节", ("讲座场次", "≥24场"), ("参与人次", "≥1.5万人次"), ("新购科普图书", "≥800册")),
+    _form("林业科普节", ("讲座场次", "≥24场"), ("听众满意度", "≥92%"), ("参与人次", "≥1.5万人次"), ("新购科普图书", "≥800册")),
 )
 SPENT = ("（三）公务接待费年初预算为6.50万元，支出决算为5.20万元。共接待国内来访团组41个，来宾344人次。",)
 
@@ -114,3 +114,9 @@ def test_a_count_of_a_department_is_none_of_its_unit(tmp_path: Path) -> None:
     answer = last(assistant, "甲县青山实验林场2025年有几个护林员？")
     assert answer.status in {"not_disclosed", "out_of_scope", "clarify"}
     assert not offered(answer)
+
+
+@pytest.mark.parametrize("question", ["听众满意度定到百分之多少", "绩效表里听众满意度是百分之几", "听众满意度要达到几成"])
+def test_what_a_form_prints_in_percent_is_a_share_of_nothing(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(f"{BODY}2025年林业科普节{question}？")
+    assert offered(answer) == {"92"} and "÷" not in answer.text

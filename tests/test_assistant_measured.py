@@ -8,7 +8,7 @@ import pytest
 
 from asking import last, offered, published
 from assistant.conversation import Assistant
-from tests.provincial import BODY, budget
+from tests.provincial import BODY, account, budget
 
 SAID = (
     "一、部门基本情况",
@@ -94,3 +94,17 @@ def test_a_limit_that_is_set_is_no_order_and_no_difference(assistant: Assistant)
 
 def test_an_amount_for_one_purpose_alone_is_the_amount_of_that_purpose(assistant: Assistant) -> None:
     assert offered(last(assistant, f"{BODY}2025年步道座椅更新有多少钱？")) == {"92.68"}
+
+
+_EQUIPPED = "截至2024年12月31日，甲县林业局共有车辆6辆；单价100万元（含）以上设备（不含车辆）2台（套）。"
+
+
+@pytest.mark.parametrize("question", ["有没有那种一百万以上的大件设备，几台", "单价100万元以上的设备几台（套）", "有没有100万以上的设备"])
+def test_equipment_is_counted_by_the_price_it_is_printed_under(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {"a.html": account(_EQUIPPED)}).ask(f"{BODY}2024年决算{question}")
+    assert (answer.status, offered(answer)) == ("answered", {"2"})
+
+
+def test_equipment_of_a_price_that_is_not_printed_is_not_counted(tmp_path: Path) -> None:
+    answer = published(tmp_path, {"a.html": account(_EQUIPPED)}).ask(f"{BODY}2024年决算50万以上的设备有几台")
+    assert (answer.status, offered(answer)) == ("not_disclosed", set()) and "100万元" in answer.text

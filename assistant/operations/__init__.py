@@ -45,6 +45,7 @@ ranking     order, lists, breakdowns, counts
 purchases   what is bought: the rows of the schedule of 政府采购
 between     one item between two schedules, and what the difference equals
 exceeding   what is above or below a limit
+valued      100万元以上的设备几台: counted by the price a document counts from
 bounds      the amounts a question sets as limits
 two_years   what one schedule prints of two years, row by row
 filtering   rows that meet a condition on another column

@@ -27,7 +27,7 @@ from assistant.operations.unit_shares import of_all_units, of_department, of_oth
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import print_number
-from index.vocabulary import Direction, Origin
+from index.vocabulary import MONEY_UNITS, Direction, Origin
 
 _OF_A_YEAR = re.compile(r"(?:是|为|相当于|达到|占)[^,。?]{0,8}年(?:度)?(?:的|预算的)")
 
@@ -120,8 +120,10 @@ def share(desk: Desk) -> Draft:
             whole = of_its_fund(side, part, whole, desk.query.whole)
             part = on_its_basis(side, part, whole, desk.query.whole)
             computed = derivation.share(part.entry.fact, whole.entry.fact)
-            if computed is not None and computed.value > derivation.ALL and (desk.query.whole is None or is_total(side, desk.query.whole)):
-                drafts.append(failure(desk, side, subject, Missing(side.disclosure, f"{subject.text}占比")))
+            more = computed is not None and computed.value > derivation.ALL and (desk.query.whole is None or is_total(side, desk.query.whole))
+            of_another_kind = (part.entry.fact.unit in MONEY_UNITS) != (whole.entry.fact.unit in MONEY_UNITS)  # 50人次 are no part of money
+            if more or of_another_kind:
+                drafts.append(declining.not_found(desk, side, Missing(side.disclosure, f"{subject.text}占比"), None))
                 continue
             if computed is None:
                 drafts.append(

@@ -120,7 +120,7 @@ def _target(side: Side, text: str, units: Sequence[str]) -> Fact | None:
     """要办几场推介会, 多少分钟要赶到: the one target in that unit whose name, or whose project's, shares most words with the question."""
     held = [
         e for e in side.catalogue.entries
-        if is_in(e.fact.unit, units) and e.fact.amount is not None and e.leaf.endswith(_TARGET) and _right_year(side, e)
+        if is_in(e.fact.unit, units) and e.fact.amount is not None and e.leaf.endswith(_TARGET) and of_its_year(side, e)
     ]  # fmt: skip
     asked = {w for w in tokens(text) if len(w) >= 2 and not _HOW_MANY.match(w) and not _NAMES_NONE.search(w)}
     ranked = sorted(
@@ -158,7 +158,7 @@ def _persons(side: Side, text: str, units: Sequence[str]) -> Fact | None:
     word = persons_asked(text)
     rows = [
         e for e in side.catalogue.entries
-        if word and word in e.row and e.fact.unit in units and e.fact.amount is not None and _right_year(side, e)
+        if word and word in e.row and e.fact.unit in units and e.fact.amount is not None and of_its_year(side, e)
     ]  # fmt: skip
     return min(rows, key=lambda e: (len(e.row), e.fact.ordinal)).fact if rows else None
 
@@ -181,7 +181,7 @@ def _bought_of(side: Side, units: Sequence[str]) -> Fact | None:
     """How many vehicles are bought, by whatever name the sentence that says so calls them."""
     rows = [
         e for e in side.catalogue.entries
-        if e.fact.unit in units and e.fact.amount is not None and _right_year(side, e) and (e.row in _BOUGHT or _BUYING.fullmatch(e.row))
+        if e.fact.unit in units and e.fact.amount is not None and of_its_year(side, e) and (e.row in _BOUGHT or _BUYING.fullmatch(e.row))
     ]  # fmt: skip
     return min(rows, key=lambda e: (e.row not in _BOUGHT, e.fact.ordinal)).fact if rows else None
 
@@ -235,7 +235,7 @@ def _of_each(desk: Desk, side: Side, units: Sequence[str]) -> list[Fact]:
     for subject in desk.query.subjects:
         entries = (
             e for s in subject.surfaces for e in side.catalogue.by_key.get(s, ())
-            if e.row == s and e.fact.unit in units and e.fact.amount is not None and _right_year(side, e)
+            if e.row == s and e.fact.unit in units and e.fact.amount is not None and of_its_year(side, e)
         )  # fmt: skip
         found.append(next((e.fact for e in entries), None))
     return [f for f in found if f is not None] if all(f is not None for f in found) else []
@@ -252,12 +252,12 @@ def _of_things(side: Side, things: Sequence[str], units: Sequence[str]) -> list[
     found = [
         (things.index(e.row), e.fact)
         for e in side.catalogue.entries
-        if e.row in things and e.fact.unit in units and e.leaf not in {"购置数"} and e.fact.amount is not None and _right_year(side, e)
+        if e.row in things and e.fact.unit in units and e.leaf not in {"购置数"} and e.fact.amount is not None and of_its_year(side, e)
     ]
     return [f for _, f in sorted(found, key=lambda p: p[0])]
 
 
-def _right_year(side: Side, entry: Entry) -> bool:
+def of_its_year(side: Side, entry: Entry) -> bool:
     """A figure's own year; what is counted 截至 a day of the year before is this year's too."""
     return entry.fact.fiscal_year == side.fiscal_year or (is_dated(entry) and entry.fact.fiscal_year == side.fiscal_year - 1)
 
@@ -318,7 +318,7 @@ def _best_stated(
         if (
             fact.origin is not Origin.NARRATIVE
             or fact.amount is None
-            or not _right_year(side, entry)
+            or not of_its_year(side, entry)
             or (units and not is_in(fact.unit, units))
         ):
             continue

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.catalogue import Entry
-from assistant.evidence import Found
+from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.operations import telling
 from assistant.operations.desk import Desk, Draft, bold, place_word
+from assistant.operations.printed import is_in
+from assistant.operations.single import value
 from assistant.operations.stated import at_least
 from assistant.query import Operation
 from assistant.retrieval import evidence_passages
@@ -49,6 +51,33 @@ def targets(desk: Desk, *, in_words: bool = False) -> Draft | None:
         return None
     if query.wants(Operation.CHECK, Operation.REASON, Operation.SAME, Operation.PREDICT):
         return None
+    return _set(desk)
+
+
+def rate(desk: Desk) -> Draft | None:
+    """满意度定到百分之多少: what is printed in percent is itself what is asked for, and a share of nothing."""
+    query = desk.query
+    if "占" in query.text or query.whole is not None:
+        return None
+    rates = tuple(s for s in query.subjects if any(_is_rate(side.resolve(s)) for side in desk.sides))
+    if not rates:
+        return None
+    draft = None if _OTHERWISE.search(query.text) else _set(desk)
+    return draft or value(replace(desk, query=replace(query, subjects=rates, operations=(Operation.VALUE,))))
+
+
+def _is_rate(resolution: Resolution) -> bool:
+    if isinstance(resolution, Ambiguous):
+        return all(is_in(c.entry.fact.unit, _PERCENT) for c in resolution.choices)
+    return isinstance(resolution, Found) and is_in(resolution.entry.fact.unit, _PERCENT)
+
+
+_PERCENT = ("%", "％")
+
+
+def _set(desk: Desk) -> Draft | None:
+    """What is set for the indicators named, of the project named; None where no such is printed."""
+    query = desk.query
     lines: list[str] = []
     open_year = len(desk.scoping.undecided_years) > 1 or "fiscal_year" in desk.scoping.assumed
     for side in telling.sides_told(desk) if open_year else desk.sides:
