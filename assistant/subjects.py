@@ -11,6 +11,7 @@ from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.query import Mention, Operation, Subject
 from assistant.wholes import INSIDE, part_and_whole, stands_within
+from index.amounts import spoken_number
 from index.records import Disclosure
 from index.vocabulary import ScheduleKind
 
@@ -303,5 +304,23 @@ def figures_named(
     subjects = combine([m for m in before if m not in places], text, documents, library)
     for where in places:
         subjects = tuple(within(s, where, documents, library) for s in subjects)
+    subjects = tuple(each for s in subjects for each in _told_apart(s, text, documents, library))
     wholes = combine(after, text, documents, library)
     return subjects, wholes[0] if wholes else None
+
+
+def _told_apart(subject: Subject, text: str, documents: Sequence[Disclosure], library: Library) -> tuple[Subject, ...]:
+    """支持总部经济分市级区级两笔: part of several names, as each of them where the words that tell them apart are said, or their number."""
+    *others, last = subject.mentions
+    part = last.surface.removeprefix(PARTIAL)
+    names = {n for d in documents for n in library.catalogue(d).containing(part)} if part != last.surface else set()
+    said = {n for n in names if n != part and (rest := n.replace(part, "")) and rest in text}
+    counted = _SO_MANY.search(text)
+    if len(said) < _LISTED_BEFORE and counted is not None and spoken_number(counted[1].replace("俩", "两")) == len(names):
+        said = names
+    if len(said) < _LISTED_BEFORE:
+        return (subject,)
+    return tuple(Subject((*others, replace(last, surface=n))) for n in sorted(said, key=lambda n: (text.find(n.replace(part, "")), n)))
+
+
+_SO_MANY = re.compile(r"([两俩二三四五])(?:[笔项块样者档摊类]|部分|个(?![街镇单部局委年月区]))")
