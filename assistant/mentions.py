@@ -140,6 +140,29 @@ def in_parallel(
     return mentions
 
 
+def in_a_row(mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library) -> list[Mention]:
+    """组织、宣传、统战三摊: what is listed beside a shortened name (宣传事务) is shortened like it, where such a name is printed."""
+    labels = {label for d in documents for label in library.catalogue(d).labels}
+    found, open_ = list(mentions), [m for m in mentions if m.linked and m.surface in labels]
+    while open_:
+        m = open_.pop()
+        said = text[m.start : m.end]
+        head, _, tail = m.surface.partition(said)
+        if said not in m.surface or len(head) + len(tail) < _LEFT_OUT:
+            continue
+        spans = [(m.end + 1, m.end + 1 + n) for n in range(_LONG, 1, -1) if text[m.end : m.end + 1] in _LISTS]
+        spans += [(m.start - 1 - n, m.start - 1) for n in range(_LONG, 1, -1) if text[m.start - 1 : m.start] in _LISTS]
+        for a, b in spans:
+            name = f"{head}{text[max(a, 0) : b]}{tail}"
+            if a >= 0 and b <= len(text) and name in labels and not any(x.start < b and a < x.end for x in found):
+                found.append(Mention(name, a, b, linked=True))
+                open_.append(found[-1])
+    return sorted(found, key=lambda x: x.start)
+
+
+_LISTS = frozenset("、和与及跟")
+_LEFT_OUT, _LONG = 2, 8
+"How much of a name is left out, and how much of it is said at most."
 _SHORT = 4
 "Characters of a name before which a verb of one character is part of the pair: 治大气, 修水库."
 _TIES = "比和跟与同、,较"

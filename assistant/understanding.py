@@ -39,6 +39,7 @@ from assistant.mentions import (
     as_sibling,
     beside_words,
     body_years,
+    in_a_row,
     in_money,
     in_parallel,
     is_number_of,
@@ -148,6 +149,7 @@ def understand(
     mentions = as_sibling(in_money(mentions, text, documents, library), text, documents, library, spoken_of)
     mentions = with_short_names(mentions, text, documents, library, spoken_of)
     mentions = in_parallel(with_counterpart(mentions, text, documents, library), text, documents, library)
+    mentions = in_a_row(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
     weak = {m for m in mentions if is_weak(m, documents, library)}
     labels = {label for d in documents for label in library.catalogue(d).labels}
