@@ -31,6 +31,7 @@ from assistant.operations import (
     parts,
     ranking,
     scored,
+    selecting,
     shares,
     sifting,
     single,
@@ -117,6 +118,23 @@ def _where_all_goes(desk: Desk) -> Draft | None:
     return ranking.listing(desk) if topic is not None and topic.name == "usage" and nothing_named else None
 
 
+def _where_it_goes(desk: Desk) -> Draft | None:
+    """社会保障和就业支出都花哪儿了: the items below it with their amounts, and what each is for."""
+    topic, query = topic_of(desk.query.text), desk.query
+    if topic is None or topic.name != "usage" or len(query.subjects) != 1 or len(desk.sides) != 1 or not _WHERE.search(query.text):
+        return None
+    rows, _ = selecting.rows_below(desk, desk.sides[0])
+    rows = selecting.deep_enough(desk, desk.sides[0], rows)
+    if sum(bool(e.fact.amount) and bool(e.fact.row_code) for e in rows) < 2:
+        return None
+    draft, told = ranking.listing(desk), usage(desk, desk.sides[0])
+    draft.lines += told.lines if told is not None and draft.status == "answered" else []
+    return draft
+
+
+_WHERE = re.compile("(?:花|用|去|投)(?:[到在去]了?|了)?(?:哪|什么地方)")
+
+
 def _quoted_amounts(desk: Desk) -> Draft | None:
     return single.quoted_amounts(desk) if desk.query.quantities and not _names_a_row(desk) else None
 
@@ -195,6 +213,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (_IN_WORDS | {Operation.LIST}, _roles),
     (_IN_WORDS | {Operation.LIST}, targets.targets),
     (frozenset({Operation.SHARE}), targets.rate),
+    (_IN_WORDS | {Operation.LIST}, _where_it_goes),
     (_IN_WORDS, _of_project),
     (frozenset({Operation.LIST}), _of_project_unless_each),
     (frozenset({Operation.SHARE}), bodies.share_of_one),
