@@ -312,11 +312,12 @@ def figures_named(
 def _told_apart(subject: Subject, text: str, documents: Sequence[Disclosure], library: Library) -> tuple[Subject, ...]:
     """支持总部经济分市级区级两笔: part of several names, as each of them where the words that tell them apart are said, or their number."""
     *others, last = subject.mentions
-    part = last.surface.removeprefix(PARTIAL)
-    names = {n for d in documents for n in library.catalogue(d).containing(part)} if part != last.surface else set()
+    of_several = last.surface.startswith(PARTIAL)
+    part = last.surface.removeprefix(PARTIAL) if of_several or not last.linked else text[last.start : last.end]
+    names = {n for d in documents for n in library.catalogue(d).containing(part)} if part and part != last.surface else set()
     said = {n for n in names if n != part and (rest := n.replace(part, "")) and rest in text}
     counted = _SO_MANY.search(text)
-    if len(said) < _LISTED_BEFORE and counted is not None and spoken_number(counted[1].replace("俩", "两")) == len(names):
+    if len(said) < _LISTED_BEFORE and of_several and counted is not None and spoken_number(counted[1].replace("俩", "两")) == len(names):
         said = names
     if len(said) < _LISTED_BEFORE:
         return (subject,)

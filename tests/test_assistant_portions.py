@@ -129,3 +129,8 @@ def test_the_amount_and_the_share_are_both_answers_where_both_are_asked_for(assi
 
 def test_a_share_alone_gives_the_share_alone(assistant: Assistant) -> None:
     assert offered(assistant.ask(f"{BODY}2025年农林水支出占总支出的比例是多少")) == {"76.67"}
+
+
+@pytest.mark.parametrize("asked", ["都花哪儿了，列细一点", "花在哪了", "用到哪里去了"])
+def test_where_the_money_of_an_item_goes_is_told_by_the_items_below_it(assistant: Assistant, asked: str) -> None:
+    assert {"900.00", "530.00", "410.00"} <= offered(assistant.ask(f"{BODY}2025年农林水支出{asked}"))

@@ -8,7 +8,7 @@ import pytest
 
 from asking import amounts, offered, published
 from assistant.conversation import Assistant
-from tests.provincial import account, budget
+from tests.provincial import BODY, account, budget
 
 REFUSED = {"not_disclosed", "out_of_scope"}
 PLANNED = (
@@ -150,3 +150,33 @@ def test_how_many_were_not_spent_is_a_number_of_items(assistant: Assistant, ques
 
 def test_how_far_a_budget_was_carried_out_is_its_rate(assistant: Assistant) -> None:
     assert offered(assistant.ask("甲县林业局2024年森林资源培育预算执行过半了吗")) == {"90.40"}
+
+
+_TWO_LEVELS = "护林专项经费100.00万元，其中：县级补种苗木25.00万元，乡级补种苗木60.00万元，印制标牌15.00万元。"
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("补种苗木分县级乡级两笔，这两笔相差几何", {"350000"}), ("补种苗木那两笔加起来多少", {"850000"}),
+        ("补种苗木县级比乡级少多少", {"350000"}), ("补种苗木的两笔各多少", {"250000", "600000"}),
+    ],
+)  # fmt: skip
+def test_a_name_said_of_several_items_is_each_of_them_where_they_are_told_apart_or_counted(tmp_path: Path, question: str, figures: set[str]) -> None:
+    answer = published(tmp_path, {"a.html": budget(_TWO_LEVELS)}).ask(f"{BODY}2025年护林专项经费里{question}")
+    assert amounts(answer) == figures
+
+
+def test_names_listed_beside_a_shortened_one_are_shortened_like_it(tmp_path: Path) -> None:
+    page = budget()
+    for name, plain in (("行政运行", "组织事务"), ("森林资源培育", "宣传事务"), ("林业草原防灾减灾", "统战事务")):
+        page = page.replace(name, plain)
+    answer = published(tmp_path, {"a.html": page}).ask(f"组织、宣传、统战三摊子事，{BODY}2025年拢共安排多少")
+    assert amounts(answer) == {"18400000"}
+
+
+@pytest.mark.parametrize("asked", ["增加额、增幅各是", "增减额和增减率", "增额几何、增速几何"])
+def test_by_how_much_is_asked_beside_by_how_many_percent(tmp_path: Path, asked: str) -> None:
+    more = budget().replace("2025", "2026").replace("60.00", "75.00")
+    answer = published(tmp_path, {"a.html": budget(), "b.html": more}).ask(f"{BODY}卫生健康支出2026年比2025年，{asked}")
+    assert amounts(answer) == {"150000", "25"}

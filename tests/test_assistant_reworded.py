@@ -126,6 +126,20 @@ def test_ordinary_words_are_not_taken_for_dialect(said: str, plain: str) -> None
     assert in_common_words(said) == plain
 
 
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("25年，街道（青山）的公积金", "25年，青山街道的公积金"),
+        ("街道（本部）的公积金", "街道（本部）的公积金"),
+        ("2025年的培训费:青山街道、水务局（均取基本支出里的）", "2025年的基本支出里的培训费:青山街道、水务局"),
+        ("培训费一行是6860000，后面没写单位，这是六百多万还是六百多亿", "培训费一行是6860000，单位是什么"),
+        ("水务局采购买货、搞工程、买服务各花多少", "水务局采购货物、搞工程、买服务各花多少"),
+    ],
+)
+def test_what_is_said_in_passing_is_put_where_it_is_read(said: str, plain: str) -> None:
+    assert in_common_words(said) == plain
+
+
 def test_a_question_the_usual_way_round_stays() -> None:
     for question in ("办公费多少，印刷费呢", "公务接待费占三公经费的比重是多少，为什么", "为什么多了，水务局解释过吗"):
         assert set_straight(question) == question
