@@ -16,6 +16,7 @@ LEVELLED = re.compile(r"[（(]\d{0,3}[类款项][）)]")
 _LAST_LEVEL = re.compile(r"([^（）()“”。；;]+)[（(]\d{0,3}[类款项][）)]")
 _SENTENCE = re.compile(r"[^。；;]+")
 _APART = re.compile(r"[、，,]")
+_APART_OR_AND = re.compile(r"[、，,和与及]")
 _MORE = re.compile(r"等(?:等)?(?:方面|支出|费用|经费|项目|工作)*$")
 _OF_ANY_WORK = frozenset(["改造", "建设", "工程", "项目", "修缮", "提升", "装修", "维修", "整治", "改建", "扩建", "服务", "工作", "管理", "补贴", "补助"])
 """Words that say what is done and not to what: 武宁路改造 is the work on 武宁路."""
@@ -80,12 +81,15 @@ def spoken_of(uses: Sequence[Use], text: str) -> list[tuple[Use, int, int]]:
 
 def _each_named(use: Use, text: str) -> list[tuple[Use, int, int]]:
     """Where a text names everything that an item is for, one by one: 依法治区和法制业务, of 主要用于依法治区、法制业务经费等支出."""
-    parts = [_TAIL.sub("", _MORE.sub("", part)) for part in _APART.split(use.purpose)]
-    places = [text.find(part) for part in parts]
-    if not all(len(p) >= _DISTINCT and at >= 0 and not _WHOSE.search(p) for p, at in zip(parts, places, strict=True)):
-        return []
-    end = max(at + len(part) for at, part in zip(places, parts, strict=True))
-    return [(use, min(places), end)] if end - min(places) <= sum(map(len, parts)) + _AMONG * len(parts) else []
+    for apart in (_APART, _APART_OR_AND):
+        parts = [_TAIL.sub("", _MORE.sub("", part)) for part in apart.split(use.purpose)]
+        places = [text.find(part) for part in parts]
+        if not all(len(p) >= _DISTINCT and at >= 0 and not _WHOSE.search(p) for p, at in zip(parts, places, strict=True)):
+            continue
+        end = max(at + len(part) for at, part in zip(places, parts, strict=True))
+        if end - min(places) <= sum(map(len, parts)) + _AMONG * len(parts):
+            return [(use, min(places), end)]
+    return []
 
 
 _AMONG = 3
