@@ -102,6 +102,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
             carried.add("measure")
     if query.subjects and query.wants(Operation.SHARE) and query.whole is None and context.subjects and "subjects" not in changes:
         again = _said(query.subjects) == _said(context.subjects)  # 哪家项目支出占比最高, after one's 项目支出占支出总计
+        again = again or (context.wants(Operation.SHARE) and context.whole is not None and "又占" in query.text)  # 接待费占三公几成，公车又占几成
         changes["whole"] = context.whole if again else context.subjects[0]
         carried.add("whole")
     unnamed = query.agencies and not context.subjects and not query.residual  # 占全局多少, then 文化馆呢

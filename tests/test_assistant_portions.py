@@ -134,3 +134,26 @@ def test_a_share_alone_gives_the_share_alone(assistant: Assistant) -> None:
 @pytest.mark.parametrize("asked", ["都花哪儿了，列细一点", "花在哪了", "用到哪里去了"])
 def test_where_the_money_of_an_item_goes_is_told_by_the_items_below_it(assistant: Assistant, asked: str) -> None:
     assert {"900.00", "530.00", "410.00"} <= offered(assistant.ask(f"{BODY}2025年农林水支出{asked}"))
+
+
+@pytest.mark.parametrize(
+    ("question", "shares"),
+    [
+        ("津贴补贴占工资福利支出多少，基本工资呢", {"39.22", "60.78"}), ("工资福利支出里津贴补贴占几成，基本工资又占几成", {"39.22", "60.78"}),
+        ("津贴补贴占工资福利支出几成，基本工资又占几成", {"39.22", "60.78"}), ("农林水支出占总支出几成，卫生健康支出又占多少", {"76.67", "2.50"}),
+    ],
+)  # fmt: skip
+def test_another_part_asked_after_is_a_share_of_the_same_whole(assistant: Assistant, question: str, shares: set[str]) -> None:
+    assert shares <= offered(assistant.ask(f"{BODY}2025年{question}"))
+
+
+def test_the_largest_part_a_sentence_lists_is_a_share_of_what_the_sentence_is_about(tmp_path: Path) -> None:
+    page = budget("护林专项经费100.00万元，其中：补种苗木25.00万元，添置望远镜60.00万元，印制标牌15.00万元。")
+    assert "60.00" in offered(published(tmp_path, {"a.html": page}).ask(f"{BODY}2025年护林专项经费里哪块最多，占比多少"))
+
+
+def test_what_stands_beside_an_item_in_a_sentence_on_its_use_is_not_added_to_it(tmp_path: Path) -> None:
+    use = "1、农林水支出（类）林业和草原（款）森林资源培育（项）480.00万元，主要用于护林宣传、苗木调运、山塔值守等工作支出。"
+    own = "护林宣传项目2025年预算安排80.00万元。"
+    answer = published(tmp_path, {"a.html": budget(use, own)}).ask(f"{BODY}2025年护林宣传、苗木调运一共安排多少")
+    assert not offered(answer) & {"80.00", "80"}

@@ -11,6 +11,7 @@ from assistant.operations.quoting import meanings_of, names_of
 from assistant.phrases import spans_per
 from assistant.query import Operation
 from assistant.retrieval import topic_title, topics_of
+from assistant.subjects import joined_to
 from assistant.uses import FOR
 from assistant.wording import subwords
 from index.classification import aliases, name_key
@@ -50,7 +51,9 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
         if not placed and word not in carried and not _carried_in_parts(word, carried):
             left.append(word)
     purpose = purposes(desk) if left else ""
-    return tuple(dict.fromkeys(w for w in left if w not in purpose))
+    # 人民调解、医患纠纷一共多少: what is to be added to an item is not excused by standing beside it in a sentence on what money is for.
+    added = "".join(r for r in query.residual if joined_to(r, query.text)) if Operation.SUM in query.hints else ""
+    return tuple(dict.fromkeys(w for w in left if w not in purpose or w in added))
 
 
 def purposes(desk: Desk) -> str:

@@ -27,7 +27,15 @@ from assistant.operations.desk import (
     whole_document_total,
 )
 from assistant.operations.operands import keys_of, shown_result
-from assistant.operations.parts import asks_by_unit, by_units, is_everything, no_units, projects_of, stated_parts
+from assistant.operations.parts import (
+    asks_by_unit,
+    by_units,
+    is_everything,
+    no_units,
+    parts_in_words,
+    projects_of,
+    stated_parts,
+)
 from assistant.operations.purchases import purchases
 from assistant.operations.quoting import quote
 from assistant.operations.selecting import deep_enough, described_projects, rows_below, said_excluded, without_excluded
@@ -150,8 +158,11 @@ def share_of_largest(desk: Desk, count: int) -> Draft | None:
         rows, head = rows_below(desk, side)
         rows = sorted((e for e in rows if e.fact.amount), key=lambda e: e.fact.amount or Decimal(0), reverse=desk.query.descending)[:count]
         facts = [e.fact for e in rows]
-        whole = stood_under(desk, side, rows[0]) if rows else None
-        computed = derivation.share(facts, whole.entry.fact) if whole is not None else None
+        found = stood_under(desk, side, rows[0]) if rows else None
+        whole = found.entry.fact if found is not None else None
+        if not rows and desk.query.subjects and (told := parts_in_words(desk, side)) is not None:  # 政府采购里哪类最多，占多少
+            whole, facts = told[0], sorted(told[1], key=lambda f: f.amount or Decimal(0), reverse=desk.query.descending)[:count]
+        computed = derivation.share(facts, whole) if whole is not None else None
         if whole is None or computed is None or computed.value > derivation.ALL:
             continue
         name = said = label_of(facts[0])
@@ -160,7 +171,7 @@ def share_of_largest(desk: Desk, count: int) -> Draft | None:
             total = derivation.total(facts)
             name = f"{head}中前{len(facts)}项合计"
             said = name + desk.ledger.derived("合计", total.value, total.unit, total.formula, total.operands)
-        of, b = label_of(whole.entry.fact), desk.put(whole, role="support")
+        of, b = label_of(whole), desk.put(found, role="support") if found is not None else desk.ledger.figure(whole, role="support")
         text = bold(shown_result(desk, f"{name}占{of}的比例", computed)) + against_limit(desk.query.text, desk.query.quantities, computed.value)
         line = f"{desk.whose(side)}，{said}占{of}的**{text}：{'、'.join(shown)}，{of}{b}；计算：{computed.formula}。"
         drafts.append(Draft(lines=[line], subject=name, measure="占比"))

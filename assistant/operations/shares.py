@@ -272,7 +272,8 @@ _SUM_AND_SHARE = re.compile(r"(?:加|合|一共|总共|之和)[^占。;]{0,10}(?
 def _whole(desk: Desk, side: Side, part: Entry, subject: Subject) -> Found | None:
     if desk.query.whole is not None and desk.query.whole.text != "":
         found = side.resolve(desk.query.whole)
-        if isinstance(found, Found) and ("whole" not in desk.query.carried or _contains(found.entry, part)):
+        carried = "whole" in desk.query.carried and not is_total(side, desk.query.whole)
+        if isinstance(found, Found) and (not carried or _contains(found.entry, part)):
             return found
     if len(subject.mentions) > 1 and part.row and not part.total_row and not part.total_column:
         item = side.resolve(Subject(subject.mentions[:-1]))  # 行政运行的基本支出: of 行政运行
