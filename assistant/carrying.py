@@ -11,6 +11,7 @@ from assistant.against import against_budget, condition_asked
 from assistant.beside import held_against, item_held_against
 from assistant.catalogue import PARTIAL
 from assistant.company import ENDS, among, back_to, of_another_body, of_one, remembered
+from assistant.orders import BETWEEN_PLACES, MOVED_MORE
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wholes import part_inside
 from index.amounts import spoken_number
@@ -324,6 +325,7 @@ def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None
     return Subject((*held[:-1], subject.mentions[0]))
 
 
+_HELD_AGAINST = frozenset({Operation.COMPARE, Operation.RANK, Operation.DIFFERENCE, Operation.WHICH, Operation.CHANGE})
 _BETWEEN_ENDS = re.compile(f"比最[高低多少大小]|{ENDS}")
 _INSIDE = re.compile("[这那该其它]|里|下面|当中|之中")
 _EACH_MOVED = re.compile(r"(?:各自?|分别|都)(?:比[^,。]{1,8})?[增减涨降升跌]")
@@ -342,8 +344,12 @@ def _settle(query: Query, context: Query | None) -> tuple[Operation, ...]:
             operation = Operation.CHANGE  # 增长了百分之几 asks for a rate, not a share
         if operation is Operation.DIFFERENCE and query.excluded and not several:
             operation = Operation.VALUE  # 工资福利支出扣掉津贴补贴是多少: what is left
+        if operation in _HELD_AGAINST and len(query.subjects) > 1 and not bodies and MOVED_MORE.search(query.text):
+            settled.append(Operation.CHANGE)  # 教育支出和住房保障支出谁涨得多: the moves, and not the amounts
+            continue
         if operation in _COMPUTES and not query.wants(Operation.COMPARE):
-            apart = several or (bodies and operation is Operation.DIFFERENCE)
+            ends = operation is Operation.DIFFERENCE and BETWEEN_PLACES.search(query.text) is not None  # 最大的类比最小的类多多少
+            apart = several or (bodies and operation is Operation.DIFFERENCE) or ends
             between = apart and (len(query.years) < 2 or query.pairs) and not _EACH_MOVED.search(query.text)
             operation = Operation.DIFFERENCE if between else Operation.CHANGE
         if operation is Operation.CHANGE and bodies and _BETWEEN_ENDS.search(query.text):

@@ -229,6 +229,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset({Operation.CHANGE}), bodies_moved.by_change),
     (frozenset({Operation.REASON}), bodies_moved.reason_of_each),
     (frozenset({Operation.DIFFERENCE}), bodies.between_ends),
+    (frozenset({Operation.DIFFERENCE}), ranking.between_places),
     (frozenset({Operation.RANK, Operation.COMPARE, Operation.RATIO}), bodies.times_ends),
     (frozenset({Operation.RANK, Operation.COMPARE}), bodies.place_of_one),
     (frozenset({Operation.RANK, Operation.COMPARE, Operation.SUM}), bodies.first_few),

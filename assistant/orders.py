@@ -119,3 +119,13 @@ _ANY_YEAR = re.compile(
 def in_any_year(text: str) -> bool:
     """不管哪一年, 历年: every year that is held is looked at."""
     return bool(_ANY_YEAR.search(text))
+
+
+MOVED_MORE = re.compile(
+    r"(?P<up>[涨增升]|上升)?(?(up)|[减降跌砍])[加长少低]?(?:(?:得|的|幅度?)(?:更|比较|最)?|更|比较|最)(?P<by>多(?!少)|[快猛狠大高少]|厉害)"
+)
+"""谁涨得多, 哪个降得快: moves are held against one another, and not amounts."""
+BETWEEN_PLACES = re.compile(
+    r"最[高多大].{0,8}(?:比|[和与跟]).{0,4}(?:最[低少小]|第[二三四五])|最[低少小].{0,8}(?:比|[和与跟]).{0,4}最[高多大]|头名.{0,6}末名|第一.{0,6}(?:倒数|最后)"
+)
+"""最大的类比最小的类多多少, 最大的和第二大的差多少: two places of one order are held against each other."""

@@ -68,7 +68,8 @@ def part_and_whole(
     """What a share is asked of and what it is of, from the names that stand before 占 or 几成, and behind it."""
     asked_before = [cut, *(m.end for m in after)]
     for i, m in enumerate(after if before else ()):
-        if _ASKED.match(text[asked_before[i] : m.start]) and _TOO.match(text[m.end :]):
+        joint = text[asked_before[i] : m.start]
+        if (_ASKED.match(joint) or (i and _RATIO_AND.fullmatch(joint))) and _TOO.match(text[m.end :]):
             parts, whole = part_and_whole(before, after[:i], text, cut, documents, library)
             return [*parts, *after[i:]], whole  # 公积金占住房保障支出多少，购房补贴呢: asked next is another part
     if before and after and _PART_IS.fullmatch(text[before[-1].end : after[0].start]):
@@ -99,6 +100,8 @@ def _are_parts_behind(named: Sequence[Mention], text: str, documents: Sequence[D
 
 _THEN = re.compile(r"(?:支出|经费|预算|决算)?(?:一?共?是?有?(?:多少|几多)(?:钱|元)?)?[,:?](?P<among>(?:这?其中|[这那]?里[面头边])的?)?(?:光|单|仅|的|那)*")
 _ASKED = re.compile(r"[^,。;?]*?(?:多少|几|比例|比重|占比)[^,。;?]*[,;?](?:那么?|还有)?$")
+_RATIO_AND = re.compile("的?(?:比例|比重|占比|份额)[,跟和与比同]+")
+"""房补占住房保障的比例跟公积金占的比例: both are of the one whole."""
 _TOO = re.compile("的?(?:[这那]?[部块]分?)?(?:呢|又|也|占)")
 _GOES_TO = re.compile(r"(?:都|全|又|要|会|能|被|可以)*(?:是|为|算|属于?|归|给|花|用|拿|投|砸|来自|来源于|靠)[^,。;?占]{0,4}")
 """Behind how much of a whole, before its part: 是, 花在, 用到, 给了, 来自."""

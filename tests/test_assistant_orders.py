@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from asking import offered, published
+from asking import amounts, offered, published
 from assistant.conversation import Assistant
 from tests.provincial import BODY, account, budget
 
@@ -238,3 +238,21 @@ def test_parts_that_a_sentence_lists_are_put_in_order_like_rows(tmp_path: Path, 
     page = budget("护林专项经费100.00万元，其中：补种苗木25.00万元，添置望远镜60.00万元，印制标牌15.00万元。")
     answer = published(tmp_path, {"a.html": page}).ask(f"{BODY}2025年护林专项经费{asked}")
     assert [f.printed for f in answer.figures if f.role == "answer"] == figures
+
+
+@pytest.mark.parametrize(
+    ("asked", "amount"),
+    [("最大和最小的类相差多少", "17800000"), ("最大的类比第二大的类多多少", "15900000"), ("工资福利支出里最高的比最低的多多少", "2200000")],
+)
+def test_two_places_of_one_order_are_held_against_each_other(planned: Assistant, asked: str, amount: str) -> None:
+    assert amounts(planned.ask(f"{BODY}2025年{asked}")) == {amount}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["卫生健康支出和住房保障支出谁涨得多", "卫生健康支出涨得多还是住房保障支出涨得多", "比上年，卫生健康支出和住房保障支出哪个增加得更快"],
+)
+def test_moves_are_held_against_one_another_and_not_amounts(tmp_path: Path, asked: str) -> None:
+    more = budget().replace("2025", "2026").replace("60.00", "75.00")
+    answer = published(tmp_path, {"a.html": budget(), "b.html": more}).ask(f"{BODY}2026年{asked}")
+    assert "150000" in amounts(answer) and "较大的是卫生健康支出" in answer.text

@@ -157,3 +157,8 @@ def test_what_stands_beside_an_item_in_a_sentence_on_its_use_is_not_added_to_it(
     own = "护林宣传项目2025年预算安排80.00万元。"
     answer = published(tmp_path, {"a.html": budget(use, own)}).ask(f"{BODY}2025年护林宣传、苗木调运一共安排多少")
     assert not offered(answer) & {"80.00", "80"}
+
+
+def test_shares_of_one_whole_are_held_against_each_other(assistant: Assistant) -> None:
+    answer = assistant.ask(f"{BODY}2025年基本工资占工资福利支出的比例跟津贴补贴占的比例相差几个百分点")
+    assert offered(answer) == {"60.78", "39.22", "21.57"}

@@ -28,6 +28,7 @@ from assistant.operations.moving import (
 from assistant.operations.operands import shown_result, stated_of, verdict
 from assistant.operations.single import failure, merge
 from assistant.operations.two_years import beside_last_year
+from assistant.orders import MOVED_MORE
 from assistant.phrases import find_years, is_vague_change
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
@@ -79,7 +80,27 @@ def change(desk: Desk) -> Draft:
                 if len(mine) > 1
                 else stated_change(desk, mine[0], subject)
             )
-    return merge(drafts)
+    draft = merge(drafts)
+    if len(subjects) > 1 and draft.status == "answered" and (more := _moved_more(desk, sides, subjects)):
+        draft.lines.append(more)
+    return draft
+
+
+def _moved_more(desk: Desk, sides: Sequence[Side], subjects: Sequence[Subject]) -> str:
+    """教育支出和住房保障支出谁涨得多: which of several items of one body moved most, the way that is asked about; empty where that is not asked."""
+    asked = MOVED_MORE.search(desk.query.text)
+    pairs = [(sides[0].resolve(s), sides[-1].resolve(s)) for s in subjects]
+    found = [(a.entry.fact, b.entry.fact) for a, b in pairs if isinstance(a, Found) and isinstance(b, Found)]
+    if asked is None or len({s.agency for s in sides}) > 1 or len(found) < len(subjects):
+        return ""
+    in_rate = asked["by"] == "快" or "幅" in desk.query.text
+    moves = [(label_of(b), derivation.growth(b, a) if in_rate else derivation.difference(b, a)) for a, b in found]
+    way, word = (1, "增加") if asked["up"] else (-1, "减少")
+    moved = [(name, way * m.value) for name, m in moves if m is not None and way * m.value > 0]
+    if not moved:
+        return f"都没有{word}。"
+    most = (min if asked["by"] == "少" else max)(value for _, value in moved)
+    return f"{word}{'幅度' if in_rate else ''}{'较小' if asked['by'] == '少' else '较大'}的是{'、'.join(n for n, v in moved if v == most)}。"
 
 
 def _held_against(desk: Desk) -> str | None:

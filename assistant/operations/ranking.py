@@ -13,6 +13,7 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import comparing, declining, stated, telling
+from assistant.operations.arithmetic import between
 from assistant.operations.bounds import against_limit
 from assistant.operations.defining import definition_of
 from assistant.operations.desk import (
@@ -41,7 +42,7 @@ from assistant.operations.quoting import quote
 from assistant.operations.selecting import deep_enough, described_projects, rows_below, said_excluded, without_excluded
 from assistant.operations.single import failure, merge
 from assistant.operations.standing import asks_order, nth_of
-from assistant.orders import asks_place, both_ends
+from assistant.orders import BETWEEN_PLACES, asks_place, both_ends
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
 from assistant.retrieval import topics_of
@@ -99,6 +100,22 @@ def rank(desk: Desk) -> Draft:
         if len(wanted) > 1 and Operation.SUM in desk.query.hints and not desk.query.wants(Operation.SHARE):
             drafts[-1].lines.append(added_up(desk, [e.fact for e in wanted]))  # 最大的三项，合计多少
     return merge(drafts)
+
+
+def between_places(desk: Desk) -> Draft | None:
+    """最大的类比最小的类多多少: the difference of the first and the last of an order, or the place that is named."""
+    if len({s.agency for s in desk.sides}) > 1 or not BETWEEN_PLACES.search(desk.query.text) or len(desk.query.subjects) > 1:
+        return None
+    drafts = []
+    for side in desk.sides:
+        rows = deep_enough(desk, side, rows_below(desk, side)[0])
+        rows = sorted((e for e in rows if e.fact.amount), key=lambda e: e.fact.amount or Decimal(0), reverse=True)
+        last = desk.query.nth or len(rows)
+        if not 1 < last <= len(rows):
+            return None
+        first, other = ((side, Found(side.disclosure, e)) for e in (rows[0], rows[last - 1]))
+        drafts.append(between(desk, first, other))
+    return merge(drafts) if drafts else None
 
 
 _OF_ITEMS = re.compile(

@@ -92,7 +92,7 @@ def share(desk: Desk) -> Draft:
     if desk.query.whole is None and len(subjects) == 2 and desk.sides and (inner := _first_is_whole(desk, subjects)):
         desk.query = replace(desk.query, whole=subjects[0])
         subjects = inner
-    if desk.query.whole is not None and _SHARES_APART.search(desk.query.text):
+    if desk.query.whole is not None and len(subjects) < 2 and _SHARES_APART.search(desk.query.text):
         subjects = (*subjects, desk.query.whole)  # 占比比…高几个百分点: both are shares of the same whole
         desk.query = replace(desk.query, whole=None)
     for side in desk.sides:
