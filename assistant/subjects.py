@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
@@ -315,13 +315,16 @@ def _told_apart(subject: Subject, text: str, documents: Sequence[Disclosure], li
     of_several = last.surface.startswith(PARTIAL)
     part = last.surface.removeprefix(PARTIAL) if of_several or not last.linked else text[last.start : last.end]
     names = {n for d in documents for n in library.catalogue(d).containing(part)} if part and part != last.surface else set()
-    said = {n for n in names if n != part and (rest := n.replace(part, "")) and rest in text}
+    rests = {n: n.replace(part, "") for n in names}
+    shared = sum(1 for _ in takewhile(lambda c: len(set(c)) == 1, zip(*(r[::-1] for r in rests.values()), strict=False)))
+    rests = {n: r[: len(r) - shared] if shared > 1 else r for n, r in rests.items()}  # 支持 in 市级支持总部经济 and in 区级支持总部经济
+    said = {n for n, rest in rests.items() if rest and rest in text}
     counted = _SO_MANY.search(text)
     if len(said) < _LISTED_BEFORE and of_several and counted is not None and spoken_number(counted[1].replace("俩", "两")) == len(names):
         said = names
     if len(said) < _LISTED_BEFORE:
         return (subject,)
-    return tuple(Subject((*others, replace(last, surface=n))) for n in sorted(said, key=lambda n: (text.find(n.replace(part, "")), n)))
+    return tuple(Subject((*others, replace(last, surface=n))) for n in sorted(said, key=lambda n: (text.find(rests[n]), n)))
 
 
 _SO_MANY = re.compile(r"([两俩二三四五])(?:[笔项块样者档摊类]|部分|个(?![街镇单部局委年月区]))")

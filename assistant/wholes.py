@@ -72,8 +72,8 @@ def part_and_whole(
         if (_ASKED.match(joint) or (i and _RATIO_AND.fullmatch(joint))) and _TOO.match(text[m.end :]):
             parts, whole = part_and_whole(before, after[:i], text, cut, documents, library)
             return [*parts, *after[i:]], whole  # 公积金占住房保障支出多少，购房补贴呢: asked next is another part
-    if before and after and _PART_IS.fullmatch(text[before[-1].end : after[0].start]):
-        return after, before  # 基本支出里有几成是人员经费
+    if before and after and any(_PART_IS.fullmatch(text[before[-1].end : after[0].start + n]) for n in (0, _VERB)):
+        return after, before  # 基本支出里有几成是人员经费, 总支出的几成花在人身上
     if len(after) > 1 and not before and _GOES_TO.fullmatch(text[after[-2].end : after[-1].start]):
         return after[-1:], after[:-1]  # 多大比例的基本支出花在人员经费上
     if after or not before:
@@ -103,8 +103,10 @@ _ASKED = re.compile(r"[^,。;?]*?(?:多少|几|比例|比重|占比)[^,。;?]*[,
 _RATIO_AND = re.compile("的?(?:比例|比重|占比|份额)[,跟和与比同]+")
 """房补占住房保障的比例跟公积金占的比例: both are of the one whole."""
 _TOO = re.compile("的?(?:[这那]?[部块]分?)?(?:呢|又|也|占)")
-_GOES_TO = re.compile(r"(?:都|全|又|要|会|能|被|可以)*(?:是|为|算|属于?|归|给|花|用|拿|投|砸|来自|来源于|靠)[^,。;?占]{0,4}")
+_GOES_TO = re.compile(r"(?:都|全|又|要|会|能|被|可以)*(?:是|为|算|属于?|归|给|花|用|拿|投|砸|养|发|来自|来源于|靠)[^,。;?占]{0,4}")
 """Behind how much of a whole, before its part: 是, 花在, 用到, 给了, 来自."""
+_VERB = 2
+"Characters of a verb that a name may begin with: 花在人身上, 养人."
 _PART_IS = re.compile(
     rf"(?:{INSIDE.pattern})?,?(?:有|大概|大约|约|差不多|的)*(?:几成|百分之(?:几|多少)|多[大少](?:的|个)?(?:百分比|比例|比重|份额))"
     rf"(?:左右)?的?(?:钱|资金|经费)?{_GOES_TO.pattern}"
