@@ -99,18 +99,23 @@ def with_counterpart(
 
 
 def with_joints(text: str, mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> str:
-    """平台运维和家庭核对两个项目加起来: a 和 that joins two things asked for together is a mark between them, and no part of a word (维和)."""
+    """平台运维和家庭核对两个项目加起来: a 和 that joins two things asked for together is a mark between them, and no part of a word (维和).
+
+    So is a 加 right behind a name: 开会加培训. The 和 of 之和 joins nothing.
+    """
     if not _TOGETHER.search(text):
         return text
-    labels = [label for d in documents for label in library.catalogue(d).labels if "和" in label]
-    for m in re.finditer("和", text):
+    labels = [label for d in documents for label in library.catalogue(d).labels if "和" in label or "加" in label]
+    named = {m.end for m in mentions}
+    for m in _JOINT.finditer(text):
         a = m.start()
         inside = any(x.start <= a < x.end for x in mentions) or any(text[a - 1 : a + 2] in label for label in labels)
-        if not inside and 0 < a < len(text) - 1:
+        if not inside and 0 < a < len(text) - 1 and (m.group() == "和" or a in named):
             text = f"{text[:a]}、{text[a + 1 :]}"
     return text
 
 
+_JOINT = re.compile("(?<![之总求])和|加(?![一上到在成起总了多减大强班装急快])")
 _TOGETHER = re.compile(r"[这那]?[两俩三四几][个项笔样块者](?!单位)|加起来|合计|一共|总共|之和|加在?一|合起来")
 
 

@@ -38,7 +38,8 @@ def with_parts(
     if whole is not None and all(whole[1] <= m.start and m.end < whole[2] for m in clear):
         item, a, b = whole
         mentions = [*(m for m in mentions if m.end <= a or m.start >= b), Mention(item, a, b, linked=True, purpose=text[a:b])]
-    mentions = [*mentions, *_standard(text, taken | mask([(m.start, m.end) for m in mentions]))]
+    standard = _standard(text, taken, mentions)
+    mentions = [*(m for m in mentions if not any(s.start <= m.start < s.end for s in standard)), *standard]
     covered = taken | mask([(m.start, m.end) for m in mentions])
     hidden = "".join("□" if covered.get(i) else c for i, c in enumerate(text))
     found = list(mentions)
@@ -63,10 +64,31 @@ def with_parts(
                 hidden[a:b], a, found, documents, library, spoken_of, around,
                 money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
             )  # fmt: skip
+    for spans in (left, left[::-1]):
+        for a, b in spans:
+            if not any(m.start < b and a < m.end for m in found):
+                found += _named_alike(text, a, b, found, documents, library)
     return sorted(found, key=lambda m: m.start)
 
 
-_ENDS_ITEM = re.compile(r"支出|经费|资金|款|[（(]?[类款项]|的?(?:预算|决算)?(?:是|有|安排|花|用|一共|总共|给)?了?多少|$|[,。?]")
+def _named_alike(
+    text: str, start: int, end: int, found: Sequence[Mention], documents: Sequence[Disclosure], library: Library
+) -> list[Mention]:
+    """组织、宣传、统战: the item called as the one listed beside it is, 组织事务 as 宣传事务."""
+    word = text[start:end]
+    for m in found:
+        if text[m.end : start] not in _AND | {"、"} and text[end : m.start] not in _AND | {"、"}:
+            continue
+        said = text[m.start : m.end]
+        for held in (library.catalogue(d) for d in documents):
+            meaning = held.meaning(m.surface)
+            names = {word + k.removeprefix(said) for k in (meaning.keys if meaning else ()) if k.startswith(said) and k != said}
+            if len(names & set(held.labels)) == 1:
+                return [Mention((names & set(held.labels)).pop(), start, end, linked=True)]
+    return []
+
+
+_ENDS_ITEM = re.compile(r"支出|的?(?:基本|项目)支出|经费|资金|款|[（(]?[类款项]|的?(?:预算|决算)?(?:是|有|安排|花|用|一共|总共|给)?了?多少|$|[,。?]")
 
 
 _OF_PERFORMANCE = re.compile(r"绩效(?=目标|评价|自评|管理|考核|评估|指标|情况|运行)")
@@ -81,15 +103,19 @@ def _standard_names() -> tuple[str, ...]:
     return tuple(sorted(long, key=lambda n: (-len(n), n)))
 
 
-def _standard(text: str, taken: dict[int, bool]) -> list[Mention]:
-    """一般公共服务支出, 机关服务（项）: items every budget knows, said in full, whether or not a document prints them."""
+def _standard(text: str, taken: dict[int, bool], mentions: Sequence[Mention]) -> list[Mention]:
+    """一般公共服务支出, 机关服务（项）: items every budget knows, said in full, whether or not a document prints them.
+
+    A word that a document knows and that is only part of such a name (机关) is not what is meant.
+    """
     found: list[Mention] = []
     for name in _standard_names():
         at = text.find(name)
         end = at + len(name)
         if at < 0 or any(taken.get(i) for i in range(at, end)) or not _ENDS_ITEM.match(text, end):
             continue
-        if any(m.start < end and at < m.end for m in found) or at not in {a for a, _ in whole_words(text)}:
+        there = [m for m in (*mentions, *found) if m.start < end and at < m.end]
+        if any(m in found or m.start < at or end < m.end or m.end - m.start == len(name) for m in there) or at not in {a for a, _ in whole_words(text)}:
             continue
         found.append(Mention(name, at, end, linked=True))
     return found

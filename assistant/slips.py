@@ -45,19 +45,19 @@ def what_to_do() -> frozenset[str]:
 
 
 def makes_sense(text: str, start: int, right: str) -> bool:
-    """那一年 is not typed for 哪一年, nor 怎么回事 for 怎么会: what makes sense as it stands is no slip."""
+    """那一年 is not typed for 哪一年, 怎么回事 for 怎么会, nor the 化多少钱 of 绿化多少钱 for 花多少钱: what makes sense as it stands is no slip."""
     wrong = [i for i, c in enumerate(right) if text[start + i] != c]
     other = [i for i in wrong if not text[: start + i + 1].endswith("其它")]  # 其它社会保障缴费 is printed 其他…
     if any({text[start + i], right[i]} <= pair for i in other for pair in _EACH_RIGHT):
         return True
-    if right not in what_to_do():
-        return False
-    position = 0
+    position, end = 0, start + len(right)
     for word in cut(text):
-        inside = any(position <= start + i < position + len(word) for i in wrong)
-        if inside and len(word) >= 2 and is_listed(word):
+        behind = position + len(word)
+        inside = any(position <= start + i < behind for i in wrong)
+        crosses = position < start < behind or position < end < behind
+        if inside and len(word) >= 2 and is_listed(word) and (crosses or right in what_to_do()):
             return True
-        position += len(word)
+        position = behind
     return False
 
 

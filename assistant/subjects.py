@@ -66,8 +66,9 @@ def combine(
             continue  # 集镇环卫保洁项目预算: of that project, not of all
         if last and not together and _OF_PROJECT.fullmatch(between) and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library):
             continue  # 大气的支出决算数: what is spent on that item
-        if last and not together and between in {"", "的"} and not chooses and not _EACH.search(text):
-            groups[-1] = [mention]  # 事业单位人员经费: the word before only narrows the one behind
+        heads = last is not None and _is_measure(last[-1], documents, library) and _is_row(mention, documents, library)
+        if last and not together and between in {"", "的"} and not chooses and (heads or not _EACH.search(text)):
+            groups[-1] = [mention]  # 事业单位人员经费, 基本支出水费、电费合计: the word before only narrows the one behind
             continue
         in_turn = listed or re.fullmatch(r"的?(?:各|各是|是|有)?(?:多少|几多|几何)?[,、和比较跟与]?", between) is not None
         held = _item_of(last, mention, documents, library) if last and in_turn and not chooses else None
@@ -82,10 +83,24 @@ def combine(
             last.append(mention)
         else:
             groups.append([mention])
+    _measure_alike(groups, text, documents, library)
     whole = [g for g in groups if not all(m.surface.startswith(PARTIAL) for m in g)]
     if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
         groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
     return tuple(Subject(tuple(g)) for g in groups)
+
+
+def _measure_alike(groups: list[list[Mention]], text: str, documents: Sequence[Disclosure], library: Library) -> None:
+    """图书馆与群众文化的基本支出, 项目支出里图书馆、群众文化: items listed are all by the measure said with the last or the first."""
+    for ordered, at in ((groups, 0), (groups[::-1], -1)):
+        measure = ordered[0][at] if ordered and len(ordered[0]) == 2 else None
+        if measure is None or not _is_measure(measure, documents, library) or not _is_row(ordered[0][-1 - at], documents, library):
+            continue
+        for one, other in pairwise(ordered):
+            first, second = sorted((one, other), key=lambda g: g[0].start)
+            if len(other) > 1 or not _JOINTS.fullmatch(text[first[-1].end : second[0].start]) or not _is_row(other[0], documents, library):
+                break
+            other.insert(len(other) if at else 0, measure)
 
 
 _OF_FUND = re.compile("(?P<fund>一般公共预算|政府性基金预算|政府性基金|国有资本经营预算)(?:财政)?拨款(?:收入|支出)?")
