@@ -192,6 +192,13 @@ def spoken_bodies(
     return names, bool(OWN.search(text))
 
 
+def own_of(text: str, bodies: Sequence[AgencyMention]) -> tuple[str, ...]:
+    """城管局比石泉路街道（本级）: those of several bodies that are meant without their units; empty where all or none are."""
+    named = dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1)
+    marked = dict.fromkeys(b.names[0] for b in bodies if len(b.names) == 1 and any(b.end - 1 <= m.start() <= b.end for m in OWN.finditer(text)))
+    return tuple(marked) if 0 < len(marked) < len(named) else ()
+
+
 _OF_WHICH = re.compile("的?(?:下属|下面|所属|底下)(?!.{0,4}(?:和|与|跟))")
 """普陀区市政水务管理中心（建管委下属）: the body only says whose unit is meant."""
 

@@ -59,6 +59,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     changes: dict[str, object] = {}
     if not query.agencies and not query.unknown_agencies and not query.tied_agencies and context.agencies:
         changes["agencies"] = context.agencies
+        changes["own_of"] = query.own_of or context.own_of
         changes["own_only"] = query.own_only or (context.own_only and not phrases.of_whole_body(query.text))
         carried.add("agency")
     if not query.years and context.years:

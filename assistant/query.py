@@ -105,6 +105,8 @@ class Query:
     scopes: tuple[Scope, ...] = ()
     own_only: bool = False
     "本部 / 本级: the agency without its units."
+    own_of: tuple[str, ...] = ()
+    "Those of several bodies of which that was said: 城管局比石泉路街道（本级）."
     subjects: tuple[Subject, ...] = ()
     whole: Subject | None = None
     "What a share is of."
@@ -165,6 +167,10 @@ class Query:
     "最大的专项, 哪个项目最多: an order or list of projects."
     supposed_year: int | None = None
     "The year that 今年 was taken for and 去年 counted from, where nobody said one and the calendar's own is not held."
+
+    def of_itself(self, agency: str) -> bool:
+        """Whether a body is meant without its units."""
+        return self.own_only and (not self.own_of or agency in self.own_of)
 
     def wants(self, *operations: Operation) -> bool:
         return any(o in self.operations for o in operations)

@@ -129,7 +129,7 @@ def scope(query: Query, library: Library) -> Scoping:
     for agency in dict.fromkeys(agencies):
         years = tuple(y for a, y in query.pairs if a == agency) or query.years
         documents = library.documents_of(agency, (), query.scopes) or library.documents_of(agency)
-        documents = _of_itself(documents, agency, library) if query.own_only else documents
+        documents = _of_itself(documents, agency, library) if query.of_itself(agency) else documents
         documents, gap = _of_phase(documents, query)
         lacking = lacking or gap
         held = sorted({d.fiscal_year for d in documents})
@@ -275,7 +275,7 @@ def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query,
     phases = query.phases if first.phase is Phase.EXECUTED else tuple(p for p in query.phases if p not in own)
     if "phase" in query.carried and first.phase not in query.phases:
         phases = ()  # 预算 said of another body's budget does not ask for the 年初预算数 of this final account
-    basis = Basis(agency, year, () if len(phases) != 1 else phases, query.own_only, direction=query.direction)
+    basis = Basis(agency, year, () if len(phases) != 1 else phases, query.of_itself(agency), direction=query.direction)
     money = any(q.is_money for q in query.quantities) or _MONEY_ASKED.search(query.text) is not None
     others = tuple((d, library.catalogue(d)) for d in rest)
     return Side(agency, year, first, library.catalogue(first), basis, others, prefer_money=money, given=query.given)
@@ -317,7 +317,7 @@ _MONEY_ASKED = re.compile(r"资金|金额|多少(?:万|元|钱)|涉及")
 
 
 def _preference(d: Disclosure, query: Query, agency: str) -> tuple[int, int, str]:
-    scopes = query.scopes or ((Scope.UNIT, Scope.DEPARTMENT) if query.own_only else (Scope.DEPARTMENT, Scope.UNIT))
+    scopes = query.scopes or ((Scope.UNIT, Scope.DEPARTMENT) if query.of_itself(agency) else (Scope.DEPARTMENT, Scope.UNIT))
     wanted = query.phases or (Phase.APPROVED, Phase.EXECUTED)
     return (
         wanted.index(d.phase) if d.phase in wanted else len(wanted),

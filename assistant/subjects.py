@@ -98,7 +98,7 @@ def _measure_alike(groups: list[list[Mention]], text: str, documents: Sequence[D
             continue
         for one, other in pairwise(ordered):
             first, second = sorted((one, other), key=lambda g: g[0].start)
-            if len(other) > 1 or not _JOINTS.fullmatch(text[first[-1].end : second[0].start]) or not _is_row(other[0], documents, library):
+            if len(other) > 1 or other[0] in one or not _JOINTS.fullmatch(text[first[-1].end : second[0].start]) or not _is_row(other[0], documents, library):
                 break
             other.insert(len(other) if at else 0, measure)
 

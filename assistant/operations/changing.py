@@ -105,7 +105,7 @@ def _moved_more(desk: Desk, sides: Sequence[Side], subjects: Sequence[Subject]) 
 
 def _held_against(desk: Desk) -> str | None:
     """图书馆比博物馆多多少: another thing that no document here prints is no year before."""
-    return next((w for w in desk.query.residual if re.search(rf"[比较跟和与]{re.escape(w)}", desk.query.text) and not find_years(w)), None)
+    return next((w for w in desk.query.residual if re.search(rf"(?<!同)[比较跟和与]{re.escape(w)}", desk.query.text) and not find_years(w)), None)
 
 
 def _change_between(desk: Desk, old_side: Side, new_side: Side, subject: Subject) -> Draft:
@@ -168,7 +168,28 @@ def _apart(old: Fact, new: Fact) -> str:
 
 def _both_asked(desk: Desk) -> bool:
     """变化, 今年和去年各多少: both years' figures are asked for, not the difference alone."""
-    return is_vague_change(desk.query.text) or (Operation.LIST in desk.query.hints and re.search("各|分别", desk.query.text) is not None)
+    return is_vague_change(desk.query.text) or _of_each_year(desk)
+
+
+def _of_each_year(desk: Desk) -> bool:
+    """2026 vs 2025，金额, 两年各多少: the figure of each of the years is asked for by itself."""
+    each = Operation.LIST in desk.query.hints and re.search("各|分别", desk.query.text) is not None
+    return each or (Operation.COMPARE in desk.query.hints and len(desk.query.years) > 1 and "金额" in desk.query.text)
+
+
+def _of_its_year(desk: Desk, side: Side, subject: Subject, current: Resolution, moved: Sequence[Fact]) -> str:
+    """What an item comes to whose movement a sentence states; where each year is asked for, the year before as well."""
+    if not isinstance(current, Found) or current.parts or not moved:
+        return ""
+    now = _moved_from(side, subject, current, moved[0])
+    still = not derivation.amount(moved[0])
+    shown = f"{side.fiscal_year}年{now.phase.value}为{desk.ledger.figure(now, role='answer' if _both_asked(desk) or still else 'support')}"
+    if not _of_each_year(desk) or still:
+        return f"{shown}。"
+    before = derivation.prior(now, moved[0])
+    label = f"{side.fiscal_year - 1}年{label_of(now)}（推算）"
+    was = desk.ledger.derived(label, before.value, before.unit, before.formula, before.operands, said_in=desk.query.unit or now.unit)
+    return f"{shown}，按此推算{side.fiscal_year - 1}年为{was}；计算：{before.formula}。"
 
 
 def _change_of_sums(desk: Desk, old_side: Side, new_side: Side, old: Sequence[Found], new: Sequence[Found]) -> Draft:
@@ -220,15 +241,21 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
             f"{word}{desk.ledger.figure(fact, role='answer')}"
         )
     said = stated[0].row if name_key(stated[0].row) in _BOTH_SIDES else label
-    lines = [f"{desk.whose(side)}写明，{said}{'，'.join(parts)}。"]
+    lines = [f"{desk.whose(side)}写明，{said}{'，'.join(parts)}。{_of_its_year(desk, side, subject, current, amounts)}"]
     if desk.query.wants_rate and amounts and not rates and isinstance(current, Found):
-        base = in_unit_of(current, amounts[0])
+        base = _moved_from(side, subject, current, amounts[0])
         implied = derivation.growth_stated(base, amounts[0]) if derivation.amount(amounts[0]) else None
         if implied is not None:
             word = "增幅" if implied.value > 0 else "降幅"
             size = Derivation(abs(implied.value), "%", implied.formula.replace("= -", "= "), implied.operands)
             lines.append(f"按此推算，{word}**{bold(shown_result(desk, f'{label}{word}（推算）', size))}；计算：{implied.formula}。")
     return Draft(lines=lines, subject=label, measure="增减额")
+
+
+def _moved_from(side: Side, subject: Subject, current: Found, moved: Fact) -> Fact:
+    """The amount that the sentence of the movement itself gives, which may be of one fund where the total is not; else the figure found."""
+    own = (f for f in stated_of(side, subject, ("预算数", "决算数")) if f.passage == moved.passage is not None and f.unit in MONEY_UNITS)
+    return next((f for f in own if f.fiscal_year == side.fiscal_year), in_unit_of(current, moved))
 
 
 def in_unit_of(current: Found, moved: Fact) -> Fact:

@@ -180,7 +180,7 @@ def _sentence(desk: Desk, side: Side, whose: str, found: Found, word: str, asked
     word = "" if word and word in label else word
     figure = desk.put(found, label=f"{label}{word}" if word else None)
     owner = whose if fact.document == side.disclosure.document else _owner(desk, fact)
-    if desk.query.own_only and side.agency == side.disclosure.agency and is_own_row(found.entry, side.agency) and fact.row not in label:
+    if desk.query.of_itself(side.agency) and side.agency == side.disclosure.agency and is_own_row(found.entry, side.agency) and fact.row not in label:
         owner = f"{owner}中本级的"
     if fact.agency != side.disclosure.agency:
         owner = f"{owner}中，{desk.short(fact.agency)}的"

@@ -71,7 +71,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             if set(r.units) & set(units) and (any(w in desk.query.text for w in r.said) or units[0] == _UNIT_OF_CARS)
             for t in r.things
         ]
-        buys = [bool(re.search("[买购新添]", desk.query.text[a:b])) for a, b in clauses(desk.query.text)]
+        buys = [_BUYS.search(desk.query.text[a:b]) is not None for a, b in clauses(desk.query.text)]
         held = [] if all(buys) else _of_things(side, [t for t in things if t not in _BOUGHT], units)
         fact: Fact | None = None
         if held and not any(q.unit for q in desk.query.quantities):
@@ -98,10 +98,10 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
 
 
 def _counts_something_else(fact: Fact, text: str, units: Sequence[str]) -> bool:
-    """多少台执法记录仪 names what is counted by its head, 仪: a count whose name has none is of something else."""
+    """多少台执法记录仪 names what is counted by its head, 仪 (车子 by 车): a count whose name has none is of something else."""
     thing = re.search(rf"(?:几|多少)(?:{'|'.join(map(re.escape, units))})(?P<thing>[\u4e00-\u9fff]{{2,8}})", text)
     named = nouns(thing["thing"]) if thing is not None and _EQUIPMENT & set(units) else []
-    return bool(named) and named[-1][0][-1] not in "".join((*fact.row_path, fact.row, fact.quoted))
+    return bool(named) and (named[-1][0].removesuffix("子") or "子")[-1] not in "".join((*fact.row_path, fact.row, fact.quoted))
 
 
 _EQUIPMENT = frozenset({"台", "套", "件"})
@@ -173,6 +173,7 @@ def _measured_otherwise(desk: Desk, side: Side, counters: Sequence[Sequence[str]
 
 _UNIT_OF_CARS = "辆"
 "Counted of nothing but vehicles: 写有几辆."
+_BUYS = re.compile("[买购新添]|换(?!算|成|句)|淘汰")
 _BOUGHT = ("购置车辆", "安排购置车辆", "公务用车购置")
 _BUYING = re.compile(r"(?:安排|拟|计划)?(?:购置|新购|更新|新增).{0,8}车辆?")
 
