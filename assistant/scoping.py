@@ -138,6 +138,8 @@ def scope(query: Query, library: Library) -> Scoping:
             wanted = [wanted[0] - 1, wanted[0]]  # 同比 with one year named compares with the year before
         if years and not wanted and query.wants(Operation.CHANGE) and max(years) + 1 in held:
             wanted = [max(years) + 1]  # 跟去年比涨了多少, of a year that is not held: what the year after says of it
+        if years and not wanted and query.wants(Operation.REASON) and _FROM_YEAR.search(query.text) and max(years) + 1 in held:
+            wanted = [max(years) + 1]  # 从去年的六十几万掉到18万，怎么回事
         if years and not wanted and "fiscal_year" in query.carried and held:
             wanted = held[-1:]  # a carried year is a guess; the body's own year wins
             assumed.append("fiscal_year")
@@ -265,6 +267,10 @@ def _prior(agency: str, year: int, later: Sequence[Disclosure], query: Query, li
     first = sorted(later, key=lambda d: _preference(d, query, agency))[0]
     side = Side(agency, year, first, library.catalogue(first), Basis(agency, year), is_prior=True)
     return side if all(isinstance(side.resolve(s), Found) for s in query.subjects) else None
+
+
+_FROM_YEAR = re.compile(r"(?:从|由|比|较|跟|和|与)(?:去年|上年|上一年|前一年|(?:20)?\d\d年)")
+"""Names the year that a movement starts from, and not the one asked about."""
 
 
 def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query, library: Library) -> Side:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant import derivation
 from assistant.against import against_budget
+from assistant.basis import agree
 from assistant.beside import asked_beside
 from assistant.catalogue import PARTIAL
 from assistant.citations import label_of
@@ -142,11 +143,14 @@ def between(
     also = first[1] if _AND_THEN_AGAINST.search(desk.query.text) else also
     if beside := asked_beside(desk.query):
         also = next((f for s, f in (first, second) if s.agency == beside), None)
+    of_one = (first[0].agency, first[0].fiscal_year, a.phase) == (second[0].agency, second[0].fiscal_year, b.phase)
+    rounded = computed.value != 0 and of_one and agree(a, b)  # 507.25万元 and 5,072,538元
     shown = [
         desk.put(
             f,
             role="answer"
             if f is also
+            or rounded
             or (desk.query.hints & {Operation.LIST, Operation.COMPARE} and not desk.query.wants(Operation.DIFFERENCE))
             or (Operation.COMPARE in desk.query.hints and _WHO_MORE.search(desk.query.text))
             else "support",
@@ -162,6 +166,8 @@ def between(
             f"{verdict(desk.query.text, forward.value)}"
             f"{names[0]}比{names[1]}多**{bold(text)}：{names[0]}{shown[0]}，{names[1]}{shown[1]}；计算：{computed.formula}。"
         ]
+    if rounded:
+        lines.append("**差的只是四舍五入的尾数**，两个数对得上。")
     if equal := equal_to(desk, computed):
         lines.append(equal)
     if a.phase is not b.phase:

@@ -155,9 +155,9 @@ def added_up(desk: Desk, facts: Sequence[Fact]) -> str:
     return f"合计**{bold(added)}；计算：{computed.formula}。"
 
 
-def counted_off(desk: Desk, what: str, facts: Sequence[Fact]) -> str:
+def counted_off(desk: Desk, what: str, facts: Sequence[Fact], unit: str = "个") -> str:
     """一共…个: how many were listed, in a line of its own."""
-    count = desk.ledger.derived(what, Decimal(len(facts)), "个", f"逐行数得{len(facts)}", facts)
+    count = desk.ledger.derived(what, Decimal(len(facts)), unit, f"逐行数得{len(facts)}", facts)
     return f"一共**{count.partition('[')[0]}**。"
 
 

@@ -11,7 +11,7 @@ from assistant import derivation
 from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
-from assistant.evidence import Found
+from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.operations import comparing, declining, stated, telling
 from assistant.operations.arithmetic import between
 from assistant.operations.bounds import against_limit
@@ -322,7 +322,7 @@ def listing(desk: Desk) -> Draft:
             if isinstance(found, Found):
                 drafts.append(stated_parts(desk, side) or _nothing_below(desk, side, head))
             else:
-                told_parts = stated_parts(desk, side)
+                told_parts = stated_parts(desk, side) or _of_one_name(desk, side, found)
                 drafts.append(told_parts or failure(desk, side, query.subjects[0], found))
             continue
         if not rows:
@@ -331,6 +331,18 @@ def listing(desk: Desk) -> Draft:
         consists = f"{_total_text(desk, side)}由{len(rows)}项组成" if not query.excluded else f"{said_excluded(desk)}有{len(rows)}项"
         drafts.append(listed(desk, side, rows, f"{desk.whose(side)}，{head}{consists}：", of=head, chart="pie"))
     return merge(drafts)
+
+
+def _of_one_name(desk: Desk, side: Side, found: Resolution) -> Draft | None:
+    """一般行政管理事务分别是多少, 出现几处: each row of that name, called by what it stands under; None where the names differ."""
+    if not isinstance(found, Ambiguous) or len({c.entry.row for c in found.choices}) > 1 or not all(c.entry.fact.row_code for c in found.choices):
+        return None
+    entries = [c.entry for c in found.choices]
+    lines = [f"{desk.whose(side)}里的“{label_of(entries[0].fact)}”："]
+    lines += [f"- {c.label}：**{bold(desk.ledger.figure(c.entry.fact, label=c.label))}" for c in found.choices]
+    counters = [units[0] for units in counters_asked(desk.query.text)]
+    lines += [counted_off(desk, label_of(entries[0].fact), [e.fact for e in entries], *counters[:1])] if counters else []
+    return Draft(lines=lines, subject=label_of(entries[0].fact))
 
 
 def _total_text(desk: Desk, side: Side) -> str:

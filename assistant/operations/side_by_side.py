@@ -80,16 +80,24 @@ def _of_one_fund(desk: Desk, side: Side, subject: Subject) -> Draft | None:
 
 
 def _print_in(side: Side, subject: Subject, kind: ScheduleKind) -> Entry | None:
-    """The item's figure for the whole row in one schedule, of this document's own year and phase."""
+    """The item's figure in one schedule, of this document's own year and phase: for the whole row, or in the column named with it.
+
+    城乡社区支出的“一般公共预算”列 is that column where the schedule has one, and of no other row.
+    """
     meanings = [m for m in meanings_of(side, subject) if m.kind is None]
     surfaces = [s for s in subject.surfaces if (m := side.catalogue.meaning(s)) is None or m.kind is None]
+    items = [m for m in meanings if m.concept is None]
+    columns = [m.surface for m in meanings if items and m not in items]
+    if columns:
+        meanings, surfaces = items, [s for s in surfaces if s not in columns]
     names = with_tails(names_of(meanings, surfaces)) if surfaces else set()
     own = [
         e for e in side.catalogue.by_schedule.get(kind, ())
         if e.fact.origin is Origin.CELL and e.fact.state is State.PRINTED and e.fact.amount is not None
         and e.fact.fiscal_year == side.fiscal_year and e.fact.phase is side.disclosure.phase and names & {e.row, e.subject} and not is_move(e)
     ]  # fmt: skip
-    return min(own, key=lambda e: (not (e.total_column or e.subject in names), len(e.columns), e.fact.ordinal)) if own else None
+    named = [e for e in own if any(c in header for c in columns for header in e.columns)]
+    return min(named or own, key=lambda e: (not (e.total_column or e.subject in names), len(e.columns), e.fact.ordinal)) if own else None
 
 
 def _told(desk: Desk, side: Side, printed: Sequence[Entry]) -> Draft:
@@ -98,13 +106,14 @@ def _told(desk: Desk, side: Side, printed: Sequence[Entry]) -> Draft:
     shown = [f"- {place_word(f)}：{desk.ledger.figure(f)}" for f in facts]
     marks = [desk.ledger.cite_fact(f) for f in facts]
     if all(agree(f, facts[0]) for f in facts):
-        return Draft(lines=[f"{desk.whose(side)}，{label}：**一致，是同一个数。**", *shown], subject=label)
+        rounded = "一致，四舍五入后是同一个数" if len({f.amount for f in facts}) > 1 else "一致，是同一个数"
+        return Draft(lines=[f"{desk.whose(side)}，{label}：**{rounded}。**", *shown], subject=label)
     lines = [f"{desk.whose(side)}，{label}：**两张表所印不一致。**", *shown]
     if len(facts) == 2 and facts[0].unit in MONEY_UNITS and facts[1].unit in MONEY_UNITS:
         least = min(facts, key=lambda f: f.amount or 0)
         computed = derivation.gap(*facts)
         lines.append(f"相差{desk.ledger.derived('相差', computed.value, computed.unit, computed.formula, computed.operands)}。")
-        if least.schedule in _NARROWER:
+        if least.schedule in _NARROWER and all(e.total_column for e in printed):
             lines.append(f"{place_word(least)}{_NARROWER[least.schedule]}，数小一些不一定是错；文件没有说明差在哪里。")
     desk.ledger.warn("discrepancy", f"“{label}”两张表所印不一致。", marks)
     names = {n for e in printed for n in (e.row, e.subject)}

@@ -133,6 +133,8 @@ def _chosen(desk: Desk, side: Side, projects: Sequence[str], named: Sequence[str
         held = [e for e, s in zip(held, of_project, strict=True) if s == most]
     elif projects and len({_project(e) for e in held}) > 1:
         return []
+    if (said := [q.amount for q in desk.query.quantities if q.unit == "%"]) and _WHICH.search(desk.query.text):
+        return [e for e in held if e.fact.unit == "%" and e.fact.amount in said]  # 哪些指标定成了必须100%
     titles = "".join(name_key(t) for p in evidence_passages(desk.library, side.disclosure) for t in p.section)
     named = [n for n in named if _share(n, titles) < 1 or any(_share(n, e.row) for e in held)]  # 下立交 names the project
     by_name = {n: max((_share(n, e.row) for e in held), default=0.0) for n in named}
@@ -142,6 +144,7 @@ def _chosen(desk: Desk, side: Side, projects: Sequence[str], named: Sequence[str
     return held if (group is not None or projects) and not named else []
 
 
+_WHICH = re.compile(r"哪[几些]|什么指标|有几")
 _NAMES = 0.5
 "Share of a name's words that must stand in an indicator's name or in what is said of its project."
 
