@@ -64,28 +64,7 @@ def with_parts(
                 hidden[a:b], a, found, documents, library, spoken_of, around,
                 money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
             )  # fmt: skip
-    for spans in (left, left[::-1]):
-        for a, b in spans:
-            if not any(m.start < b and a < m.end for m in found):
-                found += _named_alike(text, a, b, found, documents, library)
     return sorted(found, key=lambda m: m.start)
-
-
-def _named_alike(
-    text: str, start: int, end: int, found: Sequence[Mention], documents: Sequence[Disclosure], library: Library
-) -> list[Mention]:
-    """组织、宣传、统战: the item called as the one listed beside it is, 组织事务 as 宣传事务."""
-    word = text[start:end]
-    for m in found:
-        if text[m.end : start] not in _AND | {"、"} and text[end : m.start] not in _AND | {"、"}:
-            continue
-        said = text[m.start : m.end]
-        for held in (library.catalogue(d) for d in documents):
-            meaning = held.meaning(m.surface)
-            names = {word + k.removeprefix(said) for k in (meaning.keys if meaning else ()) if k.startswith(said) and k != said}
-            if len(names & set(held.labels)) == 1:
-                return [Mention((names & set(held.labels)).pop(), start, end, linked=True)]
-    return []
 
 
 _ENDS_ITEM = re.compile(r"支出|的?(?:基本|项目)支出|经费|资金|款|[（(]?[类款项]|的?(?:预算|决算)?(?:是|有|安排|花|用|一共|总共|给)?了?多少|$|[,。?]")

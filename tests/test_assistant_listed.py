@@ -14,12 +14,9 @@ from small_world import Row, disclosure, reading, shelved
 
 REFUSED = {"not_disclosed", "out_of_scope"}
 ROWS: list[Row] = [
-    ("20132", "组织事务", ("一般公共服务支出", "组织事务"), "", "50,000"),
-    ("20133", "宣传事务", ("一般公共服务支出", "宣传事务"), "", "30,000"),
-    ("20134", "统战事务", ("一般公共服务支出", "统战事务"), "", "9,000"),
     ("2070104", "图书馆", ("文化和旅游", "图书馆"), "700,000", "200,000"),
     ("2070109", "群众文化", ("文化和旅游", "群众文化"), "400,000", "100,000"),
-    ("", "合计", ("合计",), "1,100,000", "389,000"),
+    ("", "合计", ("合计",), "1,100,000", "300,000"),
 ]
 ECONOMIC: list[Row] = [
     ("30205", "水费", ("商品和服务支出", "水费"), "", "3,000"),
@@ -41,18 +38,6 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     culture = reading(disclosure("江州市东湖区文化局", 2026), ROWS, economic=ECONOMIC)
     yield Assistant(shelved(index, [culture, reading(disclosure("江州市东湖区司法局", 2026), JUSTICE)]))
     index.close()
-
-
-@pytest.mark.parametrize(
-    ("question", "total"),
-    [
-        ("组织、宣传、统战三个款，文化局26年加一道多少元", "89000"),
-        ("文化局2026年组织和宣传两个款合计多少", "80000"),
-        ("文化局26年宣传、统战合起来花多少钱", "39000"),
-    ],
-)
-def test_items_listed_are_all_called_as_one_of_them_is(assistant: Assistant, question: str, total: str) -> None:
-    assert amounts(assistant.ask(question)) == {total}
 
 
 @pytest.mark.parametrize(

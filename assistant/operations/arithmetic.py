@@ -167,7 +167,7 @@ def between(
             f"{names[0]}比{names[1]}多**{bold(text)}：{names[0]}{shown[0]}，{names[1]}{shown[1]}；计算：{computed.formula}。"
         ]
     if rounded:
-        lines.append("**差的只是四舍五入的尾数**，两个数对得上。")
+        desk.ledger.warn("rounding", f"{names[0]}与{names[1]}差的只是四舍五入的尾数，两个数对得上。", [desk.ledger.cite_fact(f) for f in (a, b)])
     if equal := equal_to(desk, computed):
         lines.append(equal)
     if a.phase is not b.phase:

@@ -106,8 +106,10 @@ def _told(desk: Desk, side: Side, printed: Sequence[Entry]) -> Draft:
     shown = [f"- {place_word(f)}：{desk.ledger.figure(f)}" for f in facts]
     marks = [desk.ledger.cite_fact(f) for f in facts]
     if all(agree(f, facts[0]) for f in facts):
-        rounded = "一致，四舍五入后是同一个数" if len({f.amount for f in facts}) > 1 else "一致，是同一个数"
-        return Draft(lines=[f"{desk.whose(side)}，{label}：**{rounded}。**", *shown], subject=label)
+        rounded = len({f.amount for f in facts}) > 1
+        if rounded:
+            desk.ledger.warn("rounding", f"“{label}”两张表差的只是四舍五入的尾数，不是错误。", marks)
+        return Draft(lines=[f"{desk.whose(side)}，{label}：**一致，{'四舍五入后' if rounded else ''}是同一个数。**", *shown], subject=label)
     lines = [f"{desk.whose(side)}，{label}：**两张表所印不一致。**", *shown]
     if len(facts) == 2 and facts[0].unit in MONEY_UNITS and facts[1].unit in MONEY_UNITS:
         least = min(facts, key=lambda f: f.amount or 0)
