@@ -312,6 +312,19 @@ def without_glossed(
     return kept
 
 
+def without_counted_in(mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library) -> list[Mention]:
+    """图书馆一共多少钱，买书、搞活动那些也都算进去: what is counted in with an item is no other item, unless a printed name says so."""
+    spans = [(a, b) for a, b in clauses(text)[1:] if _COUNTED_IN.fullmatch(text[a:b])]
+    labels = {label for d in documents for label in library.catalogue(d).labels}
+
+    def guessed(m: Mention) -> bool:
+        return m.linked and text[m.start : m.end] not in labels
+
+    kept = [m for m in mentions if not (guessed(m) and any(a <= m.start < b for a, b in spans))]
+    return kept if spans and any(m.start < spans[0][0] for m in kept) else list(mentions)
+
+
+_COUNTED_IN = re.compile(r"(?![把将再加])[^,。;?]*?(?:也|都|全|一起|统统)+(?:要)?(?:算|包括|包含|计|含)(?:进去|进来|在内|在里面|里面|上)[了的哈啊吧呢]*")
 _THIS_ONE = re.compile(r"[这那]一?个?(?:款|类|项|科目|块|笔)$")
 _GLOSS = re.compile(r"([\u4e00-\u9fff]{1,12})[（(]([^（()）]{2,40})[)）]")
 

@@ -51,6 +51,7 @@ from assistant.mentions import (
     with_gloss,
     with_joints,
     with_listed,
+    without_counted_in,
     without_glossed,
 )
 from assistant.namesakes import without_institutions_in_items, without_namesakes
@@ -152,6 +153,7 @@ def understand(
     mentions = in_parallel(with_counterpart(mentions, text, documents, library), text, documents, library)
     mentions = in_a_row(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
+    mentions = without_counted_in(mentions, text, documents, library)
     weak = {m for m in mentions if is_weak(m, documents, library)}
     labels = {label for d in documents for label in library.catalogue(d).labels}
     parts = clauses_of(text, mentions, bodies, weak, labels)

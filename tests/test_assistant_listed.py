@@ -15,8 +15,9 @@ from small_world import Row, disclosure, reading, shelved
 REFUSED = {"not_disclosed", "out_of_scope"}
 ROWS: list[Row] = [
     ("2070104", "图书馆", ("文化和旅游", "图书馆"), "700,000", "200,000"),
+    ("2070108", "文化活动", ("文化和旅游", "文化活动"), "", "60,000"),
     ("2070109", "群众文化", ("文化和旅游", "群众文化"), "400,000", "100,000"),
-    ("", "合计", ("合计",), "1,100,000", "300,000"),
+    ("", "合计", ("合计",), "1,100,000", "360,000"),
 ]
 ECONOMIC: list[Row] = [
     ("30205", "水费", ("商品和服务支出", "水费"), "", "3,000"),
@@ -69,3 +70,8 @@ def test_an_item_not_printed_is_neither_the_total_nor_a_name_somewhat_alike(assi
     answer = assistant.ask(question)
     assert answer.status in REFUSED
     assert amounts(answer) == set()
+
+
+def test_what_is_counted_in_with_an_item_is_no_other_item_unless_it_is_named(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("图书馆2026年在文化局这本预算里一共排了多少钱，买书、搞活动那些也都算进去哈")) == {"900000"}
+    assert amounts(assistant.ask("文化局图书馆26年一共多少钱，群众文化也算进去")) == {"1400000"}
