@@ -257,6 +257,8 @@ def spoken_years(
         anchor = max(context.years)
         if held and anchor not in held:  # 今年, behind its 2025年执行数: of the document that told it
             anchor = next((y for y in held if y > anchor), held[-1])
+    elif context and context.supposed_year and not agencies:
+        anchor = context.supposed_year
     else:
         now = (today or date.today()).year
         anchor = now if not held or all(now + o in held for o in relative) else held[-1]
@@ -300,7 +302,7 @@ def supposed_year(
 
     None where that is the calendar's own year, which needs no telling.
     """
-    if not years or asked or (context and context.years) or not mentions or any(m.offset is None for m in mentions):
+    if not years or asked or (context and (context.years or context.supposed_year)) or not mentions or any(m.offset is None for m in mentions):
         return None
     counted_from = years[-1] - (mentions[-1].offset or 0)
     return counted_from if counted_from != (today or date.today()).year else None

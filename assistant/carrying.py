@@ -49,7 +49,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
     named_item = bool(query.subjects)
     query = back_to(among(query, context), context)
-    query = held_against(query if query.apart else _gather(query, context), context)
+    query = held_against(query if query.apart else _gather(_of_the_order(query, context), context), context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
     query = replace(query, operations=_settle(query, context))
@@ -73,6 +73,8 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
             changes["years"] = (*query.years, *earlier)  # 24年呢？变了多少: from the year spoken of to this one
     if query.wants(Operation.RANK, Operation.ABOVE) and not query.subjects and query.level is None and context.over_projects:
         changes["over_projects"] = True  # 第二大的呢, after 金额最大的专项
+    if not query.subjects and query.ranked is None and not query.wants(Operation.RANK):
+        changes["ranked"] = context.ranked
     if not query.scopes and context.scopes:
         changes["scopes"] = context.scopes
         carried.add("scope")
@@ -84,7 +86,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     doubts = query.wants(Operation.CHECK, Operation.SAME) and not query.everybody  # 跟文字说明对得上吗, 名单上真有这么多吗
     sifts = condition_asked(query.text) and not _INSIDE.search(query.text)  # 年初没有预算的项有哪几个: of all, whatever was spoken of
     only_says_how = query.wants(Operation.REASON) and not query.possible_items  # 差出这么一大截，什么原因
-    leans = (not query.residual or only_says_how) and not counts and not sifts
+    leans = (not query.residual or only_says_how) and not counts and not sifts and not (_orders_again(query, context) and context.ranked is not None)
     if not query.subjects and (doubts or leans) and context.subjects:
         changes["subjects"] = tuple(_by_other_measure(s, query) for s in context.subjects)
         carried.add("subject")
@@ -104,24 +106,59 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
             carried.add("measure")
     if query.subjects and query.wants(Operation.SHARE) and query.whole is None and context.subjects and "subjects" not in changes:
         again = _said(query.subjects) == _said(context.subjects)  # 哪家项目支出占比最高, after one's 项目支出占支出总计
-        again = again or (context.wants(Operation.SHARE) and context.whole is not None and "又占" in query.text)  # 接待费占三公几成，公车又占几成
-        changes["whole"] = context.whole if again else context.subjects[0]
-        carried.add("whole")
+        of_same = context.whole is not None and context.wants(Operation.SHARE) and not _OF_IT.search(query.text)  # 反过来公用经费占多少
+        changes["whole"] = context.whole if again or of_same else context.subjects[0]
+        carried |= {"whole"} if again or not of_same else context.carried & {"whole"}
     unnamed = query.agencies and not context.subjects and not query.residual  # 占全局多少, then 文化馆呢
     if (query.subjects or unnamed) and not query.operations and _FOLLOW.search(query.text) and not same_message:
         other = bool(query.agencies) and "agency" not in query.carried and query.agencies != context.agencies  # 涨了多少, then 石泉的三公呢
         aside = len(context.agencies) > 1 and not set(context.operations).isdisjoint(_TOGETHER)  # 三家差多少, then 那三公呢
-        inherited = of_one(context.asked if aside else context.operations, query.agencies, context)
+        wondered = context.wants(Operation.REASON) and Operation.REASON not in context.asked  # 三公多少, 为什么, then 培训费呢
+        inherited = of_one(context.asked if aside or wondered else context.operations, query.agencies, context)
         changes["operations"] = of_another_body(query, context) if other and context.subjects else inherited
         named_item = named_item and not (other and context.subjects)  # what was asked first is still what is asked
         changes["whole"] = query.whole or context.whole
-    if same_message and query.wants(Operation.SHARE) and context.wants(Operation.SUM) and "subject" in carried:
+        carried |= {"whole"} & context.carried if query.whole is None else set()
+    if query.wants(Operation.SHARE) and context.wants(Operation.SUM) and "subject" in carried and not _APART.search(query.text):
         changes["hints"] = query.hints | {Operation.SUM}  # A加上B一共多少？占总数百分之几: the sum's share
     carried_query = replace(query, carried=query.carried | frozenset(carried), **changes)  # type: ignore[arg-type]
     asked = context.asked if not named_item and context.asked else carried_query.operations or (Operation.VALUE,)
     if len(carried_query.agencies) > 1:
         asked = tuple(o for o in asked if o is not Operation.LIST)  # 各多少 of several bodies: of each its figure
     return _whole_alone(replace(carried_query, asked=asked))
+
+
+_APART = re.compile("各|分别")
+_OF_IT = re.compile("其中|[里其中当之](?:面|头|中)|占[它其该这那]")
+
+
+def _of_the_order(query: Query, context: Query | None) -> Query:
+    """其中最大的是哪块, then 它占多少: of the one it came to; and then 第二大的呢: the next of the same order."""
+    if context is None or query.subjects or query.agencies or query.residual or query.everybody:
+        return query
+    if _orders_again(query, context) and context.ranked is not None:
+        return replace(query, subjects=context.ranked, carried=query.carried | {"subject"})
+    one = item_come_to(context)
+    if one is None or not (query.wants(Operation.SHARE, Operation.CHANGE, Operation.REASON) or _THE_ONE.search(query.text)):
+        return query
+    whole = context.subjects[0] if query.whole is None and query.wants(Operation.SHARE) and context.subjects else query.whole
+    return replace(query, subjects=(one,), whole=whole, ranked=context.subjects, carried=query.carried | {"subject"})
+
+
+def item_come_to(context: Query) -> Subject | None:
+    """The one item that a reply came to, where an order of one body's items was asked for: 其中最大的是哪块."""
+    of_items = context.wants(Operation.RANK) and len(context.agencies) < 2 and not context.everybody
+    given = context.told[-1] if of_items and context.told else ()
+    return given[0] if len(given) == 1 and given[0] not in context.subjects else None
+
+
+def _orders_again(query: Query, context: Query) -> bool:
+    """最少的呢, 第二大的呢, after 其中最大的是哪项: another place of the same order."""
+    ordered = context.ranked is not None or (context.wants(Operation.RANK) and len(context.subjects) < 2 and len(context.agencies) < 2)
+    return ordered and query.wants(Operation.RANK) and not (query.subjects or query.agencies or _SO_MANY.search(query.text) or _OF_IT.search(query.text))
+
+
+_THE_ONE = re.compile("它(?!们)|[这那该](?:一)?(?:[项笔块类款]|个(?!年)|部分)")
 
 
 def _by_other_measure(subject: Subject, query: Query) -> Subject:
@@ -144,7 +181,8 @@ def remember(query: Query, context: Query | None) -> Query:
     trail = context.trail if context is not None else ()
     if query.subjects or (query.years and query.agencies and not query.residual):
         target = Target(query.agencies, query.years, query.subjects, query.phases)
-        trail = (*(t for t in trail if t != target), target)[-_REMEMBERED:]
+        again = query.wants(Operation.RANK) and "subject" in query.carried  # 第二大的呢: what it comes to is spoken of, and not what it is of
+        trail = trail if again and target in trail else (*(t for t in trail if t != target), target)[-_REMEMBERED:]
     before = _about(context) if context is not None and not set(query.agencies) - set(context.agencies) else ()
     if context is not None and {w for x in context.subjects for w in x.surfaces} & {w for x in query.subjects for w in x.surfaces}:
         query = replace(query, given=context.given)
@@ -173,7 +211,7 @@ def _gather(query: Query, context: Query | None) -> Query:
     query = _of_so_many(_with_earlier(query, context), context)
     if against_budget(query.text):
         return _plan_and_outcome(query, context)
-    if query.wants(Operation.RANK) and re.search("其中|里面|里头|当中", query.text):
+    if query.wants(Operation.RANK) and (re.search("其中|里面|里头|当中", query.text) or (context is not None and _orders_again(query, context))):
         return query  # 其中最大的一项: among the parts of what was spoken of last
     years = () if _BOTH_YEARS.search(query.text) else query.years  # 两年 after two years were spoken of means those
     named = query.subjects or query.agencies or years or query.residual or query.whole
@@ -224,7 +262,7 @@ def _plan_and_outcome(query: Query, context: Query | None) -> Query:
     return replace(query, years=years, subjects=two[1].subjects, phases=(), operations=(Operation.CHANGE,), carried=query.carried | {"subject"})
 
 
-_SO_MANY = re.compile(r"(?:[这那]|上面|前面|刚才)?([两俩二三四五])(?:个|样|项|笔|者|块|类|家)?")
+_SO_MANY = re.compile(r"(?:[这那]|上面|前面|刚才)?(?<!第)([两俩二三四五])(?:个|样|项|笔|者|块|类|家)?")
 
 
 def _of_so_many(query: Query, context: Query | None) -> Query:

@@ -79,7 +79,7 @@ def _goes_on_with(name: str, held: str, said: str) -> bool:
 
 
 _SAME_HEAD = 3
-_AND_THAT = re.compile(r"(?:那么?|还有|然后)?(?P<said>[^,。?;]{2,8}?)的?(?:[这那]?一?(?:部分|块|项|笔|头|摊))?(?:呢|多少|咋样)?[?。]?")
+_AND_THAT = re.compile(r"(?:那么?|还有|然后)?(?P<said>[^,。?;]{2,8}?)的?(?:[这那]?一?(?:部分|块|项|笔|头|摊|边|方面))?(?:呢|多少|咋样)?[?。]?")
 
 
 def with_counterpart(
@@ -181,7 +181,8 @@ def with_listed(
     matches = list(phrases.ORDINAL.finditer(text)) if reply else []
     if not matches:
         return mentions
-    folded = fold(reply)
+    lines = [line for line in reply.split("\n") if line.startswith("- ")]
+    folded = fold("\n".join(lines) if len(lines) > 1 else reply)  # what heads a list is none of it
     names = [m for m in library.mentions(folded, documents, {}) if not m.surface.isdigit()]
     listed = [m for m in names if _is_listed(m, folded)]
     found = list(mentions)

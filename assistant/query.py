@@ -161,12 +161,14 @@ class Query:
     "城管占三家的多少, 比宜川多的: the one body that is held against all of `agencies`."
     singled: tuple[tuple[str, str], ...] = ()
     "Those of several bodies that the reply to this turn came to, each with the word that says why: 最高的是…."
+    ranked: tuple[Subject, ...] | None = None
+    "What an order was asked of, where 它 since means the one of it that came first."
     asked: tuple[Operation, ...] = ()
     "What was to be done when the item spoken of was named; what was asked of it since are asides."
     over_projects: bool = False
     "最大的专项, 哪个项目最多: an order or list of projects."
     supposed_year: int | None = None
-    "The year that 今年 was taken for and 去年 counted from, where nobody said one and the calendar's own is not held."
+    "The year that 今年 was taken for and 去年 counted from, where nobody said one and the calendar's own is not held; or that a reply took."
 
     def of_itself(self, agency: str) -> bool:
         """Whether a body is meant without its units."""

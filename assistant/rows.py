@@ -29,7 +29,10 @@ def _beside_in_header(table: list[Entry], parent: Entry) -> list[Entry]:
     row = [e for e in table if e is not parent and e.fact.row == parent.fact.row]
     if len(parent.columns) < 2 or STAMPED_ROW.fullmatch(parent.leaf) is None:
         prefix = parent.columns[:-1]
-        return [e for e in row if e.columns[: len(prefix)] == prefix]
+        beside = [e for e in row if e.columns[: len(prefix)] == prefix]
+        if not parent.total_column and any(e.total_column for e in beside):
+            return [e for e in row if e.columns[: len(parent.columns)] == parent.columns]  # 公务用车购置及运行费 is made up of what stands below it
+        return beside
     totals, base = concepts().total_columns, parent.columns[:-1]
     within = base[:-1] if base[-1] in totals else base
     beside = [e for e in row if e.leaf == parent.leaf and e.columns[: len(within)] == within and e.columns[:-1] != base]

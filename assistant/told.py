@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.bearings import vocabulary_documents
+from assistant.carrying import item_come_to
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.query import Mention, Operation, Query, Subject, Target
@@ -38,8 +39,10 @@ def _as_named(context: Query, reply: str, library: Library) -> Query:
     """A turn with what its reply gave, and with its item as the reply named it: 修小水库 is “小型水库维修养护”."""
     documents = vocabulary_documents(context.agencies, library)
     given = _given(reply, documents, library)
-    if given:
+    if given and (not context.wants(Operation.SHARE) or "\n- " in reply):  # a part and its whole are no two things given
         context = replace(context, told=(*context.told, given)[-_REMEMBERED:])
+    if (one := item_come_to(context)) is not None:
+        context = replace(context, trail=(*context.trail, Target(context.agencies, context.years, (one,), context.phases)))
     if context.subjects or not context.residual:
         return context
     for said in _ITEM_QUOTED.findall(reply):
@@ -53,6 +56,7 @@ def _as_named(context: Query, reply: str, library: Library) -> Query:
 
 _SINGLED = re.compile(r"最(?P<end>[高低多少大小])(?:的)?[是有](?P<whose>[^，。；\n]+)|只有(?P<only>[^，。；\n]+)")
 _MORE_THAN_OTHER = re.compile(r"(?P<more>[^，。；\n比]+)比[^，。；\n]+多\*\*")
+_YEAR_SUPPOSED = re.compile(r"按已收录的(?P<year>20\d\d)年回答")
 _SUPPOSED = re.compile(r"问题没有说是哪个部门，按(?P<whose>[^，。\n]+?)回答")
 
 
@@ -61,6 +65,8 @@ def _came_to(context: Query, reply: str, directory: AgencyDirectory) -> Query:
     if not context.agencies and (m := _SUPPOSED.search(reply)) is not None:
         names = tuple(dict.fromkeys(n for b in directory.mentions(fold(m["whose"])) for n in b.names))
         context = replace(context, agencies=names, company=(*context.company, names)) if len(names) == 1 else context
+    if not context.years and (m := _YEAR_SUPPOSED.search(reply)) is not None:
+        context = replace(context, supposed_year=int(m["year"]))  # 那去年呢 counts from the year that was told
     singled = []
     for m in _SINGLED.finditer(reply) if len(context.agencies) != 1 else ():
         meant = {n for b in directory.mentions(fold(m["whose"] or m["only"])) if len(b.names) == 1 for n in b.names}

@@ -107,3 +107,47 @@ def test_of_rows_of_one_name_the_one_that_was_told_is_spoken_of(assistant: Assis
 )
 def test_an_item_named_next_is_held_against_the_one_spoken_of(assistant: Assistant, question: str, expected: set[str]) -> None:
     assert amounts(last(assistant, "林业局2025年基本工资多少", question)) == expected
+
+
+ORDER = ("林业局2025年总支出多少", "其中最大的一类是什么")
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        ((*ORDER, "它占多少"), {"76.67"}),
+        ((*ORDER, "它占多少", "第二大的呢"), {"2500000"}),
+        ((*ORDER, "第二大的呢", "这两个加起来占多少"), {"87.08"}),
+        ((*ORDER, "它占多少", "第二大的呢", "两个差多少"), {"15900000"}),
+        (("林业局2025年工资福利支出多少", "里面都有啥", "第二个占几成"), {"39.22"}),
+        (("林业局2025年人员经费多少", "占总支出多少", "反过来公用经费占多少"), {"6.67"}),
+        (("林业局2025年人员经费多少", "占总支出多少", "公用经费占多少", "这两个加起来呢"), {"12100000"}),
+        (("林业局2025年办公费多少", "公务接待费呢", "加起来呢", "占公用经费多少"), {"100"}),
+        (("林业局2025年社保支出多少", "它在整个预算里能占到几个百分点"), {"6.25"}),
+        (("林业局2025年办公费多少", "公务接待费又是多少，跟办公费两个加拢呢"), {"65000", "1600000"}),
+        (("林业局2025年三公经费多少", "分开说说", "公车那块呢"), {"240000"}),
+    ],
+)
+def test_what_a_reply_came_to_is_what_is_asked_about_next(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert expected <= amounts(last(assistant, *questions))
+    assert not {"24000000"} & amounts(last(assistant, *questions))
+
+
+def test_a_kind_named_alone_is_that_kind_of_the_item_spoken_of(tmp_path_factory: pytest.TempPathFactory) -> None:
+    pages = {"2025预算.html": budget("行政单位医疗安排60.00万元，事业单位医疗安排12.00万元，事业收入0.00万元。")}
+    told = published(tmp_path_factory.mktemp("kinds"), pages)
+    assert amounts(last(told, "林业局2025年行政单位医疗多少", "事业那边呢")) == {"120000"}
+
+
+def test_why_asked_by_the_way_is_not_asked_of_the_next_item(assistant: Assistant) -> None:
+    assert amounts(last(assistant, "林业局2025年办公费多少", "为什么", "公务接待费呢")) == {"65000"}
+
+
+def test_two_items_of_two_years_are_added_up_for_each_year(assistant: Assistant) -> None:
+    summed = last(assistant, "林业局2024年和2025年住房保障支出各多少", "卫生健康支出呢", "这两个加起来呢")
+    assert amounts(summed) == {"1525000", "1600000"}
+
+
+def test_last_year_counts_from_the_year_that_was_told(assistant: Assistant) -> None:
+    assert "2024年" in last(assistant, "林业局有多少钱", "都花哪了", "那去年呢").text
+    assert len(amounts(last(assistant, "林业局2025年有多少钱", "都花哪了"))) >= 5

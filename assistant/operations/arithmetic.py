@@ -37,6 +37,10 @@ _FEW_OPERANDS = 3
 
 def add(desk: Desk) -> Draft:
     """The sum over items, years or bodies."""
+    years = {s.fiscal_year for s in desk.sides}
+    if len(years) > 1 and len(desk.query.subjects) > 1 and "fiscal_year" in desk.query.carried and len({s.agency for s in desk.sides}) == 1:
+        by_year = (tuple(s for s in desk.sides if s.fiscal_year == y) for y in sorted(years))  # 两年的都说过了，这两项加起来: of each year
+        return merge([add(replace(desk, scoping=replace(desk.scoping, sides=sides))) for sides in by_year])
     found, problems = operands(desk)
     if problems and not found:
         return merge(problems)
@@ -63,7 +67,8 @@ def add(desk: Desk) -> Draft:
     text = shown_result(desk, "合计", computed)
     if len({s.agency for s, _ in found}) > 1:
         warn_apart(desk, found)
-    lines = [f"合计**{bold(text)}：{'、'.join(shown)}；计算：{computed.formula}。"]
+    of_year = f"{desk.whose(found[0][0])}，" if len(desk.sides) == 1 and "fiscal_year" in desk.query.carried and len(desk.query.years) > 1 else ""
+    lines = [f"{of_year}合计**{bold(text)}：{'、'.join(shown)}；计算：{computed.formula}。"]
     lines += [line for p in problems for line in p.lines]
     return Draft(
         status="partial" if problems else "answered",
