@@ -32,6 +32,7 @@ wholes         which name is the whole a share is of, and which the part
 subjects       words grouped into figures
 namesakes      names of bodies that are items in their department's document
 bearings       whose figures, and of which year
+anew           司法局呢, after a question in words: the earlier question asked anew
 completing     what a follow-up's words take from what was spoken of
 beside         a body named in a turn, held against the one spoken of before it
 company        the bodies of a conversation: 三家, 第一家, 另外两家, 谁, 它

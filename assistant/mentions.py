@@ -10,7 +10,7 @@ from assistant import phrases
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.phrases import YearMention
-from assistant.placing import asks_money
+from assistant.placing import asks_money, is_clear
 from assistant.query import Mention
 from assistant.wording import Quantity, clauses, content_of, fold, is_listed, nouns
 from index.agencies import AgencyMention
@@ -52,7 +52,8 @@ def as_sibling(
     asked = _AND_THAT.fullmatch(first)
     later = [m for m in mentions if m.start >= len(first)]
     mentions = [m for m in mentions if m.start < len(first)] if asked is not None and spoken_of else mentions
-    if len(mentions) > 1 or not spoken_of or asked is None:
+    whole = asked is not None and any(m.surface == asked["said"] and is_clear(m, documents, library) for m in mentions)
+    if len(mentions) > 1 or not spoken_of or asked is None or whole:  # 机关运行经费呢: an item of its own
         return [*mentions, *later] if asked is not None and spoken_of else mentions
     words = (*_OF_KIND.get(asked.group("said"), ()), asked.group("said"), *(m.surface.removeprefix(PARTIAL) for m in mentions))
     for d, said in ((d, said) for said in words for d in documents):

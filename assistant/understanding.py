@@ -9,6 +9,7 @@ from datetime import date
 
 from assistant import orders, phrases
 from assistant.against import against_budget, of_what_is_left
+from assistant.anew import asked_anew, of_what_was_counted
 from assistant.asides import is_talk, without_asides
 from assistant.bearings import (
     OWN,
@@ -113,11 +114,14 @@ def understand(
     if both := own_and_whole(question):
         return [q for each in both for q in understand(each, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)]
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
-    question = as_told(as_spoken_of(set_straight(without_asides(question, library, context)), context), context, library)
+    question = of_what_was_counted(set_straight(without_asides(question, library, context)), context)
+    question = as_told(as_spoken_of(question, context), context, library)
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
     text, bodies = with_pointed_at(without_namesakes(bodies, text, context, library), text, context, library)
+    if (anew := asked_anew(text, bodies, context)) is not None:
+        return understand(anew, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)
     year_mentions = with_bare_years(phrases.find_years(text), bodies, text)
     quoted = [q for q in quantities(text) if not any(b.start < q.end and q.start < b.end for b in bodies)]
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])

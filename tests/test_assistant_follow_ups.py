@@ -151,3 +151,38 @@ def test_two_items_of_two_years_are_added_up_for_each_year(assistant: Assistant)
 def test_last_year_counts_from_the_year_that_was_told(assistant: Assistant) -> None:
     assert "2024年" in last(assistant, "林业局有多少钱", "都花哪了", "那去年呢").text
     assert len(amounts(last(assistant, "林业局2025年有多少钱", "都花哪了"))) >= 5
+
+
+@pytest.fixture(scope="module")
+def neighbours(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    units = "从预算单位构成看，甲县林业局2025年部门预算包括甲县林业局本级和下属2家单位：甲县苗圃场、甲县护林站。"
+    pages = {
+        "林业2025.html": budget("一、部门预算单位构成", units),
+        "林业2024.html": account(),
+        "水利2025.html": budget().replace(BODY, "甲县水利局").replace("全县林业工作", "全县水利工作"),
+    }
+    return published(tmp_path_factory.mktemp("neighbours"), pages, today=date(2025, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("questions", "told"),
+    [
+        (("林业局主要职责是什么", "水利局呢"), "全县水利工作"),
+        (("林业局的钱都花在哪些地方", "那水利局的呢"), "甲县水利局2025年部门预算，各类支出由5项组成"),
+        (("林业局2025年的钱都花在哪些地方", "24年呢"), "2024年"),
+        (("林业局主要职责是什么", "水利局呢", "三公经费多少"), "甲县水利局2025年部门预算，“三公”经费"),
+        (("林业局有几个下属单位", "分别是哪几个"), "护林站"),
+    ],
+)
+def test_a_body_or_year_alone_asks_the_earlier_question_anew(neighbours: Assistant, questions: tuple[str, ...], told: str) -> None:
+    assert told in last(neighbours, *questions).text
+
+
+def test_what_names_no_item_is_refused_in_its_own_words(neighbours: Assistant) -> None:
+    refused = last(neighbours, "林业局2025年一共几个人")
+    assert refused.status == "not_disclosed" and "几个人" in refused.text and "相近" not in refused.text
+
+
+def test_an_item_printed_only_as_spent_is_named_as_that(neighbours: Assistant) -> None:
+    refused = last(neighbours, "林业局2024年住房公积金决算多少", "预算是多少")
+    assert refused.status == "not_disclosed" and not amounts(refused) and "印出的是决算数98" in refused.text

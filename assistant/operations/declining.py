@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answer import Clarification, Option
 from assistant.citations import basis_of_disclosure, label_of, mark
 from assistant.evidence import Ambiguous, Blank, Found, Missing
+from assistant.operations.asked import without_bodies
 from assistant.operations.desk import Desk, Draft
+from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.classification import name_key
@@ -238,13 +241,37 @@ def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject
             return Draft(lines=[line], subject=label)
         line = f"{whose}的表里有“{label}”一栏，但该栏是空白，没有印数字（空白不等于0）{mark([number])}。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
-    name = (subject.text if subject else missing.subject) or "所问内容"
+    name = subject.text if subject else missing.subject
+    if not name:
+        return _unnamed(desk, side)
+    if subject is not None and (spent := _in_other_phase(desk, side, subject)) is not None:
+        return spent
     line = f"{whose}里没有披露“{name}”，没有与它对应的数字{mark([desk.ledger.cite_document(side.disclosure)])}。"
     nearest = missing.nearest or tuple(desk.library.suggestions_for(name, [side.disclosure]))
     if nearest:
         line += "相近的项目有：" + "、".join(f"“{n}”" for n in nearest if not any(c.isdigit() for c in n)) + "。"
     suggestions = [f"{desk.short(side.agency)}{side.fiscal_year}年{n}是多少？" for n in nearest[:3]]
     return Draft(status="not_disclosed", lines=[line], subject=name, suggestions=suggestions)
+
+
+def _in_other_phase(desk: Desk, side: Side, subject: Subject) -> Draft | None:
+    """培训费预算是多少, of a 决算 that prints only what was spent: that figure is named as what it is."""
+    asked = [p for p in desk.query.phases if p in side.basis.phases]
+    again = replace(side, basis=replace(side.basis, phases=()), alternates=()).resolve(subject) if len(asked) == 1 else None
+    if not isinstance(again, Found) or again.entry.fact.phase in asked:
+        return None
+    fact, name = again.entry.fact, label_of(again.entry.fact)
+    line = f"{desk.whose(side)}没有印“{name}”的{asked[0].value}数；印出的是{fact.phase.value}数{desk.put(again, role='support')}。"
+    return Draft(status="not_disclosed", lines=[line], subject=name)
+
+
+def _unnamed(desk: Desk, side: Side) -> Draft:
+    """有几个人, 第二个占多少: no item is named; what was asked is repeated, and nothing is said to be near it."""
+    said = without_bodies(desk.query.text, desk.query).strip("，,。?？的")
+    number = mark([desk.ledger.cite_document(side.disclosure)])
+    counted = counters_asked(desk.query.text)
+    line = f"{desk.whose(side)}没有写明“{said}”{number}。" if counted else f"没有看懂“{said}”问的是哪一项；请说出项目的名称，按{desk.whose(side)}{number}查。"
+    return Draft(status="not_disclosed", lines=[line], suggestions=openers(desk))
 
 
 def none_of(desk: Desk, thing: str) -> Draft:

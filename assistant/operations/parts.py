@@ -39,6 +39,10 @@ def is_everything(side: Side, found: Found) -> bool:
     return isinstance(whole, Found) and agree(whole.entry.fact, found.entry.fact)
 
 
+_MONEY_OF_ONE = "项目资金"
+"Above the lines of money in the form of one project: 项目资金总额, 其中：财政资金 are no projects."
+
+
 def projects_of(side: Side) -> list[Entry]:
     """The projects' money in the schedule of projects, or else in the schedule of their targets; of a unit, those printed beside it."""
     kinds = (ScheduleKind.PROJECT, ScheduleKind.PERFORMANCE)
@@ -61,7 +65,7 @@ def is_project(entry: Entry, side: Side, kind: ScheduleKind = ScheduleKind.PROJE
     return bool(
         fact.schedule is kind and (entry.total_column or SAYS_WHEN.fullmatch(entry.leaf)) and not entry.total_row and fact.fiscal_year == side.fiscal_year
         and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= (1 if kind is ScheduleKind.PROJECT else 2)
-        and fact.scope is side.disclosure.scope
+        and fact.scope is side.disclosure.scope and entry.columns[:1] != (_MONEY_OF_ONE,)
     )  # fmt: skip
 
 
