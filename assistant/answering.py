@@ -96,7 +96,7 @@ def _accounted_for(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     """A draft that has every thing asked for; what is left is told beside it, or is what cannot be told."""
     ledger, query = desk.ledger, desk.query
     left = accounting.unaccounted(desk, ledger.used[begun.used :], [s.quoted for s in ledger.sources[begun.sources :]])
-    if left and len(query.subjects) > 1 and set(query.operations) <= {Operation.VALUE, Operation.LIST}:
+    if left and len(query.subjects) > 1 and set(query.operations) <= {Operation.VALUE, Operation.LIST} and not _only_columns(desk):
         draft.status = "partial"
         draft.lines.append(f"没有披露{'、'.join(f'“{w}”' for w in left)}。")
     elif left and (half := nearby.halves(desk, draft.lines)):
@@ -111,6 +111,13 @@ def _accounted_for(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
         ledger.take_back(begun.figures, begun.used)
         return untold
     return draft
+
+
+def _only_columns(desk: Desk) -> bool:
+    """社保支出里人员和公用各多少: columns alone are of what is left unaccounted for, and never of everything instead."""
+    said = [m.surface for s in desk.query.subjects for m in s.mentions]
+    meanings = [m for side in desk.sides for w in said if (m := side.catalogue.meaning(w)) is not None]
+    return bool(meanings) and all(m.concept is not None and m.concept.measure for m in meanings)
 
 
 def _with_reason(desk: Desk, draft: Draft, begun: _Begun) -> Draft:

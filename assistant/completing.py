@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from assistant.linking import Library
 from assistant.mentions import is_weak
+from assistant.placing import is_measure
 from assistant.query import Mention, Operation, Query, Subject
-from assistant.subjects import carried_together
+from assistant.subjects import carried_together, is_row
 from index.records import Disclosure
 
 _ALL = re.compile("总|一共|全部|合计|整|共|所有|拢共|通通")
@@ -45,7 +46,7 @@ def completed(query: Query, before: Query | None, documents: Sequence[Disclosure
         return _each_measure(query, before, documents, library)
     own, held = query.subjects[0].mentions, before.subjects[0].mentions
     meanings = [library.meaning(d, m.surface) for d in documents for m in own]
-    is_measure = all(m is None or (m.concept is None and not m.kind) for m in meanings)
+    unnamed = all(m is None or (m.concept is None and not m.kind) for m in meanings)
     inside = _INSIDE_IT.search(query.text) is not None
     if _part_of_total(held, own, documents, library):
         return query  # 三公经费多少, then 里面买车的钱: the part is one of its own
@@ -56,9 +57,16 @@ def completed(query: Query, before: Query | None, documents: Sequence[Disclosure
         if (m := library.meaning(d, s.surface))
         for e in library.catalogue(d).entries
     )
-    if (inside or (is_measure and not names_a_row)) and carried_together([*held, *own], documents, library):
+    if (inside or (unnamed and not names_a_row)) and carried_together([*held, *own], documents, library):
         return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
-    return query
+    return _of_the_row(query, held[-1], own, documents, library) if inside else query
+
+
+def _of_the_row(query: Query, held: Mention, own: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> Query:
+    """社保支出多少, then 里面人员经费呢: where no figure carries both, never the 人员经费 of everything."""
+    if not all(is_measure(m, documents, library) for m in own) or not is_row(held, documents, library):
+        return query
+    return replace(query, residual=(*query.residual, held.surface), possible_items=(*query.possible_items, held.surface))
 
 
 def _part_of_total(held: Sequence[Mention], own: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:
@@ -87,5 +95,5 @@ def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], 
     inside = _INSIDE_IT.search(query.text) is not None
     together = [Subject((*held, *s.mentions)) for s in query.subjects]
     if not inside or not all(carried_together(s.mentions, documents, library) for s in together):
-        return query
+        return _of_the_row(query, held[-1], [m for s in query.subjects for m in s.mentions], documents, library) if inside else query
     return replace(query, subjects=tuple(together), carried=query.carried | {"subject"})

@@ -209,10 +209,16 @@ def spent_in_a_year(text: str) -> bool:
     return _SPENT_IN.search(text) is not None
 
 
-_BOTH_SCOPES = re.compile(r"部门(?:和|跟|与|、|同|及|还是)单位|单位(?:和|跟|与|、|同|及|还是)部门")
+_BOOK = r"(?:的?[那这]?一?(?:[本份册套个](?:子|书)?|口径|版本?|本子|册子)|[预决]算)?"
+_BOTH_SCOPES = re.compile(rf"部门{_BOOK}(?:和|跟|与|、|同|及|还是)单位|单位{_BOOK}(?:和|跟|与|、|同|及|还是)部门")
 
 
 def find_scopes(text: str) -> tuple[Scope, ...]:
+    """Whose documents are asked about: a department's with its units, a unit's own, or both held together.
+
+    >>> [s.value for s in find_scopes("退休费,部门那本和单位那本写得一致吗")]
+    ['部门', '单位']
+    """
     if _BOTH_SCOPES.search(text):
         return (Scope.DEPARTMENT, Scope.UNIT)
     found: dict[Scope, int] = {}

@@ -166,11 +166,11 @@ def _schedule_before(mentions: Sequence[Mention], text: str, documents: Sequence
         return ()
     at = marks[-1]
     opens = max((text.rfind(c, 0, at.start()) for c in ",。;?"), default=-1)
-    return tuple(m for m in mentions if opens < m.start and m.end <= at.start() + 1 and not _is_row(m, documents, library))
+    return tuple(m for m in mentions if opens < m.start and m.end <= at.start() + 1 and not is_row(m, documents, library))
 
 
-def _is_row(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
-    """Whether a word names an item, and no total, column or schedule."""
+def is_row(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names an item, and no total, fund, column or schedule."""
     meanings = [m for d in documents if (m := library.meaning(d, mention.surface)) is not None]
     return bool(meanings) and all(m.concept is None and m.kind is None for m in meanings) and not mention.surface.startswith(PARTIAL)
 
@@ -214,11 +214,18 @@ _SO_MANY_TOGETHER = re.compile(r"[两二三四五六七八九\d](?:大?类|项|�
 _LESS = re.compile(r"减去?|减掉|扣掉|扣去|扣除|[-−]")
 
 
-def modifiers(mentions: Sequence[Mention], kept: set[Mention], text: str) -> list[Mention]:
-    """Known words that stand right before a subject and are no part of it: they must be carried by what is found."""
+def modifiers(mentions: Sequence[Mention], kept: set[Mention], text: str, documents: Sequence[Disclosure], library: Library) -> list[Mention]:
+    """Known words that stand right before a subject and are no part of it: they must be carried by what is found.
+
+    社保支出里人员经费 is no 人员经费 of everything: an item is told apart from what only says where the part stands (三公里头公车).
+    """
+    def only_narrows(m: Mention, k: Mention) -> bool:
+        between = text[m.end : k.start]
+        return between in {"", "的"} or (is_inside(between) and _is_measure(k, documents, library) and is_row(m, documents, library))
+
     found = []
     for m in mentions:
-        behind = next((k for k in kept if text[m.end : k.start] in {"", "的"} and m.end <= k.start), None)
+        behind = next((k for k in kept if m.end <= k.start and only_narrows(m, k)), None)
         if m not in kept and behind is not None and not m.surface.startswith(PARTIAL) and len(m.surface) >= 3:
             found.append(m)
     return found

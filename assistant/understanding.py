@@ -312,8 +312,9 @@ def _query(
     asking = [(p.start, p.end, bool(p.cues)) for p in group]
     clear = [m for m in mentions if is_clear(m, documents, library)]
     possible = possible_items(hidden, text, start, asking, mentions, clear, bool(clear) or any(is_measure(m, documents, library) for m in mentions))
-    possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes, *(m.surface for m in modifiers(mentions, kept, text)))
-    residual += tuple(m.surface for m in modifiers(mentions, kept, text))
+    narrowing = tuple(m.surface for m in modifiers(mentions, kept, text, documents, library))
+    possible += (*(m.surface.removeprefix(PARTIAL) for m in dropped), *codes, *narrowing)
+    residual += narrowing
     joined = joined_by(subjects, text, documents, library)
     if joined is not None and set(primaries) <= {Operation.VALUE, Operation.LIST, Operation.COUNT, Operation.CONVERT}:
         primaries = [joined]  # 办公费加印刷费多少钱, 购房补贴减公积金

@@ -186,3 +186,17 @@ def test_what_names_no_item_is_refused_in_its_own_words(neighbours: Assistant) -
 def test_an_item_printed_only_as_spent_is_named_as_that(neighbours: Assistant) -> None:
     refused = last(neighbours, "林业局2024年住房公积金决算多少", "预算是多少")
     assert refused.status == "not_disclosed" and not amounts(refused) and "印出的是决算数98" in refused.text
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("林业局2025年住房保障支出里人员经费多少",),
+        ("林业局2025年住房保障支出里人员和公用各多少",),
+        ("林业局2025年住房保障支出多少", "里面人员经费呢"),
+        ("林业局2025年住房保障支出多少", "其中人员经费和公用经费呢"),
+    ],
+)
+def test_a_part_that_no_figure_gives_of_an_item_is_not_that_of_everything(assistant: Assistant, questions: tuple[str, ...]) -> None:
+    refused = last(assistant, *questions)
+    assert refused.status == "not_disclosed" and not amounts(refused) and "住房保障支出" in refused.text

@@ -91,8 +91,11 @@ def declined(desk: Desk, words: Sequence[str], draft: Draft) -> Draft:
     side = desk.sides[0]
     said = "、".join(f"“{w}”" for w in words)
     number = desk.ledger.cite_document(side.disclosure)
-    line = f"{desk.whose(side)}里没有单独披露{said}，没有与它对应的数字[{number}]。"
     nearest = topic_title(draft.subject)
+    if all(side.catalogue.meaning(w) is not None for w in words) and any(s.text for s in desk.query.subjects):
+        part = "、".join(s.text for s in desk.query.subjects)  # 社保支出 is printed, and what of it is 人员经费 is not
+        return Draft(status="not_disclosed", lines=[f"{desk.whose(side)}没有列出{said}里“{part}”的数字[{number}]。"], subject="".join(words))
+    line = f"{desk.whose(side)}里没有单独披露{said}，没有与它对应的数字[{number}]。"
     if nearest:
         line += f"与之相近、已公开的是“{nearest}”，可以直接问它。"
     suggestion = f"{desk.short(side.agency)}{side.fiscal_year}年{nearest}是{'多少' if nearest == draft.subject else '什么'}？"
