@@ -107,3 +107,12 @@ def test_the_figure_spoken_of_is_the_other_side_with_its_own_year_and_phase(assi
 def test_a_list_pointed_at_is_summed_out_of_a_whole_once(assistant: Assistant) -> None:
     three = last(assistant, "甲县林业局2025年最大的三个项级支出", "这三个加起来", "最小的那个占总支出多少", "这三个加起来占总支出多少")
     assert amounts(three) == {"76.67"}
+
+
+def test_the_two_figures_are_given_with_the_reason_where_they_are_asked_for(assistant: Assistant) -> None:
+    answer = last(assistant, "甲县林业局2024年森林资源培育决算为什么低于年初预算？请一并给出两个数")
+    assert amounts(answer) == {"4520000", "4800000"} and "造林面积减少" in answer.text
+
+
+def test_why_of_a_thing_no_word_speaks_of_is_not_why_of_everything(assistant: Assistant) -> None:
+    assert last(assistant, "甲县林业局2024年宠物医院补贴决算数小于预算数的主要原因是什么").status == "not_disclosed"

@@ -9,8 +9,8 @@ from dataclasses import replace
 from assistant.basis import agree
 from assistant.catalogue import Meaning
 from assistant.citations import label_of
-from assistant.evidence import Excerpt, Found, Resolution
-from assistant.operations import projects, telling
+from assistant.evidence import Excerpt, Found, Missing, Resolution
+from assistant.operations import declining, projects, telling
 from assistant.operations.by_use import BECAUSE, reason_by_use
 from assistant.operations.causes import followed, parts_by_move
 from assistant.operations.desk import Desk, Draft, by_concept
@@ -51,6 +51,8 @@ def reason(desk: Desk) -> Draft:
     told = _reason_in_words(desk, side) or _reason_of_project_meant(desk, side)
     if told is not None:
         return told
+    if unheard := _unheard_of(desk, side):
+        return declining.not_found(desk, side, Missing(side.disclosure, unheard), None)
     subjects = desk.query.subjects or (_explained_total(desk, side),)
     draft = Draft(subject=subjects[0].text)
     for subject in subjects:
@@ -110,6 +112,15 @@ def reason(desk: Desk) -> Draft:
     return draft
 
 
+def _unheard_of(desk: Desk, side: Side) -> str:
+    """宠物医院补贴为什么没花完: the thing no word of the document speaks of; why the whole moved is no answer to it. Else empty."""
+    things = [r for r in desk.query.residual if any(w in r for w in desk.query.possible_items)] if not desk.query.subjects else []
+    said = [name_key(p.text) for p in evidence_passages(desk.library, side.disclosure)] if things else []
+    unheard = [t for t in things if not any(t in text for text in said)]
+    return unheard[0] if unheard and len(unheard) == len(things) and len(unheard[0]) >= _THING else ""
+
+
+_THING = 4
 _OF_SCORE = re.compile("自评|得分|扣分|扣了|评分|评价等级|评级|[几多少]分")
 
 
