@@ -30,6 +30,7 @@ from assistant.operations import (
     met,
     parts,
     ranking,
+    reckoned,
     scored,
     selecting,
     shares,
@@ -208,6 +209,7 @@ _OVER_ITEMS = frozenset(
 
 _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation), met.met),
+    (frozenset(Operation), reckoned.reckoned),
     (frozenset({Operation.ABOVE, Operation.COUNT, Operation.EXIST, Operation.VALUE, Operation.LIST}), valued.counted_above),
     (frozenset({Operation.SUM, Operation.VALUE, Operation.LIST}), gathered.of_two_tables),
     (_IN_WORDS | {Operation.LIST}, _roles),

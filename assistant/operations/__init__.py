@@ -67,6 +67,7 @@ telling     structure, projects: the passages under a heading
 doubting    whether a question doubts what is printed, however it asks
 together    one item in several documents, or two items of one, held together
 checking    is it right, are they the same, what contradicts what
+reckoned    what the asker computes, held against what is printed: right, or out by rounding alone
 repeating   a part printed with the sum of its whole group
 side_by_side  a row as each schedule named prints it
 against_text  a row of a schedule held against the text
