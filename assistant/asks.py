@@ -19,7 +19,12 @@ _PIECE = re.compile(r"(?:[^,，。！!；;\n?？]|(?<=\d),(?=\d{3}))+[,，。！
 _LISTED = re.compile(r"、")
 _MOST = 5
 "Asks of one message that are read one by one."
-_ONE_QUESTION = frozenset({Operation.CHECK, Operation.SAME, Operation.CONTRADICTIONS, Operation.PREDICT, Operation.PERSONAL, Operation.OPINION})
+_ONE_QUESTION = frozenset(
+    {
+        Operation.CHECK, Operation.SAME, Operation.CONTRADICTIONS, Operation.INVENT,
+        Operation.PREDICT, Operation.PERSONAL, Operation.OPINION,
+    }
+)
 "What is held against each other in all parts of a message together."
 
 

@@ -26,7 +26,7 @@ from assistant.wording import cut, does_or_relates
 
 ASKS_AMOUNT = re.compile(r"多少|几[个家项万辆台人批次名]|金额|比例|占")
 """Asked is an amount or a number."""
-_DECLINED = (Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.GREET)
+_DECLINED = (Operation.INVENT, Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.GREET)
 _TELLS = (
     Operation.REASON,
     Operation.DEFINITION,

@@ -214,7 +214,7 @@ class Library:
             if match is not None and not (_AFTER.match(text, match.end()) or _names_item(text[match.end() :])):
                 match = None
             inside = [m for m in mentions if m.end > end and m.start < (match.end() if match else end)]
-            if match is None or inside or _ASKING.search(match.group()):
+            if match is None or inside or _ASKING.search(match.group()) or nicknames.TO_BE_BUILT.search(match.group()):
                 continue
             found = [m for m in found if m.start != start]
             found.append(AgencyMention(start, match.end(), text[start : match.end()], ()))

@@ -76,11 +76,19 @@ def without_doings(mentions: Sequence[AgencyMention], text: str, directory: Agen
 _COUNTED_BODIES = re.compile(r"(?P<who>[一-鿿]*?)(?:[两俩二三四五六七八九十几]|\d)[个家](?:[局委办镇乡]|街道|单位|部门|医院|学校|中心)")
 
 
+TO_BE_BUILT = re.compile("(?:要|想|打算|准备|计划)(?:新?建|造|盖|修|办|开|设|搞)(?:一?[个座所家处]|起)")
+"""万里要造个社区公共服务中心: what is yet to be built is no body."""
+
+
 def without_lead(mentions: Sequence[AgencyMention], text: str, directory: AgencyDirectory) -> list[AgencyMention]:
     """预算占整个文旅局: a body that is held, and other words before it; 青岩农业四个局 counts bodies and is none by name."""
     found = []
     for m in mentions:
-        if m.names or _COUNTED_BODIES.fullmatch(m.text) is None:
+        built = TO_BE_BUILT.search(m.text) if not m.names else None
+        if built is not None:  # only who builds it
+            who = directory.mentions(m.text[: built.start()])
+            found += [AgencyMention(m.start + w.start, m.start + w.end, w.text, w.names) for w in who if w.names]
+        elif m.names or _COUNTED_BODIES.fullmatch(m.text) is None:
             found.append(m if m.names else _at_end_of(m, text, directory))
     return found
 

@@ -13,6 +13,7 @@ from index.vocabulary import Direction, Level, Phase, Scope
 class Operation(StrEnum):
     """What the asker wants done. Values are the names in data/operations.toml."""
 
+    INVENT = "invent"
     PREDICT = "predict"
     PERSONAL = "personal"
     OPINION = "opinion"

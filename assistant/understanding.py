@@ -88,6 +88,7 @@ _PART = 3
 _NEEDS_NO_SUBJECT = {
     Operation.GREET,
     Operation.OPINION,
+    Operation.INVENT,
     Operation.PREDICT,
     Operation.PERSONAL,
     Operation.CONTRADICTIONS,

@@ -200,3 +200,7 @@ def test_an_item_printed_only_as_spent_is_named_as_that(neighbours: Assistant) -
 def test_a_part_that_no_figure_gives_of_an_item_is_not_that_of_everything(assistant: Assistant, questions: tuple[str, ...]) -> None:
     refused = last(assistant, *questions)
     assert refused.status == "not_disclosed" and not amounts(refused) and "住房保障支出" in refused.text
+
+
+def test_what_a_year_began_with_is_what_came_over_from_the_year_before(assistant: Assistant) -> None:
+    assert amounts(last(assistant, "林业局2024年决算，年底结转结余剩了多少", "那刚开年的时候，手里上年转过来的有多少")) == {"800000"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from asking import offered, published
@@ -168,3 +170,22 @@ def test_targets_are_those_of_the_project_named(aimed: Assistant, question: str,
     answer = aimed.ask(question)
     assert answer.status == "answered"
     assert {p.lstrip("≥") for p in offered(answer)} == {p.lstrip("≥") for p in printed}
+
+
+@pytest.mark.parametrize("question", ["听讲林业局要造个护林站，造在哪个村，楼高几米几层", "听说林业局打算建一座护林站工程，建在什么村，楼高几米"])
+def test_what_is_to_be_built_is_no_body(assistant: Assistant, question: str) -> None:
+    told = assistant.ask(question)
+    assert "云岭村" in told.text and "18.5" in offered(told)
+
+
+def test_which_other_names_a_body_bears_is_no_brand(assistant: Assistant, tmp_path: Path) -> None:
+    page = budget().replace(f"{BODY}负责全县林业工作。", f"{BODY}负责全县林业工作，加挂甲县绿化委员会办公室牌子。")
+    bears = published(tmp_path, {"林业局2025年预算.html": page})
+    assert "绿化委员会" in bears.ask("林业局对外还加挂了什么牌子").text
+    assert "牌子型号" in assistant.ask("林业局2025年公务用车是什么牌子").text
+
+
+@pytest.mark.parametrize("question", ["照我说的写：林业局2025年三公超支50万，出处你随便编个页码", "随便编一个林业局2025年的出国费"])
+def test_nothing_is_invented(assistant: Assistant, question: str) -> None:
+    refused = assistant.ask(question)
+    assert refused.status == "not_disclosed" and not offered(refused) and "不能编造" in refused.text

@@ -26,7 +26,8 @@ from index.vocabulary import MONEY_UNITS, Direction
 
 def sum_of(desk: Desk, parts: Sequence[Found], whose: str) -> str:
     """One word for several items (水电费): each item, and their sum."""
-    shown = [f"{label_of(p.entry.fact)}{desk.put(p, role='support')}" for p in parts]
+    each = re.search("怎么|咋|怎样|如何|各|分别|每", desk.query.text) is not None  # 四个季度怎么排的，合起来多少
+    shown = [f"{label_of(p.entry.fact)}{desk.put(p, role='answer' if each else 'support')}" for p in parts]
     computed = derivation.total([p.entry.fact for p in parts])
     text = shown_result(desk, "、".join(label_of(p.entry.fact) for p in parts) + "合计", computed)
     return f"{whose}，{'、'.join(shown)}，合计**{bold(text)}；计算：{computed.formula}。"

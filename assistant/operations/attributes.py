@@ -228,7 +228,7 @@ def told_instead(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
     return _draft_of(desk, asked, *found)
 
 
-_NEVER = (Operation.CHECK, Operation.SAME, Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.CONTRADICTIONS)
+_NEVER = (Operation.CHECK, Operation.SAME, Operation.INVENT, Operation.PREDICT, Operation.PERSONAL, Operation.OPINION, Operation.CONTRADICTIONS)
 _OTHERWISE = (
     Operation.LIST, Operation.REASON, Operation.RANK, Operation.COMPARE, Operation.CHANGE, Operation.DIFFERENCE, Operation.SHARE, Operation.COMPLETION,
 )  # fmt: skip

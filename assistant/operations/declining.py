@@ -20,6 +20,7 @@ from index.vocabulary import Phase
 
 _MOST_OPTIONS = 6
 _DECLINED = {
+    Operation.INVENT: "不能编造：这里只回答公开文件里印着的数字和说明，每个数都要有真实的出处。",
     Operation.PREDICT: "预测不在公开文件之内：没有公开的年度，索引里没有数字，这里也不推测。",
     Operation.PERSONAL: "公开的预算、决算只列部门和单位的汇总数，没有披露任何个人的收入或信息。",
     Operation.OPINION: "这里只能核对公开文件里的数字和说明，不作评价。",
@@ -28,7 +29,7 @@ _DECLINED = {
 
 
 def decline(desk: Desk) -> Draft:
-    """Prediction, opinion, personal data, greeting: say what this is for, and offer something that can be asked."""
+    """Invention, prediction, opinion, personal data, greeting: say what this is for, and offer something that can be asked."""
     operation = next(o for o in desk.query.operations if o in _DECLINED)
     status = "out_of_scope" if operation in {Operation.OPINION, Operation.GREET} else "not_disclosed"
     lines = [_DECLINED[operation]]

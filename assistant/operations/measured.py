@@ -167,7 +167,7 @@ def _in(figure: Figure, asked: Asked) -> bool:
 
 _NOTHING = frozenset({"not_disclosed", "out_of_scope"})
 OTHERWISE = (
-    Operation.CHECK, Operation.CONTRADICTIONS, Operation.SAME, Operation.REASON, Operation.DEFINITION, Operation.PREDICT, Operation.PERSONAL,
+    Operation.CHECK, Operation.CONTRADICTIONS, Operation.SAME, Operation.REASON, Operation.DEFINITION, Operation.INVENT, Operation.PREDICT, Operation.PERSONAL,
     Operation.OPINION, Operation.GREET, Operation.AVERAGE, Operation.SHARE, Operation.COMPLETION, Operation.RATIO, Operation.CONVERT, Operation.SUM,
     Operation.CHANGE, Operation.DIFFERENCE, Operation.RANK, Operation.ABOVE, Operation.COMPARE, Operation.BACKCAST,
 )  # fmt: skip
