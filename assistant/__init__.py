@@ -38,6 +38,7 @@ beside         a body named in a turn, held against the one spoken of before it
 company        the bodies of a conversation: 三家, 第一家, 另外两家, 谁, 它
 pointing       bodies pointed at by their kind alone: 街道, 该局
 carrying       what a turn inherits from the turns before
+gathering      what was spoken of in several of them, taken together
 siblings       the rest of a whole of which a part was spoken of
 told           what replies gave, and the words that point back at it
 asides         what a long message says beside its question

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.query import Mention, Operation, Subject
-from assistant.wholes import INSIDE, part_and_whole, stands_within
+from assistant.wholes import INSIDE, is_inside, part_and_whole, stands_within
 from index.amounts import spoken_number
 from index.records import Disclosure
 from index.vocabulary import ScheduleKind
@@ -66,7 +66,7 @@ def combine(
             continue  # 集镇环卫保洁项目预算: of that project, not of all
         if last and not together and _OF_PROJECT.fullmatch(between) and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library):
             continue  # 大气的支出决算数: what is spent on that item
-        heads = last is not None and _is_measure(last[-1], documents, library) and _is_row(mention, documents, library)
+        heads = last is not None and _is_measure(last[-1], documents, library) and is_row(mention, documents, library)
         if last and not together and between in {"", "的"} and not chooses and (heads or not _EACH.search(text)):
             groups[-1] = [mention]  # 事业单位人员经费, 基本支出水费、电费合计: the word before only narrows the one behind
             continue
@@ -94,11 +94,11 @@ def _measure_alike(groups: list[list[Mention]], text: str, documents: Sequence[D
     """图书馆与群众文化的基本支出, 项目支出里图书馆、群众文化: items listed are all by the measure said with the last or the first."""
     for ordered, at in ((groups, 0), (groups[::-1], -1)):
         measure = ordered[0][at] if ordered and len(ordered[0]) == 2 else None
-        if measure is None or not _is_measure(measure, documents, library) or not _is_row(ordered[0][-1 - at], documents, library):
+        if measure is None or not _is_measure(measure, documents, library) or not is_row(ordered[0][-1 - at], documents, library):
             continue
         for one, other in pairwise(ordered):
             first, second = sorted((one, other), key=lambda g: g[0].start)
-            if len(other) > 1 or other[0] in one or not _JOINTS.fullmatch(text[first[-1].end : second[0].start]) or not _is_row(other[0], documents, library):
+            if len(other) > 1 or other[0] in one or not _JOINTS.fullmatch(text[first[-1].end : second[0].start]) or not is_row(other[0], documents, library):
                 break
             other.insert(len(other) if at else 0, measure)
 

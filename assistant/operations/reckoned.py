@@ -66,6 +66,7 @@ def _facts(desk: Desk) -> list[Fact]:
     facts = (e.fact for d in documents for e in desk.library.catalogue(d).entries if e.fact.amount and e.fact.state is State.PRINTED)
     asked = {s.disclosure.document for s in desk.sides}
     said = bigrams(desk.query.text)
+
     def order(f: Fact) -> tuple[bool, bool, bool, int]:
         words = len(said & bigrams("".join((*f.row_path, f.column))))
         return f.document not in asked, f.passage is not None, name_key(f.row) not in names, -words
@@ -91,7 +92,9 @@ def _workings(said: Sequence[_Said]) -> Iterator[tuple[Derivation, tuple[_Said, 
     for a, b in permutations(money, 2):
         if a.amount >= b.amount and not rates:
             facts = _together([a, b])
-            yield derivation.difference(facts[0], facts[1]), (a, b)
+            # 一处1.53万，另一处15250元，差50块: one amount printed twice is not reckoned, but held together
+            if a.amount - b.amount > sum(half_step(f.printed, f.unit) for f in facts):
+                yield derivation.difference(facts[0], facts[1]), (a, b)
         if rates and (computed := derivation.share(*_together([a, b]))) is not None:
             yield computed, (a, b)
         if rates and (computed := derivation.growth(*_together([a, b]))) is not None:
