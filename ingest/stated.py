@@ -298,7 +298,14 @@ class _Reader:
         return None
 
     def _printed_project(self, passage: Passage) -> str:
-        """The name in a form (项目名称 …) of this section or the next, or else in the section's own prose."""
+        """The name in a form (项目名称 …) of this section or the next, or else in the section's own prose.
+
+        Where 项目名称：… opens each block of a section, it is that of the block a passage stands in.
+        """
+        own = [p for p in self.passages if p.section == passage.section and p.kind is PassageKind.BODY]
+        opened = [(p, hit) for p in own if (hit := self.g.project_name.match(p.text))]
+        if opened and opened[0][0] is own[0]:
+            return str([hit for p, hit in opened if p.ordinal <= passage.ordinal][-1].group("name"))
         for later in self.passages:
             if later.ordinal >= passage.ordinal and (hit := self.g.project_name.search(later.text)):
                 return str(hit.group(1))

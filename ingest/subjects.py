@@ -129,7 +129,7 @@ class Subjects:
         if not re.search(r"[\u4e00-\u9fff]{2}", name) or (unit and self.g.none_counted.fullmatch(name)):
             return None
         if strict and not re.search(
-            r"(?:收入|支出|费|经费|预算|决算|数|资金|总计|合计|总额|采购|金额|总体|规模)$", name
+            r"(?:收入|支出|费|经费|预算|决算|数|资金|总计|合计|总额|采购|金额|总体|规模|拨款|结转|结余)$", name
         ):
             return None
         if talk.parents and self.g.apart.fullmatch(name) and "收入" in talk.parents[-1][1].row:

@@ -6,6 +6,7 @@ numbers.py      tolerance from printed precision; the slip that explains a diffe
 order.py        every check, in the order in which one explains the next
 outcome.py      trials into findings, each cause told once, and into the table of what was tried
 schedules.py    what must add up in schedules and between them
+projects.py      projects with their total, by 科目, and in forms of their own
 presence.py      what should be there: the schedules promised, notes under empty ones
 three_public.py “三公”经费 beside 基本支出 by 经济分类
 shifted.py      figures that stand in the wrong rows
@@ -13,6 +14,7 @@ columns.py      which columns add up, from their headers
 equations.py    sums judged; the one cell that explains why several fail
 statements.py   sentences with schedules
 repeated.py     one subject told twice; counts and amounts of another year
+years.py        years that sentences were left with: bases, reasons, allotments
 scores.py       scores of a self-evaluation and their total
 names.py        names with names: items and codes
 changes.py      amount with percentage, direction, 持平, zero base
@@ -21,7 +23,8 @@ shares.py       shares of a whole and completion rates in words
 totals.py       the same money told more than once in words
 parts.py        parts that add up to their whole in words
 purposes.py     what money is said to be for
-listings.py     how many of something there are, beside their names
+listings.py     how many of something there are, beside their names; 单位 named otherwise in schedules
+counts.py       counts of one thing told twice, official cars among all
 wording.py      words with words: reasons, notes, units, periods
 template.py     what a template leaves behind
 looks.py        pages as they look: empty, cut off, codes unlike their neighbours

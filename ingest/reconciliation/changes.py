@@ -75,7 +75,7 @@ def _rate(ledger: Ledger, book: RuleBook, rate: Fact, near: Sequence[Fact]) -> T
         )  # fmt: skip
     moves = [
         f for f in near
-        if f.column == "增减额" and not is_even(f) and f.unit in MONEY_UNITS and f.column_path[0] == base_words
+        if f.column == "增减额" and not is_even(f) and f.unit in MONEY_UNITS and f.column_path[:-1] == rate.column_path[:-1]
         and f.quoted == rate.quoted and f.ordinal not in ledger.doubted
     ]  # fmt: skip
     if moves and any(_fits(rate, current, moves[-1]) for current in currents):
@@ -149,6 +149,11 @@ def _against_last_year(ledger: Ledger, book: RuleBook, rate: Fact, currents: Seq
     )  # fmt: skip
 
 
+def fits_years(rate: Fact, current: Fact, before: Fact) -> bool:
+    """Is this the rate from one year's amount to the other's?"""
+    return value(before) > 0 and within(value(rate), half_step(rate.printed, "%"), *(r - 100 for r in _range(current, before)))
+
+
 def _range(current: Fact, before: Fact) -> tuple[Decimal, Decimal]:
     return rate_range(value(current), value(before), step(current), step(before))
 
@@ -178,7 +183,8 @@ def _against_move(
     current = nearest or currents[0]
     base = value(current) - value(move)
     if base <= 0:
-        return Trial("change-rate", Outcome.NOT_ENOUGH_DATA)
+        from_nothing = not opposed and current.printed == move.printed and current.unit == move.unit and value(move) > 0
+        return _from_nothing(ledger, book, rate, move, current) if from_nothing else Trial("change-rate", Outcome.NOT_ENOUGH_DATA)
     true = value(move) / base * 100
     working = f"上年 {show_like(base, current.unit)}"
     expected = f"{'增幅' if true > 0 else '减幅'}应为 {percent(abs(true))}"
@@ -203,6 +209,16 @@ def _against_move(
         rule, ledger.disclosure.document, told, f"{rate.printed}%", percent(abs(true)), percent(abs(true - printed)),
         (ledger.cite(rate), ledger.cite(current)), bare(rate.row), doubts,
         None if nearest else severity,
+    )  # fmt: skip
+
+
+def _from_nothing(ledger: Ledger, book: RuleBook, rate: Fact, move: Fact, current: Fact) -> Trial:
+    """公务用车购置费36.00万元，比上年增加36.00万元，增长100%: there was none the year before."""
+    rule, said = book.rules["zero-base"], f"增加{rate.printed}%"
+    told = rule.tell(subject=bare(rate.row), base=f"0{move.unit}", direction="增加", printed=f"{rate.printed}%")
+    return fails(
+        rule, ledger.disclosure.document, told, said, "上年为零，无可比增减率", "",
+        (ledger.cite(rate), ledger.cite(current), ledger.cite(move)), bare(rate.row),
     )  # fmt: skip
 
 

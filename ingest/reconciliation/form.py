@@ -29,11 +29,15 @@ def punctuation(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             told = rule.tell(printed=text[start : hit.end()], expected=text[start : hit.start() + 1])
             yield fails(
                 rule, ledger.disclosure.document, told, hit.group(), hit.group()[0], "",
-                (ledger.cite_words(passage, start, hit.end()),), "",
+                (ledger.cite_words(passage, start, min(hit.end() + _BEHIND, len(text))),), "",
             )  # fmt: skip
         yield from _quotes(ledger, book, passage)
         following = passages[index + 1] if index + 1 < len(passages) else None
         yield from _ends(ledger, book, passage, following)
+
+
+_BEHIND = 8
+"Letters behind a mark that show where it stands."
 
 
 def _quotes(ledger: Ledger, book: RuleBook, passage: Passage) -> Iterator[Trial]:
@@ -63,7 +67,8 @@ def _ends(ledger: Ledger, book: RuleBook, passage: Passage, following: Passage |
         expected = f"{tail[:-1]}。"
     elif re.search(r"主要原因(?:是|为)?[：:]?[\u4e00-\u9fff、]{2,}$", text):
         rule = book.rules["missing-stop"]
-        tail, expected = text[-24:], f"{text[-24:]}。"
+        tail = text[max(text.rfind("。"), text.rfind("；"), len(text) - 80) + 1 :]
+        expected = f"{tail}。"
     else:
         return
     yield fails(
@@ -102,6 +107,37 @@ def heading_years(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             rule, ledger.disclosure.document, rule.tell(printed=passage.text, year=year), passage.text, expected, "",
             (ledger.cite_words(passage, 0, len(passage.text)),), "",
         )  # fmt: skip
+
+
+def numbering(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """18“社会保障… among 17.“…” and 19.“…”, 6、 among 5. and 7.: one number written otherwise than those around it."""
+    rule, every = book.rules["numbering-mark"], bodies(ledger)
+    for at in range(1, len(every)):
+        before, passage = every[at - 1], every[at]
+        here, last = _numbered(passage.text), _numbered(before.text)
+        if here is None or last is None or passage.section != before.section or here[0] != last[0] + 1:
+            continue
+        around = [n[1] for p in every if p.section == passage.section and (n := _numbered(p.text))]
+        mark, odd = last[1], around.count(here[1])
+        after = _numbered(every[at + 1].text) if at + 1 < len(every) else None
+        closes = after is None or after == (here[0] + 1, mark) or every[at + 1].section != passage.section or after[0] == 1
+        if here[1] == mark or odd != 1 or around.count(mark) < _ALIKE or not closes:
+            yield Trial(rule.id, Outcome.HOLDS)
+            continue
+        printed, expected = f"{here[0]}{here[1]}", f"{here[0]}{mark}"
+        end = min(len(passage.text), 30)
+        told = rule.tell(printed=printed + passage.text[len(printed) : len(printed) + 8], count=around.count(mark), expected=f"{here[0]}{mark}")
+        yield fails(rule, ledger.disclosure.document, told, passage.text[:end], expected, "", (ledger.cite_words(passage, 0, end),), "")
+
+
+_ALIKE = 4
+"Numbers written in one way, beside which another is a slip."
+_NUMBER = re.compile(r"(?P<number>\d{1,2})(?P<mark>[.．、]|(?=[“《\u4e00-\u9fff]))(?!\d)(?![年月日个家万亿元项户名人次台辆])")
+
+
+def _numbered(text: str) -> tuple[int, str] | None:
+    hit = _NUMBER.match(text)
+    return (int(hit.group("number")), hit.group("mark").replace("．", ".")) if hit else None
 
 
 def run_on(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

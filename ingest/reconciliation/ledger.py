@@ -131,10 +131,7 @@ class Ledger:
             for row in sheet.rows:
                 carried = any(word in name for c in row.every for name in c.column_path for word in ("结转", "结余"))
                 whole = row.total() if carried else None
-                year = next(
-                    (c for c in row.cells.values() if c is not whole and len(c.column_path) > 1
-                     and bare(c.column) in TOTAL_COLUMNS and re.search(r"当年|本年", c.column_path[-2])), None,
-                )  # fmt: skip
+                year = next((c for c in row.cells.values() if c is not whole and _without_carried(c)), None)
                 if whole is not None and year is not None:
                     found[whole.ordinal] = year
         return found
@@ -240,6 +237,17 @@ def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
                 kept[leaf] = fact
             rows[key].every.append(fact)
         yield sheet
+
+
+def _without_carried(cell: Fact) -> bool:
+    """本年收入/合计, 当年拨款安排: a total, or the only column, of what the year itself allots."""
+    if len(cell.column_path) > 1 and bare(cell.column) in TOTAL_COLUMNS:
+        return _OF_THE_YEAR.search(cell.column_path[-2]) is not None
+    return _ALLOTTED.fullmatch(bare(cell.column)) is not None
+
+
+_OF_THE_YEAR = re.compile("当年|本年")
+_ALLOTTED = re.compile("(?:当年|本年)(?:财政)?(?:拨款|预算|资金)?(?:安排|拨款)数?")
 
 
 def _gives_way(kept: Fact, fact: Fact) -> bool:

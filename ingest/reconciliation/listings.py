@@ -1,4 +1,4 @@
-"""How many of something there are, beside a list of them: 下属单位12家，具体为：… with eleven names."""
+"""Lists of names: how many are said and how many there are, and names that the schedules print otherwise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from index.amounts import spoken_number
-from index.vocabulary import Outcome
+from index.records import Passage
+from index.vocabulary import Outcome, Scope
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
@@ -36,3 +37,44 @@ def counted(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             printed, expected = f"{hit.group('count')}{unit}", f"{len(names)}{unit}"
             told = rule.tell(printed=printed, expected=expected, list="、".join(names[:3]))
             yield fails(rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite_words(passage, *hit.span()),), "")
+
+
+def misnamed(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """乙区水政执法大队 among the 单位 a section lists, where the schedules have all the others and 乙区水政监察大队 for it."""
+    rule, agency = book.rules["unit-name"], ledger.disclosure.agency
+    printed = {
+        cell.agency: cell for sheet in ledger.sheets for row in sheet.rows for cell in row.every
+        if cell.scope is Scope.UNIT and cell.agency != agency and not _OWN.search(cell.agency)
+    }  # fmt: skip
+    if len(printed) < _FEWEST:
+        return
+    sections: dict[tuple[str, ...], list[Passage]] = {}
+    for passage in bodies(ledger):
+        sections.setdefault(passage.section, []).append(passage)
+    whole = "\n".join(p.text for p in bodies(ledger))
+    for passages in sections.values():
+        text = "\n".join(p.text for p in passages)
+        missing = [name for name in printed if name not in text]
+        if len(missing) != 1 or len(printed) - 1 < 2:
+            if not missing:
+                yield Trial(rule.id, Outcome.HOLDS)
+            continue
+        for passage in passages:
+            for hit in _NAMES.finditer(passage.text):
+                said = re.sub(r"^(?:\d{1,2}[.．、]|其中|包括|分别)+", "", hit.group())
+                if said in printed or not _is_nearly(said, missing[0]) or whole.count(said) > whole.count(missing[0]) + 1:
+                    continue
+                told = rule.tell(printed=said, expected=missing[0])
+                cited = (ledger.cite_words(passage, hit.end() - len(said), hit.end()), ledger.cite(printed[missing[0]]))
+                yield fails(rule, ledger.disclosure.document, told, said, missing[0], "", cited, missing[0])
+
+
+_OWN = re.compile(r"本级|本部|机关[）)]?$")
+_NAMES = re.compile(r"[\u4e00-\u9fff]{5,30}")
+
+
+def _is_nearly(said: str, name: str) -> bool:
+    """One or two letters in the middle of a name, others in their place: 管护中心 for 维护中心; no other name of the same place."""
+    if len(said) != len(name) or said[:2] != name[:2] or said[-2:] != name[-2:]:
+        return False
+    return 0 < sum(a != b for a, b in zip(said, name, strict=True)) <= max(1, len(name) // 4)

@@ -93,3 +93,34 @@ def _code_columns(table: RuledTable) -> Iterator[list[tuple[RuledCell, str]]]:
                 name = next((k for k, w in enumerate(words) if re.search(r"[\u4e00-\u9fff]", w)), len(words) - 1)
                 column.append((cell, " ".join(words[: name + 1])))
         yield column
+
+
+def headers(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """The header rows of one frame printed twice, one under the other; on the next page they may well be printed again."""
+    rule = book.rules["repeated-header"]
+    for page in ledger.pages:
+        for table in page.tables:
+            rows = [[c.text.strip() if c is not None else "" for c in row] for row in table.rows]
+            end = next((n for n, row in enumerate(rows) if any(re.search(r"\d", text) for text in row)), len(rows))
+            head = rows[:end]
+            again = next((n for n, row in enumerate(head) if len(list(filter(None, row))) >= _WIDE and row in head[:n]), None)
+            first = head.index(head[again]) if again is not None else 0
+            # Each row of the header must come again, in order: two blocks of a form may share a row.
+            if again is None or head[first:again] != head[again : 2 * again - first]:
+                yield Trial(rule.id, Outcome.HOLDS)
+                continue
+            cells = [c for row in table.rows[again : 2 * again - first] for c in row if c is not None and c.text.strip()]
+            words = re.sub(r"\s", "", " ".join(c.text for c in cells))
+            boxes = [c.bbox for c in cells]
+            box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+            quoted = " ".join(re.sub(r"\s", "", text) for text in head[again] if text)
+            where = Provenance(page=page.number, bbox=box)
+            told = rule.tell(page=page.number, printed=words[:30])
+            yield fails(
+                rule, ledger.disclosure.document, told, quoted, "表头只印一遍", "",
+                (Citation(document=ledger.disclosure.document, place=where, quoted=quoted),), "",
+            )  # fmt: skip
+
+
+_WIDE = 3
+"Words from which a row is one of headers."

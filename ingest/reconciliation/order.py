@@ -11,6 +11,7 @@ from index.vocabulary import Outcome, Severity
 from ingest.reconciliation import (
     changes,
     comparisons,
+    counts,
     form,
     listings,
     looks,
@@ -28,6 +29,7 @@ from ingest.reconciliation import (
     three_public,
     totals,
     wording,
+    years,
 )
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial
@@ -43,6 +45,10 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("same-item-twice", repeated.same_item_twice),
     ("year-slip", repeated.year_slips),
     ("count-year", repeated.count_years),
+    ("base-year", years.bases),
+    ("listed-year", years.listed),
+    ("reason-year", years.reasons),
+    ("allotted-year", years.allotted),
     ("score-total", scores.totals),
     ("items-sum", totals.items),
     ("change-rate", changes.rates),
@@ -53,6 +59,9 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("part-exceeds", totals.within),
     ("unit-count", totals.units),
     ("listed-count", listings.counted),
+    ("unit-name", listings.misnamed),
+    ("same-count-twice", counts.twice),
+    ("vehicles", counts.vehicles),
     ("increase-exceeds", comparisons.impossible),
     ("code-name", names.names_of_codes),
     ("outcome-words", comparisons.outcome_words),
@@ -71,19 +80,23 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("project-period", wording.periods),
     ("doubled-mark", form.punctuation),
     ("run-on-number", form.run_on),
+    ("numbering-mark", form.numbering),
     ("agency-misprint", form.names),
     ("title-year", form.titles),
     ("mixed-unit", form.mixed_units),
     ("missing-unit", form.missing_units),
     ("not-chosen", template.leftovers),
+    ("dropped-word", template.dropped),
     ("broken-sentence", template.broken),
     ("as-of", template.as_of),
     ("missing-schedule", presence.schedules),
     ("empty-table", presence.empty_tables),
+    ("blank-owner", presence.blank_owners),
     ("foreign-agency", presence.owners),
     ("blank-page", looks.blank_pages),
     ("cut-line", looks.cut_lines),
     ("code-digits", looks.codes),
+    ("repeated-header", looks.headers),
 )
 
 

@@ -52,10 +52,15 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
 def _in_passing(fact: Fact) -> bool:
     """运行维护费49.17万元，含从项目支出中列支的30.55万元: counted in what was said before, and no part beside it."""
     said = re.escape(fact.printed)
+    if fact.unit not in MONEY_UNITS and _COMING.match(bare(fact.row)):
+        return True  # 现有6辆，其中：轿车2辆、…；拟购置轿车1辆: what is still to come is none of what there is
     return bool(
         re.search(rf"[（(]包?含[^（）()]*{said}", fact.quoted)
         or re.search(rf"[，,；;]\s*(?:其中)?包?含[^，,；;。\d]*{said}\s*[百千万亿]*元(?![、和及])", fact.quoted)
     )
+
+
+_COMING = re.compile("拟|计划|购置|更新|新增|新购|报废|处置")
 
 
 def _listed(book: RuleBook, parts: list[Fact]) -> list[Fact]:

@@ -105,6 +105,29 @@ def _labels(ledger: Ledger, book: RuleBook) -> Iterator[tuple[str, Citation]]:
                 yield _said(hit), Citation(document=ledger.disclosure.document, place=where, quoted=text)
 
 
+def blank_owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """编制部门：      单位：元 over one schedule, where the others name it; a name on a line of its own is read apart from its label."""
+    filled = [(name, cited) for name, cited in _labels(ledger, book)]
+    blank = [
+        (page.number, line, hit.group("label")) for page in ledger.pages for line in page.lines
+        if (hit := book.wording["owner_blank"].search(clean(line.text).replace(" ", "")))
+    ]  # fmt: skip
+    rule = book.rules["blank-owner"]
+    names = {name for name, _ in filled}
+    if len(filled) < _OTHERS or len(blank) * _OTHERS > len(filled) or len(names) != 1:
+        yield Trial(rule.id, Outcome.NOT_APPLICABLE)
+        return
+    for number, line, label in blank:
+        lines = (line.number, line.number) if line.number is not None else None
+        cited = Citation(document=ledger.disclosure.document, place=Provenance(page=number, lines=lines, bbox=line.bbox), quoted=line.text)
+        told = rule.tell(page=number, printed=label, count=len(filled), expected=filled[0][0])
+        yield fails(rule, ledger.disclosure.document, told, label, filled[0][0], "", (cited,), "")
+
+
+_OTHERS = 3
+"Schedules that name their 部门, for each that may lack it by a slip."
+
+
 def _sentences(ledger: Ledger, book: RuleBook) -> Iterator[tuple[str, Citation]]:
     """Whose budget titles and sentences say they speak of."""
     for passage in ledger.passages:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase
 from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger
-from ingest.reconciliation.numbers import agree, both, close, show, show_like, value
+from ingest.reconciliation.numbers import agree, both, close, show, show_like, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import MEASURES, comparable, in_schedule
 
@@ -59,6 +60,7 @@ def year_slips(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         twin = any(
             o.row_path == fact.row_path and comparable(ledger, o) and o.column == current.column for o in ledger.stated
         )
+        twin = twin and not _of_this_years_parts(ledger, fact)
         cells = [f for f in in_schedule(ledger, book, current) if f.cell.amount is not None and agree(fact, f.cell)]
         earlier = [f.cell for f in in_schedule(ledger.earlier, book, current) if f.cell.amount is not None]
         if twin or not cells or any(agree(fact, cell) for cell in earlier):
@@ -75,6 +77,22 @@ def year_slips(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             rule, ledger.disclosure.document, told, f"{fact.fiscal_year}年", f"{year}年", "",
             (ledger.cite(fact), ledger.cite(cell)), bare(fact.row), (fact.ordinal,),
         )  # fmt: skip
+
+
+def _of_this_years_parts(ledger: Ledger, fact: Fact) -> bool:
+    """2022年度支出682.05万元，主要用于：教育支出2.87万元；… : parts that are this year's and come to it."""
+    this = ledger.disclosure.fiscal_year
+    measure = fact.column.removeprefix("上年")
+    parts = [
+        f for f in ledger.by_passage.get(fact.passage or 0, ())
+        if f.ordinal > fact.ordinal and f.fiscal_year == this and f.column == measure and f.unit in MONEY_UNITS
+    ]  # fmt: skip
+    total = sum((value(f) for f in parts), Decimal(0))
+    return len(parts) >= _PARTS and abs(total - value(fact)) <= step(fact) + sum((step(f) for f in parts), Decimal(0))
+
+
+_PARTS = 3
+"Parts whose sum is no chance."
 
 
 def count_years(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

@@ -123,6 +123,8 @@ class RuleBook:
     levels: Mapping[str, re.Pattern[str]]
     level_words: re.Pattern[str]
     slips: Mapping[str, str]
+    dropped: tuple[tuple[re.Pattern[str], str], ...]
+    "Set phrases that lack a word, up to where it belongs, and the word."
 
 
 @cache
@@ -164,6 +166,7 @@ def rule_book() -> RuleBook:
         levels={name: re.compile(pattern) for name, pattern in words["levels"].items()},
         level_words=re.compile(words["level_words"]["pattern"]),
         slips=dict(words["slips"]),
+        dropped=tuple((re.compile(d["pattern"]), d["word"]) for d in words["dropped"]),
     )
 
 

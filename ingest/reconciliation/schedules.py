@@ -10,6 +10,7 @@ from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind
 from ingest.numbering import marker
 from ingest.paragraphs import bare
+from ingest.reconciliation import projects
 from ingest.reconciliation.columns import Path, groups_of, splits
 from ingest.reconciliation.equations import STATED, Equation, solve
 from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, Row, Sheet
@@ -31,7 +32,7 @@ _CARRIED = ("结转", "结余", "调剂")
 
 def inside(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """Every equation of the schedules, judged; of tables that were evidently misread, nothing is told."""
-    every = [*column_sums(ledger), *row_sums(ledger), *sides(ledger), *across(ledger, book)]
+    every = [*column_sums(ledger), *row_sums(ledger), *sides(ledger), *across(ledger, book), *projects.equations(ledger)]
     believed, misread = trusted(every)
     yield from (Trial(equation.rule, Outcome.ERROR) for equation in misread)
     yield from solve([*believed, *testimony(ledger, book)], ledger, book)
@@ -289,24 +290,6 @@ def _items_across(ledger: Ledger) -> Iterator[Equation]:
             if x is not None and y is not None:
                 yield Equation(rule="across-schedules", sheet=a[0], whole=x, parts=(y,))
     yield from _by_name(ledger)
-    yield from _projects(ledger)
-
-
-def _projects(ledger: Ledger) -> Iterator[Equation]:
-    """A project listed in two schedules has one amount, where the two agree on most projects."""
-    lists = [
-        (sheet, {bare(r.name): cell for r in sheet.rows if not r.code and (cell := r.total()) is not None and cell.amount})
-        for sheet in ledger.of_kind(ScheduleKind.PERFORMANCE, ScheduleKind.PROJECT, ScheduleKind.OTHER)
-    ]
-    for at, (sheet, own) in enumerate(lists):
-        for _, other in lists[at + 1 :]:
-            both = [
-                (own[name], other[name]) for name in own
-                if name in other and name not in TOTAL_ROWS and {own[name].unit, other[name].unit} <= {*MONEY_UNITS}
-            ]  # fmt: skip
-            agreeing = sum(agree(*pair) for pair in both)
-            if agreeing > max(1, len(both) - agreeing):
-                yield from (Equation(rule="across-schedules", sheet=sheet, whole=x, parts=(y,)) for x, y in both)
 
 
 def _by_name(ledger: Ledger) -> Iterator[Equation]:

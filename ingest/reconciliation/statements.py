@@ -39,13 +39,15 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     ]
     for found_by in (_classes, _alone, _units, _projects):
         items = items or list(found_by(ledger, fact))
+    items = [*_of_every_fund(ledger, fact), *items]
     if items:
         return _either(ledger, items)
     whole = fact.row_path[-2] if len(fact.row_path) > 1 else ""
     if not whole and (passage := ledger.passage.get(fact.passage or 0)) is not None:
         # 基本支出1800.50万元，占64.29%； as a paragraph of its own speaks of what its section is about.
         opens = passage.text[len(marker(passage.text)[1]) :].startswith(re.sub(r"(?:预算|决算)$", "", fact.row))
-        whole = fact.schedule_title if opens else ""
+        said = re.match(r"(支出(?:预算|决算)?)[：:]", passage.text)  # 支出预算：基本支出158.52万元，…
+        whole = fact.schedule_title if opens else said.group(1) if said and passage.text.startswith(fact.row, said.end()) else ""
     if len(fact.row_path) > 1 and re.search("三公|采购|运行经费", whole) and _OF_A_FUND.search(fact.row):
         return []  # “三公”经费18.08万元（其中：一般公共预算支出18.08万元）: of that item alone
     funds = {kind for word, kind in _FUND_OF.items() if word in fact.schedule_title and kind is not ScheduleKind.GENERAL_PUBLIC}
@@ -99,6 +101,17 @@ def _classes(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
         cell = row.total() if row else None
         if cell is not None:
             yield InSchedule(sheet, cell, True)
+
+
+def _of_every_fund(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
+    """农林水支出480.00万元, in a section on 财政拨款收支 of every fund: as 财政拨款收支总表 lists it, 政府性基金 counted in."""
+    if len(fact.row_path) > 1 or "财政拨款收" not in fact.schedule_title or re.search("一般公共|基金|资本经营", fact.schedule_title):
+        return
+    for sheet in ledger.of_kind(ScheduleKind.APPROPRIATION):
+        for row in sheet.rows:
+            cell = row.total() if "支出" in row.side and bare(row.name) == bare(fact.row) else None
+            if cell is not None and not _TOTALS.search(row.name):
+                yield InSchedule(sheet, cell, True)
 
 
 _FUND_OF = {

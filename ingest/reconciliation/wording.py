@@ -40,12 +40,14 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 said = where.text
             before = [f for f in moves if 0 <= _position(text, f.quoted, f.printed) < hit.start()]
             before = [f for f in before if _names(text[: hit.start()], f)] or before
-            if not before or (last := before[-1]).amount is None:
-                continue
+            if not before or (last := before[-1]).amount is None or last.ordinal in ledger.doubted:
+                continue  # a change already found wrong may well have gone the other way
             even = last.printed == "持平"
             up, down = words["reason_rise"].search(said), words["reason_fall"].search(said)
             if even:
                 up, down = words["even_reason"].search(said), None
+            elif not up and not down:
+                up, down = _only(book, said, "more"), _only(book, said, "less")
             if (even and up) or (
                 not even and ((last.amount < 0 and up and not down) or (last.amount > 0 and down and not up))
             ):
@@ -64,6 +66,11 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 )  # fmt: skip
             else:
                 yield Trial("reason-direction", Outcome.HOLDS)
+
+
+def _only(book: RuleBook, said: str, way: str) -> re.Match[str] | None:
+    """新增车辆 goes with more money alone, 厉行节约 with less, where no other word of the reason turns it round."""
+    return book.wording[f"reason_{way}"].match(said) if not book.wording[f"unless_{way}"].search(said) else None
 
 
 def _names(text: str, fact: Fact) -> bool:
@@ -234,7 +241,10 @@ def periods(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """A project's 实施周期 must hold the year of the budget."""
     year = ledger.disclosure.fiscal_year
     for passage in bodies(ledger):
-        if not passage.section or not re.search(r"实施周期|实施期限|项目周期", passage.section[-1]):
+        headed = passage.section and re.search(r"实施周期|实施期限|项目周期", passage.section[-1])
+        # 四、实施周期：2024年1月1日至… as a paragraph of its own, in a section on projects.
+        named = re.match(r"(?:实施周期|实施期限|项目周期)[：:]", passage.text[len(marker(passage.text)[1]) :])
+        if not headed and not (named and "项目" in "".join(passage.section)):
             continue
         years = [int(y) for y in re.findall(r"(?<!\d)(20\d\d)(?=[年.\-/])", passage.text)]
         if not years:

@@ -1,0 +1,66 @@
+"""Counts told twice: what there is of something, and what it cannot be more than."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.amounts import read_number
+from index.records import Fact
+from index.vocabulary import Outcome
+from ingest.paragraphs import bare
+from ingest.reconciliation.ledger import Ledger
+from ingest.reconciliation.numbers import explained_by_slip, show, value
+from ingest.reconciliation.rules import RuleBook, Trial, fails
+
+_COUNTED = frozenset({"数量", "保有量", "面积"})
+_DIGITS = 3
+"Digits from which one number is the other mistyped; shorter ones are alike by chance."
+_OF_A_PLAN = re.compile("项目|绩效|目标|任务|重点工作|实施|计划")
+
+
+def twice(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """现有馆藏图书10.6万册 and 馆藏图书16.0万册: one stock, and the one number is the other with its digits turned round."""
+    rule = book.rules["same-count-twice"]
+    known: dict[tuple[str, str], Fact] = {}
+    for fact in ledger.stated:
+        if fact.column not in _COUNTED or not fact.amount or len(fact.row_path) > 1 or _OF_A_PLAN.search(fact.schedule_title):
+            continue
+        name = book.wording["there_being"].sub("", bare(fact.row))
+        first = known.setdefault((name, fact.unit), fact)
+        if first is fact or len(name) < 2 or book.of_many.fullmatch(name):
+            continue
+        if value(first) == value(fact):
+            yield Trial(rule.id, Outcome.HOLDS)
+            continue
+        digits = min(len(re.sub(r"\D", "", f.printed)) for f in (first, fact))
+        near = abs(first.fiscal_year - fact.fiscal_year) <= 1 and first.passage != fact.passage
+        slip = near and digits >= _DIGITS and explained_by_slip(first.printed, lambda n: n == read_number(fact.printed))  # noqa: B023
+        if not slip and not (near and all(book.wording["of_the_whole_body"].search(f.quoted) for f in (first, fact))):
+            yield Trial(rule.id, Outcome.NOT_APPLICABLE)  # it may have grown, or be another's
+            continue
+        told = rule.tell(subject=name, printed=show(first), expected=show(fact), hint="，疑数字颠倒或错位" if slip else "")
+        yield fails(
+            rule, ledger.disclosure.document, told, show(first), show(fact), "", (ledger.cite(first), ledger.cite(fact)), name
+        )
+
+
+def vehicles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """现有公务用车3辆, where of all vehicles there are 2: official ones are among them."""
+    rule = book.rules["vehicles"]
+    cars = [f for f in ledger.stated if f.unit == "辆" and f.amount is not None and len(f.row_path) == 1]
+    official = [f for f in cars if book.wording["official_cars"].search(bare(f.row)) and f.column in {"数量", "保有量"}]
+    every = [f for f in cars if re.fullmatch("车辆|公务车辆", bare(f.row)) and f.column == "数量" and f.fiscal_year >= ledger.disclosure.fiscal_year - 1]
+    bought = any(f.amount and re.search("购置|更新|新增", f.row + f.column) for f in cars)
+    if not official or len({value(f) for f in every}) != 1:
+        yield Trial(rule.id, Outcome.NOT_ENOUGH_DATA)
+        return
+    for fact in official:
+        if value(fact) <= value(every[0]) or bought:
+            yield Trial(rule.id, Outcome.HOLDS)
+            continue
+        told = rule.tell(subject=bare(fact.row), printed=show(fact), whole=bare(every[0].row), expected=show(every[0]))
+        yield fails(
+            rule, ledger.disclosure.document, told, show(fact), f"不大于{show(every[0])}", "",
+            (ledger.cite(fact), ledger.cite(every[0])), bare(fact.row),
+        )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Projects: listed one by one, with their total, by 科目, and each in a form of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from index.records import Fact
+from index.vocabulary import MONEY_UNITS, Outcome, ScheduleKind
+from ingest.paragraphs import bare
+from ingest.reconciliation.equations import Equation
+from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, Row, Sheet
+from ingest.reconciliation.numbers import agree, explained_by_slip
+
+_LISTS = (ScheduleKind.PERFORMANCE, ScheduleKind.PROJECT, ScheduleKind.OTHER)
+_SPENT = (ScheduleKind.EXPENDITURE, ScheduleKind.GENERAL_PUBLIC)
+
+
+def equations(ledger: Ledger) -> Iterator[Equation]:
+    """What must hold of projects; a list that does not come to its total is told only where something else says so too."""
+    yield from _listed_twice(ledger)
+    lossy = ledger.disclosure.format == "txt"
+    for sheet in ledger.of_kind(ScheduleKind.PROJECT):
+        coded = list(_by_code(ledger, sheet))
+        holding = sum(equation.judge() is Outcome.HOLDS for equation in coded)
+        coded = coded if holding > max(1, len(coded) - holding) else []
+        told = [e for e in _totals(sheet, lossy) if e.judge() is not Outcome.FAILS or _borne_out(ledger, e, coded)]
+        gaps = {abs(equation.gap) for equation in told if equation.judge() is Outcome.FAILS}
+        # A list of one fund's projects need not hold all that a 科目 spends on projects: alone that says nothing.
+        yield from (e for e in coded if e.judge() is not Outcome.FAILS or abs(e.gap) in gaps)
+        yield from told
+
+
+def _totals(sheet: Sheet, lossy: bool) -> Iterator[Equation]:
+    """合计 = Σ projects, where no row among them is itself a sum: of a 单位, of a 科目."""
+    total = sheet.total_row()
+    rows = [row for row in sheet.rows if row is not total and row.every]
+    inner = {row.path[:-1] for row in rows}
+    if total is None or len(rows) < _FEWEST or any(row.path in inner or _SUBTOTAL.search(row.name) for row in rows):
+        return
+    for path, whole in {cell.column_path: cell for cell in reversed(total.every)}.items():
+        parts = tuple(c for row in rows for c in row.every if c.column_path == path and c.amount is not None)
+        if whole.unit in MONEY_UNITS and len(parts) >= 2:
+            yield Equation(rule="row-sum", sheet=sheet, whole=whole, parts=parts, lossy=lossy)
+
+
+_FEWEST = 3
+_SUBTOTAL = re.compile("小计|合计|总计|其中|^[一二三四五六七八九十]+、")
+
+
+def _borne_out(ledger: Ledger, equation: Equation, coded: Sequence[Equation]) -> bool:
+    """A slip of the pen makes the total what it is, a 科目 fails with it, or another schedule prints what the projects come to."""
+    if abs(equation.gap) <= equation.allowed:
+        return True
+    whole, scale = equation.whole, Decimal(MONEY_UNITS[equation.whole.unit])
+    if explained_by_slip(whole.printed, lambda n: n * scale == equation.total):
+        return True
+    if any(e.judge() is Outcome.FAILS and abs(e.gap) == abs(equation.gap) for e in coded):
+        return True
+    spent = [row for sheet in ledger.of_kind(*_SPENT) if (row := sheet.total_row()) is not None]
+    cells = [cell for row in spent if (cell := row.cells.get("项目支出")) is not None and cell.amount]
+    return any(cell.amount is not None and abs(cell.amount - equation.total) <= equation.allowed for cell in cells)
+
+
+def _by_code(ledger: Ledger, sheet: Sheet) -> Iterator[Equation]:
+    """项目支出 of a 项 = Σ of the projects under its code."""
+    for spent in ledger.of_kind(*_SPENT):
+        rows = {row.code: cell for row in spent.rows if len(row.code) == 7 and (cell := row.cells.get("项目支出")) is not None}
+        for code, whole in rows.items():
+            parts = tuple(c for row in sheet.rows if row.code == code and (c := row.total()) is not None and c.amount is not None)
+            if parts and whole.amount is not None:
+                yield Equation(rule="row-sum", sheet=spent, whole=whole, parts=parts)
+        if rows:
+            return
+
+
+def _listed_twice(ledger: Ledger) -> Iterator[Equation]:
+    """A project listed in two schedules has one amount, where the two agree on most projects."""
+    lists = [(sheet, _named(sheet)) for sheet in ledger.of_kind(*_LISTS)]
+    forms = dict(filter(None, map(_of_form, ledger.of_kind(ScheduleKind.PERFORMANCE))))
+    if forms:
+        first = ledger.of_kind(ScheduleKind.PERFORMANCE)[0]
+        lists.insert(0, (first, forms))
+    for at, (sheet, own) in enumerate(lists):
+        for _, other in lists[at + 1 :]:
+            names = [name for name in own if name in other and name not in TOTAL_ROWS]
+            both = [pair for name in names if (pair := _in_one_unit(own[name], other[name])) is not None]
+            agreeing = sum(agree(*pair) for pair in both)
+            if agreeing > max(1, len(both) - agreeing):
+                yield from (Equation(rule="across-schedules", sheet=sheet, whole=x, parts=(y,)) for x, y in both)
+
+
+def _named(sheet: Sheet) -> dict[str, Fact]:
+    """The amounts of a list by their names, of those that stand there once."""
+    found: dict[str, list[Fact]] = {}
+    for row in sheet.rows:
+        cell = _amount(row) if not row.code or sheet.kind is ScheduleKind.PROJECT else None
+        if cell is not None and cell.amount:
+            found.setdefault(bare(row.name), []).append(cell)
+    return {name: cells[0] for name, cells in found.items() if len(cells) == 1}
+
+
+def _amount(row: Row) -> Fact | None:
+    return row.total() or row.cells.get("预算数")
+
+
+def _of_form(sheet: Sheet) -> tuple[str, Fact] | None:
+    """绩效目标表（排水管网检测修复）: the project that a form names in its title, and all the money of its year."""
+    title = re.fullmatch(r".*绩效[^（()]*表[（(](?P<name>.{4,})[）)]", sheet.title)
+    row = next((r for r in sheet.rows if _YEAR_S.fullmatch(bare(r.name))), None)
+    cell = _amount(row) if row is not None else None
+    return (bare(title.group("name")), cell) if title and cell is not None and cell.amount else None
+
+
+_YEAR_S = re.compile("年度资金(?:申请)?总额|年度预算(?:总额|金额)?|(?:本年|当年)预算(?:资金|金额|数)?")
+
+
+def _in_one_unit(one: Fact, other: Fact) -> tuple[Fact, Fact] | None:
+    """Where a form prints no unit, its numbers are in that of the list."""
+    if one.unit not in MONEY_UNITS and not one.unit and other.unit in MONEY_UNITS:
+        return _scaled(one, other.unit), other
+    if other.unit not in MONEY_UNITS and not other.unit and one.unit in MONEY_UNITS:
+        return one, _scaled(other, one.unit)
+    return (one, other) if {one.unit, other.unit} <= {*MONEY_UNITS} else None
+
+
+def _scaled(fact: Fact, unit: str) -> Fact:
+    return replace(fact, unit=unit, amount=(fact.amount or Decimal(0)) * MONEY_UNITS[unit])
