@@ -111,6 +111,15 @@ SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
     ("plain", r"占(\d+\.\d\d)%；", r"占\1；", {"missing-percent"}),
     ("final", rf"（项）(.*?)年初预算为{N}万元", bumped, {"items-sum", "completion"}),
     ("final", rf"支出年初预算为{N}万元", bumped, {"items-sum", "completion"}),
+    ("shanghai", r"比2023年预算执行数(?=增加|减少)", "比2022年预算执行数", {"base-year"}),
+    ("plain", r"，比2023年执行数(?=增加|减少)", "，比2022年执行数", {"base-year"}),
+    ("shanghai", r"2024年预算安排(?=\d)", "2024预算安排", {"dropped-word"}),
+    ("shanghai", r"主要原因是(?=厉行节约)", "主要原因", {"dropped-word"}),
+    ("shanghai", r"主要原因是厉行节约", "主要原因是新增接待任务", {"reason-direction"}),
+    ("shanghai", r"\n3\. (?=“)", "\n3、", {"numbering-mark"}),
+    ("shanghai", r"\n4\. (?=“)", "\n4", {"numbering-mark"}),
+    ("shanghai", r"甲市乙区司法局财政拨款的", "XX局财政拨款的", {"placeholder"}),
+    ("final", r"截至2024年12月31日", "截至2023年12月31日", {"as-of"}),
     ("final", r"(完成年初预算的\d\d\.\d\d%)。\n", r"\1。决算数大于预算数的主要原因是人员变动。\n", {"outcome-words"}),
 ]
 

@@ -66,9 +66,7 @@ def _rate(ledger: Ledger, book: RuleBook, rate: Fact, near: Sequence[Fact]) -> T
     base_words = rate.column_path[0] if len(rate.column_path) > 1 else ""
     currents = [f for f in near if f.unit in MONEY_UNITS and f.column in CURRENT and f.fiscal_year == rate.fiscal_year]
     currents = sound(ledger, book, currents)
-    befores = [
-        f for f in near if f.unit in MONEY_UNITS and f.column in _BEFORE and f.ordinal not in ledger.doubted
-    ]  # fmt: skip
+    befores = _befores(ledger, rate, near)
     if "年初预算" in base_words or base_words == "比预算数":
         befores, currents = (
             [f for f in currents if f.column == "年初预算数"], [f for f in currents if f.column == "决算数"],
@@ -86,6 +84,15 @@ def _rate(ledger: Ledger, book: RuleBook, rate: Fact, near: Sequence[Fact]) -> T
         told = currents or list(_elsewhere(ledger, book, rate))
         return _against_move(ledger, book, rate, told, moves[-1], None if currents else Severity.WARNING)
     return Trial("change-rate", Outcome.NOT_ENOUGH_DATA)
+
+
+def _befores(ledger: Ledger, move: Fact, near: Sequence[Fact], doubted: bool = False) -> list[Fact]:
+    """Last year's amounts that a change may be from; where it names a year, those of that year, however long ago."""
+    money = [f for f in near if f.unit in MONEY_UNITS and (doubted or f.ordinal not in ledger.doubted)]
+    said = re.search(r"20\d\d", move.column_path[0]) if len(move.column_path) > 1 else None
+    if said is None or int(said.group()) >= ledger.disclosure.fiscal_year - 1:
+        return [f for f in money if f.column in _BEFORE]
+    return [f for f in money if f.fiscal_year == int(said.group()) and f.column not in {"增减额", "增减率"}]
 
 
 def _fits(rate: Fact, current: Fact, move: Fact, ulps: int = 1) -> bool:
@@ -264,9 +271,7 @@ def _between(quoted: str, move: Fact, rate: Fact) -> str:
 
 def _difference(ledger: Ledger, book: RuleBook, move: Fact, near: Sequence[Fact]) -> Iterator[Trial]:
     """增减额 = this year − last year, where both are printed."""
-    befores = [
-        f for f in near if f.unit in MONEY_UNITS and f.column in _BEFORE and f.ordinal not in ledger.doubted
-    ]  # fmt: skip
+    befores = _befores(ledger, move, near)
     stated = [f for f in near if f.unit in MONEY_UNITS and f.column in CURRENT and f.fiscal_year == move.fiscal_year]
     if move.unit in MONEY_UNITS and stated and not befores and stated[-1].ordinal not in ledger.doubted:
         yield from _against_column(ledger, book, move, stated[-1])
@@ -329,7 +334,7 @@ def _against_column(ledger: Ledger, book: RuleBook, move: Fact, current: Fact) -
 
 def _even(ledger: Ledger, book: RuleBook, even: Fact, near: Sequence[Fact]) -> Iterator[Trial]:
     """持平: the two years are equal. 基本持平 leaves one percent."""
-    before = next((f for f in reversed(near) if f.unit in MONEY_UNITS and f.column in _BEFORE), None)
+    before = next(reversed(_befores(ledger, even, near, doubted=True)), None)
     current = next(
         (f for f in reversed(near) if f.unit in MONEY_UNITS and f.column in CURRENT and f.quoted == even.quoted), None
     )
