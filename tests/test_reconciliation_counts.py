@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ingest.pages import Line, Page, RuledCell, RuledTable
+from ingest.reconciliation import trials
 from tests import read_back
 from tests.national import SAID, page, table
+from tests.planted import make
 from tests.read_back import read_as
 
 BUDGET, ACCOUNT = "某市水利局2025年部门预算", "某市水利局2025年度部门决算"
@@ -49,6 +52,13 @@ def form(project: str, amount: str) -> str:
         [("项目资金（万元）", "rowspan=2"), "年度资金总额", amount], ["其中：财政拨款", amount],
         ["一级指标", "二级指标", "三级指标"], ["产出指标", "数量指标", "长度12千米"],
     ])  # fmt: skip
+
+
+@pytest.mark.parametrize(("amount", "wrong"), [("402.50", False), ("420.50", True)])
+def test_a_project_has_the_amount_of_its_own_form(amount: str, wrong: bool, tmp_path: Path) -> None:
+    forms = [form("河道清淤工程", "1,386.72"), form("水库安全管护", amount), form("山洪灾害预警", "99.00")]
+    found = told(BUDGET, projects("1,943.52"), *forms, tmp_path=tmp_path)
+    assert bool(found) is wrong and all(f.startswith("across-schedules") and "420.50" in f for f in found)
 
 
 def test_lists_of_sums_are_no_lists_of_projects(tmp_path: Path) -> None:
@@ -129,6 +139,7 @@ def test_one_stock_told_twice(first: str, second: str, wrong: bool, tmp_path: Pa
         ("单位现有公务用车3辆", "共有车辆2辆", True),
         ("单位现有公务用车2辆", "共有车辆3辆", False),
         ("单位现有公务用车2辆，2025年拟购置公务用车1辆", "共有车辆1辆", False),
+        ("全系统现有公务用车6辆", "共有车辆2辆", False),
     ],
 )
 def test_official_cars_are_among_all_vehicles(said: str, every: str, wrong: bool, tmp_path: Path) -> None:
@@ -229,3 +240,53 @@ def test_each_block_of_a_section_is_of_the_project_that_opens_it(tmp_path: Path)
     assert told(BUDGET, *right, projects("1,943.52"), tmp_path=tmp_path) == []
     (found,) = told(BUDGET, *[p.format("420.50") for p in parts], projects("1,943.52"), tmp_path=tmp_path)
     assert "水库安全管护" in found
+
+
+def grid(*rows: str) -> RuledTable:
+    cells = [
+        tuple(RuledCell(text=text, bbox=(50 + 80 * x, 100 + 20 * y, 130 + 80 * x, 120 + 20 * y)) for x, text in enumerate(row.split()))
+        for y, row in enumerate(rows)
+    ]  # fmt: skip
+    return RuledTable(page=2, bbox=(50, 100, 400, 200), rows=tuple(cells))
+
+
+def looked(rule: str, *pages: Page) -> list[str]:
+    found = [t.finding for t in trials(make(1, "plain").disclosure, (), (), pages) if t.rule == rule]
+    return [f.message for f in found if f is not None]
+
+
+def sheet(number: int, *lines: str, tables: tuple[RuledTable, ...] = ()) -> Page:
+    printed = tuple(Line(text=text, page=number, bbox=(50, 50 + 20 * n, 400, 65 + 20 * n)) for n, text in enumerate(lines))
+    return Page(number=number, width=595, height=842, lines=printed, tables=tables)
+
+
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        (("项目 合计 财政拨款收入", "类 款 项", "项目 合计 财政拨款收入", "类 款 项", "208 12.00 12.00"), True),
+        (("项目 合计 财政拨款收入", "类 款 项", "208 12.00 12.00", "项目 合计 财政拨款收入"), False),
+        (("项目 合计 备注", "无 无 无", "无 无 无"), False),
+        (("项目 名称 方式", "保洁 服务 公开", "保洁 服务 公开", "清淤 3 公开"), False),
+    ],
+)
+def test_a_header_is_printed_once(rows: tuple[str, ...], wrong: bool) -> None:
+    assert bool(looked("repeated-header", sheet(1, "表"), sheet(2, "表", tables=(grid(*rows),)), sheet(3, "文"))) is wrong
+
+
+@pytest.mark.parametrize(("number", "wrong"), [(3, True), (2, False), (4, False)])
+def test_an_empty_front_is_one_too_many(number: int, wrong: bool) -> None:
+    pages = [sheet(n, *(() if n == number else ("正文",))) for n in range(1, 6)]
+    assert bool(looked("blank-page", *pages)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("labels", "wrong"),
+    [
+        (["编制部门：甲市乙区司法局 单位：元"] * 4 + ["编制部门： 单位：元"], True),
+        (["编制部门：甲市乙区司法局 单位：元"] * 2 + ["编制部门： 单位：元"], False),
+        (["编制部门： 单位：元"] * 5, False),
+        (["编制部门：甲市乙区司法局 单位：元"] * 5, False),
+    ],
+)
+def test_every_schedule_names_its_department(labels: list[str], wrong: bool) -> None:
+    assert bool(looked("blank-owner", *[sheet(n, label) for n, label in enumerate(labels, 1)])) is wrong

@@ -56,7 +56,8 @@ def vehicles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         yield Trial(rule.id, Outcome.NOT_ENOUGH_DATA)
         return
     for fact in official:
-        if value(fact) <= value(every[0]) or bought:
+        apart = bool(_MORE_BODIES.search(fact.quoted)) is not bool(_MORE_BODIES.search(every[0].quoted))
+        if value(fact) <= value(every[0]) or bought or apart:
             yield Trial(rule.id, Outcome.HOLDS)
             continue
         told = rule.tell(subject=bare(fact.row), printed=show(fact), whole=bare(every[0].row), expected=show(every[0]))
@@ -64,3 +65,7 @@ def vehicles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             rule, ledger.disclosure.document, told, show(fact), f"不大于{show(every[0])}", "",
             (ledger.cite(fact), ledger.cite(every[0])), bare(fact.row),
         )  # fmt: skip
+
+
+_MORE_BODIES = re.compile("全系统|所属|下属|汇总|各单位")
+"""A count of these and one of the body alone are not of the same cars."""

@@ -132,7 +132,7 @@ def numbering(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
 
 _ALIKE = 4
 "Numbers written in one way, beside which another is a slip."
-_NUMBER = re.compile(r"(?P<number>\d{1,2})(?P<mark>[.．、]|(?=[“《\u4e00-\u9fff]))(?!\d)(?![年月日个家万亿元项户名人次台辆])")
+_NUMBER = re.compile(r"(?P<number>\d{1,2})(?P<mark>[.．、]|(?=[“《]))(?!\d)")
 
 
 def _numbered(text: str) -> tuple[int, str] | None:

@@ -17,13 +17,17 @@ def blank_pages(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     pages = ledger.pages
     printed = [any(line.text.strip() for line in page.lines) for page in pages]
     for index, page in enumerate(pages[1:-1], 1):
-        if printed[index] or not (frame := _frame(page)) or not printed[index - 1]:
+        frame = _frame(page)
+        # A sheet printed on both sides may leave its back, an even page, empty; its front it does not.
+        bare = page.height and page.number % 2 and not (page.picture or page.scanned or page.notes or page.cut)
+        if printed[index] or not (frame or bare) or not printed[index - 1] or (frame is None and not printed[index + 1]):
             yield Trial("blank-page", Outcome.NOT_APPLICABLE)
             continue
         rule = book.rules["blank-page"]
+        what = "只有空表框，没有文字和数字" if frame else "没有任何内容"
         where = Provenance(page=page.number, bbox=frame)
         yield fails(
-            rule, ledger.disclosure.document, rule.tell(page=page.number), "空表框", "删除空白页", "",
+            rule, ledger.disclosure.document, rule.tell(page=page.number, what=what), "空表框" if frame else "空白页", "删除空白页", "",
             (Citation(document=ledger.disclosure.document, place=where, quoted=""),), "",
         )  # fmt: skip
 
@@ -101,9 +105,10 @@ def headers(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     for page in ledger.pages:
         for table in page.tables:
             rows = [[c.text.strip() if c is not None else "" for c in row] for row in table.rows]
-            end = next((n for n, row in enumerate(rows) if any(re.search(r"\d", text) for text in row)), len(rows))
+            # Above a row with figures: rows of an empty table may well be alike.
+            end = next((n for n, row in enumerate(rows) if any(re.search(r"\d", text) for text in row)), 0)
             head = rows[:end]
-            again = next((n for n, row in enumerate(head) if len(list(filter(None, row))) >= _WIDE and row in head[:n]), None)
+            again = next((n for n, row in enumerate(head) if _is_heading(row) and row in head[:n]), None)
             first = head.index(head[again]) if again is not None else 0
             # Each row of the header must come again, in order: two blocks of a form may share a row.
             if again is None or head[first:again] != head[again : 2 * again - first]:
@@ -122,5 +127,12 @@ def headers(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             )  # fmt: skip
 
 
+def _is_heading(row: list[str]) -> bool:
+    """Several headers beside one another, among them one that every schedule has."""
+    words = list(filter(None, row))
+    return len(words) >= _WIDE and any(_HEADING.search(re.sub(r"\s", "", word)) for word in words)
+
+
 _WIDE = 3
 "Words from which a row is one of headers."
+_HEADING = re.compile("合计|小计|名称|编码|金额|预算数|决算数|支出$|收入$")
