@@ -59,6 +59,7 @@ class Grammar:
     even: re.Pattern[str]
     measured_by: re.Pattern[str]
     compared: re.Pattern[str]
+    base_given: re.Pattern[str]
     known: re.Pattern[str]
     levels: re.Pattern[str]
     absent: re.Pattern[str]
@@ -130,6 +131,7 @@ def grammar() -> Grammar:
         even=re.compile(words["even"]),
         measured_by=re.compile(words["measured_by"]),
         compared=re.compile(words["compared"]),
+        base_given=re.compile(words["base_given"]),
         known=re.compile(f"(?P<name>{'|'.join(subject['known'])}){subject['known_tail']}$"),
         levels=re.compile(raw["levels"]["pattern"]),
         absent=re.compile(raw["absent"]["pattern"]),

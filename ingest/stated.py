@@ -238,8 +238,10 @@ class _Reader:
         # A figure of another year is said in passing; what follows still speaks of this year's subject.
         if fresh or (not aside and not because and year == self.disclosure.fiscal_year):
             talk.latest = subject
+        if fresh and year != self.disclosure.fiscal_year and (given := g.base_given.search(gap.strip())):
+            talk.latest, talk.base = replace(subject, year=None, phase=None, column=""), given.group("base")
         if (fresh and not talk.parents) or talk.topic is None:
-            talk.topic = subject
+            talk.topic = talk.latest if fresh else subject
         elif subject.path == talk.topic.path and column == self.column:
             talk.topic = subject  # 全年预算9.60万元，支出决算8.92万元。其中： divides what was spent
         path = (talk.as_of, column) if talk.as_of else (column,)

@@ -80,6 +80,8 @@ def _rate(ledger: Ledger, book: RuleBook, rate: Fact, near: Sequence[Fact]) -> T
         return Trial("change-rate", Outcome.HOLDS)
     if befores and currents:
         return _against_last_year(ledger, book, rate, currents, befores[-1])
+    if befores and moves:
+        return _of_base(ledger, book, rate, moves[-1], befores[-1])
     if moves:
         told = currents or list(_elsewhere(ledger, book, rate))
         return _against_move(ledger, book, rate, told, moves[-1], None if currents else Severity.WARNING)
@@ -190,6 +192,8 @@ def _against_move(
     current = nearest or currents[0]
     base = value(current) - value(move)
     if base <= 0:
+        if opposed and current.printed == move.printed:
+            return _opposed(ledger, book, rate, move, "", "", (ledger.cite(current),))
         from_nothing = not opposed and current.printed == move.printed and current.unit == move.unit and value(move) > 0
         return _from_nothing(ledger, book, rate, move, current) if from_nothing else Trial("change-rate", Outcome.NOT_ENOUGH_DATA)
     true = value(move) / base * 100
@@ -216,6 +220,29 @@ def _against_move(
         rule, ledger.disclosure.document, told, f"{rate.printed}%", percent(abs(true)), percent(abs(true - printed)),
         (ledger.cite(rate), ledger.cite(current)), bare(rate.row), doubts,
         None if nearest else severity,
+    )  # fmt: skip
+
+
+def _of_base(ledger: Ledger, book: RuleBook, rate: Fact, move: Fact, before: Fact) -> Trial:
+    """较2024年预算1.80万元减少0.24万元，下降13.33%: the change over what it is from, this year's amount left out."""
+    printed, near = value(rate), half_step(rate.printed, "%")
+    if value(before) <= 0:
+        return Trial("change-rate", Outcome.NOT_ENOUGH_DATA)
+    low, high = rate_range(value(move), value(before), step(move), step(before))
+    if within(printed, near, low, high):
+        return Trial("change-rate", Outcome.HOLDS)
+    if within(-printed, near, low, high):
+        return _opposed(ledger, book, rate, move, "", "", (ledger.cite(before),))
+    true = value(move) / value(before) * 100
+    rounded = within(printed, 2 * near, low, high)
+    rule = book.rules["change-rounding" if rounded else "change-rate"]
+    told = rule.tell(
+        subject=bare(rate.row), direction=words_of(printed), printed=f"{rate.printed}%",
+        working=f" {show(before)} {words_of(value(move))} {show(move)} ", expected=f"{words_of(true)} {percent(abs(true))}",
+    )  # fmt: skip
+    return fails(
+        rule, ledger.disclosure.document, told, f"{rate.printed}%", percent(abs(true)), percent(abs(true - printed)),
+        (ledger.cite(rate), ledger.cite(move), ledger.cite(before)), bare(rate.row), () if rounded else (rate.ordinal, move.ordinal),
     )  # fmt: skip
 
 

@@ -93,14 +93,24 @@ def slips(printed: str) -> Iterator[str]:
     for i in range(len(bare)):
         if bare[i].isdigit() and len(bare) > 1:
             yield bare[:i] + bare[i + 1 :]
-    digits = [i for i, char in enumerate(bare) if char.isdigit()]
-    for i, k in pairwise(digits):
-        if bare[i] != bare[k]:
-            yield bare[:i] + bare[k] + bare[i + 1 : k] + bare[i] + bare[k + 1 :]
+    yield from transposed(bare)
     number = read_number(bare)
     if number is not None:
         for shift in (1, 2, -1, -2):
             yield plain(number.scaleb(-shift))
+
+
+def transposed(printed: str) -> Iterator[str]:
+    """Two neighbouring digits the other way round.
+
+    >>> list(transposed("1,408.0"))
+    ['4108.0', '1048.0', '1480.0', '1400.8']
+    """
+    bare = printed.replace(",", "")
+    digits = [i for i, char in enumerate(bare) if char.isdigit()]
+    for i, k in pairwise(digits):
+        if bare[i] != bare[k]:
+            yield bare[:i] + bare[k] + bare[i + 1 : k] + bare[i] + bare[k + 1 :]
 
 
 def keystroke(printed: str, wanted: Decimal, slack: Decimal = Decimal(0)) -> str:

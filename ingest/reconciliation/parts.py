@@ -19,6 +19,7 @@ from ingest.reconciliation.numbers import (
     show,
     show_like,
     step,
+    transposed,
     value,
 )  # fmt: skip
 from ingest.reconciliation.rules import RuleBook, Trial, fails
@@ -44,6 +45,7 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 and (unit == "元" or f.unit == unit) and f.ordinal < parts[0].ordinal
                 and f.fiscal_year == parts[0].fiscal_year
             ]  # fmt: skip
+            parts = _staff(wholes[-1], parts) if wholes else parts
             parts = _listed(book, _outermost(parts))
             if wholes and len(parts) >= 2 and len({p.row_path for p in parts}) == len(parts):
                 yield _sum(ledger, book, wholes[-1], parts, corrected, _closing(facts, wholes[-1], parts))
@@ -54,6 +56,8 @@ def _in_passing(fact: Fact) -> bool:
     said = re.escape(fact.printed)
     if fact.unit not in MONEY_UNITS and _COMING.match(bare(fact.row)):
         return True  # 现有6辆，其中：轿车2辆、…；拟购置轿车1辆: what is still to come is none of what there is
+    if re.search(rf"另(?:有|外|配|设)?[^，。；、\d]*{said}\s*{re.escape(fact.unit)}", fact.quoted):
+        return True  # 公务车辆48辆，其中执法执勤用车36辆、…；另有环卫作业车辆63辆
     return bool(
         re.search(rf"[（(]包?含[^（）()]*{said}", fact.quoted)
         or re.search(rf"[，,；;]\s*(?:其中)?包?含[^，,；;。\d]*{said}\s*[百千万亿]*元(?![、和及])", fact.quoted)
@@ -61,6 +65,20 @@ def _in_passing(fact: Fact) -> bool:
 
 
 _COMING = re.compile("拟|计划|购置|更新|新增|新购|报废|处置")
+
+
+def _staff(whole: Fact, parts: list[Fact]) -> list[Fact]:
+    """在职人员23人，其中行政人员17人、事业人员6人；退休人员11人: of a staff, the kinds that it is made up of."""
+    if whole.unit not in _HEADS or not _STAFF.search(bare(whole.row)):
+        return parts
+    kinds = [p for p in parts if _STAFF_KIND.search(bare(p.row)) and not _NOT_STAFF.search(bare(p.row))]
+    return kinds if len(kinds) >= 2 else parts
+
+
+_HEADS = frozenset({"人", "名"})
+_STAFF = re.compile("编制|在职|在编|实有|人数|人员")
+_STAFF_KIND = re.compile("行政|参公|参照|事业|工勤|公务员|机关")
+_NOT_STAFF = re.compile("退休|离休|遗属|编外|聘用|派遣|临时|借调")
 
 
 def _listed(book: RuleBook, parts: list[Fact]) -> list[Fact]:
@@ -97,11 +115,38 @@ def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
     for partition in book.partitions:
         if len(parts) >= len(partition) and all(any(word in n for n in names) for word in partition):
             return True
+    if whole.unit in _HEADS and _STAFF.search(bare(whole.row)) and all(_STAFF_KIND.search(n) for n in names):
+        # 行政 and 事业 together are a staff; 公务员 and 工勤 alone may leave 事业人员 out.
+        return any("行政" in n or "公务员" in n for n in names) and any("事业" in n for n in names)
+    if _bracketed(whole, parts):
+        return True
     if whole.unit == "辆" and len(parts) >= _KINDS_OF_CARS and all(n.endswith(("用车", "车")) for n in names):
         return True
     return len(parts) >= (2 if whole.unit == "辆" else 3) and bool(book.closing.search(names[-1]))
 
 
+def _bracketed(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """在职35人（本级14人、就业服务所10人、康复中心11人）: parts between brackets, nothing before them and nothing after."""
+    first, last = (rf"{re.escape(p.printed)}\s*{re.escape(p.unit)}" for p in (parts[0], parts[-1]))
+    behind = rf"{re.escape(whole.printed)}\s*{re.escape(whole.unit)}[（(](?:其中[：:]?)?[^（）()，。；\d]{{1,20}}{first}[^（）()。；]*{last}[）)]"
+    return len(parts) >= _PARTS and "另" not in whole.quoted and re.search(behind, whole.quoted) is not None
+
+
+def _turned(book: RuleBook, whole: Fact, parts: Sequence[Fact], total: Decimal) -> bool:
+    """1408.00 for 1480.00 among three parts: with its digits the other way they come to the whole, to the last place."""
+    if whole.unit not in MONEY_UNITS:  # 审计项目42个，其中财政审计6个、…: of counts, the whole alone
+        turned = {read_number(t) for t in transposed(whole.printed)}
+        return len(parts) > _PARTS and total in turned and not any(book.overlapping.search(p.row) for p in parts)
+    if len(parts) < _PARTS or any(book.overlapping.search(p.row) for p in parts) or total == value(whole):
+        return False
+    if any("." not in f.printed or f.unit != whole.unit for f in (whole, *parts) if value(f)):
+        return False  # whole numbers are alike by chance
+    scale = MONEY_UNITS[whole.unit]
+    wanted = {f.ordinal: (value(f) + (value(whole) - total if f is not whole else total - value(whole))) / scale for f in (whole, *parts)}
+    return any(read_number(turned) == wanted[f.ordinal] for f in (whole, *parts) for turned in transposed(f.printed))
+
+
+_PARTS = 3
 _KINDS_OF_CARS = 3
 "So many kinds of vehicles told are all of them."
 
@@ -122,13 +167,16 @@ def _sum(
         return Trial("parts-sum", Outcome.NOT_APPLICABLE)
     total = sum((value(p) for p in parts), Decimal(0))
     gap = abs(value(whole) - total)
-    allowed = step(whole) + sum((step(p) for p in parts), Decimal(0))
+    allowed = step(whole) + sum((step(p) for p in parts if value(p)), Decimal(0))  # 0万元 is none, not a rounded half
     if closing is not None and abs(value(closing) - total) > allowed and gap <= allowed:
         # The parts make the whole, so it is the closing total that is wrong.
         whole, gap = closing, abs(value(closing) - total)
-    # Parts of an unknown list may leave some out; more than the whole they cannot be.
-    elif closing is None and not _exhaustive(book, whole, parts) and (
-        total <= value(whole) + max(allowed, TAIL) or any(book.overlapping.search(p.row) for p in parts)
+    # Parts of an unknown list may leave some out, unless two digits turned round in one of them make them all there are;
+    # more than the whole they cannot be.
+    elif closing is None and not _exhaustive(book, whole, parts) and not _turned(book, whole, parts, total) and (
+        # Of heads and cars a part is of the whole; of 个 and 次 what 其中 goes on with may be counted otherwise.
+        total <= value(whole) + max(allowed, Decimal(0) if whole.unit in {*_HEADS, "辆"} else TAIL)
+        or any(book.overlapping.search(p.row) for p in parts)
     ):
         return Trial("parts-sum", Outcome.NOT_APPLICABLE)
     if gap == 0 or (whole.unit in {"个", "家"} and total - value(whole) == 1 and book.own_apart.search(whole.quoted)):

@@ -12,7 +12,8 @@ from index.vocabulary import MONEY_UNITS, Outcome, ScheduleKind
 from ingest.paragraphs import bare
 from ingest.reconciliation.equations import Equation
 from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, Row, Sheet
-from ingest.reconciliation.numbers import agree, explained_by_slip
+from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value
+from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 _LISTS = (ScheduleKind.PERFORMANCE, ScheduleKind.PROJECT, ScheduleKind.OTHER)
 _SPENT = (ScheduleKind.EXPENDITURE, ScheduleKind.GENERAL_PUBLIC)
@@ -128,3 +129,39 @@ def _in_one_unit(one: Fact, other: Fact) -> tuple[Fact, Fact] | None:
 
 def _scaled(fact: Fact, unit: str) -> Fact:
     return replace(fact, unit=unit, amount=(fact.amount or Decimal(0)) * MONEY_UNITS[unit])
+
+
+def allotments(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """本年度拆违经费预算金额为349.08万元 beside the form of that project, which asks for 3,498,000.00元.
+
+    Where a document has one form and tells of one project's 年度预算安排, they are of one project; a difference that no slip of
+    the pen explains may be another part of the money.
+    """
+    rule = book.rules["narrative-schedule"]
+    forms = [
+        (sheet, cell) for sheet in ledger.of_kind(ScheduleKind.PERFORMANCE) for row in sheet.rows
+        if _YEAR_S.fullmatch(bare(row.name)) and (cell := row.total() or next(iter(row.every), None)) is not None
+        and cell.amount and cell.unit in MONEY_UNITS
+    ]  # fmt: skip
+    allotted = [f for f in ledger.stated if f.column == "年度预算安排" and f.amount and f.unit in MONEY_UNITS]
+    if len(forms) != 1 or not allotted or len({f.passage for f in allotted}) != 1:
+        return
+    sheet, cell = forms[0]
+    first = allotted[0]
+    if any(agree(f, cell) or close(f, cell) for f in allotted):
+        yield Trial(rule.id, Outcome.HOLDS)
+        return
+    scale = Decimal(MONEY_UNITS[first.unit])
+    digit = explained_by_slip(first.printed, lambda n: abs(n * scale - value(cell)) <= step(first))
+    if not digit:
+        yield Trial(rule.id, Outcome.NOT_APPLICABLE)
+        return
+    told = rule.tell(
+        subject=f"{bare(first.row)}年度预算", printed=show(first), table=sheet.title, expected=both(cell, first.unit),
+        hint=f"，疑为 {digit}{first.unit} 之误",
+    )  # fmt: skip
+    gap = show_like(abs(value(first) - value(cell)), first.unit)
+    yield fails(
+        rule, ledger.disclosure.document, told, show(first), both(cell, first.unit), gap, (ledger.cite(first), ledger.cite(cell)),
+        bare(first.row), (first.ordinal,),
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger, Row, Sheet
 from ingest.reconciliation.names import ITEMS, misnamed
 from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value
-from ingest.reconciliation.rules import RuleBook, Trial, fails
+from ingest.reconciliation.rules import Place, RuleBook, Trial, fails
 
 _TOTALS = re.compile("(?:收入|支出|收入支出|收、?支)总(?:计|额|预算)")
 MEASURES = {"预算数", "决算数", "合计"}
@@ -59,7 +59,7 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
         for statement in book.statements
         if statement.subject.fullmatch(row)
         and (statement.within is None or (whole and statement.within.search(whole)))
-        and (hit := ledger.find(statement.place, fact.row, fact.column))
+        and (hit := ledger.find(_narrowed(statement.place, fact, whole), fact.row, fact.column))
         and (not funds or hit[0].kind in funds)  # 本年收入 in the section on a fund is that fund's
         and not (_of_appropriation(fact, whole) and hit[0].kind in _OF_ALL_MONEY)
     ]
@@ -76,6 +76,12 @@ def _of_appropriation(fact: Fact, whole: str) -> bool:
     return ("财政拨款" in whole and len(fact.row_path) > 1) or (carried and bool(_ONE_FUND.search(fact.schedule_title)))
 
 
+def _narrowed(place: Place, fact: Fact, whole: str) -> Place:
+    """Of the schedules that may print it, those of 财政拨款 alone, for a sentence that is."""
+    kinds = tuple(kind for kind in place.kinds if kind not in _OF_ALL_MONEY)
+    return replace(place, kinds=kinds) if kinds and _of_appropriation(fact, whole) else place
+
+
 _OF_ALL_MONEY = frozenset({ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.REVENUE, ScheduleKind.EXPENDITURE})
 
 
@@ -85,7 +91,11 @@ def _of_one_whole(ledger: Ledger, fact: Fact, sheet: Sheet) -> bool:
     wholes = [o for o in ledger.by_passage.get(fact.passage or 0, ()) if named and bare(o.row) == named and comparable(ledger, o)]
     total = sheet.total_row()
     cell = total.total() if total is not None and sheet.kind is ScheduleKind.BASIC_BY_ECONOMIC else None
-    return cell is None or cell.amount is None or not wholes or any(agree(o, cell) or close(o, cell) for o in wholes)
+    if cell is None or cell.amount is None or not wholes:
+        return True
+    # A whole with its digits turned round is a slip of its own, and still that whole.
+    slipped = (explained_by_slip(o.printed, lambda n: _fits(n, o, cell)) for o in wholes)  # noqa: B023
+    return any(agree(o, cell) or close(o, cell) for o in wholes) or any(slipped)
 
 
 def _classes(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:

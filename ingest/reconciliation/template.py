@@ -108,13 +108,15 @@ def as_of(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     d = ledger.disclosure
     for passage in bodies(ledger):
         for hit in book.wording["as_of"].finditer(passage.text):
-            year, month = int(hit.group("year")), int(hit.group("month"))
+            year, month = int(hit.group("year")), int(hit.group("month") or 12)
             if d.phase is Phase.EXECUTED:
                 stale = year == d.fiscal_year - 1 and month == 12 and _counts_what_there_is(book, passage.text, hit)
                 right = (year in {d.fiscal_year, d.fiscal_year - 1} or month != 12) and not stale
                 expected = f"{d.fiscal_year}年"
             else:
-                right = d.fiscal_year - 2 <= year < d.fiscal_year or (year == d.fiscal_year and month == 1)
+                # The end of the year before last is the last there is when a budget is drawn up; its August is not.
+                back = 2 if month == 12 else 1
+                right = d.fiscal_year - back <= year < d.fiscal_year or (year == d.fiscal_year and month == 1)
                 expected = f"{d.fiscal_year - 1}年"
             if right:
                 yield Trial("as-of", Outcome.HOLDS)

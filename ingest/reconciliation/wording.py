@@ -43,7 +43,7 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             if not before or (last := before[-1]).amount is None or last.ordinal in ledger.doubted:
                 continue  # a change already found wrong may well have gone the other way
             even = last.printed == "持平"
-            up, down = words["reason_rise"].search(said), words["reason_fall"].search(said)
+            up, down = _now(words["reason_rise"], said), _now(words["reason_fall"], said)
             if even:
                 up, down = words["even_reason"].search(said), None
             elif not up and not down:
@@ -66,6 +66,12 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 )  # fmt: skip
             else:
                 yield Trial("reason-direction", Outcome.HOLDS)
+
+
+def _now(pattern: re.Pattern[str], said: str) -> re.Match[str] | None:
+    """What a reason says of this year: 上年项目增加 is a reason for less."""
+    hits = pattern.finditer(said)
+    return next((h for h in hits if not re.search("上年|去年|上一年|往年|退休|离休", re.split("[，。；、]", said[: h.end()])[-1])), None)
 
 
 def _only(book: RuleBook, said: str, way: str) -> re.Match[str] | None:
@@ -93,6 +99,9 @@ def said_directions(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 and (what.startswith(re.sub("(?:预算|决算)数?$", "", bare(f.row))) or what == bare(f.row))
                 and (p is not passage or _position(p.text, f.quoted, f.printed) < hit.start())
             ]  # fmt: skip
+            if (turned := _against_reason(ledger, book, passage, hit, up)) and not (moves and all((value(f) > 0) != up for f in moves)):
+                yield turned
+                continue
             against = [f for f in moves if (value(f) > 0) != up]
             if not moves or len(against) < len(moves) or {f.ordinal for f in against} & ledger.doubted:
                 if moves:
@@ -106,6 +115,25 @@ def said_directions(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 rule, ledger.disclosure.document, told, hit.group("way"), direction, "",
                 (ledger.cite_words(passage, *hit.span()), ledger.cite(last)), bare(last.row),
             )  # fmt: skip
+
+
+def _against_reason(ledger: Ledger, book: RuleBook, passage: Passage, hit: re.Match[str], up: bool) -> Trial | None:
+    """财政拨款收入支出增加的主要原因是：政策资金项目预算减少。"""
+    reason = book.wording["reason"].search(passage.text, max(hit.end() - 4, 0))
+    if reason is None or reason.start() > hit.end():
+        return None
+    said = reason.group("reason")
+    rise, fall = _now(book.wording["reason_rise"], said), _now(book.wording["reason_fall"], said)
+    found = fall if up else rise
+    if found is None or (rise if up else fall) is not None or re.search("[增升涨]" if up else "[减降少压]", said):
+        return None
+    clause = re.split(r"[，。；]", said[: found.end()])[-1] or found.group()
+    rule = book.rules["reason-direction"]
+    told = rule.tell(subject=bare(hit.group("what")), direction=hit.group("way"), reason=clause)
+    return fails(
+        rule, ledger.disclosure.document, told, hit.group("way"), f"原因：{clause}", "",
+        (ledger.cite_words(passage, hit.start(), reason.end()),), bare(hit.group("what")),
+    )  # fmt: skip
 
 
 _REACH = 3

@@ -40,8 +40,9 @@ def bases(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             expected = base.replace(said.group(), str(wrong))
             told = rule.tell(subject=bare(rate.row), printed=base, before=show(before), year=wrong, expected=expected)
             yield fails(
-                rule, ledger.disclosure.document, told, base, expected, "", (ledger.cite(rate), ledger.cite(before)), bare(rate.row)
-            )
+                rule, ledger.disclosure.document, told, base, expected, "", (ledger.cite(rate), ledger.cite(before)), bare(rate.row),
+                (rate.ordinal,),
+            )  # fmt: skip
 
 
 def _from(move: Fact, near: Sequence[Fact], before: Fact) -> bool:
@@ -54,6 +55,66 @@ def _from(move: Fact, near: Sequence[Fact], before: Fact) -> bool:
     return any(abs(value(c) - value(before) - value(move)) <= 100 for c in currents)
 
 
+def common(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """比2023年预算增加3,355.65万元, in the budget of 2025 that compares all else with 2024 and says no more of 2023."""
+    d, rule = ledger.disclosure, book.rules["base-year"]
+    found: dict[int, list[Fact]] = {}
+    for fact in ledger.stated:
+        base = fact.column_path[0] if fact.column in {"增减率", "增减额"} and len(fact.column_path) > 1 else ""
+        said = re.search(r"20\d\d", base)
+        if fact.fiscal_year == d.fiscal_year and (said or re.search("上年|去年", base)):
+            found.setdefault(int(said.group()) if said else d.fiscal_year - 1, []).append(fact)
+    usual = found.get(d.fiscal_year - 1, [])
+    for year, facts in found.items():
+        sentences = {f.quoted for f in facts}
+        if year >= d.fiscal_year - 1 or len(sentences) > 1 or len({f.quoted for f in usual}) < _USUAL:
+            continue
+        fact = facts[0]
+        passage = ledger.passage.get(fact.passage or 0)
+        text = passage.text if passage is not None else fact.quoted
+        elsewhere = sum(p.text.count(str(year)) for p in bodies(ledger)) - text.count(str(year))
+        if {f.ordinal for f in facts} & ledger.doubted or text.count(str(year)) > 1 or elsewhere > _PASSING or d.fiscal_year - 1 - year > 1:
+            yield Trial(rule.id, Outcome.NOT_APPLICABLE)  # that year is told of as well
+            continue
+        base = fact.column_path[0].removeprefix("比")
+        expected = base.replace(str(year), str(d.fiscal_year - 1))
+        told = book.rules["common-base"].tell(subject=bare(fact.row), printed=base, count=len(usual), expected=expected)
+        yield fails(
+            book.rules["common-base"], d.document, told, base, expected, "", (ledger.cite(fact), ledger.cite(usual[0])), bare(fact.row)
+        )
+
+
+_USUAL = 2
+"Sentences that compare with the year before, beside which an older year stands out."
+_PASSING = 2
+"Times that an older year may be named elsewhere: in the name of a law, in a project's history."
+
+
+def opened(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """2024年本部门政府采购预算…, in the budget of 2025: what every budget tells is of its own year."""
+    d, rule = ledger.disclosure, book.rules["section-year"]
+    pattern = book.wording["fixed_final" if d.phase is Phase.EXECUTED else "fixed_budget"]
+    hits = [(passage, hit) for passage in bodies(ledger) for hit in pattern.finditer(passage.text)]
+    now = {hit.group("what") for _, hit in hits if int(hit.group("year")) == d.fiscal_year}
+    for passage, hit in hits:
+        year, end = int(hit.group("year")), hit.end()
+        rest = re.split("[。；]", passage.text[hit.start("year") :])[0]
+        facts = ledger.by_passage.get(passage.ordinal, ())
+        told_now = hit.group("what") in now or f"{d.fiscal_year}年" in passage.text or any(f.ordinal in ledger.doubted for f in facts)
+        if year != d.fiscal_year - 1 or told_now or book.wording["looking_back"].search(hit.group() + rest[:_NEAR]):
+            yield Trial(rule.id, Outcome.HOLDS if year == d.fiscal_year else Outcome.NOT_APPLICABLE)
+            continue
+        start = hit.start("year")
+        words = passage.text[start:end]
+        expected = words.replace(str(year), str(d.fiscal_year), 1)
+        told = rule.tell(printed=words, year=d.fiscal_year)
+        yield fails(rule, d.document, told, words, expected, "", (ledger.cite_words(passage, start, start + len(rest)),), "")
+
+
+_NEAR = 40
+"Letters in which a sentence that looks back says so."
+
+
 def listed(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """2026年度预算1,687.92万元，2024年度预算1,676.41万元 of one item, where all the others have 2025年度预算."""
     d, rule = ledger.disclosure, book.rules["listed-year"]
@@ -63,11 +124,12 @@ def listed(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         passage = ledger.passage.get(ordinal)
         if item is None or passage is None:
             continue
-        mine = [f for f in facts if f.row_path == item.row_path and f.unit in MONEY_UNITS and f.column.removeprefix("上年") == "预算数"]
-        years = {f.fiscal_year for f in mine}
-        before = [f for f in mine if f.fiscal_year < d.fiscal_year]
-        if d.fiscal_year in years and len(years) == 2 and before:
-            sections.setdefault(passage.section, {}).setdefault(before[0].fiscal_year, []).append(before[0])
+        for measure in ("预算数", "执行数", "决算数"):
+            mine = [f for f in facts if f.row_path == item.row_path and f.unit in MONEY_UNITS and f.column.removeprefix("上年") == measure]
+            before = [f for f in mine if f.fiscal_year < d.fiscal_year]
+            if len({f.fiscal_year for f in before}) == 1:
+                key = (*passage.section, measure)
+                sections.setdefault(key, {}).setdefault(before[0].fiscal_year, []).append(before[0])
     for found in sections.values():
         most = max(found, key=lambda year: len(found[year]))
         for year, facts in found.items():
