@@ -290,3 +290,60 @@ def test_an_empty_front_is_one_too_many(number: int, wrong: bool) -> None:
 )
 def test_every_schedule_names_its_department(labels: list[str], wrong: bool) -> None:
     assert bool(looked("blank-owner", *[sheet(n, label) for n, label in enumerate(labels, 1)])) is wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("全局编制24名，其中行政编制18名、事业编制6名", False),
+        ("全局编制24名，其中行政编制81名、事业编制6名", True),
+        ("全局编制42名，其中行政编制18名、事业编制6名", True),
+        ("实有在职人员23人，其中行政人员17人、事业人员6人；退休人员11人", False),
+        ("实有在职人员23人，其中行政人员16人、事业人员6人；退休人员11人", True),
+        ("实有在职人员25人，其中行政人员17人、工勤人员2人，另有劳务派遣人员6人", False),
+        ("实有在职35人（本级14人、就业服务所10人、康复中心11人）", False),
+        ("实有在职53人（本级14人、就业服务所10人、康复中心11人）", True),
+        ("实有在职35人（含聘用人员4人）", False),
+        ("计划实施审计项目26个，其中财政审计7个、经济责任审计9个、投资审计7个、资源审计3个", False),
+        ("计划实施审计项目62个，其中财政审计7个、经济责任审计9个、投资审计7个、资源审计3个", True),
+        ("计划实施审计项目40个，其中财政审计7个、经济责任审计9个、投资审计7个、资源审计3个", False),
+        ("共有公务车辆48辆，其中执法执勤用车36辆、特种专业技术用车8辆、其他用车4辆；另有环卫作业车辆63辆不计入公务用车", False),
+    ],
+)
+def test_a_staff_is_the_sum_of_its_kinds(said: str, wrong: bool, tmp_path: Path) -> None:
+    assert [f[:9] for f in told(BUDGET, "一、机构和人员", f"2024年末，{said}。", tmp_path=tmp_path)] == ["parts-sum"] * wrong
+
+
+@pytest.mark.parametrize(("part", "wrong"), [("1,480.00", False), ("1,408.00", True), ("1,300.00", False)])
+def test_two_digits_turned_round_in_a_list(part: str, wrong: bool, tmp_path: Path) -> None:
+    said = f"项目支出1,773.44万元，其中：水系连通整治{part}万元、基础设施建设220.00万元、移民直补73.44万元。"
+    found = [f for f in told(BUDGET, "三、项目支出情况", said, tmp_path=tmp_path) if f.startswith("parts-sum")]
+    assert bool(found) is wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("财政拨款收入支出增加的主要原因是政策资金项目预算减少", True),
+        ("财政拨款收入支出减少的主要原因是人员经费增加", True),
+        ("财政拨款收入支出增加的主要原因是上年项目预算减少较多", False),
+        ("财政拨款收入支出增加的主要原因是人员经费增加，项目预算减少", False),
+        ("财政拨款收入支出减少的主要原因是退休人员经费增加、在职人员经费减少", False),
+    ],
+)
+def test_a_reason_goes_the_way_that_its_own_sentence_says(said: str, wrong: bool, tmp_path: Path) -> None:
+    assert [f[:16] for f in told(BUDGET, "二、收支情况说明", f"{said}。", tmp_path=tmp_path)] == ["reason-direction"] * wrong
+
+
+@pytest.mark.parametrize(("head", "said"), [("当年财政拨款预算安排", "2.70"), ("“三公”经费预算安排", "2.70")])
+def test_the_total_of_three_public_under_a_head_of_its_own(head: str, said: str, tmp_path: Path) -> None:
+    sheet = table("一般公共预算“三公”经费支出预算表", [
+        [("单位名称", "rowspan=3"), (head, "colspan=6")],
+        [("合计", "rowspan=2"), ("因公出国（境）费用", "rowspan=2"), ("公务用车购置及运行费", "colspan=3"), ("公务接待费", "rowspan=2")],
+        ["小计", "公务用车购置费", "公务用车运行费"],
+        ["合计", "7.20", "", "5.40", "", "5.40", "1.80"], ["某市水利局", "7.20", "", "5.40", "", "5.40", "1.80"],
+    ])  # fmt: skip
+    text = "2025年“三公”经费财政拨款预算数{}万元，其中：公务接待费1.80万元，公务用车购置及运行维护费5.40万元。"
+    assert told(BUDGET, sheet, "四、“三公”经费预算情况说明", text.format("7.20"), tmp_path=tmp_path) == []
+    found = told(BUDGET, sheet, "四、“三公”经费预算情况说明", text.format(said), tmp_path=tmp_path)
+    assert [f.split(":")[0] for f in found] == ["narrative-schedule"]

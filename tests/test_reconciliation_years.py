@@ -128,3 +128,61 @@ def test_a_total_of_last_year_whose_parts_are_this_years(tmp_path: Path) -> None
 def test_a_period_named_in_its_own_paragraph(said: str, wrong: bool, tmp_path: Path) -> None:
     parts = ("项目经费情况说明", "项目名称：河道保洁", "一、项目概述：保洁河道86公里。", f"二、{said}", "三、年度预算安排：823.67万元。")
     assert [f[:14] for f in told(BUDGET, *parts, tmp_path=tmp_path)] == ["project-period"] * wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("{}年本部门政府采购预算486.00万元，其中：货物126.00万元、工程300.00万元、服务60.00万元。", True),
+        ("（二）政府采购。{}年安排政府采购预算486.00万元。", True),
+        ("{}年某市水利局机关运行经费预算为84.13万元。", True),
+        ("{}年没有使用政府性基金预算拨款安排的支出。", True),
+        ("本部门3个预算单位开展了{}年项目预算绩效目标编报工作。", True),
+        ("{}年政府采购预算执行情况良好，节约资金5.00万元。", False),
+        ("{}年完成政府采购预算400.00万元，完成全年任务。", False),
+        ("{}年机关运行经费结转2.00万元。", False),
+    ],
+)
+def test_what_every_budget_tells_is_of_its_own_year(said: str, wrong: bool, tmp_path: Path) -> None:
+    heading = "七、其他重要事项说明"
+    assert told(BUDGET, heading, said.format(2025), tmp_path=tmp_path) == []
+    assert [f[:12] for f in told(BUDGET, heading, said.format(2024), tmp_path=tmp_path)] == ["section-year"] * wrong
+    both = ("2024年政府采购预算400.00万元，机关运行经费80.00万元。", said.format(2025))
+    assert [f for f in told(BUDGET, heading, *both, tmp_path=tmp_path) if "政府采购" in said] == []
+
+
+@pytest.mark.parametrize(
+    ("others", "older", "wrong"), [(2, "2023年预算", True), (2, "2022年预算", False), (0, "2023年预算", False), (2, "2024年预算", False)]
+)
+def test_a_base_that_no_other_sentence_has(others: int, older: str, wrong: bool, tmp_path: Path) -> None:
+    usual = ["公务接待费2.00万元，比2024年预算减少0.20万元。", "因公出国（境）费3.00万元，比2024年预算减少0.30万元。"][:others]
+    said = f"公务用车运行维护费16.80万元，比{older}减少0.80万元。"
+    found = told(BUDGET, "四、“三公”经费预算情况说明", *usual, said, tmp_path=tmp_path)
+    assert [f[:11] for f in found] == ["common-base"] * wrong
+
+
+def test_an_older_year_that_is_told_of_is_a_base_too(tmp_path: Path) -> None:
+    usual = ["公务接待费2.00万元，比2024年预算减少0.20万元。", "因公出国（境）费3.00万元，比2024年预算减少0.30万元。"]
+    said = "公务用车运行维护费16.80万元，比2023年预算减少0.80万元，2023年更新车辆较多。"
+    assert told(BUDGET, "四、“三公”经费预算情况说明", *usual, said, tmp_path=tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"), [("截至2024年8月31日", False), ("截至2023年8月31日", True), ("截至2023年12月31日", False), ("截至2022年底", True)]
+)
+def test_a_budget_counts_what_there_was_lately(said: str, wrong: bool, tmp_path: Path) -> None:
+    assert [f[:5] for f in told(BUDGET, "六、国有资产占用情况", f"{said}，本部门共有车辆7辆。", tmp_path=tmp_path)] == ["as-of"] * wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("公务接待费较2024年预算1.80万元减少0.24万元，下降13.33%", []),
+        ("公务接待费较2024年预算1.80万元减少0.24万元，下降31.33%", ["change-rate"]),
+        ("公务接待费比2024年预算1.80万元减少0.24万元，增长13.33%", ["change-direction"]),
+        ("公务接待费较上年预算1.80万元增加0.24万元，增长13.33%", []),
+    ],
+)
+def test_a_change_from_the_amount_named_in_it(said: str, rules: list[str], tmp_path: Path) -> None:
+    found = told(BUDGET, "四、“三公”经费预算情况说明", f"（二）{said}。", tmp_path=tmp_path)
+    assert [f.split(":")[0] for f in found] == rules
