@@ -347,3 +347,20 @@ def test_the_total_of_three_public_under_a_head_of_its_own(head: str, said: str,
     assert told(BUDGET, sheet, "四、“三公”经费预算情况说明", text.format("7.20"), tmp_path=tmp_path) == []
     found = told(BUDGET, sheet, "四、“三公”经费预算情况说明", text.format(said), tmp_path=tmp_path)
     assert [f.split(":")[0] for f in found] == ["narrative-schedule"]
+
+
+@pytest.mark.parametrize(
+    ("item", "said", "rules"),
+    [
+        ("水土保持", "239.52", []), ("水土保持", "293.52", ["narrative-schedule"]), ("水土保护", "239.52", ["item-name"]),
+        ("抗旱", "12.00", []), ("行政运行", "88.00", []),  # not listed; listed twice
+    ],
+)  # fmt: skip
+def test_a_schedule_may_list_the_items_alone(item: str, said: str, rules: list[str], tmp_path: Path) -> None:
+    sheet = table("一般公共预算支出预算表", [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["", "合计", "528.42", "288.90", "239.52"],
+        ["2130301", "行政运行", "188.54", "188.54", ""], ["2130310", "水土保持", "239.52", "", "239.52"],
+        ["2010301", "行政运行", "58.36", "58.36", ""], ["2210201", "住房公积金", "42.00", "42.00", ""],
+    ])  # fmt: skip
+    text = f"1.农林水支出（类）水利（款）{item}（项）2025年预算数为{said}万元，主要用于{item}。"
+    assert [f.split(":")[0] for f in told(BUDGET, "三、支出情况说明", text, sheet, tmp_path=tmp_path)] == rules

@@ -36,7 +36,7 @@ def misnamed(
         coded = [pair for pair in rows if fact.row_code and pair[0].code == fact.row_code]
         alike = [
             pair for pair in rows
-            if _either_agrees(ledger, fact, pair[1]) and _nearly(pair[0].path, path)
+            if _either_agrees(ledger, fact, pair[1]) and _nearly(_full(pair[0], path), path)
         ]  # fmt: skip
         beside = [
             pair for pair in rows
@@ -46,11 +46,12 @@ def misnamed(
         if not chosen:
             continue
         row, cell = chosen[0]
-        if row.path == path or "".join(row.path) == "".join(path):
+        printed_path = _full(row, path)
+        if printed_path == path or "".join(printed_path) == "".join(path):
             if fact.row_code and row.code and fact.row_code != row.code:
                 yield _miscoded(ledger, book, fact, sheet, row, cell)
             return
-        wrong = [(k, a, b) for k, (a, b) in enumerate(zip(path, row.path, strict=False)) if a != b and not (k == 0 and _is_one_name(a, b))]
+        wrong = [(k, a, b) for k, (a, b) in enumerate(zip(path, printed_path, strict=False)) if a != b and not (k == 0 and _is_one_name(a, b))]
         if not wrong or any(_shuffled(a, b) for _, a, b in wrong):
             return
         label = (lambda name, k: f"{name}（{'类款项'[k]}）") if len(wrong) > 1 else (lambda name, k: name)
@@ -126,6 +127,12 @@ def _same_branch(printed: tuple[str, ...], said: tuple[str, ...]) -> bool:
     """The same names down to the last: 统计信息事务（款）统计信息事务（项） beside 统计信息事务（款）专项统计业务（项）."""
     above = zip(printed[:-1], said[:-1], strict=True) if len(printed) == len(said) > 1 else ()
     return len(printed) == len(said) > 1 and all(_is_one_name(a, b) for a, b in above)
+
+
+def _full(row: Row, said: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a row, with those said above a 项 that its schedule prints alone."""
+    alone = len(row.path) == 1 and len(row.code) == 7 and len(said) == 3
+    return (*said[:-1], row.path[0]) if alone else row.path
 
 
 def _nearly(printed: tuple[str, ...], said: tuple[str, ...]) -> bool:

@@ -56,9 +56,9 @@ def _in_passing(fact: Fact) -> bool:
     said = re.escape(fact.printed)
     if fact.unit not in MONEY_UNITS and _COMING.match(bare(fact.row)):
         return True  # 现有6辆，其中：轿车2辆、…；拟购置轿车1辆: what is still to come is none of what there is
-    if re.search(rf"另(?:有|外|配|设)?[^，。；、\d]*{said}\s*{re.escape(fact.unit)}", fact.quoted):
+    if "另" in fact.quoted and re.search(rf"另(?:有|外|配|设)?[^，。；、\d]*{said}\s*{re.escape(fact.unit)}", fact.quoted):
         return True  # 公务车辆48辆，其中执法执勤用车36辆、…；另有环卫作业车辆63辆
-    return bool(
+    return "含" in fact.quoted and bool(
         re.search(rf"[（(]包?含[^（）()]*{said}", fact.quoted)
         or re.search(rf"[，,；;]\s*(?:其中)?包?含[^，,；;。\d]*{said}\s*[百千万亿]*元(?![、和及])", fact.quoted)
     )

@@ -110,7 +110,7 @@ def blank_owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     filled = [(name, cited) for name, cited in _labels(ledger, book)]
     blank = [
         (page.number, line, hit.group("label")) for page in ledger.pages for line in page.lines
-        if (hit := book.wording["owner_blank"].search(clean(line.text).replace(" ", "")))
+        if _LABELLED.search(line.text) and (hit := book.wording["owner_blank"].search(clean(line.text).replace(" ", "")))
     ]  # fmt: skip
     rule = book.rules["blank-owner"]
     names = {name for name, _ in filled}
@@ -124,6 +124,7 @@ def blank_owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         yield fails(rule, ledger.disclosure.document, told, label, filled[0][0], "", (cited,), "")
 
 
+_LABELLED = re.compile("[编公].{0,4}[制报开]")
 _OTHERS = 3
 "Schedules that name their 部门, for each that may lack it by a slip."
 

@@ -186,8 +186,18 @@ def rows_of(ledger: Ledger, path: tuple[str, ...], code: str) -> Iterator[tuple[
         for row in sheet.rows:
             # 教育（类）支出: of a 类 alone the last word may stand outside the brackets.
             same = row.path == path or (len(path) == 1 and len(row.code) == 3 and row.path == (f"{path[0]}支出",))
-            if row.code and same and (not code or row.code == code):
+            if row.code and (same or _listed_alone(sheet, row, path)) and (not code or row.code == code):
                 yield sheet, row
+
+
+def _listed_alone(sheet: Sheet, row: Row, path: tuple[str, ...]) -> bool:
+    """A 项 of a schedule that prints neither 类 nor 款 over it, where no other 项 has its name."""
+    if len(path) != _LEVELS or len(row.path) != 1 or len(row.code) != 7 or row.path[0] != path[-1]:
+        return False
+    return sum(r.path == row.path for r in sheet.rows if len(r.code) == 7) == 1
+
+
+_LEVELS = 3
 
 
 def comparable(ledger: Ledger, fact: Fact) -> bool:

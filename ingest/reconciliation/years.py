@@ -100,7 +100,8 @@ def opened(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         year, end = int(hit.group("year")), hit.end()
         rest = re.split("[。；]", passage.text[hit.start("year") :])[0]
         facts = ledger.by_passage.get(passage.ordinal, ())
-        told_now = hit.group("what") in now or f"{d.fiscal_year}年" in passage.text or any(f.ordinal in ledger.doubted for f in facts)
+        sentence = passage.text[hit.start("year") :].split("。")[0]
+        told_now = hit.group("what") in now or f"{d.fiscal_year}年" in sentence or any(f.ordinal in ledger.doubted for f in facts)
         if year != d.fiscal_year - 1 or told_now or book.wording["looking_back"].search(hit.group() + rest[:_NEAR]):
             yield Trial(rule.id, Outcome.HOLDS if year == d.fiscal_year else Outcome.NOT_APPLICABLE)
             continue
