@@ -69,15 +69,17 @@ def read_form_grids(pages: Sequence[Page]) -> tuple[list[Table], set[tuple[int, 
     tables: list[Table] = []
     taken: set[tuple[int, BBox]] = set()
     for page in pages:
-        for grid in page.tables:
+        for count, grid in enumerate(page.tables):
             texts = [fold(cell.text) for row in grid.rows for cell in row if cell is not None]
             above = [line.text for line in page.lines if line.bbox and line.bbox[3] <= grid.bbox[1] + 2]
             title = read_title(above) or read_title([t for t in texts[:3] if t])
             spoken = fold(title + "".join(above[-4:]) + "".join(texts[:6]))
-            if not any(w in spoken for w in words.title) or not any(s in "".join(texts) for s in words.signs):
+            begun = tables[-1] if count == 0 and not title and tables and tables[-1].regions[-1].page == page.number - 1 else None
+            if not (begun or any(w in spoken for w in words.title)) or not any(s in "".join(texts) for s in words.signs):
                 continue
             rows = [_grid_cells(grid, k) for k in range(len(grid.rows))]
-            told = read_unit([*texts, *reversed(above[-4:])])
+            told = read_unit([*texts, *reversed(above[-4:])]) or (begun.unit if begun else "")
+            title = begun.title if begun else title  # its headers are printed again on the next page, and its title is not
             table = _listed(title, rows, words, told)
             if table is None and _lists_projects(rows, words):
                 continue

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.vocabulary import ScheduleKind
+from ingest.forms import read_form_grids
+from ingest.pages import Line, Page, RuledCell, RuledTable
 from layouts import only, text_of
 from tests.national import SAID, Cell, page, table
 from tests.read_back import read_as
@@ -176,3 +178,32 @@ def test_money_beside_a_project_with_several_indicators_is_the_projects(tmp_path
         ("古籍修复专项资金", "11.45", "万元"), ("修复古籍册数", "46", "册"),
     ]  # fmt: skip
     assert {f.row_path[0] for f in facts[:3]} == {"图书文献购置经费"}
+
+
+def test_a_form_that_goes_on_overleaf_keeps_its_title_and_unit() -> None:
+    head = ("项目名称", "预算数", "一级指标", "二级指标", "三级指标", "指标值")
+    first, second = (
+        Page(number=number, width=800, height=600, lines=lines, tables=(ruled(number, head, row),))
+        for number, lines, row in (
+            (1, printed_above("部门预算项目绩效目标表", "单位：万元"), ("河道清淤", "68.00", "产出指标", "数量指标", "清淤长度", "12千米")),
+            (2, (), ("水库管护", "38.00", "产出指标", "数量指标", "巡查次数", "90次")),
+        )
+    )
+    tables, _ = read_form_grids([first, second])
+    assert [(t.title, t.unit, t.rows[0].name) for t in tables] == [
+        ("部门预算项目绩效目标表", "万元", "河道清淤"), ("部门预算项目绩效目标表", "万元", "水库管护")
+    ]  # fmt: skip
+    apart = Page(number=4, width=800, height=600, lines=(), tables=(ruled(4, head, ("别的", "1.00", "产出指标", "数量指标", "次数", "9次")),))
+    assert len(read_form_grids([first, apart])[0]) == 1  # two leaves on, it is no longer the same form
+
+
+def ruled(page: int, *rows: tuple[str, ...]) -> RuledTable:
+    cells = tuple(
+        tuple(RuledCell(text=text, bbox=(100.0 * i, 100.0 + 20 * k, 100.0 * (i + 1), 120.0 + 20 * k)) for i, text in enumerate(row))
+        for k, row in enumerate(rows)
+    )
+    return RuledTable(page=page, bbox=(0.0, 100.0, 600.0, 100.0 + 20 * len(rows)), rows=cells)
+
+
+def printed_above(*texts: str) -> tuple[Line, ...]:
+    return tuple(Line(text=text, page=1, bbox=(0.0, 20.0 * k, 300.0, 20.0 * k + 12)) for k, text in enumerate(texts))
