@@ -251,6 +251,8 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
     own = [d.agency for d in documents[:_MOST_BODIES] if any(w in library.catalogue(d).labels for w in query.residual)]
     if len(set(own)) == 1 and (not holding or own[0] in holding):
         return (own[0],)  # 拆违经费项目总投资: the project is one body's own
+    if len(holding) > 1 and Phase.ESTIMATED in query.phases:
+        holding = [a for a in holding if _prints_estimate(a, query, library)] or holding
     if holding:
         return tuple(dict.fromkeys(holding))
     for surface in (s for subject in query.subjects for s in subject.surfaces):
@@ -260,9 +262,20 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
     return agencies
 
 
+def _prints_estimate(agency: str, query: Query, library: Library) -> bool:
+    """2120501的2024执行数: of the bodies that have the item, the one that prints what was executed of it."""
+    for catalogue in map(library.catalogue, library.documents_of(agency)):
+        meanings = [m for subject in query.subjects for s in subject.surfaces if (m := catalogue.meaning(s)) is not None]
+        for e in catalogue.entries:
+            named = any(e.row in m.keys or (m.code and e.fact.row_code == m.code) for m in meanings)
+            if named and e.fact.phase is Phase.ESTIMATED and e.fact.amount is not None:
+                return True
+    return False
+
+
 def _prior(agency: str, year: int, later: Sequence[Disclosure], query: Query, library: Library) -> Side | None:
     """A year that is not held, as far as the next year's document prints it (2023年当年预算执行数)."""
-    if not query.subjects or not set(query.operations) <= {Operation.VALUE, Operation.LIST}:
+    if not query.subjects or not set(query.operations) <= {Operation.VALUE, Operation.LIST, Operation.SUM}:
         return None
     first = sorted(later, key=lambda d: _preference(d, query, agency))[0]
     side = Side(agency, year, first, library.catalogue(first), Basis(agency, year), is_prior=True)

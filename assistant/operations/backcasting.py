@@ -10,7 +10,7 @@ from assistant.basis import Basis
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import declining
-from assistant.operations.changing import PRIOR, base_word, in_unit_of, of_the_whole
+from assistant.operations.changing import PRIOR, base_word, in_unit_of, of_the_whole, worked_back
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import stated_of
 from assistant.operations.single import failure, merge
@@ -23,7 +23,8 @@ def backcast(desk: Desk) -> Draft:
     """The earlier year's figure, from what a later document says of the change."""
     drafts = []
     subjects = desk.query.subjects or (by_concept("total_expenditure"),)
-    for side in desk.sides:
+    later = [s for s in desk.sides if (s.agency, s.fiscal_year - 1) in desk.scoping.missing]
+    for side in later or desk.sides:
         for subject in subjects:
             drafts.append(_backcast(desk, replace(side, basis=replace(side.basis, phases=())), subject))
     return merge(drafts) if drafts else declining.missing_years(desk, desk.scoping.missing)
@@ -50,7 +51,7 @@ def from_year_after(desk: Desk) -> Draft | None:
         later = [d for d in desk.library.documents_of(agency) if year is not None and d.fiscal_year == year + 1]
         if not later or not query.subjects or query.hints & {Operation.LIST, Operation.RANK, Operation.CHECK, Operation.REASON}:
             return None
-        d = max(later, key=lambda d: d.phase is Phase.EXECUTED)
+        d = max(later, key=lambda d: (d.phase in query.phases, d.phase is Phase.EXECUTED))
         if query.phases and d.phase not in query.phases and "phase" not in query.carried:
             return None
         side = Side(agency, d.fiscal_year, d, desk.library.catalogue(d), Basis(agency, d.fiscal_year))
@@ -60,8 +61,10 @@ def from_year_after(desk: Desk) -> Draft | None:
 
 def _asks_of(desk: Desk, year: int) -> bool:
     """Whether the figure of a year is asked for, and not only what another is compared with (比上年, 跟2024年比)."""
+    if re.search("两年[^,。;?]{0,4}(?:都|各|分别|数)", desk.query.text):
+        return True  # 24年和25年两年都报一下
     said = rf"(?:{year}|(?<!\d){year % 100}(?=年)|去年|上年|上一年)"
-    return re.search(rf"(?<![比较跟与和同]){said}年?(?:度)?(?!.{{0,2}}比)[^,。;?]{{0,14}}(?:多少|几[何多])", desk.query.text) is not None
+    return re.search(rf"(?<![比较跟与和同]){said}年?(?:度)?(?!.{{0,2}}比)[^,。;?]{{0,14}}(?:多少|几(?:[何多]|个?[万亿元]))", desk.query.text) is not None
 
 
 _MOVES_OF = frozenset({"增减额", "增减率"})
@@ -97,23 +100,12 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     if base.unit not in MONEY_UNITS or base.column in _MOVES_OF:
         line = f"{desk.whose(side)}只写了“{label}”的增减，没有写它的数额，推算不出上年数[{desk.ledger.cite_fact(base)}]。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
-    computed = derivation.prior(base, moves[0])
-    both = re.search(rf"{side.fiscal_year}年?[^,。;?]{{0,14}}多少", desk.query.text) and _asks_of(desk, side.fiscal_year - 1)
+    of_this = re.search(rf"{side.fiscal_year}年?[^,。;?]{{0,14}}多少|两年", desk.query.text)
+    both = of_this and _asks_of(desk, side.fiscal_year - 1)
     shown = desk.ledger.figure(base, role="answer" if both else "support")
     moved = desk.ledger.figure(moves[0], role="support")
     word = "增加" if derivation.amount(moves[0]) >= 0 else "减少"
-    text = desk.ledger.derived(
-        f"{side.fiscal_year - 1}年{label}（推算）",
-        computed.value,
-        computed.unit,
-        computed.formula,
-        computed.operands,
-        said_in=desk.query.unit or base.unit,
-    )
-    desk.ledger.warn(
-        "assumption",
-        f"{side.fiscal_year - 1}年数为推算：由{side.fiscal_year}年的数和文件所写的增减额倒推，不是原文件所印。",
-    )
-    working = f"{side.fiscal_year}年{shown}，{base_word(moves[0])}{word}{moved}；计算：{computed.formula}"
+    text, formula = worked_back(desk, side, label, base, moves[0])
+    working = f"{side.fiscal_year}年{shown}，{base_word(moves[0])}{word}{moved}；计算：{formula}"
     line = f"按{desk.whose(side)}的说法推算，{side.fiscal_year - 1}年{label}为**{bold(text)}：{working}。"
     return Draft(lines=[line], subject=label)

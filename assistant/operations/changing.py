@@ -173,7 +173,7 @@ def _both_asked(desk: Desk) -> bool:
 
 def _of_each_year(desk: Desk) -> bool:
     """2026 vs 2025，金额, 两年各多少: the figure of each of the years is asked for by itself."""
-    each = Operation.LIST in desk.query.hints and re.search("各|分别", desk.query.text) is not None
+    each = Operation.LIST in desk.query.hints and re.search("各|分别|两年", desk.query.text) is not None
     return each or (Operation.COMPARE in desk.query.hints and len(desk.query.years) > 1 and "金额" in desk.query.text)
 
 
@@ -186,10 +186,8 @@ def _of_its_year(desk: Desk, side: Side, subject: Subject, current: Resolution, 
     shown = f"{side.fiscal_year}年{now.phase.value}为{desk.ledger.figure(now, role='answer' if _both_asked(desk) or still else 'support')}"
     if not _of_each_year(desk) or still:
         return f"{shown}。"
-    before = derivation.prior(now, moved[0])
-    label = f"{side.fiscal_year - 1}年{label_of(now)}（推算）"
-    was = desk.ledger.derived(label, before.value, before.unit, before.formula, before.operands, said_in=desk.query.unit or now.unit)
-    return f"{shown}，按此推算{side.fiscal_year - 1}年为{was}；计算：{before.formula}。"
+    was, formula = worked_back(desk, side, label_of(now), now, moved[0])
+    return f"{shown}，按此推算{side.fiscal_year - 1}年为{was}；计算：{formula}。"
 
 
 def _change_of_sums(desk: Desk, old_side: Side, new_side: Side, old: Sequence[Found], new: Sequence[Found]) -> Draft:
@@ -218,7 +216,7 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     stated = stated_of(side, subject, ("增减额", "增减率")) or of_the_whole(side, current)
     label = label_of(current.entry.fact) if isinstance(current, Found) else subject.text
     only_rate = desk.query.wants_rate and not desk.query.wants_amount
-    if not stated or (not only_rate and not any(f.unit in MONEY_UNITS for f in stated)):
+    if not stated or _both_asked(desk) or (not only_rate and not any(f.unit in MONEY_UNITS for f in stated)):
         between = _from_printed_prior(desk, side, subject, current)
         if between is not None:
             return between
@@ -258,6 +256,16 @@ def _moved_from(side: Side, subject: Subject, current: Found, moved: Fact) -> Fa
     return next((f for f in own if f.fiscal_year == side.fiscal_year), in_unit_of(current, moved))
 
 
+def worked_back(desk: Desk, side: Side, label: str, base: Fact, moved: Fact) -> tuple[str, str]:
+    """The figure of the year before, from this year's and how it moved, and its working; said to be no printed figure."""
+    computed = derivation.prior(base, moved)
+    year = side.fiscal_year
+    named = f"{year - 1}年{label}（推算）"
+    text = desk.ledger.derived(named, computed.value, computed.unit, computed.formula, computed.operands, said_in=desk.query.unit or base.unit)
+    desk.ledger.warn("assumption", f"{year - 1}年数为推算：由{year}年的数和文件所写的增减额倒推，不是原文件所印。")
+    return text, computed.formula
+
+
 def in_unit_of(current: Found, moved: Fact) -> Fact:
     """The figure as it is printed in the unit of the change, where it is."""
     return next((e.fact for e in (current.entry, *current.agreeing) if e.fact.unit == moved.unit), current.entry.fact)
@@ -266,13 +274,15 @@ def in_unit_of(current: Found, moved: Fact) -> Fact:
 def of_the_whole(side: Side, current: Resolution) -> list[Fact]:
     """How the whole moved, stated of it by another name: 收入支出总计增加100.46万元 beside an equal 支出总计."""
     whole = whole_document_total(side)
-    if not isinstance(current, Found) or not isinstance(whole, Found) or not agree(whole.entry.fact, current.entry.fact):
+    if not isinstance(current, Found):
+        return []
+    if current.entry.row not in _WHOLES and not (isinstance(whole, Found) and agree(whole.entry.fact, current.entry.fact)):
         return []
     said = [
         e for e in side.catalogue.entries
         if e.fact.origin is Origin.NARRATIVE and e.fact.amount is not None and e.fact.agency == side.agency
     ]  # fmt: skip
-    equal = {e.row for e in said if e.leaf not in _MOVED and e.fact.unit in MONEY_UNITS and _nearly(e.fact, whole.entry.fact)}
+    equal = {e.row for e in said if e.leaf not in _MOVED and e.fact.unit in MONEY_UNITS and _nearly(e.fact, current.entry.fact)}
     moved = [e for e in said if e.leaf in _MOVED and e.row in equal]
     moved = moved or [e for e in said if e.leaf in _MOVED and e.row in _BOTH_SIDES]
     return [e.fact for e in moved if e.row == moved[0].row]
@@ -280,6 +290,8 @@ def of_the_whole(side: Side, current: Resolution) -> list[Fact]:
 
 _BOTH_SIDES = frozenset({"收入支出总计", "收支总计", "收入支出决算总计", "收支总预算", "收支预算总数"})
 "How sentences call the whole of income and expenditure."
+_WHOLES = _BOTH_SIDES | {"总计", "收入总计", "支出总计"}
+"How schedules do: of a final account more than what was received or spent in its year."
 
 
 def _nearly(stated: Fact, whole: Fact) -> bool:

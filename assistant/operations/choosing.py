@@ -28,7 +28,9 @@ _OUT_OF_SOME = re.compile(r"几[家个](?:单位|部门|街道)?(?:里|中|当�
 _ASKS_WAY = re.compile(r"还是|是[增减多少涨跌升降]|[增减多少涨跌升降]没[增减多少涨跌升降]|有没有变")
 
 _HOW_MUCH_OF_IT = re.compile(r"(?:增|涨|多|升)[^,。;?]{0,3}还是[^,。;?]{0,4}[减降少跌][^,。;?]{0,2}[,，]?(?:具体)?(?:是|差)?多少[?。]?$")
-_EACH_YEAR = re.compile(r"年[^,。;?]{0,6}(?:各|分别)(?:自|是|为|有)*(?:多少|几)")
+_EACH_YEAR = re.compile(r"年[^。;?]{0,10}(?:各|分别)(?:自|是|为|有)*(?:多少|几)|两年[^。;?]{0,6}(?:各|分别|都|列)")
+_COMES_TO = re.compile(r"(?:共|合计|总共|总计|加起来|相加)[^,。;?]{0,4}(?:多少|几)")
+_HOW_MUCH_MOVED = re.compile(r"[增减涨降升跌多少][加少长低跌]?了?(?:多少|几)")
 _OF_BUDGET = re.compile("占(?:了|到)?(?:年初|原来的?|全年)?预算")
 _OTHER_YEAR = re.compile("上年|去年|上一年|同比|同期")
 
@@ -93,6 +95,10 @@ _RULES = (
         "LIST",
         lambda desk, asked: len(desk.query.subjects) == 1 and len(desk.query.years) > 1 and bool(_EACH_YEAR.search(desk.query.text)),
     ),
+    # 按减少额推上年是多少: the change is what it is worked out from
+    _settled("BACKCAST CHANGE", "CHANGE", lambda desk, asked: not _HOW_MUCH_MOVED.search(desk.query.text)),
+    # 三公合计，25年和24年各多少: of each year, and not of both together
+    _settled("SUM", "SUM", lambda desk, asked: bool(_EACH_YEAR.search(desk.query.text)) and not _COMES_TO.search(desk.query.text), instead="VALUE"),
     # 增加还是减少，多少: of the change
     _settled("CHANGE VALUE", "VALUE", lambda desk, asked: bool(_HOW_MUCH_OF_IT.search(desk.query.text))),
     # 年初批了多少、用了多少、差多少: the difference names both
