@@ -38,6 +38,7 @@ from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_title
 from assistant.scoping import decided
+from index.records import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _accounted_for(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     elif left:
         ledger.take_back(begun.figures, begun.used)
         return accounting.declined(desk, left, draft)
-    elif not query.wants(Operation.CHECK) and not _counts(desk, ledger.figures[begun.figures :]) and (uncounted := stated.uncounted(desk)):
+    elif not query.wants(Operation.CHECK) and not _counts(desk, (*ledger.figures[begun.figures :], *ledger.used[begun.used :])) and (uncounted := stated.uncounted(desk)):
         ledger.take_back(begun.figures, begun.used)
         return uncounted
     elif (untold := otherwise.asked_otherwise(desk, ledger.figures[begun.figures :])) is not None:
@@ -173,8 +174,11 @@ _AFTER: tuple[tuple[frozenset[str], Callable[[Desk, Draft, _Begun], Draft]], ...
 """What is looked at once the operations are done, and of which drafts; the order is the meaning."""
 
 
-def _counts(desk: Desk, figures: Sequence[Figure]) -> bool:
-    """Whether one of these figures is in a unit that was asked for: 多少个座位 is not answered in 万元."""
+def _counts(desk: Desk, figures: Sequence[Figure | Fact]) -> bool:
+    """Whether one of these figures is in a unit that was asked for: 多少个座位 is not answered in 万元.
+
+    What was told before, 其中…占几辆 of vehicles just listed, is no new figure, but was used again.
+    """
     units = {u for group in counters_asked(desk.query.text) for u in group}
     return any(is_in(f.unit, units) or f.unit.split("（")[0] in units for f in figures)
 

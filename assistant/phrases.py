@@ -38,7 +38,7 @@ _PHASES: tuple[tuple[str, Phase], ...] = (
     (r"年初(?:又|就|是|到底|原来|原本|的)*(?:预算|定|安排|批|计划|打算|准备|给|拨|列|编)", Phase.APPROVED),
     ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED),
     ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
-    ("批了|批下来|批复的?|批准的?", Phase.APPROVED), (r"花没花|用没用|花了没|用了没", Phase.EXECUTED),
+    ("执行了?(?=多少|几)", Phase.EXECUTED), ("批了|批下来|批复的?|批准的?", Phase.APPROVED), (r"花没花|用没用|花了没|用了没", Phase.EXECUTED),
     (rf"(?:实际|真正|最后|最终|到头来)(?:{_EMPHASIS})*(?:{_DOING}|□+了|多少|是多少|数|呢)", Phase.EXECUTED),
     ("预算", Phase.APPROVED),
 )  # fmt: skip
@@ -103,6 +103,13 @@ def asking_words() -> tuple[str, ...]:
     raw = tomllib.loads(files("assistant").joinpath("data/operations.toml").read_text("utf-8"))
     cues = [c for entry in raw["operation"] for c in entry["cues"] if "{" not in c]
     return (*cues, *(w for w, _ in _RELATIVE_YEARS), *(w for w, _ in _PHASES), "项", "款", "类", "钱", "年", "费", "镇", "局")
+
+
+@lru_cache(maxsize=1)
+def words_for(operation: Operation) -> frozenset[str]:
+    """The plain words that ask for one operation."""
+    raw = tomllib.loads(files("assistant").joinpath("data/operations.toml").read_text("utf-8"))
+    return frozenset(c for entry in raw["operation"] if entry["name"] == operation.value for c in entry["cues"])
 
 
 ORDINAL = re.compile(r"第([一二三四五六七八九十\d])(?:个|项|名|条|位|款|呢|是)|前者|后者|最后一个|头一个")

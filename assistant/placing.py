@@ -9,8 +9,8 @@ from functools import lru_cache
 from assistant import slips
 from assistant.catalogue import PARTIAL, concepts
 from assistant.linking import Library, leaves_out
-from assistant.phrases import counters_asked
-from assistant.query import Mention
+from assistant.phrases import counters_asked, words_for
+from assistant.query import Mention, Operation
 from assistant.wording import clauses, content_of, cut, nouns, tokens, whole_words
 from index.classification import aliases, standard_items, standard_sections
 from index.records import Disclosure
@@ -46,6 +46,8 @@ def with_parts(
     left = [(a, b) for a, b in content_of(hidden) if hidden[a:b] != "绩效" or not _OF_PERFORMANCE.match(text, a)]
     spans = clauses(text)
     for start, end in left:
+        if clear and hidden[start:end] in words_for(Operation.COMPLETION):
+            continue  # 防汛的完成率: of that item, and no 年度投资完成率 of another
         joined = _joined_with(text, start, end, found, documents, library)
         if joined is not None:
             found = [m for m in found if m.end <= joined.start or m.start >= joined.end]

@@ -115,6 +115,12 @@ def test_vehicles_come_with_their_kinds(assistant: Assistant, question: str) -> 
     assert {"9", "5", "4"} <= offered(assistant.ask(question))
 
 
+@pytest.mark.parametrize("question", ["林业局2024年手上有几台公家的车子，里面执法执勤的占几台", "林业局2024年几辆车？执法执勤用车占多少辆"])
+def test_how_many_of_the_vehicles_are_of_a_kind_is_a_number_and_no_share(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "9" in offered(answer) and "%" not in answer.text and "没有写明" not in answer.text
+
+
 def test_the_stock_of_vehicles_and_what_is_bought_are_two_counts(planner: Assistant) -> None:
     assert {"9", "2"} <= offered(planner.ask("林业局有几辆车？2025年还打算买吗"))
 

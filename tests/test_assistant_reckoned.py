@@ -55,6 +55,18 @@ def test_how_it_went_against_the_budget_is_both_figures_their_rate_and_differenc
     assert amounts(assistant.ask("林业局2024年森林资源培育跟年初预算比怎么样")) == {"5000000", "4520000", "480000", "90.40"}
 
 
+TRUNCATED = (
+    "1.农林水支出（类）林业和草原（款）森林资源培育（项）。年初预算为559.80万元，支出决算为607.19万元，完成年初预算的108.46%。",
+    "六、绩效目标。林相改造项目：年度投资完成率不低于95%。",
+)
+
+
+@pytest.mark.parametrize("question", ["林业局2024年森林资源培育完成率", "林业局2024年森林资源培育完成了年初预算的百分之几"])
+def test_a_rate_cut_off_where_it_should_be_rounded_is_given_as_printed(tmp_path: Path, question: str) -> None:
+    world = published(tmp_path, {"甲县林业局2024年度部门决算.html": account(*TRUNCATED)})
+    assert offered(world.ask(question)) == {"108.46"}
+
+
 def test_an_account_closes_with_what_is_carried_over_and_a_year_spends_without_it(assistant: Assistant) -> None:
     assert offered(assistant.ask("林业局2024年决算支出总计是多少")) == {"2290.00"}
     assert offered(assistant.ask("林业局2024年本年支出合计是多少")) == {"2180.00"}

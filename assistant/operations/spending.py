@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from assistant import derivation
 from assistant.basis import agree
@@ -29,7 +30,7 @@ def completion(desk: Desk) -> Draft:
         line = "文件没有逐项列出完成率，排不出高低；可以问某一项的预算数和决算数。"
         return Draft(status="not_disclosed", lines=[line], subject="完成率")
     drafts = []
-    for side in desk.sides:
+    for side in map(_of_account, desk.sides):
         for asked in desk.query.subjects or (by_concept("general_public"),):
             for subject in _with_both(side, asked):
                 spent, planned = both_phases(side, subject, (Phase.EXECUTED, Phase.APPROVED))
@@ -56,11 +57,13 @@ def completion(desk: Desk) -> Draft:
                 continue
             role = "answer" if _EACH_ASKED.search(desk.query.text) or _HOW_IT_WENT.search(desk.query.text) else "support"
             a, b = desk.put(spent, role=role), desk.put(planned, role=role)
-            text = shown_result(desk, f"{name}完成率", computed)
+            printed = next((f for f in stated if abs(derivation.amount(f) - computed.value) <= _ROUNDED), None)
+            text = shown_result(desk, f"{name}完成率", computed, role="answer" if printed is None else "support")
+            said = f"（文件写明{desk.ledger.figure(printed)}）" if printed is not None else ""
             drafts.append(
                 Draft(
                     lines=[
-                        f"{desk.whose(side)}，{name}完成预算的**{bold(text)}，{'超出预算' if computed.value > 100 else '没有超出预算'}："
+                        f"{desk.whose(side)}，{name}完成预算的**{bold(text)}{said}，{'超出预算' if computed.value > 100 else '没有超出预算'}："
                         f"决算数{a}，预算数{b}；计算：{computed.formula}。"
                     ],
                     subject=name,
@@ -71,6 +74,17 @@ def completion(desk: Desk) -> Draft:
     return merge(drafts)
 
 
+def _of_account(side: Side) -> Side:
+    """A year's final account before its budget, where both are held: it prints both, and how far one is of the other."""
+    account = next(((d, c) for d, c in side.alternates if d.phase is Phase.EXECUTED), None)
+    if account is None or side.disclosure.phase is Phase.EXECUTED:
+        return side
+    others = ((side.disclosure, side.catalogue), *(a for a in side.alternates if a is not account))
+    return replace(side, disclosure=account[0], catalogue=account[1], alternates=others)
+
+
+_ROUNDED = Decimal("0.02")
+"A rate that is printed so near to the one that was worked out was only rounded otherwise, or cut off."
 _HOW_IT_WENT = re.compile(r"怎么样|咋样|怎样|如何|变化|差异|情况|差多少|差额|出入")
 """跟预算比怎么样: both figures, the rate and the difference."""
 _BY_HOW_MUCH = re.compile(r"(?:超|省|差|剩|多|少|高|低|少花|多花|多用|少用)了?(?:出|支|下)?多少")
@@ -111,7 +125,7 @@ def _printed_together(side: Side, found: list[Resolution], phases: Sequence[Phas
     return found
 
 
-_EACH_ASKED = re.compile(r"各(?:是|为)?多少|分别|各自|预算数?[、,和与]决算数?|决算数?[、,和与](?:年初)?预算数?")
+_EACH_ASKED = re.compile(r"各(?:是|为)?多少|分别|各自|预算数?[、,和与]决算数?|决算数?[、,和与](?:年初)?预算数?|决算数?呢")
 "The two figures are asked for, and not the rate alone."
 
 
