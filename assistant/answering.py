@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Figure, Interpretation
+from assistant.answer import Answer, Interpretation
 from assistant.citations import Ledger, loose_numbers, mark, require_sources
 from assistant.dispatching import work
 from assistant.forestalling import ASKS_AMOUNT, before_looking
@@ -38,7 +38,6 @@ from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_title
 from assistant.scoping import decided
-from index.records import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _accounted_for(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     elif left:
         ledger.take_back(begun.figures, begun.used)
         return accounting.declined(desk, left, draft)
-    elif not query.wants(Operation.CHECK) and not _counts(desk, (*ledger.figures[begun.figures :], *ledger.used[begun.used :])) and (uncounted := stated.uncounted(desk)):
+    elif not query.wants(Operation.CHECK) and not _counts(desk, begun) and (uncounted := stated.uncounted(desk)):
         ledger.take_back(begun.figures, begun.used)
         return uncounted
     elif (untold := otherwise.asked_otherwise(desk, ledger.figures[begun.figures :])) is not None:
@@ -174,13 +173,14 @@ _AFTER: tuple[tuple[frozenset[str], Callable[[Desk, Draft, _Begun], Draft]], ...
 """What is looked at once the operations are done, and of which drafts; the order is the meaning."""
 
 
-def _counts(desk: Desk, figures: Sequence[Figure | Fact]) -> bool:
-    """Whether one of these figures is in a unit that was asked for: 多少个座位 is not answered in 万元.
+def _counts(desk: Desk, begun: _Begun) -> bool:
+    """Whether a figure of this sub-question is in a unit that was asked for: 多少个座位 is not answered in 万元.
 
     What was told before, 其中…占几辆 of vehicles just listed, is no new figure, but was used again.
     """
     units = {u for group in counters_asked(desk.query.text) for u in group}
-    return any(is_in(f.unit, units) or f.unit.split("（")[0] in units for f in figures)
+    said = [*(f.unit for f in desk.ledger.figures[begun.figures :]), *(f.unit for f in desk.ledger.used[begun.used :])]
+    return any(is_in(unit, units) or unit.split("（")[0] in units for unit in said)
 
 
 _WONDERS = re.compile("[，,](?:[^，,。?？多几]{0,4})(?:难道|莫非|莫不是|是不是|是|咋|怎|出|有|不)[^，,。?？多几]{0,8}(?:[啥么吗呢]|什么事|了[?？]?$)|难道")

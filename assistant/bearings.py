@@ -199,6 +199,16 @@ def own_of(text: str, bodies: Sequence[AgencyMention]) -> tuple[str, ...]:
     return tuple(marked) if 0 < len(marked) < len(named) else ()
 
 
+def as_own_unit(agencies: Sequence[str], library: Library) -> tuple[str, ...]:
+    """水利局本级, where a schedule by unit prints 水利局（本级） as one of the units: that row's figures, and never the whole body's."""
+    found = []
+    for agency in agencies:
+        units = {u: _OWN_BEHIND.sub("", u) for u in library.directory.units(agency)}
+        found.append(next((u for u, bare in units.items() if bare != u and agency.endswith(bare)), agency))
+    return tuple(found)
+
+
+_OWN_BEHIND = re.compile("[（(]?[局委办]?(?:本级|本部|机关)[）)]?$")
 _OF_WHICH = re.compile("的?(?:下属|下面|所属|底下)(?!.{0,4}(?:和|与|跟))")
 """普陀区市政水务管理中心（建管委下属）: the body only says whose unit is meant."""
 

@@ -16,6 +16,7 @@ from assistant.bearings import (
     UNDER,
     as_dated,
     as_of,
+    as_own_unit,
     dated_names,
     own_of,
     places_by_sound,
@@ -188,10 +189,13 @@ def understand(
         spoken = [y for y in year_mentions if start <= y.start < end]
         asked = fiscal_year if group is groups[0] else None
         years = spoken_years(text, spoken, context, agencies, library, asked, today)
+        own_here = own_only and (len(groups) == 1 or bool(OWN.search(text, start, end)))
+        bodies_meant = own if not (under and agencies) else agencies
+        own_bodies = as_own_unit(bodies_meant, library) if own_here else bodies_meant
         whose = replace(
             base,
-            own_only=own_only and (len(groups) == 1 or bool(OWN.search(text, start, end))),
-            agencies=own if not (under and agencies) else agencies,
+            own_only=own_here and own_bodies == bodies_meant,
+            agencies=own_bodies,
             called=tuple((b.names[0], b.text) for b in inside if len(b.names) == 1 and b.text),
             unknown_agencies=tuple(b.text for b in inside if not b.names),
             waiting=tuple(dict.fromkeys(b.waiting for b in inside if b.waiting)),

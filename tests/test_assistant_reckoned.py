@@ -67,6 +67,18 @@ def test_a_rate_cut_off_where_it_should_be_rounded_is_given_as_printed(tmp_path:
     assert offered(world.ask(question)) == {"108.46"}
 
 
+@pytest.mark.parametrize(
+    "question", ["以公开01表为准，林业局2024年末的结转比年初多了多少", "以部门决算为准，林业局2024年年末结转比年初多多少"]
+)
+def test_what_is_to_be_taken_as_right_says_where_to_look_and_checks_nothing(assistant: Assistant, question: str) -> None:
+    assert amounts(assistant.ask(question)) == {"300000"}
+
+
+def test_what_is_named_before_two_that_are_compared_is_neither_of_them(assistant: Assistant) -> None:
+    both = amounts(assistant.ask("林业局2025年人员经费比公用经费多多少"))
+    assert both and amounts(assistant.ask("林业局2025年一般公共预算基本支出，人员经费比公用经费多出多少")) == both
+
+
 def test_an_account_closes_with_what_is_carried_over_and_a_year_spends_without_it(assistant: Assistant) -> None:
     assert offered(assistant.ask("林业局2024年决算支出总计是多少")) == {"2290.00"}
     assert offered(assistant.ask("林业局2024年本年支出合计是多少")) == {"2180.00"}

@@ -266,3 +266,21 @@ def test_an_item_that_begins_like_a_units_short_name_is_the_departments_item(tmp
 def test_a_body_alone_and_with_its_units_are_both_told(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert {f.removesuffix(".00") for f in offered(answer)} == {"10", "110"}
+
+
+def test_a_body_alone_is_the_row_its_department_prints_for_it_be_its_name_shorter_there(tmp_path: Path) -> None:
+    bureau = "临江市云湖县教育局"
+    html = page(
+        f"{bureau}2025年部门预算", SAID, "2025年支出预算300.00万元，其中：基本支出250.00万元，项目支出50.00万元。",
+        table("部门收入预算表", [["单位名称", "合计", "一般公共预算", "政府性基金预算"], ["合计", "300.00", "240.00", "60.00"],
+                            ["云湖县教育局（本级）", "100.00", "50.00", "50.00"], ["云湖县特殊教育学校", "200.00", "190.00", "10.00"]]),
+    )  # fmt: skip
+    asked = published(tmp_path, {f"{bureau}2025年部门预算.html": html.replace("某市水利局", bureau)})
+    assert amounts(asked.ask("教育局本级2025年收入多少")) == {"1000000"}
+    assert amounts(asked.ask("教育局“本级”和“全部门”的政府性基金拨款2025年各多少")) == {"500000", "600000"}
+    assert not amounts(asked.ask("教育局本级2025年基本支出多少"))
+
+
+@pytest.mark.parametrize("question", ["财政专户管理资金安排了哪些项目，各多少", "财政专户管理资金给了哪几个项目"])
+def test_the_projects_of_one_source_are_those_with_money_in_its_column(assistant: Assistant, question: str) -> None:
+    assert {"150000", "200000"} <= amounts(assistant.ask(f"桐湾县教育局2025年{question}"))

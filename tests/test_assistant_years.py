@@ -20,7 +20,8 @@ TOTAL = ("一、收入支出决算总体情况说明。2024年度收入总计2,2
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder: Path = tmp_path_factory.mktemp("years")
-    return published(folder, {"甲县林业局2025年部门预算.html": budget(*MOVED), "乙县水利局2024年度部门决算.html": account(*TOTAL).replace("甲县林业局", "乙县水利局")})
+    elsewhere = account(*TOTAL).replace("甲县林业局", "乙县水利局")
+    return published(folder, {"甲县林业局2025年部门预算.html": budget(*MOVED), "乙县水利局2024年度部门决算.html": elsewhere})
 
 
 @pytest.mark.parametrize(

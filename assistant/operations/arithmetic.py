@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant import derivation
 from assistant.against import against_budget
@@ -19,7 +20,7 @@ from assistant.operations.between import beside_what_was_told, equal_to, in_two_
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, verdict
 from assistant.operations.single import merge, value
-from assistant.query import Mention, Operation, Subject
+from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Side
 from index.vocabulary import MONEY_UNITS, Direction
 
@@ -107,9 +108,20 @@ def less_excluded(desk: Desk) -> Draft | None:
     return merge(drafts) if drafts else None
 
 
+def _of_two(query: Query) -> Query:
+    """基本支出，人员经费比公用经费多多少: the two on either side of 比 are compared; what is named before says where they stand."""
+    if len(query.subjects) < 3:
+        return query
+    for a, b in pairwise(query.subjects):
+        if re.search(f"{re.escape(a.surfaces[-1])}的?[比较]{re.escape(b.surfaces[0])}", query.text):
+            return replace(query, subjects=(a, b))
+    return query
+
+
 def subtract(desk: Desk) -> Draft:
     """How much one figure is more than another: two items, two bodies, or budget against final account."""
-    query = desk.query
+    query = _of_two(desk.query)
+    desk = replace(desk, query=query)
     if two := in_two_schedules(desk) or beside_what_was_told(desk):
         return between(desk, two[0], two[1])
     if len(query.phases) >= 2 and (len(query.subjects) <= 1 or against_budget(query.text)):

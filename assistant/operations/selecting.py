@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.catalogue import PARTIAL, Entry
 from assistant.citations import label_of
@@ -10,6 +11,8 @@ from assistant.evidence import Ambiguous, Found
 from assistant.operations.desk import Desk, by_concept, whole_document_total
 from assistant.operations.parts import PROJECTS, is_everything, projects_of
 from assistant.operations.purchases import purchases
+from assistant.operations.quoting import meanings_of
+from assistant.query import Subject
 from assistant.rows import children
 from assistant.scoping import Side
 from index.classification import is_economic, level_of
@@ -82,6 +85,8 @@ def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
     speaks_of_projects = (desk.query.over_projects or by_name) and desk.query.level is None
     named = [m.surface for s in subjects for m in s.mentions if m.surface not in PROJECTS]
     of_fund = [e for e in projects if all(n in e.fact.schedule_title for n in named)]  # 一般公共预算项目里最多的
+    if speaks_of_projects and named and (funded := _paid_from(side, subjects, projects)):
+        return funded, f"{funded[0].fact.column}安排的项目"
     if speaks_of_projects and len(of_fund) > 1:
         return of_fund, "各项目"
     if subjects:
@@ -124,6 +129,16 @@ def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
 
 _BALANCE = re.compile("结转|结余|弥补")
 "What stands below the 类 in a schedule of both sides and is no expenditure."
+
+
+def _paid_from(side: Side, subjects: Sequence[Subject], projects: Sequence[Entry]) -> list[Entry]:
+    """政府性基金给了哪些项目: the projects with money in the column that is named; none where their schedule has no such column."""
+    said = {k for s in subjects for m in meanings_of(side, s) for k in (*m.keys, *m.stated, *(m.concept.said if m.concept else ()))}
+    rows = {(e.fact.table, e.row) for e in projects}
+    return [
+        e for e in side.catalogue.by_schedule.get(ScheduleKind.PROJECT, ())
+        if not e.total_column and e.leaf in said and (e.fact.table, e.row) in rows and e.fact.amount and e.fact.fiscal_year == side.fiscal_year
+    ]  # fmt: skip
 
 
 def _holds(rows: list[Entry], codes: set[str]) -> bool:

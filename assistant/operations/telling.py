@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Status
+from assistant.bearings import OWN
 from assistant.catalogue import concepts
 from assistant.citations import basis_of_disclosure, label_of
 from assistant.evidence import Excerpt, Found
@@ -37,7 +38,7 @@ from assistant.wording import tokens
 from index.classification import name_key
 from index.naming import split_places
 from index.records import Disclosure, Fact, Passage
-from index.vocabulary import MONEY_UNITS, PassageKind
+from index.vocabulary import MONEY_UNITS, PassageKind, Scope
 
 _MOST_CHARACTERS = 600
 _NAMING = 3  # characters of a word that names the figure a sentence states: 可用率
@@ -231,10 +232,10 @@ def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
     """The item has no figure in the schedules: a figure stated in a sentence that names it, or nothing."""
     words = [*subject.surfaces, *(w for r in desk.query.residual for w in tokens(r) if len(w) >= 2)]
     hits = sentences_with(desk.library, side.disclosure, words)
-    unit = side.agency if side.agency != side.disclosure.agency else ""
+    unit, whole = side.agency if side.agency != side.disclosure.agency else "", side.disclosure.scope is Scope.DEPARTMENT
     for hit in hits:
-        if unit and split_places(unit)[1] not in hit.passage.text:
-            continue  # what the department's file states of all its units is no figure of one of them
+        if (unit and split_places(unit)[1] not in hit.passage.text) or (side.basis.own_only and whole and not OWN.search(hit.text)):
+            continue  # what the department's file states of all its units is no figure of one of them, nor of itself alone (本级)
         facts = stated_by(side.catalogue, [hit])
         if facts:
             shown = "、".join(desk.ledger.figure(f) for f in facts[:3])
