@@ -189,6 +189,8 @@ def spoken_bodies(
             return units, False
     if not names and context and re.search(r"整个部门|全部门|部门整体|是部门|部门汇总", text):
         names = tuple(dict.fromkeys(library.directory.parent(n) or n for n in context.agencies))
+    if len(names) == 1 and (over := library.directory.parent(names[0])) and _AND_ALL.search(text):
+        names = (*names, over)  # 服务中心的与整个部门的
     return names, bool(OWN.search(text))
 
 
@@ -199,16 +201,7 @@ def own_of(text: str, bodies: Sequence[AgencyMention]) -> tuple[str, ...]:
     return tuple(marked) if 0 < len(marked) < len(named) else ()
 
 
-def as_own_unit(agencies: Sequence[str], library: Library) -> tuple[str, ...]:
-    """水利局本级, where a schedule by unit prints 水利局（本级） as one of the units: that row's figures, and never the whole body's."""
-    found = []
-    for agency in agencies:
-        units = {u: _OWN_BEHIND.sub("", u) for u in library.directory.units(agency)}
-        found.append(next((u for u, bare in units.items() if bare != u and agency.endswith(bare)), agency))
-    return tuple(found)
-
-
-_OWN_BEHIND = re.compile("[（(]?[局委办]?(?:本级|本部|机关)[）)]?$")
+_AND_ALL = re.compile(r"[和与跟同、](?:整个|全)[^,。;?占比]{0,4}(?:部门|[局委镇]|街道|系统)的?[^,。;?占比]{0,12}(?:各|分别|都)")
 _OF_WHICH = re.compile("的?(?:下属|下面|所属|底下)(?!.{0,4}(?:和|与|跟))")
 """普陀区市政水务管理中心（建管委下属）: the body only says whose unit is meant."""
 
@@ -225,9 +218,10 @@ def places_by_sound(bodies: Sequence[AgencyMention], text: str) -> list[tuple[in
 
 
 def system_words(agencies: Sequence[str], text: str) -> list[tuple[int, int]]:
-    """民政系统, 财政部门: what the body named is of, said again; it names no item."""
+    """民政系统, 财政部门, …？望潮，2025: what the body named is of, said again; it names no item."""
     words = {w for a in agencies for w in (*stems(a), *(s[:2] for s in stems(a)))}
-    return [m.span() for w in words for m in re.finditer(f"{re.escape(w)}(?:系统|部门|条线|口子)", text)]
+    alone = [m.span() for m in re.finditer(r"(?<=[,;?。])[一-鿿]{2,4}(?=[,;?。]|$)", text) if any(m.group() in a for a in agencies)]
+    return [*alone, *(m.span() for w in words for m in re.finditer(f"{re.escape(w)}(?:系统|部门|条线|口子)", text))]
 
 
 def spoken_years(

@@ -38,6 +38,7 @@ def with_parts(
     if whole is not None and all(whole[1] <= m.start and m.end < whole[2] for m in clear):
         item, a, b = whole
         mentions = [*(m for m in mentions if m.end <= a or m.start >= b), Mention(item, a, b, linked=True, purpose=text[a:b])]
+    mentions = _with_counted_names(mentions, text, documents, library)
     standard = _standard(text, taken, mentions)
     mentions = [*(m for m in mentions if not any(s.start <= m.start < s.end for s in standard)), *standard]
     covered = taken | mask([(m.start, m.end) for m in mentions])
@@ -67,6 +68,19 @@ def with_parts(
                 money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
             )  # fmt: skip
     return sorted(found, key=lambda m: m.start)
+
+
+_SO_MANY = re.compile("[两三四五六七八九]项[一-鿿]{2}")
+
+
+def _with_counted_names(mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library) -> list[Mention]:
+    """两项补贴: so many of a kind, where the one printed name that holds the words is called so (残疾人两项补贴)."""
+    for m in _SO_MANY.finditer(text):
+        names = {label for d in documents for label in library.catalogue(d).labels if m.group() in label}
+        if len(names) == 1:
+            apart = [x for x in mentions if x.end <= m.start() or x.start >= m.end()]
+            mentions = sorted([*apart, Mention(names.pop(), m.start(), m.end(), linked=True)], key=lambda x: x.start)
+    return mentions
 
 
 _ENDS_ITEM = re.compile(r"支出|的?(?:基本|项目)支出|经费|资金|款|[（(]?[类款项]|的?(?:预算|决算)?(?:是|有|安排|花|用|一共|总共|给)?了?多少|$|[,。?]")

@@ -166,3 +166,12 @@ def _without_denied(bodies: Sequence[AgencyMention], text: str) -> tuple[str, li
     for b, m in denied.items():
         text = text[: m.start()] + "," * (b.end - m.start()) + text[b.end :]
     return text, [b for b in bodies if b not in denied]
+
+
+def as_own_unit(agency: str, library: Library) -> str:
+    """水利局本级, where a schedule by unit prints 水利局（本级） as one of the units: that row's figures, and never the whole body's."""
+    units = {u: _OWN_BEHIND.sub("", u) for u in library.directory.units(agency)}
+    return next((u for u, bare in units.items() if bare != u and agency.endswith(bare)), agency)
+
+
+_OWN_BEHIND = re.compile("[（(]?[局委办]?(?:本级|本部|机关)[）)]?$")

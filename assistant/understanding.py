@@ -16,7 +16,6 @@ from assistant.bearings import (
     UNDER,
     as_dated,
     as_of,
-    as_own_unit,
     dated_names,
     own_of,
     places_by_sound,
@@ -58,7 +57,7 @@ from assistant.mentions import (
 )
 from assistant.namesakes import without_institutions_in_items, without_namesakes
 from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
-from assistant.pointing import home_of, with_pointed_at
+from assistant.pointing import as_own_unit, home_of, with_pointed_at
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.siblings import the_rest, with_short_names
 from assistant.speech import in_common_words, own_and_whole, set_straight
@@ -185,16 +184,18 @@ def understand(
         inside = [b for b in bodies if start <= b.start < end]
         said = tuple(dict.fromkeys(b.names[0] for b in inside if len(b.names) == 1))
         elsewhere = len({b.names for b in bodies if b.names}) > 1 and len(groups) > 1
+        said = said if len(groups) > 1 or len(said) >= len(agencies) else agencies
         own = said or (agencies if len(groups) == 1 or (group is groups[0] and not elsewhere) else ())
         spoken = [y for y in year_mentions if start <= y.start < end]
         asked = fiscal_year if group is groups[0] else None
         years = spoken_years(text, spoken, context, agencies, library, asked, today)
         own_here = own_only and (len(groups) == 1 or bool(OWN.search(text, start, end)))
         bodies_meant = own if not (under and agencies) else agencies
-        own_bodies = as_own_unit(bodies_meant, library) if own_here else bodies_meant
+        alone = own_of(text, bodies) or bodies_meant
+        own_bodies = tuple(as_own_unit(a, library) if own_here and a in alone else a for a in bodies_meant)
         whose = replace(
             base,
-            own_only=own_here and own_bodies == bodies_meant,
+            own_only=own_here and any(a in own_bodies for a in alone),
             agencies=own_bodies,
             called=tuple((b.names[0], b.text) for b in inside if len(b.names) == 1 and b.text),
             unknown_agencies=tuple(b.text for b in inside if not b.names),

@@ -284,3 +284,36 @@ def test_a_body_alone_is_the_row_its_department_prints_for_it_be_its_name_shorte
 @pytest.mark.parametrize("question", ["财政专户管理资金安排了哪些项目，各多少", "财政专户管理资金给了哪几个项目"])
 def test_the_projects_of_one_source_are_those_with_money_in_its_column(assistant: Assistant, question: str) -> None:
     assert {"150000", "200000"} <= amounts(assistant.ask(f"桐湾县教育局2025年{question}"))
+
+
+@pytest.mark.parametrize(
+    "question", ["第一中学的人员经费与整个局部门的人员经费分别是多少？桐湾，2025", "2025年一中的人员经费和全部门的人员经费各多少"]
+)
+def test_a_unit_and_its_department_are_both_told(assistant: Assistant, question: str) -> None:
+    assert amounts(assistant.ask(f"桐湾县{question}")) == {"4500000", "9700000"}
+
+
+def test_the_whole_is_given_too_where_it_is_asked_beside_the_share(assistant: Assistant) -> None:
+    answer = assistant.ask("桐湾县第一中学2025年人员经费占全部门的百分之几（全部门总数也报一下）")
+    assert {"46.39", "970.00"} <= offered(answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["运动场改造吃掉项目支出的百分之几", "以项目支出合计为分母，运动场改造在教育局项目支出中占比是多少", "运动场改造占项目支出总盘子多少"],
+)
+def test_a_share_is_of_the_whole_that_is_named_however_it_is_said(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(f"桐湾县教育局2025年{question}")
+    assert [f.printed for f in answer.figures if f.role == "answer"] == ["28.57"], answer.text
+
+
+def test_so_many_of_a_kind_may_be_part_of_a_name(tmp_path: Path) -> None:
+    bureau = "云湖县残疾人联合会"
+    html = page(
+        f"{bureau}2025年部门预算", SAID,
+        table("项目支出预算表", [
+            ["单位名称", "项目名称", "合计"], ["", "合计", "150.00"], [bureau, "残疾人两项补贴", "120.00"], [bureau, "燃油补贴", "30.00"],
+        ]),
+    )  # fmt: skip
+    asked = published(tmp_path, {f"{bureau}2025年部门预算.html": html.replace("某市水利局", bureau)})
+    assert amounts(asked.ask("云湖县残联2025年两项补贴多少钱")) == {"1200000"}

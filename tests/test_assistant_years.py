@@ -50,3 +50,7 @@ def test_a_change_named_to_work_back_from_is_not_what_is_asked(assistant: Assist
 @pytest.mark.parametrize("question", ["依据水利局2024年度决算披露的减少额，测算该局2023年度收入总计", "水利局2023年收入总计（决算口径）推算一下"])
 def test_what_is_said_of_both_totals_is_said_of_income_as_well(assistant: Assistant, question: str) -> None:
     assert amounts(assistant.ask(question)) == {"23800000"}
+
+
+def test_what_is_reckoned_of_a_year_that_is_held_is_what_it_prints(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("请测算林业局2025年会议费")) == {"120000"}

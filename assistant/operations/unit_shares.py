@@ -21,6 +21,10 @@ _ALL_UNITS = (
 )
 
 
+_TOTAL_TOO = re.compile("总[数额量](?:也|都|又|再)*(?:报|说|列|给|是|要)")
+"""占全局多少（全局总数也报下）: what it is a share of is asked for as well."""
+
+
 def of_all_units(desk: Desk) -> Draft | None:
     """A unit's row beside the total of its schedule: nothing but the body, or the same item of it, is named behind 占."""
     directory = desk.library.directory
@@ -39,7 +43,8 @@ def of_all_units(desk: Desk) -> Draft | None:
     if not isinstance(part, Found) or total is None or computed is None:
         return None
     label, whose = label_of(part.entry.fact), desk.short(unit.disclosure.agency)
-    a, b = desk.put(part, role="support"), desk.ledger.figure(total.fact, role="support", label=f"{label}合计")
+    role = "answer" if _TOTAL_TOO.search(desk.query.text) else "support"
+    a, b = desk.put(part, role="support"), desk.ledger.figure(total.fact, role=role, label=f"{label}合计")
     text = shown_result(desk, f"{label}占全部门的比例", computed)
     line = f"{desk.whose(unit)}{label}{a}，占{whose}全部门{label}{b}的**{bold(text)}；计算：{computed.formula}。"
     return Draft(lines=[line], subject=label, measure="占比")
