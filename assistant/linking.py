@@ -24,7 +24,7 @@ from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
 from index.naming import runs_through, split_places
 from index.records import Disclosure
-from index.vocabulary import Phase, Scope, Standing
+from index.vocabulary import Phase, ScheduleKind, Scope, Standing
 
 _KEPT = 64
 "Catalogues kept in memory: a conversation touches a handful, an index may hold 100,000."
@@ -288,7 +288,7 @@ class Library:
 
     def part_of(
         self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str] = (), *, money: bool = False,
-        around: Sequence[str] = (),
+        around: Sequence[str] = (), projects: bool = False,
     ) -> tuple[str, str] | None:
         """What a phrase can stand for that is only part of printed names: (the vocabulary word, the part that matched).
 
@@ -310,7 +310,9 @@ class Library:
                 direct = [n for n in names if dropped and all(w in n for w in dropped)]
                 told = max((sum(w in n for w in around) for n in names), default=0)
                 carrying = [n for n in names if told and sum(w in n for w in around) == told]
-                for pool in (direct, below, carrying, names, starting):
+                # 收垃圾分类那块的项目: the project of that name, and not what is bought for it
+                listed = [n for n in names if projects and any(e.row == n and e.fact.schedule is ScheduleKind.PROJECT for e in held.by_key[n])]
+                for pool in (direct, below, listed, carrying, names, starting):
                     if len(pool) == 1:
                         return pool[0], ending
                 if 2 <= len(names) <= _FEW:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant import slips
 from assistant.catalogue import PARTIAL, concepts
 from assistant.linking import Library, leaves_out
-from assistant.phrases import counters_asked, words_for
+from assistant.phrases import counters_asked, speaks_of_projects, words_for
 from assistant.query import Mention, Operation
 from assistant.wording import clauses, content_of, cut, nouns, tokens, whole_words
 from index.classification import aliases, standard_items, standard_sections
@@ -65,7 +65,7 @@ def with_parts(
         for a, b in apart or [(start, end)]:
             found += _placed(
                 hidden[a:b], a, found, documents, library, spoken_of, around,
-                money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None,
+                money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None, projects=speaks_of_projects(text),
             )  # fmt: skip
     return sorted(found, key=lambda m: m.start)
 
@@ -172,6 +172,7 @@ def _placed(
     *,
     money: bool,
     asks_of_item: bool,
+    projects: bool,
 ) -> list[Mention]:
     """What a phrase no vocabulary knows whole can mean: a standard item, a shortened one, part of one or several names."""
     standard = max((n for n in standard_items() if n in phrase), key=len, default="")
@@ -205,7 +206,7 @@ def _placed(
     used = library.item_used_for(phrase, documents) if asks_of_item else None
     if used is not None:
         return [Mention(used, start, start + len(phrase), linked=True, purpose=phrase)]
-    part = library.part_of(phrase, documents, under, money=money, around=around)
+    part = library.part_of(phrase, documents, under, money=money, around=around, projects=projects)
     if part is None:
         return []
     at = phrase.index(part[1])

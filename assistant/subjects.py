@@ -18,7 +18,7 @@ from index.vocabulary import ScheduleKind
 _JOINTS = re.compile(r"(?:口径|减去|减掉|[、和与跟及,同还有以及或加+减/\s])*")
 
 
-_SHOWS = frozenset({"", "这个", "那个", "该", "这", "那"})
+_SHOWS = re.compile("该?|[这那](?:个|一?[块项类]的?)?")
 _HEADS = frozenset({"项目预算", "项目经费", "项目的钱", "项目资金", "项目", "项目的"})
 "Words for all projects that behind one's name only say what it is."
 
@@ -62,7 +62,7 @@ def combine(
         if last and len(last) == 1 and _TO.fullmatch(between) and _says_again([mention], last[0], documents, library):
             groups[-1] = [mention]  # 采购给小微企业留了多少: the name behind already says 采购
             continue
-        if last and not together and between in _SHOWS and mention.surface in _HEADS and not last[0].surface.startswith(PARTIAL):
+        if last and not together and _SHOWS.fullmatch(between) and mention.surface.removesuffix("呢") in _HEADS and not last[0].surface.startswith(PARTIAL):
             continue  # 集镇环卫保洁项目预算: of that project, not of all
         if last and not together and _OF_PROJECT.fullmatch(between) and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library):
             continue  # 大气的支出决算数: what is spent on that item

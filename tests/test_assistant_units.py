@@ -317,3 +317,16 @@ def test_so_many_of_a_kind_may_be_part_of_a_name(tmp_path: Path) -> None:
     )  # fmt: skip
     asked = published(tmp_path, {f"{bureau}2025年部门预算.html": html.replace("某市水利局", bureau)})
     assert amounts(asked.ask("云湖县残联2025年两项补贴多少钱")) == {"1200000"}
+
+
+def test_a_word_for_a_project_is_the_project_and_not_what_is_bought_for_it(tmp_path: Path) -> None:
+    bureau = "云湖县城市管理局"
+    html = page(
+        f"{bureau}2025年部门预算", SAID,
+        table("项目支出预算表", [
+            ["单位名称", "项目名称", "合计"], ["", "合计", "150.00"], [bureau, "生活垃圾分类收运处置", "120.00"], [bureau, "公厕管养", "30.00"],
+        ]),
+        table("政府采购预算表", [["采购项目", "合计"], ["合计", "100.00"], ["垃圾分类收运服务", "80.00"], ["保洁工具", "20.00"]]),
+    )  # fmt: skip
+    asked = published(tmp_path, {f"{bureau}2025年部门预算.html": html.replace("某市水利局", bureau)})
+    assert amounts(asked.ask("云湖县城管局2025年垃圾分类那一块的项目多少钱")) == {"1200000"}
