@@ -11,9 +11,9 @@ from assistant.homophones import sound
 from assistant.linking import Library
 from assistant.phrases import YearMention, counters_asked
 from assistant.query import Mention, Query
+from assistant.units_named import JOINED, with_its_units
 from assistant.wording import clauses, fold
 from index.agencies import AgencyMention
-from index.amounts import spoken_number
 from index.naming import split_places, stems
 from index.records import Disclosure
 from index.vocabulary import Phase
@@ -53,121 +53,13 @@ def _without_namesakes_elsewhere(bodies: list[AgencyMention], text: str) -> list
         head = next((k for k in reversed(kept) if k.names), None)
         bare = bool(b.names) and not any(p.rstrip("省市区县") in b.text for n in b.names for p in _places_of(n))
         elsewhere = head is not None and not {_places_of(n)[-1:] for n in head.names} & {_places_of(n)[-1:] for n in b.names}
-        if not (bare and elsewhere and head is not None and not _JOINED.search(text[head.end : b.start])):
+        if not (bare and elsewhere and head is not None and not JOINED.search(text[head.end : b.start])):
             kept.append(b)
     return kept
 
 
 def _places_of(name: str) -> tuple[str, ...]:
     return tuple(split_places(name)[0])
-
-
-def with_units(
-    bodies: Sequence[AgencyMention], text: str, context: Query | None, library: Library
-) -> list[AgencyMention]:
-    """下面那个事务中心: a unit called by the end of its name, beside its department or after it was spoken of."""
-    named = [n for b in bodies for n in b.names] or list(context.agencies if context else ())
-    tops = dict.fromkeys(library.directory.belongs_to(n) or n for n in named)
-    units = [u for top in tops for u in library.directory.units(top)]
-    found = []
-    for b in bodies:
-        meant = [u for u in units if u.endswith(b.text)] if not b.names and len(b.text) >= 3 else []
-        lead = BELOW_IT.search(text[: b.start])
-        named_so = replace(b, start=lead.start() if lead else b.start, names=tuple(meant))
-        found.append(named_so if len(meant) == 1 else b)
-    if not found:
-        found += _units_called(units, text)
-    for m in _UNIT_SAID.finditer(text):
-        start = m.start("unit")
-        meant = [u for u in units if u.endswith(m.group("unit"))]
-        if len(meant) == 1 and not any(b.start < m.end() and start < b.end for b in found):
-            found.append(AgencyMention(m.start(), m.end(), m.group("unit"), (meant[0],)))
-    if not any(set(b.names) & set(units) for b in found) and (counted := _units_counted(library, text, named, units)):
-        around = [b for b in found if not b.names and b.start <= counted[0].end - 1 < b.end]
-        start = min(b.start for b in (*around, *counted))
-        found = [*(b for b in found if b not in around), *(replace(c, start=start) for c in counted)]
-    return _with_their_heads(sorted(found, key=lambda b: b.start), text, library)
-
-
-def _units_counted(library: Library, text: str, named: Sequence[str], units: Sequence[str]) -> list[AgencyMention]:
-    """六个乡镇卫生院: so many units of a kind are those of the department, where it has just so many."""
-    if not named:
-        tops = [library.directory.parent(n) or n for n in library.directory.of_place(text)]
-        units = [u for top in dict.fromkeys(tops) for u in library.directory.units(top)]
-    for m in _SO_MANY.finditer(text):
-        count = spoken_number(m["count"])
-        for start in range(m.start("kind"), m.end("kind") - 1):
-            meant = [u for u in units if u.endswith(text[start : m.end("kind")])]
-            if len(meant) == count > 1:
-                return [AgencyMention(m.start(), m.end(), m.group(), (u,)) for u in meant]
-    return []
-
-
-_SO_MANY = re.compile(
-    r"(?:[这那]|下[面属辖]的?|底下的?|所属的?)*(?<![前头第])(?<!最[多少大小高低]的)(?P<count>[两三四五六七八九十]|\d{1,2})(?:个|家|所)"
-    r"(?P<kind>[\u4e00-\u9fff]{0,4}(?:卫生院|医院|学校|小学|中学|幼儿园|中心|[馆站所队院园]))"
-)
-
-
-def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) -> list[AgencyMention]:
-    """文化馆下面那个图书馆, 某中心（建管委下属）: the department only says whose unit is meant, and is no body of its own."""
-    kept = list(bodies)
-    for unit in bodies:
-        head = next((b for b in kept if len(unit.names) == 1 and library.directory.belongs_to(unit.names[0]) in b.names), None)
-        if head is None or unit not in kept:
-            continue
-        between = text[head.end : unit.start].rstrip(",，")
-        behind = _OF_WHICH.match(text[head.end :])
-        if head.end <= unit.start and not _JOINED.search(between) and BELOW_IT.search(text[head.end : unit.end - len(unit.text)]):
-            start, end = head.start, unit.end
-        elif unit.end <= head.start and behind is not None and len(text[unit.end : head.start]) <= 1:
-            start, end = unit.start, head.end + behind.end()
-        else:
-            continue
-        kept = [b for b in kept if b not in (head, unit)]
-        kept.append(AgencyMention(start, end, unit.text, unit.names))
-    return sorted(kept, key=lambda b: b.start)
-
-
-_JOINED = re.compile("[和跟与比、,;?]|以及|还有")
-
-
-def _units_called(units: Sequence[str], text: str) -> list[AgencyMention]:
-    """执法大队呢, after a sister unit was spoken of: one unit of the department by the end of its name."""
-    for u in units:
-        for n in (n for n in range(len(u), 2, -1) if u[-n:] in text):
-            m = re.search(rf"(?:^|[那和跟与比,。]|换成){re.escape(u[-n:])}(?=呢|的|今年|去年|[,?。]|$|\d|[那这]|一家|占|分到?|拿|有|花|用|是|里|多少)", text)
-            if m and sum(o.endswith(u[-n:]) for o in units) == 1:
-                return [AgencyMention(m.end() - n, m.end(), u[-n:], (u,))]
-    return []
-
-
-BELOW_IT = re.compile(
-    r"(?:的?[那这][个家支所]|(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?"
-    r"|(?:部门)?的?(?:预算|决算|文件|公开)(?:里|中|里面|当中)的?[,，]?)$"
-)
-_AND_UNITS = re.compile(
-    r"(?:和|与|跟|同|及|以及|连同|加上?|\+)(?:它|其)?的?(?:所有|全部|各)?(?:的)?下[属辖级]的?(?:那|这)?(?:个|家)?(?:的)?"
-    r"(?P<unit>(?:事业|行政|预算|参公)*单位|机构|中心)"
-)
-
-
-def with_its_units(text: str, agencies: Sequence[str], library: Library) -> list[tuple[int, int]]:
-    """地区办和下属中心的公用经费加起来: a body with all its units is what its own document is about."""
-    found = _AND_UNITS.search(text)
-    if found is None or len(agencies) != 1:
-        return []
-    units = library.directory.units(library.directory.parent(agencies[0]) or agencies[0])
-    alone = len(units) == 1 and units[0] != agencies[0]
-    if not (alone or found["unit"].endswith(("单位", "机构"))):
-        return []
-    return [found.span(), *(m.span() for m in re.finditer(rf"下[属辖级]的?{found['unit']}", text))]
-
-
-_UNIT_SAID = re.compile(
-    r"(?<![两二三四五六七八九十几][个家所])(?<!各)(?<!哪些)(?<!的)(?:(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?|[那这][个家支所])"
-    r"(?P<unit>[一-鿿]{1,10}?(?:中心|大队|支队|站|院|校|馆|所|队))(?!长)"
-)
 
 
 def spoken_bodies(
@@ -202,7 +94,6 @@ def own_of(text: str, bodies: Sequence[AgencyMention]) -> tuple[str, ...]:
 
 
 _AND_ALL = re.compile(r"[和与跟同、](?:整个|全)[^,。;?占比]{0,4}(?:部门|[局委镇]|街道|系统)的?[^,。;?占比]{0,12}(?:各|分别|都)")
-_OF_WHICH = re.compile("的?(?:下属|下面|所属|底下)(?!.{0,4}(?:和|与|跟))")
 """普陀区市政水务管理中心（建管委下属）: the body only says whose unit is meant."""
 
 

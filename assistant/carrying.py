@@ -10,7 +10,7 @@ from assistant.against import condition_asked
 from assistant.beside import held_against
 from assistant.catalogue import PARTIAL
 from assistant.company import ENDS, among, back_to, of_another_body, of_one, remembered
-from assistant.gathering import OF_IT, gather, orders_again, said_in
+from assistant.gathering import OF_IT, gather, of_its_total, orders_again, said_in
 from assistant.orders import BETWEEN_PLACES, MOVED_MORE
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wholes import part_inside
@@ -53,6 +53,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     query = replace(query, operations=_settle(query, context))
     if context is None:
         return replace(_whole_alone(query), asked=query.operations or (Operation.VALUE,))
+    query = of_its_total(query, context) if not same_message else query
     carried: set[str] = set()
     changes: dict[str, object] = {}
     if not query.agencies and not query.unknown_agencies and not query.tied_agencies and context.agencies:
@@ -194,7 +195,7 @@ _STILL_ABOUT = 4
 
 def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None:
     """那项目支出的部分呢: a new measure for the item spoken of keeps the item; a new item keeps nothing but the measure."""
-    if len(context.subjects) != 1 or not _FOLLOW.search(text) or len(subject.mentions) != 1:
+    if len(context.subjects) != 1 or not (_FOLLOW.search(text) or _LEFT.match(text)) or len(subject.mentions) != 1:
         return None
     held = context.subjects[0].mentions
     if len(held) < 2:
@@ -202,6 +203,8 @@ def _replace_part(subject: Subject, context: Query, text: str) -> Subject | None
     return Subject((*held[:-1], subject.mentions[0]))
 
 
+_LEFT = re.compile("(?:那|那么)?(?:剩下|剩余|余下|其余|另外)的?")
+"""剩下的基本支出是多少, after an item's 项目支出: of that item."""
 _HELD_AGAINST = frozenset({Operation.COMPARE, Operation.RANK, Operation.DIFFERENCE, Operation.WHICH, Operation.CHANGE})
 _BETWEEN_ENDS = re.compile(f"比最[高低多少大小]|{ENDS}")
 _INSIDE = re.compile("[这那该其它]|里|下面|当中|之中")

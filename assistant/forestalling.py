@@ -17,6 +17,7 @@ from assistant.operations import (
     single,
     targets,
     telling,
+    whose_book,
 )
 from assistant.operations.desk import Desk, Draft
 from assistant.phrases import counters_asked
@@ -48,6 +49,8 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         query.wants(Operation.GREET) and query.subjects and "subject" not in query.carried
     ):
         return declining.decline(desk)
+    if (book := whose_book.told(desk)) is not None:
+        return book
     if counts_cars(query.text) and query.wants(Operation.DEFINITION):
         query = desk.query = replace(query, operations=(Operation.LIST,))  # 有多少辆车，都是干什么用的
     checks = query.wants(Operation.CHECK, Operation.SAME, Operation.CONTRADICTIONS)

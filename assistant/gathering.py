@@ -106,6 +106,19 @@ def _of_so_many(query: Query, context: Query | None) -> Query:
     return replace(query, subjects=tuple(spoken[-count:]), carried=query.carried | {"subject"})
 
 
+def of_its_total(query: Query, context: Query) -> Query:
+    """政府采购多少, 里面工程多少, then 2025年总额呢: the total of the thing spoken of, and not of all that the body spends."""
+    apart = query.agencies or query.unknown_agencies or len(query.subjects) != 1 or not _ITS_TOTAL.fullmatch(query.text)
+    if apart or not context.subjects or not (query.years or OF_IT.search(context.text)):
+        return query
+    earlier = [t.subjects for t in context.trail if t.agencies == context.agencies and t.subjects and t.subjects != context.subjects]
+    whole = earlier[-1] if OF_IT.search(context.text) and earlier else context.subjects
+    return replace(query, subjects=whole, carried=query.carried | {"subject"})
+
+
+_ITS_TOTAL = re.compile(r"(?:那|那么)?(?:(?:20)?\d\d年(?:度)?|今年|去年|上年|前年)?的?(?:总额|总数|总量|总的|一共|总共|合计)(?:是|有)?(?:呢|多少|几多)?[?。]?")
+
+
 def _distinct(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     """Each item once, wherever in a question it was named."""
     return tuple({s.surfaces: s for s in subjects}.values())

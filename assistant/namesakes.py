@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.bearings import BELOW_IT
 from assistant.linking import Library
 from assistant.query import Query
+from assistant.units_named import BELOW_IT
 from index.agencies import AgencyMention
 from index.naming import split_places
 

@@ -181,8 +181,13 @@ def find_years(text: str) -> list[YearMention]:
     return sorted(found, key=lambda y: y.start)
 
 
-_DENIED = re.compile("(?:不是|不要|别用|不用|而非|并非|不按|不看|不比)(?:跟|和|与|拿|比|它|那个|上年|去年|年初|原来|的)*$")
+_DENIED = re.compile("(?:不是|不要|别[用拿按跟比]|不用|而非|并非|不按|不看|不比)(?:跟|和|与|拿|比|它|那个|上年|去年|年初|原来|的)*$")
 """26年预算对比25年预算（不是执行数）: the phase that is not meant."""
+
+
+def without_denied(text: str) -> str:
+    """A question without the phases it says are not meant: 别拿执行数."""
+    return re.sub(_DENIED.pattern.rstrip("$") + "(?:预算|决算|执行)+数?", "", text)
 
 
 def find_phases(text: str) -> list[tuple[int, int, Phase]]:

@@ -24,8 +24,6 @@ from assistant.bearings import (
     supposed_year,
     system_words,
     vocabulary_documents,
-    with_its_units,
-    with_units,
     without_institutions,
 )
 from assistant.beside import asks_which_body
@@ -72,6 +70,7 @@ from assistant.subjects import (
 )
 from assistant.told import as_told
 from assistant.twins import apart
+from assistant.units_named import with_its_units, with_units
 from assistant.wording import content_of, fold, nouns, plainly, quantities, tokens
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Phase
@@ -306,7 +305,7 @@ def _query(
         phases += (Phase.EXECUTED,)
     among_bodies = len(base.agencies) > 1 and asks_which_body(said)  # 两家谁省，省了多少: of the two, and not of a budget
     subjects, primaries, left = (subjects, primaries, False) if among_bodies else of_what_is_left(said, subjects, primaries, documents, library)
-    if left or (against_budget(said) and not among_bodies):
+    if left or (against_budget(phrases.without_denied(said)) and not among_bodies):
         phases = (Phase.EXECUTED, Phase.APPROVED)
     # A word that is only part of names, and that no subject took, is still to be answered for.
     kept = {m for s in (*subjects, *([whole] if whole else [])) for m in s.mentions}

@@ -61,6 +61,7 @@ defining    what a term means, what it covers
 amount_for  what an amount that the asker quotes is for
 paragraphs  an item's own paragraph: what it is for, what else is said of it
 nearby      when, who, what for, of the item spoken of: what its own sentences say in words
+whose_book  which book a document is: of a body with its units, or of the body alone
 duties      which body a matter falls to, which of its duties is asked about
 rosters     where a document lists the units of its body
 telling     structure, projects: the passages under a heading

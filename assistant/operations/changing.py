@@ -309,6 +309,8 @@ def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resol
         return None
     wanted = desk.query.phases
     prior = [f for f in stated_of(side, subject, PRIOR) if f.fiscal_year == side.fiscal_year - 1 and f.unit in MONEY_UNITS]
+    if not _SPENT.isdisjoint(wanted):
+        prior = [f for f in prior if f.phase in _SPENT]  # 26年预算比25年实际执行: never than its budget
     prior = [f for f in prior if f.phase in wanted] or sorted(prior, key=lambda f: f.phase is not current.entry.fact.phase)
     pair = (current.entry.fact, prior[0]) if prior else beside_last_year(side, current)
     if pair is None:
@@ -344,6 +346,7 @@ def _is_rate(stated: Fact, computed: Derivation) -> bool:
     return abs(abs(derivation.amount(stated)) - abs(computed.value)) <= 2 * half_step(stated.printed, stated.unit) + Decimal("0.01")
 
 
+_SPENT = frozenset({Phase.EXECUTED, Phase.ESTIMATED})
 PRIOR = ("上年执行数", "上年预算数", "上年决算数", "预算数", "决算数", "执行数")
 
 

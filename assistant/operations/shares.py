@@ -179,7 +179,8 @@ _RATE = re.compile("百分|比例|比重|占比|几成|%|个点|份额")
 def _asks_amount_too(desk: Desk) -> bool:
     """多少，占几成; 数额和占比: the part itself is asked for with its share; of 占了多少, of what was told before, nobody can tell which."""
     text = desk.query.text
-    either = "whole" in desk.query.carried and _EITHER.search(text) is not None and not _RATE.search(text)
+    inherited = _EITHER.search(text) is not None or (text.rstrip("?。").endswith("呢") and "占" not in text)  # 公车占多少, then 接待那部分呢
+    either = "whole" in desk.query.carried and inherited and not _RATE.search(text)
     return either or _BOTH.search(text) is not None
 
 
