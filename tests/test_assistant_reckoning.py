@@ -44,3 +44,8 @@ def test_one_in_the_last_place_is_rounding_and_no_mistake(assistant: Assistant) 
 def test_another_rate_than_the_printed_figures_come_to_is_told_apart(assistant: Assistant) -> None:
     answer = last(assistant, "林业局2024年森林资源培育年初预算480.00，决算452.00，完成率92.50%对不对")
     assert amounts(answer) == {"94.17"} and "不一致" in answer.text
+
+
+def test_how_far_apart_two_amounts_are_is_no_third_amount(assistant: Assistant) -> None:
+    answer = last(assistant, "林业局2025年各项加起来是109.94万，增加额却写109.95万，差的0.01算错吗")
+    assert "尾差" in answer.text and any(w.kind == "rounding" for w in answer.warnings)

@@ -157,6 +157,9 @@ def _other_rate(desk: Desk, said: Sequence[_Said]) -> Draft | None:
 
 def _apart_by_rounding(desk: Desk, said: Sequence[_Said]) -> Draft | None:
     """说明写3355.65万，我按元相减得3355.64: the one is printed, the other is the asker's own, and they are one apart in the last place."""
+    *largest, least = sorted(said, key=lambda s: -s.quantity.value)
+    if len(largest) == 2 and largest[0].quantity.value - largest[1].quantity.value == least.quantity.value:
+        said = largest  # 差的0.01算错吗: how far apart they are is no amount beside them
     if len(said) != 2 or not _RECKONS.search(desk.query.text) or any(s.quantity.unit == "%" for s in said):
         return None
     printed, own = [s for s in said if s.printed], [s for s in said if not s.printed]

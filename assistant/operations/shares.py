@@ -59,6 +59,8 @@ def share(desk: Desk) -> Draft:
     if within and all(isinstance(r := h.resolve(s), Found) and is_everything(h, r) for s in desk.query.subjects for h in heads):
         desk.scoping = replace(desk.scoping, sides=tuple(within))  # a unit's share of its own department
         desk.query = replace(desk.query, subjects=())  # 占全部门总预算: the whole, in words
+    if desk.query.own_only and not desk.query.subjects and desk.query.whole is not None and "whole" not in desk.query.carried:
+        desk.query = replace(desk.query, subjects=(desk.query.whole,), whole=None)  # 全部门的人员经费里，本部占多少: of the same item
     units_alone = all(s.agency != s.disclosure.agency for s in desk.sides)
     subjects = desk.query.subjects or ((by_concept("total_expenditure"),) if units_alone or desk.query.own_only else ())
     several = (desk.query.limit or 0) > 1  # 金额最大的一项 is another question than 占比
@@ -136,6 +138,7 @@ def share(desk: Desk) -> Draft:
             a = desk.put(part, role="answer" if _asks_amount_too(desk) else "support")
             b = desk.put(whole, role="support")
             name, of = label_of(part.entry.fact), whole_name(whole.entry.fact)
+            name, of = (f"本级的{name}", f"全部门{of}") if name == of and desk.query.own_only else (name, of)
             text = shown_result(desk, f"{name}占{of}的比例", computed)
             values.append((side, computed.value))
             says = against_limit(desk.query.text, desk.query.quantities, computed.value)
