@@ -13,7 +13,7 @@ from assistant.scoping import Side
 from assistant.uses import FOR, LEVELLED
 from index.classification import name_key
 
-BECAUSE = re.compile(r"原因|主要是|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
+BECAUSE = re.compile(r"原因|主要[是因]|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
 _FEW_PURPOSES = 3
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
 

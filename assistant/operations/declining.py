@@ -285,7 +285,7 @@ def none_of(desk: Desk, thing: str) -> Draft:
     return not_found(desk, side, Missing(side.disclosure, thing), None)
 
 
-_NONE = re.compile(r"无(?:公务用车|车辆|公车)|未安排|没有安排|未发生|没有发生|不涉及|无此项|(?:没有|无)[^，。]{0,12}(?:预算|支出|安排)")
+_NONE = re.compile(r"均为0(?:\.0+)?[万亿]?元|无(?:公务用车|车辆|公车)|未安排|没有安排|未发生|没有发生|不涉及|无此项|(?:没有|无)[^，。]{0,12}(?:预算|支出|安排)")
 
 
 def _told_of_none(desk: Desk, side: Side, label: str) -> str:

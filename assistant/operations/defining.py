@@ -13,6 +13,7 @@ from assistant.phrases import find_cues, find_years
 from assistant.query import Operation, Subject
 from assistant.retrieval import evidence_passages, loosely
 from assistant.scoping import Side
+from assistant.uses import last_level
 from index.classification import name_key
 from index.records import Disclosure
 
@@ -93,7 +94,7 @@ def _inline(text: str, name: str) -> tuple[int, int] | None:
     """Where a glossary that runs on (3.“三公”经费：…4.超限超载治理：…) explains a term: from its number to the next."""
     for match in _ENTRY.finditer(text):
         following = _ENTRY.search(text, match.end())
-        if (match.start() or following) and name_key(match.group("term")) == name:
+        if (match.start() or following) and (last_level(match.group("term")) or name_key(match.group("term"))) == name:
             return match.start(), following.start() if following else len(text)
     return None
 
@@ -114,7 +115,7 @@ def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt |
             if inline is not None and (best is None or best[0] > 0):
                 best = (0, Excerpt(passage, *inline))
                 continue
-            key = name_key(head)
+            key = last_level(head) or name_key(head)  # …文化和旅游（款）群众文化（项）：指…
             if glossary and (
                 key.startswith(name)
                 or (hit.start() < 12 and _DEFINES.match(passage.text[hit.end() : hit.end() + 4].lstrip('”"预算 ')))

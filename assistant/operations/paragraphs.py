@@ -45,9 +45,13 @@ def shortcomings(desk: Desk, side: Side) -> Draft | None:
         names = names_of(meanings_of(side, subject), subject.surfaces)
         patterns = [loosely(n) for n in (*names, *desk.query.content) if len(n) >= TELLING]
         words = [w for c in desk.query.content for w in tokens(c) if len(w) >= 2 and not _OF_REVIEW.search(w)]
+        scores = [f"{q.printed}分" for q in desk.query.quantities if q.unit == "分"]
         for passage in evidence_passages(desk.library, side.disclosure):
             parts = sentences(passage)
-            about = [i for i, s in enumerate(parts) if any(p.search(s.text) for p in patterns) or (len(words) > 1 and all(w in s.text for w in words))]
+            about = [
+                i for i, s in enumerate(parts)
+                if any(p.search(s.text) for p in patterns) or (len(words) > 1 and all(w in s.text for w in words)) or any(q in s.text for q in scores)
+            ]  # fmt: skip
             for i in about:
                 after = takewhile(lambda s: not _NEXT_ONE.search(s.text), parts[i + 1 : i + _GOES_ON])
                 told = [s for s in (parts[i], *after) if _WRONG.search(s.text)]

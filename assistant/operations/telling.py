@@ -153,7 +153,7 @@ def project_background(desk: Desk, side: Side, name: str) -> Draft | None:
 
 def usage_anywhere(desk: Desk) -> Draft | None:
     """公务接待费都花在哪些地方, of nobody in particular: the glossary's sentence, whichever document prints it."""
-    for d in desk.library.broad():
+    for d in dict.fromkeys((*(s.disclosure for s in desk.sides), *desk.library.broad())):
         for subject in desk.query.subjects:
             for name in term_names(desk, [d], subject):
                 hits = [s for s in sentences_with(desk.library, d, [name]) if FOR.search(s.text)]
