@@ -108,6 +108,21 @@ def _of_project_unless_each(desk: Desk) -> Draft | None:
     return None if re.search(r"分别|各", desk.query.text) else _of_project(desk)
 
 
+def _why_apart(desk: Desk) -> Draft | None:
+    """机关运行经费为什么比公用经费小: two items of one document that are not the same, each with what it covers."""
+    if len(desk.sides) != 1 or len(desk.query.subjects) != 2 or not _ONE_THAN_OTHER.search(desk.query.text):
+        return None
+    before = len(desk.ledger.figures), len(desk.ledger.used)
+    told = checking.different_items(desk, desk.sides[0])
+    if told is not None and any(line.startswith("- ") for line in told.lines):
+        return told
+    desk.ledger.take_back(*before)  # what neither is said to cover tells nothing
+    return None
+
+
+_ONE_THAN_OTHER = re.compile("(?:比|跟|和|与)[^,。?]{2,16}?(?:小|少|大|多|低|高|不一样|不同|对不上)")
+
+
 def _units_summed(desk: Desk) -> Draft | None:
     return parts.by_units(desk) if parts.sums_units(desk) and len({s.disclosure.agency for s in desk.sides}) < 2 else None
 
@@ -137,7 +152,9 @@ _WHERE = re.compile("(?:花|用|去|投)(?:[到在去]了?|了)?(?:哪|什么地
 
 
 def _quoted_amounts(desk: Desk) -> Draft | None:
-    return single.quoted_amounts(desk) if desk.query.quantities and not _names_a_row(desk) else None
+    if not desk.query.quantities or _names_a_row(desk):
+        return None
+    return telling.told_by_topic(desk) or single.quoted_amounts(desk)  # 自评91分，扣分扣在哪: in words, of what that figure is printed for
 
 
 def _use_of_money(desk: Desk) -> Draft | None:
@@ -230,6 +247,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset({Operation.COMPLETION}), bodies.by_completion),
     (frozenset({Operation.CHANGE}), bodies_moved.by_change),
     (frozenset({Operation.REASON}), bodies_moved.reason_of_each),
+    (frozenset({Operation.REASON}), _why_apart),
     (frozenset({Operation.DIFFERENCE}), bodies.between_ends),
     (frozenset({Operation.DIFFERENCE}), ranking.between_places),
     (frozenset({Operation.RANK, Operation.COMPARE, Operation.RATIO}), bodies.times_ends),

@@ -9,17 +9,18 @@ from decimal import Decimal
 from assistant import derivation
 from assistant.basis import Basis, agree
 from assistant.catalogue import Entry
-from assistant.citations import label_of
+from assistant.citations import label_of, mark
 from assistant.evidence import Found
+from assistant.operations import contradicting
 from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import asks_by_unit, units_listed
 from assistant.rows import children
 from assistant.scoping import Side
 from index.amounts import half_step, read_number
-from index.vocabulary import MONEY_UNITS
+from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
 
-_ASKS = re.compile(r"相加|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}(?:[是等]|比)")
+_ASKS = re.compile(r"相加|加一遍|加总|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}(?:[是等]|比)")
 
 
 def added_up(desk: Desk, side: Side) -> Draft | None:
@@ -29,7 +30,8 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
     held = _against_said(desk, side)
     if held is not None:
         return held
-    taken = _of_said(desk, side) or _of_units(desk, side) or _of_items(desk, side) or _of_row(desk, side) or _of_rows_below(desk, side)
+    of_schedule = _of_schedule(desk, side)
+    taken = _of_said(desk, side) or of_schedule or _of_units(desk, side) or _of_items(desk, side) or _of_row(desk, side) or _of_rows_below(desk, side)
     if taken is None:
         return None
     parts, whole = taken
@@ -37,7 +39,10 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
     printed = whole.fact.amount or Decimal(0)
     gap = abs(computed.value - printed)
     slack = sum((half_step(e.fact.printed, e.fact.unit) for e in (*parts, whole)), Decimal(0))
-    shown = [f"{_name(e, parts)}{desk.ledger.figure(e.fact)}" for e in parts]
+    apart = contradicting.findings_touching(desk.library.index.findings([side.disclosure.document]), [e.fact for e in (*parts, whole)]) if gap >= slack else []
+    doubted = [e for e in parts if apart and contradicting.starts_with(apart[0].printed, e.fact)]
+    role = "support" if taken is of_schedule else "answer"
+    shown = [f"{_name(e, parts)}{desk.ledger.figure(e.fact, role='answer' if e in doubted else role)}" for e in parts]
     total = desk.ledger.figure(whole.fact)
     added = shown_result(desk, "相加之和", computed)
     head = f"{desk.whose(side)}{place_word(whole.fact)}，{label_of(whole.fact)}"
@@ -47,11 +52,32 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
         verdict = "除四舍五入的尾差外相等，勾稽一致"
     else:
         difference = shown_result(desk, "相差", derivation.gap([e.fact for e in parts], whole.fact))
-        verdict = f"不相等，相差{difference}"
-    if gap >= slack and desk.query.quantities and whole.fact.passage is not None:
+        verdict = f"不相等，两处不一致，相差{difference}"
+    if gap >= slack and (taken is of_schedule or (desk.query.quantities and whole.fact.passage is not None)):
         desk.ledger.warn("discrepancy", f"各部分之和与“{label_of(whole.fact)}”所印不相等。", [desk.ledger.cite_fact(e.fact) for e in (*parts, whole)])
     line = f"{head}：**{verdict.partition('[')[0]}**。{'、'.join(shown)}，相加为{bold('**' + added)}；所印为{total}；计算：{computed.formula}。"
-    return Draft(lines=[line], subject=label_of(whole.fact), measure="勾稽")
+    lines = [line, *(f"{f.message}{mark([desk.ledger.cite(c) for c in f.citations[: contradicting.MOST_PLACES]])}" for f in apart[:1])]
+    return Draft(lines=lines, subject=label_of(whole.fact), measure="勾稽")
+
+
+_EACH_PROJECT = re.compile(r"(?:各|每|所有|全部|\d+|[一二三四五六七八九十]+)个?项目[^,。?]{0,8}(?:加|之和)")
+
+
+def _of_schedule(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
+    """项目支出预算表17个项目加一遍，跟合计行一样吗: every row of that schedule, and its own 合计."""
+    if not _EACH_PROJECT.search(desk.query.text) or "合计" not in desk.query.text:
+        return None
+    rows = [
+        e for e in side.catalogue.by_schedule.get(ScheduleKind.PROJECT, ())
+        if e.fact.origin is Origin.CELL and e.fact.amount is not None and e.fact.fiscal_year == side.fiscal_year
+    ]  # fmt: skip
+    whole = next((e for e in rows if e.total_row and e.total_column), None)
+    if whole is None:
+        return None
+    own = [e for e in rows if e is not whole and e.fact.table == whole.fact.table and e.columns == whole.columns and not e.total_row]
+    above = {a for e in own for a in e.ancestors}
+    parts = [e for e in own if e.row not in above]
+    return (parts, whole) if len(parts) > 1 else None
 
 
 _ADDED = re.compile(r"[加和跟与及、+]")
@@ -112,7 +138,7 @@ def _of_items(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
     whole = side.resolve(desk.query.whole)
     found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
     parts = [p.entry for r in found for p in r.parts or (r,)]
-    if not isinstance(whole, Found) or len(found) < len(desk.query.subjects) or len(parts) < 2:
+    if not isinstance(whole, Found) or len(found) < len(desk.query.subjects) or len(parts) < 2 or whole.entry in parts:
         return None
     return (parts, whole.entry) if len({e.fact.unit in MONEY_UNITS for e in (whole.entry, *parts)}) == 1 else None
 

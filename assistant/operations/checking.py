@@ -15,7 +15,7 @@ from assistant.operations.doubting import IN_BOTH
 from assistant.operations.repeating import repeats_its_whole
 from assistant.operations.side_by_side import side_by_side
 from assistant.operations.single import merge, quoted_amounts, value
-from assistant.operations.together import held_together
+from assistant.operations.together import carried_over, held_together
 from assistant.query import Operation
 from assistant.scoping import Side
 from assistant.wording import fold
@@ -38,6 +38,8 @@ def check(desk: Desk) -> Draft:
     both = held_together(desk) if len(desk.query.scopes) > 1 and any(s.alternates for s in desk.sides) else None
     if both is not None:
         return both  # 部门预算的和单位预算的对得上吗
+    if (over_years := carried_over(desk)) is not None:
+        return over_years
     drafts = []
     for side in desk.sides:
         at_once = _rounding(desk, side) or repeats_its_whole(desk, side)
@@ -218,7 +220,7 @@ def _compared(desk: Desk, side: Side) -> Draft:
         return contradicting.contradictions_of(desk, side)
     if not desk.query.quantities and (moved := _moved(desk)):
         return Draft(lines=moved, subject=desk.query.subjects[0].text)
-    apart = _quoted_apart(desk, side) or _different_items(desk, side) or against_text.table_against_text(desk, side, said=True)
+    apart = _quoted_apart(desk, side) or different_items(desk, side) or against_text.table_against_text(desk, side, said=True)
     if apart is not None:
         return apart
     found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
@@ -281,7 +283,7 @@ def _quoted_apart(desk: Desk, side: Side) -> Draft | None:
     return Draft(lines=[f"{desk.whose(side)}，{label}：**两处所印不一致，应有一处有误**。{which}", *shown], subject=label)
 
 
-def _different_items(desk: Desk, side: Side) -> Draft | None:
+def different_items(desk: Desk, side: Side) -> Draft | None:
     """机关运行经费 is 182.65 and 公用经费 1,806.32: two items that differ contradict nothing. Each with what it covers, where that is told."""
     from assistant.operations.defining import definition_of
 

@@ -62,7 +62,7 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     items = [s for s in desk.query.subjects if not any(m.kind for m in quoting.meanings_of(side, s))]
     names = {n for s in items or desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
     ranked = []
-    telling = _telling_words(desk, findings)
+    telling = {w for w in _telling_words(desk, findings) if not any(w in n for n in names)} if items else _telling_words(desk, findings)
     for finding in findings:
         pieces = [finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]
         text = _plain(" ".join(pieces))

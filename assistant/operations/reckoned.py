@@ -50,13 +50,19 @@ def reckoned(desk: Desk) -> Draft | None:
     facts = _facts(desk)
     said = [_Said(q, tuple(f for f in facts if _prints(f, q))) for q in quoted]
     for computed, used in _workings(said):
-        results = [s for s in said if s not in used]
+        results = _without_gap([s for s in said if s not in used], computed)
         apart = [(abs(_in_unit(s, computed.value) - computed.value), _step_in(s, computed.value)) for s in results]
         exact = all(gap <= step / 2 for gap, step in apart)
         rounded = computed.unit != "%" and all(gap <= step + _slack(computed) for gap, step in apart)
         if results and (exact or rounded):
             return _told(desk, computed, results, exact=exact)
-    return _other_rate(desk, said) or _apart_by_rounding(desk, said)
+    return _all_shares(desk, said) or _other_rate(desk, said) or _apart_by_rounding(desk, said)
+
+
+def _without_gap(results: Sequence[_Said], computed: Derivation) -> list[_Said]:
+    """加起来跟9,937.05差0.01: by how much the two are apart is said of them, and comes of no other number."""
+    gaps = {abs(_in_unit(s, computed.value) - computed.value) / scale for s in results for scale in (1, *MONEY_UNITS.values())} - {0}
+    return [s for s in results if s.quantity.value not in gaps] or list(results)
 
 
 def _facts(desk: Desk) -> list[Fact]:
@@ -137,6 +143,27 @@ def _told(desk: Desk, computed: Derivation, results: Sequence[_Said], *, exact: 
         desk.ledger.warn("rounding", f"{verdict}。", [desk.ledger.cite_fact(f) for f in (*computed.operands, *printed)])
     lines = [f"{desk.whose(desk.sides[0])}：{'、'.join(named)}，算得**{bold(text)}；计算：{computed.formula}。", *(f"{s}。" for s in shown), f"**{verdict}。**"]
     return Draft(lines=lines, subject=label_of(computed.operands[0]), measure="验算")
+
+
+def _all_shares(desk: Desk, said: Sequence[_Said]) -> Draft | None:
+    """六大类的比例我加出来99.99%: the shares of one paragraph add up to what is said, and what is short of the whole is rounding."""
+    near = next((s.quantity for s in said if s.quantity.unit == "%" and 0 < abs(s.quantity.value - 100) <= _NEARLY_ALL), None)
+    if near is None:
+        return None
+    for side in desk.sides:
+        shares: dict[str, list[Fact]] = {}
+        for fact in (e.fact for e in side.catalogue.entries if e.fact.unit == "%" and e.fact.passage and e.fact.amount is not None):
+            shares.setdefault(str(fact.passage), []).append(fact)
+        of_it = next((f for f in shares.values() if len(f) > 1 and sum(x.amount or 0 for x in f) == near.value), None)
+        if of_it is not None:
+            named = "、".join(f"{label_of(f)}{desk.ledger.figure(f, role='support')}" for f in of_it)
+            verdict = "各项占比分别四舍五入，相加差的是尾差，不是漏项，也不是错误"
+            desk.ledger.warn("rounding", f"{verdict}。", [desk.ledger.cite_fact(f) for f in of_it])
+            return Draft(lines=[f"{desk.whose(side)}：{named}，相加为{near.printed}%。", f"**{verdict}。**"], subject="占比", measure="验算")
+    return None
+
+
+_NEARLY_ALL = Decimal("0.1")
 
 
 def _other_rate(desk: Desk, said: Sequence[_Said]) -> Draft | None:

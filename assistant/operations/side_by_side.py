@@ -22,6 +22,7 @@ from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Severity, State
 _NARROWER = {
     ScheduleKind.BASIC_BY_ECONOMIC: "只含一般公共预算的基本支出",
     ScheduleKind.GENERAL_PUBLIC: "只含一般公共预算",
+    ScheduleKind.APPROPRIATION: "只含财政拨款",
     ScheduleKind.GOVERNMENT_FUND: "只含政府性基金",
 }
 "Schedules of a part of the money: a smaller figure there is no error yet."
@@ -49,13 +50,25 @@ def side_by_side(desk: Desk, side: Side) -> Draft | None:
         if told is not None:
             return told
     kinds = kinds_named(desk.query.text)
-    if len(kinds) < 2:
+    if len(kinds) < 2 and not _ANY_OTHER.search(desk.query.text):
         return None
     for subject in desk.query.subjects:
-        printed = [e for k in kinds if (e := _print_in(side, subject, k)) is not None]
+        printed = [e for k in kinds if (e := _print_in(side, subject, k)) is not None] if len(kinds) > 1 else _in_others(side, subject, kinds)
         if len(printed) >= 2:
             return _told(desk, side, printed)
     return None
+
+
+_ANY_OTHER = re.compile("(?:别的|其[他它余]的?|另外的?|另一张)表|各表")
+_OF_ALL_MONEY = (ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.EXPENDITURE)
+_OF_PART = (ScheduleKind.APPROPRIATION, ScheduleKind.GENERAL_PUBLIC, ScheduleKind.BASIC_BY_ECONOMIC)
+
+
+def _in_others(side: Side, subject: Subject, named: Sequence[ScheduleKind]) -> list[Entry]:
+    """收支总表里社保支出跟别的表一样吗: the schedules of all money; those of part of it where they print the same, or nothing else is there."""
+    wide = [e for k in dict.fromkeys((*named, *_OF_ALL_MONEY)) if (e := _print_in(side, subject, k)) is not None]
+    part = [e for k in _OF_PART if k not in named and (e := _print_in(side, subject, k)) is not None]
+    return [*wide, *([e for e in part if any(agree(e.fact, w.fact) for w in wide)] or (part[:1] if len(wide) == 1 else []))]
 
 
 _FUND_SCHEDULES = {"政府性基金": ScheduleKind.GOVERNMENT_FUND, "国有资本经营": ScheduleKind.STATE_CAPITAL}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.basis import agree
@@ -45,6 +46,30 @@ def held_together(desk: Desk) -> Draft | None:
     if desk.query.wants(Operation.REASON) and equal:
         lines += _why_same(desk, places[0][0])
     return Draft(lines=lines, subject=label)
+
+
+def carried_over(desk: Desk) -> Draft | None:
+    """23年决算的年末结转和24年预算的上年结转对得上吗: what one year leaves, held against what the next begins with."""
+    by_year = sorted(desk.sides, key=lambda s: s.fiscal_year)
+    ends = [s for s in desk.query.subjects if _ENDS.search(s.text)]
+    begins = [s for s in desk.query.subjects if _BEGINS.search(s.text)]
+    if len(by_year) != 2 or not ends or not begins or by_year[0].fiscal_year + 1 != by_year[1].fiscal_year or by_year[0].agency != by_year[1].agency:
+        return None
+    left, taken = by_year[0].resolve(ends[0]), by_year[1].resolve(begins[0])
+    if not isinstance(left, Found) or not isinstance(taken, Found):
+        return None
+    equal = agree(left.entry.fact, taken.entry.fact)
+    told = [
+        f"{desk.whose(s)}{place_word(f.entry.fact)}“{label_of(f.entry.fact)}”为{desk.put(f, role='support' if equal and f is taken else 'answer')}"
+        for s, f in zip(by_year, (left, taken), strict=True)
+    ]
+    if not equal:
+        desk.ledger.warn("discrepancy", "上一年的年末结转与下一年的上年结转不相等。", [desk.ledger.cite_fact(f.entry.fact) for f in (left, taken)])
+    verdict = "一致，两处相等" if equal else "不一致，两处不相等；预算编制时结转往往还是预计数"
+    return Draft(lines=[f"**{verdict}**：", *(f"- {t}" for t in told)], subject=label_of(left.entry.fact))
+
+
+_ENDS, _BEGINS = re.compile("年[末底].*结[转余]|结转下年"), re.compile("(?:上年|年初).*结[转余]")
 
 
 def _of_the_item(side: Side, subject: Subject) -> Subject:
