@@ -20,6 +20,7 @@ from assistant.operations import (
     described,
     doubting,
     explaining,
+    funding,
     indicators,
     measured,
     nearby,
@@ -135,7 +136,7 @@ def _with_more(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     if _ASKS_MORE.search(desk.query.text) and not desk.query.wants(Operation.CHECK):
         draft.lines += own_paragraphs(desk, ledger.used[begun.used :], draft.lines)
     draft.lines += nearby.halves(desk, draft.lines)
-    draft.lines += bases.told(desk)
+    draft.lines += [*bases.told(desk), *funding.carried_into(desk, ledger.used[begun.used :])]
     return draft
 
 

@@ -48,6 +48,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     named_item = bool(query.subjects)
     query = back_to(among(query, context), context)
     query = held_against(query if query.apart else gather(_of_the_order(query, context), context), context)
+    query = _as_they_were_meant(query, context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)
     query = replace(query, operations=_settle(query, context))
@@ -61,6 +62,8 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         changes["own_of"] = query.own_of or context.own_of
         changes["own_only"] = query.own_only or (context.own_only and not phrases.of_whole_body(query.text))
         carried.add("agency")
+    elif same_message and context.unknown_agencies and not (query.agencies or query.unknown_agencies or query.tied_agencies):
+        changes["unknown_agencies"] = context.unknown_agencies  # 石泉路街道三公多少，其中接待费呢: of nobody else, where it is not held
     if not query.years and context.years:
         anew = bool(query.subjects or query.agencies) and context.beside_year is not None  # 比上年多多少, then 建管委呢: of this year
         changes["years"] = tuple(y for y in context.years if y != context.beside_year) if anew else context.years
@@ -127,6 +130,16 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     return _whole_alone(replace(carried_query, asked=asked))
 
 
+def _as_they_were_meant(query: Query, context: Query | None) -> Query:
+    """文旅局机关的公用经费, 执法大队的呢, 他们俩加起来: a body that is not named again is meant as it last was, without its units."""
+    named = {name for name, _ in query.called}
+    if context is None or len(query.agencies) < 2 or query.own_only or phrases.of_whole_body(query.text):
+        return query
+    last = {a: a in t.alone for t in context.trail for a in t.agencies}
+    alone = tuple(a for a in query.agencies if a not in named and last.get(a))
+    return replace(query, own_only=True, own_of=alone) if alone else query
+
+
 _APART = re.compile("各|分别")
 
 
@@ -172,7 +185,7 @@ def remember(query: Query, context: Query | None) -> Query:
     """Keep what was spoken of, newest last, so that 加起来呢 and 哪个高 can reach back."""
     trail = context.trail if context is not None else ()
     if query.subjects or (query.years and query.agencies and not query.residual):
-        target = Target(query.agencies, query.years, query.subjects, query.phases)
+        target = Target(query.agencies, query.years, query.subjects, query.phases, tuple(a for a in query.agencies if query.of_itself(a)))
         again = query.wants(Operation.RANK) and "subject" in query.carried  # 第二大的呢: what it comes to is spoken of, and not what it is of
         trail = trail if again and target in trail else (*(t for t in trail if t != target), target)[-_REMEMBERED:]
     before = _about(context) if context is not None and not set(query.agencies) - set(context.agencies) else ()

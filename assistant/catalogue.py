@@ -92,6 +92,11 @@ class Concepts:
     preference: tuple[ScheduleKind, ...]
     counted: tuple[Counted, ...]
 
+    def fund_rows(self, of: Concept) -> frozenset[str]:
+        """What schedules of revenue call the row of a fund, for that fund's 收入 and 支出 alike; nothing for what is no fund."""
+        twins = {c.key: c for c in self.concepts if c.key.removesuffix("_revenue") == of.key.removesuffix("_revenue")}
+        return next((s.rows for key, c in twins.items() if key.endswith("_revenue") for s in c.spots if s.rows), frozenset()) if len(twins) > 1 else frozenset()
+
 
 @lru_cache(maxsize=1)
 def concepts() -> Concepts:

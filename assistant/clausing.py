@@ -89,6 +89,9 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
         asked_before = bool(groups) and any(
             p.cues or any(re.search("几|多少", m.surface) for m in p.mentions) for p in groups[-1]
         )
+        # 文化馆呢，其中人员经费多少: the figure spoken of is asked of that body, and then its part
+        known = bool(groups) and bool(groups[-1][-1].bodies) and all(b.names for b in groups[-1][-1].bodies)
+        asked_before = asked_before or (known and text[: groups[-1][-1].end].endswith("呢"))
         asks = bool(part.cues) or bool(phrases.counters_asked(text[part.start : part.end]))
         asks = asks or any("多少" in m.surface or m.surface.startswith("几") for m in part.mentions)
         counts = bool(phrases.counters_asked(text[part.start : part.end])) and bool(
@@ -117,7 +120,7 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
             groups[-1].append(part)  # A多少，与B相差多少: of the two together
             continue
         before = text[groups[-1][0].start : groups[-1][-1].end] if groups else ""
-        part_of_total = said.startswith(("其中", "里面", "里头")) and re.search("多少|几", before) is not None
+        part_of_total = said.startswith(("其中", "里面", "里头")) and re.search("多少|几|呢$", before) is not None
         joined = opens and not counts and not part_of_total and names_nothing and not phrases.of_whole_body(said)
         if groups and (checks or not opens or joined):
             groups[-1].append(part)
@@ -153,7 +156,7 @@ def _nothing_but_a_part(part: Clause, text: str) -> bool:
 def _only_sets_up(group: Sequence[Clause], text: str) -> bool:
     """Whether clauses say to take something apart and ask nothing of it."""
     said = text[group[0].start : group[-1].end]
-    return all(c.operation is Operation.LIST for p in group for c in p.cues) and not re.search("多少|几|哪|什么|啥", said)
+    return any(p.cues for p in group) and all(c.operation is Operation.LIST for p in group for c in p.cues) and not re.search("多少|几|哪|什么|啥", said)
 
 
 def _content_words(clause: Clause, text: str, taken: dict[int, bool]) -> list[tuple[int, int]]:

@@ -36,7 +36,8 @@ _COUNTED = re.compile(r"[一二三四五六七八九十两\d]个")
 _ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
 _WHOLE = re.compile(r"全[镇乡街县区市局委院校]|本级口径")
 "占全镇公车运行费: the body spoken of, no other."
-_STRANGER = re.compile(r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)")
+_STRANGER = re.compile(r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)"
+    r"|[区县市]?(?:(?![和与跟及里有下所的])[一-鿿]){2,9}?中心")
 _AFTER = re.compile(r"的?\d|的(?!新建|建设)|$|[今去前]年|[?,。]")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
@@ -231,7 +232,7 @@ class Library:
             item = any(label.startswith(mention.text) or label == mention.text[cut:].lstrip("的") for label in labels)
             if item or begins + self.begins_item(text[begins:], whose) > mention.end:  # 教育局特殊学校教育: an item, and no school
                 return AgencyMention(mention.start, begins, mention.text[:cut], (whose,))
-            units = [u for u in self.directory.units(whose) if nicknames.abbreviates(mention.text[cut:].lstrip("的下属"), split_places(u)[1])]
+            units = nicknames.units_called(mention.text[cut:], self.directory.units(whose))
             if len(units) == 1:
                 return AgencyMention(mention.start, mention.end, mention.text, (units[0],))
         return mention

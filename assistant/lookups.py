@@ -55,11 +55,16 @@ def _explain_beside(
 ) -> tuple[float, bool, bool]:
     """As _explain; beside a word that names the row, a total such as 收入决算 says in which schedule to look."""
     explained = _explain(entry, meaning, phase)
-    if explained[0] or meaning.concept is None or not entry.row or entry.total_row:
+    if meaning.concept is None or not entry.row or entry.total_row:
+        return explained
+    if entry.row in concepts().fund_rows(meaning.concept) and any(m.keys & entry.ancestors for m in others if m is not meaning):
+        return 4.0, True, False  # 上年结转里政府性基金多少: the row of that fund in the group named
+    if explained[0]:
         return explained
     in_its_schedules = any(
         entry.fact.schedule is s.kind and not s.columns and not s.path and (s.side is None or entry.side in {None, s.side})
         for s in meaning.concept.spots
+        if s.rows <= concepts().total_rows or not concepts().fund_rows(meaning.concept)
     )
     named = any(
         entry.row in m.keys or m.code == entry.fact.row_code for m in others if m is not meaning and m.concept is None

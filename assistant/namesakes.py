@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.linking import Library
 from assistant.query import Query
@@ -36,14 +37,27 @@ def without_namesakes(
     found = []
     for b in bodies:
         heads = {library.directory.belongs_to(n) for n in b.names} & named
-        pointed = BELOW_IT.search(text[: b.start]) or _POINTED.match(text, b.end)
+        pointed = BELOW_IT.search(text[: b.start]) or _POINTED.match(text, b.end) or _OF_BODY.match(text, b.end)
         labels = (e for head in heads for d in library.documents_of(head or "") for e in library.catalogue(d).by_key.get(b.text, ()))
         placed = any(split_places(n)[1] != b.text for n in b.names)  # 桐湾县第一中学 is said with its place
         if not pointed and len(b.text) < _NICKNAME and _inside_item(b, text, context, library):
             continue  # 节能环保支出, after 生态环境局 was spoken of: its 环保 is no body
         if pointed or placed or not any(_IS_FUNCTION.fullmatch(e.fact.row_code) for e in labels):
             found.append(b)
-    return found
+    return _without_heads(found, text, library)
+
+
+def _without_heads(bodies: Sequence[AgencyMention], text: str, library: Library) -> list[AgencyMention]:
+    """文旅局2024年图书馆人员经费: the department before its unit only says whose unit it is."""
+    found = list(bodies)
+    for head, unit in pairwise(bodies):
+        own = len(unit.names) == 1 and library.directory.belongs_to(unit.names[0]) in head.names
+        if own and _OF_BODY.match(text, unit.end) and _YEAR_ALONE.fullmatch(text[head.end : unit.start]):
+            found = [b for b in found if b not in (head, unit)] + [AgencyMention(head.start, unit.end, unit.text, unit.names)]
+    return sorted(found, key=lambda b: b.start)
+
+
+_YEAR_ALONE = re.compile(r"(?:(?:20)?\d\d年度?|今年|去年)?(?:部门|单位)?(?:预算|决算)?的?")
 
 
 def _inside_item(body: AgencyMention, text: str, context: Query | None, library: Library) -> bool:
@@ -57,6 +71,8 @@ def _inside_item(body: AgencyMention, text: str, context: Query | None, library:
 
 _BESIDE, _NICKNAME = 2, 4
 _POINTED = re.compile(r"(?:那|这)?一?[家所]|自己|单位|本身|这边|那边")
+_OF_BODY = re.compile(r"(?:(?:20)?\d\d年度?)?(?:部门|单位)?(?:预算|决算)?的?(?:总支出|总收入|[收支][入出]?(?:合计|总计)|人员经费|公用经费|三公)")
+"Asked about as only a body can be: 图书馆总支出, 博物馆公用经费."
 _IS_FUNCTION = re.compile(r"2\d{6}")
 "The code of a 项 of 支出功能分类."
 _LONG_NAME = 6

@@ -43,6 +43,18 @@ def abbreviates(said: str, body: str) -> bool:
     return 2 <= len(said) < len(body) and said[0] == body[0] and said[-1] == body[-1] and runs_through(said, body)
 
 
+def units_called(said: str, units: Sequence[str]) -> list[str]:
+    """Those of a body's units that the words behind its name call: 下属执法大队 by the end of the name, 法援中心 by its short form."""
+    words = _POINTS_AT_UNIT.sub("", said)
+    bodies = {u: split_places(u)[1] for u in units}
+    return [u for u, body in bodies.items() if abbreviates(words, body) or (len(words) > _SHORT_UNIT and body.endswith(words))]
+
+
+_POINTS_AT_UNIT = re.compile("^的?(?:下[属面辖]|所属|底下)?的?(?:那个|那家)?")
+_SHORT_UNIT = 3
+"The end of a unit's name stands for it where it has more characters than this."
+
+
 def apart(found: Sequence[AgencyMention], taken: Sequence[AgencyMention]) -> list[AgencyMention]:
     """Those of `found` that stand where nothing of `taken` stands."""
     return [m for m in found if not any(o.start < m.end and m.start < o.end for o in taken)]

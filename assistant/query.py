@@ -83,6 +83,8 @@ class Target:
     years: tuple[int, ...]
     subjects: tuple[Subject, ...]
     phases: tuple[Phase, ...] = ()
+    alone: tuple[str, ...] = ()
+    "Those of the bodies that were meant without their units."
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from assistant import derivation
 from assistant.against import against_budget
-from assistant.basis import agree
+from assistant.basis import agree, direction_of
 from assistant.beside import asked_beside
 from assistant.catalogue import PARTIAL
 from assistant.citations import label_of
-from assistant.evidence import Found
+from assistant.evidence import Found, Resolution
 from assistant.operations import declining, spending
 from assistant.operations.bases import warn_apart
 from assistant.operations.between import beside_what_was_told, equal_to, in_two_schedules
@@ -22,7 +22,7 @@ from assistant.operations.operands import operand_name, operands, shown_result, 
 from assistant.operations.single import merge, value
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Side
-from index.vocabulary import MONEY_UNITS, Direction
+from index.vocabulary import MONEY_UNITS, Direction, ScheduleKind
 
 
 def sum_of(desk: Desk, parts: Sequence[Found], whose: str) -> str:
@@ -89,7 +89,7 @@ def less_excluded(desk: Desk) -> Draft | None:
     drafts = []
     for side in desk.sides:
         whole = side.resolve(whole_subject)
-        parts = [side.resolve(Subject((Mention(w, 0, 0),))) for w in left_out]
+        parts = [_inside(side, whole_subject, w) for w in left_out]
         found = [p for p in parts if isinstance(p, Found)]
         if not isinstance(whole, Found) or len(found) < len(parts):
             return None
@@ -104,8 +104,23 @@ def less_excluded(desk: Desk) -> Draft | None:
         shown = "、".join(f"{label_of(f)}{desk.put(p, role='support')}" for f, p in zip(facts, found, strict=True))
         text = shown_result(desk, f"{name}（不计{'、'.join(left_out)}）", computed)
         line = f"{desk.whose(side)}，{name}{desk.put(whole, role='support')}，不计{shown}，为**{bold(text)}；计算：{computed.formula}。"
-        drafts.append(Draft(lines=[line], subject=name))
+        drafts.append(Draft(lines=[line, *(_as_printed(desk, side, computed) if all("结转" in w for w in left_out) else [])], subject=name))
     return merge(drafts) if drafts else None
+
+
+def _as_printed(desk: Desk, side: Side, computed: derivation.Derivation) -> list[str]:
+    """What is left without what was carried over is this year's own, which the schedule of both sides prints."""
+    kinds = (ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.APPROPRIATION)
+    rows = (e.fact for k in kinds for e in side.catalogue.by_schedule.get(k, ()) if e.row and direction_of(e) is Direction.REVENUE)
+    same = next((f for f in rows if f.amount == computed.value), None)
+    return [f"{place_word(same)}“{label_of(same)}”所印也是{desk.ledger.figure(same, role='support')}。"] if same is not None else []
+
+
+def _inside(side: Side, whole: Subject, word: str) -> Resolution:
+    """政府性基金支出不含上年结转: what is carried over of that fund, and not of all funds."""
+    part = Mention(word, 0, 0)
+    within = side.resolve(Subject((*whole.mentions, part)))
+    return within if isinstance(within, Found) else side.resolve(Subject((part,)))
 
 
 def _of_two(query: Query) -> Query:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from assistant.catalogue import Entry
 from assistant.citations import label_of
@@ -12,6 +13,7 @@ from assistant.operations.desk import Desk, bold
 from assistant.operations.quoting import meanings_of, names_of
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
+from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
 
 _ASKED = re.compile(
@@ -79,3 +81,35 @@ def _same_total(side: Side, entry: Entry) -> Iterator[Entry]:
         same = e.total_row and e.total_column and e.fact.amount == entry.fact.amount and e.fact.table != entry.fact.table
         if same and (entry.leaf in e.fact.schedule_title or entry.row in e.fact.schedule_title):
             yield e
+
+
+_WHICH = re.compile("哪一?(?:笔|个项目|项目|项|块)|项目(?:是|为)哪|(?:什么|啥)(?:项目|钱)|干什么|干啥")
+_CARRIED_OVER = re.compile("上年.*结转")
+
+
+def carried_into(desk: Desk, given: Sequence[Fact]) -> list[str]:
+    """上年结转是哪一笔: the one project printed with the very amount carried over, where no column says so; else one for each of its parts."""
+    if not _WHICH.search(desk.query.text):
+        return []
+    lines = []
+    for side in desk.sides:
+        own = [f for f in given if f.document == side.disclosure.document and _is_carried_over(f)]
+        within = [e.fact for e in side.catalogue.by_schedule.get(ScheduleKind.APPROPRIATION, ()) if e.ancestors and _is_carried_over(e.fact)]
+        for amounts in ([f.amount for f in own][:1], [f.amount for f in within] if own else []):
+            rows = [found for a in amounts if len(found := _projects_of(side, a)) == 1]
+            if rows and len(rows) == len(amounts):
+                shown = "、".join(f"“{label_of(fact)}”{desk.ledger.figure(fact, role='support')}" for (fact,) in rows)
+                same, which = ("相同", "这一笔") if len(rows) == 1 else ("的各部分分别相同", "这几笔")
+                lines.append(f"{desk.whose(side)}的项目里，金额与它{same}的只有{shown}，应就是{which}。")
+                break
+    return lines
+
+
+def _is_carried_over(fact: Fact) -> bool:
+    return bool(fact.amount) and _CARRIED_OVER.search("".join((*fact.row_path, fact.column))) is not None
+
+
+def _projects_of(side: Side, amount: Decimal | None) -> list[Fact]:
+    """The projects printed with an amount, each once."""
+    listed = [e for kind in (ScheduleKind.PERFORMANCE, ScheduleKind.PROJECT) for e in side.catalogue.by_schedule.get(kind, ())]
+    return list({e.row: e.fact for e in listed if e.row and not e.total_row and e.fact.amount == amount}.values())
