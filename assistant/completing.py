@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from assistant.linking import Library
 from assistant.mentions import is_weak
+from assistant.phrases import counters_asked
 from assistant.placing import is_measure
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.subjects import carried_together, is_row
 from index.records import Disclosure
+from index.vocabulary import MONEY_UNITS
 
 _ALL = re.compile("总|一共|全部|合计|整|共|所有|拢共|通通")
 
@@ -85,6 +87,23 @@ def that_stands(query: Query, documents: Sequence[Disclosure], library: Library)
     if carried_together(mentions, documents, library):
         return query
     return replace(query, subjects=(Subject(mentions[-1:]),))
+
+
+def paid_for(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:
+    """买几辆车, then 花多少钱: the money of the vehicles that were counted, and not their number again."""
+    if "subject" not in query.carried or len(query.subjects) != 1 or not _ASKS_PAY.search(query.text) or counters_asked(query.text):
+        return query
+    keys = {k for d in documents for w in query.subjects[0].surfaces if (m := library.meaning(d, w)) is not None for k in m.keys}
+    units = {e.fact.unit for d in documents for k in keys for e in library.catalogue(d).by_key.get(k, ())}
+    paid = next((money for counted, money in _PAID if any(counted in k for k in keys)), None)
+    if paid is None or not units or units & set(MONEY_UNITS) or not any(library.meaning(d, paid) for d in documents):
+        return query
+    return replace(query, subjects=(Subject((Mention(paid, 0, 0, linked=True),)),))
+
+
+_ASKS_PAY = re.compile("钱|花|费用|开支|预算(?:是|有|安排|给)?了?多少|多少(?:预算|万|元)|金额")
+_PAID = (("购置车辆", "公务用车购置费"), ("公务接待", "公务接待费"), ("出国", "因公出国(境)费"))
+"""What the number of bought vehicles, of guests, of journeys is paid under (部门决算 公开07表)."""
 
 
 def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], library: Library) -> Query:

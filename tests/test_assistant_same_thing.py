@@ -16,11 +16,12 @@ PRIOR = (
     "1.“农林水支出（类）林业和草原（款）森林资源培育（项）”2025年度预算480.00万元，2024年度预算500.00万元，主要用于造林补助。"
     "2024年当年预算执行数为460.00万元，2025年预算安排480.00万元，比2024年预算执行数增加4.35%。"
 )
+CARS = "国有资产占有使用情况：2025年部门预算安排购置车辆1辆，其中：应急保障用车1辆。"
 
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    pages = {f"{BODY}2025年部门预算.html": budget(PURCHASES, PRIOR), f"{SISTER}2025年部门预算.html": sister()}
+    pages = {f"{BODY}2025年部门预算.html": budget(PURCHASES, PRIOR, CARS), f"{SISTER}2025年部门预算.html": sister()}
     return published(tmp_path_factory.mktemp("same_thing"), pages, today=date(2025, 6, 1))
 
 
@@ -65,3 +66,8 @@ def test_an_order_to_leave_the_documents_aside_is_declined(assistant: Assistant)
 def test_what_a_body_itself_has_of_an_item_is_held_against_the_whole_body(assistant: Assistant) -> None:
     answer = assistant.ask("湿地管理局2025年全部门的基本支出里，本部自己占多少，给个百分比")
     assert "60" in amounts(answer) and "120" in answer.text and "200" in answer.text
+
+
+def test_what_bought_vehicles_cost_is_asked_after_their_number(assistant: Assistant) -> None:
+    for questions in (("林业局2025年买几辆车，花多少钱",), ("林业局2025年打算买几辆车", "花多少钱")):
+        assert "公务用车购置费" in last(assistant, *questions).text
