@@ -58,6 +58,16 @@ def _without_namesakes_elsewhere(bodies: list[AgencyMention], text: str) -> list
     return kept
 
 
+def of_one_place(bodies: Sequence[AgencyMention]) -> list[AgencyMention]:
+    """普陀司法局、城管执法局、文旅局三家: a name that two bodies bear is that of the place the others are of, where one of them is."""
+    places = {place for b in bodies if len(b.names) == 1 for place in _places_of(b.names[0])}
+    settled = []
+    for b in bodies:
+        near = [n for n in b.names if places & set(_places_of(n))] if len(b.names) > 1 else []
+        settled.append(replace(b, names=(near[0],)) if len(near) == 1 else b)
+    return settled
+
+
 def _places_of(name: str) -> tuple[str, ...]:
     return tuple(split_places(name)[0])
 

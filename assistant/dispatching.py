@@ -101,6 +101,8 @@ def _of_project(desk: Desk) -> Draft | None:
     topic = topic_of(desk.query.text)
     if topic is None or not topic.of_project or ASKS_AMOUNT.search(desk.query.text) or counts_cars(desk.query.text):
         return None
+    if desk.query.wants(Operation.COMPARE, Operation.RANK) and desk.query.subjects and len({s.agency for s in desk.sides}) > 1:
+        return None  # 编报绩效目标的项目数谁多: of the bodies, and no passage of one of them
     return telling.told_by_topic(desk) or targets.targets(desk, in_words=True)
 
 

@@ -96,12 +96,19 @@ _ENDS_NAMES = ("街道", "镇", "乡")
 _WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("？"): "?"}
 
 
+_ONE_OR_OTHER = re.compile(
+    r"(?:到底|究竟)?\d[\d,.]*(?P<unit>[户人个家辆台次批名件册套间所亩只盏座条]|公里|平方米|人次)(?:[^,，。?？\d]{0,2})还是(?:说|是)?\d[\d,.]*(?P=unit)"
+)
+"""是180户还是160户: how many, as the documents print it."""
+
+
 def set_straight(question: str) -> str:
     """A question whose operation stands before what it is of, the usual way round.
 
     >>> set_straight("占基本支出的比重，人员经费是多少？"), set_straight("加起来多少，办公费和印刷费")
     ('人员经费占基本支出的比重是多少', '办公费和印刷费加起来多少')
     """
+    question = _ONE_OR_OTHER.sub(r"多少\g<unit>", question)
     m = _SHARE_BEFORE.match(question)
     if m:
         return f"{m['pre']}{m['part']}占{m['whole']}的比重是多少"

@@ -27,6 +27,7 @@ def combine(
     mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
 ) -> tuple[Subject, ...]:
     groups: list[list[Mention]] = []
+    mentions = [m for k, m in enumerate(mentions) if k < 2 or not _COUNTED_SO.search(text[: m.start]) or not _OF_KIND.match(text, m.end)]
     chooses = bool(mentions) and "还是" in text[mentions[0].end : mentions[-1].end + 2]
     for mention in mentions:
         last = groups[-1] if groups else None
@@ -308,6 +309,11 @@ _SUM_IS = re.compile(
     r"|[和跟与同](?=[^,。;?]{2,20}(?:一样|相等|一致|对得?上|吻合|相符)))(?!多少|几|哪|什么|啥|谁|\d)"
 )
 _POINTED_AT = re.compile(r"[这那][两俩二三四五]|[两俩二三四五][个项笔样类块款者]|它们|^(?:那|那么|它们)?加(?:起来|一起|一块|到一)")
+
+
+_COUNTED_SO = re.compile("[这那上][两俩三四五](?:个|项|笔|样|类)?$")
+_OF_KIND = re.compile("(?:类|方面的?|上的|的)?(?:项目|专项|科目|经费|支出)")
+"""大数据平台和金审运维这俩信息化项目: says of what kind the two are, and names no third."""
 
 
 def figures_named(

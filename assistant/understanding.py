@@ -17,6 +17,7 @@ from assistant.bearings import (
     as_dated,
     as_of,
     dated_names,
+    of_one_place,
     own_of,
     places_by_sound,
     spoken_bodies,
@@ -78,7 +79,7 @@ from index.vocabulary import MONEY_UNITS, Phase
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]{3,60})[”\"」』]")
 _FUNDS = frozenset({"一般公共预算", "政府性基金预算", "国有资本经营预算", "基金预算", "国资预算", "国有资本预算"})
 _CODE = re.compile(
-    r"(?<![\d.,])(?:\d{3}|\d{5}|\d{7})(?![\d.,%]|年)"
+    r"(?<![\d.,])(?:\d{3}|\d{5}|\d{7})(?![\d.,%年户人个家辆台次批册份套间所])"
     r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?|第?[一二三四1-4]季度|[上下]半年|[上中下]旬"
 )
 _FORMAL = ("费", "费用", "经费", "支出", "补贴", "补助", "资金", "基金", "收入", "金", "款")
@@ -119,6 +120,7 @@ def understand(
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
+    bodies = of_one_place(bodies)
     text, bodies = with_pointed_at(without_namesakes(bodies, text, context, library), text, context, library)
     if (anew := asked_anew(text, bodies, context)) is not None:
         return understand(anew, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)

@@ -71,3 +71,11 @@ def test_what_a_body_itself_has_of_an_item_is_held_against_the_whole_body(assist
 def test_what_bought_vehicles_cost_is_asked_after_their_number(assistant: Assistant) -> None:
     for questions in (("林业局2025年买几辆车，花多少钱",), ("林业局2025年打算买几辆车", "花多少钱")):
         assert "公务用车购置费" in last(assistant, *questions).text
+
+
+def test_one_number_or_another_asks_how_many(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2025年购置车辆是1辆还是3辆")) == {"1"}
+
+
+def test_what_two_things_are_of_is_no_third_one(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2025年基本工资和津贴补贴这俩工资福利支出项目合计多少")) == {"10200000"}
