@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.homophones import sound
 from assistant.linking import Library
 from assistant.phrases import YearMention, counters_asked
 from assistant.query import Mention, Query
@@ -23,7 +22,11 @@ UNDER = re.compile(
     r"|(?:下属|下面|底下|手下)的?[那这]一?[家个](?=呢|占|是|有|花|用|拿|分|多少|[,?。]|$))"
 )
 _COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|哪[^?。;]*(?<!有)没有|[是为]0|[是为]零|加|合计|总共")
-OWN = re.compile(r"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身)|本部|本级|机关本身|局本级|委本级|办本部")
+_OF_A_BODY = "的?(?:合计|总计|总[数额]|总支出|支出合计|人员经费|公用经费)"
+OWN = re.compile(
+    rf"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身|比|{_OF_A_BODY})|(?:(?<=年)|(?<![一-鿿]))机关(?={_OF_A_BODY})"
+    r"|本部|本级|机关本身|局本级|委本级|办本部"
+)
 _ITEM = re.compile(
     r"(?!的?(?:项目支出|基本支出)|的(?:支出|经费|项目(?:有|是|都|呢)))"
     r"(?:[类款项](?:支出|预算|决算|科目|的|下|$)|的?(?:补助|补贴|奖补|奖励|项目|工程|建设|专项|经费|改造|修缮|迁建|新建|扩建|支出|资助|搬迁))"
@@ -105,17 +108,6 @@ def own_of(text: str, bodies: Sequence[AgencyMention]) -> tuple[str, ...]:
 
 _AND_ALL = re.compile(r"[和与跟同、](?:整个|全)[^,。;?占比]{0,4}(?:部门|[局委镇]|街道|系统)的?[^,。;?占比]{0,12}(?:各|分别|都)")
 """普陀区市政水务管理中心（建管委下属）: the body only says whose unit is meant."""
-
-
-def places_by_sound(bodies: Sequence[AgencyMention], text: str) -> list[tuple[int, int]]:
-    """普佗的建管委: the body's own place, typed by its sound right before it."""
-    found = []
-    for b in (b for b in bodies if len(b.names) == 1):
-        for place in (p.rstrip("省市区县") for p in split_places(b.names[0])[0]):
-            start = b.start - text[: b.start].endswith("的") - len(place)
-            if start >= 0 and sound(text[start : start + len(place)]) == sound(place):
-                found.append((start, start + len(place)))
-    return found
 
 
 def system_words(agencies: Sequence[str], text: str) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from assistant.linking import Library
 from assistant.phrases import YearMention
 from assistant.placing import asks_money, is_clear
 from assistant.query import Mention
-from assistant.wording import Quantity, clauses, content_of, fold, is_listed, nouns
+from assistant.wording import Quantity, clauses, content_of, fold, is_listed, nouns, whole_words
 from index.agencies import AgencyMention
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS
@@ -149,16 +149,18 @@ def in_parallel(
 def in_a_row(mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library) -> list[Mention]:
     """组织、宣传、统战三摊: what is listed beside a shortened name (宣传事务) is shortened like it, where such a name is printed."""
     labels = {label for d in documents for label in library.catalogue(d).labels}
-    found, open_ = list(mentions), [m for m in mentions if m.linked and m.surface in labels]
+    words = set(whole_words(_YEAR.sub(lambda m: "," * len(m.group()), text)))  # 24年水、电: 年水 is no word
+    found, open_ = list(mentions), [named for m in mentions if (named := _in_full(m, text, labels, documents, library)) is not None]
     while open_:
         m = open_.pop()
         said = text[m.start : m.end]
         head, _, tail = m.surface.partition(said)
-        if said not in m.surface or len(head) + len(tail) < _LEFT_OUT:
+        least = 1 if tail == "费" and not head else 2  # 水、电、邮电三样
+        if said not in m.surface or len(head) + len(tail) < least:
             continue
-        spans = [(m.end + 1, m.end + 1 + n) for n in range(_LONG, 1, -1) if text[m.end : m.end + 1] in _LISTS]
-        spans += [(m.start - 1 - n, m.start - 1) for n in range(_LONG, 1, -1) if text[m.start - 1 : m.start] in _LISTS]
-        for a, b in spans:
+        spans = [(m.end + 1, m.end + 1 + n) for n in range(_LONG, least - 1, -1) if text[m.end : m.end + 1] in _LISTS]
+        spans += [(m.start - 1 - n, m.start - 1) for n in range(_LONG, least - 1, -1) if text[m.start - 1 : m.start] in _LISTS]
+        for a, b in (span for span in spans if span[1] - span[0] > 1 or span in words):
             name = f"{head}{text[max(a, 0) : b]}{tail}"
             if a >= 0 and b <= len(text) and name in labels and not any(x.start < b and a < x.end for x in found):
                 found.append(Mention(name, a, b, linked=True))
@@ -166,13 +168,35 @@ def in_a_row(mentions: list[Mention], text: str, documents: Sequence[Disclosure]
     return sorted(found, key=lambda x: x.start)
 
 
+def _in_full(mention: Mention, text: str, labels: set[str], documents: Sequence[Disclosure], library: Library) -> Mention | None:
+    """A shortened name by what is printed: 邮电 of 邮电费."""
+    if mention.linked:
+        return mention if mention.surface in labels else None
+    keys = {k for d in documents if (x := library.meaning(d, mention.surface)) is not None for k in x.keys}
+    return replace(mention, surface=keys.pop()) if len(keys) == 1 and keys <= {f"{text[mention.start : mention.end]}费"} else None
+
+
 _LISTS = frozenset("、和与及跟")
-_LEFT_OUT, _LONG = 2, 8
-"How much of a name is left out, and how much of it is said at most."
+_YEAR = re.compile(r"\d+年?")
+_LONG = 8
+"How much of a name is said at most."
 _SHORT = 4
 "Characters of a name before which a verb of one character is part of the pair: 治大气, 修水库."
 _TIES = "比和跟与同、,较"
 _ENDED = "多|少|高|低|的|花|用|哪|谁|差|相|各|一共|合|加|总|[,。?;]|$"
+
+
+def only_wanted(mentions: list[Mention], text: str) -> list[Mention]:
+    """水费电费不要加一起，我只要电费: of several named, the one that is picked out again."""
+    for m in _ONLY.finditer(text):
+        picked = [x for x in mentions if m.end() <= x.start <= m.end() + _NEAR]
+        if picked and any(picked[0].surface in x.surface for x in mentions if x.start < m.start()):
+            return [replace(picked[0], start=m.start()), *picked[1:]]
+    return mentions
+
+
+_ONLY = re.compile("(?:只|光|就|单)(?:要|说|问|看|报|讲|给|想[知要])(?:知?道|我|一?下)*")
+_NEAR = 6
 
 
 def with_listed(

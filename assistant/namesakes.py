@@ -1,4 +1,4 @@
-"""Names of bodies that are items in their department's document: 博物馆那块, 万里社区公共服务中心新建."""
+"""Names of bodies and places that stand in the names of items: 博物馆那块, 万里社区公共服务中心新建, “岩屏石刻”文化节经费."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.bearings import OWN
+from assistant.homophones import sound
 from assistant.linking import Library
 from assistant.query import Query
 from assistant.units_named import BELOW_IT
 from index.agencies import AgencyMention
 from index.naming import split_places
+from index.records import Disclosure
 
 
 def without_institutions_in_items(
@@ -32,12 +35,16 @@ def without_institutions_in_items(
 def without_namesakes(
     bodies: Sequence[AgencyMention], text: str, context: Query | None, library: Library
 ) -> list[AgencyMention]:
-    """文旅局博物馆那块: what its department's document prints as an item is the item, unless the unit is pointed at (下属, 那家)."""
+    """文旅局博物馆那块: what its department's document prints as an item is the item.
+
+    Unless the unit is pointed at (下属, 那家), said to have what bodies have, or held beside its department.
+    """
     named = {n for b in bodies for n in b.names} | set(context.agencies if context else ())
     found = []
     for b in bodies:
         heads = {library.directory.belongs_to(n) for n in b.names} & named
-        pointed = BELOW_IT.search(text[: b.start]) or _POINTED.match(text, b.end) or _OF_BODY.match(text, b.end)
+        beside = any(_held_beside(b, o, text) for o in bodies if heads & set(o.names))
+        pointed = BELOW_IT.search(text[: b.start]) or _POINTED.match(text, b.end) or _OF_BODY.match(text, b.end) or beside
         labels = (e for head in heads for d in library.documents_of(head or "") for e in library.catalogue(d).by_key.get(b.text, ()))
         placed = any(split_places(n)[1] != b.text for n in b.names)  # 桐湾县第一中学 is said with its place
         if not pointed and len(b.text) < _NICKNAME and _inside_item(b, text, context, library):
@@ -69,8 +76,23 @@ def _inside_item(body: AgencyMention, text: str, context: Query | None, library:
     return any(a in label for whose in context.agencies for d in library.documents_of(whose) for label in library.catalogue(d).labels for a in longer)
 
 
+def _held_beside(body: AgencyMention, head: AgencyMention, text: str) -> bool:
+    """图书馆占文旅局的几成, 图书馆有没有？文旅局那边呢: whether a unit and its department are two bodies held together, and no item and its body."""
+    if head.end <= body.start:
+        own = any(head.end <= m.start() < body.start for m in OWN.finditer(text))
+        return own and text[: body.start].endswith(("比", "和", "跟", "与", "同"))  # 文旅局机关比图书馆: it is one of the units too
+    between = text[body.end : head.start]
+    return "科目" not in between and (_AGAINST.search(between) or _THAT_SIDE.match(text, head.end)) is not None
+
+
+_AGAINST = re.compile(r"(?:占(?:了|到|去|整个|全)*|比|[和跟与同]|[?？;；]|相当于|[是为])$")
+_THAT_SIDE = re.compile(r"(?:那|这)(?:边|头|里|儿)|自己|本身|全?部门|整个|呢")
 _BESIDE, _NICKNAME = 2, 4
-_POINTED = re.compile(r"(?:那|这)?一?[家所]|自己|单位|本身|这边|那边")
+_POINTED = re.compile(
+    r"(?:那|这)?一?[家所]|自己|单位|本身|这边|那边"
+    r"|的?(?:全部|全年|年度)?(?:人员经费|公用经费|机关运行经费|人员编制|编制|职工|在职|在编|合计|总数|总计|总额|总收入|总支出|收支|收入(?!分类))"
+)
+"What follows the name of a body, and of no item: 图书馆的人员经费, 图书馆合计."
 _OF_BODY = re.compile(r"(?:(?:20)?\d\d年度?)?(?:部门|单位)?(?:预算|决算)?的?(?:总支出|总收入|[收支][入出]?(?:合计|总计)|人员经费|公用经费|三公)")
 "Asked about as only a body can be: 图书馆总支出, 博物馆公用经费."
 _IS_FUNCTION = re.compile(r"2\d{6}")
@@ -92,3 +114,28 @@ def _owner_of(said: str, named: Sequence[str], context: Query | None, library: L
 def _is_for(words: str, agency: str, library: Library) -> bool:
     """Whether a body's documents say that an item is for these words: 微型消防站."""
     return any(words in use.purpose for d in library.documents_of(agency) for use in library.uses_of(d))
+
+
+def places_alone(text: str, documents: Sequence[Disclosure], library: Library) -> list[tuple[int, int]]:
+    """Where a text names a place, and no item that bears its name: “岩屏石刻”文化节经费."""
+    spans = library.directory.places(text)
+    if not spans:
+        return spans
+    heads = {text[a:b] for a, b in spans}
+    labels = {n for d in documents for n in library.catalogue(d).labels if len(n) >= _LONG_LABEL and any(h in n for h in heads) and n in text}
+    inside = [(m.start(), m.end()) for n in labels for m in re.finditer(re.escape(n), text)]
+    return [(a, b) for a, b in spans if not any(x <= a and b <= y for x, y in inside)]
+
+
+_LONG_LABEL = 6
+
+
+def places_by_sound(bodies: Sequence[AgencyMention], text: str) -> list[tuple[int, int]]:
+    """普佗的建管委: the body's own place, typed by its sound right before it."""
+    found = []
+    for b in (b for b in bodies if len(b.names) == 1):
+        for place in (p.rstrip("省市区县") for p in split_places(b.names[0])[0]):
+            start = b.start - text[: b.start].endswith("的") - len(place)
+            if start >= 0 and sound(text[start : start + len(place)]) == sound(place):
+                found.append((start, start + len(place)))
+    return found

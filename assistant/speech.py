@@ -34,7 +34,7 @@ _WHOSE_DUTY = re.compile(
     rf"(?:管不管|管|负责不负责|负不负责|负责)(?P<work>[^,，。?？管]{{2,14}}?)(?:吗|么|不)?{_END}"
 )
 _LISTED = re.compile(r"[、和与跟及同]|还有|以及")
-_SLASH = re.compile(r"(?<=[一-鿿])\s*[/／÷]\s*(?=[一-鿿])")
+_SLASH = re.compile(r"(?<=[一-鿿”）)])\s*[/／÷]\s*(?=[一-鿿“])")
 _SHARE_ASKED = re.compile(r"(?:的?(?:占比|比重|比例|百分比)(?:是?多少|几何)?|\s*[=＝]\s*[?？]?\s*[%％])" + _END)
 _FEW_BODIES = re.compile(r"(?<![\d.,第前])([2-9])\s*(?=[个家](?:预算)?(?:单位|部门))|(?<=[这那])([2-9])(?=[个项类样笔者块])")
 _DIGIT = "零一两三四五六七八九"
@@ -124,10 +124,31 @@ def set_straight(question: str) -> str:
     m = _WHOSE_DUTY.match(question)
     if m:
         return f"{m['work']}归{m['whose']}管吗"
+    return _with_signs(question)
+
+
+def _with_signs(question: str) -> str:
+    """A sum written with its signs, in words.
+
+    >>> _with_signs("2025年：工资福利支出/基本支出"), _with_signs("宣传推广经费 − “石刻”文化节经费 = ?")
+    ('2025年：工资福利支出占基本支出的比重是多少', '宣传推广经费减去“石刻”文化节经费是多少')
+    """
+    less = _MINUS.split(question)
+    if len(less) == _TWO:
+        return f"{less[0]}减去{_EQUALS.sub('', less[1])}是多少"
     over = _SLASH.split(question)
-    if len(over) == 2 and _SHARE_ASKED.search(over[1]):
-        return f"{over[0]}占{_SHARE_ASKED.sub('', over[1])}的比重是多少"
+    bare = _EQUALS.sub("", over[-1])
+    alone = ("÷" in question or _OF_A_WHOLE.search(bare)) and not _ASKS.search(question)
+    if len(over) == _TWO and (alone or _SHARE_ASKED.search(over[1])):
+        return f"{over[0]}占{_SHARE_ASKED.sub('', bare)}的比重是多少"
     return question
+
+
+_TWO = 2
+_MINUS = re.compile(r"(?<=[一-鿿”）)])\s*[−–－]\s*(?=[一-鿿“])(?=[^−–－]*$)(?=[^,，。?？=＝]*(?:[=＝?？]|$))")
+_EQUALS = re.compile(rf"\s*(?:[=＝]|等于){_END}|{_END}")
+_OF_A_WHOLE = re.compile("(?:[一-鿿]支出|总额|[合总]计|总收入)$")
+"""What is divided by a total is a share of it; 印刷费/差旅费 may be a list of two."""
 
 
 def _asks_alone(asked: str, of: str) -> bool:

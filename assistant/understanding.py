@@ -19,7 +19,6 @@ from assistant.bearings import (
     dated_names,
     of_one_place,
     own_of,
-    places_by_sound,
     spoken_bodies,
     spoken_years,
     supposed_year,
@@ -45,6 +44,7 @@ from assistant.mentions import (
     in_parallel,
     is_number_of,
     is_weak,
+    only_wanted,
     possible_items,
     with_bare_years,
     with_counterpart,
@@ -54,7 +54,7 @@ from assistant.mentions import (
     without_counted_in,
     without_glossed,
 )
-from assistant.namesakes import without_institutions_in_items, without_namesakes
+from assistant.namesakes import places_alone, places_by_sound, without_institutions_in_items, without_namesakes
 from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.pointing import as_own_unit, home_of, with_pointed_at
 from assistant.query import Mention, Operation, Query, Subject
@@ -129,7 +129,6 @@ def understand(
     taken = mask([(b.start, b.end) for b in bodies], [(y.start, y.end) for y in year_mentions])
     agencies, own_only = spoken_bodies(text, bodies, library, context, agency)
     year_mentions = as_of(as_dated(year_mentions, text), text, [d.fiscal_year for a in agencies for d in library.documents_of(a)])
-    taken |= mask(library.directory.places(text))
     taken |= mask([*system_words(agencies, text), *places_by_sound(bodies, text)])
     taken |= mask([m.span() for m in OWN.finditer(text) if any(b.end - 1 <= m.start() <= b.end for b in bodies)])  # 水务局本部, 地区办本部
     taken |= mask(together := with_its_units(text, agencies, library))
@@ -138,6 +137,7 @@ def understand(
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
     named_years = spoken_years(text, year_mentions, context, agencies, library, fiscal_year, today)
     documents = vocabulary_documents(agencies or (context.agencies if context else ()), library, named_years)
+    taken |= mask(places_alone(text, documents, library))
     if (parted := apart(question, documents, library)) != question:
         return understand(parted, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)
     text = library.correct(text, documents, taken)
@@ -159,7 +159,7 @@ def understand(
     mentions = in_parallel(with_counterpart(mentions, text, documents, library), text, documents, library)
     mentions = in_a_row(mentions, text, documents, library)
     mentions = with_listed(mentions, text, reply, documents, library)
-    mentions = without_counted_in(mentions, text, documents, library)
+    mentions = only_wanted(without_counted_in(mentions, text, documents, library), text)
     weak = {m for m in mentions if is_weak(m, documents, library)}
     labels = {label for d in documents for label in library.catalogue(d).labels}
     parts = clauses_of(text, mentions, bodies, weak, labels)

@@ -330,3 +330,46 @@ def test_a_word_for_a_project_is_the_project_and_not_what_is_bought_for_it(tmp_p
     )  # fmt: skip
     asked = published(tmp_path, {f"{bureau}2025年部门预算.html": html.replace("某市水利局", bureau)})
     assert amounts(asked.ask("云湖县城管局2025年垃圾分类那一块的项目多少钱")) == {"1200000"}
+
+
+@pytest.fixture(scope="module")
+def libraries(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """A library that is a 项, a unit in its department's schedule, and a body with a document of its own."""
+    bureau, library = "云湖县文化局", "云湖县图书馆"
+    functions = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["", "合计", "900.00", "700.00", "200.00"],
+                 ["207", "文化旅游体育与传媒支出", "900.00", "700.00", "200.00"], ["2070101", "行政运行", "500.00", "500.00", ""],
+                 ["2070104", "图书馆", "160.00", "100.00", "60.00"], ["2070109", "群众文化", "240.00", "100.00", "140.00"]]  # fmt: skip
+    whole = page(
+        f"{bureau}2025年部门预算", SAID, table("部门支出总表", functions),
+        table("部门支出分单位明细表", [["单位名称", "合计", "人员经费", "公用经费", "项目支出"], ["合计", "900.00", "600.00", "100.00", "200.00"],
+                                [f"{bureau}（机关）", "700.00", "490.00", "70.00", "140.00"], [library, "200.00", "110.00", "30.00", "60.00"]]),
+    )  # fmt: skip
+    own = page(
+        f"{library}2025年单位预算", SAID,
+        table("单位支出总表", [functions[0], ["", "合计", "200.00", "140.00", "60.00"], ["207", "文化旅游体育与传媒支出", "160.00", "100.00", "60.00"],
+                         ["2070104", "图书馆", "160.00", "100.00", "60.00"], ["208", "社会保障和就业支出", "40.00", "40.00", ""]]),
+        table("一般公共预算基本支出表", [["科目编码", "科目名称", "合计", "人员经费", "公用经费"], ["", "合计", "140.00", "110.00", "30.00"],
+                               ["301", "工资福利支出", "110.00", "110.00", ""], ["302", "商品和服务支出", "30.00", "", "30.00"]]),
+    )  # fmt: skip
+    pages = {f"{bureau}2025年部门预算.html": whole.replace("某市水利局", bureau), f"{library}2025年单位预算.html": own.replace("某市水利局", library)}
+    return published(tmp_path_factory.mktemp("libraries"), pages)
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("文化局给图书馆安排了多少", {"1600000"}), ("群众文化比图书馆多多少（文化局）", {"800000"}),
+        ("图书馆的人员经费占文化局全部门人员经费的百分之几", {"18.33"}), ("图书馆占文化局总支出多少", {"22.22"}),
+        ("文化局，机关的合计比图书馆高出多少", {"5000000"}), ("文化局机关的人员经费比图书馆多多少", {"3800000"}),
+    ],
+)  # fmt: skip
+def test_a_unit_named_like_an_item_is_the_unit_where_it_is_held_beside_its_department(libraries: Assistant, question: str, printed: set[str]) -> None:
+    assert amounts(libraries.ask(f"2025年{question}")) == printed
+
+
+@pytest.mark.parametrize(
+    "question", ["图书馆自己公开的单位预算总数，跟文化局部门预算里列的图书馆合计一样吗", "图书馆的支出合计，单位预算和部门预算里写的一样吗"]
+)
+def test_a_unit_is_held_against_its_row_in_its_departments_document(libraries: Assistant, question: str) -> None:
+    answer = libraries.ask(question)
+    assert "一样，两处相等" in answer.text and amounts(answer) == {"2000000"}, answer.text

@@ -15,7 +15,7 @@ from assistant.operations.doubting import IN_BOTH
 from assistant.operations.repeating import repeats_its_whole
 from assistant.operations.side_by_side import side_by_side
 from assistant.operations.single import merge, quoted_amounts, value
-from assistant.operations.together import carried_over, held_together
+from assistant.operations.together import carried_over, held_together, in_department
 from assistant.query import Operation
 from assistant.scoping import Side
 from assistant.wording import fold
@@ -35,7 +35,8 @@ def check(desk: Desk) -> Draft:
         quoted = quoted_amounts(desk) if in_schedules and not told else None
         if quoted is not None:
             return quoted
-    both = held_together(desk) if len(desk.query.scopes) > 1 and any(s.alternates for s in desk.sides) else None
+    of_unit = not desk.query.quantities and any(in_department(desk, s) for s in desk.sides) and not any(side_by_side(desk, s) for s in desk.sides)
+    both = held_together(desk) if len(desk.query.scopes) > 1 or of_unit else None
     if both is not None:
         return both  # 部门预算的和单位预算的对得上吗
     if (over_years := carried_over(desk)) is not None:

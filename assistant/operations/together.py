@@ -13,6 +13,7 @@ from assistant.operations.desk import Desk, Draft, by_concept, place_word
 from assistant.query import Operation, Subject
 from assistant.retrieval import sentences_with
 from assistant.scoping import Side
+from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS
 
 
@@ -21,9 +22,11 @@ def held_together(desk: Desk) -> Draft | None:
     subjects = desk.query.subjects[:1] or (by_concept("total_expenditure"),)
     places: list[tuple[Side, Found]] = []
     for side in desk.sides:
-        options = [side]
+        options = [in_department(desk, side) or side]
         if side.alternates:
             options += [replace(side, disclosure=d, catalogue=c, alternates=()) for d, c in side.alternates]
+        elif len(desk.query.scopes) > 1 and len(desk.sides) == 1:
+            options += [at for d in _of_its_department(desk, side) if (at := _row_in(desk, d, side))]
         for option in options:
             alone = replace(option, alternates=())
             of_both = (alone.resolve(s) for s in (subjects[0], _of_the_item(option, subjects[0])))
@@ -70,6 +73,25 @@ def carried_over(desk: Desk) -> Draft | None:
 
 
 _ENDS, _BEGINS = re.compile("年[末底].*结[转余]|结转下年"), re.compile("(?:上年|年初).*结[转余]")
+
+
+def in_department(desk: Desk, side: Side) -> Side | None:
+    """图书馆自己的总数，跟文旅局部门预算里列的一样吗: what a department prints of its unit, beside the unit's own document."""
+    unit = next((s for s in desk.sides if desk.library.directory.belongs_to(s.agency) == side.agency and s.disclosure != side.disclosure), None)
+    return None if unit is None or desk.query.of_itself(side.agency) else _row_in(desk, side.disclosure, unit)
+
+
+def _of_its_department(desk: Desk, side: Side) -> list[Disclosure]:
+    over = desk.library.directory.belongs_to(side.agency)
+    held = desk.library.documents_of(over, (side.fiscal_year,)) if over and side.agency == side.disclosure.agency else []
+    return [d for d in held if d.phase is side.disclosure.phase]
+
+
+def _row_in(desk: Desk, department: Disclosure, unit: Side) -> Side | None:
+    """A unit as a document of its department prints it; None where that lists no such unit."""
+    catalogue = desk.library.catalogue(department)
+    there = replace(unit, disclosure=department, catalogue=catalogue, alternates=())
+    return there if any(e.fact.agency == unit.agency for e in catalogue.entries) else None
 
 
 def _of_the_item(side: Side, subject: Subject) -> Subject:
