@@ -19,6 +19,7 @@ basis          口径: whose, which year and phase
 lookups        words to the one printed figure they name
 rows           what a figure is made up of in its own schedule
 slips          words typed wrong: by their sound, or by a character that looks alike
+shortening     how names are said shorter
 uses           what each item is for, read back from the words to the item
 nicknames      what people call a body when they do not say its name
 holdings       which documents there are, by the body they are of

@@ -15,7 +15,7 @@ from assistant.wording import clauses, fold
 from index.agencies import AgencyMention
 from index.naming import split_places, stems
 from index.records import Disclosure
-from index.vocabulary import Phase
+from index.vocabulary import Phase, Scope
 
 UNDER = re.compile(
     r"(?<![和与跟及加+同])(?<!连同)(?<!不算)(?<!不含)(?<!除了)(?<!包括)(?<!以及)(?:(?:它|他们|其|该部门|这个部门)?的?下[属辖级]的?(?:那|这)?[一二两三1-3]?(?:家|个)?(?:的)?(?:事业|行政|预算|参公)*单位|下属事业单位|下属机构|下属(?:那个|的)?中心"
@@ -24,7 +24,7 @@ UNDER = re.compile(
 _COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|哪[^?。;]*(?<!有)没有|[是为]0|[是为]零|加|合计|总共")
 _OF_A_BODY = "的?(?:合计|总计|总[数额]|总支出|支出合计|人员经费|公用经费)"
 OWN = re.compile(
-    rf"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身|比|{_OF_A_BODY})|(?:(?<=年)|(?<![一-鿿]))机关(?={_OF_A_BODY})"
+    rf"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身|[比多少高低]|{_OF_A_BODY})|(?:(?<=年)|(?<![一-鿿]))机关(?={_OF_A_BODY})"
     r"|本部|本级|机关本身|局本级|委本级|办本部"
 )
 _ITEM = re.compile(
@@ -96,7 +96,13 @@ def spoken_bodies(
         names = tuple(dict.fromkeys(library.directory.parent(n) or n for n in context.agencies))
     if len(names) == 1 and (over := library.directory.parent(names[0])) and _AND_ALL.search(text):
         names = (*names, over)  # 服务中心的与整个部门的
-    return names, bool(OWN.search(text))
+    return names, bool(OWN.search(text)) and (not names or any(_is_apart(n, library) for n in names))
+
+
+def _is_apart(agency: str, library: Library) -> bool:
+    """Whether a body has figures without its units: of one that has none, 局机关 is the whole of it."""
+    over = library.directory.parent(agency) or agency
+    return bool(library.directory.units(over)) or any(d.scope is Scope.UNIT for d in library.documents_of(agency))
 
 
 def own_of(text: str, bodies: Sequence[AgencyMention]) -> tuple[str, ...]:

@@ -58,6 +58,8 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
     if told is not None:
         more = telling.told_by_topic(desk) if told.status != "not_disclosed" and topics_of(query.text) else None  # 代建单位是谁，工期到什么时候
         told.lines += [line for line in (more.lines if more is not None else []) if line not in told.lines]
+        if query.wants(Operation.EXIST) and query.subjects and len({s.agency for s in scoping.sides}) > 1:
+            told.lines[:0] = single.value(desk).lines  # 图书馆有没有机关运行经费？文旅局那边含哪些单位: of each body whether it has any
         return told
     topic = topic_of(query.text)
     of_body = topic is not None and topic.name in {"duties", "structure"} and bool(query.agencies) and not query.subjects

@@ -15,10 +15,11 @@ from assistant.nicknames import Nicknames, apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.scanning import known_words
+from assistant.shortening import SAME_BEGINNING, inside_word, leaves_out, shortens
 from assistant.slips import makes_sense, what_to_do
 from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.uses import Use, spoken_of, used_for, uses_in
-from assistant.wording import fold, function_words, nouns, tokens, whole_words, word_pieces
+from assistant.wording import fold, function_words, nouns, tokens, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
@@ -30,7 +31,6 @@ _KEPT = 64
 "Catalogues kept in memory: a conversation touches a handful, an index may hold 100,000."
 _FEW = 8
 "Names a word may be part of before it says nothing."
-_SAME_BEGINNING = 4
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
 _COUNTED = re.compile(r"[一二三四五六七八九十两\d]个")
 _ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
@@ -41,34 +41,6 @@ _STRANGER = re.compile(r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|�
 _AFTER = re.compile(r"的?\d|的(?!新建|建设)|$|[今去前]年|[?,。]")
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
-
-
-def leaves_out(phrase: str, name: str) -> bool:
-    """Whether a phrase is a name with a character or two left out: 普惠民办幼儿园补助 for 普惠性民办幼儿园补助."""
-    if len(phrase) < _SAME_BEGINNING or not len(phrase) < len(name) <= len(phrase) * 1.5 or phrase[0] != name[0]:
-        return False
-    return runs_through(phrase, name)
-
-
-def _inside_word(part: str, name: str) -> bool:
-    """Whether two characters are the beginning of another word of a name: 图书 in 图书馆."""
-    if len(part) != 2:
-        return False
-    at = name.find(part)
-    return any(a == at and b > at + len(part) and b - a == len(part) + 1 for a, b in whole_words(name))
-
-
-_WORK = re.compile(r"(?:购置|采购|建设|经费|补助|补贴|支出|项目|工程|专项|服务|工作|管理|维护)+$")
-"""What is done with the things a name is about, at its end."""
-
-
-def _shortens(phrase: str, name: str) -> bool:
-    """Whether a phrase keeps two characters together and the others in their order: 信息化平台运维 for 民政信息化平台运行维护."""
-    at = name.find(phrase[:2])
-    core = _WORK.sub("", name)
-    if len(phrase) < _SAME_BEGINNING or at < 0 or len(core) > 2 * len(phrase) or phrase[-1] not in core[-2:]:
-        return False
-    return runs_through(phrase, name[at:])
 
 
 def _pointed_at(text: str, body: AgencyMention) -> bool:
@@ -296,6 +268,8 @@ class Library:
         The longest ending of the phrase that some names contain decides, since a Chinese noun's head comes last. Among
         several names, those that stand under what is spoken of (服务 under 政府采购) are meant.
         """
+        if (shortened := self._runs_through_one(phrase, documents)) is not None:
+            return shortened, phrase
         words = tokens(phrase)
         endings = [phrase, *("".join(words[i:]) for i in range(1, len(words)))]
         for ending in endings:
@@ -305,7 +279,7 @@ class Library:
             dropped = [w for w, *_ in nouns(phrase.removesuffix(ending))]
             for d in documents:
                 held = self.catalogue(d)
-                names = [n for n in held.containing(ending, money=money) if held.carries(n, dropped) and not _inside_word(ending, n)]
+                names = [n for n in held.containing(ending, money=money) if held.carries(n, dropped) and not inside_word(ending, n)]
                 below = held.innermost([n for n in names if held.stands_under(n, under)], ending)
                 starting = [n for n in names if n.startswith(ending)]
                 direct = [n for n in names if dropped and all(w in n for w in dropped)]
@@ -315,10 +289,24 @@ class Library:
                 listed = [n for n in names if projects and any(e.row == n and e.fact.schedule is ScheduleKind.PROJECT for e in held.by_key[n])]
                 for pool in (direct, below, listed, carrying, names, starting):
                     if len(pool) == 1:
-                        return pool[0], ending
+                        return self._by_each(pool[0], ending, d, documents), ending
                 if 2 <= len(names) <= _FEW:
                     return PARTIAL + ending, ending
         return self._beginning_like(phrase, documents)
+
+    def _runs_through_one(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
+        """金审工程运维 for 金审工程三期节点运行维护费: the one name that begins like a phrase and holds the rest of it in its order."""
+        if len(phrase) <= SAME_BEGINNING + 1:
+            return None
+        labels = {n for d in documents for n in self.catalogue(d).containing(phrase[:SAME_BEGINNING])}
+        meant = [n for n in labels if n.startswith(phrase[:SAME_BEGINNING]) and phrase not in n and runs_through(phrase, n)]
+        return meant[0] if len(meant) == 1 else None
+
+    def _by_each(self, name: str, part: str, document: Disclosure, documents: Sequence[Disclosure]) -> str:
+        """驻村帮扶, of two bodies of which each has a name of its own for it: the part that both names hold."""
+        others = [self.catalogue(o) for o in documents if o.agency != document.agency]
+        apart = any(name not in held.labels and len(held.containing(part)) == 1 for held in others)
+        return PARTIAL + part if apart else name
 
     def below(self, phrase: str, documents: Sequence[Disclosure], under: Sequence[str]) -> str | None:
         """The one innermost item under what is spoken of whose name carries a word: 事业 under 卫生健康支出 is 事业单位医疗."""
@@ -341,7 +329,7 @@ class Library:
 
     def _is_named(self, phrase: str, documents: Sequence[Disclosure]) -> bool:
         """Whether some document prints a name that begins as a phrase does: 真如海心剧院精装修工程 is a project of its own."""
-        beginning = phrase[:_SAME_BEGINNING]
+        beginning = phrase[:SAME_BEGINNING]
         return any(n.startswith(beginning) for d in documents for n in self.catalogue(d).containing(beginning))
 
     def purpose_in(self, text: str, documents: Sequence[Disclosure]) -> tuple[str, int, int] | None:
@@ -364,13 +352,13 @@ class Library:
     def _beginning_like(self, phrase: str, documents: Sequence[Disclosure]) -> tuple[str, str] | None:
         """云栖实验学校搬迁新建 for 云栖实验学校迁建工程: the one name that begins with the same four characters or more."""
         for d in documents:
-            names = self.catalogue(d).containing(phrase[:_SAME_BEGINNING]) if len(phrase) >= _SAME_BEGINNING else []
-            names = [n for n in names if n.startswith(phrase[:_SAME_BEGINNING])]
+            names = self.catalogue(d).containing(phrase[:SAME_BEGINNING]) if len(phrase) >= SAME_BEGINNING else []
+            names = [n for n in names if n.startswith(phrase[:SAME_BEGINNING])]
             if len(names) == 1:
                 return names[0], phrase
             held = self.catalogue(d)
             near = [n for n in held.labels if n in held.meanings and leaves_out(phrase, n)]
-            near = near or [n for n in held.labels if n in held.meanings and _shortens(phrase, n)]
+            near = near or [n for n in held.labels if n in held.meanings and shortens(phrase, n)]
             if len(near) == 1:
                 return near[0], phrase
         return None

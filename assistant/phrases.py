@@ -248,6 +248,14 @@ def wanted_unit(text: str) -> str:
     return next((unit for pattern, unit in _UNITS if re.search(pattern, text)), "")
 
 
+_IN_UNIT = re.compile(r"(?:请|麻烦)?(?:用|按|以)[亿万]?元(?:为单位|作单位)?(?:来)?(?:表示|表达|讲|说|计|作答|回答|报|列|显示|为?单位)?")
+
+
+def spans_of_unit(text: str) -> list[tuple[int, int]]:
+    """Where a text says in which unit to answer: 用万元表示 names no item."""
+    return [m.span() for m in _IN_UNIT.finditer(text)]
+
+
 def wanted_level(text: str) -> Level | None:
     return next((level for pattern, level in _LEVELS if re.search(pattern, text)), None)
 

@@ -6,14 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant import slips
+from assistant import shortening, slips
 from assistant.catalogue import PARTIAL, concepts
-from assistant.linking import Library, leaves_out
+from assistant.linking import Library
 from assistant.phrases import counters_asked, speaks_of_projects, words_for
 from assistant.query import Mention, Operation
 from assistant.wording import clauses, content_of, cut, nouns, tokens, whole_words
 from index.classification import aliases, standard_items, standard_sections
 from index.records import Disclosure
+from index.vocabulary import MONEY_UNITS
 
 _OF_AN_ITEM = re.compile(r"多少(?![个家辆台人批次名])|钱|花|经费|预算|为什么|为啥|原因|[增减涨降砍]|占|科目")
 "Asked is what an item has: an amount, its change, its reason."
@@ -136,7 +137,7 @@ def _joined_with(
         return None
     said = text[start : behind.end]
     labels = {label for d in documents for label in library.catalogue(d).labels}
-    names = {label for label in labels if label.startswith(said)} or {label for label in labels if leaves_out(said, label)}
+    names = {label for label in labels if label.startswith(said)} or {label for label in labels if shortening.leaves_out(said, label)}
     alike = len(names) == 1 or (bool(names) and all(n.removesuffix("支出") == min(names, key=len).removesuffix("支出") for n in names))
     return Mention(max(names, key=len), start, behind.end, linked=True) if alike else None
 
@@ -198,6 +199,9 @@ def _placed(
     like = slips.meant_by(phrase, [library.catalogue(d) for d in documents])
     if like is not None:
         return [Mention(like, start, start + len(phrase), linked=True, slip=phrase)]
+    held = [library.catalogue(d) for d in documents]
+    if (thing := shortening.bought(phrase, {e.row for c in held for e in c.entries if e.fact.unit in MONEY_UNITS and e.row in c.meanings})) is not None:
+        return [Mention(thing, start, start + len(phrase), linked=True)]
     if not nouns(phrase):
         return []
     listed = _each(phrase, start, documents, library, under)

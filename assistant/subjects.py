@@ -321,8 +321,8 @@ def figures_named(
 ) -> tuple[tuple[Subject, ...], Subject | None]:
     """Group words into figures: words one figure carries together are one subject; at `cut`, 占 (or 等于) parts them from their whole."""
     if cut is not None:
-        again = {m.surface: m for m in mentions}
-        mentions = [m for m in mentions if again[m.surface] is m]  # 工资福利支出有多项，工资福利支出里津贴补贴占多少
+        again = {(m.surface, m.start < cut): m for m in mentions}
+        mentions = [m for m in mentions if again[m.surface, m.start < cut] is m]  # 工资福利支出有多项，工资福利支出里津贴补贴占多少
     before = [m for m in mentions if cut is None or m.start < cut]
     after = [m for m in mentions if cut is not None and m.start >= cut]
     if cut is not None:

@@ -137,7 +137,7 @@ def understand(
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
     named_years = spoken_years(text, year_mentions, context, agencies, library, fiscal_year, today)
     documents = vocabulary_documents(agencies or (context.agencies if context else ()), library, named_years)
-    taken |= mask(places_alone(text, documents, library))
+    taken |= mask(places_alone(text, documents, library), phrases.spans_of_unit(text))
     if (parted := apart(question, documents, library)) != question:
         return understand(parted, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)
     text = library.correct(text, documents, taken)
@@ -147,7 +147,7 @@ def understand(
     mentions, year_mentions = dated_names(mentions, year_mentions, text, documents, library)
     divisors = [*phrases.spans_per(text), *phrases.spans_counted(text), *phrases.spans_of_units(text)]
     taken |= mask(phrases.spans_of_units(text), orders.spans_of_order(text))
-    mentions = [m for m in mentions if not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
+    mentions = [m for m in mentions if m.surface not in MONEY_UNITS and not is_number_of(m, quoted) and not any(a <= m.start < b for a, b in divisors)]
     spoken_of = [surface for subject in (context.subjects if context else ()) for surface in subject.surfaces]
     mentions = with_gloss(question, text, without_glossed(question, text, mentions, documents, library))
     mentions = with_descriptions(question, mentions, text, documents, library, taken)

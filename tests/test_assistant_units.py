@@ -373,3 +373,7 @@ def test_a_unit_named_like_an_item_is_the_unit_where_it_is_held_beside_its_depar
 def test_a_unit_is_held_against_its_row_in_its_departments_document(libraries: Assistant, question: str) -> None:
     answer = libraries.ask(question)
     assert "一样，两处相等" in answer.text and amounts(answer) == {"2000000"}, answer.text
+
+
+def test_money_of_a_unit_that_is_not_printed_is_no_share_of_the_item_named_alike(libraries: Assistant) -> None:
+    assert not amounts(libraries.ask("群众文化的人员经费占文化局人员经费的多少"))

@@ -88,7 +88,10 @@ def share(desk: Desk) -> Draft:
     if len(desk.sides) == 2 and len(subjects) == 1 and _OF_A_YEAR.search(desk.query.text):
         return _of_earlier(desk, subjects[0])
     drafts, values = [], []
-    if desk.sides and desk.query.residual and len(subjects) == 1 and _is_the_whole(desk.query.text, subjects[0]):
+    whole_alone = bool(desk.sides) and len(subjects) == 1 and _is_the_whole(desk.query.text, subjects[0])
+    if whole_alone and (of_amount := _of_amount(desk, subjects[0])):
+        return merge(of_amount)
+    if whole_alone and desk.query.residual:
         unknown = Missing(desk.sides[0].disclosure, "".join(desk.query.residual))
         return declining.not_found(desk, desk.sides[0], unknown, None)  # 养公路的钱占…支出的比重: of what is not known
     if desk.query.whole is None and len(subjects) == 2 and desk.sides and (inner := _first_is_whole(desk, subjects)):
@@ -230,9 +233,30 @@ _LARGEST_S = re.compile(r"(?:最[多大高少小低贵]|最[花烧费]钱|第一
 
 
 def _is_the_whole(text: str, subject: Subject) -> bool:
-    """Whether the only item named stands behind 占: it is what something else is a share of."""
+    """Whether the only item named stands behind 占, or in 在…里算几成: it is what something else is a share of."""
+    said = subject.mentions[-1].surface if subject.mentions else ""
     _, _, behind = text.partition("占")
-    return bool(behind) and bool(subject.mentions) and subject.mentions[-1].surface in behind
+    return bool(said) and (said in behind or re.search(rf"在[^,。?;]{{0,6}}{re.escape(said)}[^,。?;]{{0,2}}[里中](?:面|头)?[,]?[算是合]", text) is not None)
+
+
+def _of_amount(desk: Desk, whole: Subject) -> list[Draft]:
+    """请中介花的78.36万，在项目支出里算几成: the part told by its amount alone, where the document prints that amount."""
+    drafts = []
+    for side in desk.sides:
+        total = side.resolve(whole)
+        for q in (q for q in desk.query.quantities if q.unit in MONEY_UNITS and isinstance(total, Found)):
+            said = [e for e in side.catalogue.entries if e.fact.unit in MONEY_UNITS and e.fact.amount and e.fact.fiscal_year == side.fiscal_year]
+            entries = [e for e in said if e.fact.amount is not None and (q.says(e.fact.amount) if "." in q.printed else e.fact.amount == q.amount)]
+            part = min(entries, key=lambda e: e.fact.origin is Origin.NARRATIVE, default=None)
+            computed = derivation.share(part.fact, total.entry.fact) if part is not None and isinstance(total, Found) else None
+            if part is None or computed is None or not isinstance(total, Found) or computed.value > derivation.ALL:
+                continue
+            a, b = desk.put(Found(side.disclosure, part), role="support"), desk.put(total, role="support")
+            of = whole_name(total.entry.fact)
+            text = shown_result(desk, f"{q.printed}占{of}的比例", computed)
+            drafts.append(Draft(lines=[f"{desk.whose(side)}，{a}占{of}{b}的**{bold(text)}；计算：{computed.formula}。"], subject=of, measure="占比"))
+            break
+    return drafts
 
 
 _TOGETHER = re.compile(r"(?<![增附参追])加(?![强快大装固工班])|一共|总共|共占|合计|合起来|加起来|加在?一起|加一块儿?|之和|[这那][两俩三四几][个块项类笔样者]")

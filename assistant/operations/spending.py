@@ -114,7 +114,8 @@ def _printed_together(side: Side, found: list[Resolution], phases: Sequence[Phas
         beside = next(
             (
                 e for e in side.catalogue.entries
-                if (e.fact.table, e.fact.passage) == (at.fact.table, at.fact.passage) and e.row == at.row and e.columns[:-1] == at.columns[:-1]
+                if (e.fact.document, e.fact.table, e.fact.passage) == (at.fact.document, at.fact.table, at.fact.passage)
+                and e.row == at.row and e.columns[:-1] == at.columns[:-1]
                 and e.fact.row_code == at.fact.row_code and e.fact.phase is phases[own] and e.fact.amount is not None
                 and e.fact.fiscal_year == at.fact.fiscal_year and e.fact.agency == at.fact.agency and e is not at
             ),
