@@ -263,6 +263,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset({Operation.SHARE}), investing.share_of_all_years),
     (_OVER_ITEMS, sifting.sifted),
     (frozenset({Operation.VALUE, Operation.SUM, Operation.DIFFERENCE}), arithmetic.less_excluded),
+    (frozenset({Operation.VALUE, Operation.SUM}), arithmetic.of_a_kind),
     (frozenset({Operation.VALUE, Operation.SUM, Operation.COUNT}), _units_summed),
     (frozenset(Operation), _where_all_goes),
     (frozenset({Operation.WHICH}), single.which),

@@ -71,3 +71,11 @@ def test_the_unit_to_answer_in_is_no_item(assistant: Assistant) -> None:
 @pytest.mark.parametrize("question", ["审计局机关2024年项目支出多少", "审计局2024年机关的合计是多少"])
 def test_of_a_body_without_units_its_offices_are_the_whole(assistant: Assistant, question: str) -> None:
     assert amounts(assistant.ask(question)) in ({"700000"}, {"953700"})
+
+
+def test_the_projects_that_bear_a_word_are_added_up_where_all_of_it_is_asked(tmp_path_factory: pytest.TempPathFactory) -> None:
+    free = {"文化馆免费开放补助资金": "20.00", "文化馆免费开放配套资金": "5.00", "图书馆免费开放补助资金": "30.00", "古籍修复经费": "6.00"}
+    asked = published(tmp_path_factory.mktemp("free"), {f"{CULTURE}2024年部门预算.html": _budget(CULTURE, 2024, "40.00", free)})
+    assert amounts(asked.ask("文化局2024年免费开放资金一共多少")) == {"550000"}
+    assert asked.ask("文化局2024年免费开放资金是多少").status == "clarify"
+    assert not amounts(asked.ask("文化局2024年管网的项目一共多少钱"))

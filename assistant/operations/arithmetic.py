@@ -13,12 +13,13 @@ from assistant.basis import agree, direction_of
 from assistant.beside import asked_beside
 from assistant.catalogue import PARTIAL
 from assistant.citations import label_of
-from assistant.evidence import Found, Resolution
+from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.operations import declining, spending
 from assistant.operations.bases import warn_apart
 from assistant.operations.between import beside_what_was_told, equal_to, in_two_schedules
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word, whole_document_total
 from assistant.operations.operands import operand_name, operands, shown_result, verdict
+from assistant.operations.selecting import rows_below
 from assistant.operations.single import merge, value
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Side
@@ -77,6 +78,27 @@ def add(desk: Desk) -> Draft:
         lines=lines,
         subject=desk.query.subjects[0].text if desk.query.subjects else "",
     )
+
+
+def of_a_kind(desk: Desk) -> Draft | None:
+    """免费开放资金一共多少: the projects that all bear the word, added up; None where the word is of other things as well."""
+    subjects = desk.query.subjects
+    part = len(subjects) == 1 and subjects[0].surfaces[0].startswith(PARTIAL) and len(subjects[0].surfaces) == 1
+    if not part or Operation.SUM not in desk.query.hints or len(desk.sides) != 1 or not isinstance(desk.sides[0].resolve(subjects[0]), Ambiguous):
+        return None
+    side, kind = desk.sides[0], desk.query.subjects[0].text
+    rows, _ = rows_below(desk, side)
+    listed = rows and all(e.fact.schedule is ScheduleKind.PROJECT and e.fact.amount and kind in e.row for e in rows)
+    if not listed or len(rows) < _SEVERAL:
+        return None
+    total = derivation.total([e.fact for e in rows])
+    shown = "、".join(f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in rows)
+    text = shown_result(desk, f"{kind}合计", total)
+    line = f"{desk.whose(side)}，名称带“{kind}”的项目有{len(rows)}个，合计**{bold(text)}：{shown}；计算：{total.formula}。"
+    return Draft(lines=[line], subject=kind)
+
+
+_SEVERAL = 2
 
 
 def less_excluded(desk: Desk) -> Draft | None:

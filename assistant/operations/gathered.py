@@ -124,7 +124,7 @@ def _projects(side: Side, number: int | None) -> list[Entry]:
 
 
 def _of_projects_alone(desk: Desk) -> bool:
-    return desk.query.over_projects and all(w in _GENERAL for s in desk.query.subjects for w in s.surfaces)
+    return desk.query.over_projects and not desk.query.possible_items and all(w in _GENERAL for s in desk.query.subjects for w in s.surfaces)
 
 
 def projects_spoken_of(desk: Desk, side: Side) -> list[Fact]:
