@@ -43,7 +43,10 @@ def without_namesakes(
     found = []
     for b in bodies:
         heads = {library.directory.belongs_to(n) for n in b.names} & named
-        beside = any(_held_beside(b, o, text) for o in bodies if heads & set(o.names))
+        beside = any(_held_beside(b, o, text) for o in bodies if heads & set(o.names)) or any(
+            _JOINS.fullmatch(text[min(b.end, o.end) : max(b.start, o.start)])  # 图书馆和文化馆: two units
+            for o in bodies if o is not b and any(library.directory.belongs_to(n) in heads for n in o.names)
+        )  # fmt: skip
         pointed = BELOW_IT.search(text[: b.start]) or _POINTED.match(text, b.end) or _OF_BODY.match(text, b.end) or beside
         labels = (e for head in heads for d in library.documents_of(head or "") for e in library.catalogue(d).by_key.get(b.text, ()))
         placed = any(split_places(n)[1] != b.text for n in b.names)  # 桐湾县第一中学 is said with its place
@@ -85,6 +88,7 @@ def _held_beside(body: AgencyMention, head: AgencyMention, text: str) -> bool:
     return "科目" not in between and (_AGAINST.search(between) or _THAT_SIDE.match(text, head.end)) is not None
 
 
+_JOINS = re.compile("[和与跟同及比、]|还有")
 _AGAINST = re.compile(r"(?:占(?:了|到|去|整个|全)*|比|[和跟与同]|[?？;；]|相当于|[是为])$")
 _THAT_SIDE = re.compile(r"(?:那|这)(?:边|头|里|儿)|自己|本身|全?部门|整个|呢")
 _BESIDE, _NICKNAME = 2, 4

@@ -361,6 +361,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("文化局给图书馆安排了多少", {"1600000"}), ("群众文化比图书馆多多少（文化局）", {"800000"}),
         ("图书馆的人员经费占文化局全部门人员经费的百分之几", {"18.33"}), ("图书馆占文化局总支出多少", {"22.22"}),
         ("文化局，机关的合计比图书馆高出多少", {"5000000"}), ("文化局机关的人员经费比图书馆多多少", {"3800000"}),
+        ("文化局机关和图书馆的人员经费各多少", {"4900000", "1100000"}),
     ],
 )  # fmt: skip
 def test_a_unit_named_like_an_item_is_the_unit_where_it_is_held_beside_its_department(libraries: Assistant, question: str, printed: set[str]) -> None:
