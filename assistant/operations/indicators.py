@@ -61,6 +61,8 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
     found = [s for a in asked if (s := _set_for(desk, side, a, meant)) is not None]
     ledger = desk.ledger
     given = [f for f in ledger.figures[figures:] if f.role == "answer"]
+    if desk.query.wants(Operation.SUM) and any(g.origin == "derived" and "+" in (g.formula or "") and g.unit == "元" for g in given):
+        return draft  # 图书馆和群众文化一共多少: money added up, and no 文化下乡场次
     own = {e.row for e in meant.project.targets} if meant is not None else set()
     facts = [f for f in ledger.used[used:] if any(f.printed == g.printed and f.unit == g.printed_unit for g in given)]
     strange = [f for f in facts if meant is not None and _is_of_another(f, meant, own)]
