@@ -102,7 +102,14 @@ def spoken_bodies(
 def _is_apart(agency: str, library: Library) -> bool:
     """Whether a body has figures without its units: of one that has none, 局机关 is the whole of it."""
     over = library.directory.parent(agency) or agency
-    return bool(library.directory.units(over)) or any(d.scope is Scope.UNIT for d in library.documents_of(agency))
+    documents = library.documents_of(agency)
+    if library.directory.units(over) or any(d.scope is Scope.UNIT for d in documents):
+        return True
+    return any(_OWN_ROWS.search(name) for d in documents for e in library.catalogue(d).entries for name in e.fact.row_path[:-1])
+
+
+_OWN_ROWS = re.compile("(?:机关|本级|本部)[)）]?$")
+"""某局（机关）, over the projects of the body alone."""
 
 
 def own_of(text: str, bodies: Sequence[AgencyMention]) -> tuple[str, ...]:
