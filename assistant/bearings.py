@@ -66,7 +66,7 @@ def of_one_place(bodies: Sequence[AgencyMention]) -> list[AgencyMention]:
     places = {place for b in bodies if len(b.names) == 1 for place in _places_of(b.names[0])}
     settled = []
     for b in bodies:
-        near = [n for n in b.names if places & set(_places_of(n))] if len(b.names) > 1 else []
+        near = [n for n in b.names if places & set(_places_of(n))] if places and len(b.names) > 1 else []
         settled.append(replace(b, names=(near[0],)) if len(near) == 1 else b)
     return settled
 
