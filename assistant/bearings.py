@@ -120,7 +120,7 @@ def own_of(text: str, bodies: Sequence[AgencyMention]) -> tuple[str, ...]:
 
 
 _AND_ALL = re.compile(r"[和与跟同、](?:整个|全)[^,。;?占比]{0,4}(?:部门|[局委镇]|街道|系统)的?[^,。;?占比]{0,12}(?:各|分别|都)")
-"""普陀区市政水务管理中心（建管委下属）: the body only says whose unit is meant."""
+"""服务中心的与整个部门的各多少: the unit named, and the body over it."""
 
 
 def system_words(agencies: Sequence[str], text: str) -> list[tuple[int, int]]:

@@ -248,7 +248,7 @@ def label_of(fact: Fact) -> str:
     """
     totals = concepts()
     row = mended(_ORDINAL.sub("", fact.row))
-    if len(fact.row_path) > 1 and _CARRIED_OVER.search(fact.row_path[-2]):
+    if len(fact.row_path) > 1 and CARRIED_OVER.search(fact.row_path[-2]):
         row = f"{_ORDINAL.sub('', fact.row_path[-2])}—{row}"  # the row of a fund in that group, and not what the fund brings in this year
     headers = fact.column_path or ((fact.column,) if fact.column else ())
     if not fact.row_code and STAMPED_ROW.fullmatch(name_key(row)):
@@ -286,7 +286,8 @@ def bare_label(fact: Fact) -> str:
 
 
 _ITS_PHASE = re.compile(r"（(?:20\d\d年度?|年初|上年|本年)?(?:增减[额率]|(?:预算|决算|执行)数?)）$")
-_CARRIED_OVER = re.compile("上年.*结转")
+CARRIED_OVER = re.compile("上年.*结转")
+"""What a row, a column or the heading over it says of money left from the year before."""
 _BARE_TOTALS = {"合计", "总计"}
 _YEAR_HEAD = re.compile(r"^\d{4}年度?(?:部门|预算单位|单位)?")
 _ORDINAL = re.compile(r"^(?:(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[、.．]|其中[:：])\s*)+")

@@ -192,7 +192,7 @@ def understand(
         years = spoken_years(text, spoken, context, agencies, library, asked, today)
         own_here = own_only and (len(groups) == 1 or bool(OWN.search(text, start, end)))
         bodies_meant = own if not (under and agencies) else agencies
-        alone = own_of(text, bodies) or bodies_meant
+        alone = base.own_of or bodies_meant
         own_bodies = tuple(as_own_unit(a, library) if own_here and a in alone else a for a in bodies_meant)
         whose = replace(
             base,

@@ -136,3 +136,4 @@ _UNIT_SAID = re.compile(
 
 
 _OF_WHICH = re.compile("的?(?:下属|下面|所属|底下)(?!.{0,4}(?:和|与|跟))")
+"""普陀区市政水务管理中心（建管委下属）: the body only says whose unit is meant."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from assistant.catalogue import Entry
-from assistant.citations import label_of
+from assistant.citations import CARRIED_OVER, label_of
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, bold
 from assistant.operations.quoting import meanings_of, names_of
@@ -84,7 +84,6 @@ def _same_total(side: Side, entry: Entry) -> Iterator[Entry]:
 
 
 _WHICH = re.compile("哪一?(?:笔|个项目|项目|项|块)|项目(?:是|为)哪|(?:什么|啥)(?:项目|钱)|干什么|干啥")
-_CARRIED_OVER = re.compile("上年.*结转")
 
 
 def carried_into(desk: Desk, given: Sequence[Fact]) -> list[str]:
@@ -106,7 +105,7 @@ def carried_into(desk: Desk, given: Sequence[Fact]) -> list[str]:
 
 
 def _is_carried_over(fact: Fact) -> bool:
-    return bool(fact.amount) and _CARRIED_OVER.search("".join((*fact.row_path, fact.column))) is not None
+    return bool(fact.amount) and CARRIED_OVER.search("".join((*fact.row_path, fact.column))) is not None
 
 
 def _projects_of(side: Side, amount: Decimal | None) -> list[Fact]:

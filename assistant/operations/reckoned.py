@@ -47,7 +47,7 @@ def reckoned(desk: Desk) -> Draft | None:
         return None
     if any((f := contradicting.best_finding(desk, s)) is not None and contradicting.says_all(f, quoted) for s in desk.sides):
         return None  # what reconciliation found of these very numbers says more
-    facts = _facts(desk)
+    facts = _facts(desk, quoted)
     said = [_Said(q, tuple(f for f in facts if _prints(f, q))) for q in quoted]
     for computed, used in _workings(said):
         results = _without_gap([s for s in said if s not in used], computed)
@@ -65,8 +65,8 @@ def _without_gap(results: Sequence[_Said], computed: Derivation) -> list[_Said]:
     return [s for s in results if s.quantity.value not in gaps] or list(results)
 
 
-def _facts(desk: Desk) -> list[Fact]:
-    """What the documents of the body print: those asked about first, in them the schedules, in those what was named."""
+def _facts(desk: Desk, quoted: Sequence[Quantity]) -> list[Fact]:
+    """What the documents of the body print as one of the numbers said: those asked about first, in them the schedules, in those what was named."""
     documents = list(dict.fromkeys([*(s.disclosure for s in desk.sides), *(d for s in desk.sides for d in desk.library.documents_of(s.agency))]))
     names = {n for s in desk.query.subjects for side in desk.sides for n in names_of(meanings_of(side, s), s.surfaces)}
     facts = (e.fact for d in documents for e in desk.library.catalogue(d).entries if e.fact.amount and e.fact.state is State.PRINTED)
@@ -77,7 +77,7 @@ def _facts(desk: Desk) -> list[Fact]:
         words = len(said & bigrams("".join((*f.row_path, f.column))))
         return f.document not in asked, f.passage is not None, name_key(f.row) not in names, -words
 
-    return sorted(facts, key=order)
+    return sorted((f for f in facts if any(_prints(f, q) for q in quoted)), key=order)
 
 
 def _prints(fact: Fact, q: Quantity) -> bool:

@@ -21,12 +21,8 @@ def told(desk: Desk) -> Draft | None:
     years = {s.fiscal_year for s in desk.sides}
     held = [d for a in dict.fromkeys(s.agency for s in desk.sides) for d in desk.library.documents_of(a) if d.fiscal_year in years and d.agency == a]
     sides = {s.disclosure.document: s for s in desk.sides}
-    lines = [_line(desk, sides[d.document]) if d.document in sides else _held_too(desk, d.title, desk.ledger.cite_document(d)) for d in held]
+    lines = [_line(desk, sides[d.document]) if d.document in sides else f"另收录有《{d.title}》[{desk.ledger.cite_document(d)}]。" for d in held]
     return Draft(lines=lines, subject="口径") if lines else None
-
-
-def _held_too(desk: Desk, title: str, number: int) -> str:
-    return f"另收录有《{title}》[{number}]。"
 
 
 def _line(desk: Desk, side: Side) -> str:
