@@ -12,6 +12,7 @@ against        what was planned against what was spent, and what is left of it
 orders         how an order is asked for: how many, which place, which end
 phrases        what to do, which year, which phase: the words that carry no item
 torn           names a line end tore in two
+concepts       what schedules print under several names and people ask for by one: data/concepts.toml
 catalogue      what one document holds, arranged for asking
 evidence       what supports an answer
 places         where a named total stands

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 
+from assistant.concepts import Concept, Concepts, concepts
 from assistant.torn import torn_names
 from assistant.wording import word_starts
 from index.classification import Alias, aliases, is_economic, name_key
 from index.records import Disclosure, Fact, Finding
-from index.vocabulary import MONEY_UNITS, Direction, Origin, Phase, ScheduleKind, State
+from index.vocabulary import MONEY_UNITS, Direction, Origin, ScheduleKind, State
 
 _TAILS = ("预算总额", "预算数", "决算数", "缴费支出", "支出", "经费", "缴费", "费用", "预算", "收入", "项目", "总额", "费")
 _PHASED = ("预算数", "决算数")
@@ -29,118 +28,6 @@ STAMPED_ROW = re.compile(r"(?:20\d\d年度?|本年|上年|年初|全年|调整�
 "Rows that say only that: of a table turned on its side."
 PARTIAL = "~"
 "Before a word that is part of several names: ~补贴."
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One place where a concept stands."""
-
-    kind: ScheduleKind
-    rows: frozenset[str]
-    columns: frozenset[str]
-    side: Direction | None
-    phase: Phase | None
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    key: str
-    label: str
-    said: tuple[str, ...]
-    spots: tuple[Spot, ...]
-    codes: tuple[str, ...] = ()
-    "类 of 经济分类 that make it up."
-    parts: tuple[str, ...] = ()
-    "Items it covers, folded, where no schedule lists them below it."
-
-    @property
-    def measure(self) -> bool:
-        """True where it is a column that schedules print for every item: 基本支出, 公用经费."""
-        return bool(self.spots) and bool(self.spots[0].columns) and self.spots[0].side is None
-
-    @property
-    def general(self) -> bool:
-        """True for what every item is part of: the totals, and the columns of every schedule."""
-        return self.measure or self.key.startswith(("total", "appropriation"))
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """Which counts belong to which money: 车辆 to 公务用车运行费."""
-
-    money: tuple[str, ...]
-    things: tuple[str, ...]
-    except_: tuple[str, ...]
-    units: tuple[str, ...]
-    default: tuple[str, ...]
-    "The money meant when none is named, and the words by which it is meant."
-    said: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Concepts:
-    """data/concepts.toml, read once: named totals, total headers, schedule names, order of preference."""
-
-    concepts: tuple[Concept, ...]
-    total_columns: frozenset[str]
-    total_rows: frozenset[str]
-    nameless: frozenset[str]
-    composites: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    "(group, ((leaf, whole name), …)): 购置费 under 公务用车… is 公务用车购置费."
-    schedules: tuple[tuple[str, ScheduleKind], ...]
-    preference: tuple[ScheduleKind, ...]
-    counted: tuple[Counted, ...]
-
-    def fund_rows(self, of: Concept) -> frozenset[str]:
-        """What schedules of revenue call the row of a fund, for that fund's 收入 and 支出 alike; nothing for what is no fund."""
-        twins = {c.key: c for c in self.concepts if c.key.removesuffix("_revenue") == of.key.removesuffix("_revenue")}
-        return next((s.rows for key, c in twins.items() if key.endswith("_revenue") for s in c.spots if s.rows), frozenset()) if len(twins) > 1 else frozenset()
-
-
-@lru_cache(maxsize=1)
-def concepts() -> Concepts:
-    raw = tomllib.loads(files("assistant").joinpath("data/concepts.toml").read_text("utf-8"))
-
-    def spot(entry: dict[str, object]) -> Spot:
-        rows, columns = entry.get("row"), entry.get("column")
-        side, phase = entry.get("side"), entry.get("phase")
-        return Spot(
-            kind=ScheduleKind(str(entry["kind"])),
-            rows=frozenset(name_key(r) for r in rows) if isinstance(rows, list) else frozenset(),
-            columns=frozenset(name_key(c) for c in columns) if isinstance(columns, list) else frozenset(),
-            side=Direction(str(side)) if side else None,
-            phase=Phase(str(phase)) if phase else None,
-            path=str(entry.get("path", "")),
-        )
-
-    return Concepts(
-        concepts=tuple(
-            Concept(
-                c["key"],
-                c["label"],
-                tuple(name_key(s) for s in c["said"]),
-                tuple(spot(p) for p in c["places"]),
-                tuple(c.get("codes", ())),
-                tuple(name_key(p) for p in c.get("parts", ())),
-            )
-            for c in raw["concept"]
-        ),
-        total_columns=frozenset(name_key(c) for c in raw["total"]["columns"]),
-        total_rows=frozenset(name_key(r) for r in raw["total"]["rows"]),
-        nameless=frozenset(raw["total"]["nameless"]),
-        composites=tuple(
-            (c["group"], tuple((name_key(leaf), name_key(name)) for leaf, name in c["leaves"].items()))
-            for c in raw["composite"]
-        ),
-        schedules=tuple(
-            (name_key(said), ScheduleKind(kind)) for kind, names in raw["schedules"].items() for said in names
-        ),
-        preference=tuple(ScheduleKind(k) for k in raw["preference"]["kinds"]),
-        counted=tuple(
-            Counted(*(tuple(c[k]) for k in ("money", "things", "except", "units", "default", "said"))) for c in raw["counted"]
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +89,8 @@ class Catalogue:
     longest: int = 0
     by_key: dict[str, list[Entry]] = field(default_factory=dict)
     by_schedule: dict[ScheduleKind | None, list[Entry]] = field(default_factory=dict)
+    stated: dict[int, list[Entry]] = field(default_factory=dict)
+    "By the ordinal of a passage: the figures its sentences state, in order of printing; none of unknown amount."
 
     def meaning(self, surface: str) -> Meaning | None:
         """What a word means here. ~补贴 stands for every item whose name contains 补贴."""
@@ -267,13 +156,15 @@ def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
     totals = concepts()
     entries = tuple(_entry(f, totals) for f in facts if f.state is not State.UNREAD)
     catalogue = Catalogue(disclosure, entries)
-    by_key, by_schedule = defaultdict(list), defaultdict(list)
+    by_key, by_schedule, stated = defaultdict(list), defaultdict(list), defaultdict(list)
     for entry in entries:
         by_schedule[entry.fact.schedule].append(entry)
+        if entry.fact.origin is Origin.NARRATIVE and entry.fact.passage is not None and entry.fact.amount is not None:
+            stated[entry.fact.passage].append(entry)
         for key in {entry.row, *entry.columns, *entry.ancestors}:
             if key:
                 by_key[key].append(entry)
-    catalogue.by_key, catalogue.by_schedule = dict(by_key), dict(by_schedule)
+    catalogue.by_key, catalogue.by_schedule, catalogue.stated = dict(by_key), dict(by_schedule), dict(stated)
     catalogue.labels = _labels(entries)
     catalogue.bases = frozenset(c for e in entries if e.fact.origin is Origin.NARRATIVE for c in e.columns[:-1])
     catalogue.meanings = _vocabulary(catalogue, totals)

@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TypeVar
 
 from assistant.answer import Caution, Figure, Source
-from assistant.catalogue import SAYS_WHEN, STAMPED_ROW, Entry, concepts
+from assistant.catalogue import SAYS_WHEN, STAMPED_ROW, Entry
+from assistant.concepts import concepts
 from assistant.evidence import Excerpt
 from assistant.torn import mended
 from assistant.wording import fold, quantities

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import nicknames
-from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, concepts, in_their_rows
+from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, in_their_rows
+from assistant.concepts import concepts
 from assistant.holdings import Holdings
 from assistant.homophones import SoundTable
 from assistant.nicknames import Nicknames, apart

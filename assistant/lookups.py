@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.basis import Basis, agree, comparable, direction_of, is_move, is_of_year
-from assistant.catalogue import Catalogue, Entry, Meaning, basis_of, concepts
+from assistant.catalogue import Catalogue, Entry, Meaning, basis_of
+from assistant.concepts import concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
 from assistant.places import is_own_row, spot_index
 from index.amounts import half_step

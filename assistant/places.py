@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.catalogue import SAYS_WHEN, Entry, Meaning, Spot, concepts
+from assistant.catalogue import SAYS_WHEN, Entry, Meaning
+from assistant.concepts import Spot, concepts
 from index.classification import name_key
 from index.vocabulary import Phase
 

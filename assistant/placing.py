@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant import shortening, slips
-from assistant.catalogue import PARTIAL, concepts
+from assistant.catalogue import PARTIAL
+from assistant.concepts import concepts
 from assistant.linking import Library
 from assistant.phrases import counters_asked, speaks_of_projects, words_for
 from assistant.query import Mention, Operation

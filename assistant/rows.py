@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from assistant.catalogue import STAMPED_ROW, Catalogue, Entry, concepts
+from assistant.catalogue import STAMPED_ROW, Catalogue, Entry
+from assistant.concepts import concepts
 
 
 def children(catalogue: Catalogue, parent: Entry) -> list[Entry]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.catalogue import Catalogue, concepts
+from assistant.catalogue import Catalogue
+from assistant.concepts import concepts
 from assistant.homophones import SoundTable
 from assistant.phrases import asking_words
 from assistant.wording import cut, is_listed, is_rare, is_word

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -23,6 +24,7 @@ from index.encoders import Encoder
 from index.errors import AmbiguousDocument, IndexBusy, IndexUnavailable, OldIndex, UnknownDocument
 from index.fact_store import FactStore, write_facts
 from index.finding_store import (
+    LOUDEST_FIRST,
     drop_compared,
     drop_findings,
     drop_findings_citing,
@@ -40,6 +42,7 @@ from index.vocabulary import Standing
 Compared = tuple[Sequence[Finding], Sequence[Check]]
 "What comparing a document with others brought to light, and what was compared."
 
+_DOCUMENTS_KEPT = 256  # findings of so many are kept as read
 _CHUNK = 10_000  # SQLite takes 32,766 values in one statement
 
 
@@ -57,6 +60,7 @@ class BudgetIndex:
         self._watch = engine.raw_connection()
         self._watching = threading.Lock()
         self._catalogue: tuple[int, dict[str, Disclosure], dict[str, int]] = (-1, {}, {})
+        self._findings = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_findings)
         self._vectors = VectorStore(path / "vectors", encoder, self._writing_if_free)
         self.facts = FactStore(engine, self.revision)
         self.passages = PassageStore(engine, self._vectors, self.revision)
@@ -141,8 +145,12 @@ class BudgetIndex:
 
     def findings(self, documents: Sequence[str] | None = None) -> list[Finding]:
         """Contradictions found in these documents, or in all of them, worst first."""
-        with self._engine.connect() as connection:
-            return read_findings(connection, documents)
+        if documents is None:
+            with self._engine.connect() as connection:
+                return read_findings(connection, None)
+        version = self.version  # comparing one document with another writes findings to both
+        found = [finding for document in sorted(set(documents)) for finding in self._findings(document, version)]
+        return sorted(found, key=lambda finding: LOUDEST_FIRST.index(finding.severity))
 
     def checks(self, documents: Sequence[str] | None = None) -> list[Check]:
         """Which rules were tried on these documents, or on all of them, and what became of each."""
@@ -241,6 +249,11 @@ class BudgetIndex:
             drop_findings(connection, document)
             write_findings(connection, document, found)
             _next_version(connection)
+
+    def _read_findings(self, document: str, version: int) -> tuple[Finding, ...]:
+        """What was found in one document, as of one version of the index: the version is the key for keeping it."""
+        with self._engine.connect() as connection:
+            return tuple(read_findings(connection, [document]))
 
     def _current(self) -> tuple[dict[str, Disclosure], dict[str, int]]:
         version = self.version

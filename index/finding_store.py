@@ -12,7 +12,7 @@ from index.records import Check, Citation, Finding, Provenance
 from index.schema import checks, findings
 from index.vocabulary import Outcome, Severity
 
-_LOUDEST_FIRST = tuple(Severity)
+LOUDEST_FIRST = tuple(Severity)
 
 
 def write_findings(connection: Connection, document: str, found: Iterable[Finding]) -> None:
@@ -44,7 +44,7 @@ def read_findings(connection: Connection, documents: Sequence[str] | None) -> li
     if documents is not None:
         wanted = wanted.where(findings.c.document.in_(documents))
     found = [_finding(row) for row in connection.execute(wanted)]
-    return sorted(found, key=lambda finding: _LOUDEST_FIRST.index(finding.severity))
+    return sorted(found, key=lambda finding: LOUDEST_FIRST.index(finding.severity))
 
 
 def drop_findings(connection: Connection, document: str) -> None:

@@ -31,16 +31,15 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
     """The nouns of a question that stand in none of the figures given, nor in the sentences quoted."""
     query = desk.query
     converts = query.wants(Operation.CONVERT) and bool(query.quantities)  # 写的是17861071元，折算一下: the figure was said by the asker
-    if query.wants(Operation.CHECK) or converts or not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
+    if not query.possible_items or query.wants(Operation.CHECK) or converts or not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
         return ()
     carried = "".join(
         "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, _said_of(f), f.agency, f.unit))
         for f in facts
     ) + "".join(s for s in sources if s not in {f.quoted for f in facts})
     carried += "".join(w for t in topics_of(query.text) for w in t.said)
-    carried += "".join(
-        w for a in aliases() if any(name_key(m) in name_key(carried) for m in a.means if m[0] != "@") for w in a.said
-    )
+    folded = name_key(carried)
+    carried += "".join(w for a in aliases() if any(name_key(m) in folded for m in a.means if m[0] != "@") for w in a.said)
     carried += "".join(query.text[a:b] for a, b in spans_per(query.text))
     carried += "".join(f"一个{m}一{m}每个{m}" for m in re.findall("每([年月周天日])", carried))  # 一个月几次 of 每月巡查
     carried += "".join(q.unit for q in query.quantities)  # 30人次 as the asker counts

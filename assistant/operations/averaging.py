@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import derivation
-from assistant.catalogue import concepts
 from assistant.citations import label_of
+from assistant.concepts import concepts
 from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.gathered import projects_spoken_of

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.basis import Basis
-from assistant.catalogue import concepts
 from assistant.citations import label_of
+from assistant.concepts import concepts
 from assistant.derivation import Derivation
 from assistant.evidence import Found
 from assistant.operations.desk import Desk

@@ -162,19 +162,17 @@ def _held(desk: Desk, agencies: Sequence[str]) -> str:
 
 
 def which_agency(desk: Desk, agencies: Sequence[str]) -> Draft:
-    """Several bodies could be meant: each option is a whole question."""
+    """Several bodies could be meant: each option is a whole question, that of the newest disclosure first."""
     subject = _subject_text(desk)
-    options = []
-    for agency in agencies:
-        documents = desk.library.documents_of(agency, desk.query.years) or desk.library.documents_of(agency)
-        for d in sorted(documents, key=lambda d: -d.fiscal_year)[:1]:
-            kind = "决算" if d.phase is Phase.EXECUTED else "预算"
-            options.append(
-                Option(
-                    label=f"{desk.short(agency)}{d.fiscal_year}年",
-                    question=f"{desk.short(agency)}{d.fiscal_year}年{kind}{_ask(desk, subject)}",
-                )
-            )
+    held = [desk.library.documents_of(a, desk.query.years) or desk.library.documents_of(a) for a in agencies]
+    newest = [max(documents, key=lambda d: d.fiscal_year) for documents in held if documents]
+    options = [
+        Option(
+            label=f"{desk.short(d.agency)}{d.fiscal_year}年",
+            question=f"{desk.short(d.agency)}{d.fiscal_year}年{'决算' if d.phase is Phase.EXECUTED else '预算'}{_ask(desk, subject)}",
+        )
+        for d in sorted(newest, key=lambda d: (-d.fiscal_year, d.agency))
+    ]
     if len(options) < 2:
         return out_of_scope(desk)
     question = f"请问要查哪个部门、哪一年度的{subject}？"

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from assistant import derivation
 from assistant.answer import Chart, Clarification, Status
-from assistant.catalogue import PARTIAL, Entry, concepts
+from assistant.catalogue import PARTIAL, Entry
 from assistant.citations import Ledger, basis_of_disclosure, citation_of, label_of, mark
+from assistant.concepts import concepts
 from assistant.evidence import Ambiguous, Found, Resolution
 from assistant.linking import Library
 from assistant.lookups import resolve

@@ -85,8 +85,7 @@ def is_in(unit: str, units: Collection[str]) -> bool:
 def fact_of(library: Library, document: Disclosure, excerpt: Excerpt, figure: Printed) -> Fact:
     """The figure as the index holds it, or as the sentence alone prints it."""
     passage = excerpt.passage
-    read = (e.fact for e in library.catalogue(document).entries if e.fact.origin is Origin.NARRATIVE and e.fact.passage == passage.ordinal)
-    known = next((f for f in read if f.amount is not None and _is(f, figure)), None)
+    known = next((e.fact for e in library.catalogue(document).stated.get(passage.ordinal, ()) if _is(e.fact, figure)), None)
     if known is not None:
         return known
     value = read_number(figure.number)

@@ -16,7 +16,7 @@ from assistant.retrieval import sentences
 from assistant.scoping import Side
 from index.classification import aliases, name_key
 from index.records import Disclosure, Fact, Passage
-from index.vocabulary import Origin, PassageKind
+from index.vocabulary import PassageKind
 
 
 def names_of(side_meanings: Sequence[Meaning], surfaces: Sequence[str]) -> list[str]:
@@ -94,21 +94,13 @@ def quoted(desk: Desk, document: Disclosure, excerpts: Sequence[Excerpt]) -> lis
 
 def stated_in(side: Side, passage: Passage) -> list[Fact]:
     """The figures a passage states."""
-    return [
-        e.fact
-        for e in side.catalogue.entries
-        if e.fact.origin is Origin.NARRATIVE and e.fact.passage == passage.ordinal and e.fact.amount is not None
-    ]
+    return [e.fact for e in side.catalogue.stated.get(passage.ordinal, ())]
 
 
 def stated_by(catalogue: Catalogue, excerpts: Sequence[Excerpt]) -> list[Fact]:
     """The figures that these sentences state."""
-    return [
-        e.fact
-        for e in catalogue.entries
-        if e.fact.origin is Origin.NARRATIVE and e.fact.amount is not None and e.fact.quoted
-        and any(e.fact.passage == x.passage.ordinal and e.fact.quoted[:_OPENING] in x.text for x in excerpts)
-    ]  # fmt: skip
+    stated = (e.fact for ordinal in sorted({x.passage.ordinal for x in excerpts}) for e in catalogue.stated.get(ordinal, ()))
+    return [f for f in stated if f.quoted and any(f.passage == x.passage.ordinal and f.quoted[:_OPENING] in x.text for x in excerpts)]
 
 
 _OPENING = 10

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from assistant import derivation
 from assistant.basis import agree, is_move
-from assistant.catalogue import Entry, concepts
+from assistant.catalogue import Entry
 from assistant.citations import label_of
+from assistant.concepts import concepts
 from assistant.operations import contradicting
 from assistant.operations.desk import Desk, Draft, place_word
 from assistant.operations.quoting import meanings_of, names_of, with_tails

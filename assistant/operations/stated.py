@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.basis import is_dated
-from assistant.catalogue import Entry, concepts
+from assistant.catalogue import Entry
 from assistant.citations import label_of
+from assistant.concepts import concepts
 from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.printed import is_in

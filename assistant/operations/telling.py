@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from assistant.answer import Status
 from assistant.bearings import OWN
-from assistant.catalogue import concepts
 from assistant.citations import basis_of_disclosure, label_of
+from assistant.concepts import concepts
 from assistant.evidence import Excerpt, Found
 from assistant.operations import duties, goals, rosters
 from assistant.operations.defining import term_names
