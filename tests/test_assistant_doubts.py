@@ -202,3 +202,21 @@ def test_a_part_that_repeats_the_sum_of_its_group_cannot_be_right_where_others_h
 def test_one_amount_in_two_schedules_is_one_and_no_two(tmp_path: Path, question: str) -> None:
     answer = published(tmp_path, {NAME: budget()}).ask(f"甲县林业局2025年公务接待费，经济分类表写6.50，三公表也写6.50，{question}？")
     assert "同一个数" in answer.text
+
+
+ITEMS = (("行政运行", "900.00"), ("森林资源培育", "480.00"), ("林业草原防灾减灾", "310.00"))
+
+
+@pytest.mark.parametrize("asked", ["说的用途是不是张冠李戴了？", "这条说明难道没抄错？", "用途那句写得对吗"])
+def test_an_amount_names_the_item_whose_words_are_doubted(tmp_path: Path, asked: str) -> None:
+    own = [f"{n}. “农林水支出（类）林业和草原（款）{item}（项）”{amount}万元，主要用于{item}。" for n, (item, amount) in enumerate(ITEMS, 1)]
+    copied = "4. “住房保障支出（类）住房改革支出（款）住房公积金（项）”100.00万元，主要用于森林资源培育。"
+    assistant = published(tmp_path, {NAME: budget(*own, copied)})
+    answer = assistant.ask(f"甲县林业局2025年住房公积金100.00万元，{asked}")
+    assert "误用他处文字" in answer.text
+    assert any(w.kind == "discrepancy" for w in answer.warnings)
+    assert "误用" not in assistant.ask(f"甲县林业局2025年森林资源培育480.00万元，{asked}").text
+
+
+def test_what_a_verb_is_done_to_is_what_is_asked_about(tmp_path: Path) -> None:
+    assert published(tmp_path, {NAME: budget()}).ask("甲县林业局2025年搞科普的钱有多少").status == "not_disclosed"

@@ -256,3 +256,8 @@ def test_moves_are_held_against_one_another_and_not_amounts(tmp_path: Path, aske
     more = budget().replace("2025", "2026").replace("60.00", "75.00")
     answer = published(tmp_path, {"a.html": budget(), "b.html": more}).ask(f"{BODY}2026年{asked}")
     assert "150000" in amounts(answer) and "较大的是卫生健康支出" in answer.text
+
+
+def test_some_of_which_one_is_asked_for_are_not_counted(planned: Assistant) -> None:
+    assert amounts(planned.ask("林业局2025年农林水支出下面几个项，哪个最少，多少钱")) == {"4100000"}
+    assert "3项" in planned.ask("林业局2025年林业和草原下面有几个项").text

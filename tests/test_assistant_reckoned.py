@@ -204,3 +204,27 @@ def test_by_how_much_is_asked_beside_by_how_many_percent(tmp_path: Path, asked: 
     more = budget().replace("2025", "2026").replace("60.00", "75.00")
     answer = published(tmp_path, {"a.html": budget(), "b.html": more}).ask(f"{BODY}卫生健康支出2026年比2025年，{asked}")
     assert amounts(answer) == {"150000", "25"}
+
+
+ROUNDED = ("四、政府采购情况。2025年度政府采购预算86.00万元，其中：政府采购货物预算11.02万元、政府采购服务预算74.99万元。",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "林业局2025年政府采购86.00万元，货物11.02加服务74.99是86.01，怎么差了0.01",
+        "林业局2025年政府采购预算总额86.00万，货物11.02万、服务74.99万，差0.01万正常吗",
+        "林业局2025年政府采购预算86.00万元，两块加起来得86.01万元，要不要紧",
+    ],
+)
+def test_by_how_much_two_amounts_are_apart_is_no_amount_beside_them(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {"甲县林业局2025年部门预算.html": budget(*ROUNDED)}).ask(question)
+    assert "尾差" in answer.text
+    assert "0.01" not in offered(answer)
+
+
+def test_two_amounts_hardly_apart_are_said_by_who_asks_why_they_are(tmp_path: Path) -> None:
+    held = budget().replace("1,840.00", "1,840.01", 1)
+    answer = published(tmp_path, {"甲县林业局2025年部门预算.html": held}).ask("甲县林业局2025年农林水支出一处18400000元，另一处18400100元，要紧不")
+    assert {"1840.00", "1840.01"} <= offered(answer)
+    assert "不一致" in answer.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from assistant.operations import contradicting
 from assistant.operations.desk import Desk, by_concept
@@ -12,6 +13,7 @@ from assistant.phrases import find_cues
 from assistant.query import Operation, Query
 from assistant.scoping import Side
 from assistant.wording import Quantity, fold
+from index.classification import name_key
 from index.records import Finding
 from index.vocabulary import MONEY_UNITS, Severity
 
@@ -49,7 +51,7 @@ def as_check(desk: Desk) -> Query:
     if query.wants(Operation.CHECK, Operation.SAME) and not query.subjects and "收支" in query.text:
         return replace(query, subjects=(by_concept("total_revenue"), by_concept("total_expenditure")))  # 收支相等吗
     if query.wants(Operation.CHECK, Operation.CONTRADICTIONS) or not desk.sides or not (
-        _quotes_a_slip(desk) or _says_a_doubted(desk) or _both(desk) or _one_or_other(query)
+        _quotes_a_slip(desk) or _says_a_doubted(desk) or _doubts_what_is_said_of(desk) or _both(desk) or _one_or_other(query) or _says_near_ones(query)
     ):
         return query
     kept = tuple(o for o in query.operations if o is Operation.REASON and _WHY.search(query.text))
@@ -71,9 +73,9 @@ _WHY = re.compile("为什么|为啥|为何|原因|咋回事|怎么回事")
 
 
 def sides_doubted(desk: Desk) -> tuple[Side, ...]:
-    """Of several documents, the one in which the figure said is printed wrong; all of them where none is."""
+    """Of several documents, the one in which the figure said is printed wrong, or those of the years said; all of them where there is none."""
     found = tuple(s for s in desk.sides if _doubted(desk, s) is not None)
-    return found or desk.sides
+    return found or tuple(s for s in desk.sides if s.fiscal_year in desk.query.years) or desk.sides
 
 
 def _both(desk: Desk) -> bool:
@@ -91,6 +93,17 @@ def _both(desk: Desk) -> bool:
 def _one_or_other(query: Query) -> bool:
     """1367.76还是1367.75: of two figures said, the one that is printed, or both."""
     return len(query.quantities) > 1 and len(query.subjects) == 1 and query.wants(Operation.WHICH, Operation.VALUE) and "还是" in query.text
+
+
+def _says_near_ones(query: Query) -> bool:
+    """四个款相加是154369327，类合计却是154369326，要不要紧: two amounts hardly apart are said by who asks why they are, whatever the words."""
+    amounts = {(q.value, q.amount) for q in query.quantities if q.unit in ("", *MONEY_UNITS) and _is_telling(q)}
+    pairs = (pair for one, other in combinations(amounts, _TWO) for pair in zip(one, other, strict=True))
+    return len(query.subjects) <= 1 and any(0 < abs(a - b) * _NEAR <= max(a, b) for a, b in pairs)
+
+
+_NEAR = 1000
+"Amounts are hardly apart where their difference is no more than a thousandth of them."
 
 
 def _names_both(text: str) -> bool:
@@ -112,6 +125,18 @@ def _says_a_doubted(desk: Desk) -> bool:
     own = all(o in _IN_WORDS or finding.rule.startswith(_FAMILIES.get(o, ())) for o in computed)
     own = own or _says_both(query.quantities, finding)
     return own and _DOUBTS.search(query.text) is not None
+
+
+def _doubts_what_is_said_of(desk: Desk) -> bool:
+    """城管执法604.34万元，用途是不是张冠李戴了: the amount names the item, and what a finding doubts is the words beside it."""
+    query = desk.query
+    if not _DOUBTS.search(query.text) or set(query.operations) & _COMPUTED:
+        return False
+    items = {name_key(x) for s in query.subjects for x in s.surfaces}
+    said = [q for q in query.quantities if _is_telling(q)]
+    found = desk.library.index.findings([s.disclosure.document for s in desk.sides]) if items and said else []
+    of_it = (f for f in found if f.severity is not Severity.NOTICE and name_key(f.subject) in items)
+    return any(contradicting.says(q, fold(f.message)) for f in of_it for q in said)
 
 
 def _says_both(said: Sequence[Quantity], finding: Finding) -> bool:

@@ -42,15 +42,15 @@ class _Said:
 
 def reckoned(desk: Desk) -> Draft | None:
     """接待8265、公车99750加起来才10.80万，合计写10.81: the numbers said, worked out again; None where they do not come of one another."""
-    quoted = [q for q in desk.query.quantities if not q.said]
-    if not 2 <= len(quoted) <= _MOST_SAID or not desk.sides or not _DOUBTS.search(desk.query.text):
+    quoted = without_gaps([q for q in desk.query.quantities if not q.said], desk.query.text)
+    if not _PAIR <= len(quoted) <= _MOST_SAID or not desk.sides or not _DOUBTS.search(desk.query.text):
         return None
     if any((f := contradicting.best_finding(desk, s)) is not None and contradicting.says_all(f, quoted) for s in desk.sides):
         return None  # what reconciliation found of these very numbers says more
     facts = _facts(desk, quoted)
     said = [_Said(q, tuple(f for f in facts if _prints(f, q))) for q in quoted]
     for computed, used in _workings(said):
-        results = _without_gap([s for s in said if s not in used], computed)
+        results = [s for s in said if s not in used]
         apart = [(abs(_in_unit(s, computed.value) - computed.value), _step_in(s, computed.value)) for s in results]
         exact = all(gap <= step / 2 for gap, step in apart)
         rounded = computed.unit != "%" and all(gap <= step + _slack(computed) for gap, step in apart)
@@ -59,10 +59,20 @@ def reckoned(desk: Desk) -> Draft | None:
     return _all_shares(desk, said) or _other_rate(desk, said) or _apart_by_rounding(desk, said)
 
 
-def _without_gap(results: Sequence[_Said], computed: Derivation) -> list[_Said]:
-    """加起来跟9,937.05差0.01: by how much the two are apart is said of them, and comes of no other number."""
-    gaps = {abs(_in_unit(s, computed.value) - computed.value) / scale for s in results for scale in (1, *MONEY_UNITS.values())} - {0}
-    return [s for s in results if s.quantity.value not in gaps] or list(results)
+_APART = re.compile(r"(?:[差少多高低]|出入|误差|零头)[了出的是有这那点]{0,2}$")
+_GAP = 20
+"A gap is this many times smaller than the amounts that are apart, or smaller still."
+
+
+def without_gaps(quoted: Sequence[Quantity], text: str) -> list[Quantity]:
+    """加起来跟9,937.05差0.01, 多出1块: by how much amounts are said to be apart is no amount beside them."""
+    if len(quoted) < _PAIR:
+        return list(quoted)
+    gaps = [q for q in quoted if _APART.search(text[: q.start]) and all(q.value * _GAP <= other.value for other in quoted if other is not q)]
+    return [q for q in quoted if q not in gaps]
+
+
+_PAIR = 2
 
 
 def _facts(desk: Desk, quoted: Sequence[Quantity]) -> list[Fact]:
@@ -109,10 +119,11 @@ def _workings(said: Sequence[_Said]) -> Iterator[tuple[Derivation, tuple[_Said, 
 
 def _together(said: Sequence[_Said]) -> list[Fact]:
     """A place of each number: of one paragraph or table where one prints them all."""
-    places = [{(f.document, f.passage or f.table): f for f in reversed(s.printed) if f.unit in MONEY_UNITS} for s in said]
+    money = [[f for f in s.printed if f.unit in MONEY_UNITS] for s in said]
+    places = [{(f.document, f.passage or f.table): f for f in reversed(facts)} for facts in money]
     shared = set(places[0]).intersection(*places[1:])
-    at = next((p for p in places[0] if p in shared), None)
-    return [p[at] if at is not None else next(f for f in s.printed if f.unit in MONEY_UNITS) for p, s in zip(places, said, strict=True)]
+    at = next((p for f in money[0] if (p := (f.document, f.passage or f.table)) in shared), None)
+    return [found[at] if at is not None else facts[0] for found, facts in zip(places, money, strict=True)]
 
 
 def _in_unit(said: _Said, near: Decimal) -> Decimal:
@@ -184,10 +195,7 @@ def _other_rate(desk: Desk, said: Sequence[_Said]) -> Draft | None:
 
 def _apart_by_rounding(desk: Desk, said: Sequence[_Said]) -> Draft | None:
     """说明写3355.65万，我按元相减得3355.64: the one is printed, the other is the asker's own, and they are one apart in the last place."""
-    *largest, least = sorted(said, key=lambda s: -s.quantity.value)
-    if len(largest) == 2 and largest[0].quantity.value - largest[1].quantity.value == least.quantity.value:
-        said = largest  # 差的0.01算错吗: how far apart they are is no amount beside them
-    if len(said) != 2 or not _RECKONS.search(desk.query.text) or any(s.quantity.unit == "%" for s in said):
+    if len(said) != _PAIR or not _RECKONS.search(desk.query.text) or any(s.quantity.unit == "%" for s in said):
         return None
     printed, own = [s for s in said if s.printed], [s for s in said if not s.printed]
     if len(printed) != 1 or "." not in printed[0].quantity.printed or not {f.unit for f in printed[0].printed} & (set(MONEY_UNITS) - {"元"}):
