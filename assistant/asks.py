@@ -177,5 +177,5 @@ def _could_be(plain: Sequence[str], units: Sequence[str]) -> bool:
 
 def _is_in(figure: Figure, units: Sequence[str]) -> bool:
     if not units:
-        return figure.unit != "%"
+        return figure.unit != "%" or figure.origin != "derived"  # 满意度定的多少: a rate that is printed, and no share of something
     return figure.unit in units or figure.unit.removeprefix("万") in units or figure.unit.split("（")[0] in units

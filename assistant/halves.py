@@ -48,6 +48,12 @@ class _Half:
         return any(draft.status in _TOLD for draft, _ in self.worked)
 
     @property
+    def names_unheard(self) -> bool:
+        """住房公积金多少？宠物医院补贴呢: whether it names a thing of its own that no document speaks of; that is to be said."""
+        refused = bool(self.worked) and all(draft.status == "not_disclosed" for draft, _ in self.worked)
+        return refused and any(q.possible_items and not q.subjects for q in self.queries)
+
+    @property
     def given(self) -> list[Figure]:
         return [f for f in self.figures if f.role == "answer"]
 
@@ -96,6 +102,7 @@ def with_each_half(
         if (h.want.is_typed and any(h.want is wants[n] or alike(h.want, wants[n]) for n in left))
         or (h.want.in_words and not h.want.is_typed and open_in_words and _quotes(h.lines))
     ]  # fmt: skip
+    more += [h for n, h in enumerate(halves) if n in left and h not in told and h.names_unheard]
     lacking = _lacking(asks, halves, told, whole, lines) if answered else []
     if not more:
         return [*whole, *lacking], ledger

@@ -304,7 +304,7 @@ def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query,
     if "phase" in query.carried and first.phase not in query.phases:
         phases = ()  # 预算 said of another body's budget does not ask for the 年初预算数 of this final account
     basis = Basis(agency, year, () if len(phases) != 1 else phases, query.of_itself(agency), direction=query.direction)
-    money = any(q.is_money for q in query.quantities) or _MONEY_ASKED.search(query.text) is not None
+    money = (any(q.is_money for q in query.quantities) or _MONEY_ASKED.search(query.text) is not None) and not _counted_besides(query)
     others = tuple((d, library.catalogue(d)) for d in rest)
     return Side(agency, year, first, library.catalogue(first), basis, others, prefer_money=money, given=query.given)
 
@@ -339,6 +339,12 @@ def _by_unit(resolution: Resolution, *, prefer_money: bool) -> Resolution:
     if len(money) != 1 or len(counts) != 1:
         return resolution
     return Found(resolution.disclosure, money[0] if prefer_money else counts[0])
+
+
+def _counted_besides(query: Query) -> bool:
+    """绩效目标项目个数、金额: the bare item is counted, and its money is a subject of its own."""
+    said = [s.mentions for s in query.subjects]
+    return any(other[: len(one)] == one and len(other) > len(one) for one in said for other in said)
 
 
 _MONEY_ASKED = re.compile(r"资金|金额|多少(?:万|元|钱)|涉及")

@@ -55,8 +55,8 @@ def combine(
             groups[-1] = [mention]  # 种粮补贴，就是耕地地力保护那个: the name behind is the one meant
             continue
         together = last and not listed and carried_together([*last, mention], documents, library)
-        if last and together and _AND_OF_IT.search(between):
-            groups.append([*last, mention])  # 2080505的数，其中项目支出多少: the whole and the part
+        if last and together and (_AND_OF_IT.search(between) or _COUNTED_AND.fullmatch(between)):
+            groups.append([*last, mention])  # 2080505的数，其中项目支出多少: the whole and the part; 项目个数、金额: how many, and how much
             continue
         if last and not together and _SAID.fullmatch(between) and _says_again(last, mention, documents, library):
             continue  # 预留给中小企业的采购: the name already says 采购
@@ -88,7 +88,15 @@ def combine(
     whole = [g for g in groups if not all(m.surface.startswith(PARTIAL) for m in g)]
     if whole and len(whole) < len(groups) and not _JOINTS.fullmatch(text[groups[0][-1].end : groups[-1][0].start]):
         groups = whole  # 普惠性民办园的补贴 is one item; 补贴 alone adds nothing to it
+    groups = [g for group in groups for g in (group, *_its_money(group, text, documents, library))]
     return tuple(Subject(tuple(g)) for g in groups)
+
+
+def _its_money(item: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library) -> list[list[Mention]]:
+    """绩效目标项目个数、金额: beside how many there are, the money that a sentence states of them, where one does."""
+    behind = _AND_MONEY.match(text, item[-1].end)
+    money = Mention("涉及金额", behind.start("money"), behind.end("money")) if behind else None
+    return [[*item, money]] if money is not None and carried_together([*item, money], documents, library) else []
 
 
 def _measure_alike(groups: list[list[Mention]], text: str, documents: Sequence[Disclosure], library: Library) -> None:
@@ -121,6 +129,8 @@ _THAT_IS = re.compile(r"[,、]?(?:也)?(?:就是|指的是|叫做?|即)(?:说|�
 _TO = re.compile(r"(?:[里中]面?|项目|预算|金额)*(?:专门)?(?:留?给|面向|对)")
 _SAID = re.compile(r"的|(?:预留|留)?了?多少(?:的)?(?:政府)?")
 _AND_OF_IT = re.compile(r"(?:多少|几何|的数|金额|总数|总额)[^,。;]{0,2},?其中")
+_COUNTED_AND = re.compile("(?:个数|数量|数目|数|[有共]?(?:几|多少)个?)[,、和与跟及]")
+_AND_MONEY = re.compile(rf"{_COUNTED_AND.pattern}(?:涉及|共)?(?:的)?(?P<money>金额|资金|经费|预算|钱数?|多少(?:钱|万|元))")
 _EACH = re.compile("各|分别|合计|一共|总共|共计|加|都|和|与|、")
 
 

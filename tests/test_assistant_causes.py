@@ -33,3 +33,25 @@ def test_a_total_moved_because_of_the_part_that_moved_its_way(tmp_path: Path, qu
 def test_why_more_than_the_year_before_is_not_why_less_than_planned(tmp_path: Path) -> None:
     answer = published(tmp_path, {"甲县林业局2024年度部门决算.html": account(*BOTH)}).ask("甲县林业局2024年三公经费为啥比上年多了那么多？")
     assert "报废更新巡护车" in answer.text
+
+
+WHOLE = (
+    "二、收入支出决算总体情况说明",
+    "2024年度收入支出总计2,400.00万元。与2023年度相比，收入支出总计减少50.00万元，下降2.04%。主要原因：人员退休。",
+    "三、一般公共预算财政拨款支出决算情况说明",
+    "一般公共预算财政拨款支出年初预算为2,050.00万元，支出决算为2,000.00万元，完成年初预算的97.56%。决算数小于预算数的主要原因：苗圃监测项目调减。其中：",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "cause"),
+    [
+        ("决算比年初预算少，是什么原因", "苗圃监测"),
+        ("一般公共预算支出没达到年初预算，官方怎么解释的", "苗圃监测"),
+        ("为什么没花到年初预算那么多", "苗圃监测"),
+        ("支出比上年少，官方怎么解释的", "人员退休"),
+    ],
+)
+def test_why_less_than_planned_is_not_why_less_than_the_year_before(tmp_path: Path, question: str, cause: str) -> None:
+    answer = published(tmp_path, {"甲县林业局2024年度部门决算.html": account(*WHOLE)}).ask(f"甲县林业局2024年{question}？")
+    assert cause in answer.text.partition("\n")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +99,15 @@ def test_what_a_project_costs_in_all_its_years_stands_on_its_form(builder: Assis
 def test_of_things_of_one_name_the_kind_asked_for_decides(builder: Assistant) -> None:
     assert offered(builder.ask("林业局2025年编报绩效目标的项目，总共牵涉多少预算资金")) == {"180.00"}
     assert offered(builder.ask("林业局2025年编报绩效目标的项目有几个")) == {"2"}
+
+
+@pytest.mark.parametrize("question", ["编报绩效目标的项目数和涉及资金各多少", "绩效目标项目个数、金额是多少", "编报绩效目标的项目有几个、多少钱"])
+def test_how_many_there_are_and_how_much_are_two_figures_of_one_item(builder: Assistant, question: str) -> None:
+    assert offered(builder.ask(f"林业局2025年{question}")) == {"2", "180.00"}
+
+
+def test_a_rate_that_is_set_answers_how_much_it_is_set_at(tmp_path: Path) -> None:
+    forms = table("育苗项目绩效目标表（2025年度）", [["指标名称", "指标值"], ["苗农满意度", "≥92%"], ["培训苗农人数", "≥150人"]]).replace("某市水利局", BODY)
+    page = budget().replace("</body>", forms + "</body>")
+    answer = published(tmp_path, {"甲县林业局2025年部门预算.html": page}).ask("林业局2025年苗农满意度定的多少？培训苗农人数呢")
+    assert offered(answer) == {"92", "150"}

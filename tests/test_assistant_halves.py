@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -104,3 +105,17 @@ def test_a_percentage_asked_for_beside_a_change_is_its_rate(assistant: Assistant
     answer = assistant.ask("林业局公务接待费2025年预算比2024年预算减少多少？百分比也算一下")
     assert {"15000", "18.75"} <= amounts(answer)
     assert len([f for f in answer.figures if f.role == "answer" and f.unit == "%"]) == 1
+
+
+def test_an_ask_that_names_what_no_document_speaks_of_is_told_so_beside_the_other(tmp_path: Path) -> None:
+    answer = published(tmp_path, {"甲县林业局2025年部门预算.html": budget()}).ask("林业局2025年住房公积金多少？宠物医院补贴呢")
+    assert answer.status == "partial"
+    assert offered(answer) == {"100.00"}
+    assert "宠物医院补贴" in answer.text
+
+
+@pytest.mark.parametrize("question", ["给了哪几家企业", "最后拨给了谁"])
+def test_to_whom_money_went_is_not_answered_with_how_much_it_was(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {"甲县林业局2025年部门预算.html": budget()}).ask(f"林业局2025年森林资源培育的480万{question}")
+    assert answer.status == "not_disclosed"
+    assert offered(answer) == set()

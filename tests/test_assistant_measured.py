@@ -108,3 +108,13 @@ def test_equipment_is_counted_by_the_price_it_is_printed_under(tmp_path: Path, q
 def test_equipment_of_a_price_that_is_not_printed_is_not_counted(tmp_path: Path) -> None:
     answer = published(tmp_path, {"a.html": account(_EQUIPPED)}).ask(f"{BODY}2024年决算50万以上的设备有几台")
     assert (answer.status, offered(answer)) == ("not_disclosed", set()) and "100万元" in answer.text
+
+
+_CARS = "截至2024年12月31日，本部门共有车辆7辆，其中：机要通信用车1辆、应急保障用车1辆、业务用车5辆。"
+
+
+@pytest.mark.parametrize("question", ["林业局的车都是什么用途的", "林业局的7辆车分别是什么车", "林业局那些车都是干什么用的"])
+def test_what_the_vehicles_are_for_is_how_many_there_are_of_each_kind(tmp_path: Path, question: str) -> None:
+    answer = published(tmp_path, {"甲县林业局2025年部门预算.html": budget(_CARS)}).ask(question)
+    assert "业务用车5辆" in answer.text
+    assert not any(f.unit == "万元" for f in answer.figures)

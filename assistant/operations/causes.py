@@ -1,24 +1,43 @@
-"""Which of several causes is meant: that of the part that moved most and the way the whole did, that of the year before."""
+"""Which of several causes is meant: that of the part that moved most and the way the whole did, that of the year before, that of the plan."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from assistant.against import against_budget
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk
 from assistant.operations.operands import stated_of
 from assistant.operations.quoting import meanings_of
 from assistant.query import Mention, Subject
-from assistant.retrieval import loosely, sentences
+from assistant.retrieval import evidence_passages, loosely, sentences
 from assistant.scoping import Side
+from assistant.uses import LEVELLED
+from index.classification import name_key
 
 _CAUSE = re.compile("原因")
 _UP, _DOWN = re.compile("[涨增升高]|多(?!少)"), re.compile("[降减跌低省]|少")
 _OF_YEAR = re.compile("上年|去年|上一年|同比|(?:20)?\\d\\d年(?:度)?(?:比|相比|多|少|增|减)|比(?:20)?\\d\\d年|[涨跌]")
 _OF_BUDGET = re.compile("预算数?(?:的)?(?:主要)?原因|完成(?:年初)?预算")
+_OF_PLAN = re.compile("决算数?[^，。]{0,4}(?:小于|大于|低于|高于|少于|多于)[^，。]{0,4}预算数?的?(?:主要)?原因")
 _ONLY_MOVED = re.compile(r"原因(?:是|为|在于)?[:：]?(?P<part>[\u4e00-\u9fff（）()]{3,16}?)(?:经费|支出|预算)?(?:有所)?(?:增加|减少|增长|下降|上升)[。；]?$")
+
+
+def short_of_plan(desk: Desk, side: Side, names: Sequence[str]) -> Excerpt | None:
+    """没达到年初预算，怎么解释: of a total, why less or more was spent than planned, which is no cause of the year's move."""
+    if not against_budget(desk.query.text):
+        return None
+    for passage in evidence_passages(desk.library, side.disclosure):
+        parts = sentences(passage)
+        at = next((i for i, s in enumerate(parts) if _OF_PLAN.search(s.text)), None)
+        if at is None or LEVELLED.search(passage.text[: parts[at].end]):
+            continue  # of one item alone
+        told = next((i for i in range(at, -1, -1) if any(n in name_key(parts[i].text) for n in names)), None)
+        if told is not None:
+            return Excerpt(passage, parts[told].start, parts[at].end)
+    return None
 
 
 def parts_by_move(desk: Desk, side: Side, subject: Subject) -> list[str]:

@@ -12,7 +12,7 @@ from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found, Missing, Resolution
 from assistant.operations import declining, projects, telling
 from assistant.operations.by_use import BECAUSE, reason_by_use
-from assistant.operations.causes import followed, parts_by_move
+from assistant.operations.causes import followed, parts_by_move, short_of_plan
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.paragraphs import shortcomings, usage_of
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_by, stated_in
@@ -29,6 +29,7 @@ from index.vocabulary import MONEY_UNITS, Direction, Phase
 _WHOLES = ("收入总预算", "收入预算总额", "支出预算总额", "预算总收入", "预算总支出", "支出总预算", "收支总预算", "收支总计",
     "收、支总计", "收入支出总计", "收入支出决算总计", "收支预算")
 "How narratives call the whole of both sides when they say why it moved."
+_APPROPRIATED = "财政拨款支出"
 _WHY_AT_ALL = re.compile(r"(?:怎么|咋|为啥|为什么|为何|凭啥|凭什么)(?:会|还|也|要|又|就)*(?:有|出现|安排|列|设|花)|哪来的|哪儿来的")
 "Asked is why there is such an item at all: what it is for answers that."
 _HEAD = 60
@@ -65,6 +66,8 @@ def reason(desk: Desk) -> Draft:
             excerpt = _reason_for(desk, side, _WHOLES) or _reason_for(desk, side, others) or _reason_of_other_side(desk, side, meanings)
         else:
             excerpt = _reason_for(desk, side, names)
+        if not desk.query.subjects or any(m.concept for m in meanings):
+            excerpt = short_of_plan(desk, side, [*names, _APPROPRIATED]) or excerpt
         if excerpt is None:
             wider = [n for s in subject.surfaces for n in side.catalogue.containing(s.lstrip("~"))]
             excerpt = _reason_for(desk, side, wider) if len(wider) == 1 else None

@@ -257,6 +257,7 @@ def _stated_for(side: Side, entry: Entry) -> Fact | None:
     return None
 
 
+_TO_WHOM = re.compile("[给拨投补奖付发]给?(?:了|到|过)?(?:哪|谁|什么(?:人|企业|单位|公司))|(?:哪[些几]?|几)[家个](?:企业|公司)(?:[拿得领]|享受)")
 _COVERS = re.compile("包括|包含|含(?:有|了)?(?:哪|什么|啥)")
 
 
@@ -272,9 +273,10 @@ def _nothing_below(desk: Desk, side: Side, head: str) -> Draft:
     covered = definition_of(desk, side, resolution.entry) if _COVERS.search(desk.query.text) else None
     if covered is not None:
         return Draft(lines=[quote(desk, covered)], subject=head)  # 机关运行经费包括哪些: what the term covers
-    told = not desk.query.residual
+    unsaid = [*desk.query.residual, *(["给了谁"] if _TO_WHOM.search(desk.query.text) else [])]
+    told = not unsaid
     text = desk.put(resolution, role="answer" if told else "support")
-    asked = "" if told else f"，也没有写明{'、'.join(desk.query.residual)}"
+    asked = "" if told else f"，也没有写明{'、'.join(unsaid)}"
     return Draft(
         status="answered" if told else "not_disclosed",
         lines=[f"{desk.whose(side)}没有把“{head}”再往下分{asked}；它的金额是{text}。"],

@@ -126,7 +126,7 @@ def _what_for(desk: Desk, side: Side) -> Draft | None:
     """社区服务中心建来干啥用: what a project's own description says it is for, where no item is called so."""
     for subject in desk.query.subjects:
         found = side.resolve(subject)
-        if isinstance(found, Found) and found.entry.fact.row_code:
+        if isinstance(found, Found) and (found.entry.fact.row_code or found.entry.fact.unit not in MONEY_UNITS):
             continue
         titles = topic_named("overview").sections
         held = under_section(desk.library, side.disclosure, titles, subject.text) or under_section(desk.library, side.disclosure, titles)

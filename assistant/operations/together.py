@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.basis import agree
@@ -18,8 +19,21 @@ from index.vocabulary import MONEY_UNITS
 
 
 def held_together(desk: Desk) -> Draft | None:
-    """One item in each document of the question, or two items of one: are they equal."""
-    subjects = desk.query.subjects[:1] or (by_concept("total_expenditure"),)
+    """Each item asked about in every document of the question, or two items of one document: are they equal."""
+    first, *others = desk.query.subjects or (by_concept("total_expenditure"),)
+    places = _places(desk, first)
+    if others and len(places) == 1:
+        found = desk.sides[0].resolve(others[0])
+        places += [(desk.sides[0], found)] if isinstance(found, Found) else []
+        others = []
+    if len(places) < 2:
+        return None
+    held = [places, *(at for s in others if len(at := _places(desk, s)) > 1)]
+    return Draft(lines=[line for at in held for line in _told(desk, at)], subject=label_of(places[0][1].entry.fact))
+
+
+def _places(desk: Desk, subject: Subject) -> list[tuple[Side, Found]]:
+    """Every document of the question that prints an item, with what it prints."""
     places: list[tuple[Side, Found]] = []
     for side in desk.sides:
         options = [in_department(desk, side) or side]
@@ -29,14 +43,13 @@ def held_together(desk: Desk) -> Draft | None:
             options += [at for d in _of_its_department(desk, side) if (at := _row_in(desk, d, side))]
         for option in options:
             alone = replace(option, alternates=())
-            of_both = (alone.resolve(s) for s in (subjects[0], _of_the_item(option, subjects[0])))
+            of_both = (alone.resolve(s) for s in (subject, _of_the_item(option, subject)))
             places += [(option, f) for f in of_both if isinstance(f, Found)][:1]
-    if len(desk.query.subjects) >= 2 and len(places) == 1:
-        found = desk.sides[0].resolve(desk.query.subjects[1])
-        if isinstance(found, Found):
-            places.append((desk.sides[0], found))
-    if len(places) < 2:
-        return None
+    return places
+
+
+def _told(desk: Desk, places: Sequence[tuple[Side, Found]]) -> list[str]:
+    """What each place prints, and whether it is the same."""
     equal = all(agree(f.entry.fact, places[0][1].entry.fact) for _, f in places)
     label = label_of(places[0][1].entry.fact)
     lines = [f"{label}**{'一样，两处相等' if equal else '不一样'}**："]
@@ -48,7 +61,7 @@ def held_together(desk: Desk) -> Draft | None:
         desk.ledger.warn("discrepancy", f"“{label}”两处所写不同，文件没有说明口径是否一样。", marks)
     if desk.query.wants(Operation.REASON) and equal:
         lines += _why_same(desk, places[0][0])
-    return Draft(lines=lines, subject=label)
+    return lines
 
 
 def carried_over(desk: Desk) -> Draft | None:
