@@ -42,11 +42,12 @@ class _Said:
 
 def reckoned(desk: Desk) -> Draft | None:
     """接待8265、公车99750加起来才10.80万，合计写10.81: the numbers said, worked out again; None where they do not come of one another."""
-    quoted = without_gaps([q for q in desk.query.quantities if not q.said], desk.query.text)
+    quoted = [q for q in desk.query.quantities if not q.said]
     if not _PAIR <= len(quoted) <= _MOST_SAID or not desk.sides or not _DOUBTS.search(desk.query.text):
         return None
     if any((f := contradicting.best_finding(desk, s)) is not None and contradicting.says_all(f, quoted) for s in desk.sides):
         return None  # what reconciliation found of these very numbers says more
+    quoted = without_gaps(quoted, desk.query.text)
     facts = _facts(desk, quoted)
     said = [_Said(q, tuple(f for f in facts if _prints(f, q))) for q in quoted]
     for computed, used in _workings(said):
