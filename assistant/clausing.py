@@ -32,14 +32,20 @@ class Clause:
 
 _BESIDE = 2
 "Characters before or behind a word that show it to be inside a name."
+_BEFORE = 3
+
+
+def _is_han(char: str) -> bool:
+    return "一" <= char <= "鿿"
 
 
 def _cuts_name(text: str, cue: Cue, labels: Collection[str]) -> bool:
     """Whether a cue is part of a printed name: 核对 in 家庭经济状况核对工作经费 asks for no check."""
     if cue.end - cue.start < _BESIDE:
         return False
-    around = (text[cue.start - _BESIDE : cue.end] if cue.start >= _BESIDE else "", text[cue.start : cue.end + _BESIDE])
-    longer = [a for a in around if len(a) == cue.end - cue.start + _BESIDE and all("一" <= c <= "鿿" for c in (a[0], a[-1]))]
+    before = _BEFORE if cue.start >= _BEFORE and _is_han(text[cue.start - _BEFORE]) else _BESIDE  # 建设经费合计 is no “三公”经费合计
+    around = (text[cue.start - before : cue.end] if cue.start >= before else "", text[cue.start : cue.end + _BESIDE])
+    longer = [a for a in around if len(a) >= cue.end - cue.start + _BESIDE and _is_han(a[0]) and _is_han(a[-1])]
     return any(a in label for a in longer for label in labels)
 
 

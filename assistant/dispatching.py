@@ -28,9 +28,11 @@ from assistant.operations import (
     gathered,
     investing,
     met,
+    own_and_whole,
     parts,
     ranking,
     reckoned,
+    rosters,
     scored,
     selecting,
     shares,
@@ -228,6 +230,7 @@ _OVER_ITEMS = frozenset(
 
 _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation), met.met),
+    (frozenset(Operation) - {Operation.REASON, Operation.RANK, Operation.COMPLETION}, own_and_whole.own_and_whole),
     (frozenset(Operation), reckoned.reckoned),
     (frozenset({Operation.ABOVE, Operation.COUNT, Operation.EXIST, Operation.VALUE, Operation.LIST}), valued.counted_above),
     (frozenset({Operation.SUM, Operation.VALUE, Operation.LIST}), gathered.of_two_tables),
@@ -268,6 +271,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation), _where_all_goes),
     (frozenset({Operation.WHICH}), single.which),
     (frozenset({Operation.EXIST}), single.exists_section),
+    (_ONE, rosters.room_for),
     (_ONE, _quoted_amounts),
     (frozenset({Operation.VALUE}), backcasting.of_year_before),
     (_ONE, _use_of_money),

@@ -171,7 +171,7 @@ def own_and_whole(question: str) -> tuple[str, ...]:
     ('教育局项目支出，本级的多少元', '教育局项目支出，整个部门的多少元')
     """
     m = _OWN_AND_WHOLE.search(question)
-    if m is None or re.search("差|占|比|多(?!少)|几倍", question[m.end() :]):
+    if m is None or re.search("差|占|比|多(?!少)|几倍|一样|一个数|同一|相同|一致|相等|对得上", question[m.end() :]):
         return ()
     behind = re.sub("(?:各自?|分别|都)(?=是|有|为|花|多少|几)", "", question[m.end() :], count=1)
     before = re.sub("(?:分别|各自?)$", "", question[: m.start()])

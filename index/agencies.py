@@ -66,6 +66,8 @@ _LONGER_BODY = re.compile(
 )
 _INSTITUTIONS = ("中心", "学校", "中学", "小学", "大学", "幼儿园", "医院", "研究院")
 _ITEM_GOES_ON = re.compile(r"的?(?:新建|建设|项目|工程|改造|迁建|搬迁|扩建|修缮|经费|专项|补助|补贴|奖补|支出|运行费)")
+# 2026年局本级: the body itself, and no body of that name.
+_OF_ITSELF = re.compile(r"本级|机关|本部|本身|自己|自身|里|内")
 # What may be a body's name written short: a few characters and the ending people keep.
 _ABBREVIATED = r"[一-鿿]{1,7}?(?P<ending>中心|大队|支队|所|站|队|局|委|办|院|馆|校)(?![长员])"
 
@@ -226,6 +228,7 @@ class AgencyDirectory:
         spans += [m.span() for m in _TOWN.finditer(rest)]
         spans = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
         spans = [(a, b) for a, b in spans if not (rest[:b].endswith(_INSTITUTIONS) and _ITEM_GOES_ON.match(rest, b))]
+        spans = [(a, b) for a, b in spans if not (rest[a : b - 1].strip(_FUNCTION_CHARS) == "" and _OF_ITSELF.match(rest, b))]
         found = [self._nobody(rest, a, b) for a, b in spans]
         return [m for m in found if m.names or m.text not in _bare_endings()]  # 给街道划界线 names no street office
 

@@ -83,8 +83,7 @@ def of_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     named: dict[int, set[str]] = defaultdict(set)
     owners: dict[str, str] = {}
     for fact in facts:
-        own = _OWN_PART.sub("", fact.row)
-        owner = disclosure.agency if own == disclosure.agency else units.get(fold(fact.row))
+        owner = disclosure.agency if _is_itself(fact.row, disclosure.agency) else units.get(fold(fact.row))
         if owner is not None and fact.table is not None and fact.scope is disclosure.scope:
             owners[fact.row] = owner
             named[fact.table].add(fact.row)
@@ -260,9 +259,18 @@ def read_cell(text: str, unit: str) -> CellReading | None:
 def _owner(disclosure: Disclosure, table: Table, row: Row) -> tuple[str, Scope]:
     """A row of a by-unit schedule speaks of the 单位 it names; every other row of the document's agency."""
     if names_units(table) and row.name and not row.code and not is_total(row.name):
-        own = _OWN_PART.sub("", row.name)
-        return (disclosure.agency if own == disclosure.agency else row.name), Scope.UNIT
+        return (disclosure.agency if _is_itself(row.name, disclosure.agency) else row.name), Scope.UNIT
     return disclosure.agency, disclosure.scope
+
+
+def _is_itself(name: str, agency: str) -> bool:
+    """Whether a row is the body's own: under its name or the end of it, with or without 本级: 某区水利局（本级） of 某市某区水利局."""
+    bare = _OWN_PART.sub("", name)
+    return bare == agency or (len(bare) >= _NAME and agency.endswith(bare))
+
+
+_NAME = 4
+"Characters of a body's name that are enough to know it by: 水利局 could be another one's."
 
 
 def names_units(table: Table) -> bool:

@@ -378,3 +378,32 @@ def test_a_unit_is_held_against_its_row_in_its_departments_document(libraries: A
 
 def test_money_of_a_unit_that_is_not_printed_is_no_share_of_the_item_named_alike(libraries: Assistant) -> None:
     assert not amounts(libraries.ask("群众文化的人员经费占文化局人员经费的多少"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict"),
+    [
+        ("教育局2025年局本级的人员经费跟全部门的人员经费是一个数吗", "不是同一个数"),
+        ("教育局2025年局本级的和全部门汇总的人员经费一样吗", "不是同一个数"),
+        ("教育局2025年机关本级的人员经费和整个部门的差多少", "910"),
+    ],
+)
+def test_a_body_alone_is_held_against_all_its_units_and_never_against_itself(assistant: Assistant, asked: str, verdict: str) -> None:
+    answer = assistant.ask(asked)
+    assert {"600000", "9700000", "9100000"} <= amounts(answer)
+    assert verdict in answer.text
+
+
+@pytest.mark.parametrize("asked", ["教育局2025年局机关的公用经费", "教育局2025年局本级的公用经费是多少"])
+def test_the_body_itself_behind_a_year_is_no_other_body(assistant: Assistant, asked: str) -> None:
+    assert amounts(assistant.ask(asked)) == {"100000"}
+
+
+ROOMS = "桐湾县教育局设4个内设机构：办公室、计划财务股、校外培训监管股、学校安全与后勤管理股。"
+
+
+@pytest.mark.parametrize(("matter", "room"), [("哪个股室管校外培训", "校外培训监管股"), ("学校安全归哪个股管", "学校安全与后勤管理股")])
+def test_which_room_a_matter_falls_to_is_told_by_the_rooms_names(tmp_path: Path, matter: str, room: str) -> None:
+    html = page(f"{BUREAU}2025年部门预算", SAID, "二、机构设置", ROOMS).replace("某市水利局", BUREAU)
+    answer = published(tmp_path, {f"{BUREAU}2025年部门预算.html": html}).ask(f"{BUREAU}{matter}")
+    assert f"“{room}”" in answer.text

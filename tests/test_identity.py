@@ -122,3 +122,15 @@ def test_a_title_wrapped_over_a_cover_is_one_title(cover: list[str]) -> None:
     told = ["目 录", "第一部分 部门概况", "一、主要职能", "部门决算表", "收入支出决算总表", "单位：万元", "财政拨款“三公”经费", "名词解释", "机关运行经费"]
     lines = tuple(Line(text=text, page=1, number=n) for n, text in enumerate((*cover, *told), 1))
     assert identify([Page(number=1, width=0, height=0, lines=lines)], "x.txt").agency == "上海市丙区人民政府石泉路街道办事处"
+
+
+LISTED = COVER.replace(
+    "二、机构设置",
+    "（九）指导全县水土保持工作。\n（十）完成县委、县政府交办的其他任务。\n二、机构设置\n纳入编制范围的单位共3个，包括：\n"
+    "1.甲县水利局（机关）（行政）\n2.甲县水政监察大队（参公）\n3.甲县水利技术服务中心（公益一类）",
+)
+
+
+def test_the_units_are_those_listed_and_nobody_whom_a_duty_names() -> None:
+    identity = of(LISTED.format(year=2025, agency="甲县水利局", scope="部门", phase="预算"))
+    assert identity.units == ("甲县水利局", "甲县水政监察大队", "甲县水利技术服务中心")

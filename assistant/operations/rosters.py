@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from assistant.operations.asked import without_bodies
 from assistant.operations.desk import Desk, Draft
-from assistant.operations.quoting import quoted, stated_by
+from assistant.operations.quoting import quote, quoted, stated_by
 from assistant.query import Operation
 from assistant.retrieval import evidence_passages, sentences, under_section
 from assistant.scoping import Side
+from assistant.wording import tokens
 from index.records import Passage
 
 _SAYS_UNITS = re.compile(
@@ -47,6 +48,26 @@ def rooms_told(desk: Desk, side: Side) -> Draft | None:
     for fact in stated_by(side.catalogue, told[:1]):
         desk.ledger.figure(fact, role="answer" if desk.query.hints & {Operation.COUNT} and "设" in fact.row else "support")
     return Draft(lines=quoted(desk, side.disclosure, told[:2]), subject="structure") if told else None
+
+
+_WHOSE_MATTER = re.compile(
+    r"(?:哪(?:一?个)?|什么|啥)(?:内设)?(?:机构|[股科处庭]室|[股科处室庭队])(?:在|是|负责)*(?:管|负责|承担|分管|主管)(?P<matter>[^,。?的]{2,12})"
+    r"|(?P<before>[^,。?]{2,12}?)(?:是|归|由)(?:哪(?:一?个)?|什么|啥)(?:内设)?(?:机构|[股科处庭]室|[股科处室庭队])(?:在)?(?:管|负责|承担|分管|主管)(?:的)?(?=[?。,]|$)"
+)
+_NAMED_IN_LIST = re.compile("[^、，：:；。和及]{2,}[股科处室庭队办站所]")
+
+
+def room_for(desk: Desk) -> Draft | None:
+    """哪个股室管校外培训: of the rooms that a document lists, those whose name says the matter; None where none does."""
+    asked = _WHOSE_MATTER.search(without_bodies(desk.query.text, desk.query))
+    words = [w for w in tokens(asked["matter"] or asked["before"]) if len(w) > 1] if asked else []
+    for side in desk.sides if words else ():
+        lists = [s for p in evidence_passages(desk.library, side.disclosure) for s in sentences(p) if _ROOMS.search(s.text) and "、" in s.text]
+        named = [(name.strip(), s) for s in lists for name in _NAMED_IN_LIST.findall(s.text) if all(w in name for w in words)]
+        if named:
+            names = "、".join(dict.fromkeys(f"“{name}”" for name, _ in named))
+            return Draft(lines=[f"{desk.whose(side)}列出的内设机构里，名称与所问相符的是{names}：{quote(desk, named[0][1])}"], subject="structure")
+    return None
 
 
 def with_names(desk: Desk, side: Side, draft: Draft) -> Draft:

@@ -1,0 +1,66 @@
+"""A body alone and with all its units, held together: 局本级的和全部门的是一个数吗, 差多少, 各多少."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant import derivation
+from assistant.basis import agree
+from assistant.citations import basis_of_disclosure, label_of, mark
+from assistant.evidence import Found, Resolution
+from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
+from assistant.operations.operands import shown_result
+from assistant.places import is_own_name
+from assistant.query import Subject
+from assistant.scoping import Side
+from index.classification import name_key
+from index.vocabulary import Scope
+
+_OWN = re.compile(r"(?:[局委办]|街道|镇|乡|机关|单位)?(?:本部|本级)|[局委办镇乡街道年和与跟同]机关(?!事业|运行|工资|服务)")
+_WHOLE = re.compile(r"(?:整个|全)(?:部门|局|委|街道|镇|乡|系统)|部门(?:合计|汇总|整体|总计|全部)")
+_OTHER_SUMS = re.compile("占|几成|百分|比例|比重|倍|[其另]他|除(?:了|去|掉)|去年|上年|[减扣]")
+
+
+def own_and_whole(desk: Desk) -> Draft | None:
+    """One item of the body alone and of all its units: both figures, whether they are one, and by how much they are apart.
+
+    None where the question does not name both, or asks for a share, which has a room of its own.
+    """
+    text = desk.query.text
+    documents = [s for s in desk.sides if s.disclosure.scope is Scope.DEPARTMENT and is_own_name(name_key(s.agency), s.disclosure.agency)]
+    if not documents or len({s.disclosure.agency for s in documents}) > 1 or not _OWN.search(text) or not _WHOLE.search(text) or _OTHER_SUMS.search(text):
+        return None
+    said = [s for s in documents if s.fiscal_year in desk.query.years] or documents
+    side = max(said, key=lambda s: s.fiscal_year)
+    alone_in_words = {m.group() for m in _OWN.finditer(text)}
+    named = (s for s in desk.query.subjects if not any(s.text in words for words in alone_in_words))  # 机关本级 names no 机关 to be counted
+    subject = next(named, by_concept("total_expenditure"))
+    whole = _of(side, side.disclosure.agency, subject)
+    alone = _alone(side, subject)
+    if not isinstance(whole, Found):
+        return None
+    label = label_of(whole.entry.fact)
+    whose = f"{desk.short(side.disclosure.agency)}{basis_of_disclosure(side.disclosure)}"
+    if not isinstance(alone, Found):
+        number = desk.ledger.cite_document(side.disclosure)
+        line = f"{whose}，全部门{label}为**{bold(desk.put(whole))}，没有单独列出本级的{mark([number])}。"
+        return Draft(status="partial", lines=[line], subject=label)
+    line = f"{whose}{label}：本级为{desk.put(alone, label=f'{label}（本级）')}，见{place_word(alone.entry.fact)}；全部门为{desk.put(whole)}。"
+    if agree(alone.entry.fact, whole.entry.fact):
+        return Draft(lines=[line, "**两者是同一个数**：没有别的单位有这一项。"], subject=label)
+    gap = derivation.gap(alone.entry.fact, whole.entry.fact)
+    apart = shown_result(desk, f"{label}相差", gap)
+    return Draft(lines=[line, f"**不是同一个数**，本级只是全部门的一部分，相差**{bold(apart)}；计算：{gap.formula}。"], subject=label)
+
+
+def _alone(side: Side, subject: Subject) -> Resolution:
+    """What the document prints of the body alone: in its own rows, or under its name as one of the units, 水利局（本级）."""
+    body = side.disclosure.agency
+    named = [u for u in side.disclosure.units if u != body and is_own_name(name_key(u), body)]
+    tried = [_of(side, body, subject, own_only=True), *(_of(side, unit, subject) for unit in named)]
+    return next((r for r in tried if isinstance(r, Found)), tried[0])
+
+
+def _of(side: Side, agency: str, subject: Subject, *, own_only: bool = False) -> Resolution:
+    return replace(side, agency=agency, basis=replace(side.basis, agency=agency, own_only=own_only), alternates=()).resolve(subject)
