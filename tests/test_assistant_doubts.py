@@ -220,3 +220,9 @@ def test_an_amount_names_the_item_whose_words_are_doubted(tmp_path: Path, asked:
 
 def test_what_a_verb_is_done_to_is_what_is_asked_about(tmp_path: Path) -> None:
     assert published(tmp_path, {NAME: budget()}).ask("甲县林业局2025年搞科普的钱有多少").status == "not_disclosed"
+
+
+def test_words_quoted_that_a_finding_doubts_ask_for_it_and_for_no_term(tmp_path: Path) -> None:
+    glossary = "基本支出：是市级预算主管部门及所属预算单位为保障其机构正常运转发生的支出。项目支出：是市级预算主管部门为完成特定任务发生的支出。"
+    answer = published(tmp_path, {NAME: budget(glossary)}).ask("甲县林业局是县里的部门，名词解释却写“市级预算主管部门”，是不是写错了？")
+    assert "市级预算主管部门" in answer.text and "县级" in answer.text

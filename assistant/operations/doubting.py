@@ -48,6 +48,8 @@ def as_check(desk: Desk) -> Query:
     query = desk.query
     if query.wants(Operation.CHECK) and _only_introduces(query):
         return replace(query, operations=tuple(o for o in query.operations if o is not Operation.CHECK))
+    if query.wants(Operation.CHECK) and query.wants(Operation.DEFINITION) and _quotes_a_slip(desk):
+        return replace(query, operations=(Operation.CHECK,))  # 名词解释写“市级预算主管部门”，是不是写错了: no term is to be explained
     if query.wants(Operation.CHECK, Operation.SAME) and not query.subjects and "收支" in query.text:
         return replace(query, subjects=(by_concept("total_revenue"), by_concept("total_expenditure")))  # 收支相等吗
     if query.wants(Operation.CHECK, Operation.CONTRADICTIONS) or not desk.sides or not (
