@@ -118,3 +118,9 @@ def test_what_the_vehicles_are_for_is_how_many_there_are_of_each_kind(tmp_path: 
     answer = published(tmp_path, {"甲县林业局2025年部门预算.html": budget(_CARS)}).ask(question)
     assert "业务用车5辆" in answer.text
     assert not any(f.unit == "万元" for f in answer.figures)
+
+
+def test_what_the_counted_equipment_is_and_when_it_was_bought_is_not_told_by_its_number(tmp_path: Path) -> None:
+    answer = published(tmp_path, {"甲县林业局2025年部门预算.html": budget(_EQUIPPED)}).ask("林业局那两台百万以上的设备是什么设备")
+    assert answer.status == "not_disclosed"
+    assert offered(answer) == set()

@@ -46,6 +46,25 @@ def counted_above(desk: Desk) -> Draft | None:
     return draft
 
 
+_WHICH_ONES = re.compile("是(?:什么|啥)|(?:什么|啥|哪些)设备|型号|品牌|牌子|哪[一]?年|什么时候|何时|哪家|哪个(?:厂|公司|部门)|干(?:什么|啥)|做(?:什么|啥)")
+
+
+def untold(desk: Desk) -> Draft | None:
+    """那两台百万以上的设备是什么设备，哪年买的: what is counted is counted alone, and no other item of 设备 tells of it."""
+    text = desk.query.text
+    if _WORTH.search(text) is None or _WHICH_ONES.search(text) is None or _ASKS_COUNT.search(text):
+        return None
+    lines = []
+    for side in desk.sides:
+        shown = "、".join(f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in _held(side, buys=False)[:_FEW])
+        lines += [f"{desk.whose(side)}只写明{shown}，没有写明它们是什么、何时购置。"] if shown else []
+    return Draft(status="not_disclosed", lines=lines, subject="设备") if lines else None
+
+
+_ASKS_COUNT = re.compile("几[台套件]|多少[台套件]")
+_FEW = 3
+
+
 def _held(side: Side, *, buys: bool) -> list[Entry]:
     """What a document counts of equipment by its price: what there is, or what is to be bought."""
     named = (e for e in side.catalogue.entries if "设备" in e.row and e.fact.unit.startswith(_COUNTERS) and e.fact.amount is not None)
