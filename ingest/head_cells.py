@@ -96,7 +96,9 @@ def _open_words(cells: Sequence[HeadCell]) -> set[str]:
 def _goes_on(a: HeadCell, b: HeadCell, cells: Sequence[HeadCell], bands: Sequence[Band]) -> bool:
     """Whether b is the next line of the same cell: close below, set like it, and only there because a is full."""
     last = min(a.bbox[3] - a.bbox[1], b.bbox[3] - b.bbox[1])
-    if b.text in _CODE_WORDS or not -0.2 * last <= b.bbox[1] - a.bbox[3] <= 0.45 * last:
+    # 一般公共预算拨 | 款 is one word, 科目编码 | 款 are two.
+    step = b.text in _CODE_WORDS and (is_header_word(a.text) or not is_header_word(a.text + b.text))
+    if step or not -0.2 * last <= b.bbox[1] - a.bbox[3] <= 0.45 * last:
         return False
     shared = min(a.bbox[2], b.bbox[2]) - max(a.bbox[0], b.bbox[0])
     if shared < 0.8 * min(a.bbox[2] - a.bbox[0], b.bbox[2] - b.bbox[0]):

@@ -174,12 +174,17 @@ def segments_of(
     tagged = any(c.role is Role.TEXT for c in columns[:first_name])
     index_before = any(c.role is Role.INDEX for c in columns[:first_name])
     index_after = any(c.role is Role.INDEX for c in columns[first_name:])
+    code_after = first_name < next((i for i, c in enumerate(columns) if c.role is Role.CODE), 0)
     segments = [Segment()]
     k = 0
     while k < len(tokens):
         token = tokens[k]
         rest = tokens[k + 1 :]
         current = segments[-1]
+        if code_after and _closes_names(token, rest, current):
+            current.codes.append(token.text)
+            k += 1
+            continue
         if coded and (_opens_code(token, rest, current) or (decimals and is_code(token.text) and token.text != "0")):
             if current.names or current.numbers or (current.codes and len(token.text) >= 3):
                 current = Segment()
@@ -214,6 +219,12 @@ def segments_of(
             current.names.append(token.text)
         k += 1
     return segments
+
+
+def _closes_names(token: Token, rest: Sequence[Token], current: Segment) -> bool:
+    """Whether digits are the code of a row that its names began: 农村公路日常养护 公路管理中心 2140106 9,862,000.00."""
+    begun = bool(current.names) and not (current.codes or current.numbers)
+    return begun and is_code(token.text) and len(token.text) in {3, 5, 7} and bool(rest) and rest[0].is_number
 
 
 def _opens_code(token: Token, rest: Sequence[Token], current: Segment) -> bool:

@@ -16,8 +16,10 @@ from ingest.tables import Column, outline_step
 def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> None:
     """Give the lines of words between rows, and after the last, to the rows whose names they are."""
     above_style = sum(not e.segment.name and bool(e.before) for e in entries) > len(entries) / 4
-    for k, words in enumerate([*(e.before for e in entries), list(after)]):
-        if not words:
+    between = [*(e.before for e in entries), list(after)]
+    named = set() if coded else _name_around(entries, between)
+    for k, words in enumerate(between):
+        if not words or k in named:
             continue
         above = entries[k - 1] if k > 0 else None
         below = entries[k] if k < len(entries) else None
@@ -44,6 +46,34 @@ def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> No
             below.head += "".join(words)
         else:
             above.tail += "".join(words)
+
+
+def _name_around(entries: Sequence[Entry], between: Sequence[list[str]]) -> set[int]:
+    """Name the rows whose numbers stand alone amid their names, as many lines above as below; say which words that took.
+
+        青山区公路养护管理
+        90,656,537.76 68,656,537.76
+        中心
+    """
+    taken: set[int] = set()
+    for k, entry in enumerate(entries):
+        if k in taken or not entry.segment.is_orphan or any(e.side for e in entries):
+            continue
+        names: list[tuple[list[str], list[str]]] = []
+        left = between[k]
+        for at in range(k, len(entries)):
+            # What the row leaves of the words below it opens the next, if that has no name on its line either.
+            names.append((left, between[at + 1][: len(left)]))
+            left = between[at + 1][len(left) :]
+            if not left or not entries[at + 1 : at + 2] or not entries[at + 1].segment.is_orphan:
+                break
+        longest = max((len(part) for e in entries for part in (*e.segment.names, *e.before)), default=0)
+        full = all(len(part) >= longest - 1 for head, tail in names for part in [*head, *tail][:-1])
+        if full and not left and all(head and len(head) == len(tail) for head, tail in names):
+            for row, (head, tail) in zip(entries[k:], names, strict=False):
+                row.head, row.tail = "".join(head), "".join(tail)
+            taken |= {*range(k, k + len(names) + 1)}
+    return taken
 
 
 def _on_line(entries: Sequence[Entry], one: Entry | None) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.columns import settle
 from ingest.facts import read_tables
 from layouts import only, printed, text_of
 
@@ -197,3 +198,17 @@ def test_a_long_header_printed_again_on_the_next_page_does_not_end_its_table() -
 201 03 01 行政运行 500.00 500.00
 合计 500.00 500.00"""
     assert [row.code for row in only(text_of(text)).rows] == ["201", "20103", "2010301", ""]
+
+
+def test_a_code_printed_behind_the_names_is_the_code_of_their_row() -> None:
+    text = """一般公共预算项目支出预算表
+单位：元
+项目名称 项目单位 功能科目 合计
+合计 6,500,000.00
+河道日常养护 临江区河道管理中心 2130306 4,000,000.00
+防汛物资储备 临江区水务局机关 2130314 2,500,000.00"""
+    assert [(row.code, row.name, [c.text for _, c in row.cells]) for row in settle([only(text_of(text))])[0].rows] == [
+        ("", "合计", ["6,500,000.00"]),
+        ("2130306", "河道日常养护", ["4,000,000.00"]),
+        ("2130314", "防汛物资储备", ["2,500,000.00"]),
+    ]

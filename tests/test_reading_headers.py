@@ -127,3 +127,22 @@ def test_a_code_is_called_either_way_and_a_column_wrapped_in_the_header_keeps_it
     columns = only(text_of(text)).columns
     assert [c.path[-1] for c in columns if c.role is Role.AMOUNT] == ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
     assert [c.path[-1] for c in columns if c.role is not Role.AMOUNT] == ["科目编码", "科目名称"]
+
+
+def test_a_classification_over_its_class_and_section_is_the_code() -> None:
+    text = """一般公共预算基本支出预算表
+单位：元
+经济分类科目 科目名称 合计 人员经费 公用经费
+类 款
+合计 1,500.00 1,200.00 300.00
+301 工资福利支出 1,200.00 1,200.00
+301 01 基本工资 1,200.00 1,200.00
+302 商品和服务支出 300.00 300.00
+302 01 办公费 300.00 300.00"""
+    (table,) = settle([only(text_of(text))])
+    assert [row for row in printed(table) if row[2] != "合计" and row[0]] == [
+        ("301", "工资福利支出", "人员经费", "1,200.00"),
+        ("30101", "基本工资", "人员经费", "1,200.00"),
+        ("302", "商品和服务支出", "公用经费", "300.00"),
+        ("30201", "办公费", "公用经费", "300.00"),
+    ]

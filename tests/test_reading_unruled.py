@@ -107,6 +107,21 @@ def test_a_unit_that_prints_nothing_keeps_its_row(tmp_path: Path) -> None:
     assert read(facts) == printed(made.cells)
 
 
+def test_a_header_word_broken_before_its_last_letter_is_one_word(tmp_path: Path) -> None:
+    """款 alone on the last line of 一般公共预算拨 | 款 is no 款 of a code."""
+    rows = [
+        ["合计", "85,773.38", "78,616.97", "4,790.00", "", "2,366.41", ""],
+        ["白马镇人民政府本级", "24,457.51", "19,799.51", "4,658.00", "", "", ""],
+        ["白马镇农业综合服务中心", "61,315.87", "58,817.46", "132.00", "", "2,366.41", ""],
+    ]
+    header = "单位名称 合计 一般公共预算拨款 政府性基金预算拨款 国有资本经营预算拨款 财政专户拨款 其他收入"
+    sheet = Sheet("2025年部门收入总体情况表", "万元", header, rows)
+    made = MadeDisclosure("沅江市白马镇人民政府", 2025, False, False, [sheet])
+    for figure in (62.0, 66.0, 70.0, 74.0):
+        facts = figures(made, tmp_path, Style(figure=figure, landscape=False, size=8.5, label=120))
+        assert read(facts) == printed(made.cells)
+
+
 def test_a_wrapped_name_takes_no_line_of_the_other_side(tmp_path: Path) -> None:
     rows = [
         ["一、本年收入", "17,731", "一、本年支出", "17,731", "16,531", "1,200", ""],

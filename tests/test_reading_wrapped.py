@@ -285,3 +285,23 @@ def test_a_whole_name_above_a_wrapped_one_stays_a_row_of_its_own() -> None:
     assert {name: rows[name] for name in list(rows)[2:6]} == {
         "二、国有资本经营预算支出": [], "三、灾害防治及应急管理支出": ["98"], "四、其他支出": [], "五、抗疫特别国债安排的支出": ["2"],
     }  # fmt: skip
+
+
+def test_units_wrapped_around_their_numbers_have_as_many_lines_above_as_below() -> None:
+    text = """财政拨款支出分单位预算表
+单位：元
+单位名称 合计 基本支出 项目支出
+合计 600.00 290.00 310.00
+青山市临江区水务局机关本级 100.00 40.00 60.00
+青山市临江区水资源综合行
+200.00 50.00 150.00
+政执法大队
+青山市临江区防汛抗旱服务
+300.00 200.00 100.00
+中心"""
+    assert [(row.name, [cell.text for _, cell in row.cells if cell.text]) for row in only(text_of(text)).rows] == [
+        ("合计", ["600.00", "290.00", "310.00"]),
+        ("青山市临江区水务局机关本级", ["100.00", "40.00", "60.00"]),
+        ("青山市临江区水资源综合行政执法大队", ["200.00", "50.00", "150.00"]),
+        ("青山市临江区防汛抗旱服务中心", ["300.00", "200.00", "100.00"]),
+    ]
