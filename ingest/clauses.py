@@ -52,6 +52,7 @@ class Grammar:
     passing: re.Pattern[str]
     headed: re.Pattern[str]
     entry: re.Pattern[str]
+    entry_given: re.Pattern[str]
     limit: re.Pattern[str]
     limited: re.Pattern[str]
     siblings: tuple[tuple[str, ...], ...]
@@ -124,6 +125,7 @@ def grammar() -> Grammar:
         passing=re.compile(subject["passing"]),
         headed=re.compile(subject["headed"]),
         entry=re.compile(subject["entry"]),
+        entry_given=re.compile(subject["entry_given"]),
         limit=re.compile(subject["limit"]),
         limited=re.compile(subject["limited"]),
         siblings=tuple(map(tuple, subject["siblings"])),

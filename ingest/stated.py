@@ -86,16 +86,16 @@ class _Reader:
         talk = Talk(section=self._project(passage))
         talk.topic = talk.section
         for sentence in sentences(passage.text):
-            targets = list(self._targets(sentence))
+            targets = list(self.g.target.finditer(sentence.text))
+            marks = _marks(sentence.text, self.g)
             if targets:
-                for said in targets:
-                    yield sentence, said
-                continue
-            for said in self._sentence(sentence, talk, passage):
+                # 项目预算1380.00万元，按每生每学期200元补助，覆盖面达到100%: money told before the first target is no target.
+                marks = [m for m in marks if isinstance(m, Quantity) and m.kind == "money" and m.end <= targets[0].start()]
+            for said in (*self._targets(targets), *(self._sentence(sentence, marks, talk, passage) if marks or not targets else ())):
                 yield sentence, said
 
-    def _targets(self, sentence: Sentence) -> Iterator[_Said]:
-        for hit in self.g.target.finditer(sentence.text):
+    def _targets(self, hits: Sequence[re.Match[str]]) -> Iterator[_Said]:
+        for hit in hits:
             number = read_number(hit.group("number"))
             if number is None or (hit.group("sign") in {"达到", "=", "＝"} and not hit.group("unit")):
                 continue
@@ -105,14 +105,15 @@ class _Reader:
                 hit.group("sign") + hit.group("number"), hit.group("unit") or "", number,
             )  # fmt: skip
 
-    def _sentence(self, sentence: Sentence, talk: Talk, passage: Passage) -> Iterator[_Said]:
+    def _sentence(
+        self, sentence: Sentence, marks: Sequence[Quantity | re.Match[str]], talk: Talk, passage: Passage
+    ) -> Iterator[_Said]:
         text = sentence.text
         talk.latest, talk.parents, talk.named, talk.depth = None, [], [], 0
         talk.as_of, talk.as_of_year, talk.moved = "", None, None
         if dated := self.g.as_of.search(text):
             talk.as_of = dated.group()
             talk.as_of_year = int((dated.group("date") or dated.group("end"))[:4])
-        marks = _marks(text, self.g)
         if talk.topic is talk.section:
             levels = (
                 opening_levels(text, _start(marks[0])) if marks
@@ -123,7 +124,7 @@ class _Reader:
                 self.subjects.levelled(levels, talk) if levels
                 else (headed and self.subjects.named(headed.group("name"), talk)) or talk.topic
             )  # fmt: skip
-        if hit := self.g.entry.match(text):
+        if hit := self.g.entry.match(text) or self.g.entry_given.match(passage.text[sentence.start :]):
             project = hit.group("project")
             if entry := Subject(project, (project,)) if project else self.subjects.named(hit.group("name"), talk):
                 talk.topic = talk.entry = talk.latest = entry

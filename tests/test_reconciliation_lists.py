@@ -292,6 +292,23 @@ def test_a_project_named_in_its_paragraph_is_looked_up_in_the_schedule_of_projec
     assert found.startswith("narrative-schedule") and "346.90" in found and "河道清淤与管护补助" in found
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "（一）河道清淤与管护补助。项目预算364.90万元，清淤12千米。",
+        "（一）河道清淤与管护补助。由某市河道管理站实施，年度预算364.90万元，清淤12千米。",
+        "重点项目一：河道清淤与管护补助。2025年预算364.90万元，清淤12千米。",
+        "（一）河道清淤与管护补助。2025年河道清淤与管护补助项目预算364.90万元，按每千米每年3000元补助，管护覆盖率达到100%。",
+    ],
+)
+def test_a_numbered_name_is_the_project_that_the_amount_behind_it_is_of(tmp_path: Path, sentence: str) -> None:
+    """项目预算, 年度预算 and 2025年预算 say whose they are by the name before them; targets behind the amount change nothing."""
+    text = spent_on("346.90").replace("项目1：河道清淤与管护补助。安排资金346.90万元，清淤12千米。", sentence)
+    (found,) = told(text, tmp_path)
+    assert found.startswith("narrative-schedule") and "346.90" in found
+    assert told(text.replace("364.90", "346.90"), tmp_path) == []
+
+
 def test_what_is_divided_by_its_nature_is_part_of_all_spending(tmp_path: Path) -> None:
     found = told(spent_on("346.90", "460.00"), tmp_path)
     assert found and all("项目支出" in one and "400.00" in one for one in found)

@@ -166,11 +166,13 @@ def _projects(ledger: Ledger, fact: Fact) -> Iterator[InSchedule]:
     if len(name) < _PROJECT_NAME or len(fact.row_path) > 1 or _NOT_ALL.search(fact.quoted):
         return
     for sheet in ledger.of_kind(ScheduleKind.PROJECT):
-        cell = _only_of(sheet.rows, name)
+        # 义务教育课后服务补助项目预算1380.00万元: what stands behind the name says what it is.
+        cell = _only_of(sheet.rows, name) or _only_of(sheet.rows, _BEHIND_PROJECT.sub("", name))
         if cell is not None and cell.fiscal_year == fact.fiscal_year:
             yield InSchedule(sheet, cell, False)
 
 
+_BEHIND_PROJECT = re.compile("(?<=.{4})(?:项目)?(?:年度)?(?:预算|经费|资金)?$")
 _PROJECT_NAME = 6
 "Characters of a name that can only be a project's."
 
