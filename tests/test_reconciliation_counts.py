@@ -179,6 +179,9 @@ def test_a_unit_is_called_what_the_schedules_call_it(said: str, wrong: bool, tmp
     [
         ("比上年减少0.80万元，下降4.55%，主要原因是新增车辆1辆", True),
         ("比上年减少0.80万元，下降4.55%，主要原因是燃料费用上涨", True),
+        ("比上年减少0.80万元，下降4.55%，主要原因是维修合同价上升", True),
+        ("比上年减少0.80万元，下降4.55%，主要原因是补助标准提高，用车减少", False),
+        ("比上年增加0.80万元，增长5.01%，主要原因是车辆保险费率下调", True),
         ("比上年减少0.80万元，下降4.55%，主要原因是新增退休人员2人", False),
         ("比上年减少0.80万元，下降4.55%，主要原因是新增线上会议系统，差旅减少", False),
         ("比上年减少0.80万元，下降4.55%，主要原因是上年新增车辆1辆", False),
@@ -364,3 +367,26 @@ def test_a_schedule_may_list_the_items_alone(item: str, said: str, rules: list[s
     ])  # fmt: skip
     text = f"1.农林水支出（类）水利（款）{item}（项）2025年预算数为{said}万元，主要用于{item}。"
     assert [f.split(":")[0] for f in told(BUDGET, "三、支出情况说明", text, sheet, tmp_path=tmp_path)] == rules
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("1.文化旅游体育与传媒支出（类）135.60万元", ""),
+        ("1.文化体育与传媒支出（类）135.60万元", "文化旅游体育与传媒支出"),
+        ("2.教育支出（类）特殊教育（款）特殊教育学校（项）983.90万元", "特殊学校教育"),
+    ],
+)
+def test_a_class_told_alone_and_an_item_with_its_words_in_another_order_are_called_otherwise(said: str, wrong: str, tmp_path: Path) -> None:
+    """The same letters in another order may be a mixture of wrapped lines, but not where two schedules print them alike."""
+    levels = [["205", "教育支出"], ["20507", "特殊教育"], ["2050701", "特殊学校教育"]]
+    rows = [
+        ["", "合计", "1,119.50", "1,119.50", ""], *([code, name, "983.90", "983.90", ""] for code, name in levels),
+        ["207", "文化旅游体育与传媒支出", "135.60", "135.60", ""],
+    ]  # fmt: skip
+    sheets = [
+        table(title, [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], *rows]) for title in ("部门支出总表", "一般公共预算支出预算表")
+    ]
+    found = told(BUDGET, "三、一般公共预算支出情况", f"{said}，主要用于保障运转。", *sheets, tmp_path=tmp_path)
+    assert [f.split(":")[0] for f in found] == ["item-name"] * bool(wrong)
+    assert all(wrong in f for f in found)

@@ -62,6 +62,14 @@ def test_a_list_longer_than_the_number_of_units_said_is_told(tmp_path: Path) -> 
     assert found.startswith("listed-count") and "为 4家" in found
 
 
+@pytest.mark.parametrize(("said", "wrong"), [("预算单位共4个", 0), ("预算单位共3个", 1), ("下属预算单位3个", 0), ("下属预算单位5个", 1)])
+def test_units_listed_line_by_line_are_counted(said: str, wrong: int, tmp_path: Path) -> None:
+    """Those under a body may be counted without it, though the list has it."""
+    names = ("1.某市水利局（本级）", "2.某市河道管理所", "3.某市水文站", "4.某市水利学校")
+    found = told(BUDGET, "二、机构设置", f"纳入2025年部门预算编制范围的{said}，具体包括：", *names, tmp_path=tmp_path)
+    assert [f[:12] for f in found] == ["listed-count"] * wrong
+
+
 def economic(spent: str) -> str:
     return table("一般公共预算基本支出表", [
         ["科目编码", "科目名称", "合计", "人员经费", "公用经费"], ["", "合计", "300.00", "173.16", spent],

@@ -123,11 +123,28 @@ def test_a_total_of_last_year_whose_parts_are_this_years(tmp_path: Path) -> None
         ("实施周期：2024年1月1日至2024年12月31日。", True),
         ("实施周期：2024年1月至2026年12月。", False),
         ("项目周期：2025年全年。", False),
+        ("实施周期：2025年3月至2025年11月。", False),
     ],
 )
 def test_a_period_named_in_its_own_paragraph(said: str, wrong: bool, tmp_path: Path) -> None:
     parts = ("项目经费情况说明", "项目名称：河道保洁", "一、项目概述：保洁河道86公里。", f"二、{said}", "三、年度预算安排：823.67万元。")
     assert [f[:14] for f in told(BUDGET, *parts, tmp_path=tmp_path)] == ["project-period"] * wrong
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ("项目实施期为2025年1月至2025年12月", ""),
+        ("项目实施期为2024年1月至2026年12月", ""),
+        ("项目实施期为2024年1月至2024年12月", "project-period"),
+        ("建设周期2025年3月至2024年11月", "period-backwards"),
+    ],
+)
+def test_a_period_within_a_paragraph_holds_the_year_and_ends_after_it_begins(said: str, rule: str, tmp_path: Path) -> None:
+    parts = ("八、重点项目说明", f"（一）河道保洁服务外包。保洁河道86公里，{said}，保洁合格率不低于95%。")
+    found = told(BUDGET, *parts, tmp_path=tmp_path)
+    assert [f.partition(":")[0] for f in found] == [rule] * bool(rule)
+    assert not rule.startswith("project") or "河道保洁服务外包" in found[0]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from index.amounts import spoken_number
 from index.records import Passage
 from index.vocabulary import Outcome, Scope
+from ingest.numbering import marker, number_of
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
@@ -37,6 +38,31 @@ def counted(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             printed, expected = f"{hit.group('count')}{unit}", f"{len(names)}{unit}"
             told = rule.tell(printed=printed, expected=expected, list="、".join(names[:3]))
             yield fails(rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite_words(passage, *hit.span()),), "")
+
+
+def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """预算单位共16个，…具体包括： and below it 1. to 17.: 下属 ones may be counted without the body itself, which the list has."""
+    words, rule, every = book.wording, book.rules["listed-count"], bodies(ledger)
+    for at, passage in enumerate(every):
+        hit = words["counted_units"].search(passage.text)
+        if hit is None or not passage.text.endswith(("：", ":")):
+            continue
+        names: list[str] = []
+        for below in every[at + 1 :]:
+            printed = marker(below.text)[1]
+            name = _BRACKETED.sub("", below.text[len(printed) :]).rstrip("；;。")
+            if below.section != passage.section or number_of(printed) != len(names) + 1 or not words["body_name"].search(name):
+                break
+            names.append(name)
+        if len(names) < _FEWEST or {f.ordinal for f in ledger.by_passage.get(passage.ordinal, ())} & ledger.doubted:
+            continue
+        count = spoken_number(hit.group("count"))
+        if count == len(names) or (count == len(names) - 1 and re.search(f"下属|所属|二级|{words['with_itself'].pattern}", passage.text)):
+            yield Trial(rule.id, Outcome.HOLDS)
+            continue
+        said, expected = f"{hit.group('count')}{hit.group('unit')}", f"{len(names)}{hit.group('unit')}"
+        told = rule.tell(printed=said, expected=expected, list="、".join(names[:3]))
+        yield fails(rule, ledger.disclosure.document, told, said, expected, "", (ledger.cite_words(passage, *hit.span()),), "")
 
 
 def misnamed(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

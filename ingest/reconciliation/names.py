@@ -28,7 +28,9 @@ def misnamed(
     `compare` tries the sentence's amount against the schedule's, where the name is settled and the amount is not.
     """
     path = tuple(map(bare, fact.row_path))
-    if len(path) < 2 or not re.search(r"[（(]\d{0,3}[类款项][）)]", fact.quoted + _passage_text(ledger, fact)):
+    # 文化体育与传媒支出（类）135.60万元: of a 类 alone, its own brackets say that it is one.
+    levels = r"[（(]\d{0,3}[类款项][）)]" if len(path) > 1 else rf"{re.escape(fact.row)}[（(]\d{{0,3}}类[）)]"
+    if not re.search(levels, fact.quoted + _passage_text(ledger, fact)) or (len(path) < 2 and not fact.amount):
         return
     length = 3 + 2 * (len(path) - 1)
     for sheet in ledger.of_kind(*ITEMS):
@@ -52,7 +54,7 @@ def misnamed(
                 yield _miscoded(ledger, book, fact, sheet, row, cell)
             return
         wrong = [(k, a, b) for k, (a, b) in enumerate(zip(path, printed_path, strict=False)) if a != b and not (k == 0 and _is_one_name(a, b))]
-        if not wrong or any(_shuffled(a, b) for _, a, b in wrong):
+        if not wrong or any(_shuffled(a, b) and not _is_printed_so(ledger, row, b) for _, a, b in wrong):
             return
         label = (lambda name, k: f"{name}（{'类款项'[k]}）") if len(wrong) > 1 else (lambda name, k: name)
         printed = "".join(label(a, k) for k, a, _ in wrong)
@@ -118,6 +120,12 @@ def _shuffled(a: str, b: str) -> bool:
     return len(shorter) >= 6 and common >= 0.9 * len(shorter) and not in_order
 
 
+def _is_printed_so(ledger: Ledger, row: Row, name: str) -> bool:
+    """Whether a name is no mixture of wrapped lines: several schedules print it for one code, letter for letter."""
+    known = {id(sheet) for sheet in ledger.sheets for r in sheet.rows if r.code and row.code.startswith(r.code) and bare(r.name) == name}
+    return ledger.disclosure.format != "txt" and len(known) > 1
+
+
 def _is_one_name(a: str, b: str) -> bool:
     """一般公共服务（类） and 一般公共服务支出（类） are one name; of the 项 the Ministry's list has it with 支出 or without."""
     return a.removesuffix("支出") == b.removesuffix("支出")
@@ -140,7 +148,7 @@ def _nearly(printed: tuple[str, ...], said: tuple[str, ...]) -> bool:
     if len(printed) != len(said):
         return False
     alike = SequenceMatcher(None, printed[-1], said[-1]).ratio() >= 0.5
-    return (_is_one_name(printed[0], said[0]) and alike) or printed[1:] == said[1:]
+    return alike if len(said) == 1 else (_is_one_name(printed[0], said[0]) and alike) or printed[1:] == said[1:]
 
 
 def _passage_text(ledger: Ledger, fact: Fact) -> str:

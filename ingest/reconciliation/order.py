@@ -63,6 +63,7 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("part-exceeds", totals.within),
     ("unit-count", totals.units),
     ("listed-count", listings.counted),
+    ("listed-count", listings.numbered),
     ("unit-name", listings.misnamed),
     ("same-count-twice", counts.twice),
     ("vehicles", counts.vehicles),

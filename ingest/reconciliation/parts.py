@@ -75,6 +75,7 @@ def _staff(whole: Fact, parts: list[Fact]) -> list[Fact]:
     return kinds if len(kinds) >= 2 else parts
 
 
+_UNIT_KIND = re.compile(".*(?:行政|事业|企业|参公|社会团体).*(?:单位|机关)|其他单位")
 _HEADS = frozenset({"人", "名"})
 _STAFF = re.compile("编制|在职|在编|实有|人数|人员")
 _STAFF_KIND = re.compile("行政|参公|参照|事业|工勤|公务员|机关")
@@ -118,6 +119,10 @@ def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
     if whole.unit in _HEADS and _STAFF.search(bare(whole.row)) and all(_STAFF_KIND.search(n) for n in names):
         # 行政 and 事业 together are a staff; 公务员 and 工勤 alone may leave 事业人员 out.
         return any("行政" in n or "公务员" in n for n in names) and any("事业" in n for n in names)
+    if whole.unit in {"个", "家"} and bare(whole.row).endswith("单位"):
+        # 行政单位1个，参公事业单位1个，公益类事业单位15个; a plain 事业单位 may hold those told beside it.
+        plain = "事业单位" in names and sum("事业" in n for n in names) > 1
+        return not plain and all(_UNIT_KIND.fullmatch(n) for n in names) and all(any(k in n for n in names) for k in ("行政", "事业"))
     if _bracketed(whole, parts):
         return True
     if whole.unit == "辆" and len(parts) >= _KINDS_OF_CARS and all(n.endswith(("用车", "车")) for n in names):
@@ -179,7 +184,7 @@ def _sum(
         or any(book.overlapping.search(p.row) for p in parts)
     ):
         return Trial("parts-sum", Outcome.NOT_APPLICABLE)
-    if gap == 0 or (whole.unit in {"个", "家"} and total - value(whole) == 1 and book.own_apart.search(whole.quoted)):
+    if gap == 0 or (whole.unit in {"个", "家"} and total - value(whole) == 1 and _without_itself(book, whole)):
         return Trial("parts-sum", Outcome.HOLDS)
     mended = [read_number(corrected[p.ordinal]) for p in parts if p.ordinal in corrected]
     if mended:
@@ -203,6 +208,11 @@ def _sum(
         (ledger.cite(whole), *(ledger.cite(p) for p in parts[:6])), bare(whole.row),
         () if rounding else (whole.ordinal, *(p.ordinal for p in parts)),
     )  # fmt: skip
+
+
+def _without_itself(book: RuleBook, whole: Fact) -> bool:
+    """下属预算单位3个 beside 行政单位1个，事业单位3个: the body itself is among the kinds and not among those under it."""
+    return book.own_apart.search(whole.quoted) is not None or re.search("^(?!.*纳入).*(?:下属|所属)", whole.row) is not None
 
 
 def share_sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

@@ -266,27 +266,45 @@ def unit_kinds(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
 
 
 def periods(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
-    """A project's 实施周期 must hold the year of the budget."""
+    """A project's 实施周期 must hold the year of the budget, and end after it begins."""
     year = ledger.disclosure.fiscal_year
     for passage in bodies(ledger):
         headed = passage.section and re.search(r"实施周期|实施期限|项目周期", passage.section[-1])
         # 四、实施周期：2024年1月1日至… as a paragraph of its own, in a section on projects.
         named = re.match(r"(?:实施周期|实施期限|项目周期)[：:]", passage.text[len(marker(passage.text)[1]) :])
-        if not headed and not (named and "项目" in "".join(passage.section)):
-            continue
+        said = list(book.wording["project_period"].finditer(passage.text))
+        for hit in said:
+            first, last = ((int(hit.group(f"{end}_year")), int(hit.group(f"{end}_month"))) for end in ("from", "to"))
+            if last < first:
+                rule = book.rules["period-backwards"]
+                words = hit.group("period")
+                yield fails(
+                    rule, ledger.disclosure.document, rule.tell(printed=words), words, "止期不早于起期", "",
+                    (ledger.cite_words(passage, *hit.span("period")),), "",
+                )  # fmt: skip
+            else:
+                yield _of_year(ledger, book, passage, hit.span("period"), first[0] <= year <= last[0])
         years = [int(y) for y in re.findall(r"(?<!\d)(20\d\d)(?=[年.\-/])", passage.text)]
+        if said or (not headed and not (named and "项目" in "".join(passage.section))):
+            continue
         if not years:
             yield Trial("project-period", Outcome.NOT_ENOUGH_DATA)
-        elif min(years) <= year <= max(*years, _until(passage.text)):
-            yield Trial("project-period", Outcome.HOLDS)
         else:
-            rule = book.rules["project-period"]
-            subject = passage.section[0]
-            told = rule.tell(subject=subject, printed=passage.text, year=year)
-            yield fails(
-                rule, ledger.disclosure.document, told, passage.text, f"应含 {year} 年", "",
-                (ledger.cite_words(passage, 0, len(passage.text)),), subject,
-            )  # fmt: skip
+            yield _of_year(ledger, book, passage, (0, len(passage.text)), min(years) <= year <= max(*years, _until(passage.text)))
+
+
+def _of_year(ledger: Ledger, book: RuleBook, passage: Passage, span: tuple[int, int], holds: bool) -> Trial:
+    if holds:
+        return Trial("project-period", Outcome.HOLDS)
+    rule, year = book.rules["project-period"], ledger.disclosure.fiscal_year
+    # （三）居家养老与长者饭堂。…实施期为2024年1月至12月: the name that opens the paragraph is the project.
+    opened = re.match(r"[^，。；：:]{4,30}(?=[。：:])", passage.text[len(marker(passage.text)[1]) :]) if span[0] else None
+    subject = opened.group() if opened else passage.section[0] if passage.section else "项目"
+    printed = passage.text[slice(*span)]
+    told = rule.tell(subject=subject, printed=printed, year=year)
+    return fails(
+        rule, ledger.disclosure.document, told, printed, f"应含 {year} 年", "", (ledger.cite_words(passage, *span),), subject
+    )
 
 
 _LASTS = re.compile(r"(?:工期|周期|期限?|历时)[^\d，。；]{0,4}(\d{1,4})(?:个|日历)?(天|日|月|年)")
