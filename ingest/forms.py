@@ -93,7 +93,24 @@ def read_form_grids(pages: Sequence[Page]) -> tuple[list[Table], set[tuple[int, 
 
 def _line_cells(line: Line) -> list[Cell]:
     place = Provenance(page=line.page, lines=(line.number, line.number) if line.number else None, bbox=line.bbox)
-    return [Cell(token.text, place) for token in tokens_of(line)]
+    return _with_signs([Cell(token.text, place) for token in tokens_of(line)])
+
+
+def _with_signs(cells: Sequence[Cell]) -> list[Cell]:
+    """免费乘车老年人数 ≥ 58600 人 20: sign, value and what it counts are one cell, and the weight behind them is another."""
+    found: list[Cell] = []
+    for cell in cells:
+        text, before = squeeze(cell.text), found[-1].text if found else ""
+        value = _SIGN.fullmatch(before) and re.fullmatch(r"[\d,，]+(?:\.\d+)?%?", text)
+        unit = re.fullmatch(rf"{_SIGN.pattern}[\d,，]+(?:\.\d+)?", before) and re.fullmatch(r"[^\d\s≥≤]{1,4}", text)
+        if value or unit:
+            found[-1] = replace(cell, text=before + text)
+        else:
+            found.append(cell)
+    return found
+
+
+_SIGN = re.compile(r"[≥≤<>=＞＜＝]")
 
 
 def _grid_cells(grid: RuledTable, row: int) -> list[Cell]:
@@ -190,7 +207,8 @@ def _form(
 ) -> Table | None:
     values: list[_Value] = []
     groups: list[str] = []
-    header = ""
+    header = project = ""
+    amount, listing = words.amount, False
     last = 0
     blocks = read_blocks(lines, words, _OWN_COLUMNS)
     lines = [() if k in blocks.lines else cells for k, cells in enumerate(lines)]
@@ -205,14 +223,22 @@ def _form(
                 above = words.second_level.get(fold(text))
                 first = above if above in printed else groups[0] if groups else None
                 groups = [first, text] if first else groups
+        if any(words.head(c.text) in VALUES for c in cells):
+            # 项目名称 预算数 … 三级指标 指标性质 指标值: each project with its money on the line of its first indicator.
+            amount = next((squeeze(c.text) for c in cells if words.head(c.text) is Head.MONEY), amount)
+            listing = any(fold(c.text) in vocabulary().project_headers for c in cells)
         found = _values(cells, groups)
+        if listing and found and not found[0].indicator:
+            project = found[0].label
+        if listing and project:
+            found = [replace(v, above=(project, *v.above)) if v.indicator else v for v in found]
         if found:
             values += found
             last = k
     if not values and not blocks.rows:
         return None
     columns = (
-        Column(path=("项目资金", words.amount), role=Role.AMOUNT),
+        Column(path=("项目资金", amount), role=Role.AMOUNT),
         Column(path=(header or words.value,), role=Role.AMOUNT),
         *blocks.columns,
     )

@@ -207,3 +207,21 @@ def ruled(page: int, *rows: tuple[str, ...]) -> RuledTable:
 
 def printed_above(*texts: str) -> tuple[Line, ...]:
     return tuple(Line(text=text, page=1, bbox=(0.0, 20.0 * k, 300.0, 20.0 * k + 12)) for k, text in enumerate(texts))
+
+
+def test_projects_listed_line_by_line_keep_their_money_and_their_indicators() -> None:
+    """Sign, value and what it counts may stand apart; the weight behind them is no money."""
+    text = """部门预算项目绩效目标表
+单位：元
+项目名称                预算数  一级指标    二级指标      三级指标          指标性质   指标值   度量单位   权重
+河道日常管护经费    920,000.00  产出指标    数量指标      管护河道里程      ≥         32       公里       20
+                                产出指标    质量指标      水质达标率        ≥         95       %          20
+防汛物资储备经费    228,000.00  产出指标    数量指标      储备编织袋数量    =         12       万条       40"""
+    table = only(text_of(text))
+    assert [(row.path, table.columns[i].path[-1], cell.text) for row in table.rows for i, cell in row.cells] == [
+        (("河道日常管护经费",), "预算数", "920,000.00"),
+        (("河道日常管护经费", "产出指标", "数量指标", "管护河道里程"), "指标值", "≥32公里"),
+        (("河道日常管护经费", "产出指标", "质量指标", "水质达标率"), "指标值", "≥95%"),
+        (("防汛物资储备经费",), "预算数", "228,000.00"),
+        (("防汛物资储备经费", "产出指标", "数量指标", "储备编织袋数量"), "指标值", "=12万条"),
+    ]
