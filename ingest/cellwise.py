@@ -14,7 +14,7 @@ from ingest.tables import Column, is_code, looks_like_amount, outline_step
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _SHARE = 0.8
-_FEWEST = 6
+_FEWEST, _WHOLE = 6, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,10 @@ def is_cellwise(lines: Sequence[Line]) -> bool:
     if len(lines) < _FEWEST or any(line.words for line in lines):
         return False
     single = [line for line in lines if len(line.text.split()) == 1]
+    # 防汛物资储备 3,237,377.27: names and numbers share their lines; those that do not are wrapped around them.
+    whole = [words for line in lines if len(words := line.text.split()) > 1 and _CJK.search(words[0]) and not is_total(words[0])]
+    if sum(looks_like_amount(words[-1]) for words in whole) >= _WHOLE:
+        return False
     amounts = sum(looks_like_amount(line.text) for line in single)
     digits = amounts + sum(is_code(line.text) for line in single)
     return len(single) >= _SHARE * len(lines) and 4 * digits >= len(lines) and 20 * amounts >= len(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from index.amounts import read_number
@@ -49,31 +50,78 @@ def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> No
 
 
 def _name_around(entries: Sequence[Entry], between: Sequence[list[str]]) -> set[int]:
-    """Name the rows whose numbers stand alone amid their names, as many lines above as below; say which words that took.
+    """Name the rows of one column of names as the whole table wraps them; say which lines of words that took.
 
         青山区公路养护管理
         90,656,537.76 68,656,537.76
         中心
+
+    Lines are filled before they are broken, and stand around, from or up to their numbers, the same way throughout. Where
+    that can be read in two ways nothing is named here.
     """
-    taken: set[int] = set()
-    for k, entry in enumerate(entries):
-        if k in taken or not entry.segment.is_orphan or any(e.side for e in entries):
-            continue
-        names: list[tuple[list[str], list[str]]] = []
-        left = between[k]
-        for at in range(k, len(entries)):
-            # What the row leaves of the words below it opens the next, if that has no name on its line either.
-            names.append((left, between[at + 1][: len(left)]))
-            left = between[at + 1][len(left) :]
-            if not left or not entries[at + 1 : at + 2] or not entries[at + 1].segment.is_orphan:
-                break
-        longest = max((len(part) for e in entries for part in (*e.segment.names, *e.before)), default=0)
-        full = all(len(part) >= longest - 1 for head, tail in names for part in [*head, *tail][:-1])
-        if full and not left and all(head and len(head) == len(tail) for head, tail in names):
-            for row, (head, tail) in zip(entries[k:], names, strict=False):
-                row.head, row.tail = "".join(head), "".join(tail)
-            taken |= {*range(k, k + len(names) + 1)}
-    return taken
+    items = [(words, at) for at, lines in enumerate(between) for words in (*lines, *([None] if at < len(entries) else []))]
+    parts = [_Part(words if words is not None else entries[at].segment.name, None if words is not None else at) for words, at in items]
+    plain = all(e.side == 0 and len(e.segment.names) < 2 and not e.head for e in entries)
+    if not plain or not any(between) or any(outline_step(part.text) is not None for part in parts):
+        return set()
+    widest = max(part.width for part in parts)
+    for slack in _BROKEN_EARLY:
+        ways = [way for style in _STYLES for way in _ways(parts, style, widest - slack)]
+        named = {tuple(sorted((row, *_told(parts[start:end])) for row, start, end in way)) for way in ways}
+        if len(named) > 1:
+            return set()
+        for row, head, tail in next(iter(named), ()):
+            entries[row].head, entries[row].tail = head, tail
+        if named:
+            return {*range(len(between))}
+    return set()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One line of the column of names: words alone, or what stands on the line of a row's numbers."""
+
+    text: str
+    row: int | None
+
+    @property
+    def width(self) -> int:
+        return sum(2 if ord(c) > 0x2E7F else 1 for c in self.text)
+
+
+_STYLES = ("around", "from", "up to")
+_BROKEN_EARLY = (1, 3, 5)
+"How much of a line may be left empty before its name goes on below, in half letters: the least that explains a table."
+_MOST_LINES, _MOST_WAYS = 7, 2
+
+
+def _ways(parts: Sequence[_Part], style: str, full: int) -> list[list[tuple[int, int, int]]]:
+    """Ways to cut the lines into names of one row each: the row, and its first and last line; no more than two."""
+    ways: list[list[list[tuple[int, int, int]]]] = [[[]]]
+    for end in range(1, len(parts) + 1):
+        found: list[list[tuple[int, int, int]]] = []
+        for start in range(max(0, end - _MOST_LINES), end):
+            if ways[start] and (row := _row_of(parts[start:end], style, full)) is not None:
+                found += [[*way, (row, start, end)] for way in ways[start]]
+        ways.append(found[:_MOST_WAYS])
+    return ways[-1]
+
+
+def _row_of(lines: Sequence[_Part], style: str, full: int) -> int | None:
+    """The row that these lines name, if they are all of one name and stand by its numbers as the table has it."""
+    rows = [k for k, part in enumerate(lines) if part.row is not None]
+    said = [part for part in lines if part.text]
+    if len(rows) != 1 or not said or any(part.width < full for part in said[:-1]) or (len(said) > 1 and any(is_total(p.text) for p in said)):
+        return None
+    above, below, alone = rows[0], len(lines) - rows[0] - 1, not lines[rows[0]].text
+    stands = {"around": above == below, "from": above == 0 and not alone, "up to": below == 0 and not alone}[style]
+    return lines[above].row if stands else None
+
+
+def _told(lines: Sequence[_Part]) -> tuple[str, str]:
+    """What of a name stands above the line of its numbers, and what below."""
+    at = next(k for k, part in enumerate(lines) if part.row is not None)
+    return "".join(part.text for part in lines[:at]), "".join(part.text for part in lines[at + 1 :])
 
 
 def _on_line(entries: Sequence[Entry], one: Entry | None) -> list[Entry]:

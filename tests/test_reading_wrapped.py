@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingest.columns import settle
 from ingest.facts import read_tables
 from layouts import numbers_of, only, printed, text_of
@@ -304,4 +306,24 @@ def test_units_wrapped_around_their_numbers_have_as_many_lines_above_as_below() 
         ("青山市临江区水务局机关本级", ["100.00", "40.00", "60.00"]),
         ("青山市临江区水资源综合行政执法大队", ["200.00", "50.00", "150.00"]),
         ("青山市临江区防汛抗旱服务中心", ["300.00", "200.00", "100.00"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "青山市临江区水资源\n200.00\n综合行政执法大队\n青山市临江区水利工\n程质量与安全监督管 300.00\n理服务站",
+        "青山市临江区水资源 200.00\n综合行政执法大队\n青山市临江区水利工 300.00\n程质量与安全监督管\n理服务站",
+        "青山市临江区水资源\n综合行政执法大队 200.00\n青山市临江区水利工\n程质量与安全监督管\n理服务站 300.00",
+    ],
+    ids=["around", "from", "up to"],
+)
+def test_a_table_wraps_its_names_the_same_way_throughout(lines: str) -> None:
+    """Only a line that is filled goes on below, so names end where a line is not: whatever their numbers stand by."""
+    text = f"财政拨款支出分单位预算表\n单位：元\n单位名称 合计\n合计 600.00\n青山市临江区水文站 100.00\n{lines}"
+    assert [(row.name, [cell.text for _, cell in row.cells]) for row in only(text_of(text)).rows] == [
+        ("合计", ["600.00"]),
+        ("青山市临江区水文站", ["100.00"]),
+        ("青山市临江区水资源综合行政执法大队", ["200.00"]),
+        ("青山市临江区水利工程质量与安全监督管理服务站", ["300.00"]),
     ]
