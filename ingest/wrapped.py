@@ -18,7 +18,7 @@ def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> No
     """Give the lines of words between rows, and after the last, to the rows whose names they are."""
     above_style = sum(not e.segment.name and bool(e.before) for e in entries) > len(entries) / 4
     between = [*(e.before for e in entries), list(after)]
-    named = set() if coded else _name_around(entries, between)
+    named = _name_around(entries, between)
     for k, words in enumerate(between):
         if not words or k in named:
             continue
@@ -50,7 +50,7 @@ def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> No
 
 
 def _name_around(entries: Sequence[Entry], between: Sequence[list[str]]) -> set[int]:
-    """Name the rows of one column of names as the whole table wraps them; say which lines of words that took.
+    """Name the rows of one column of names as the whole table wraps them, with codes or without; say which lines of words that took.
 
         青山区公路养护管理
         90,656,537.76 68,656,537.76
@@ -61,7 +61,7 @@ def _name_around(entries: Sequence[Entry], between: Sequence[list[str]]) -> set[
     """
     items = [(words, at) for at, lines in enumerate(between) for words in (*lines, *([None] if at < len(entries) else []))]
     parts = [_Part(words if words is not None else entries[at].segment.name, None if words is not None else at) for words, at in items]
-    plain = all(e.side == 0 and len(e.segment.names) < 2 and not e.head for e in entries)
+    plain = all(e.side == 0 and len(e.segment.names) < 2 and not (e.head or e.open) for e in entries)
     if not plain or not any(between) or any(outline_step(part.text) is not None for part in parts):
         return set()
     widest = max(part.width for part in parts)

@@ -327,3 +327,21 @@ def test_a_table_wraps_its_names_the_same_way_throughout(lines: str) -> None:
         ("青山市临江区水资源综合行政执法大队", ["200.00"]),
         ("青山市临江区水利工程质量与安全监督管理服务站", ["300.00"]),
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "机关事业单位基\n208 05 05 本养老保险缴费 4.00 4.00\n支出\n机关事业单位职\n208 05 06 2.00 2.00\n业年金缴费支出",
+        "机关事业单位基\n本养老保险缴费\n208 05 05 支出 4.00 4.00\n机关事业单位职\n208 05 06 业年金缴费支出 2.00 2.00",
+    ],
+    ids=["around", "up to"],
+)
+def test_names_of_codes_are_wrapped_the_same_way_throughout(lines: str) -> None:
+    text = f"一般公共预算支出预算表\n单位：万元\n科目编码 科目名称 合计 基本支出 项目支出\n类 款 项\n合计 6.00 6.00\n{lines}\n208 99 其他支出 1.00 1.00"
+    assert [(row.code, row.name) for row in only(text_of(text)).rows] == [
+        ("", "合计"),
+        ("2080505", "机关事业单位基本养老保险缴费支出"),
+        ("2080506", "机关事业单位职业年金缴费支出"),
+        ("20899", "其他支出"),
+    ]
