@@ -56,6 +56,7 @@ class Grammar:
     limit: re.Pattern[str]
     limited: re.Pattern[str]
     siblings: tuple[tuple[str, ...], ...]
+    strangers: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     funds: re.Pattern[str]
     even: re.Pattern[str]
     measured_by: re.Pattern[str]
@@ -129,6 +130,7 @@ def grammar() -> Grammar:
         limit=re.compile(subject["limit"]),
         limited=re.compile(subject["limited"]),
         siblings=tuple(map(tuple, subject["siblings"])),
+        strangers=tuple((re.compile(whole), re.compile(part)) for whole, part in subject["strangers"]),
         funds=re.compile(subject["funds"]),
         even=re.compile(words["even"]),
         measured_by=re.compile(words["measured_by"]),

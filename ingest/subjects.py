@@ -136,6 +136,8 @@ class Subjects:
             talk.parents = []
         if talk.parents and any(name in pair and talk.parents[-1][1].row in pair for pair in self.g.siblings):
             talk.parents = talk.parents[:-1]
+        if talk.parents and any(whole.search(talk.parents[-1][1].row) and part.search(name) for whole, part in self.g.strangers):
+            talk.parents = talk.parents[:-1]
         name = self._of_the_same(name, talk)
         path: tuple[str, ...] = (name,)
         quoted = words.strip().startswith("“") and words.strip().endswith("”")
@@ -275,4 +277,4 @@ def _agency_pattern(disclosure: Disclosure) -> re.Pattern[str]:
     """The agency at the head of a clause, in full, shortened or with a slip in it."""
     names = {disclosure.agency, *disclosure.units}
     tails = "|".join(sorted({re.escape(name[-4:]) for name in names if len(name) >= 4}, reverse=True))
-    return re.compile(rf"^[\u4e00-\u9fff（）()]{{0,30}}?(?:{tails})(?:[（(]部门[）)]|部门|本级|机关)?(?=.)")
+    return re.compile(rf"^[\u4e00-\u9fff（）()]{{0,30}}?(?:{tails})(?:[（(]部门[）)]|部门|本级|机关(?!运行))?(?=.)")

@@ -320,3 +320,14 @@ def test_what_is_raised_to_an_amount_did_not_rise_by_it() -> None:
     assert "增减额" not in {f.column for f in facts}
     (rise,) = (f for f in stated("公务接待费1.20万元，比上年提高0.30万元。") if f.column == "增减额")
     assert rise.printed == "0.30"
+
+
+def test_the_retired_are_no_part_of_those_in_post() -> None:
+    facts = stated("年末实有在职人员174人，其中行政人员104人、事业人员70人；退休人员112人。")
+    assert [f.row_path[-1] for f in facts if len(f.row_path) > 1] == ["行政人员", "事业人员"]
+    assert facts[-1].row_path == ("退休人员",)
+
+
+def test_an_office_s_running_costs_keep_their_name_behind_its_own() -> None:
+    (fact,) = stated("2025年乙局机关运行经费支出209.81万元。")
+    assert fact.row == "机关运行经费"
