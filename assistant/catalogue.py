@@ -16,7 +16,7 @@ from index.records import Disclosure, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Direction, Origin, ScheduleKind, State
 
 _TAILS = ("预算总额", "预算数", "决算数", "缴费支出", "支出", "经费", "缴费", "费用", "预算", "收入", "项目", "总额", "费")
-_PHASED = ("预算数", "决算数")
+_PHASED = ("预算数", "决算数", "安排")
 _SHORTENED_MINIMUM = 4
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})

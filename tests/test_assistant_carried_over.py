@@ -9,6 +9,7 @@ import pytest
 from asking import amounts, last, offered, published
 from assistant.conversation import Assistant
 from tests.national import SAID, page, table
+from tests.provincial import BODY, budget
 
 BUREAU = "桐湾县文化和旅游局"
 UNITS = (
@@ -166,3 +167,23 @@ def test_what_a_year_leaves_is_what_the_next_begins_with(tmp_path: Path) -> None
     answer = world.ask("审计局2023年决算年末结转的钱，和2024年预算里的上年结转对不对得起来")
     assert offered(answer) == {"13.00"}
     assert "一致" in answer.text
+
+
+@pytest.fixture(scope="module")
+def forestry(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("forestry"), {f"{BODY}2025年部门预算.html": budget()})
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("林业局2025年林业草原防灾减灾连上年结转一起算，总共多少", "410.00"), ("林业局2025年林业草原防灾减灾把去年结转的也算上是多少", "410.00"),
+        ("林业局2025年林业草原防灾减灾和上年结转一共多少", "410.00"), ("林业局2025年林业草原防灾减灾里上年结转是多少", "100.00"),
+    ],
+)  # fmt: skip
+def test_what_was_carried_over_is_in_the_total_of_the_row_and_is_not_added_again(forestry: Assistant, question: str, printed: str) -> None:
+    assert offered(forestry.ask(question)) == {printed}
+
+
+def test_what_came_in_and_what_was_carried_over_are_added(forestry: Assistant) -> None:
+    assert amounts(forestry.ask("林业局2025年本年收入合计加上年结转一共多少")) == {"24000000"}

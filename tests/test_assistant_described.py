@@ -96,6 +96,15 @@ def test_what_a_project_costs_in_all_its_years_stands_on_its_form(builder: Assis
     assert offered(builder.ask(question)) == {"300.00"}
 
 
+@pytest.mark.parametrize("question", ["林业局2025年古树名木保护总投资多少", "林业局古树名木保护一共要投多少钱，哪年建成"])
+def test_this_years_money_is_not_what_a_project_costs_in_all_its_years(question: str, tmp_path: Path) -> None:
+    rows = [["单位名称", "项目名称", "金额"], ["", "合计", "90.00"], [BODY, "古树名木保护", "40.00"], [BODY, "林区道路前期", "50.00"]]
+    html = budget().replace("</body>", table("一般公共预算项目支出预算表", rows).replace("某市水利局", BODY) + "</body>")
+    answer = published(tmp_path, {f"{BODY}2025年部门预算.html": html}).ask(question)
+    assert answer.status == "not_disclosed"
+    assert not offered(answer)
+
+
 def test_of_things_of_one_name_the_kind_asked_for_decides(builder: Assistant) -> None:
     assert offered(builder.ask("林业局2025年编报绩效目标的项目，总共牵涉多少预算资金")) == {"180.00"}
     assert offered(builder.ask("林业局2025年编报绩效目标的项目有几个")) == {"2"}

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from assistant.basis import direction_of
 from assistant.catalogue import Entry
 from assistant.citations import CARRIED_OVER, label_of
 from assistant.evidence import Found
-from assistant.operations.desk import Desk, bold
+from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.quoting import meanings_of, names_of
-from assistant.query import Operation, Subject
+from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
+from index.vocabulary import MONEY_UNITS, Direction, Origin, ScheduleKind
 
 _ASKED = re.compile(
     r"哪[类种块]资金|什么资金|啥资金|资金来源|(?:钱|款|资金|经费)(?:都)?(?:是)?(?:从|打)?(?:哪|何处)|从哪[儿里个]?来|哪[来儿里]来?的钱|什么钱|谁出的?(?:钱|资)"
@@ -81,6 +82,40 @@ def _same_total(side: Side, entry: Entry) -> Iterator[Entry]:
         same = e.total_row and e.total_column and e.fact.amount == entry.fact.amount and e.fact.table != entry.fact.table
         if same and (entry.leaf in e.fact.schedule_title or entry.row in e.fact.schedule_title):
             yield e
+
+
+def with_carried_over(desk: Desk) -> Draft | None:
+    """委托业务费，连上年结转一起算: what its row prints already counts what was carried over, which is never added once more."""
+    carried = {m for side in desk.sides for s in desk.query.subjects for m in s.mentions if _says_carried_over(side, m)}
+    items = [Subject(kept) for s in desk.query.subjects if (kept := tuple(m for m in s.mentions if m not in carried))]
+    summed = Operation.SUM in desk.query.hints and len(desk.query.subjects) > 1
+    if len(items) != 1 or not carried or not (summed or _COUNTED_IN.search(desk.query.text)):
+        return None
+    draft = Draft(subject=items[0].text)
+    for side in desk.sides:
+        found = side.resolve(items[0])
+        if not isinstance(found, Found) or not _is_spent(found.entry):
+            return None
+        name, figure = label_of(found.entry.fact), desk.put(found)
+        rows = (e for whole in (found.entry, *found.agreeing) for e in _beside(side, whole))
+        part = next((e.fact for e in rows if e.fact.amount and CARRIED_OVER.search("".join(e.fact.column_path))), None)
+        of_it = f"；其中上年结转{desk.ledger.figure(part, role='support')}" if part is not None else "，没有另外写明其中的上年结转"
+        draft.lines.append(f"{desk.whose(side)}，{name}连同上年结转为**{bold(figure)}，见{place_word(found.entry.fact)}{of_it}。")
+    return draft if draft.lines else None
+
+
+def _says_carried_over(side: Side, mention: Mention) -> bool:
+    alone = Subject((mention,))
+    return any(CARRIED_OVER.search(n) for n in names_of(meanings_of(side, alone), alone.surfaces))
+
+
+_COUNTED_IN = re.compile("(?:[连含]|包[括含])(?![^,。]{0,12}结转[^,。一总共]{0,4}多少)|(?<![预决])[算加计][上进]|[也都]算")
+"With an item, of what was carried over: 含上年结转多少 asks for that part alone."
+
+
+def _is_spent(entry: Entry) -> bool:
+    """Whether a figure is of the side of expenditure: what came in this year stands beside what was carried over, and is added to it."""
+    return bool(entry.fact.row_code) or entry.fact.schedule is ScheduleKind.PROJECT or direction_of(entry) is Direction.EXPENDITURE
 
 
 _WHICH = re.compile("哪一?(?:笔|个项目|项目|项|块)|项目(?:是|为)哪|(?:什么|啥)(?:项目|钱)|干什么|干啥")

@@ -6,6 +6,8 @@ import re
 
 from assistant import derivation
 from assistant.catalogue import Entry
+from assistant.citations import label_of
+from assistant.evidence import Found
 from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.operands import shown_result
 from assistant.retrieval import evidence_passages
@@ -35,7 +37,30 @@ def in_all_years(desk: Desk) -> Draft | None:
         this_year = desk.ledger.figure(project.fact, role="answer" if _THIS_YEAR.search(desk.query.text) else "support")
         line = f"{desk.whose(side)}，{name}的{_TOTAL}为**{text}，见{place_word(total.fact)}；其中{side.fiscal_year}年安排{this_year}。"
         return Draft(lines=[line], subject=f"{name}{_TOTAL}")
-    return None
+    return _only_this_year(desk)
+
+
+def _only_this_year(desk: Desk) -> Draft | None:
+    """康养综合体总投资多少, where this year's money for it is all that is printed: that is not what it costs in all."""
+    if len(desk.query.subjects) != 1 or not _INVESTED.search(desk.query.text):
+        return None
+    lines = []
+    for side in desk.sides:
+        found = side.resolve(desk.query.subjects[0])
+        if not isinstance(found, Found) or _says_all(found.entry):
+            return None
+        name, given = label_of(found.entry.fact), desk.put(found, role="support")
+        lines.append(f"{desk.whose(side)}没有披露“{name}”的总投资；文件里只有{side.fiscal_year}年给它的{given}，不能当作总投资。")
+    return Draft(status="not_disclosed", lines=lines, subject=f"{desk.query.subjects[0].text}总投资") if lines else None
+
+
+def _says_all(entry: Entry) -> bool:
+    """Whether a figure is printed as what something costs in all its years: 可研批复总投资, 概算总额."""
+    return _ALL.search("".join((*entry.fact.row_path, *entry.columns, entry.row, entry.fact.quoted))) is not None
+
+
+_ALL = re.compile("投资|总额|概算")
+_INVESTED = re.compile("总投[资入]|投资总额|(?:总|一)共(?:要|得|需要?)?投")
 
 
 _THIS_YEAR = re.compile(r"(?:今年|本年|当年|(?:20)?\d\d年)[^,。?]{0,8}(?:多少|几)")
