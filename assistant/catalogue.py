@@ -236,8 +236,10 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     for said, kind in totals.schedules:
         words.setdefault(said, Meaning(said, kind=kind))
     torn = torn_names(catalogue.labels, named)
+    projects = {e.row for e in catalogue.by_schedule.get(ScheduleKind.PROJECT, ())}
     for alias in aliases():
-        _add_alias(words, alias, named, torn, by_concept)
+        if not (alias.loose and any(said in name for said in alias.said for name in projects)):
+            _add_alias(words, alias, named, torn, by_concept)
     for key in named:
         bare = name_key(_BRACKETED.sub("", catalogue.labels[key]))
         if len(bare) >= _SHORTENED_MINIMUM:

@@ -66,6 +66,7 @@ class Alias:
     sum: bool = False
     vague: bool = False
     weak: bool = False
+    loose: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -93,6 +94,7 @@ def aliases() -> tuple[Alias, ...]:
             sum=entry.get("sum", False),
             vague=entry.get("vague", False),
             weak=entry.get("weak", False),
+            loose=entry.get("loose", False),
         )
         for entry in raw["alias"]
     )

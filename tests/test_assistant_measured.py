@@ -88,6 +88,23 @@ def test_what_each_village_gets_is_a_figure_of_its_own(assistant: Assistant) -> 
     assert offered(last(assistant, f"{BODY}2025年乡村护林补助每个村一年最少给多少？")) == {"不低于28"}
 
 
+_PAID = (
+    "重点项目目标：护林员补贴每人每月425元、林区困难职工护理补贴按等级分为每人每月500元、250元和125元；林农房屋加固180户，户均补助7750元；"
+    "林区职工意外伤害保险参保1218人，每人75元。",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("护理补贴一个月发多少", {"500", "250", "125"}), ("护林员补贴每人每月多少钱", {"425"}), ("林农房屋加固一户补多少钱", {"7750"}),
+        ("职工意外伤害保险每人交多少", {"75"}), ("职工意外伤害保险每人多少钱", {"75"}),
+    ],
+)  # fmt: skip
+def test_what_one_of_them_gets_is_printed_beside_it_and_is_never_the_money_for_all(tmp_path: Path, question: str, figures: set[str]) -> None:
+    assert offered(published(tmp_path, {"a.html": budget(*_PAID)}).ask(f"{BODY}2025年{question}？")) == figures
+
+
 def test_a_limit_that_is_set_is_no_order_and_no_difference(assistant: Assistant) -> None:
     assert offered(last(assistant, f"{BODY}2025年扑火演练一年最少多少次？")) == {"不少于12"}
 

@@ -332,6 +332,19 @@ def test_a_word_for_a_project_is_the_project_and_not_what_is_bought_for_it(tmp_p
     assert amounts(asked.ask("云湖县城管局2025年垃圾分类那一块的项目多少钱")) == {"1200000"}
 
 
+def test_a_loose_word_is_the_project_that_bears_it_and_else_the_whole_field(tmp_path: Path) -> None:
+    bureau = "云湖县城市管理局"
+    heads = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    items = [heads, ["", "合计", "200.00", "50.00", "150.00"], ["2120501", "城乡社区环境卫生", "200.00", "50.00", "150.00"]]
+    projects = [["单位名称", "项目名称", "合计"], ["", "合计", "150.00"], [bureau, "道路清扫保洁市场化服务", "120.00"], [bureau, "公厕管养", "30.00"]]
+    for listed, of_sweeping in ((table("项目支出预算表", projects), "1200000"), ("", "2000000")):
+        html = page(f"{bureau}2025年部门预算", SAID, table("部门支出总表", items), listed).replace("某市水利局", bureau)
+        folder = tmp_path / of_sweeping
+        folder.mkdir()
+        asked = published(folder, {f"{bureau}2025年部门预算.html": html})
+        assert amounts(asked.ask("云湖县城管局2025年扫马路安排了多少")) == {of_sweeping}
+
+
 @pytest.fixture(scope="module")
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """A library that is a 项, a unit in its department's schedule, and a body with a document of its own."""

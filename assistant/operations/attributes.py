@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from assistant.citations import mark
+from assistant.citations import label_of, mark
 from assistant.evidence import Excerpt
 from assistant.operations.desk import Desk, Draft
 from assistant.operations.printed import fact_of, is_in, printed_in
@@ -131,7 +131,7 @@ def _find(desk: Desk, asked: Sequence[_Wanted], *, last: bool) -> _Told | None:
     for document in documents_to_look_in(desk):
         if any(w.described for w in asked) and _has_description(desk, document, words):
             return None
-        found = {w.name: _sentences_telling(desk, document, words, w.told, last=last) for w in asked}
+        found = {w.name: _sentences_telling(desk, document, words, w, last=last) for w in asked}
         if any(found.values()):
             return document, found
     return None
@@ -198,11 +198,19 @@ def _enter_told(desk: Desk, document: Disclosure, found: Mapping[str, Sequence[E
                 if any(a < f.end and f.start < b + _CLOSE for a, b in told) and (not wanted.units or is_in(f.unit, wanted.units))
             ]  # fmt: skip
             near = {f: len(bigrams(f.clause) & named) for f in figures}
-            for figure in figures:
-                if near[figure] == max(near.values()):  # 90岁以上每月多少: of several, the one whose clause says so
-                    desk.ledger.figure(fact_of(desk.library, document, excerpt, figure))
+            each = re.search("各|分别", desk.query.text) is not None
+            own = [f for f in figures if each or near[f] == max(near.values())]  # 90岁以上每月多少: of several, the one whose clause says so
+            first = len(own) - 1
+            for figure in printed_in(excerpt):
+                if own and figure.start > own[-1].end and _AND_SO_MUCH.fullmatch(excerpt.passage.text, own[-1].end, figure.start):
+                    own.append(figure)
+            facts = [fact_of(desk.library, document, excerpt, f) for f in own]
+            for n, fact in enumerate(facts):
+                desk.ledger.figure(fact, label=label_of(facts[first]) if n > first else None)
 
 
+_AND_SO_MUCH = re.compile("[、和及或]")
+"""每人每月500元、250元和125元: by grades, which are all the answer."""
 _CLOSE = 1
 "Characters behind the words that tell a property in which its figure begins."
 
@@ -247,16 +255,16 @@ def _naming(desk: Desk, asked: Sequence[_Wanted]) -> list[str]:
     return list(dict.fromkeys(w for w in told if not any(x.name in w for x in asked)))
 
 
-def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], told: re.Pattern[str], *, last: bool = False) -> list[Excerpt]:
+def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], wanted: _Wanted, *, last: bool = False) -> list[Excerpt]:
     """The sentences that read like an answer, where most words of the thing's name stand in them or around them."""
     found: list[tuple[float, Excerpt]] = []
     for passage, around in passages_about(desk, document, words, _CARRIED_LAST if last else _CARRIED):
-        if not told.search(passage.text):
+        if not wanted.told.search(passage.text):
             continue
         parts = sentences(passage)
         headings = "".join(passage.section)
         for at, sentence in enumerate(parts):
-            if not told.search(sentence.text) or _ONLY_A_NAME.fullmatch(sentence.text.strip()):
+            if not wanted.told.search(sentence.text) or _ONLY_A_NAME.fullmatch(sentence.text.strip()):
                 continue
             itself = carried_in(sentence.text, words)
             if last and not itself:
@@ -264,6 +272,7 @@ def _sentences_telling(desk: Desk, document: Disclosure, words: Sequence[str], t
             carried = around if last else carried_in(headings + "".join(s.text for s in parts[max(at - _FURTHEST, 0) : at + 1]), words)
             if carried >= _CARRIED:
                 own = sum(carried_in(sentence.text, [w]) > carried_in(headings, [w]) for w in words) if last else 0  # 汛期 of 防汛物资
-                found.append((carried + own + 0.1 * (itself == 1), sentence))
+                alike = len(bigrams(sentence.text) & bigrams(desk.query.text)) if wanted.figure else 0  # 意外险 of 意外伤害保险
+                found.append((carried + own + 0.1 * itself + 0.001 * alike, sentence))
     best = max((score for score, _ in found), default=0)
     return [sentence for score, sentence in found if score == best][: 1 if last else _MOST_QUOTED]
