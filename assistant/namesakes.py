@@ -9,6 +9,7 @@ from itertools import pairwise
 from assistant.bearings import OWN
 from assistant.homophones import sound
 from assistant.linking import Library
+from assistant.nicknames import OF_BODY
 from assistant.query import Query
 from assistant.units_named import BELOW_IT
 from index.agencies import AgencyMention
@@ -47,7 +48,7 @@ def without_namesakes(
             _JOINS.fullmatch(text[min(b.end, o.end) : max(b.start, o.start)])  # 图书馆和文化馆: two units
             for o in bodies if o is not b and any(library.directory.belongs_to(n) in heads for n in o.names)
         )  # fmt: skip
-        pointed = BELOW_IT.search(text[: b.start]) or _POINTED.match(text, b.end) or _OF_BODY.match(text, b.end) or beside
+        pointed = BELOW_IT.search(text[: b.start]) or _POINTED.match(text, b.end) or OF_BODY.match(text, b.end) or beside
         labels = (e for head in heads for d in library.documents_of(head or "") for e in library.catalogue(d).by_key.get(b.text, ()))
         placed = any(split_places(n)[1] != b.text for n in b.names)  # 桐湾县第一中学 is said with its place
         if not pointed and len(b.text) < _NICKNAME and _inside_item(b, text, context, library):
@@ -62,7 +63,7 @@ def _without_heads(bodies: Sequence[AgencyMention], text: str, library: Library)
     found = list(bodies)
     for head, unit in pairwise(bodies):
         own = len(unit.names) == 1 and library.directory.belongs_to(unit.names[0]) in head.names
-        if own and _OF_BODY.match(text, unit.end) and _YEAR_ALONE.fullmatch(text[head.end : unit.start]):
+        if own and OF_BODY.match(text, unit.end) and _YEAR_ALONE.fullmatch(text[head.end : unit.start]):
             found = [b for b in found if b not in (head, unit)] + [AgencyMention(head.start, unit.end, unit.text, unit.names)]
     return sorted(found, key=lambda b: b.start)
 
@@ -97,8 +98,6 @@ _POINTED = re.compile(
     r"|的?(?:全部|全年|年度)?(?:人员经费|公用经费|机关运行经费|人员编制|编制|职工|在职|在编|合计|总数|总计|总额|总收入|总支出|收支|收入(?!分类))"
 )
 "What follows the name of a body, and of no item: 图书馆的人员经费, 图书馆合计."
-_OF_BODY = re.compile(r"(?:(?:20)?\d\d年度?)?(?:部门|单位)?(?:预算|决算)?的?(?:总支出|总收入|[收支][入出]?(?:合计|总计)|人员经费|公用经费|三公)")
-"Asked about as only a body can be: 图书馆总支出, 博物馆公用经费."
 _IS_FUNCTION = re.compile(r"2\d{6}")
 "The code of a 项 of 支出功能分类."
 _LONG_NAME = 6

@@ -121,6 +121,13 @@ def _at_end_of(mention: AgencyMention, text: str, directory: AgencyDirectory) ->
 _INSTITUTION = re.compile(r"(?P<lead>[一-鿿]{2,})(?:幼儿园|小学|中学|大学|学校|医院|卫生院|服务站|中心)")
 
 
+OF_BODY = re.compile(
+    r"(?:(?:20)?\d\d年度?)?(?:部门|单位)?(?:预算|决算)?的?(?:总支出|总收入|[收支][入出]?(?:合计|总计)|人员经费|公用经费|公务接待费?|三公|机关运行)"
+    r"|(?:(?:20)?\d\d年度?)?的?单位(?:预算|决算|总)"
+)
+"""Asked about as only a body can be: 图书馆总支出, 博物馆公用经费, 区图书馆2026年的单位预算总额."""
+
+
 def without_items(
     mentions: Sequence[AgencyMention], text: str, directory: AgencyDirectory,
     begins_item: Callable[[str, str], int], is_in_item: Callable[[str, str], bool],
@@ -136,7 +143,7 @@ def without_items(
         place = next((p for p in places if p[0] == m.start and p[1] < m.end), None) if not m.names else None
         if place is not None:
             at = directory.at_place(text[place[0] : place[1]].rstrip("省市区县"))
-            if any(begins_item(text[place[1] :], agency) >= m.end - place[1] for agency in at):
+            if not OF_BODY.match(text, m.end) and any(begins_item(text[place[1] :], agency) >= m.end - place[1] for agency in at):
                 continue
         elif not m.names and (kind := _INSTITUTION.fullmatch(m.text)) is not None and any(is_in_item(kind["lead"], a) for a in spoken_of):
             continue

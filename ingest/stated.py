@@ -110,7 +110,7 @@ class _Reader:
     ) -> Iterator[_Said]:
         text = sentence.text
         talk.latest, talk.parents, talk.named, talk.depth = None, [], [], 0
-        talk.as_of, talk.as_of_year, talk.moved = "", None, None
+        talk.as_of, talk.as_of_year, talk.moved, talk.told = "", None, None, []
         if dated := self.g.as_of.search(text):
             talk.as_of = dated.group()
             talk.as_of_year = int((dated.group("date") or dated.group("end"))[:4])
@@ -153,7 +153,7 @@ class _Reader:
             base = hit.groupdict().get("base") or ""
             opening = gap[: hit.start()] if base else ""
             named = self.subjects.again(hit.group("subject"), talk) or self.subjects.opened(opening, talk)
-            subject = named or talk.latest or talk.topic
+            subject = named or talk.listed_whole() or talk.latest or talk.topic
             talk.base = base.strip().removesuffix("部门").removesuffix("单位") or talk.base
             if subject is None:
                 return None
@@ -214,7 +214,7 @@ class _Reader:
         if subject is not None and (scope := g.scope.search(gap)):
             subject = replace(subject, path=(*self.subjects.whole_of(scope, talk), *subject.path[-1:]))
         if subject is not None and g.compared.match(last_clause(gap).strip()) and talk.latest is not None:
-            subject = self.subjects.again(subject.row, talk) if subject.row == talk.latest.row else subject
+            subject = self.subjects.again(subject.row, talk)  # 收支总预算…，较2023年收支预算总数1718.26万元减少
             subject = talk.latest if subject is None or subject.row == talk.latest.row else subject
         fresh = subject is not None and subject is not talk.latest
         subject = subject or talk.latest or (talk.entry if q.kind == "money" else None) or talk.topic or talk.section
@@ -245,6 +245,8 @@ class _Reader:
             talk.topic = talk.latest if fresh else subject
         elif subject.path == talk.topic.path and column == self.column:
             talk.topic = subject  # 全年预算9.60万元，支出决算8.92万元。其中： divides what was spent
+        if q.kind == "money":
+            talk.tell(subject, amount, beside=_JOINT.match(gap) is not None)
         path = (talk.as_of, column) if talk.as_of else (column,)
         return self._said(subject, column, path, q, amount, year, phase)
 
@@ -344,6 +346,9 @@ class _Reader:
             subject, column, path, year or subject.year or self.disclosure.fiscal_year,
             phase or subject.phase or self.disclosure.phase, q.printed, q.unit, amount,
         )  # fmt: skip
+
+
+_JOINT = re.compile(r"\s*(?:、|和|及|与|以及)")
 
 
 def _marks(text: str, g: Grammar) -> list[Quantity | re.Match[str]]:

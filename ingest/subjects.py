@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from index.naming import split_places
 from index.records import Disclosure
@@ -48,6 +49,19 @@ class Talk:
     "What a percentage that follows is of, after 占…3422.43万元的 and 完成…32.00万元的."
     as_of: str = ""
     as_of_year: int | None = None
+    told: list[tuple[Subject, Decimal, bool]] = field(default_factory=list)
+    "The money of the sentence so far: of what, how much, and whether a 、 ties it to the one before."
+
+    def tell(self, subject: Subject, amount: Decimal, *, beside: bool) -> None:
+        self.told.append((subject, amount, beside))
+
+    def listed_whole(self) -> Subject | None:
+        """120万元，用于培训43.60万元、租赁76.40万元，比上年减少: what the parts just listed add up to, which the sentence goes on about."""
+        first = len(self.told) - 1
+        while first > 0 and self.told[first][2]:
+            first -= 1
+        parts = sum(amount for _, amount, _ in self.told[first:])
+        return next((s for s, amount, _ in reversed(self.told[:first]) if amount == parts), None) if first < len(self.told) - 1 else None
 
 
 _REMARK = re.compile(r"[（(][^（）()]*[，,；;][^（）()]*[)）]")

@@ -389,6 +389,16 @@ def test_a_unit_is_held_against_its_row_in_its_departments_document(libraries: A
     assert "一样，两处相等" in answer.text and amounts(answer) == {"2000000"}, answer.text
 
 
+@pytest.mark.parametrize("question", ["云湖县美术馆2025年的单位预算总额是多少", "云湖县美术馆2025年公务接待费多少"])
+def test_what_only_a_body_has_is_not_told_by_the_item_of_its_name(tmp_path: Path, question: str) -> None:
+    bureau = "云湖县文化局"
+    items = [["科目编码", "科目名称", "合计"], ["", "合计", "900.00"], ["2070101", "行政运行", "740.00"], ["2070105", "美术馆", "160.00"]]
+    html = page(f"{bureau}2025年部门预算", SAID, table("部门支出总表", items), "公务接待费预算2.10万元。").replace("某市水利局", bureau)
+    asked = published(tmp_path, {f"{bureau}2025年部门预算.html": html})
+    assert amounts(asked.ask("云湖县文化局2025年美术馆多少")) == {"1600000"}
+    assert (asked.ask(question).status, amounts(asked.ask(question))) == ("not_disclosed", set())
+
+
 def test_money_of_a_unit_that_is_not_printed_is_no_share_of_the_item_named_alike(libraries: Assistant) -> None:
     assert not amounts(libraries.ask("群众文化的人员经费占文化局人员经费的多少"))
 

@@ -76,6 +76,21 @@ def test_last_year_s_figure_belongs_to_last_year_and_the_change_to_this() -> Non
     assert {f.row for f in facts} == {"小学教育"}
 
 
+def test_the_total_of_the_year_before_in_other_words_is_what_this_years_moved_from() -> None:
+    facts = stated("上海市甲区乙局2025年收支总预算1641.74万元，较2024年收支预算总数1718.26万元减少76.52万元，下降4.45%。")
+    assert {f.row for f in facts} == {"收支"}
+    assert [(f.column, f.fiscal_year, f.amount) for f in facts] == [
+        ("预算数", 2025, Decimal("16417400.00")), ("上年预算数", 2024, Decimal("17182600.00")),
+        ("增减额", 2025, Decimal("-765200.00")), ("增减率", 2025, Decimal("-4.45")),
+    ]  # fmt: skip
+
+
+def test_behind_all_its_parts_a_sentence_goes_on_about_the_whole() -> None:
+    said = "政府性基金预算支出120.00万元，用于技能培训43.60万元、辅助器具适配{}万元，比上年减少8.00万元，下降6.25%。"
+    assert [f.row for f in stated(said.format("76.40")) if f.column.startswith("增减")] == ["政府性基金预算支出"] * 2
+    assert [f.row for f in stated(said.format("70.40")) if f.column.startswith("增减")] == ["辅助器具适配"] * 2  # not all of them
+
+
 def test_a_sentence_without_a_subject_goes_on_about_the_paragraph_s() -> None:
     facts = stated(
         "预算收入总额为100万元，其中：财政拨款收入90万元，占90%；其他收入10万元，占10%。比上年增加8万元，增幅8.70%。"

@@ -28,14 +28,17 @@ def definition(desk: Desk) -> Draft:
     if query.agencies and not query.subjects and (told := telling.told_by_topic(desk)) is not None:
         return told  # 财政局是干嘛的
     terms = list(query.subjects) or [Subject(())]
-    documents = [s.disclosure for s in desk.sides] or desk.library.broad()
+    documents = [s.disclosure for s in desk.sides]
+    if not documents or "agency" in desk.scoping.assumed:
+        documents = list(dict.fromkeys((*documents, *desk.library.broad())))  # the body was a guess, and a term means the same in every document
     if query.phases:
         documents = sorted(documents, key=lambda d: d.phase not in query.phases)
     draft = Draft(subject="、".join(t.text for t in terms))
     whole = name_key(query.quotations[0]) if query.quotations else term_of(desk)
-    words = [term_names(desk, documents, t) for t in terms] if query.subjects else [[whole]]
-    if len(terms) == 1 and len(whole) >= 3 and whole not in words[0]:
-        exact = next((h for d in documents if (h := _definition_in(desk, d, [whole])) is not None), None)
+    said = [w for w in dict.fromkeys((whole, term_of(desk))) if len(w) >= _TERM]  # “绿屏护城”工程: its name goes on behind the quotation
+    words = [term_names(desk, documents, t) for t in terms] if query.subjects else [said or [whole]]
+    if len(terms) == 1 and said and whole not in words[0]:
+        exact = next((h for d in documents if (h := _definition_in(desk, d, said)) is not None), None)
         if exact is not None:
             return Draft(lines=[quote(desk, exact)], subject=whole)  # 河长制 itself, before 河长制巡查信息化运维
     for d in documents:
@@ -52,11 +55,15 @@ def definition(desk: Desk) -> Draft:
     if draft.lines:
         draft.status = "partial" if len(draft.lines) < len(words) else "answered"
         return draft
-    told = telling.usage_anywhere(desk)
+    told = telling.usage_anywhere(desk) if not query.residual else None  # of 海塘安澜工程 no sentence on any 工程
     if told is not None:
         return told
     name = draft.subject or term_of(desk)
     return Draft(status="not_disclosed", lines=[f"已收录的文件没有解释“{name}”这个名词。"], subject=name)
+
+
+_TERM = 3
+"Characters of a term that is looked for as it was said."
 
 
 def term_of(desk: Desk) -> str:

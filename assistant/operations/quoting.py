@@ -41,7 +41,7 @@ def meanings_of(side: Side, subject: Subject) -> list[Meaning]:
     return [m for s in subject.surfaces if (m := side.catalogue.meaning(s)) is not None]
 
 
-_GOES_ON = re.compile(r"(?:包括|包含|如下|分别(?:是|为)|有|名单)[:：]\s*$")
+_GOES_ON = re.compile(r"(?:包括|包含|如下|是|为|有|名单)[:：]\s*$")
 _MOST_LISTED, _LONGEST_LISTED = 20, 90
 
 
