@@ -43,27 +43,33 @@ def without_institutions(bodies: list[AgencyMention], text: str, library: Librar
             kept.append(AgencyMention(b.start, b.start, "", (parent,)))  # 云栖实验学校迁建: an item of its department's
         else:
             kept.append(b)
-    bodies = _without_namesakes_elsewhere(kept, text)
+    bodies = _without_namesakes_elsewhere(kept, text, {text[a:b].rstrip("省市区县") for a, b in library.directory.places(text)})
     if not library.directory.of_place(text):
         return bodies
     return [b for b in bodies if b.names or not (b.text.endswith(_INSTITUTIONS) and _ITEM.match(text[b.end :]))]
 
 
-def _without_namesakes_elsewhere(bodies: list[AgencyMention], text: str) -> list[AgencyMention]:
-    """拱墅区文旅局图书馆经费: a bare 图书馆 behind a body of one place is no library of another place, unless the two are joined."""
+def _without_namesakes_elsewhere(bodies: list[AgencyMention], text: str, named: set[str]) -> list[AgencyMention]:
+    """拱墅区文旅局图书馆经费, 拱墅区的图书馆: a bare 图书馆 behind a body of one place, or alone where a place is named, is no library of
+    another place, unless the two are joined."""
     kept: list[AgencyMention] = []
     for b in bodies:
         head = next((k for k in reversed(kept) if k.names), None)
         bare = bool(b.names) and not any(p.rstrip("省市区县") in b.text for n in b.names for p in _places_of(n))
         elsewhere = head is not None and not {_places_of(n)[-1:] for n in head.names} & {_places_of(n)[-1:] for n in b.names}
-        if not (bare and elsewhere and head is not None and not JOINED.search(text[head.end : b.start])):
+        strange = bare and len(bodies) == 1 and bool(named) and not any(p.rstrip("省市区县") in named for n in b.names for p in _places_of(n))
+        if not (strange or (bare and elsewhere and head is not None and not JOINED.search(text[head.end : b.start]))):
             kept.append(b)
     return kept
 
 
-def of_one_place(bodies: Sequence[AgencyMention]) -> list[AgencyMention]:
-    """普陀司法局、城管执法局、文旅局三家: a name that two bodies bear is that of the place the others are of, where one of them is."""
+def of_one_place(bodies: Sequence[AgencyMention], text: str, library: Library) -> list[AgencyMention]:
+    """普陀司法局、城管执法局、文旅局三家, 岩屏的文旅局: a name that two bodies bear is that of the place the others are of, where one of
+    them is; else of the place that the text names."""
     places = {place for b in bodies if len(b.names) == 1 for place in _places_of(b.names[0])}
+    if not places:
+        named = {text[a:b].rstrip("省市区县") for a, b in library.directory.places(text)}
+        places = {place for b in bodies for n in b.names for place in _places_of(n) if place.rstrip("省市区县") in named}
     settled = []
     for b in bodies:
         near = [n for n in b.names if places & set(_places_of(n))] if places and len(b.names) > 1 else []
@@ -298,10 +304,10 @@ _COMPARED = re.compile(r"(?:比|较|跟|和|与|同|对)$")
 """跟上年预算比: a column of that name is no item here, but says with which year and phase something is compared."""
 
 
-def vocabulary_documents(agencies: Sequence[str], library: Library, years: Sequence[int] = ()) -> list[Disclosure]:
+def vocabulary_documents(agencies: Sequence[str], library: Library, years: Sequence[int] = (), text: str = "") -> list[Disclosure]:
     """The documents whose words a question is read with: those of its bodies, of the years it names where they are held;
-    else a sample of the index. What another year's document calls an item says nothing of this one's."""
+    else of the place it names, else a sample of the index. What another year's document calls an item says nothing of this one's."""
     found = {d.document: d for a in agencies for d in library.documents_of(a)}
     of_years = [d for d in found.values() if d.fiscal_year in years]
     missing = set(years) - {d.fiscal_year for d in of_years}
-    return (of_years if not missing else []) or list(found.values()) or library.broad()
+    return (of_years if not missing else []) or list(found.values()) or library.of_places(text, years) or library.broad()

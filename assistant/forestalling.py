@@ -24,6 +24,7 @@ from assistant.phrases import counters_asked
 from assistant.query import Operation
 from assistant.retrieval import evidence_passages, topic_of, topics_of
 from assistant.wording import cut, does_or_relates
+from index.classification import name_key
 
 ASKS_AMOUNT = re.compile(r"多少|几[个家项万辆台人批次名]|金额|比例|占")
 """Asked is an amount or a number."""
@@ -160,7 +161,8 @@ def _unit_without_figures(desk: Desk) -> Draft | None:
     units = [s for s in desk.sides if s.agency != s.disclosure.agency]
     if not units or len(units) < len(desk.sides):
         return None
-    if any(e.fact.agency == s.agency for s in units for e in s.catalogue.entries):
+    owners = {name_key(s.agency) for s in units}  # of projects listed under its name
+    if any(e.fact.agency == s.agency or e.ancestors & owners for s in units for e in s.catalogue.entries):
         return None
     return declining.not_separate(desk, [s.agency for s in units])
 

@@ -47,6 +47,12 @@ class Holdings:
         """The documents in force of these years; of all years, where none is of these or none was said."""
         return [d for y in self.years if y in years for d in self._of_year[y]] or self.disclosures
 
+    def newest_of(self, agencies: Iterable[str], years: Sequence[int] = ()) -> list[Disclosure]:
+        """A sample of the documents of these bodies: the newest, of these years where any is."""
+        held = [d for a in agencies for d in self._of_agency.get(a, ())]
+        of_years = [d for d in held if d.fiscal_year in years]
+        return sorted(of_years or held, key=lambda d: (-d.fiscal_year, d.document))[:_BROAD]
+
     def of(
         self, agency: str, years: Sequence[int] = (), scopes: Sequence[Scope] = (), phases: Sequence[Phase] = ()
     ) -> list[Disclosure]:

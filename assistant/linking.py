@@ -232,6 +232,11 @@ class Library:
         """A sample of the index for questions that name nobody: the newest documents."""
         return self.holdings.newest
 
+    def of_places(self, text: str, years: Sequence[int] = ()) -> list[Disclosure]:
+        """The newest documents of the places a text names, of these years where any is held: 岩屏县2024年石刻修缮工程."""
+        agencies = {a for start, end in self.directory.places(text) for a in self.directory.at_place(text[start:end].rstrip("省市区县"))}
+        return self.holdings.newest_of(agencies, years)
+
     # -- what -------------------------------------------------------------------------------------------------------
 
     def meaning(self, document: Disclosure, surface: str) -> Meaning | None:

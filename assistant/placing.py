@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant import shortening, slips
@@ -51,6 +52,10 @@ def with_parts(
     for start, end in left:
         if clear and hidden[start:end] in words_for(Operation.COMPLETION):
             continue  # 防汛的完成率: of that item, and no 年度投资完成率 of another
+        before = next((m for m in found if m.end == start and hidden[start:end] in m.surface[end - m.start - 1 :]), None)
+        if before is not None:  # 居家养老补贴, of which 居家养老 was read as 居家养老服务补贴
+            found[found.index(before)] = replace(before, end=end)
+            continue
         joined = _joined_with(text, start, end, found, documents, library)
         if joined is not None:
             found = [m for m in found if m.end <= joined.start or m.start >= joined.end]
@@ -132,15 +137,26 @@ def _joined_by_and(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _joined_with(
     text: str, start: int, end: int, found: Sequence[Mention], documents: Sequence[Disclosure], library: Library
 ) -> Mention | None:
-    """高龄津贴: a word and the spoken name right behind it, where together they begin the one printed name that holds both."""
-    behind = next((m for m in found if m.start == end and not m.surface.startswith(PARTIAL)), None)
-    if behind is None or end - start < 2 or any(behind.surface in library.catalogue(d).labels for d in documents):
+    """高龄津贴: a word and the spoken name right behind it, where together they begin the one printed name that holds both.
+
+    Where what stands behind is printed by itself too, or in several names (服务, 补贴), they must be that one name but for what it
+    leaves out: 居家养老补贴 for 居家养老服务补贴, 石刻修缮工程 for 石刻保护性修缮工程经费.
+    """
+    behind = next((m for m in found if m.start == end), None)
+    if behind is None or end - start < 2:
         return None
     said = text[start : behind.end]
     labels = {label for d in documents for label in library.catalogue(d).labels}
+    if behind.surface.startswith(PARTIAL) or behind.surface in labels:
+        names = {n for n in labels if n.endswith(said)} or {n for n in labels if shortening.leaves_out(said, _TAIL.sub("", n) or n)}
+        one = len({_TAIL.sub("", n) for n in names}) == 1 and said not in labels
+        return Mention(max(names, key=len), start, behind.end, linked=True) if one else None
     names = {label for label in labels if label.startswith(said)} or {label for label in labels if shortening.leaves_out(said, label)}
     alike = len(names) == 1 or (bool(names) and all(n.removesuffix("支出") == min(names, key=len).removesuffix("支出") for n in names))
     return Mention(max(names, key=len), start, behind.end, linked=True) if alike else None
+
+
+_TAIL = re.compile("(?:经费|支出|资金|项目)+$")
 
 
 def _counted(phrase: str, said: str, documents: Sequence[Disclosure], library: Library) -> str | None:

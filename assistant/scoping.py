@@ -248,7 +248,8 @@ def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Discl
 def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
     """The bodies whose documents hold what is asked for; all of them when nothing particular is."""
     counted = query.supposed_year is not None or query.beside_year is not None  # 比上一年, with no year said, leaves nobody out
-    documents = library.holdings.of_years(() if counted else query.years)
+    years = () if counted else query.years
+    documents = library.of_places(query.text, years) or library.holdings.of_years(years)
     agencies = tuple(dict.fromkeys(d.agency for d in documents))
     if len(agencies) <= 1 or not query.subjects:
         return agencies

@@ -120,7 +120,7 @@ def understand(
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)
-    bodies = of_one_place(bodies)
+    bodies = of_one_place(bodies, text, library)
     text, bodies = with_pointed_at(without_namesakes(bodies, text, context, library), text, context, library)
     if (anew := asked_anew(text, bodies, context)) is not None:
         return understand(anew, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)
@@ -136,7 +136,7 @@ def understand(
     if under and agencies and library.directory.parent(agencies[0]):
         taken |= mask([under.span()])  # the words that pointed at the unit name no item
     named_years = spoken_years(text, year_mentions, context, agencies, library, fiscal_year, today)
-    documents = vocabulary_documents(agencies or (context.agencies if context else ()), library, named_years)
+    documents = vocabulary_documents(agencies or (context.agencies if context else ()), library, named_years, text)
     taken |= mask(places_alone(text, documents, library), phrases.spans_of_unit(text))
     if (parted := apart(question, documents, library)) != question:
         return understand(parted, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)

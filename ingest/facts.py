@@ -69,10 +69,17 @@ def read_tables(pages: Sequence[Page]) -> list[Table]:
 
 
 def named_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[str, ...]:
-    """The 单位 that by-unit schedules of a 部门 give rows of their own."""
+    """The 单位 that by-unit schedules of a 部门 give rows of their own, or whose projects its schedule of projects lists under their names."""
     if disclosure.scope is not Scope.DEPARTMENT:
         return ()
-    return tuple(dict.fromkeys(f.agency for f in facts if f.scope is Scope.UNIT and f.agency != disclosure.agency))
+    rows = (f.agency for f in facts if f.scope is Scope.UNIT and f.agency != disclosure.agency)
+    owners = dict.fromkeys(f.row_path[0] for f in facts if f.schedule is ScheduleKind.PROJECT and not f.row_code and len(f.row_path) == _OWNED)
+    own = [name for name in owners if disclosure.agency.endswith(_OWN_PART.sub("", name))]  # the body itself is among them: they are bodies all
+    return tuple(dict.fromkeys((*rows, *(name for name in owners if own and name not in own))))
+
+
+_OWNED = 2
+"A project under its owner: 澜港区残疾人联合会（本级）, 家庭无障碍改造."
 
 
 def of_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[Fact, ...]:

@@ -346,6 +346,44 @@ def test_a_loose_word_is_the_project_that_bears_it_and_else_the_whole_field(tmp_
 
 
 @pytest.fixture(scope="module")
+def federation(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """A department that prints its units only beside their projects, and a bureau of another place."""
+    bureau, centre, other = "云湖县残疾人联合会", "云湖县残疾人康复中心", "白沙县文化局"
+    listed = [
+        ["单位名称", "项目名称", "合计"], ["", "合计", "150.00"],
+        [f"{bureau}（本级）", "居家养老服务补贴", "40.00"], [f"{bureau}（本级）", "石刻保护性修缮工程经费", "50.00"],
+        [centre, "0-15岁残疾儿童康复服务", "35.00"], [centre, "器具适配", "25.00"],
+    ]  # fmt: skip
+    basic = [["科目编码", "科目名称", "合计"], ["", "合计", "80.00"], ["30102", "津贴补贴", "60.00"], ["30201", "办公费", "20.00"]]
+    own = page(f"{bureau}2025年部门预算", SAID, table("一般公共预算基本支出表", basic), table("项目支出预算表", listed)).replace("某市水利局", bureau)
+    strange = page(f"{other}2025年部门预算", SAID, table("一般公共预算基本支出表", basic)).replace("某市水利局", other)
+    return published(tmp_path_factory.mktemp("federation"), {f"{bureau}2025年部门预算.html": own, f"{other}2025年部门预算.html": strange})
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("云湖县残联2025年居家养老补贴多少钱", {"400000"}), ("云湖县残联2025年残疾儿童康复服务这个项目多少钱", {"350000"}),
+        ("云湖县2025年石刻修缮工程给了多少经费", {"500000"}),
+    ],
+)  # fmt: skip
+def test_a_name_is_said_without_a_word_inside_it_and_what_ends_it_is_no_item_by_itself(
+    federation: Assistant, question: str, figures: set[str]
+) -> None:
+    assert amounts(federation.ask(question)) == figures
+
+
+def test_units_are_known_by_the_projects_under_their_names(federation: Assistant) -> None:
+    assert amounts(federation.ask("残疾人康复中心2025年名下两个项目合计多少")) == {"600000"}
+
+
+def test_where_a_place_is_named_a_bare_name_is_of_no_body_elsewhere(federation: Assistant) -> None:
+    answer = federation.ask("云湖县文化局2025年办公费多少")
+    assert not amounts(answer) and "白沙县文化局2025年" not in answer.text.split("已收录")[0]
+    assert amounts(federation.ask("白沙县的文化局2025年办公费多少")) == {"200000"}
+
+
+@pytest.fixture(scope="module")
 def libraries(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """A library that is a 项, a unit in its department's schedule, and a body with a document of its own."""
     bureau, library = "云湖县文化局", "云湖县图书馆"
