@@ -261,6 +261,9 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
     own = [d.agency for d in documents[:_MOST_BODIES] if any(w in library.catalogue(d).labels for w in query.residual)]
     if len(set(own)) == 1 and (not holding or own[0] in holding):
         return (own[0],)  # 拆违经费项目总投资: the project is one body's own
+    spoken = [s for subject in query.about[:1] for s in subject.surfaces]
+    if len(set(holding)) > 1 and spoken:  # 项目总投资多少, after a project that is one body's own
+        holding = [a for a in holding if any(all(s in library.catalogue(d).meanings for s in spoken) for d in library.documents_of(a, years))] or holding
     if len(holding) > 1 and Phase.ESTIMATED in query.phases:
         holding = [a for a in holding if _prints_estimate(a, query, library)] or holding
     if holding:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from asking import amounts, offered, published
+from asking import amounts, last, offered, published
 from assistant.conversation import Assistant
 from tests.national import table
 from tests.provincial import BODY, account, budget
@@ -94,6 +94,12 @@ def builder(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 )
 def test_what_a_project_costs_in_all_its_years_stands_on_its_form(builder: Assistant, question: str) -> None:
     assert offered(builder.ask(question)) == {"300.00"}
+
+
+def test_this_years_part_is_of_what_the_project_spoken_of_costs_in_all(builder: Assistant) -> None:
+    answer = last(builder, "云岭步道新建工程2025年安排多少", "项目总投资多少，今年这笔占百分之几")
+    assert "300.00" in offered(answer) and "占项目资金总额" in answer.text
+    assert not amounts(builder.ask("林业局2025年森林资源培育总投资多少，今年占几成"))  # and never of all that is spent
 
 
 @pytest.mark.parametrize("question", ["林业局2025年古树名木保护总投资多少", "林业局古树名木保护一共要投多少钱，哪年建成"])

@@ -69,7 +69,8 @@ _THIS_YEAR = re.compile(r"(?:今年|本年|当年|(?:20)?\d\d年)[^,。?]{0,8}(?
 def share_of_all_years(desk: Desk) -> Draft | None:
     """今年占三年的多少: this year's money for a project out of what its form prints for all its years."""
     _, _, of = desk.query.text.partition("占")
-    if not (_OF_YEARS.search(of or desk.query.text) or _IN_ALL.search(desk.query.text)):
+    carried = any(_IN_ALL.search(s.text) for s in desk.query.subjects) and _PART_OF_IT.search(desk.query.text)  # 今年占几成, of the 总投资 just asked for
+    if not (_OF_YEARS.search(of or desk.query.text) or _IN_ALL.search(desk.query.text) or carried):
         return None
     for side in desk.sides:
         if (of_years := _of_years(desk, side)) is None:
@@ -84,7 +85,13 @@ def share_of_all_years(desk: Desk) -> Draft | None:
         given = f"{side.fiscal_year}年安排"
         line = f"{desk.whose(side)}，{name}{given}占{_TOTAL}的**{text}：{given}{part}，{_TOTAL}{whole}；计算：{computed.formula}。"
         return Draft(lines=[line], subject=name, measure="占比")
+    if desk.sides and _PART_OF_IT.search(desk.query.text):  # never what all its years cost out of what a body spends in one
+        line = f"{desk.whose(desk.sides[0])}没有同时印出它今年的安排和全部投资，算不出占比[{desk.ledger.cite_document(desk.sides[0].disclosure)}]。"
+        return Draft(status="not_disclosed", lines=[line], subject="占总投资的比例")
     return None
+
+
+_PART_OF_IT = re.compile(r"(?:今年|本年|当年|这[一]?笔|(?:20)?\d\d年)(?:度)?(?:的|安排|预算|这笔|资金|的钱)*占")
 
 
 def _of_years(desk: Desk, side: Side) -> tuple[Entry, Entry] | None:
@@ -96,6 +103,7 @@ def _of_years(desk: Desk, side: Side) -> tuple[Entry, Entry] | None:
 def _project_of(desk: Desk, side: Side) -> Entry | None:
     """The project a question names: an item that a sentence of the document gives this year's money for."""
     surfaces = [s for subject in desk.query.subjects for s in subject.surfaces] + list(desk.query.residual)
+    surfaces += [s for subject in desk.query.about for s in subject.surfaces]  # 总投资多少，今年这笔占百分之几, of the project spoken of
     for meaning in (m for s in surfaces if (m := side.catalogue.meaning(s)) is not None):
         for entry in (e for k in meaning.keys for e in side.catalogue.by_key.get(k, ())):
             if entry.fact.origin is Origin.NARRATIVE and entry.leaf.startswith("年度预算"):
