@@ -261,6 +261,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset({Operation.RANK, Operation.COMPARE}), bodies.place_of_one),
     (frozenset({Operation.RANK, Operation.COMPARE, Operation.SUM}), bodies.first_few),
     (_GATHERS, gathered.besides_appropriation),
+    (frozenset({Operation.LIST, Operation.VALUE}), gathered.with_targets),
     (frozenset({Operation.RANK, Operation.LIST, Operation.COMPARE}), scored.by_score),
     (_OVER_ITEMS | {Operation.SUM, Operation.CHANGE}, filtering.filtered),
     (_GATHERS, gathered.all_projects),

@@ -373,6 +373,18 @@ def test_a_name_is_said_without_a_word_inside_it_and_what_ends_it_is_no_item_by_
     assert amounts(federation.ask(question)) == figures
 
 
+def test_projects_with_targets_are_those_listed_where_they_are_as_many(tmp_path: Path) -> None:
+    bureau = "云湖县水利局"
+    rows = [["单位名称", "项目名称", "合计"], ["", "合计", "90.00"], [bureau, "河道清淤", "50.00"], [bureau, "水库维修", "40.00"]]
+    for said, given in (("2", {"500000", "400000"}), ("7", set())):
+        words = f"2025年实行绩效目标管理的项目{said}个，涉及预算资金300.00万元。"
+        html = page(f"{bureau}2025年部门预算", SAID, table("项目支出预算表", rows), words).replace("某市水利局", bureau)
+        folder = tmp_path / said
+        folder.mkdir()
+        answer = published(folder, {f"{bureau}2025年部门预算.html": html}).ask("云湖县水利局2025年实行绩效目标管理的项目都有哪些，各多少万")
+        assert {"500000", "400000"} & amounts(answer) == given
+
+
 def test_units_are_known_by_the_projects_under_their_names(federation: Assistant) -> None:
     assert amounts(federation.ask("残疾人康复中心2025年名下两个项目合计多少")) == {"600000"}
 

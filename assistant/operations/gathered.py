@@ -10,7 +10,7 @@ from assistant.citations import label_of
 from assistant.evidence import Found, Missing
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.operations.operands import shown_result
-from assistant.operations.parts import PROJECTS, projects_of
+from assistant.operations.parts import PROJECTS, is_project, of_body, projects_of
 from assistant.operations.quoting import meanings_of, names_of
 from assistant.operations.selecting import described_projects
 from assistant.operations.single import failure, merge
@@ -154,6 +154,37 @@ def all_projects(desk: Desk) -> Draft | None:
         text = shown_result(desk, f"{len(facts)}个项目合计", computed)
         drafts.append(Draft(lines=[f"{desk.whose(side)}，{len(facts)}个项目合计**{bold(text)}：{shown}；计算：{computed.formula}。"], subject="项目合计"))
     return merge(drafts) if drafts else None
+
+
+def with_targets(desk: Desk) -> Draft | None:
+    """实行绩效目标管理的项目有哪些，各多少: those that their forms list, or else the schedule of projects, where they are as many, or come to
+    as much, as is printed of them."""
+    if not _WITH_TARGETS.search(desk.query.text):
+        return None
+    drafts = []
+    for side in desk.sides:
+        said = [e.fact for e in side.catalogue.entries if e.fact.origin is Origin.NARRATIVE and e.row.endswith("项目") and "绩效目标" in e.fact.quoted]
+        offered = [
+            (f, rows) for kind in (ScheduleKind.PERFORMANCE, ScheduleKind.PROJECT) for rows in [_listed(side, kind)]
+            for f in said if f.amount in {len(rows), sum(derivation.amount(e.fact) for e in rows)} and len(rows) >= _SEVERAL
+        ]  # fmt: skip
+        if not offered:
+            return None
+        whole, rows = offered[0]
+        lines = [f"- {label_of(e.fact)}：**{bold(desk.ledger.figure(e.fact))}" for e in rows]
+        head = f"{desk.whose(side)}，设了绩效目标的项目有{len(rows)}个（{label_of(whole)}{desk.ledger.figure(whole, role='support')}）："
+        drafts.append(Draft(lines=[head, *lines, f"见{place_word(rows[0].fact)}。"], subject="绩效目标项目"))
+    return merge(drafts) if drafts else None
+
+
+def _listed(side: Side, kind: ScheduleKind) -> list[Entry]:
+    """The projects that one kind of schedule lists, each once."""
+    rows = [e for e in side.catalogue.by_schedule.get(kind, ()) if is_project(e, side, kind)]
+    return of_body(side, list({e.row: e for e in reversed(rows)}.values())[::-1])
+
+
+_WITH_TARGETS = re.compile("绩效目标(?:管理|申报)?的?(?:重点)?项目(?:都|一共|总共|具体|分别|各)*(?:有|是|为)?(?:哪|什么|啥)")
+_SEVERAL = 2
 
 
 _TWO_TABLES = re.compile("(?:两|2)(?:张|个)?表")
