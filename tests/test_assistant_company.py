@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from asking import amounts, last, offered, published
 from assistant.conversation import Assistant
+from tests.provincial import BODY, budget
 from tests.several import accounts
 
 FOUR = "2024年清河街道、南塘街道、林业局、水利局的三公经费决算各多少"
@@ -251,3 +253,12 @@ def test_which_of_two_bodies_saves_is_no_question_of_a_budget(assistant: Assista
 def test_one_body_is_so_much_of_another(assistant: Assistant) -> None:
     answer = assistant.ask("2024年三公经费决算，林业局是清河街道的几成")
     assert offered(answer) == {"37.50"}
+
+
+def test_how_many_people_bodies_have_is_held_together_and_never_their_money(tmp_path: Path) -> None:
+    said = {"甲县林业局": "截至2024年12月31日，本部门实有在职人员28人，车辆3辆。", "甲县水利局": "截至2024年12月31日，在职人员41人，车辆5辆。"}
+    pages = {f"{body}2025年部门预算.html": budget(words).replace(BODY, body) for body, words in said.items()}
+    assistant = published(tmp_path, pages)
+    assert amounts(assistant.ask("林业局跟水利局2025年哪家在职的人多，多几个")) == {"28", "41", "13"}
+    assert amounts(assistant.ask("林业局和水利局2025年各有多少辆车")) == {"3", "5"}
+    assert not any(f.unit == "元" for f in assistant.ask("林业局和水利局2025年谁的编制多").figures)

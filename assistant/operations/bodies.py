@@ -11,6 +11,7 @@ from assistant.citations import label_of
 from assistant.company import EACH, LEAST, MOST
 from assistant.derivation import Derivation
 from assistant.evidence import Blank, Found
+from assistant.operations import stated
 from assistant.operations.arithmetic import add, between
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, added_up, bold
@@ -159,6 +160,38 @@ def summed_counts(desk: Desk) -> Draft | None:
     """他俩一共几辆: what is counted of several bodies, added up; None where no sum is asked for."""
     counted = counters_asked(desk.query.text) and desk.query.subjects
     return add(desk) if counted and asks_of_several(desk) and asks_together(desk.query.text) else None
+
+
+_HOW_MANY_EACH = re.compile(r"(?:(?P<posts>编制)|职工|人员?|人手)数?(?:最|更|比较|要|还)*[多少]|[多少](?:几|多少)个?人|[几多少]+个人|人数|编制数|实有")
+
+
+def by_count(desk: Desk) -> Draft | None:
+    """哪家在职的人多，多几个: of each body the count that a sentence states of what is said, and never its money."""
+    query, asked = desk.query, _HOW_MANY_EACH.search(desk.query.text)
+    if query.subjects or asked is None or not asks_of_several(desk):
+        return None
+    said = "".join(query.content).replace("人手", "") or ("编制" if asked["posts"] else "在职人员")
+    counted = [(s, stated.best_stated(s, said, ("人", "名"), set())) for s in desk.sides]
+    found = sorted(((s, f) for s, f in counted if f is not None), key=lambda pair: pair[1].amount or 0, reverse=not _LEAST.search(query.text))
+    lacking = [desk.called(s.agency) for s, f in counted if f is None]
+    if not found:
+        return Draft(status="not_disclosed", lines=[f"{so_many(lacking)}的文件都没有写明“{said}”有多少人。"], subject=said)
+    lines = [f"- {desk.short(s.agency)}（{s.fiscal_year}年{f.phase.value}）{label_of(f)}：**{bold(desk.ledger.figure(f))}" for s, f in found]
+    lines += [f"{so_many(lacking)}没有写明。"] if lacking else []
+    if len({_BESIDE_COUNT.sub("", f.row) for _, f in found}) > 1:
+        return Draft(status="partial", lines=[*lines, "各文件写的不是同一种人数，不能直接比较。"], subject=said)
+    if len(found) > 1 and not lacking:
+        (first, most), (last, least) = found[0], found[-1]
+        apart = derivation.gap(most, least)
+        shown = shown_result(desk, "相差", apart, role="answer" if query.wants(Operation.DIFFERENCE) else "support")
+        end = "最少" if _LEAST.search(query.text) else "最多"
+        lines.append(f"{end}的是{desk.called(first.agency)}，与{desk.called(last.agency)}相差{shown}；计算：{apart.formula}。")
+    return drafted([f"{said}的人数：", *lines], [], said)
+
+
+_BESIDE_COUNT = re.compile("实有|现有|年末|本?部门|单位|核定|人员|人数|总[数额]?|数")
+"What documents write beside a count of persons without counting others by it: 实有在职人员, 在职人数."
+_LEAST = re.compile("人数?(?:最|更)?少|少的")
 
 
 def without_any(desk: Desk) -> Draft | None:

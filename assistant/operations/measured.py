@@ -122,6 +122,8 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
     if told is None:
         return draft
     if draft.status not in _NOTHING and draft.status != "clarify":
+        if _of_more_bodies(ledger.used[used:], told):
+            return draft  # 两个局各有多少辆车: a sentence of one of them is no better an answer
         if all(c.sentence.text.strip() in "".join(draft.lines) for c in told.best):
             return _with_quoted(desk, draft, told, figures)
         given = [f for f in ledger.figures[figures:] if f.role == "answer"]
@@ -135,6 +137,11 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
             return beside(desk, draft, told)
     ledger.take_back(figures, used)
     return draft_of(desk, told)
+
+
+def _of_more_bodies(used: Sequence[Fact], told: Told) -> bool:
+    """Whether a draft gives figures of several bodies in a unit asked for, which no sentence of one document can."""
+    return len({f.agency for f in used if any(is_in(f.unit, a.units) for a in told.asked)}) > 1
 
 
 def _with_quoted(desk: Desk, draft: Draft, told: Told, figures: int) -> Draft:

@@ -80,7 +80,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             fact = new  # 买几台车: not how many there are
         else:
             fact = _persons(side, desk.query.text, units)
-            fact = fact or _best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
+            fact = fact or best_stated(side, "".join(desk.query.content), units, keys, _limits(desk))
             fact = fact or _target(side, desk.query.text, units)
             fact = fact or (_bought_of(side, units) if any(buys) else None) or _spent_on(desk, side, units) or _beside(desk, side, units)
         if fact is not None and _counts_something_else(fact, desk.query.text, units):
@@ -305,7 +305,7 @@ def _limits(desk: Desk) -> list[str]:
     return [q.printed for q in desk.query.quantities]
 
 
-def _best_stated(
+def best_stated(
     side: Side, content: str, units: Sequence[str], keys: set[str], numbers: Sequence[str] = ()
 ) -> Fact | None:
     """The stated figure, in one of these units, whose name carries most of what was asked; one of the subject's first."""
@@ -366,7 +366,7 @@ def stated_by_overlap(desk: Desk, content: str) -> Draft | None:
     said = content if not said or said in content else said
     for side in desk.sides:
         for units in counters_asked(desk.query.text) or ((),):
-            fact = _best_stated(side, said, units, set(), _limits(desk))
+            fact = best_stated(side, said, units, set(), _limits(desk))
             if fact is None:
                 return None
             lines.append(f"{desk.whose(side)}，{label_of(fact)}为{at_least(fact)}**{bold(desk.ledger.figure(fact))}。")
