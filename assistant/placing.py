@@ -102,6 +102,7 @@ def _standard_names() -> tuple[str, ...]:
     """The names of every budget that stand for themselves wherever they are said, the longest first."""
     names = {n for n in standard_items() if n.endswith("支出")} | standard_sections()
     long = {n for n in names if len(n) >= 4} | {n for n in standard_items() if n.endswith("费")}  # 咨询 alone only asks
+    long |= {n for a in aliases() for n in a.means if n[0] != "@" and n in a.said and n.endswith("经费")}  # 机关运行经费, which some bodies print none of
     return tuple(sorted(long, key=lambda n: (-len(n), n)))
 
 

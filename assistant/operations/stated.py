@@ -71,7 +71,7 @@ def _counted_in(desk: Desk, side: Side, counters: Sequence[Sequence[str]]) -> li
             if set(r.units) & set(units) and (any(w in desk.query.text for w in r.said) or units[0] == _UNIT_OF_CARS)
             for t in r.things
         ]
-        buys = [_BUYS.search(desk.query.text[a:b]) is not None for a, b in clauses(desk.query.text)]
+        buys = [BUYS.search(desk.query.text[a:b]) is not None for a, b in clauses(desk.query.text)]
         held = [] if all(buys) else _of_things(side, [t for t in things if t not in _BOUGHT], units)
         fact: Fact | None = None
         if held and not any(q.unit for q in desk.query.quantities):
@@ -173,7 +173,7 @@ def _measured_otherwise(desk: Desk, side: Side, counters: Sequence[Sequence[str]
 
 _UNIT_OF_CARS = "辆"
 "Counted of nothing but vehicles: 写有几辆."
-_BUYS = re.compile("[买购新添]|换(?!算|成|句)|淘汰")
+BUYS = re.compile("[买购新添]|换(?!算|成|句)|淘汰")
 _BOUGHT = ("购置车辆", "安排购置车辆", "公务用车购置")
 _BUYING = re.compile(r"(?:安排|拟|计划)?(?:购置|新购|更新|新增).{0,8}车辆?")
 

@@ -240,7 +240,8 @@ def tell_of(desk: Desk, side: Side, subject: Subject) -> Draft | None:
         if facts:
             shown = "、".join(desk.ledger.figure(f) for f in facts[:3])
             return Draft(lines=[f"{desk.whose(side)}：{quote(desk, hit)}其中的数：{shown}。"], subject=subject.text)
-    return None
+    denied = [h for h in hits if re.search("不在[^。]*范围|不涉及|不适用", h.text)] if desk.query.wants(Operation.EXIST) else []
+    return Draft(lines=[f"{desk.whose(side)}：{quote(desk, denied[0])}"], subject=subject.text) if denied else None
 
 
 def tell(desk: Desk) -> Draft:

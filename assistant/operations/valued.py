@@ -9,13 +9,13 @@ from dataclasses import replace
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.operations.desk import Desk, Draft, bold
-from assistant.operations.stated import of_its_year
+from assistant.operations.stated import BUYS, of_its_year
 from assistant.scoping import Side
 from assistant.wording import Quantity, quantities
 
 _WORTH = re.compile(r"以上的?(?P<kind>[^,。;?]{0,6}?)设备(?!购置|更新|采购|[费款]|经费|支出|专项|项目)|设备[^,。;?]{0,4}(?:单价|价值|单台)[^,。;?]*以上")
 _HOW_MANY = re.compile("几|多少|有没有|有无|没有|[吗么没]|数量")
-_BUYS = re.compile("[买购添]|新增")
+_TO_BE_BOUGHT = re.compile("购置|购买|采购|新增|添置")
 _LARGE = re.compile("大型|大件|贵重|重型|大宗|大")
 """那种100万以上的大件设备: what is worth so much is large, and no other thing for it."""
 _COUNTERS = ("台", "套", "件")
@@ -31,7 +31,7 @@ def counted_above(desk: Desk) -> Draft | None:
     desk.query = replace(query, possible_items=tuple(w for w in query.possible_items if not _LARGE.fullmatch(w)))
     draft, lacking = Draft(subject="设备"), 0
     for side in desk.sides:
-        held = _held(side, buys=_BUYS.search(desk.query.text) is not None)
+        held = _held(side, buys=BUYS.search(desk.query.text) is not None)
         if not held:
             return None
         counted = [e for e in held if any(q.amount == limit.amount for q in _prices(e))]
@@ -69,7 +69,7 @@ def _held(side: Side, *, buys: bool) -> list[Entry]:
     """What a document counts of equipment by its price: what there is, or what is to be bought."""
     named = (e for e in side.catalogue.entries if "设备" in e.row and e.fact.unit.startswith(_COUNTERS) and e.fact.amount is not None)
     held = [e for e in named if of_its_year(side, e) and _prices(e)]
-    return [e for e in held if (_BUYS.search(e.row) is not None) is buys]
+    return [e for e in held if (_TO_BE_BOUGHT.search(e.row) is not None) is buys]
 
 
 def _prices(entry: Entry) -> Sequence[Quantity]:
