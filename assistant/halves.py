@@ -51,7 +51,8 @@ class _Half:
     def names_unheard(self) -> bool:
         """住房公积金多少？宠物医院补贴呢: whether it names a thing of its own that no document speaks of; that is to be said."""
         refused = bool(self.worked) and all(draft.status == "not_disclosed" for draft, _ in self.worked)
-        return refused and any(q.possible_items and not q.subjects for q in self.queries)
+        plain = self.want.units == ((),) and not self.want.told  # 多久拨一次 names no thing
+        return refused and plain and any(q.possible_items and not q.subjects for q in self.queries)
 
     @property
     def given(self) -> list[Figure]:

@@ -296,7 +296,7 @@ def persons_asked(text: str) -> str:
     return m.group("who") if m else ""
 
 
-_HOW_LONG = re.compile(r"多久|多长时间|几分钟|几小时")
+_HOW_LONG = re.compile(r"(?:多久|多长时间)(?![^,。?]{0,6}(?:一次|一回|一趟))|几分钟|几小时")  # 多久拨一次 asks how often
 _WHOSE_SCORE = re.compile(r"(?:哪个|哪家|谁家?)的?(?:得|打|评)?分数?(?=更?[高低])")
 """哪个分高: scores are compared, whatever else is counted of what is scored."""
 _HAS_CAR = re.compile(r"有(?:没有|没|无)?(?:公家?|小|轿|公务)?车(?=没|吗|么|不|冇|[?。,]|$)")

@@ -208,7 +208,7 @@ def without_project_of_target(
     mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
 ) -> list[Mention]:
     """拆违经费项目的新增违建处置率目标, 监测平台的系统可用率有啥要求: asked is the target, not what its project costs."""
-    targets = [m for m in mentions if _is_target(m, documents, library)] if re.search("目标|指标|要求|标准|多[少久长快高]", text) else []
+    targets = [m for m in mentions if _is_target(m, documents, library)] if re.search("目标|指标|要求|多[久长快高]", text) else []
     if not targets or len(targets) == len(mentions) or re.search("经费|资金|多少钱|预算(?!部门)|金额", text[targets[-1].end :]):
         return list(mentions)
     return [m for m in mentions if m in targets or m.start > targets[-1].start or re.search("[和与及、]|以及", text[m.end : targets[0].start])]
@@ -218,7 +218,12 @@ def _is_target(mention: Mention, documents: Sequence[Disclosure], library: Libra
     """Whether a word names nothing but indicators of 绩效目标."""
     keys = {k for d in documents if (x := library.meaning(d, mention.surface)) is not None for k in x.keys}
     named = [e for d in documents for key in keys for e in library.catalogue(d).by_key.get(key, ()) if e.row == key]
-    return bool(named) and all(e.fact.schedule is ScheduleKind.PERFORMANCE or (e.fact.schedule is None and e.leaf == "指标值") for e in named)
+    told = [e for e in named if e.fact.schedule is None and e.leaf == "指标值" and len(e.row) >= _TOLD_TARGET]
+    return bool(named) and all(e.fact.schedule is ScheduleKind.PERFORMANCE or e in told for e in named)
+
+
+_TOLD_TARGET = 4
+"Characters of an indicator that only a sentence sets: 系统可用率, where 培训 may be of anything."
 
 
 _SO_MANY_TOGETHER = re.compile(r"[两二三四五六七八九\d](?:大?类|项|个|笔|样|者|家|块)[^,。?;\d]{0,6}(?:合计|总计|总和|之和|加总)")
