@@ -43,7 +43,8 @@ def without_institutions(bodies: list[AgencyMention], text: str, library: Librar
             kept.append(AgencyMention(b.start, b.start, "", (parent,)))  # 云栖实验学校迁建: an item of its department's
         else:
             kept.append(b)
-    bodies = _without_namesakes_elsewhere(kept, text, {text[a:b].rstrip("省市区县") for a, b in library.directory.places(text)})
+    apart = [(a, z) for a, z in library.directory.places(text) if not any(b.start <= a and z <= b.end for b in bodies if b.names)]  # 东湖 of 东湖中学
+    bodies = _without_namesakes_elsewhere(kept, text, {text[a:z].rstrip("省市区县") for a, z in apart})
     if not library.directory.of_place(text):
         return bodies
     return [b for b in bodies if b.names or not (b.text.endswith(_INSTITUTIONS) and _ITEM.match(text[b.end :]))]

@@ -242,7 +242,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (_IN_WORDS | {Operation.LIST}, _where_it_goes),
     (_IN_WORDS, _of_project),
     (frozenset({Operation.LIST}), _of_project_unless_each),
-    (frozenset({Operation.RANK, Operation.COMPARE, Operation.DIFFERENCE, Operation.COUNT, Operation.LIST, Operation.VALUE}), bodies.by_count),
+    (frozenset({Operation.RANK, Operation.COMPARE, Operation.DIFFERENCE, Operation.COUNT, Operation.CHANGE}), bodies.by_count),
     (frozenset({Operation.SHARE}), bodies.share_of_one),
     (frozenset({Operation.SHARE}), bodies.share_of_other),
     (frozenset({Operation.SHARE, Operation.COMPARE, Operation.DIFFERENCE, Operation.CHANGE, Operation.RANK}), bodies.by_percent),

@@ -262,3 +262,13 @@ def test_how_many_people_bodies_have_is_held_together_and_never_their_money(tmp_
     assert amounts(assistant.ask("林业局跟水利局2025年哪家在职的人多，多几个")) == {"28", "41", "13"}
     assert amounts(assistant.ask("林业局和水利局2025年各有多少辆车")) == {"3", "5"}
     assert not any(f.unit == "元" for f in assistant.ask("林业局和水利局2025年谁的编制多").figures)
+
+
+def test_how_many_posts_a_body_has_is_compared_over_the_years_and_never_its_money(tmp_path: Path) -> None:
+    pages = {
+        "甲县林业局2025年部门预算.html": budget("截至2024年12月31日，本部门编制人数31人，实有在职人员28人。"),
+        "甲县林业局2024年部门预算.html": budget("截至2023年12月31日，本部门编制人数29人，实有在职人员27人。").replace("2025年", "2024年"),
+    }
+    answer = published(tmp_path, pages).ask("林业局的编制数，2025年预算公开的比2024年公开的多几个")
+    assert {"31", "29", "2"} <= amounts(answer)
+    assert not any(f.unit == "元" for f in answer.figures)

@@ -480,3 +480,14 @@ def test_which_room_a_matter_falls_to_is_told_by_the_rooms_names(tmp_path: Path,
     html = page(f"{BUREAU}2025年部门预算", SAID, "二、机构设置", ROOMS).replace("某市水利局", BUREAU)
     answer = published(tmp_path, {f"{BUREAU}2025年部门预算.html": html}).ask(f"{BUREAU}{matter}")
     assert f"“{room}”" in answer.text
+
+
+def test_a_unit_named_after_a_place_is_that_unit(tmp_path: Path) -> None:
+    bureau = "岭海市东湖区教育局"
+    html = page(
+        f"{bureau}2025年部门预算", SAID, "2025年支出预算300.00万元，其中：基本支出250.00万元，项目支出50.00万元。",
+        table("部门收入预算表", [["单位名称", "合计", "一般公共预算", "财政专户管理资金"], ["合计", "300.00", "240.00", "60.00"],
+                            [f"{bureau}机关", "100.00", "50.00", "50.00"], ["岭海市东湖中学", "200.00", "190.00", "10.00"]]),
+    )  # fmt: skip
+    asked = published(tmp_path, {f"{bureau}2025年部门预算.html": html.replace("某市水利局", bureau)})
+    assert amounts(asked.ask("2025年东湖中学的收入预算中，财政专户管理资金是多少")) == {"100000"}

@@ -23,6 +23,7 @@ from assistant.operations.selecting import rows_below
 from assistant.operations.single import merge, value
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.scoping import Side
+from index.amounts import spoken_number
 from index.vocabulary import MONEY_UNITS, Direction, ScheduleKind
 
 
@@ -38,8 +39,21 @@ def sum_of(desk: Desk, parts: Sequence[Found], whose: str) -> str:
 _FEW_OPERANDS = 3
 
 
+_SO_MANY = re.compile(r"(?P<many>[两二三四五六七八九])[项笔样块个](?!单位|部门|街道|年)")
+
+
+def _as_many_as_said(desk: Desk) -> Desk:
+    """亏损补助、老年人免费乘车补贴…，三项加起来: where more were found than are said, none is one that its purpose alone brought in."""
+    said, subjects = _SO_MANY.search(desk.query.text), desk.query.subjects
+    named = tuple(s for s in subjects if not any(m.purpose for m in s.mentions))
+    if said is None or len(named) == len(subjects) or len(named) != spoken_number(said["many"]):
+        return desk
+    return replace(desk, query=replace(desk.query, subjects=named))
+
+
 def add(desk: Desk) -> Draft:
     """The sum over items, years or bodies."""
+    desk = _as_many_as_said(desk)
     years = {s.fiscal_year for s in desk.sides}
     if len(years) > 1 and len(desk.query.subjects) > 1 and "fiscal_year" in desk.query.carried and len({s.agency for s in desk.sides}) == 1:
         by_year = (tuple(s for s in desk.sides if s.fiscal_year == y) for y in sorted(years))  # 两年的都说过了，这两项加起来: of each year

@@ -162,18 +162,19 @@ def summed_counts(desk: Desk) -> Draft | None:
     return add(desk) if counted and asks_of_several(desk) and asks_together(desk.query.text) else None
 
 
-_HOW_MANY_EACH = re.compile(r"(?:(?P<posts>编制)|职工|人员?|人手)数?(?:最|更|比较|要|还)*[多少]|[多少](?:几|多少)个?人|[几多少]+个人|人数|编制数|实有")
+_HOW_MANY_EACH = re.compile(r"(?:编制|职工|人员?|人手)数?(?:最|更|比较|要|还)*[多少]|[多少](?:几|多少)个?人|[几多少]+个人|人数|编制数|实有")
 
 
 def by_count(desk: Desk) -> Draft | None:
-    """哪家在职的人多，多几个: of each body the count that a sentence states of what is said, and never its money."""
-    query, asked = desk.query, _HOW_MANY_EACH.search(desk.query.text)
-    if query.subjects or asked is None or not asks_of_several(desk):
+    """哪家在职的人多，编制数2025年比2024年多几个: of each body, or year, the count that a sentence states, and never its money."""
+    query = desk.query
+    over_years = len({s.agency for s in desk.sides}) == 1 and len({s.fiscal_year for s in desk.sides}) > 1
+    if query.subjects or not _HOW_MANY_EACH.search(query.text) or not (over_years or asks_of_several(desk)):
         return None
-    said = "".join(query.content).replace("人手", "") or ("编制" if asked["posts"] else "在职人员")
+    said = "".join(query.content).replace("人手", "") or ("编制" if "编制" in query.text else "在职人员")
     counted = [(s, stated.best_stated(s, said, ("人", "名"), set())) for s in desk.sides]
     found = sorted(((s, f) for s, f in counted if f is not None), key=lambda pair: pair[1].amount or 0, reverse=not _LEAST.search(query.text))
-    lacking = [desk.called(s.agency) for s, f in counted if f is None]
+    lacking = [f"{s.fiscal_year}年" if over_years else desk.called(s.agency) for s, f in counted if f is None]
     if not found:
         return Draft(status="not_disclosed", lines=[f"{so_many(lacking)}的文件都没有写明“{said}”有多少人。"], subject=said)
     lines = [f"- {desk.short(s.agency)}（{s.fiscal_year}年{f.phase.value}）{label_of(f)}：**{bold(desk.ledger.figure(f))}" for s, f in found]
@@ -183,9 +184,12 @@ def by_count(desk: Desk) -> Draft | None:
     if len(found) > 1 and not lacking:
         (first, most), (last, least) = found[0], found[-1]
         apart = derivation.gap(most, least)
-        shown = shown_result(desk, "相差", apart, role="answer" if query.wants(Operation.DIFFERENCE) else "support")
+        shown = shown_result(desk, "相差", apart, role="answer" if query.wants(Operation.DIFFERENCE, Operation.CHANGE) else "support")
+        one, other = ((f"{s.fiscal_year}年文件" if over_years else desk.called(s.agency)) for s in (first, last))
         end = "最少" if _LEAST.search(query.text) else "最多"
-        lines.append(f"{end}的是{desk.called(first.agency)}，与{desk.called(last.agency)}相差{shown}；计算：{apart.formula}。")
+        moved = "增加" if first.fiscal_year > last.fiscal_year else "减少"
+        told = f"{max(one, other)}比{min(one, other)}{moved}" if over_years else f"{end}的是{one}，与{other}相差"
+        lines.append(f"{told}{shown}；计算：{apart.formula}。")
     return drafted([f"{said}的人数：", *lines], [], said)
 
 
