@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.catalogue import SAYS_WHEN, Entry, Meaning
 from assistant.concepts import Spot, concepts
 from index.classification import name_key
+from index.naming import is_itself
 from index.vocabulary import Phase
 
 OWN_ROW = "@self"
@@ -48,16 +47,5 @@ def is_own_row(entry: Entry, agency: str) -> bool:
 
 
 def is_own_name(name: str, agency: str) -> bool:
-    """Whether a folded name is a body's, whole or without its first place, alone or as its 机关 or 本级.
-
-    >>> is_own_name("水利局本级", "水利局"), is_own_name("澜港区水利局(本级)", "海瀛市澜港区水利局"), is_own_name("水利局水文站", "水利局")
-    (True, True, False)
-    """
-    whole = name_key(agency)
-    bare = _OWN_PART.sub("", name)
-    return bare == whole or (len(bare) >= _NAME and whole.endswith(bare))
-
-
-_OWN_PART = re.compile("[(（]?(?:(?<=局)局)?(?:机关本级|机关|本级|本部)[)）]?$")
-_NAME = 4
-"Characters of a body's name that are enough to know it by: 水利局 could be another one's."
+    """Whether a folded name is a body's, whole or without its first place, alone or as its 机关 or 本级."""
+    return is_itself(name, name_key(agency))

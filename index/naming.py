@@ -97,6 +97,21 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
     return tuple(places), trimmed
 
 
+_OWN_PART = re.compile("[(（]?(?:(?<=[局委办])[局委办])?(?:机关本级|机关|本级|本部)[)）]?$")
+_ENOUGH = 4
+"Characters of a body's name that are enough to know it by: 水利局 could be another one's."
+
+
+def is_itself(name: str, agency: str) -> bool:
+    """Whether a name is the body's own: whole or without its first places, with or without 本级 or 机关.
+
+    >>> is_itself("水利局本级", "水利局"), is_itself("澜港区水利局（本级）", "海瀛市澜港区水利局"), is_itself("水利局水文站", "水利局")
+    (True, True, False)
+    """
+    bare = _OWN_PART.sub("", name)
+    return bare == agency or (len(bare) >= _ENOUGH and agency.endswith(bare))
+
+
 _NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3})(?:初级|高级|实验|完全|中心)?(中学|小学|幼儿园)")
 _OF_ROAD = re.compile(r"([一-鿿]{2,3})[路街]街道办事处")
 _OF_TOWN = re.compile(r"([一-鿿]{2,4}?)(?:镇|乡|街道)(?=[一-鿿]{4})(?!办事处|人民政府)")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import count
 
 from index.amounts import in_yuan, read_number
+from index.naming import is_itself
 from index.records import BBox, Disclosure, Fact
 from index.vocabulary import Origin, Phase, ScheduleKind, Scope, State
 from ingest.alignment import read_aligned
@@ -29,7 +30,6 @@ from ingest.units import with_units
 
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 # 某局机关, 某局（本级）: a body's own books, among those of its 单位.
-_OWN_PART = re.compile(r"[(（]?(?:本级|机关|本部|局本级|机关本级)[)）]?$")
 _TITLED = re.compile(r"[表目]录?$|续表|单位[:：]")
 # A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次.
 _QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+)?)[(（]?(%|％|[^\d\s()（）]{0,6})[)）]?")
@@ -74,7 +74,7 @@ def named_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[str, ...
         return ()
     rows = (f.agency for f in facts if f.scope is Scope.UNIT and f.agency != disclosure.agency)
     owners = dict.fromkeys(f.row_path[0] for f in facts if f.schedule is ScheduleKind.PROJECT and not f.row_code and len(f.row_path) == _OWNED)
-    own = [name for name in owners if disclosure.agency.endswith(_OWN_PART.sub("", name))]  # the body itself is among them: they are bodies all
+    own = [name for name in owners if is_itself(name, disclosure.agency)]  # the body itself is among them: they are bodies all
     return tuple(dict.fromkeys((*rows, *(name for name in owners if own and name not in own))))
 
 
@@ -90,7 +90,7 @@ def of_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[Fact, ...]:
     named: dict[int, set[str]] = defaultdict(set)
     owners: dict[str, str] = {}
     for fact in facts:
-        owner = disclosure.agency if _is_itself(fact.row, disclosure.agency) else units.get(fold(fact.row))
+        owner = disclosure.agency if is_itself(fact.row, disclosure.agency) else units.get(fold(fact.row))
         if owner is not None and fact.table is not None and fact.scope is disclosure.scope:
             owners[fact.row] = owner
             named[fact.table].add(fact.row)
@@ -266,18 +266,8 @@ def read_cell(text: str, unit: str) -> CellReading | None:
 def _owner(disclosure: Disclosure, table: Table, row: Row) -> tuple[str, Scope]:
     """A row of a by-unit schedule speaks of the 单位 it names; every other row of the document's agency."""
     if names_units(table) and row.name and not row.code and not is_total(row.name):
-        return (disclosure.agency if _is_itself(row.name, disclosure.agency) else row.name), Scope.UNIT
+        return (disclosure.agency if is_itself(row.name, disclosure.agency) else row.name), Scope.UNIT
     return disclosure.agency, disclosure.scope
-
-
-def _is_itself(name: str, agency: str) -> bool:
-    """Whether a row is the body's own: under its name or the end of it, with or without 本级: 某区水利局（本级） of 某市某区水利局."""
-    bare = _OWN_PART.sub("", name)
-    return bare == agency or (len(bare) >= _NAME and agency.endswith(bare))
-
-
-_NAME = 4
-"Characters of a body's name that are enough to know it by: 水利局 could be another one's."
 
 
 def names_units(table: Table) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from index.amounts import half_step, read_number
+from index.naming import is_itself
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, Severity
 from ingest.paragraphs import bare
@@ -216,7 +217,7 @@ def units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """下属 5 家预算单位, 行政单位 1 家、事业单位 5 家, and the list itself: two of the three outvote the third."""
     agency = ledger.disclosure.agency
     # 乙区某街道（本级） is the body itself, listed by the schedules beside its full name.
-    listed = len({agency if agency.endswith(core) else core for core in (_OWN_PART.sub("", unit) for unit in ledger.disclosure.units)})
+    listed = len({agency if is_itself(unit, agency) else unit for unit in ledger.disclosure.units})
     for passage in bodies(ledger):
         facts = ledger.by_passage.get(passage.ordinal, ())
         under = next((f for f in facts if f.row == "预算单位" and f"下属{f.printed}" in passage.text.replace(" ", "")), None)
@@ -242,5 +243,3 @@ def units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             tuple(ledger.cite(f) for f in dict.fromkeys((*wrong, under, *kinds))), "预算单位",
         )  # fmt: skip
 
-
-_OWN_PART = re.compile(r"[（(]?(?:本级|本部|机关)[）)]?$")
