@@ -315,7 +315,7 @@ def test_type_can_be_made_larger_and_stays_so(page: Page) -> None:
     expect(page.get_by_role("button", name="大字")).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize("path", ["/没有这个地址", "/assets/none.js", "/config/../x", "/login"])
+@pytest.mark.parametrize("path", ["/没有这个地址", "/assets/none.js", "/config/../x", "/login", "/v1/answers", "/v1/ask", "/v1/a/b"])
 def test_an_address_nobody_knows_is_said_in_chinese(page: Page, origin: str, path: str) -> None:
     reply = page.request.get(origin + path)
     assert reply.status in (404, 405)

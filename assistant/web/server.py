@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from markupsafe import Markup
+from starlette.routing import Match
 
 from assistant.conversation import Assistant
 from assistant.settings import Settings
@@ -47,11 +48,21 @@ def create_app(
     app.include_router(sheets.router(assistant))
     app.include_router(browse.router(index, assistant))
     _add_pages(app)
+    _close_api(app)
     if chat:
         from assistant.web.chat import mount
 
         mount(app, index, assistant, settings, feedback, allowance)
     return app
+
+
+def _close_api(app: FastAPI) -> None:
+    """An unknown address under /v1 is answered here, in the API's own form, and never by the toolkit that has `/`."""
+
+    @app.api_route("/v1/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    def unknown(rest: str, request: Request) -> Response:
+        known = any(route.matches(request.scope)[0] is Match.PARTIAL for route in app.routes)
+        raise HTTPException(405 if known else 404)
 
 
 def said(text: str) -> Markup:
