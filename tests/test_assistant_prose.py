@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from asking import amounts, offered, published
+from asking import offered, published
 from assistant.conversation import Assistant
 from tests.national import table
 from tests.provincial import BODY, account, budget
@@ -293,16 +293,6 @@ def test_the_share_of_the_largest_is_not_the_share_of_what_it_is_the_largest_of(
     assert offered(listed.ask(question)) == shared
 
 
-def test_two_streets_are_named_by_their_stems_and_counted(tmp_path: Path) -> None:
-    streets = {f"上海市甲区人民政府{stem}路街道办事处": spent for stem, spent in (("清溪", "160.00"), ("白沙", "145.00"))}
-    assistant = published(tmp_path, {
-        f"{name}2025年预算.html": budget(f"2025年{name}机关运行经费财政拨款预算{spent}万元。").replace(BODY, name)
-        for name, spent in streets.items()
-    })  # fmt: skip
-    answer = assistant.ask("清溪路和白沙路两个街道2025年的机关运行经费差多少")
-    assert (answer.status, amounts(answer)) == ("answered", {"150000"})
-
-
 TARGETS = (
     ["一级指标", "二级指标", "三级指标", "年度(/项目)指标值"], ["产出指标", "时效指标", "虫情处置率", "=97.00(%)"],
     ["满意度指标", "服务对象满意度指标", "林农满意度", "≥90.00(%)"],
@@ -393,13 +383,3 @@ def test_targets_are_no_pay_and_a_column_may_be_called_expenditure(tmp_path: Pat
     html = budget().replace("基本工资", "绩效工资").replace("人员经费<", "人员经费支出<").replace("公用经费<", "公用经费支出<")
     assert "人员经费支出<" in html and "公用经费支出<" in html
     assert offered(published(tmp_path, {"林业局2025年预算.html": html}).ask(question)) == printed
-
-
-def test_a_library_of_another_place_is_not_the_item_of_this_bureau(tmp_path: Path) -> None:
-    bureau, library = "甲县文化和旅游局", "乙市丙区图书馆"
-    assistant = published(tmp_path, {
-        f"{bureau}2025年预算.html": budget().replace(BODY, bureau).replace("森林资源培育", "图书馆"),
-        f"{library}2024年度决算.html": account().replace(BODY, library),
-    })  # fmt: skip
-    assert offered(assistant.ask("甲县文化和旅游局2025年图书馆经费")) == {"530.00"}
-    assert offered(assistant.ask("图书馆2024年三公多少")) == {"29.70"}
