@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from assistant.holdings import newest
 from assistant.linking import Library
 from assistant.phrases import YearMention, counters_asked
 from assistant.query import Mention, Query
@@ -311,4 +312,4 @@ def vocabulary_documents(agencies: Sequence[str], library: Library, years: Seque
     found = {d.document: d for a in agencies for d in library.documents_of(a)}
     of_years = [d for d in found.values() if d.fiscal_year in years]
     missing = set(years) - {d.fiscal_year for d in of_years}
-    return (of_years if not missing else []) or list(found.values()) or library.of_places(text, years) or library.broad()
+    return (of_years if not missing else []) or list(found.values()) or newest(library.of_places(text, years)) or library.broad()

@@ -132,4 +132,5 @@ def _funds(named: Iterable[Concept]) -> dict[str, frozenset[str]]:
     rows: dict[str, frozenset[str]] = {
         c.key.removesuffix("_revenue"): next((s.rows for s in c.spots if s.rows), frozenset()) for c in named if c.key.endswith("_revenue")
     }
-    return {key: found for fund, found in rows.items() for key in (fund, f"{fund}_revenue")}
+    spent = {c.key for c in named}
+    return {key: found for fund, found in rows.items() if fund in spent for key in (fund, f"{fund}_revenue")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 
 from index.agencies import AgencyDirectory
 from index.records import Disclosure
@@ -25,7 +26,7 @@ class Holdings:
         self.disclosures = tuple(disclosures)
         self._of_agency = _by_agency(self.disclosures)
         self._waiting_of = _by_agency(waiting)
-        self.newest = sorted(self.disclosures, key=lambda d: (-d.fiscal_year, d.document))[:_BROAD]
+        self.newest = newest(self.disclosures)
         "A sample of the index for questions that name nobody."
         self._of_year: dict[int, list[Disclosure]] = {}
         for d in self.disclosures:
@@ -47,11 +48,10 @@ class Holdings:
         """The documents in force of these years; of all years, where none is of these or none was said."""
         return [d for y in self.years if y in years for d in self._of_year[y]] or self.disclosures
 
-    def newest_of(self, agencies: Iterable[str], years: Sequence[int] = ()) -> list[Disclosure]:
-        """A sample of the documents of these bodies: the newest, of these years where any is."""
+    def of_bodies(self, agencies: Iterable[str], years: Sequence[int] = ()) -> list[Disclosure]:
+        """The documents of these bodies; of these years where any is."""
         held = [d for a in agencies for d in self._of_agency.get(a, ())]
-        of_years = [d for d in held if d.fiscal_year in years]
-        return sorted(of_years or held, key=lambda d: (-d.fiscal_year, d.document))[:_BROAD]
+        return [d for d in held if d.fiscal_year in years] or held
 
     def of(
         self, agency: str, years: Sequence[int] = (), scopes: Sequence[Scope] = (), phases: Sequence[Phase] = ()
@@ -65,6 +65,11 @@ class Holdings:
     def waiting_of(self, agency: str, years: Sequence[int] = ()) -> list[Disclosure]:
         """The documents of a body that are held out of answers until somebody accepts them."""
         return [d for d in self._waiting_of.get(agency, ()) if not years or d.fiscal_year in years]
+
+
+def newest(documents: Iterable[Disclosure]) -> list[Disclosure]:
+    """A sample of documents, the newest of them."""
+    return nsmallest(_BROAD, documents, key=lambda d: (-d.fiscal_year, d.document))
 
 
 def _by_agency(disclosures: Iterable[Disclosure]) -> dict[str, list[Disclosure]]:

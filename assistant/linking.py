@@ -233,9 +233,9 @@ class Library:
         return self.holdings.newest
 
     def of_places(self, text: str, years: Sequence[int] = ()) -> list[Disclosure]:
-        """The newest documents of the places a text names, of these years where any is held: 岩屏县2024年石刻修缮工程."""
-        agencies = {a for start, end in self.directory.places(text) for a in self.directory.at_place(text[start:end].rstrip("省市区县"))}
-        return self.holdings.newest_of(agencies, years)
+        """The documents of the places a text names, of these years where any is held: 岩屏县2024年石刻修缮工程."""
+        places = (text[start:end].rstrip("省市区县") for start, end in self.directory.places(text))
+        return self.holdings.of_bodies(dict.fromkeys(a for place in places for a in self.directory.at_place(place)), years)
 
     # -- what -------------------------------------------------------------------------------------------------------
 

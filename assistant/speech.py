@@ -156,23 +156,3 @@ def _asks_alone(asked: str, of: str) -> bool:
     if _TOGETHER.fullmatch(asked):
         return True
     return _ASKS.search(asked) is not None and not content_of(fold(asked)) and (_LISTED.search(of) is not None)
-
-
-_OWN_AND_WHOLE = re.compile(
-    r"[“”\"]?(?P<own>(?:(?:局|委|办|街道|镇|乡|机关|单位)?(?:本部|本级|机关)|(?:局|委|办)里)[“”\"]?(?:自己|本身|单独)?(?:的|花的?|支出的?)?)(?:和|跟|与|同|、|以及|还有|及)"
-    r"[“”\"]?(?P<whole>(?:整个|全)(?:部门|局|委|街道|镇|系统)(?:合计|汇总|加起来)?|部门(?:合计|汇总|整体|总计))[“”\"]?"
-)
-
-
-def own_and_whole(question: str) -> tuple[str, ...]:
-    """A question about a body alone and about it with all its units, as two; none where it asks about one of them.
-
-    >>> own_and_whole("教育局项目支出，局本部的和整个部门的各多少元")
-    ('教育局项目支出，本级的多少元', '教育局项目支出，整个部门的多少元')
-    """
-    m = _OWN_AND_WHOLE.search(question)
-    if m is None or re.search("差|占|比|多(?!少)|几倍|一样|一个数|同一|相同|一致|相等|对得上", question[m.end() :]):
-        return ()
-    behind = re.sub("(?:各自?|分别|都)(?=是|有|为|花|多少|几)", "", question[m.end() :], count=1)
-    before = re.sub("(?:分别|各自?)$", "", question[: m.start()])
-    return f"{before}本级的{behind.removeprefix('的')}", before + m["whole"] + behind

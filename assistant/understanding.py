@@ -59,7 +59,7 @@ from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.pointing import as_own_unit, home_of, with_pointed_at
 from assistant.query import Mention, Operation, Query, Subject
 from assistant.siblings import the_rest, with_short_names
-from assistant.speech import in_common_words, own_and_whole, set_straight
+from assistant.speech import in_common_words, set_straight
 from assistant.subjects import (
     figures_named,
     held_against_sum,
@@ -112,8 +112,6 @@ def understand(
     """
     if is_talk(question, library, context):
         return [_talk(question, library, context)]
-    if both := own_and_whole(question):
-        return [q for each in both for q in understand(each, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)]
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
     question = of_what_was_counted(set_straight(without_asides(question, library, context)), context)
     question = as_told(as_spoken_of(question, context), context, library)

@@ -32,6 +32,7 @@ from assistant.orders import asks_place, both_ends
 from assistant.phrases import asks_together, counter_per, counters_asked
 from assistant.query import Operation
 from assistant.scoping import Side
+from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Phase
 
 WHO = re.compile(r"谁|哪[一几些]?[家边]|哪[些几]?个?(?:部门|街道|局|单位|委|镇|乡|机构)|几家|最[高低多少大小快慢狠猛]|排")
@@ -172,8 +173,10 @@ def by_count(desk: Desk) -> Draft | None:
     if query.subjects or not _HOW_MANY_EACH.search(query.text) or not (over_years or asks_of_several(desk)):
         return None
     said = "".join(query.content).replace("人手", "") or ("编制" if "编制" in query.text else "在职人员")
-    counted = [(s, stated.best_stated(s, said, ("人", "名"), set())) for s in desk.sides]
-    found = sorted(((s, f) for s, f in counted if f is not None), key=lambda pair: pair[1].amount or 0, reverse=not _LEAST.search(query.text))
+    counted = [(s, stated.best_stated(s, said, ("人", "名"), set())) for s in sorted(desk.sides, key=lambda s: -s.fiscal_year)]
+    found = [(s, f) for s, f in counted if f is not None]
+    if not over_years:
+        found.sort(key=lambda pair: pair[1].amount or 0, reverse=not _LEAST.search(query.text))
     lacking = [f"{s.fiscal_year}年" if over_years else desk.called(s.agency) for s, f in counted if f is None]
     if not found:
         return Draft(status="not_disclosed", lines=[f"{so_many(lacking)}的文件都没有写明“{said}”有多少人。"], subject=said)
@@ -182,15 +185,19 @@ def by_count(desk: Desk) -> Draft | None:
     if len({_BESIDE_COUNT.sub("", f.row) for _, f in found}) > 1:
         return Draft(status="partial", lines=[*lines, "各文件写的不是同一种人数，不能直接比较。"], subject=said)
     if len(found) > 1 and not lacking:
-        (first, most), (last, least) = found[0], found[-1]
-        apart = derivation.gap(most, least)
-        shown = shown_result(desk, "相差", apart, role="answer" if query.wants(Operation.DIFFERENCE, Operation.CHANGE) else "support")
-        one, other = ((f"{s.fiscal_year}年文件" if over_years else desk.called(s.agency)) for s in (first, last))
-        end = "最少" if _LEAST.search(query.text) else "最多"
-        moved = "增加" if first.fiscal_year > last.fiscal_year else "减少"
-        told = f"{max(one, other)}比{min(one, other)}{moved}" if over_years else f"{end}的是{one}，与{other}相差"
-        lines.append(f"{told}{shown}；计算：{apart.formula}。")
+        lines.append(_counted_apart(desk, found, over_years))
     return drafted([f"{said}的人数：", *lines], [], said)
+
+
+def _counted_apart(desk: Desk, found: Sequence[tuple[Side, Fact]], over_years: bool) -> str:
+    """By how many the first and the last are apart: the newest year and the oldest, or the ends of the order."""
+    (first, one), (last, other) = found[0], found[-1]
+    apart = derivation.gap(one, other)
+    role = "answer" if desk.query.wants(Operation.DIFFERENCE, Operation.CHANGE) else "support"
+    shown = f"{shown_result(desk, '相差', apart, role=role)}；计算：{apart.formula}。"
+    if over_years:
+        return f"{first.fiscal_year}年文件比{last.fiscal_year}年文件{'增加' if (one.amount or 0) >= (other.amount or 0) else '减少'}{shown}"
+    return f"{'最少' if _LEAST.search(desk.query.text) else '最多'}的是{desk.called(first.agency)}，与{desk.called(last.agency)}相差{shown}"
 
 
 _BESIDE_COUNT = re.compile("实有|现有|年末|本?部门|单位|核定|人员|人数|总[数额]?|数")

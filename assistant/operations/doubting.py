@@ -101,7 +101,8 @@ def _says_near_ones(query: Query) -> bool:
     """四个款相加是154369327，类合计却是154369326，要不要紧: two amounts hardly apart are said by who asks why they are, whatever the words."""
     amounts = {(q.value, q.amount) for q in query.quantities if q.unit in ("", *MONEY_UNITS) and _is_telling(q)}
     pairs = (pair for one, other in combinations(amounts, _TWO) for pair in zip(one, other, strict=True))
-    return len(query.subjects) <= 1 and any(0 < abs(a - b) * _NEAR <= max(a, b) for a, b in pairs)
+    of_one = len(query.subjects) <= 1 and len(query.years) <= 1  # of two years they may well be near
+    return of_one and any(0 < abs(a - b) * _NEAR <= max(a, b) for a, b in pairs)
 
 
 _NEAR = 1000

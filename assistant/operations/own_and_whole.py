@@ -19,6 +19,7 @@ from index.vocabulary import Scope
 
 _OWN = re.compile(r"(?:[局委办]|街道|镇|乡|机关|单位)?(?:本部|本级)|[局委办镇乡街道年和与跟同]机关(?!事业|运行|工资|服务)")
 _WHOLE = re.compile(r"(?:整个|全)(?:部门|局|委|街道|镇|乡|系统)|部门(?:合计|汇总|整体|总计|全部)")
+_HELD_TOGETHER = re.compile("差|比|多(?!少)|少(?:了|多少)|一样|一个数|同一|相同|一致|相等|对得上")
 _OTHER_SUMS = re.compile("占|几成|百分|比例|比重|倍|[其另]他|除(?:了|去|掉)|去年|上年|[减扣]")
 
 
@@ -47,6 +48,8 @@ def own_and_whole(desk: Desk) -> Draft | None:
         line = f"{whose}，全部门{label}为**{bold(desk.put(whole))}，没有单独列出本级的{mark([number])}。"
         return Draft(status="partial", lines=[line], subject=label)
     line = f"{whose}{label}：本级为{desk.put(alone, label=f'{label}（本级）')}，见{place_word(alone.entry.fact)}；全部门为{desk.put(whole)}。"
+    if not _HELD_TOGETHER.search(text):
+        return Draft(lines=[line], subject=label)  # 各多少
     if agree(alone.entry.fact, whole.entry.fact):
         return Draft(lines=[line, "**两者是同一个数**：没有别的单位有这一项。"], subject=label)
     gap = derivation.gap(alone.entry.fact, whole.entry.fact)
