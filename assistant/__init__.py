@@ -33,6 +33,7 @@ mentions       words that name items: known, counted in a list, beside one
 wholes         which name is the whole a share is of, and which the part
 subjects       words grouped into figures
 namesakes      names of bodies and places that stand in the names of items
+unit_books     what a department's document tells of one of its units, and not of all of them
 units_named    units as a question calls them: by the end of their names, counted, beside their department
 bearings       whose figures, and of which year
 anew           司法局呢, after a question in words: the earlier question asked anew

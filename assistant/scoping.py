@@ -14,6 +14,7 @@ from assistant.linking import Library
 from assistant.lookups import carrying, resolve
 from assistant.orders import in_any_year
 from assistant.query import Operation, Query, Subject
+from assistant.unit_books import book_of
 from assistant.wording import Quantity
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Origin, Phase, Scope
@@ -310,7 +311,9 @@ def _side(agency: str, year: int, documents: Sequence[Disclosure], query: Query,
     basis = Basis(agency, year, () if len(phases) != 1 else phases, query.of_itself(agency), direction=query.direction)
     money = (any(q.is_money for q in query.quantities) or _MONEY_ASKED.search(query.text) is not None) and not _counted_besides(query)
     others = tuple((d, library.catalogue(d)) for d in rest)
-    return Side(agency, year, first, library.catalogue(first), basis, others, prefer_money=money, given=query.given)
+    catalogue = library.catalogue(first)
+    book = catalogue if agency == first.agency else book_of(catalogue, agency)
+    return Side(agency, year, first, book, basis, others, prefer_money=money, given=query.given)
 
 
 def _as_given(resolution: Resolution, given: Sequence[Quantity], catalogue: Catalogue) -> Resolution:

@@ -98,7 +98,11 @@ JOINED = re.compile("[和跟与比、,;?]|以及|还有")
 
 
 def _units_called(units: Sequence[str], text: str) -> list[AgencyMention]:
-    """执法大队呢, after a sister unit was spoken of: one unit of the department by the end of its name."""
+    """执法大队呢, 康复那边几个人, after a sister unit was spoken of: one unit of the department by the end of its name or a word of it."""
+    for there in _OVER_THERE.finditer(text):
+        called = [u for u in units if there["word"] in u]
+        if len(called) == 1:
+            return [AgencyMention(there.start("word"), there.end(), there["word"], (called[0],))]
     for u in units:
         for n in (n for n in range(len(u), 2, -1) if u[-n:] in text):
             m = re.search(rf"(?:^|[那和跟与比,。]|换成){re.escape(u[-n:])}(?=呢|的|今年|去年|[,?。]|$|\d|[那这]|一家|占|分到?|拿|有|花|用|是|里|多少)", text)
@@ -106,6 +110,8 @@ def _units_called(units: Sequence[str], text: str) -> list[AgencyMention]:
                 return [AgencyMention(m.end() - n, m.end(), u[-n:], (u,))]
     return []
 
+
+_OVER_THERE = re.compile("(?:^|[那和跟与比,。]|换成)(?P<word>[一-鿿]{2,8}?)(?:那边|那头|那儿|那里|这边)(?:的)?")
 
 BELOW_IT = re.compile(
     r"(?:的?[那这][个家支所]|(?:下[属辖面]|底下|手下|所属)的?(?:那|这)?(?:个|家)?"

@@ -317,3 +317,40 @@ def test_which_room_a_matter_falls_to_is_told_by_the_rooms_names(tmp_path: Path,
     html = page(f"{BUREAU}2025年部门预算", SAID, "二、机构设置", ROOMS).replace("某市水利局", BUREAU)
     answer = published(tmp_path, {f"{BUREAU}2025年部门预算.html": html}).ask(f"{BUREAU}{matter}")
     assert f"“{room}”" in answer.text
+
+
+TOLD_OF_ALL = (
+    "全部门编制38名，实有在职35人（本级14人、就业服务所10人、康复指导中心11人），退休9人。",
+    "截至2024年底，本部门共有车辆6辆；房屋建筑面积2360平方米，其中康复指导中心1580平方米。",
+)
+
+
+@pytest.fixture(scope="module")
+def federation(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    name = "桐湾县残疾人联合会"
+    units = [
+        [name + "本级", "70.00", "60.00", "10.00"],
+        ["桐湾县残疾人劳动就业服务所", "35.00", "30.00", "5.00"],
+        ["桐湾县残疾人康复指导中心", "46.00", "40.00", "6.00"],
+    ]
+    html = page(
+        f"{name}2025年部门预算", SAID, *TOLD_OF_ALL,
+        table("部门支出分单位明细表", [["单位名称", "合计", "基本支出", "项目支出"], *units]),
+    )  # fmt: skip
+    return published(tmp_path_factory.mktemp("federation"), {f"{name}2025年部门预算.html": html.replace("某市水利局", name)})
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        (("残疾人康复指导中心在职几个人",), {"11"}),
+        (("桐湾县残联下面就业服务所现在在职多少人",), {"10"}),
+        (("桐湾县残联下面就业服务所现在在职多少人", "康复那边几个人？"), {"11"}),
+        (("残疾人康复指导中心房子有多大面积",), {"1580"}),
+        (("残疾人康复指导中心有几辆车",), set()),
+        (("桐湾县残联在职多少人",), {"35"}),
+    ],
+)
+def test_what_is_told_of_all_units_together_is_told_of_none_of_them(federation: Assistant, asked: tuple[str, ...], printed: set[str]) -> None:
+    answer = last(federation, *asked)
+    assert offered(answer) == printed, answer.text

@@ -15,6 +15,7 @@ from assistant.operations.quoting import quoted
 from assistant.operations.speaking import carried_in, documents_to_look_in, passages_about, spoken_before
 from assistant.query import Operation
 from assistant.retrieval import loosely, sentences
+from assistant.unit_books import calls
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Disclosure, Fact
@@ -240,12 +241,16 @@ def _candidates(
     ones = [w for c in desk.query.content for w in tokens(c) if len(w) == 1 and w in asked.said]
     bare_said = COUNTED_BEHIND.sub("", asked.said)  # 新增多少学位: 新增学位, and not 新增高中学位
     wholes = [c for c in (*desk.query.content, bare_said) if len(c) > _SHORT and (c in asked.said or c == bare_said)]
+    unit = _unit_asked(desk)
     for passage, of_thing in passages_about(desk, document, thing, least):
+        heading = "".join(passage.section)
         around = "".join(passage.section) + passage.text
         for sentence in sentences(passage):
             for figure in printed_in(sentence):
                 if not is_in(figure.unit, asked.units) or figure.unit in MONEY_UNITS:
                     continue
+                if unit and not calls(heading + passage.text[sentence.start : figure.start], unit):
+                    continue  # what a department tells of all its units is told of none of them: 共2360平方米，其中康复中心1580平方米
                 if not _counts(asked.counted, figure.clause, sentence.text) or (asked.anyhow and not _is_of(figure, asked.counted)):
                     continue  # 几台无人机 is not answered by 186人
                 under = _under(asked, figure, sentence.text, around)
@@ -255,7 +260,20 @@ def _candidates(
                 named = _NAMED * carried_in(figure.before + figure.after, thing) if thing and not (asked.words or ones) else 0.0
                 named += _OF_ONE * any(w in figure.before + figure.after for w in ones)  # 陪了几个人: 陪同5人
                 part = _OF_WHOLE if "其中" in passage.text[max(sentence.start, figure.start - _NAMED_WITHIN) : figure.start] else 0.0
-                yield Candidate(of_thing + under + own + first + named + whole - part + _beside(context, around), document, sentence, figure), under
+                of_unit = _OF_UNIT if unit and calls(figure.before, unit) else 0.0
+                score = of_thing + under + own + first + named + whole - part + of_unit + _beside(context, around)
+                yield Candidate(score, document, sentence, figure), under
+
+
+def _unit_asked(desk: Desk) -> str:
+    """The one body asked about, where it is a unit in its department's document."""
+    if len(desk.sides) != 1 or desk.sides[0].agency == desk.sides[0].disclosure.agency:
+        return ""
+    return desk.sides[0].agency
+
+
+_OF_UNIT = 0.4
+"For a figure named by the unit asked about, of several in one sentence: 就业服务所10人、康复指导中心11人."
 
 
 def _both_persons(unit: str, units: Sequence[str]) -> bool:
