@@ -8,7 +8,7 @@ words beside them) leave one way for most rows. Where more than one way stays po
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -30,6 +30,8 @@ _INSIDE, _BETWEEN, _WORDS = 100, 20, 3
 # Ways of one row that we are ready to weigh.
 _MOST_WAYS = 4000
 _FEN = 100
+# So many rows show where a table prints its zeros.
+_USUAL = 3
 
 Spot = tuple[int, int, int]
 "table, row, column"
@@ -75,7 +77,7 @@ class _Settling:
 
     def settled(self) -> list[Table]:
         self._narrow()
-        found = self._solve(self._sums()).options if self.ways else {}
+        found = self._zeros_as_usual(self._solve(self._sums()).options) if self.ways else {}
         return [
             replace(table, rows=tuple(self._placed(t, r, row, found) for r, row in enumerate(table.rows)))
             for t, table in enumerate(self.tables)
@@ -240,8 +242,9 @@ class _Settling:
     def _stated(self, name: str) -> tuple[int, int] | None:
         if len(name) < 3 or is_total(name):
             return None
-        spelled = "".join(f"[{c}{'（' if c == '(' else '）' if c == ')' else ''}]" for c in name)
-        match = re.search(rf"{spelled}[^\d。；，,]{{0,14}}?([\d,]+(?:\.\d+)?)(亿元|万元|元)", self.prose)
+        # 公务用车运行维护支出19.56万元 tells of 公务用车运行维护费, and 公务用车购置及运行维护费 not of the first of the two.
+        spelled = "".join(f"[{c}{'（' if c == '(' else '）' if c == ')' else ''}]" for c in name.removesuffix("费"))
+        match = re.search(rf"{spelled}(?!及|和|与|、)[^\d。；，,]{{0,14}}?([\d,]+(?:\.\d+)?)(亿元|万元|元)", self.prose)
         value = read_number(match.group(1)) if match else None
         if match is None or value is None:
             return None
@@ -296,6 +299,21 @@ class _Settling:
                     del self.ways[key]
                 else:
                     self.ways[key] = ways
+
+    def _zeros_as_usual(self, found: Options) -> Options:
+        """Zeros go where the table's other rows with as many numbers print theirs: sums do not tell 0.00 from a blank."""
+        usual: dict[tuple[int, int], Counter[Way]] = defaultdict(Counter)
+        open_rows = {key for key, options in found.items() if any(len(o) > 1 for o in options)}
+        for key, way in ((*self.fixed.items(), *((k, tuple(next(iter(o)) for o in options)) for k, options in found.items() if k not in open_rows))):
+            usual[key[0], len(way)][way] += 1
+        placed = dict(found)
+        for t, r in open_rows:
+            options, loose = found[t, r], self.tables[t].rows[r].loose
+            (way, often), *others = usual[t, len(loose)].most_common(2) or [((), 0)]
+            zeros = all(len(o) == 1 or not self._value(t, cell.text) for o, cell in zip(options, loose, strict=True))
+            if zeros and often >= _USUAL and not others and all(c in o for c, o in zip(way, options, strict=False)):
+                placed[t, r] = [{c} for c in way]
+        return placed
 
     # --- placing ------------------------------------------------------------------------------------------------
 

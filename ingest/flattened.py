@@ -30,7 +30,7 @@ from ingest.rows import (
     sided,
     tokens_of,
 )
-from ingest.schedules import Role, fold, is_total
+from ingest.schedules import Role, fold, is_header_word, is_total
 from ingest.sharing import share_orphans
 from ingest.tables import (
     Cell,
@@ -92,13 +92,24 @@ def _may_be_row(text: str) -> bool:
 
 
 def _header_apart(line: Line) -> list[Line]:
-    """类 款 项 is the last row of a header; what else stands on its line is the first row of data."""
-    match = re.match(r"\s*类\s*款(?:\s*项)?(?=\s+[^\s项])", line.text)
-    if match is None:
+    """类 款 项 is the last row of a header, and so are words that split a group; what else stands on their line is a row.
+
+    合计 0 2002.80 合计 基本支出 项目支出 0, in the 决算 form for 政府性基金: the second 合计 and what follows it stand under 本年支出.
+    """
+    match = re.match(r"\s*(?P<words>类\s*款(?:\s*项)?)(?=\s+[^\s项])", line.text) or _SPLITS.match(line.text)
+    if match is None or not all(w in {"类", "款", "项"} or is_header_word(w) for w in match["words"].split()):
         return [line]
-    words = [w for w in line.words if w.text not in {"类", "款", "项"}]
-    rest = replace(line, text=" " * match.end() + line.text[match.end() :], words=tuple(words))
-    return [replace(line, text=match.group(), words=tuple(w for w in line.words if w not in words)), rest]
+    start, end = match.span("words")
+    head = match["words"].split()
+    first = next((k for k in range(len(line.words)) if [w.text for w in line.words[k : k + len(head)]] == head), 0)
+    own = line.words[first : first + len(head)]
+    rest = replace(line, text=line.text[:start] + " " * (end - start) + line.text[end:], words=tuple(w for w in line.words if w not in own))
+    return [replace(line, text=" " * start + match["words"], words=tuple(own)), rest]
+
+
+_SPLITS = re.compile(
+    r"\s*(?:合计|总计)(?:\s+-?[\d,.]+)*\s+(?P<words>(?:合计|小计)(?:\s+[\u4e00-\u9fff]{2,8}){1,3})(?=(?:\s+-?[\d,.]+)*\s*$)"
+)
 
 
 def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]:
@@ -265,13 +276,21 @@ def _ends_here(lines: Sequence[Line], at: int, entries: Sequence[Entry], coded: 
 
 def _rows_follow(lines: Sequence[Line], at: int) -> bool:
     """Whether words after a 合计 are items of the same table: more numbers come before any other title or sentence."""
-    for line in lines[at + 1 : at + 4]:
+    unknown = 0
+    for line in lines[at + 1 : at + _ITEMS_AHEAD]:
         if read_title([line.text]) or is_unit_line(line.text) or PROSE.search(line.text) or is_note(line.text):
             return False
         tokens = line.text.split()
         if len(tokens) > 1 and looks_like_amount(tokens[-1]) and _CJK.search(tokens[0]):
             return True
+        unknown += not all(fold(token) in whole_items() or outline_step(token) is not None for token in tokens)
+        if unknown >= _WORDS_AHEAD:
+            return False
     return False
+
+
+_ITEMS_AHEAD, _WORDS_AHEAD = 12, 3
+"Lines looked at below a 合计: blank items of the form (年初结转, 一、一般公共预算) tell nothing, three of other words end the table."
 
 
 def _table(lines: Sequence[Line], opening: Opening, entries: Sequence[Entry], end: int) -> Table:

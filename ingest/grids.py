@@ -19,6 +19,7 @@ from ingest.header_rows import (
     header_paths,
     is_column_numbers,
     prints_amount,
+    splits_a_group,
 )
 from ingest.pages import Page, Region, RuledTable
 from ingest.schedules import Role, fold, is_header_word, is_total
@@ -167,7 +168,8 @@ def _begin(piece: _Piece) -> _Draft | None:
         return None
     header, data = piece.rows[:depth], piece.rows[depth:]
     if prints_amount(header[-1]):
-        data = [header[-1], *data]
+        words = splits_a_group(header, depth - 1) if depth > 1 else []
+        data = [[replace(slot, text="") if any(slot is w for w in words) else slot for slot in header[-1]], *data]
     while data and is_column_numbers(data[0]):
         data = data[1:]
     columns = columns_of_grid(header_paths(header, len(piece.xs) - 1), data)

@@ -81,12 +81,26 @@ def header_depth(rows: list[SlotRow]) -> int:
         own = [slot for slot in distinct(row) if slot.row - rows[0][0].row == depth and slot.text.strip()]
         if is_column_numbers(row):
             break
-        if begins_data(row) and not any(role_of(slot.text) is Role.CODE for slot in own):
+        if begins_data(row) and not any(role_of(slot.text) is Role.CODE for slot in own) and not splits_a_group(rows, depth):
             break
         if depth >= needed and not worded:
             break
         depth += 1
     return depth
+
+
+def splits_a_group(rows: Sequence[SlotRow], depth: int) -> list[Slot]:
+    """The words of a row that split a group of the header above it, where the row's other cells are the total's already.
+
+    The 决算 form for 政府性基金 prints 合计 | 0 | 2002.80 | 合计 | 基本支出 | 项目支出 | 0, the three words under 本年支出.
+    """
+    row = rows[depth]
+    under: dict[int, list[Slot]] = {}
+    for slot in distinct(row):
+        group = rows[depth - 1][slot.first] if slot.first < len(rows[depth - 1]) else slot
+        if group.wide > slot.wide and group.text.strip() and role_of(group.text) not in {Role.CODE, Role.NAME} and group.first:
+            under.setdefault(id(group), []).append(slot)
+    return [s for slots in under.values() if len(slots) > 1 and all(is_header_word(s.text) for s in slots) for s in slots]
 
 
 def header_paths(header: list[SlotRow], width: int) -> list[tuple[str, ...]]:
@@ -105,15 +119,17 @@ def header_paths(header: list[SlotRow], width: int) -> list[tuple[str, ...]]:
             if not text and depth == 0 and not last and j and header[1][j].text.strip():
                 # A group that was not merged over its columns: the words stand over the first one.
                 text = squeeze(row[j - 1].text) if len(header) > 1 and not role_of(row[j - 1].text) else ""
-            if text and not (last and _is_data_in_header(row, slot)):
+            if text and not (last and _is_data_in_header(header, slot)):
                 path.append(text)
         paths.append(tuple(path))
     return paths
 
 
-def _is_data_in_header(row: SlotRow, slot: Slot) -> bool:
-    """The 合计 row may share its line with 类 款 项: there only the words of the code columns are header."""
-    return prints_amount(row) and role_of(slot.text) is not Role.CODE
+def _is_data_in_header(header: Sequence[SlotRow], slot: Slot) -> bool:
+    """The 合计 row may share its line with 类 款 项 or with the words that split a group: there only those are header."""
+    if not prints_amount(header[-1]) or role_of(slot.text) is Role.CODE:
+        return False
+    return not (len(header) > 1 and any(slot is s for s in splits_a_group(header, len(header) - 1)))
 
 
 def columns_of_grid(paths: Sequence[tuple[str, ...]], data: Sequence[SlotRow]) -> tuple[Column, ...]:

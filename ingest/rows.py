@@ -191,7 +191,7 @@ def segments_of(
                 segments.append(current)
             current.codes.append(token.text)
             k += 1
-            while k < len(tokens) and re.fullmatch(r"\d{1,2}", tokens[k].text) and len(current.codes) < 3:
+            while k < len(tokens) and re.fullmatch(r"[1-9]|\d\d", tokens[k].text) and len(current.codes) < 3 and len(token.text) < 7:
                 current.codes.append(tokens[k].text)
                 k += 1
             continue

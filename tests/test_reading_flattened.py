@@ -212,3 +212,60 @@ def test_a_code_printed_behind_the_names_is_the_code_of_their_row() -> None:
         ("2130306", "河道日常养护", ["4,000,000.00"]),
         ("2130314", "防汛物资储备", ["2,500,000.00"]),
     ]
+
+
+def test_words_that_split_a_group_stand_in_the_row_of_the_total_and_0_is_no_part_of_a_code() -> None:
+    text = """政府性基金预算财政拨款收入支出决算表
+单位：万元
+项目
+年初结转和 年末结转和
+本年收入 本年支出
+功能分类
+结余 结余
+科目名称
+科目编码
+合计 0 2002.80 合计 基本支出 项目支出 0
+212 城乡社区支出 0 2,000.00 2,000.00 500.00 1,500.00 0
+国有土地使用权出让
+21208 0 2,000.00 2,000.00 500.00 1,500.00 0
+收入安排的支出
+207 文化旅游体育与传媒支出 0 2.80 2.80 0.80 2.00 0
+20709 旅游发展基金支出 0 2.80 2.80 0.80 2.00 0"""
+    table = settle([only(text_of(text))])[0]
+    heads = ("年初结转和结余", "本年收入", "合计", "基本支出", "项目支出", "年末结转和结余")
+    assert [(path, number) for code, _, path, number in printed(table) if code == "21208"] == [
+        *zip(heads, ("0", "2,000.00", "2,000.00", "500.00", "1,500.00", "0"), strict=True)
+    ]
+    assert [(path, number) for code, _, path, number in printed(table) if code == "20709"] == [
+        *zip(heads, ("0", "2.80", "2.80", "0.80", "2.00", "0"), strict=True)
+    ]
+
+
+def test_zeros_stand_where_the_other_rows_print_theirs() -> None:
+    rows = "201 一般公共服务支出 7.00 0.00 7.00", "205 教育支出 5.00 1.00 4.00", "206 科学技术支出 3.00 2.00 1.00", "210 卫生健康支出 9.00 9.00 0.00"
+    text = "\n".join([
+        "支出决算表", "单位：万元", "科目编码 科目名称 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出",
+        "合计 24.00 12.00 12.00", *rows,
+        "一般公共预算财政拨款支出决算表", "单位：万元", "科目编码 科目名称 合计 基本支出 项目支出", "合计 24.00 12.00 12.00", *rows,
+    ])  # fmt: skip
+    table = settle(read_tables(text_of(text)))[0]
+    spent = [(path, number) for code, _, path, number in printed(table) if code == "210"]
+    assert spent == [("本年支出合计", "9.00"), ("基本支出", "9.00"), ("项目支出", "0.00")]
+
+
+def test_blank_items_of_the_form_do_not_end_a_table_before_its_last_total() -> None:
+    text = """财政拨款收入支出决算总表
+单位：万元
+收入 支出
+项目 决算数 项目 合计 一般公共预算财政拨款 政府性基金预算财政拨款 国有资本经营预算财政拨款
+一、一般公共预算财政拨款 20.00 一、一般公共服务支出 15.00 15.00
+二、政府性基金预算财政拨款 5.00 二、外交支出
+三、国有资本经营预算财政拨款 十一、城乡社区支出 10.00 5.00 5.00
+本年收入合计 25.00 本年支出合计 25.00 20.00 5.00
+年初财政拨款结转和结余 年末财政拨款结转和结余
+一、一般公共预算财政拨款
+二、政府性基金预算财政拨款
+三、国有资本经营预算财政拨款
+总计 25.00 总计 25.00 20.00 5.00"""
+    table = settle([only(text_of(text))])[0]
+    assert [number for _, name, _, number in printed(table) if name == "总计"] == ["25.00", "25.00", "20.00", "5.00"]
