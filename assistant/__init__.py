@@ -17,6 +17,7 @@ catalogue      what one document holds, arranged for asking
 evidence       what supports an answer
 places         where a named total stands
 basis          口径: whose, which year and phase
+narrowing      of figures that words name alike, the ones that are meant
 lookups        words to the one printed figure they name
 rows           what a figure is made up of in its own schedule
 slips          words typed wrong: by their sound, or by a character that looks alike

@@ -14,6 +14,7 @@ from assistant.query import Mention, Query
 from assistant.units_named import JOINED, with_its_units
 from assistant.wording import clauses, fold
 from index.agencies import AgencyMention
+from index.classification import name_key
 from index.naming import split_places, stems
 from index.records import Disclosure
 from index.vocabulary import Phase, Scope
@@ -40,7 +41,7 @@ def without_institutions(bodies: list[AgencyMention], text: str, library: Librar
     kept = []
     for b in bodies:
         parent = library.directory.parent(b.names[0]) if len(b.names) == 1 else None
-        if parent is not None and _ITEM.match(text[b.end :]):
+        if parent is not None and (_ITEM.match(text[b.end :]) or _is_an_item_too(b, parent, text, library)):
             kept.append(AgencyMention(b.start, b.start, "", (parent,)))  # 云栖实验学校迁建: an item of its department's
         else:
             kept.append(b)
@@ -49,6 +50,23 @@ def without_institutions(bodies: list[AgencyMention], text: str, library: Librar
     if not library.directory.of_place(text):
         return bodies
     return [b for b in bodies if b.names or not (b.text.endswith(_INSTITUTIONS) and _ITEM.match(text[b.end :]))]
+
+
+def _is_an_item_too(body: AgencyMention, parent: str, text: str, library: Library) -> bool:
+    """区图书馆花了多少: a unit that no schedule gives a row, where a 科目 of its department's is called just so, or behind it in brackets."""
+    unit = body.names[0]
+    glossed = _GLOSS.match(text, body.end)
+    said = {name_key(split_places(unit)[1]), name_key(glossed["item"]) if glossed else ""} - {""}
+    for d in library.documents_of(parent):
+        entries = library.catalogue(d).entries
+        if any(e.fact.agency == unit for e in entries):
+            return False
+        if any(e.row in said and e.fact.row_code for e in entries):
+            return True
+    return False
+
+
+_GLOSS = re.compile(r"(?:那|这)?一?[块摊]?[（(](?P<item>[^（()）]{2,24})[)）]")
 
 
 def _without_namesakes_elsewhere(bodies: list[AgencyMention], text: str, named: set[str]) -> list[AgencyMention]:

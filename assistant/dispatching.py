@@ -279,6 +279,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (_ONE, rosters.room_for),
     (_ONE, _quoted_amounts),
     (frozenset({Operation.VALUE}), backcasting.of_year_before),
+    (frozenset({Operation.CHANGE}), backcasting.with_its_change),
     (_ONE, _use_of_money),
     (frozenset({Operation.WHO}), duties.either),
     (frozenset({Operation.WHO}), _passage),

@@ -13,6 +13,7 @@ from assistant.basis import Basis, agree, comparable, direction_of, is_move, is_
 from assistant.catalogue import Catalogue, Entry, Meaning, basis_of
 from assistant.concepts import concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
+from assistant.narrowing import outermost, without_others
 from assistant.places import is_own_row, spot_index
 from index.amounts import half_step
 from index.classification import name_key
@@ -252,8 +253,8 @@ def _settle(catalogue: Catalogue, matches: Sequence[_Match], meanings: Sequence[
     pool = printed if vague else (cells or printed)  # a vague word covers what sentences name as well
     top = max(m.weight for m in pool)
     near = [m.entry for m in pool if m.weight >= top - 0.5 or m.entry.fact.schedule is ScheduleKind.THREE_PUBLIC]
-    leading = sorted(_outermost(near, meanings), key=_rank)
-    groups = _clusters(leading)
+    leading = sorted(outermost(near, meanings), key=_rank)
+    groups = without_others(_clusters(leading), meanings)
     disclosure = catalogue.disclosure
     stated = [m.entry for m in printed if m.entry.fact.origin is Origin.NARRATIVE] if cells else []
     if len(groups) > 1:
@@ -347,19 +348,6 @@ def _wider_basis(groups: list[list[Entry]]) -> tuple[list[Entry], list[list[Entr
     alike = wide[0].row.removesuffix("支出") == narrow[0].row.removesuffix("支出")
     more = (wide[0].fact.amount or 0) > (narrow[0].fact.amount or 0)
     return (wide, [narrow]) if alike and more and len(wide[0].fact.row_code) == 7 else None
-
-
-def _outermost(entries: Sequence[Entry], meanings: Sequence[Meaning]) -> list[Entry]:
-    """Of one schedule's totals, the one that is of all of it: 合计 before 当年财政拨款安排 小计, the total row before a unit's."""
-    keys = frozenset(k for m in meanings for k in m.keys)
-    whole = {(e.fact.table, e.columns) for e in entries if e.total_row and e.row}
-    entries = [e for e in entries if e.total_row or e.row in keys or (e.fact.table, e.columns) not in whole]
-    depth = {
-        (e.fact.table, e.row): min(len(o.columns) for o in entries if (o.fact.table, o.row) == (e.fact.table, e.row))
-        for e in entries
-        if e.fact.table is not None
-    }
-    return [e for e in entries if e.fact.table is None or not e.total_column or len(e.columns) == depth[e.fact.table, e.row]]
 
 
 def _by_place(

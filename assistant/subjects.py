@@ -15,7 +15,7 @@ from index.amounts import spoken_number
 from index.records import Disclosure
 from index.vocabulary import ScheduleKind
 
-_JOINTS = re.compile(r"(?:口径|减去|减掉|[、和与跟及,同还有以及或加+减/\s])*")
+_JOINTS = re.compile(r"(?:的?(?:采购)?(?:金额|数额|总额|数字|额|数)(?=[和与跟及同减、]))?(?:口径|减去|减掉|[、和与跟及,同还有以及或加+减/\s])*")
 
 
 _SHOWS = re.compile("该?|[这那](?:个|一?[块项类]的?)?")

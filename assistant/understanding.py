@@ -194,7 +194,7 @@ def understand(
         own_bodies = tuple(as_own_unit(a, library) if own_here and a in alone else a for a in bodies_meant)
         whose = replace(
             base,
-            own_only=own_here and any(a in own_bodies for a in alone),
+            own_only=own_here and (not bodies_meant or any(a in own_bodies for a in alone)),  # 局本级呢, of the body just named
             agencies=own_bodies,
             called=tuple((b.names[0], b.text) for b in inside if len(b.names) == 1 and b.text),
             unknown_agencies=tuple(b.text for b in inside if not b.names),

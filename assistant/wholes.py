@@ -16,10 +16,13 @@ INSIDE = re.compile(
 )
 _INTO = re.compile(r"[里中内](?:面|头|边)?(?:的|,|,其中)?[^,。;?、和与跟及里中内占]{0,6}")
 
+_SAID_FIRST = re.compile(r"(?:支出|经费|费用)?(?:里头|里面|里边|里|中|其中|当中|之中),[^,。;?占比]{2,24}")
+"""工资福利支出当中，某街道2025年津贴补贴占比: whose and when between the two."""
+
 
 def is_inside(between: str) -> bool:
     """Whether what stands between two names says that the second is inside the first: 环保支出里，治污染（污染防治）."""
-    return INSIDE.fullmatch(between) is not None or _INTO.fullmatch(between) is not None
+    return any(p.fullmatch(between) for p in (INSIDE, _INTO, _SAID_FIRST))
 
 
 _OPENS = re.compile(

@@ -53,7 +53,7 @@ def fold(text: str) -> str:
 def plainly(question: str) -> str:
     """A question without its examples in brackets, 几个亿 asked as what it is: 多少亿元."""
     question = re.sub(r"[（(](?:比如|例如|像|譬如)[^（()）]{1,20}[)）]", "", question)
-    return re.sub(r"(?:大概|大约)?(?:几|多少)(?:个|十|百|千)*(亿|万)(?:元|块钱?)?(?=[?？。,，啊呀呢]|$)", r"多少\1元", question)
+    return re.sub(r"(?:大概|大约)?(?:零点)?(?:几|多少)(?:个|十|百|千)*(亿|万)(?:元|块钱?)?(?=[?？。,，啊呀呢]|$)", r"多少\1元", question)
 
 
 def clauses(folded: str) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from index.errors import NotADisclosure, UnknownAgency
 from index.vocabulary import Phase, Scope
 from ingest.pages import Page
 from ingest.paragraphs import clean
+from ingest.tables import looks_like_amount, squeeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def identify(pages: Sequence[Page], source: str) -> Identity:
         fiscal_year=year,
         phase=phase,
         title=f"{agency}{year}{degree}{scope.value}{phase.value}",
-        units=_units(lines, agency, words) if scope is Scope.DEPARTMENT else (agency,),
+        units=_units(lines, _listed_in_tables(pages), agency, words) if scope is Scope.DEPARTMENT else (agency,),
     )
 
 
@@ -130,7 +131,8 @@ def _lines(pages: Sequence[Page]) -> list[_Printed]:
             if len(text) >= 7 and all(len(part) == 1 for part in text.split(" ")):
                 text = text.replace(" ", "")  # a title set wide: 上 海 市
             cover = page.number == pages[0].number and len(found) < 12
-            short = len(text) <= 45 and not re.search(r"[。；，]", text)
+            bare = re.sub(r"（[^）]*）?$", "", text)  # 单位构成（仅有一个单位的部门，本部分内容为…
+            short = len(bare) <= 45 and not re.search(r"[。；，]", bare)
             found.append(_Printed(text, 5 if cover and short else 2 if short else 1))
     return found
 
@@ -238,8 +240,22 @@ def agency_name(text: str, words: _Words | None = None) -> str:
     return name if re.fullmatch(r"[\u4e00-\u9fff（）·]+", name) else ""
 
 
-def _units(lines: Sequence[_Printed], agency: str, words: _Words) -> tuple[str, ...]:
-    """The names listed under 机构设置: numbered lines, or the rows of a small table."""
+def _listed_in_tables(pages: Sequence[Page]) -> list[str]:
+    """The cells below 单位名称 in ruled tables of names alone (序号 单位名称 备注), in order of printing."""
+    names: list[str] = []
+    for table in (t for page in pages for t in page.tables):
+        head, *rows = [[squeeze(cell.text) if cell else "" for cell in row] for row in table.rows]
+        at = next((j for j, text in enumerate(head) if text in _NAMED), None)
+        if at is not None and not any(looks_like_amount(text) for row in rows for j, text in enumerate(row) if j > at):
+            names += [row[at] for row in rows if row[at]]
+    return names
+
+
+_NAMED = frozenset({"单位名称", "预算单位", "预算单位名称", "决算单位", "决算单位名称", "单位"})
+
+
+def _units(lines: Sequence[_Printed], listed: Sequence[str], agency: str, words: _Words) -> tuple[str, ...]:
+    """The names listed under 机构设置: numbered lines, or the rows of a small table; of a table with rules the names `listed` in it."""
     inside = False
     found: list[str] = []
     for line in lines:
@@ -253,12 +269,16 @@ def _units(lines: Sequence[_Printed], agency: str, words: _Words) -> tuple[str, 
             inside = False
         if inside:
             found += [n for hit in words.unit_item.finditer(line.text) if (n := _unit_name(hit.group("name"), agency))]
+    ruled = [n for text in listed if (n := _unit_name(text.replace("(", "（").replace(")", "）"), agency))]
+    found = ruled if len(ruled) > len(set(found)) else found  # wrapped in their cells, lines hold less of them
     own = [name for name in found if name == agency]
     rest = [name for name in dict.fromkeys(found) if name != agency]
     return (agency, *rest) if own or rest else (agency,)
 
 
 def _unit_name(text: str, agency: str) -> str:
+    if not agency_name(text):
+        text = re.sub(r"（[^（）]*）$", "", text)  # 区图书馆（区少年儿童图书馆）
     name = agency_name(text)
     bare = re.sub(r"[（(]?(?:本部|本级|机关)[）)]?$", "", text.strip())
     if bare != text.strip() or (name and agency.endswith(name)):

@@ -11,6 +11,7 @@ from index.vocabulary import Phase, Scope
 from ingest.identity import Identity, identify
 from ingest.pages import Line, Page
 from ingest.readers import read_pages
+from layouts import page_of
 from tests.real import reading
 
 
@@ -134,3 +135,12 @@ LISTED = COVER.replace(
 def test_the_units_are_those_listed_and_nobody_whom_a_duty_names() -> None:
     identity = of(LISTED.format(year=2025, agency="甲县水利局", scope="部门", phase="预算"))
     assert identity.units == ("甲县水利局", "甲县水政监察大队", "甲县水利技术服务中心")
+
+
+def test_units_in_a_ruled_table_are_read_whole_under_a_heading_with_a_remark() -> None:
+    above = COVER.format(year=2025, agency="上海市甲区文化和旅游局", scope="部门", phase="决算") + "\n二、部门决算单位构成（仅有一个单位的部门，本部分内容为"
+    listed: list[list[str | None]] = [
+        ["序号", "单位名称", "备注"], ["1", "上海市甲区文化和旅游局（本级）", ""], ["2", "上海市甲区文化馆", ""],
+        ["3", "上海市甲区图书馆（上海市甲区少年\n儿童图书馆）", ""],
+    ]  # fmt: skip
+    assert identify([page_of(1, above, listed)], "x.pdf").units == ("上海市甲区文化和旅游局", "上海市甲区文化馆", "上海市甲区图书馆")

@@ -346,3 +346,10 @@ def test_the_retired_are_no_part_of_those_in_post() -> None:
 def test_an_office_s_running_costs_keep_their_name_behind_its_own() -> None:
     (fact,) = stated("2025年乙局机关运行经费支出209.81万元。")
     assert fact.row == "机关运行经费"
+
+
+def test_what_is_said_of_a_noun_before_a_comma_belongs_to_its_name() -> None:
+    facts = stated("在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额1913.49万元。", F)
+    assert [(f.row_path, f.printed) for f in facts] == [
+        (("面向中小企业预留的政府采购项目", "中小企业供应商中标或成交的采购金额"), "1913.49")
+    ]

@@ -175,7 +175,7 @@ def subtract(desk: Desk) -> Draft:
     desk = replace(desk, query=query)
     if two := in_two_schedules(desk) or beside_what_was_told(desk):
         return between(desk, two[0], two[1])
-    if len(query.phases) >= 2 and (len(query.subjects) <= 1 or against_budget(query.text)):
+    if len(query.phases) >= 2 and (len(query.subjects) <= 1 or against_budget(query.text)) and not _of_its_own_kind_each(desk):
         return spending.against(desk)
     found, problems = operands(desk)
     if len(query.scopes) >= 2 and len(found) == 1:
@@ -188,6 +188,11 @@ def subtract(desk: Desk) -> Draft:
     if len(found) < 2:
         return merge(problems) if problems else declining.out_of_scope(desk)
     return between(desk, found[0], found[1], problems)
+
+
+def _of_its_own_kind_each(desk: Desk) -> bool:
+    """甲2025年决算比乙2026年预算多几万: the account of one body against the budget of another, and neither against its own."""
+    return len({s.agency for s in desk.sides}) == len(desk.sides) == len({s.disclosure.phase for s in desk.sides}) > 1
 
 
 _WHO_MORE = re.compile(r"(?:谁|哪一?[个家边])[^,。?;]{0,8}[多少高低大小]")

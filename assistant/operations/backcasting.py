@@ -10,7 +10,7 @@ from assistant.basis import Basis
 from assistant.citations import label_of
 from assistant.evidence import Found
 from assistant.operations import declining
-from assistant.operations.changing import PRIOR, base_word, in_unit_of, of_the_whole, worked_back
+from assistant.operations.changing import PRIOR, base_word, in_unit_of, of_the_whole, stated_change, worked_back
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import stated_of
 from assistant.operations.single import failure, merge, value
@@ -42,7 +42,17 @@ def of_year_before(desk: Desk) -> Draft | None:
     if not later or not desk.query.subjects or len(later) < len(desk.sides) or not all(_asks_of(desk, s.fiscal_year - 1) for s in later):
         return None
     drafts = [_backcast(desk, replace(s, basis=replace(s.basis, phases=())), x) for s in later for x in desk.query.subjects]
-    return merge(drafts) if all(d.status == "answered" for d in drafts) else None
+    once = list({tuple(d.lines): d for d in drafts}.values())  # 总支出, 支出: one figure by two words
+    return merge(once) if all(d.status == "answered" for d in drafts) else None
+
+
+def with_its_change(desk: Desk) -> Draft | None:
+    """2024年是多少，2025年是升是降, where 2025 alone is held: the earlier figure worked out, and what is said of the change."""
+    before = of_year_before(desk)
+    if before is None:
+        return None
+    moved = [stated_change(desk, s, x) for s in desk.sides for x in desk.query.subjects]
+    return merge([before, *{tuple(d.lines): d for d in moved if d.status == "answered"}.values()])
 
 
 def from_year_after(desk: Desk) -> Draft | None:

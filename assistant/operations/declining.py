@@ -16,7 +16,7 @@ from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.classification import name_key
 from index.naming import split_places
-from index.vocabulary import Phase
+from index.vocabulary import Phase, Scope
 
 _MOST_OPTIONS = 6
 _DECLINED = {
@@ -245,6 +245,8 @@ def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject
         return _unnamed(desk, side)
     if subject is not None and (spent := _in_other_phase(desk, side, subject)) is not None:
         return spent
+    if subject is not None and (of_all := _of_all_units(desk, side, subject)) is not None:
+        return of_all
     line = f"{whose}里没有披露“{name}”，没有与它对应的数字{mark([desk.ledger.cite_document(side.disclosure)])}。"
     nearest = missing.nearest or tuple(desk.library.suggestions_for(name, [side.disclosure]))
     if nearest:
@@ -261,6 +263,18 @@ def _in_other_phase(desk: Desk, side: Side, subject: Subject) -> Draft | None:
         return None
     fact, name = again.entry.fact, label_of(again.entry.fact)
     line = f"{desk.whose(side)}没有印“{name}”的{asked[0].value}数；印出的是{fact.phase.value}数{desk.put(again, role='support')}。"
+    return Draft(status="not_disclosed", lines=[line], subject=name)
+
+
+def _of_all_units(desk: Desk, side: Side, subject: Subject) -> Draft | None:
+    """局本级支出多少, of a 部门决算 that splits nothing by unit: what it prints is of all of them, and named as that."""
+    if not side.basis.own_only or side.disclosure.scope is not Scope.DEPARTMENT:
+        return None
+    whole = replace(side, basis=replace(side.basis, own_only=False), alternates=()).resolve(subject)
+    if not isinstance(whole, Found):
+        return None
+    name = label_of(whole.entry.fact)
+    line = f"{desk.whose(side)}没有单独列出本级的“{name}”；印出的{desk.put(whole, role='support')}是本级连同下属单位的合计。"
     return Draft(status="not_disclosed", lines=[line], subject=name)
 
 

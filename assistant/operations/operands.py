@@ -17,7 +17,7 @@ from assistant.operations.single import failure
 from assistant.phrases import counters_asked
 from assistant.query import Subject
 from assistant.scoping import Side
-from index.classification import name_key
+from index.classification import aliases, name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin
 
@@ -163,6 +163,7 @@ def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact
     # 农业生产发展（一般公共预算）: what is said of the fund as a whole is not said of the item.
     items = [m for m in meanings if m.concept is None and not m.kind]
     wanted = frozenset.union(*(keys(m) for m in items or meanings))
+    wanted |= {m for a in aliases() if wanted & set(a.means) and not (a.vague or a.sum) for m in a.means}  # 公务用车运行维护费, and …运行费
     # 2100401疾病预防控制机构支出…: by its code where the sentence prints it.
     codes = {e.fact.row_code for e in side.catalogue.entries if items and e.row in wanted and e.fact.row_code}
     return [

@@ -1,0 +1,123 @@
+"""A final account and a budget of two bodies: whose book it is, what small firms won, units of measure, the year before worked out."""
+
+from __future__ import annotations
+
+import pytest
+
+from asking import amounts, last, offered, published
+from assistant.conversation import Assistant
+from tests.national import page, table
+
+BUREAU, OFFICE = "桐湾县生态环境局", "桐湾县城市管理局"
+ACCOUNT = (
+    "从预算单位构成看，桐湾县生态环境局部门决算包括：本级决算、下属行政事业单位决算。",
+    "“三公”经费财政拨款支出决算数比2024年度减少3.59万元，下降15.31%，其中：公务用车购置及运行维护费支出决算减少3.59万元，下降15.51%。",
+    "机关运行经费支出185.41万元，比2024年度增加4.68万元，增长2.59%。",
+    "2025年度本部门面向中小企业预留政府采购项目预算金额3602.16万元，面向小微企业预留政府采购项目预算金额1646.91万元。"
+    "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额1913.49万元；"
+    "在面向小微企业预留政府采购项目中，由小微企业供应商中标或成交的，采购金额1622.80万元；"
+    "在其他政府采购项目中，由中小企业供应商中标或成交的，采购金额0万元。",
+)
+CARS = ("公务用车购置及运行维护费", "colspan=6")
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    account = page(
+        f"{BUREAU}2025年度部门决算", "二、部门决算单位构成", *ACCOUNT,
+        table("预算单位", [["序号", "单位名称", "备注"], ["1", BUREAU + "（本级）", ""], ["2", BUREAU + "执法大队", ""], ["3", "桐湾县环境监测站", ""]]),
+        table("收入支出决算总表", [
+            ["收入", "决算数", "支出", "决算数"], ["一、一般公共预算财政拨款收入", "4,733.14", "十、节能环保支出", "4,733.14"],
+            ["本年收入合计", "4,733.14", "本年支出合计", "4,733.14"],
+        ]),
+        table("一般公共预算财政拨款基本支出决算表", [
+            ["科目编码", "科目名称", "决算数"], ["301", "工资福利支出", "2,857.05"], ["30101", "基本工资", "1,833.51"], ["30102", "津贴补贴", "1,023.54"],
+            ["302", "商品和服务支出", "401.93"], ["30201", "办公费", "384.98"], ["30213", "维修（护）费", "0.00"], ["30231", "公务用车运行维护费", "16.95"],
+        ]),
+        table("财政拨款“三公”经费支出决算表", [
+            [("合计", "colspan=2 rowspan=2"), ("因公出国（境）费", "colspan=2 rowspan=2"), CARS, ("公务接待费", "colspan=2 rowspan=2")],
+            [("小计", "colspan=2"), ("公务用车购置费", "colspan=2"), ("公务用车运行维护费", "colspan=2")],
+            ["预算数", "决算数"] * 6, ["21.00", "19.86", "0.00", "0.00", "20.50", "19.86", "0.00", "0.00", "20.50", "19.86", "0.50", "0.00"],
+        ]),
+    ).replace("某市水利局", BUREAU)  # fmt: skip
+    budget = page(
+        f"{OFFICE}2026年部门预算", "2026年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。", "2026年机关运行经费预算182.65万元。",
+    ).replace("某市水利局", OFFICE)  # fmt: skip
+    return published(tmp_path_factory.mktemp("accounts"), {f"{BUREAU}2025年度部门决算.html": account, f"{OFFICE}2026年部门预算.html": budget})
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["这份决算光是局机关的，还是连下属单位一起算", "的决算包不包括下属单位", "公开的这本决算只是局机关自己的吗", "决算是光局机关的，还是把执法大队也算进去了"],
+)
+def test_whose_book_it_is_is_told_with_the_units_it_takes_in(assistant: Assistant, asked: str) -> None:
+    answer = last(assistant, f"桐湾县生态环境局2025年{asked}")
+    assert all(word in answer.text for word in ("部门决算", "2家下属单位", "执法大队", "环境监测站", "共3家")), answer.text
+
+
+@pytest.mark.parametrize("asked", ["桐湾县生态环境局2025年局本级支出多少", "桐湾县生态环境局2025年公务接待费多少？局本级单独支出多少能查到不"])
+def test_what_is_printed_of_all_units_is_not_given_for_the_body_alone(assistant: Assistant, asked: str) -> None:
+    answer = last(assistant, asked)
+    assert "没有单独列出本级的" in answer.text
+    assert "47331400" not in {str(f.amount) for f in answer.figures if f.role == "answer"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("预留给小微企业的采购项目里，小微企业实际中标成交了多少万", "1622.80"),
+        ("中小企业最后拿到多少采购", "1913.49"),
+        ("给小微企业预留了多少采购预算", "1646.91"),
+    ],
+)
+def test_what_small_firms_won_is_told_apart_from_what_was_set_aside_for_them(assistant: Assistant, asked: str, printed: str) -> None:
+    assert offered(last(assistant, f"桐湾县生态环境局2025年{asked}")) == {printed}
+
+
+def test_what_was_set_aside_is_held_against_what_was_won(assistant: Assistant) -> None:
+    assert "16886700" in amounts(last(assistant, "桐湾县生态环境局2025年预留给中小企业的采购额和中小企业最后拿到的差多少"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("决算表津贴补贴那格1,023.54是什么单位？折成元是多少", "10,235,400元"),
+        ("支出总数是零点几个亿", "0.4733亿元"),
+        ("三公表上运行维护费决算换成元", "198,600元"),
+    ],
+)
+def test_in_which_unit_a_cell_is_printed_and_what_it_is_in_another(assistant: Assistant, asked: str, text: str) -> None:
+    assert text in last(assistant, f"桐湾县生态环境局2025年{asked}").text
+
+
+def test_a_whole_said_first_stays_the_whole_with_whose_and_when_behind_it(assistant: Assistant) -> None:
+    answer = last(assistant, "工资福利支出当中，桐湾县生态环境局2025年津贴补贴占比是多少")
+    assert "35.83%" in answer.text
+    assert "占工资福利支出" in answer.text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "桐湾县生态环境局2025年机关运行经费决算比桐湾县城管局2026年机关运行经费预算多几万",
+        "机关运行经费：桐湾县生态环境局2025年决算和桐湾县城管局2026年预算分别多少万，差多少",
+    ],
+)
+def test_the_account_of_one_body_is_held_against_the_budget_of_another(assistant: Assistant, asked: str) -> None:
+    answer = last(assistant, asked)
+    assert "2.76" in answer.text
+    assert "没有同时印" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("2024年三公经费实际支出是多少，2025年是升是降", "23.45"),
+        ("2024年公车购置加运行花了多少钱，按2025年决算倒推", "23.45"),
+        ("2025年公务用车购置及运行费比上年减少多少", "3.59"),
+    ],
+)
+def test_the_year_before_is_worked_out_from_what_the_account_says_of_the_change(assistant: Assistant, asked: str, text: str) -> None:
+    answer = last(assistant, f"桐湾县生态环境局{asked}")
+    assert answer.status == "answered", answer.text
+    assert text in answer.text
