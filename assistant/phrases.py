@@ -35,7 +35,7 @@ _EMPHASIS = "上|到底|究竟|总共|一共|又|才|只|就"
 _DOING = "花|支|用|开支|执行|发生|付|拨|完成|签|采购|成交|缴|交|发|领|收|接待|招待|办|搞|开|来|去|买|购|补|培训|举办|组织"
 """What is done, with money or without, when it is done and not planned."""
 _PHASES: tuple[tuple[str, Phase], ...] = (
-    (r"年初(?:又|就|是|到底|原来|原本|的)*(?:预算|定|安排|批|计划|打算|准备|给|拨|列|编)", Phase.APPROVED),
+    (r"年初(?:又|就|是|到底|原来|原先|原本|本来|当初|一共|总共|的)*(?:预算|定|安排|批|计划|打算|准备|给|拨|列|编|排|留|报)", Phase.APPROVED),
     ("原计划", Phase.APPROVED), ("原来预算", Phase.APPROVED), ("调整预算", Phase.ADJUSTED),
     ("预算执行数", Phase.ESTIMATED), ("执行数", Phase.ESTIMATED), ("决算", Phase.EXECUTED),
     ("执行了?(?=多少|几)", Phase.EXECUTED), ("批了|批下来|批复的?|批准的?", Phase.APPROVED), (r"花没花|用没用|花了没|用了没", Phase.EXECUTED),

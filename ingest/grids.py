@@ -167,8 +167,8 @@ def _begin(piece: _Piece) -> _Draft | None:
     if not depth:
         return None
     header, data = piece.rows[:depth], piece.rows[depth:]
-    if prints_amount(header[-1]):
-        words = splits_a_group(header, depth - 1) if depth > 1 else []
+    words = splits_a_group(header, depth - 1) if depth > 1 else []
+    if words or prints_amount(header[-1]):
         data = [[replace(slot, text="") if any(slot is w for w in words) else slot for slot in header[-1]], *data]
     while data and is_column_numbers(data[0]):
         data = data[1:]

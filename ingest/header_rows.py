@@ -100,7 +100,8 @@ def splits_a_group(rows: Sequence[SlotRow], depth: int) -> list[Slot]:
         group = rows[depth - 1][slot.first] if slot.first < len(rows[depth - 1]) else slot
         if group.wide > slot.wide and group.text.strip() and role_of(group.text) not in {Role.CODE, Role.NAME} and group.first:
             under.setdefault(id(group), []).append(slot)
-    return [s for slots in under.values() if len(slots) > 1 and all(is_header_word(s.text) for s in slots) for s in slots]
+    words = [s for slots in under.values() if len(slots) > 1 and all(is_header_word(s.text) for s in slots) for s in slots]
+    return words if is_total(row[0].text) and role_of(rows[depth - 1][0].text) in {Role.CODE, Role.NAME} else []
 
 
 def header_paths(header: list[SlotRow], width: int) -> list[tuple[str, ...]]:
@@ -127,9 +128,10 @@ def header_paths(header: list[SlotRow], width: int) -> list[tuple[str, ...]]:
 
 def _is_data_in_header(header: Sequence[SlotRow], slot: Slot) -> bool:
     """The 合计 row may share its line with 类 款 项 or with the words that split a group: there only those are header."""
-    if not prints_amount(header[-1]) or role_of(slot.text) is Role.CODE:
+    words = splits_a_group(header, len(header) - 1) if len(header) > 1 else []
+    if not (words or prints_amount(header[-1])) or role_of(slot.text) is Role.CODE:
         return False
-    return not (len(header) > 1 and any(slot is s for s in splits_a_group(header, len(header) - 1)))
+    return not any(slot is s for s in words)
 
 
 def columns_of_grid(paths: Sequence[tuple[str, ...]], data: Sequence[SlotRow]) -> tuple[Column, ...]:

@@ -12,6 +12,7 @@ BUREAU, OFFICE = "桐湾县生态环境局", "桐湾县城市管理局"
 ACCOUNT = (
     "从预算单位构成看，桐湾县生态环境局部门决算包括：本级决算、下属行政事业单位决算。",
     "“三公”经费财政拨款支出决算数比2024年度减少3.59万元，下降15.31%，其中：公务用车购置及运行维护费支出决算减少3.59万元，下降15.51%。",
+    "14.节能环保支出（类）污染防治（款）大气（项），主要用于扬尘监管，年初预算为420.80万元，支出决算为379.96万元，决算数小于预算数的主要原因：年中项目调减。",
     "机关运行经费支出185.41万元，比2024年度增加4.68万元，增长2.59%。",
     "2025年度本部门面向中小企业预留政府采购项目预算金额3602.16万元，面向小微企业预留政府采购项目预算金额1646.91万元。"
     "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额1913.49万元；"
@@ -24,7 +25,8 @@ CARS = ("公务用车购置及运行维护费", "colspan=6")
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     account = page(
-        f"{BUREAU}2025年度部门决算", "二、部门决算单位构成", *ACCOUNT,
+        f"{BUREAU}2025年度部门决算", "<h2>一、主要职能</h2>", "（五）负责本县大气、噪声、光、固体废物等污染防治的监督管理。",
+        "<h2>二、部门决算单位构成</h2>", *ACCOUNT,
         table("预算单位", [["序号", "单位名称", "备注"], ["1", BUREAU + "（本级）", ""], ["2", BUREAU + "执法大队", ""], ["3", "桐湾县环境监测站", ""]]),
         table("收入支出决算总表", [
             ["收入", "决算数", "支出", "决算数"], ["一、一般公共预算财政拨款收入", "4,733.14", "十、节能环保支出", "4,733.14"],
@@ -121,3 +123,28 @@ def test_the_year_before_is_worked_out_from_what_the_account_says_of_the_change(
     answer = last(assistant, f"桐湾县生态环境局{asked}")
     assert answer.status == "answered", answer.text
     assert text in answer.text
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [("机关运行经费增加4.68万元，对吗", "与文件所写一致"), ("机关运行经费比上年增加6.86万元，对不对", "与问题中的数不符")],
+)
+def test_a_movement_quoted_is_held_against_what_is_said_of_the_movement(assistant: Assistant, said: str, verdict: str) -> None:
+    answer = last(assistant, f"桐湾县生态环境局2025年{said}")
+    assert verdict in answer.text
+    assert "4.68" in answer.text
+
+
+def test_what_was_planned_first_is_told_after_what_was_spent(assistant: Assistant) -> None:
+    assert offered(last(assistant, "桐湾县生态环境局2025年大气支出决算多少", "年初本来排了多少？")) == {"420.80"}
+
+
+def test_why_so_little_of_the_plan_was_spent_is_told_with_both_figures(assistant: Assistant) -> None:
+    answer = last(assistant, "桐湾县生态环境局2025年大气年初安排四百多万，怎么最后只花了三百八十万")
+    assert "年中项目调减" in answer.text
+    assert offered(answer) == {"420.80", "379.96"}
+
+
+@pytest.mark.parametrize("asked", ["噪声污染的监督管理，归不归桐湾县生态环境局？", "光污染、固体废物这些，是不是归桐湾县生态环境局"])
+def test_whether_a_matter_is_a_bodys_is_told_by_its_duties(assistant: Assistant, asked: str) -> None:
+    assert "负责本县大气、噪声、光、固体废物等污染防治的监督管理" in last(assistant, asked).text

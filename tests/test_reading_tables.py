@@ -240,3 +240,14 @@ def test_words_that_split_a_group_may_stand_in_the_row_of_the_total() -> None:
         ("212", "城乡社区支出", "项目支出", "2002.80"),
         ("212", "城乡社区支出", "年末结转和结余", "0"),
     ]
+
+
+def test_a_form_left_blank_keeps_its_label_columns() -> None:
+    header: list[list[str | None]] = [
+        ["项目", None, "年初结转和结余", "本年收入", "本年支出", None, None, "年末结转和结余"],
+        ["功能分类科目编码", "科目名称", "^", "^", "^", None, None, "^"],
+        ["合计", None, "", "", "合计", "基本支出", "项目支出", ""],
+        ["", "", "", "", "", "", "", ""],
+    ]
+    table = only([page_of(1, "政府性基金预算财政拨款收入支出决算表\n单位：万元", header)])
+    assert [c.role.name for c in table.columns] == ["CODE", "NAME", *["AMOUNT"] * 6]

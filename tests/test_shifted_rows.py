@@ -78,3 +78,11 @@ def test_a_slipped_figure_asked_about_is_explained(assistant: Assistant) -> None
     )
     answer = assistant.ask(f"甲市乙区司法局一般公共预算表里住房公积金写的是{wrong.printed}，对吗？", [])
     assert answer.status == "answered" and "错位" in answer.text
+
+
+def test_which_of_two_schedules_is_right_is_told_where_the_rows_of_one_slipped(assistant: Assistant) -> None:
+    of_row = [f for f in slipped(2).facts if f.row == "住房公积金" and f.amount]
+    wrong, right = (next(f for f in of_row if f.schedule is kind) for kind in (ScheduleKind.GENERAL_PUBLIC, ScheduleKind.EXPENDITURE))
+    answer = assistant.ask(f"甲市乙区司法局的住房公积金，一般公共预算那张表写{wrong.printed}，别的表写{right.printed}，到底哪个是对的", [])
+    assert {wrong.amount, right.amount} <= {Decimal(f.amount) for f in answer.figures if f.role == "answer"}, answer.text
+    assert "不一致" in answer.text

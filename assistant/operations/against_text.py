@@ -11,9 +11,10 @@ from assistant.answer import Figure
 from assistant.basis import agree, is_move
 from assistant.catalogue import Entry
 from assistant.citations import label_of
+from assistant.concepts import concepts
 from assistant.evidence import Found
 from assistant.operations import contradicting
-from assistant.operations.desk import Desk, Draft, bold, place_word
+from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.operations.doubting import IN_BOTH
 from assistant.operations.quoting import meanings_of, names_of, with_tails
 from assistant.operations.side_by_side import kinds_named
@@ -123,6 +124,23 @@ def _bare(title: str) -> str:
     return re.sub(r"^(?:20\d{2}年度?)?(?:部门|预算单位|单位)?", "", title)
 
 
+def slipped_cell(desk: Desk, side: Side) -> Draft | None:
+    """那张表写44.54，别的表写1,493.32，哪个对: the number quoted stands in a row whose numbers slipped; what other schedules print is right."""
+    if not desk.query.quantities:
+        return None
+    values = {q.value for q in desk.query.quantities}
+    for finding in desk.library.index.findings([side.disclosure.document]):
+        cells = [c for c in finding.citations[:-1] if finding.rule == "shifted-rows" and read_number(c.quoted) in values]
+        for subject in desk.query.subjects if cells else ():
+            names = [*with_tails(names_of(meanings_of(side, subject), subject.surfaces))]
+            own = next((c for c in cells if name_key(re.sub(r"^\d+\s*", "", c.row)) in names), None)
+            total = next((c for c in cells if name_key(c.row) in concepts().total_rows), None) if "合计" in desk.query.text else None
+            of = subject if own is not None or total is None else by_concept("general_public")
+            if (own or total) is not None and isinstance(right := side.resolve(of), Found):
+                return _told_slip(desk, side, finding, own or total, [right.entry.fact], of)  # type: ignore[arg-type]
+    return None
+
+
 def _slipped(desk: Desk, side: Side, names: list[str]) -> tuple[Finding, Citation] | None:
     """The finding that says a schedule's numbers slipped from their rows, and its cell in this item's row."""
     for finding in desk.library.index.findings([side.disclosure.document]):
@@ -148,9 +166,9 @@ def _told_slip(desk: Desk, side: Side, finding: Finding, cell: Citation, stated:
     )  # fmt: skip
     text = desk.ledger.figure(stated[0])
     line = f"{desk.whose(side)}《{finding.subject}》“{row}”一行印作{cell.quoted}{unit}[{here}]，"
-    line += f"{place_word(stated[0])}写作{text}：**不一致，表中金额与行名错位。**"
+    line += f"{place_word(stated[0])}{'写作' if stated[0].origin is Origin.NARRATIVE else '印作'}{text}：**不一致，表中金额与行名错位。**"
     marks = [here, *desk.ledger.figures[-1].citations]
-    desk.ledger.warn("discrepancy", f"《{finding.subject}》“{fold(row)}”一行的金额与行名错位，与文字说明不一致。", marks)
-    found = side.resolve(subject)
+    desk.ledger.warn("discrepancy", f"《{finding.subject}》“{fold(row)}”一行的金额与行名错位，与{place_word(stated[0])}不一致。", marks)
+    found = side.resolve(subject) if stated[0].origin is Origin.NARRATIVE else None
     elsewhere = f"{place_word(found.entry.fact)}同一科目为{desk.put(found, role='support')}。" if isinstance(found, Found) else ""
     return Draft(lines=[line + elsewhere], subject=subject.text)

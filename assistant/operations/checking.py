@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant import derivation
@@ -12,6 +14,7 @@ from assistant.evidence import Found
 from assistant.operations import adding, against_text, changing, contradicting, quoting
 from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.doubting import IN_BOTH
+from assistant.operations.operands import stated_of
 from assistant.operations.repeating import repeats_its_whole
 from assistant.operations.side_by_side import side_by_side
 from assistant.operations.single import merge, quoted_amounts, value
@@ -43,7 +46,7 @@ def check(desk: Desk) -> Draft:
         return over_years
     drafts = []
     for side in desk.sides:
-        at_once = _rounding(desk, side) or repeats_its_whole(desk, side)
+        at_once = _rounding(desk, side) or repeats_its_whole(desk, side) or against_text.slipped_cell(desk, side) or _said_move(desk, side)
         if at_once is not None:
             drafts.append(at_once)
             continue
@@ -80,7 +83,8 @@ def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
         if notice and "rounding" in finding.rule
         else ("请留意" if notice else "两处不一致，应属笔误或有误" if len(finding.citations) > 1 else "前后矛盾，应属笔误或有误")
     )
-    lines = [f"{desk.whose(side)}：{finding.message}{mark(marks)}", f"**{head}。**"]
+    also = [f"{f.message}{mark([desk.ledger.cite(c) for c in _worth_citing(desk, f)])}" for f in contradicting.alike(desk, side, finding)]
+    lines = [f"{desk.whose(side)}：{finding.message}{mark(marks)}", *also, f"**{head}。**"]
     for subject in desk.query.subjects if finding.rule == "shifted-rows" else ():
         right = side.resolve(subject)
         if isinstance(right, Found):
@@ -92,6 +96,26 @@ def _told(desk: Desk, side: Side, finding: Finding) -> Draft:
     if not shown:
         lines += _moved(desk)
     return Draft(lines=lines, subject=finding.subject)
+
+
+def _said_move(desk: Desk, side: Side) -> Draft | None:
+    """三公增加5.07万元、增长42.68%，对吗, of which nothing is found wrong: that the text says just that, and whether the one makes the other."""
+    said = desk.query.quantities
+    if not said or not _MOVES.search(desk.query.text) or contradicting.best_finding(desk, side) is not None:
+        return None
+    for subject in desk.query.subjects:
+        stated = [replace(f, amount=abs(f.amount)) for f in stated_of(side, subject, ("增减额", "增减率")) if f.amount is not None]
+        held = [any(_matches(abs(q.amount), q.printed, q.unit, f) for f in stated) for q in said]
+        found = side.resolve(subject)
+        itself = isinstance(found, Found) and any(_matches(q.amount, q.printed, q.unit, found.entry.fact) for q in said)
+        if stated and not itself and (all(held) or not any(held)):
+            told = changing.stated_change(desk, side, subject)
+            verdict = "与文件所写一致；按勾稽规则核对，没有发现矛盾" if all(held) else "与问题中的数不符"
+            return Draft(lines=[f"{told.lines[0]}**{verdict}。**", *told.lines[1:]], subject=told.subject)
+    return None
+
+
+_MOVES = re.compile("增|减|涨|降|升|跌|多了|少了")
 
 
 def _moved(desk: Desk) -> list[str]:

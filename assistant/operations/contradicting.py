@@ -94,6 +94,14 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     return ranked[0][1] if ranked else None
 
 
+def alike(desk: Desk, side: Side, finding: Finding) -> list[Finding]:
+    """列了奖金、水费，表里有数吗: the same slip of the other items asked about."""
+    names = [set(quoting.names_of(quoting.meanings_of(side, s), s.surfaces)) for s in desk.query.subjects]
+    about = [f for f in desk.library.index.findings([side.disclosure.document]) if f.rule == finding.rule]
+    own = [next((f for f in about if {name_key(f.subject), name_key(f.printed)} & of), None) for of in names]
+    return [f for f in own if f is not None and f != finding] if len(names) > 1 else []
+
+
 _LEFT_OUT = re.compile(r"…+|\.{3,}|。{2,}")
 "What a quotation leaves out between its parts."
 _plain = lru_cache(maxsize=8192)(fold)

@@ -168,7 +168,7 @@ def _figures_beside(desk: Desk, side: Side, subject: Subject, found: Resolution,
         return figures
     item = last_level(excerpt.text)
     own = [f for f in stated if item and name_key(f.row) == item]
-    if own and desk.query.hints & _ASKS_FIGURES:
+    if own and (desk.query.hints & _ASKS_FIGURES or len(desk.query.phases) > 1):  # 年初安排六千多万，怎么只花了一千七百万
         kept = list({(f.fiscal_year, f.phase, f.unit): f for f in own}.values())
         return "其中：" + "、".join(f"{_told_as(f)}{desk.ledger.figure(f)}" for f in kept[:_MOST_FIGURES]) + "。"
     if not isinstance(found, Found) or found.entry.fact.amount is None or moves(found.entry):
