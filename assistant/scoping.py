@@ -165,6 +165,8 @@ def scope(query: Query, library: Library) -> Scoping:
                 missing = [m for m in missing if m != (agency, y)]
     if any(d.scope is not s.disclosure.scope for s in sides for d, _ in s.alternates) and not query.scopes:
         assumed.append("scope")
+    if any(d.phase is not s.disclosure.phase and d.scope is s.disclosure.scope for s in sides for d, _ in s.alternates) and not query.phases:
+        assumed.append("phase")
     return Scoping(
         tuple(sides),
         tuple(dict.fromkeys(assumed)),
@@ -357,9 +359,17 @@ def _counted_besides(query: Query) -> bool:
 _MONEY_ASKED = re.compile(r"资金|金额|多少(?:万|元|钱)|涉及")
 
 
+def says_spent(text: str) -> bool:
+    """三公花了多少: spent already, and so of the final account where it is held beside the budget; of a budget alone what is planned."""
+    return _SPENT.search(text) is not None
+
+
+_SPENT = re.compile("(?:花|用|支|付|开支|支出|执行|投入)(?:掉|去|出)?了|[花用]掉|花出去|实际|真正|到底花|究竟花")
+
+
 def _preference(d: Disclosure, query: Query, agency: str) -> tuple[int, int, str]:
     scopes = query.scopes or ((Scope.UNIT, Scope.DEPARTMENT) if query.of_itself(agency) else (Scope.DEPARTMENT, Scope.UNIT))
-    wanted = query.phases or (Phase.APPROVED, Phase.EXECUTED)
+    wanted = query.phases or ((Phase.EXECUTED, Phase.APPROVED) if says_spent(query.text) else (Phase.APPROVED, Phase.EXECUTED))
     return (
         wanted.index(d.phase) if d.phase in wanted else len(wanted),
         scopes.index(d.scope) if d.scope in scopes else len(scopes),

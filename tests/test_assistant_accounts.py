@@ -148,3 +148,37 @@ def test_why_so_little_of_the_plan_was_spent_is_told_with_both_figures(assistant
 @pytest.mark.parametrize("asked", ["噪声污染的监督管理，归不归桐湾县生态环境局？", "光污染、固体废物这些，是不是归桐湾县生态环境局"])
 def test_whether_a_matter_is_a_bodys_is_told_by_its_duties(assistant: Assistant, asked: str) -> None:
     assert "负责本县大气、噪声、光、固体废物等污染防治的监督管理" in last(assistant, asked).text
+
+
+@pytest.fixture(scope="module")
+def both_books(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """One body's budget and final account of one year, three of whose items differ and one of which agrees."""
+
+    def book(title: str, head: str, *rows: tuple[str, str, str]) -> str:
+        said = "2025年一般公共预算财政拨款基本支出、项目支出和“三公”经费已经批复。机关运行经费见说明。"
+        return page(title, said, table(f"一般公共预算财政拨款{head}表", [["科目编码", "科目名称", head], *rows])).replace("某市水利局", BUREAU)
+
+    return published(tmp_path_factory.mktemp("books"), {
+        f"{BUREAU}2025年部门预算.html": book(
+            f"{BUREAU}2025年部门预算", "支出预算", ("211", "节能环保支出", "100.00"), ("21101", "行政运行", "60.00"), ("21103", "污染防治", "40.00"),
+        ),
+        f"{BUREAU}2025年度部门决算.html": book(
+            f"{BUREAU}2025年度部门决算", "支出决算", ("211", "节能环保支出", "95.00"), ("21101", "行政运行", "60.00"), ("21103", "污染防治", "35.00"),
+        ),
+    })  # fmt: skip
+
+
+def test_which_of_a_years_two_books_is_asked_back_where_they_differ_and_nothing_decides(both_books: Assistant) -> None:
+    answer = last(both_books, "桐湾县生态环境局2025年污染防治是多少")
+    assert answer.status == "clarify"
+    assert answer.clarification is not None
+    assert [amounts(last(both_books, o.question)) for o in answer.clarification.options] == [{"400000"}, {"350000"}]
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("污染防治花了多少", {"350000"}), ("污染防治安排了多少", {"400000"}), ("污染防治决算是多少", {"350000"}), ("行政运行是多少", {"600000"})],
+)
+def test_what_was_spent_is_of_the_account_and_what_was_planned_of_the_budget(both_books: Assistant, asked: str, given: set[str]) -> None:
+    answer = last(both_books, f"桐湾县生态环境局2025年{asked}")
+    assert (answer.status, amounts(answer)) == ("answered", given), answer.text

@@ -29,6 +29,10 @@ def say(desk: Desk) -> None:
         both = next((s for s in desk.sides if any(other.scope is not s.disclosure.scope for other, _ in s.alternates)), side)
         text = f"{desk.short(both.agency)}的部门预算和单位预算都有收录，这里按{both.disclosure.scope.value}口径回答。"
         desk.ledger.warn("assumption", text, marks)
+    if "phase" in scoping.assumed:
+        both = next((s for s in desk.sides if any(other.phase is not s.disclosure.phase for other, _ in s.alternates)), side)
+        text = f"{desk.short(both.agency)}{both.fiscal_year}年的预算和决算都有收录，这里按{both.disclosure.phase.value}回答。"
+        desk.ledger.warn("assumption", text, marks)
     if desk.query.read_as is not None:
         said, label = desk.query.read_as
         desk.ledger.warn("assumption", f"“{said}”按文件里的“{label}”理解。", marks)

@@ -12,6 +12,7 @@ from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolu
 from assistant.lookups import resolve
 from assistant.operations import declining, funding, quoting, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
+from assistant.operations.two_books import which_book
 from assistant.phrases import counters_asked, has_car
 from assistant.places import is_own_row
 from assistant.query import Operation, Subject
@@ -41,6 +42,8 @@ def value(desk: Desk) -> Draft:
     counted = stated.counts(desk)
     if counted is not None:
         return counted
+    if (asked := which_book(desk)) is not None:
+        return asked
     drafts = [_inside(desk, side) or _side_value(desk, side, subjects) for side in desk.sides]
     return merge(drafts)
 
