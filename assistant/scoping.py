@@ -165,8 +165,8 @@ def scope(query: Query, library: Library) -> Scoping:
                 missing = [m for m in missing if m != (agency, y)]
     if any(d.scope is not s.disclosure.scope for s in sides for d, _ in s.alternates) and not query.scopes:
         assumed.append("scope")
-    if any(d.phase is not s.disclosure.phase and d.scope is s.disclosure.scope for s in sides for d, _ in s.alternates) and not query.phases:
-        assumed.append("phase")
+    if sides and not query.phases and all(any(d.phase is not s.disclosure.phase and d.scope is s.disclosure.scope for d, _ in s.alternates) for s in sides):
+        assumed.append("phase")  # of years compared, one that only a budget tells decides for both
     return Scoping(
         tuple(sides),
         tuple(dict.fromkeys(assumed)),
