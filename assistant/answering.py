@@ -63,11 +63,12 @@ def answer_query(query: Query, library: Library, ledger: Ledger) -> tuple[Draft,
     begun = _Begun(len(ledger.figures), len(ledger.used), len(ledger.sources))
     early = before_looking(desk, _in_no_year)
     if early is not None:
-        return _told_before(desk, early, begun), desk
+        draft = _told_before(desk, early, begun)
+        return otherwise.of_all_alone(desk, ledger.figures[begun.figures :]) or draft, desk
     told = nearby.asked_of_it(desk)
     draft = _worked(desk, begun) if told is None else measured.beside(desk, told, measured.find(desk))
     assuming.say(desk)
-    return draft, desk
+    return otherwise.of_all_alone(desk, ledger.figures[begun.figures :]) or draft, desk
 
 
 def _told_before(desk: Desk, draft: Draft, begun: _Begun) -> Draft:

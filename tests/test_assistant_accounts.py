@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from asking import amounts, last, offered, published
@@ -182,3 +184,11 @@ def test_which_of_a_years_two_books_is_asked_back_where_they_differ_and_nothing_
 def test_what_was_spent_is_of_the_account_and_what_was_planned_of_the_budget(both_books: Assistant, asked: str, given: set[str]) -> None:
     answer = last(both_books, f"桐湾县生态环境局2025年{asked}")
     assert (answer.status, amounts(answer)) == ("answered", given), answer.text
+
+
+def test_a_number_of_all_together_answers_for_none_of_each(tmp_path: Path) -> None:
+    html = page(f"{OFFICE}2026年部门预算", "2026年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。", "全县16个社区配备社区工作者142名。")
+    assistant = published(tmp_path, {f"{OFFICE}2026年部门预算.html": html.replace("某市水利局", OFFICE)})
+    answer = last(assistant, "桐湾县城管局2026年16个社区，每个社区各配了几名社区工作者？")
+    assert (answer.status, offered(answer)) == ("not_disclosed", set())
+    assert "142名" in answer.text and answer.citations

@@ -168,7 +168,11 @@ def _apart(old: Fact, new: Fact) -> str:
 
 def _both_asked(desk: Desk) -> bool:
     """变化, 今年和去年各多少: both years' figures are asked for, not the difference alone."""
-    return is_vague_change(desk.query.text) or _of_each_year(desk)
+    return is_vague_change(desk.query.text) or _of_each_year(desk) or _COMES_TO.search(desk.query.text) is not None
+
+
+_COMES_TO = re.compile("(?:是|[涨升增降减变]到|[变改]?成|变为)了?(?:多少|几)(?:钱|万元?|元)?了$")
+"""2025年变成多少了: what it came to is asked, with how far it moved."""
 
 
 def _of_each_year(desk: Desk) -> bool:

@@ -52,6 +52,24 @@ def asked_otherwise(desk: Desk, figures: Sequence[Figure]) -> Draft | None:
     return Draft(status="not_disclosed", lines=[line], subject=thing)
 
 
+def of_all_alone(desk: Desk, figures: Sequence[Figure]) -> Draft | None:
+    """16个社区，每个社区各配了几名: the number of all of them together answers for none; it is told as what it is."""
+    each = _OF_EACH.search(desk.query.text)
+    given = [f for f in figures if f.role == "answer"]
+    if each is None or len(given) != 1 or not desk.sides or given[0].unit == "%" or re.search("平均|人均|户均|[每均]|标准", given[0].label):
+        return None
+    only = given[0]
+    desk.ledger.figures[:] = [f for f in desk.ledger.figures if f is not only]
+    marks = "".join(f"[{n}]" for n in only.citations)
+    line = f"{desk.whose(desk.sides[0])}没有按{each['of']}分列；印出的{only.label}{only.printed}{only.printed_unit}{marks}是合计。"
+    return Draft(status="not_disclosed", lines=[line], subject=only.label)
+
+
+_OF_EACH = re.compile(
+    r"(?:每一?[个家所条座户支]|各个?|每)(?P<of>(?!单位|部门|年|项|类|款|科目|项目)[一-鿿]{2,5}?)(?:各自?|分别|都)(?:是|有|配|给|拿|分|得|花|用|安排|补|发)*了?(?:到)?(?:多少|几)"
+)
+
+
 def _is_of_item(desk: Desk, asked: Asked) -> bool:
     """多少办公设备购置: what is counted is the item's own name, and its money is asked for."""
     said = "".join(s for x in desk.query.subjects for s in x.surfaces)
