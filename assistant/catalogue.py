@@ -24,6 +24,9 @@ SAYS_WHEN = re.compile(r"(?:20\d\d年?|本年|当年|上年|年初)?(?:财政拨
 "Headers that say of which year and phase a figure is, and nothing of what."
 _MEASURED = frozenset({ScheduleKind.REVENUE, ScheduleKind.EXPENDITURE, ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND})
 "Schedules whose columns split the row's total, whatever phase each header says again below."
+_FUNDS = ("政府性基金", "国有资本经营")
+_OF_FUND = frozenset({"本年收入", "本年支出", "年初结转和结余", "年末结转和结余"})
+"What the section on a fund says of that fund alone: 本年收入与2023年度相比，增加39.00万元, under 政府性基金预算收支决算情况."
 STAMPED_ROW = re.compile(r"(?:20\d\d年度?|本年|上年|年初|全年|调整后?)?(?:预算|决算|执行)数")
 "Rows that say only that: of a table turned on its side."
 PARTIAL = "~"
@@ -177,6 +180,8 @@ def _entry(fact: Fact, totals: Concepts) -> Entry:
     row = name_key(fact.row)
     ancestors = frozenset(k for k in map(name_key, fact.row_path) if k and k != row)
     columns = _composed(columns, totals)
+    if fact.origin is Origin.NARRATIVE and row in _OF_FUND and len(named := [f for f in _FUNDS if f in fact.schedule_title]) == 1:
+        row = f"{named[0]}预算财政拨款{row.removeprefix('本年')}"
     if fact.schedule in _MEASURED and len(columns) > 1 and STAMPED_ROW.fullmatch(columns[-1]) and columns[-2] not in totals.nameless:
         columns = columns[:-1]  # 基本支出/决算数: of which phase, and not the whole of the row
     if row and not fact.row_code and STAMPED_ROW.fullmatch(row):
@@ -209,7 +214,7 @@ def _labels(entries: Iterable[Entry]) -> dict[str, str]:
     labels: dict[str, str] = {}
     for entry in entries:
         if entry.row:
-            labels.setdefault(entry.row, entry.fact.row)
+            labels.setdefault(entry.row, entry.fact.row if entry.row == name_key(entry.fact.row) else entry.row)
         for key, printed in zip(map(name_key, entry.fact.row_path), entry.fact.row_path, strict=True):
             if key:
                 labels.setdefault(key, printed)
@@ -229,10 +234,12 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
             stated = frozenset({*concept.said, name_key(concept.label)}) & named
             own = frozenset(concept.said if concept.measure else (said,)) & named  # 基本的 is the column 基本支出
             words[said] = Meaning(said, own, concept, stated=stated)
+    printed = {k for e in catalogue.entries if e.fact.origin is Origin.CELL for k in (e.row, *e.ancestors, *e.columns)}
     for key in named:
         if key not in words:
-            # A sentence's 机关运行经费 and the column 机关运行经费预算数 are one item.
-            words[key] = Meaning(key, frozenset({key, *(k for tail in _PHASED if (k := key + tail) in named)}))
+            # A sentence's 机关运行经费 and the column 机关运行经费预算数 are one item, and so are the row 差旅费 and a sentence's 差旅费支出.
+            spent = {key + "支出"} & named - printed if key.endswith("费") else set()
+            words[key] = Meaning(key, frozenset({key, *spent, *(k for tail in _PHASED if (k := key + tail) in named)}))
     for said, kind in totals.schedules:
         words.setdefault(said, Meaning(said, kind=kind))
     torn = torn_names(catalogue.labels, named)

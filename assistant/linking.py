@@ -16,7 +16,7 @@ from assistant.nicknames import Nicknames, apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.scanning import known_words
-from assistant.shortening import SAME_BEGINNING, inside_word, leaves_out, shortens
+from assistant.shortening import SAME_BEGINNING, inside_word, leaves_out, runs_through_one, shortens
 from assistant.slips import makes_sense, what_to_do
 from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.uses import Use, spoken_of, used_for, uses_in
@@ -24,7 +24,7 @@ from assistant.wording import fold, function_words, nouns, tokens, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
-from index.naming import runs_through, split_places
+from index.naming import split_places
 from index.records import Disclosure
 from index.vocabulary import Phase, ScheduleKind, Scope, Standing
 
@@ -40,6 +40,8 @@ _WHOLE = re.compile(r"全[镇乡街县区市局委院校]|本级口径")
 _STRANGER = re.compile(r"[区县市]?[一-鿿]{2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)"
     r"|[区县市]?(?:(?![和与跟及里有下所的])[一-鿿]){2,9}?中心")
 _AFTER = re.compile(r"的?\d|的(?!新建|建设)|$|[今去前]年|[?,。]")
+_SHARED = 2
+"Characters that the end of a body's name can share with an item behind it: 镇政府 and 政府性基金."
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
 
@@ -165,7 +167,7 @@ class Library:
             mentions = self.directory.mentions(text)
         mentions = nicknames.without_lead(nicknames.without_doings(mentions, text, self.directory), text, self.directory)
         mentions = [self._of_head(m, text) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
-        mentions = [m for m in mentions if m.names or not _pointed_at(text, m)]
+        mentions = [self._before_item(m, text) for m in mentions if m.names or not _pointed_at(text, m)]
         mentions = [self._of_head(m, text) for m in self._with_strangers(text, mentions)]
         mentions = nicknames.without_items(mentions, text, self.directory, self.begins_item, self.prints_in_name)
         mentions += apart(nicknames.beside_named(self._nicknames.shorter(text), mentions, text), mentions)
@@ -208,6 +210,17 @@ class Library:
             units = nicknames.units_called(mention.text[cut:], self.directory.units(whose))
             if len(units) == 1:
                 return AgencyMention(mention.start, mention.end, mention.text, (units[0],))
+        return mention
+
+    def _before_item(self, mention: AgencyMention, text: str) -> AgencyMention:
+        """青竹坝镇政府性基金: a body's name said shorter, where its end is the beginning of what its documents know."""
+        for end in range(mention.end - _SHARED, mention.end) if len(mention.names) == 1 else ():
+            said = text[mention.start : end]
+            shorter = self.directory.mentions(said)
+            if len(shorter) == 1 and shorter[0].text == said and shorter[0].names == mention.names:
+                known = (self.catalogue(d).meaning_at(text, end) for d in self.documents_of(mention.names[0]))
+                if any(k is not None and k[0] > mention.end for k in known):
+                    return AgencyMention(mention.start, end, said, mention.names)
         return mention
 
     def begins_item(self, text: str, agency: str) -> int:
@@ -274,7 +287,7 @@ class Library:
         The longest ending of the phrase that some names contain decides, since a Chinese noun's head comes last. Among
         several names, those that stand under what is spoken of (服务 under 政府采购) are meant.
         """
-        if (shortened := self._runs_through_one(phrase, documents)) is not None:
+        if (shortened := runs_through_one(phrase, [self.catalogue(d) for d in documents])) is not None:
             return shortened, phrase
         words = tokens(phrase)
         endings = [phrase, *("".join(words[i:]) for i in range(1, len(words)))]
@@ -299,14 +312,6 @@ class Library:
                 if 2 <= len(names) <= _FEW:
                     return PARTIAL + ending, ending
         return self._beginning_like(phrase, documents)
-
-    def _runs_through_one(self, phrase: str, documents: Sequence[Disclosure]) -> str | None:
-        """金审工程运维 for 金审工程三期节点运行维护费: the one name that begins like a phrase and holds the rest of it in its order."""
-        if len(phrase) <= SAME_BEGINNING + 1:
-            return None
-        labels = {n for d in documents for n in self.catalogue(d).containing(phrase[:SAME_BEGINNING])}
-        meant = [n for n in labels if n.startswith(phrase[:SAME_BEGINNING]) and phrase not in n and runs_through(phrase, n)]
-        return meant[0] if len(meant) == 1 else None
 
     def _by_each(self, name: str, part: str, document: Disclosure, documents: Sequence[Disclosure]) -> str:
         """驻村帮扶, of two bodies of which each has a name of its own for it: the part that both names hold."""

@@ -57,6 +57,10 @@ def _explain_beside(
 ) -> tuple[float, bool, bool]:
     """As _explain; beside a word that names the row, a total such as 收入决算 says in which schedule to look."""
     explained = _explain(entry, meaning, phase)
+    fund = meaning.concept if meaning.concept is not None and concepts().fund_rows(meaning.concept) else None
+    of_fund = fund is not None and entry.fact.schedule in _OF_ONE_FUND and any(entry.fact.schedule is s.kind for s in fund.spots)
+    if of_fund and entry.total_row and any(m.keys & set(entry.columns) for m in others if m is not meaning):
+        return 2.0, True, False  # 政府性基金年末结转和结余: of the whole fund, under that header of its schedule
     if meaning.concept is None or not entry.row or entry.total_row:
         return explained
     if entry.row in concepts().fund_rows(meaning.concept) and any(m.keys & entry.ancestors for m in others if m is not meaning):
@@ -72,6 +76,9 @@ def _explain_beside(
         entry.row in m.keys or m.code == entry.fact.row_code for m in others if m is not meaning and m.concept is None
     )
     return (1.0, False, False) if in_its_schedules and named else explained
+
+
+_OF_ONE_FUND = frozenset({ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND, ScheduleKind.STATE_CAPITAL})
 
 
 def _candidates(catalogue: Catalogue, meanings: Sequence[Meaning]) -> Iterable[Entry]:
@@ -274,17 +281,8 @@ def _settle(catalogue: Catalogue, matches: Sequence[_Match], meanings: Sequence[
         conflicting=tuple(
             s for s in stated
             if comparable(s.fact, primary.fact) and not agree(s.fact, primary.fact) and not any(agree(s.fact, e.fact) for g in others for e in g)
-            and not _of_another_fund(s, primary)
         ),
     )
-
-
-_FUNDS = {"政府性基金": ScheduleKind.GOVERNMENT_FUND, "国有资本经营": ScheduleKind.STATE_CAPITAL}
-
-
-def _of_another_fund(stated: Entry, printed: Entry) -> bool:
-    """年末结转和结余0万元, in the section on 政府性基金: of that fund alone, and no contradiction of the whole body's."""
-    return any(word in stated.fact.schedule_title and printed.fact.schedule is not kind for word, kind in _FUNDS.items())
 
 
 def _rank(entry: Entry) -> tuple[int, int, int]:

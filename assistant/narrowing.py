@@ -10,7 +10,13 @@ from assistant.concepts import concepts
 
 
 def outermost(entries: Sequence[Entry], meanings: Sequence[Meaning]) -> list[Entry]:
-    """Of one schedule's totals, the one that is of all of it: 合计 before 当年财政拨款安排 小计, the total row before a unit's."""
+    """Of one schedule's totals, the one that is of all of it: 合计 before 当年财政拨款安排 小计, the total row before a unit's.
+
+    Where a named total stands under a header of its own in that row (本年收入 小计), that one.
+    """
+    own = {c for m in meanings if m.concept is not None for s in m.concept.spots for c in s.columns}
+    headed = {(e.fact.table, e.row) for e in entries if e.total_column and own & set(e.columns[:-1])}
+    entries = [e for e in entries if (e.fact.table, e.row) not in headed or own & set(e.columns)]
     keys = frozenset(k for m in meanings for k in m.keys)
     whole = {(e.fact.table, e.columns) for e in entries if e.total_row and e.row}
     entries = [e for e in entries if e.total_row or e.row in keys or (e.fact.table, e.columns) not in whole]

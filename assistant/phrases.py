@@ -285,15 +285,15 @@ _COUNTED_AS = {
 
 _PERSONS = re.compile(
     r"(?:多少|几)(?:个|名|位)?(?P<who>[\u4e00-\u9fff]{0,4}?(?:人员|职工|干部|学生|教师|老师|编制|人手|(?<=[\u4e00-\u9fff])员(?![额会工])))"
-    r"(?!经费|费|支出|工资|待遇)"
+    r"(?!经费|费|支出|工资|待遇)|(?:人员|职工|干部|编制)(?:一?共|总共|现在|核定|核了?|定了?|有)*(?:多少|几)个(?![人月])"
 )
-"""多少退休人员: persons are counted, not what is paid for them."""
+"""多少退休人员, 行政编制几个: persons are counted, not what is paid for them."""
 
 
 def persons_asked(text: str) -> str:
     """Whose number is asked for: 退休人员 in 有多少退休人员; empty where none is."""
     m = _PERSONS.search(text)
-    return m.group("who") if m else ""
+    return m["who"] or "" if m else ""
 
 
 _HOW_LONG = re.compile(r"(?:多久|多长时间)(?![^,。?]{0,6}(?:一次|一回|一趟))|几分钟|几小时")  # 多久拨一次 asks how often

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from assistant.catalogue import Catalogue
 from assistant.wording import whole_words
 from index.naming import runs_through
 
@@ -16,6 +17,22 @@ def leaves_out(phrase: str, name: str) -> bool:
     if len(phrase) < SAME_BEGINNING or not len(phrase) < len(name) <= len(phrase) * 1.5 or phrase[0] != name[0]:
         return False
     return runs_through(phrase, name)
+
+
+def runs_through_one(phrase: str, held: Sequence[Catalogue]) -> str | None:
+    """金审工程运维 for 金审工程三期节点运行维护费: the one name that begins like a phrase and holds the rest of it in its order.
+
+    Of several that print one amount, as an item and the project for it do (农村特困供养), the item is meant.
+    """
+    if len(phrase) <= SAME_BEGINNING + 1:
+        return None
+    labels = {n for c in held for n in c.containing(phrase[:SAME_BEGINNING])}
+    meant = [n for n in labels if n.startswith(phrase[:SAME_BEGINNING]) and phrase not in n and runs_through(phrase, n)]
+    if len(meant) < 2:
+        return meant[0] if meant else None
+    printed = [{e.fact.amount: e for c in held for e in c.by_key.get(n, ()) if e.row == n and e.fact.amount} for n in meant]
+    shared = set.intersection(*map(set, printed))
+    return next((n for n, entries in zip(meant, printed, strict=True) if any(entries[a].fact.row_code for a in shared)), None)
 
 
 def inside_word(part: str, name: str) -> bool:

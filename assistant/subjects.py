@@ -29,10 +29,14 @@ def combine(
     groups: list[list[Mention]] = []
     mentions = [m for k, m in enumerate(mentions) if k < 2 or not _COUNTED_SO.search(text[: m.start]) or not _OF_KIND.match(text, m.end)]
     chooses = bool(mentions) and "还是" in text[mentions[0].end : mentions[-1].end + 2]
+    besides = "".join("" if any(m.start <= i < m.end for m in mentions) else c for i, c in enumerate(text))
     for mention in mentions:
         last = groups[-1] if groups else None
         mention = _of_fund(mention, last or (), documents, library)
         between = text[last[-1].end : mention.start] if last else ""
+        if last and _NARROWS.fullmatch(between) and (total := _total_of_fund(last[-1], mention, documents, library)) is not None:
+            last[-1] = total
+            continue
         listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
         again = next(((g, i) for g in groups for i, m in enumerate(g) if last and _same_item(m, mention, documents, library)), None)
         own = last is not None and again is not None and again[0] is not last and _is_measure(mention, documents, library)
@@ -68,7 +72,7 @@ def combine(
         if last and not together and _OF_PROJECT.fullmatch(between) and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library):
             continue  # 大气的支出决算数: what is spent on that item
         heads = last is not None and _is_measure(last[-1], documents, library) and is_row(mention, documents, library)
-        if last and not together and between in {"", "的"} and not chooses and (heads or not _EACH.search(text)):
+        if last and not together and _NARROWS.fullmatch(between) and not chooses and (heads or not _EACH.search(besides)):
             groups[-1] = [mention]  # 事业单位人员经费, 基本支出水费、电费合计: the word before only narrows the one behind
             continue
         in_turn = listed or re.fullmatch(r"的?(?:各|各是|是|有)?(?:多少|几多|几何)?[,、和比较跟与]?", between) is not None
@@ -124,6 +128,18 @@ def _of_fund(mention: Mention, item: Sequence[Mention], documents: Sequence[Disc
     return bare if carried_together([*item, bare], documents, library) else mention
 
 
+def _total_of_fund(fund: Mention, total: Mention, documents: Sequence[Disclosure], library: Library) -> Mention | None:
+    """政府性基金2024年本年收入: what came in of that fund, and not of all; None where the words are no fund and its total."""
+    concepts = [(a.concept, b.concept) for d in documents if (a := library.meaning(d, fund.surface)) and (b := library.meaning(d, total.surface))]
+    if not concepts or not all(a and b and a.key in _FUNDS and b.key.startswith("total_") for a, b in concepts):
+        return None
+    named, side = _FUND.match(fund.surface), next((s for s in ("收入", "支出") if s in total.surface), "")
+    name = f"{named[0] if named is not None else ''}{side}"
+    return Mention(name, fund.start, total.end, linked=True) if side and any(library.meaning(d, name) for d in documents) else None
+
+
+_FUNDS = frozenset({"general_public", "government_fund", "state_capital"})
+_FUND = re.compile("(?:一般公共|政府性基金|国有资本|国资|基金)(?:经营)?(?:预算)?")
 _OF_PROJECT = re.compile(r"的|(?:[这那]个|该)?项目的?")
 _THAT_IS = re.compile(r"[,、]?(?:也)?(?:就是|指的是|叫做?|即)(?:说|那个|这个)?")
 _TO = re.compile(r"(?:[里中]面?|项目|预算|金额)*(?:专门)?(?:留?给|面向|对)")
@@ -131,6 +147,7 @@ _SAID = re.compile(r"的|(?:预留|留)?了?多少(?:的)?(?:政府)?")
 _AND_OF_IT = re.compile(r"(?:多少|几何|的数|金额|总数|总额)[^,。;]{0,2},?其中")
 _COUNTED_AND = re.compile("(?:个数|数量|数目|数|[有共]?(?:几|多少)个?)[,、和与跟及]")
 _AND_MONEY = re.compile(rf"{_COUNTED_AND.pattern}(?:涉及|共)?(?:的)?(?P<money>金额|资金|经费|预算|钱数?|多少(?:钱|万|元))")
+_NARROWS = re.compile(r"的?(?:(?:20)?\d\d年度?的?)?")
 _EACH = re.compile("各|分别|合计|一共|总共|共计|加|都|和|与|、")
 
 
@@ -237,7 +254,7 @@ def modifiers(mentions: Sequence[Mention], kept: set[Mention], text: str, docume
     """
     def only_narrows(m: Mention, k: Mention) -> bool:
         between = text[m.end : k.start]
-        return between in {"", "的"} or (is_inside(between) and _is_measure(k, documents, library) and is_row(m, documents, library))
+        return _NARROWS.fullmatch(between) is not None or (is_inside(between) and _is_measure(k, documents, library) and is_row(m, documents, library))
 
     found = []
     for m in mentions:

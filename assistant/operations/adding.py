@@ -30,8 +30,9 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
     held = _against_said(desk, side)
     if held is not None:
         return held
-    of_schedule = _of_schedule(desk, side)
-    taken = _of_said(desk, side) or of_schedule or _of_units(desk, side) or _of_items(desk, side) or _of_row(desk, side) or _of_rows_below(desk, side)
+    of_schedule, of_columns = _of_schedule(desk, side), _of_columns(desk, side)
+    taken = _of_said(desk, side) or of_schedule or _of_units(desk, side) or _of_items(desk, side) or _of_row(desk, side)
+    taken = taken or of_columns or _of_rows_below(desk, side)
     if taken is None:
         return None
     parts, whole = taken
@@ -41,7 +42,7 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
     slack = sum((half_step(e.fact.printed, e.fact.unit) for e in (*parts, whole)), Decimal(0))
     apart = contradicting.findings_touching(desk.library.index.findings([side.disclosure.document]), [e.fact for e in (*parts, whole)]) if gap >= slack else []
     doubted = [e for e in parts if apart and contradicting.starts_with(apart[0].printed, e.fact)]
-    role = "support" if taken is of_schedule else "answer"
+    role = "support" if taken in (of_schedule, of_columns) else "answer"
     shown = [f"{_name(e, parts)}{desk.ledger.figure(e.fact, role='answer' if e in doubted else role)}" for e in parts]
     total = desk.ledger.figure(whole.fact)
     added = shown_result(desk, "相加之和", computed)
@@ -187,6 +188,19 @@ def _of_row(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
     # 等于总支出吗: of two tables that split a total, the one whose total was named.
     asked = [s for s in summed if any(agree(s[1].fact, r.entry.fact) for r in resolved)]
     return next(iter(asked or summed), None)
+
+
+def _of_columns(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
+    """固定资产小计和后面几栏加起来一样不: the columns of a group beside its 小计, and that 小计."""
+    found = side.resolve(desk.query.subjects[0]) if len(desk.query.subjects) == 1 else None
+    for whole in (found.entry, *found.agreeing) if isinstance(found, Found) else ():
+        if len(whole.columns) < 2 or not whole.total_column:
+            continue
+        beside = [e for e in side.catalogue.entries if e.fact.table == whole.fact.table is not None and _row(e) == _row(whole)]
+        parts = [e for e in beside if e.columns[:-1] == whole.columns[:-1] and not e.total_column and e.fact.amount is not None]
+        if len(parts) >= 2:
+            return parts, whole
+    return None
 
 
 def _counted_in(entry: Entry, parts: list[Entry]) -> bool:

@@ -294,8 +294,8 @@ def of_the_whole(side: Side, current: Resolution) -> list[Fact]:
 
 _BOTH_SIDES = frozenset({"收入支出总计", "收支总计", "收入支出决算总计", "收支总预算", "收支预算总数"})
 "How sentences call the whole of income and expenditure."
-_WHOLES = _BOTH_SIDES | {"总计", "收入总计", "支出总计"}
-"How schedules do: of a final account more than what was received or spent in its year."
+_WHOLES = _BOTH_SIDES | {"总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计"}
+"How schedules do: 总计 is of a final account more than what was received or spent in its year."
 
 
 def _nearly(stated: Fact, whole: Fact) -> bool:

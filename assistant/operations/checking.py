@@ -249,7 +249,12 @@ def _compared(desk: Desk, side: Side) -> Draft:
     if apart is not None:
         return apart
     found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
-    if len({r.entry.subject for r in found}) > 1 and not all(agree(r.entry.fact, found[0].entry.fact) for r in found):
+    apart_in_row = len({(r.entry.fact.table, r.entry.row) for r in found}) == 1 < len({r.entry.columns for r in found})
+    if (apart_in_row or len({r.entry.subject for r in found}) > 1) and not all(agree(r.entry.fact, found[0].entry.fact) for r in found):
+        findings = desk.library.index.findings([side.disclosure.document])
+        wrong = contradicting.findings_touching(findings, [r.entry.fact for r in found])
+        if wrong and not desk.query.quantities:
+            return _told(desk, side, wrong[0])  # 合计跟本年收入小计怎么不一样, of which one is not what its parts come to
         return value(desk)  # 基本支出 and 总支出 differ, and nothing is wrong with that
     facts = [f for r in found for f in (r.entry.fact, *(e.fact for e in r.agreeing), *(e.fact for e in r.conflicting))]
     if not facts:
