@@ -15,7 +15,7 @@ from assistant.units_named import JOINED, with_its_units
 from assistant.wording import clauses, fold
 from index.agencies import AgencyMention
 from index.classification import name_key
-from index.naming import split_places, stems
+from index.naming import bare_place, split_places, stems
 from index.records import Disclosure
 from index.vocabulary import Phase, Scope
 
@@ -46,7 +46,7 @@ def without_institutions(bodies: list[AgencyMention], text: str, library: Librar
         else:
             kept.append(b)
     apart = [(a, z) for a, z in library.directory.places(text) if not any(b.start <= a and z <= b.end for b in bodies if b.names)]  # 东湖 of 东湖中学
-    bodies = _without_namesakes_elsewhere(kept, text, {text[a:z].rstrip("省市区县") for a, z in apart})
+    bodies = _without_namesakes_elsewhere(kept, text, {bare_place(text[a:z]) for a, z in apart})
     if not library.directory.of_place(text):
         return bodies
     return [b for b in bodies if b.names or not (b.text.endswith(_INSTITUTIONS) and _ITEM.match(text[b.end :]))]
@@ -75,9 +75,9 @@ def _without_namesakes_elsewhere(bodies: list[AgencyMention], text: str, named: 
     kept: list[AgencyMention] = []
     for b in bodies:
         head = next((k for k in reversed(kept) if k.names), None)
-        bare = bool(b.names) and not any(p.rstrip("省市区县") in b.text for n in b.names for p in _places_of(n))
+        bare = bool(b.names) and not any(bare_place(p) in b.text for n in b.names for p in _places_of(n))
         elsewhere = head is not None and not {_places_of(n)[-1:] for n in head.names} & {_places_of(n)[-1:] for n in b.names}
-        strange = bare and len(bodies) == 1 and bool(named) and not any(p.rstrip("省市区县") in named for n in b.names for p in _places_of(n))
+        strange = bare and len(bodies) == 1 and bool(named) and not any(bare_place(p) in named for n in b.names for p in _places_of(n))
         if not (strange or (bare and elsewhere and head is not None and not JOINED.search(text[head.end : b.start]))):
             kept.append(b)
     return kept
@@ -88,8 +88,8 @@ def of_one_place(bodies: Sequence[AgencyMention], text: str, library: Library) -
     them is; else of the place that the text names."""
     places = {place for b in bodies if len(b.names) == 1 for place in _places_of(b.names[0])}
     if not places:
-        named = {text[a:b].rstrip("省市区县") for a, b in library.directory.places(text)}
-        places = {place for b in bodies for n in b.names for place in _places_of(n) if place.rstrip("省市区县") in named}
+        named = {bare_place(text[a:b]) for a, b in library.directory.places(text)}
+        places = {place for b in bodies for n in b.names for place in _places_of(n) if bare_place(place) in named}
     settled = []
     for b in bodies:
         near = [n for n in b.names if places & set(_places_of(n))] if places and len(b.names) > 1 else []

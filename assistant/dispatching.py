@@ -234,6 +234,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation) - {Operation.REASON, Operation.RANK, Operation.COMPLETION}, own_and_whole.own_and_whole),
     (frozenset(Operation), reckoned.reckoned),
     (frozenset(Operation), valued.untold),
+    (frozenset({Operation.CHECK, Operation.SAME, Operation.VALUE, Operation.COUNT, Operation.EXIST}), gathered.as_many_projects),
     (frozenset({Operation.ABOVE, Operation.COUNT, Operation.EXIST, Operation.VALUE, Operation.LIST}), valued.counted_above),
     (frozenset({Operation.SUM, Operation.VALUE, Operation.LIST}), gathered.of_two_tables),
     (_IN_WORDS | {Operation.LIST}, _roles),

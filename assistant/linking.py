@@ -24,7 +24,7 @@ from assistant.wording import fold, function_words, nouns, tokens, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
-from index.naming import split_places
+from index.naming import bare_place, split_places
 from index.records import Disclosure
 from index.vocabulary import Phase, ScheduleKind, Scope, Standing
 
@@ -131,7 +131,7 @@ class Library:
             return question
         if self._agency_spellings is None:
             places = {p for a in self.directory.agencies for p in split_places(a)[0]}
-            stems = {nicknames.STEM.sub("", split_places(a)[1]) for a in self.directory.agencies} | {p.rstrip("省市区县") for p in places}
+            stems = {nicknames.STEM.sub("", split_places(a)[1]) for a in self.directory.agencies} | {bare_place(p) for p in places}
             self._agency_spellings = SpellingTable([*self.directory.aliases, *(s for s in stems if len(s) >= 2)])
         text = initials_read(self._agency_spellings.read(question.lower()), self.directory.aliases)
         named = [m.names[0] for m in self.directory.mentions(fold(text)) if m.names] or list(spoken_of)
@@ -247,7 +247,7 @@ class Library:
 
     def of_places(self, text: str, years: Sequence[int] = ()) -> list[Disclosure]:
         """The documents of the places a text names, of these years where any is held: 岩屏县2024年石刻修缮工程."""
-        places = (text[start:end].rstrip("省市区县") for start, end in self.directory.places(text))
+        places = (bare_place(text[start:end]) for start, end in self.directory.places(text))
         return self.holdings.of_bodies(dict.fromkeys(a for place in places for a in self.directory.at_place(place)), years)
 
     # -- what -------------------------------------------------------------------------------------------------------

@@ -195,8 +195,7 @@ def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> 
     disclosure = catalogue.disclosure
     own_only = basis.own_only and disclosure.scope is Scope.DEPARTMENT  # a 单位预算 is of the unit alone
     whole_document = basis.agency == disclosure.agency and not own_only
-    kept = []
-    unit = name_key(basis.agency)
+    kept, unit = [], name_key(basis.agency)
     for m in matches:
         fact = m.entry.fact
         if (fact.agency != basis.agency and unit not in m.entry.ancestors) or not is_of_year(m.entry, basis):
@@ -208,12 +207,21 @@ def _of_basis(matches: Sequence[_Match], basis: Basis, catalogue: Catalogue) -> 
         if basis.kinds and fact.schedule not in basis.kinds and fact.origin is Origin.CELL:
             continue
         kept.append(m)
+    if own_only and basis.agency == disclosure.agency:
+        kept = _of_body_alone(kept, basis.agency)
     kept = [m for m in kept if not is_move(m.entry)] or kept
     of_phase = [m for m in kept if m.entry.fact.phase in (basis.phases or (disclosure.phase,))]
     kept = of_phase if basis.phases else of_phase or kept
     if basis.direction is not None:  # of the phase that is meant: a sentence that states the 年初预算数 stands on neither side
         kept = [m for m in kept if direction_of(m.entry) is basis.direction] or kept
     return kept
+
+
+def _of_body_alone(matches: Sequence[_Match], agency: str) -> list[_Match]:
+    """Where a schedule by unit prints 交通运输局 and 交通运输局本级, the first is the sum of all its units."""
+    body = name_key(agency)
+    alone = {m.entry.fact.table for m in matches if m.entry.row != body and is_own_row(m.entry, agency)}
+    return [m for m in matches if m.entry.fact.table not in alone or m.entry.row != body]
 
 
 def _by_default(matches: Sequence[_Match], basis: Basis) -> list[_Match]:

@@ -13,7 +13,7 @@ from assistant.nicknames import OF_BODY
 from assistant.query import Query
 from assistant.units_named import BELOW_IT
 from index.agencies import AgencyMention
-from index.naming import split_places
+from index.naming import bare_place, split_places
 from index.records import Disclosure
 
 
@@ -22,7 +22,12 @@ def without_institutions_in_items(
 ) -> list[AgencyMention]:
     """万里社区公共服务中心 is what a document of 万里街道 builds, not a body: its words stand in the name of an item there."""
     found = []
+    named = [n for b in bodies for n in b.names] or list(context.agencies if context else ())
+    documents = [d for n in named for d in library.documents_of(n)] or library.broad()
+    items = {n for d in documents for n in library.catalogue(d).labels if len(n) >= _LONG_LABEL and n in text} if any(not b.names for b in bodies) else ()
     for b in bodies:
+        if not b.names and any(at < b.end < at + len(n) and b.start < at + len(n) for n in items for at in (text.find(n),)):
+            continue  # 决算表里对村民委员会和村党支部的补助: the item is said in full, and goes on behind
         owner = None if b.names or len(b.text) < _LONG_NAME else _owner_of(b.text, [n for o in bodies for n in o.names], context, library)
         if owner is None:
             found.append(b)
@@ -137,7 +142,7 @@ def places_by_sound(bodies: Sequence[AgencyMention], text: str) -> list[tuple[in
     """普佗的建管委: the body's own place, typed by its sound right before it."""
     found = []
     for b in (b for b in bodies if len(b.names) == 1):
-        for place in (p.rstrip("省市区县") for p in split_places(b.names[0])[0]):
+        for place in (bare_place(p) for p in split_places(b.names[0])[0]):
             start = b.start - text[: b.start].endswith("的") - len(place)
             if start >= 0 and sound(text[start : start + len(place)]) == sound(place):
                 found.append((start, start + len(place)))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from assistant.wording import cut, does_or_relates, is_listed, word_starts
 from index.agencies import AgencyDirectory, AgencyMention
 from index.classification import standard_items
-from index.naming import is_contraction, names_of_two, runs_through, split_places
+from index.naming import bare_place, is_contraction, names_of_two, runs_through, split_places
 
 STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇人民政府|乡人民政府|镇|乡)$")
 """What people leave out behind the name of a street or town: 万里, 石泉 of 石泉路街道."""
@@ -137,12 +137,12 @@ def without_items(
     `begins_item` tells how much of a text, as an agency's documents print it, is an item's name; `is_in_item` whether a word is in one.
     """
     places = directory.places(text)
-    spoken_of = {a for m in mentions for a in m.names} | {a for p in places for a in directory.at_place(text[slice(*p)].rstrip("省市区县"))}
+    spoken_of = {a for m in mentions for a in m.names} | {a for p in places for a in directory.at_place(bare_place(text[slice(*p)]))}
     found = []
     for m in mentions:
         place = next((p for p in places if p[0] == m.start and p[1] < m.end), None) if not m.names else None
         if place is not None:
-            at = directory.at_place(text[place[0] : place[1]].rstrip("省市区县"))
+            at = directory.at_place(bare_place(text[place[0] : place[1]]))
             if not OF_BODY.match(text, m.end) and any(begins_item(text[place[1] :], agency) >= m.end - place[1] for agency in at):
                 continue
         elif not m.names and (kind := _INSTITUTION.fullmatch(m.text)) is not None and any(is_in_item(kind["lead"], a) for a in spoken_of):
@@ -218,7 +218,7 @@ class Nicknames:
         """临湖文旅, 滦源教育局: a place, and first characters that with the body's own ending shorten the name of one body there."""
         found: dict[tuple[int, int], set[str]] = {}
         for start, end in self._directory.places(text):
-            for agency in self._directory.at_place(text[start:end].rstrip("省市区县")):
+            for agency in self._directory.at_place(bare_place(text[start:end])):
                 body = split_places(agency)[1]
                 for n in range(2, _SHORTENED + 1):
                     said = text[end : end + n]
@@ -235,7 +235,7 @@ class Nicknames:
         for start, end in places:
             before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
             joined = (behind in _JOINED and end + 1 in starts) or (before in _JOINED and start - 1 in ends)
-            held = self._directory.at_place(text[start:end].rstrip("省市区县")) if joined else ()
+            held = self._directory.at_place(bare_place(text[start:end])) if joined else ()
             names = [a for a in held if len(body := split_places(a)[1]) >= 3 and body in text]
             if len(names) == 1:
                 found.append(AgencyMention(start, end, text[start:end], (names[0],)))
@@ -245,7 +245,7 @@ class Nicknames:
         """拱墅、千山两家: places joined to each other, each of them the place of one body alone, where no body is named."""
         spans = [] if any(m.names for m in named) else self._directory.places(text)
         spans = [(a, b) for a, b in spans if not any(o != (a, b) and o[0] <= a and b <= o[1] for o in spans)]
-        held = [(a, b, self._directory.at_place(text[a:b].rstrip("省市区县"))) for a, b in spans]
+        held = [(a, b, self._directory.at_place(bare_place(text[a:b]))) for a, b in spans]
         alone = [AgencyMention(a, b, text[a:b], (names[0],)) for a, b, names in held if len(names) == 1]
         joined = len(alone) > 1 and all(_JOINS.fullmatch(text[x.end : y.start]) for x, y in pairwise(alone))
         return alone if joined and len(alone) == len(held) else []

@@ -11,7 +11,7 @@ from assistant.linking import Library
 from assistant.nicknames import ENDING, STEM
 from assistant.query import Query
 from index.agencies import AgencyMention
-from index.naming import naming_tables, runs_through, split_places, stems
+from index.naming import bare_place, naming_tables, runs_through, split_places, stems
 
 _HEARD = r"(?:(?:我|俺|咱)?(?:听|据|都)?(?:人|别人|邻居)?(?:讲|说|闻|话|传)|看到|看见|晓得|知道|觉得|感觉|好像|以为)"
 _OWN = r"(?:我们?|咱们?|俺们?|你们|他们|她们|它们|人家|[这那](?:个|一?家|边的?)?|本|该|贵|同一个?)"
@@ -76,7 +76,7 @@ def _of_wider_place(body: AgencyMention, library: Library) -> AgencyMention:
     for cut in range(2, len(body.text) - 1):
         head, rest = body.text[:cut], body.text[cut:]
         names = {n for m in library.directory.mentions(rest) for n in m.names} if rest in library.directory.aliases else set()
-        meant |= {n for n in names if any(head in {p, p.rstrip("省市区县")} for p in split_places(n)[0][:-1])}
+        meant |= {n for n in names if any(head in {p, bare_place(p)} for p in split_places(n)[0][:-1])}
     return replace(body, names=tuple(meant)) if len(meant) == 1 else body
 
 
@@ -84,7 +84,7 @@ def _elsewhere(body: AgencyMention, text: str) -> AgencyMention:
     """虹口的文旅局: of a place that is not the body's own, so nobody we hold."""
     behind = text[: body.start]
     place = naming_tables().place_before(behind[:-1]) if body.names and behind.endswith("的") else ""
-    if not place or any(place.rstrip("省市区县") in n for n in body.names):
+    if not place or any(bare_place(place) in n for n in body.names):
         return body
     start = body.start - 1 - len(place)
     return AgencyMention(start, body.end, text[start : body.end], ())
@@ -142,7 +142,7 @@ def _parts_of(agency: str) -> set[str]:
     """What a body already spoken of is called by: 石泉, 生态环境, 文旅, 生态, 江川."""
     places, body = split_places(agency)
     middle = ENDING.sub("", STEM.sub("", body))
-    place = places[-1].rstrip("省市区县") if places else ""
+    place = bare_place(places[-1]) if places else ""
     return {p for p in (middle, middle[:2], place, *stems(agency)) if len(p) >= 2}
 
 

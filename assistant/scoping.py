@@ -16,6 +16,7 @@ from assistant.orders import in_any_year
 from assistant.query import Operation, Query, Subject
 from assistant.unit_books import book_of
 from assistant.wording import Quantity
+from index.naming import bare_place
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Origin, Phase, Scope
 
@@ -111,7 +112,7 @@ def scope(query: Query, library: Library) -> Scoping:
     assumed: list[str] = ["fiscal_year"] if query.supposed_year is not None else []
     agencies = query.agencies
     if not agencies and query.everybody:
-        places = [query.text[a:b].rstrip("省市区县") for a, b in library.directory.places(query.text)]
+        places = [bare_place(query.text[a:b]) for a, b in library.directory.places(query.text)]
         kind = _KIND.search(query.text)
         agencies = tuple(a for a in _bodies_with(query, library) if all(p in a for p in places) and (kind is None or kind["kind"] in a))[:_MOST_BODIES]
     if not agencies and not query.unknown_agencies and not query.tied_agencies:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, KeysView, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from index.naming import NO_PLACE, naming_tables, short_names, split_places, stems
+from index.naming import LEVELS, NO_PLACE, bare_place, naming_tables, short_names, split_places, stems
 from index.records import Disclosure
 from index.short_forms import ShortForms
 
@@ -119,7 +119,7 @@ class AgencyDirectory:
             for stem in stems(name):
                 self.stems[stem].append(name)
         printed = {p for a in agencies for p in split_places(a)[0]}
-        self._places = {p.rstrip("省市区县") for p in printed}
+        self._places = {bare_place(p) for p in printed}
         self._forms_of_places = {*printed, *self._places}
         self._longest_place = max(map(len, self._forms_of_places), default=0)
         self.everybody = dict.fromkeys((*agencies, *self._parents)).keys()
@@ -160,7 +160,7 @@ class AgencyDirectory:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where a text names the places our agencies are of (嘉定的…): they say whose, and name no item."""
-        return [(a, b + (text[b : b + 1] in {"省", "市", "区", "县"})) for a, b in self._spans_of_places(text)]
+        return [(a, b + (text[b : b + 1] in LEVELS)) for a, b in self._spans_of_places(text)]
 
     def _spans_of_places(self, text: str) -> list[tuple[int, int]]:
         """Where the places of our agencies stand in a text, without their 省, 市, 区 or 县."""
@@ -200,12 +200,12 @@ class AgencyDirectory:
                 if alias in self._waiting:
                     return AgencyMention(start, start + length, alias, (), waiting=self._waiting[alias])
                 continue
-            if alias[0] in "省市区县" and _goes_on(text, start):
+            if alias[0] in LEVELS and _goes_on(text, start):
                 continue  # 洛江区财政局 is not the 区财政局 we hold
             # 上海市嘉定区财政局: a place that is not the body's own, right before its short name, names somebody else.
             foreign = self._place_said_before(text, start)
             if foreign:
-                place = foreign.rstrip("省市区县")
+                place = bare_place(foreign)
                 at_place = self._short_forms.meant(alias) & set(self.at_place(place))
                 names = {n for n in names if _last_place(n) == place} or at_place  # 佳木斯文旅局 is not the 文旅局 of another place
                 return AgencyMention(start - len(foreign), start + length, foreign + alias, tuple(sorted(names)))
@@ -244,14 +244,14 @@ class AgencyDirectory:
             least = 3 if len(match.group("ending")) == 1 else 4
             for start in range(match.start(), match.end() - least + 1):
                 place = self._place_said_before(text, start)
-                bare_level = text[start - 1 : start] in _LEVELS and not _goes_on(text, start - 1)  # 县农技推广中心
+                bare_level = text[start - 1 : start] in LEVELS and not _goes_on(text, start - 1)  # 县农技推广中心
                 if _goes_on(text, start) and not place and not bare_level:
                     continue  # 工作事务中心 inside 地区工作事务中心 is no name of its own
                 said = text[start : match.end()]
                 names = self._short_forms.meant(said)
                 if place:
-                    bare = place.rstrip("省市区县")
-                    names = {n for n in names if bare in {p.rstrip("省市区县") for p in split_places(n)[0]}}
+                    bare = bare_place(place)
+                    names = {n for n in names if bare in {bare_place(p) for p in split_places(n)[0]}}
                     start -= len(place)
                 if len(names) == 1:
                     found.append(AgencyMention(start, match.end(), place + said, tuple(names)))
@@ -280,8 +280,6 @@ class AgencyDirectory:
         return AgencyMention(start, end, said, tuple(sorted(ending)))
 
 
-_LEVELS = frozenset("省市区县")
-
 
 @lru_cache(maxsize=1)
 def _bare_endings() -> set[str]:
@@ -296,7 +294,7 @@ def _goes_on(text: str, start: int) -> bool:
 
 def _last_place(name: str) -> str:
     places, _ = split_places(name)
-    return places[-1].rstrip("省市区县") if places else ""
+    return bare_place(places[-1]) if places else ""
 
 
 def _place_before(text: str, start: int) -> str:
@@ -305,7 +303,7 @@ def _place_before(text: str, start: int) -> str:
     known = naming_tables().place_before(head)
     if known:
         return known
-    match = re.search(r"([一-鿿]{2,3}?[区县])$", head)
+    match = re.search(r"([一-鿿]{2,3}?[区县]|[一-鿿]{1,3}?州)$", head)
     place = match.group(1) if match else ""
     if not place or NO_PLACE.search(place) or any(c in "请问查看找我们在是把给说的和跟" for c in place[:-1]):
         return ""

@@ -17,7 +17,8 @@ NO_PLACE = re.compile(
 )
 
 
-_LEVELS = ("省", "市", "区", "县")
+LEVELS = ("省", "市", "区", "县", "州")
+"What the name of a place ends in."
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class NamingTables:
 
     def place_before(self, text: str) -> str:
         """The known place that a text ends in, with the 省, 市, 区 or 县 said behind it, or nothing."""
-        bare = text[:-1] if text[-1:] in _LEVELS else text
+        bare = text[:-1] if text[-1:] in LEVELS else text
         for head in dict.fromkeys((bare, text)):
             for n in range(min(self._longest_place, len(head)), 1, -1):
                 if head[-n:] in self._known_places:
@@ -77,17 +78,17 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
     rest = name
     while True:
         known = tables.place_at(rest)
-        if known and rest[len(known) : len(known) + 1] in _LEVELS:
+        if known and rest[len(known) : len(known) + 1] in LEVELS:
             place = rest[: len(known) + 1]
         else:
             # A place is a proper name: what carries 和, or is a common word, is part of the body's duty (绿化和市容管理局).
             match = re.match(
-                r"(?:[一-鿿]{2,8}?(?:自治区|自治州|自治县)|[一-鿿]{1,3}?(?:省|市|新区|区|县|旗))(?=[一-鿿]{2})", rest
+                r"(?:[一-鿿]{2,8}?(?:自治区|自治州|自治县)|[一-鿿]{2,3}?州(?![县区州]|市(?!场))|[一-鿿]{1,3}?(?:省|市|新区|区|县|旗))(?=[一-鿿]{2})", rest
             )
             if match is None or NO_PLACE.search(match.group()):
                 break
             place = match.group()
-            if len(place) == _SHORTEST and rest[len(place) : len(place) + 1] in _LEVELS and len(rest) - len(place) > _SHORTEST:
+            if len(place) == _SHORTEST and rest[len(place) : len(place) + 1] in LEVELS and len(rest) - len(place) > _SHORTEST:
                 place += rest[len(place)]  # 沙市区, 沙县区, 津市市: the place is called 沙市 and is a district
         if len(rest) - len(place) < 2:
             break
@@ -95,6 +96,21 @@ def split_places(name: str) -> tuple[tuple[str, ...], str]:
         rest = rest[len(place) :]
     trimmed = re.sub(r"^人民政府(?=[一-鿿]{2})", "", rest)
     return tuple(places), trimmed
+
+
+def bare_place(place: str) -> str:
+    """A place as people say it, without its 省, 市, 区, 县 or 州; what is called 州 itself stays whole.
+
+    >>> bare_place("普陀区"), bare_place("徐州市"), bare_place("徐州"), bare_place("阿坝州"), bare_place("大理白族自治州")
+    ('普陀', '徐州', '徐州', '阿坝', '大理')
+    """
+    if place.endswith("州"):
+        return _OF_PREFECTURE.sub("", place)
+    return place.rstrip("省市区县")
+
+
+_PEOPLES = "藏|羌|彝|苗|侗|布依|土家|白|傣|景颇|哈尼|壮|傈僳|回|蒙古|哈萨克|柯尔克孜|朝鲜"
+_OF_PREFECTURE = re.compile(f"(?<=[一-鿿]{{2}})(?:(?:{_PEOPLES})族?)*(?:自治)?州$")
 
 
 _OWN_PART = re.compile("[(（]?(?:(?<=[局委办])[局委办])?(?:机关本级|机关|本级|本部)[)）]?$")
@@ -174,6 +190,8 @@ def short_names(name: str) -> tuple[str, ...]:
     if places:
         last = places[-1]
         prefixes += ["".join(places), last, last[:-1], last[-1], last.removesuffix("新区")]
+        if last.endswith("州"):
+            prefixes += [bare_place(last), f"{bare_place(last)}州"]  # 大理州, of 大理白族自治州
         if len(places) > 1:  # never the province alone: 上海市商务委 is another body than 普陀区商务委
             prefixes += [places[0][:-1] + last, places[0][:-1] + last[:-1]]
     found = [name, *(p + b for p, b in product(prefixes, bodies))]

@@ -26,10 +26,19 @@ def directory() -> AgencyDirectory:
         ("上海市徐汇区市场监督管理局", ("上海市", "徐汇区"), "市场监督管理局"),
         ("上海市嘉定区地区工作办公室", ("上海市", "嘉定区"), "地区工作办公室"),
         ("财政部", (), "财政部"),
+        ("澜坪州文化和旅游局", ("澜坪州",), "文化和旅游局"),
+        ("文山州市场监督管理局", ("文山州",), "市场监督管理局"),
+        ("达州市教育局", ("达州市",), "教育局"),
     ],
 )
 def test_the_places_before_a_body_are_not_its_name(full: str, places: tuple[str, ...], body: str) -> None:
     assert split_places(full) == (places, body)
+
+
+def test_a_prefecture_is_a_place_as_a_city_is() -> None:
+    assert {"州文旅局", "澜坪文旅局", "澜坪州文旅局"} <= set(short_names("澜坪州文化和旅游局"))
+    held = AgencyDirectory([disclosure("澜坪州文化和旅游局", 2024)])
+    assert [m.names for m in held.mentions("徐州文旅局三公经费")] == [()]  # another place's, though it ends in 州 as well
 
 
 def test_a_body_is_known_by_the_short_names_people_use() -> None:

@@ -54,7 +54,7 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
     else:
         difference = shown_result(desk, "相差", derivation.gap([e.fact for e in parts], whole.fact))
         verdict = f"不相等，两处不一致，相差{difference}"
-    if gap >= slack and (taken is of_schedule or (desk.query.quantities and whole.fact.passage is not None)):
+    if gap >= slack and (taken in (of_schedule, of_columns) or (desk.query.quantities and whole.fact.passage is not None)):
         desk.ledger.warn("discrepancy", f"各部分之和与“{label_of(whole.fact)}”所印不相等。", [desk.ledger.cite_fact(e.fact) for e in (*parts, whole)])
     line = f"{head}：**{verdict.partition('[')[0]}**。{'、'.join(shown)}，相加为{bold('**' + added)}；所印为{total}；计算：{computed.formula}。"
     lines = [line, *(f"{f.message}{mark([desk.ledger.cite(c) for c in f.citations[: contradicting.MOST_PLACES]])}" for f in apart[:1])]

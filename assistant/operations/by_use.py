@@ -13,7 +13,9 @@ from assistant.scoping import Side
 from assistant.uses import FOR, LEVELLED
 from index.classification import name_key
 
-BECAUSE = re.compile(r"原因|主要[是因]|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)")
+BECAUSE = re.compile(
+    r"原因|主要[是因]|由于|因为|系因|是因|因.{1,20}(?:增加|减少|调整)|(?<![原诱基])因[^，,。；]{2,16}(?:推迟|延[期后误迟]|推后|滞后|暂停|取消|未[^，,。；]{1,8})"
+)
 _FEW_PURPOSES = 3
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
 

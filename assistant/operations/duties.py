@@ -14,6 +14,7 @@ from assistant.retrieval import loosely, retrieve, sentences, topic_named, topic
 from assistant.scoping import Side
 from assistant.wording import tokens
 from index.classification import name_key
+from index.naming import bare_place
 from index.records import Disclosure, Passage
 
 _FEW, _NEAR = 4, 12
@@ -63,7 +64,7 @@ def responsible(desk: Desk) -> Draft:
     seen: set[str] = set()
     hits: list[tuple[float, Disclosure, Excerpt]] = []
     for d in desk.library.broad() if words else []:
-        if d.agency in seen or not all(p.rstrip("省市区县") in d.agency for p in places):
+        if d.agency in seen or not all(bare_place(p) in d.agency for p in places):
             continue
         said = under_section(desk.library, d, heads)
         ranked = [(sum(n for w in words if (n := carries(w, s.text)) >= _AT_ALL), s) for p in said for s in sentences(p)]

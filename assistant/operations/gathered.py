@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from assistant import derivation
 from assistant.catalogue import Entry
@@ -175,6 +176,29 @@ def with_targets(desk: Desk) -> Draft | None:
         head = f"{desk.whose(side)}，设了绩效目标的项目有{len(rows)}个（{label_of(whole)}{desk.ledger.figure(whole, role='support')}）："
         drafts.append(Draft(lines=[head, *lines, f"见{place_word(rows[0].fact)}。"], subject="绩效目标项目"))
     return merge(drafts) if drafts else None
+
+
+def as_many_projects(desk: Desk) -> Draft | None:
+    """说14个项目全覆盖，项目支出表里是14个吗: how many the schedule of projects lists, held against the number said; None where none is."""
+    said = [q for q in desk.query.quantities if q.unit in _COUNTED]
+    named = [w for s in desk.query.subjects for w in s.surfaces]
+    if not said or not _ARE_THERE.search(desk.query.text) or "项目" not in desk.query.text or len(desk.sides) != 1:
+        return None
+    side = desk.sides[0]
+    kinds = {m.kind for w in named if w not in PROJECTS and (m := side.catalogue.meaning(w)) is not None}
+    rows = _listed(side, ScheduleKind.PROJECT)
+    if not kinds <= {ScheduleKind.PROJECT} or len(rows) < _SEVERAL:
+        return None
+    in_words = next((e.fact for e in side.catalogue.entries if e.fact.unit in _COUNTED and e.row.endswith("项目") and e.fact.amount == said[0].value), None)
+    facts = [e.fact for e in rows]
+    count = desk.ledger.derived("项目数", Decimal(len(rows)), "个", f"逐行数得{len(rows)}", (), marks=[desk.ledger.cite_fact(f) for f in (facts[0], facts[-1])])
+    told = f"{place_word(in_words)}写{desk.ledger.figure(in_words, role='support')}，" if in_words is not None else ""
+    verdict = "一致" if all(q.value == len(rows) for q in said) else "两处不一致" if told else "与所说的数不符"
+    return Draft(lines=[f"{desk.whose(side)}，{told}{place_word(facts[0])}列了**{bold(count)}项目，**{verdict}**。"], subject="项目数")
+
+
+_COUNTED = ("个", "项")
+_ARE_THERE = re.compile(r"(?:表|列|数)[^。?]{0,12}(?:吗|么|吧|不是|对不|一样|一致|对得?上|是不是)|(?:是不是|是否|真有)[^。?]{0,8}\d")
 
 
 def _listed(side: Side, kind: ScheduleKind) -> list[Entry]:

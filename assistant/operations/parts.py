@@ -21,7 +21,7 @@ from assistant.places import is_own_name
 from assistant.query import Operation, Subject
 from assistant.scoping import Side
 from index.amounts import plain
-from index.classification import name_key
+from index.classification import is_economic, name_key
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Scope
 
@@ -43,10 +43,16 @@ _MONEY_OF_ONE = "项目资金"
 "Above the lines of money in the form of one project: 项目资金总额, 其中：财政资金 are no projects."
 
 
+_WEIGHT = "分值"
+"Printed in the form in which one project is scored: its 年度资金总额 and 当年财政拨款 are no projects."
+
+
 def projects_of(side: Side) -> list[Entry]:
     """The projects' money in the schedule of projects, or else in the schedule of their targets; of a unit, those printed beside it."""
     kinds = (ScheduleKind.PROJECT, ScheduleKind.PERFORMANCE)
-    rows = next((rows for kind in kinds if (rows := [e for e in side.catalogue.entries if is_project(e, side, kind)])), [])
+    forms = {e.fact.table for e in side.catalogue.entries if e.leaf == _WEIGHT}
+    entries = [e for e in side.catalogue.entries if e.fact.table not in forms]
+    rows = next((rows for kind in kinds if (rows := [e for e in entries if is_project(e, side, kind)])), [])
     return of_body(side, rows)
 
 
@@ -59,6 +65,10 @@ def of_body(side: Side, entries: Sequence[Entry]) -> list[Entry]:
     return own or list(entries)
 
 
+_ECONOMIC = 5
+"Digits of a 款 of 经济分类: a longer code is a project's own."
+
+
 def is_project(entry: Entry, side: Side, kind: ScheduleKind = ScheduleKind.PROJECT) -> bool:
     """Whether an entry is a project's money in the schedule of projects."""
     fact = entry.fact
@@ -66,6 +76,7 @@ def is_project(entry: Entry, side: Side, kind: ScheduleKind = ScheduleKind.PROJE
         fact.schedule is kind and (entry.total_column or SAYS_WHEN.fullmatch(entry.leaf)) and not entry.total_row and fact.fiscal_year == side.fiscal_year
         and bool(fact.amount) and fact.unit in MONEY_UNITS and len(entry.columns) <= (1 if kind is ScheduleKind.PROJECT else 2)
         and fact.scope is side.disclosure.scope and entry.columns[:1] != (_MONEY_OF_ONE,)
+        and not (is_economic(fact.row_code) and len(fact.row_code) <= _ECONOMIC)  # 项目支出 by 经济科目 lists no projects
     )  # fmt: skip
 
 

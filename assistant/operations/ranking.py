@@ -12,7 +12,7 @@ from assistant.answer import Chart, Point
 from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found, Resolution
-from assistant.operations import comparing, declining, stated, telling
+from assistant.operations import comparing, declining, selecting, stated, telling
 from assistant.operations.arithmetic import between
 from assistant.operations.bounds import against_limit
 from assistant.operations.defining import definition_of
@@ -65,7 +65,8 @@ def rank(desk: Desk) -> Draft:
             return no_units(desk)
     if len(desk.query.subjects) >= 2 and _within_last(desk):
         desk.query = replace(desk.query, subjects=desk.query.subjects[-1:])
-    if (len(desk.query.subjects) >= 2 and not asks_place(desk.query.text)) or _several_in_one(desk):
+    apart = len(desk.query.subjects) >= 2 and not asks_place(desk.query.text) and not all(selecting.asks_by_economic(desk, s) for s in desk.sides)
+    if apart or _several_in_one(desk):
         return comparing.rank_subjects(desk)
     drafts = []
     for side in desk.sides:

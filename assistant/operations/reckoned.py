@@ -43,6 +43,8 @@ class _Said:
 def reckoned(desk: Desk) -> Draft | None:
     """接待8265、公车99750加起来才10.80万，合计写10.81: the numbers said, worked out again; None where they do not come of one another."""
     quoted = [q for q in desk.query.quantities if not q.said]
+    if len(quoted) == 1 and quoted[0].unit == "%" and desk.sides and _DOUBTS.search(desk.query.text):
+        return _rate_beside(desk, quoted[0])
     if not _PAIR <= len(quoted) <= _MOST_SAID or not desk.sides or not _DOUBTS.search(desk.query.text):
         return None
     if any((f := contradicting.best_finding(desk, s)) is not None and contradicting.says_all(f, quoted) for s in desk.sides):
@@ -192,6 +194,47 @@ def _other_rate(desk: Desk, said: Sequence[_Said]) -> Draft | None:
     text = shown_result(desk, "按所印的数计算", computed)
     line = f"{desk.whose(desk.sides[0])}：{label_of(spent)}决算{a}，预算{b}，算得**{bold(text)}；计算：{computed.formula}。"
     return Draft(lines=[line, f"**与所说的{rates[0].quantity.printed}%不一致。**"], subject=label_of(spent), measure="验算")
+
+
+_BUDGETED = ("全年预算数", "调整预算数")
+_SPENT = ("全年执行数", "执行数", "决算数")
+_RATE = ("执行率", "预算执行率", "完成率")
+
+
+def _rate_beside(desk: Desk, rate: Quantity) -> Draft | None:
+    """自评表写执行率85.11%，核一下: the rate of a project, worked out from what it could spend and did, as printed in the same row or sentence.
+
+    None where that rate is printed of several things and none of them is named, or of none with both figures.
+    """
+    asked = {n for s in desk.query.subjects for side in desk.sides for n in names_of(meanings_of(side, s), s.surfaces)}
+    found = []
+    for side in desk.sides:
+        for e in (e for e in side.catalogue.entries if e.leaf in _RATE and _prints(e.fact, rate)):
+            beside = [
+                o for o in side.catalogue.entries
+                if (o.fact.table, o.fact.passage, o.row, o.fact.place.page) == (e.fact.table, e.fact.passage, e.row, e.fact.place.page)
+                and o.fact.unit in MONEY_UNITS and o.fact.amount is not None
+            ]  # fmt: skip
+            planned, spent = (next((o.fact for name in names for o in beside if o.leaf == name), None) for names in (_BUDGETED, _SPENT))
+            if planned is not None and spent is not None:
+                found.append((e, planned, spent))
+    found = [f for f in found if f[0].row in asked] or found
+    if len(found) != 1:
+        return None
+    (entry, planned, spent), = found
+    computed = derivation.share(spent, planned)
+    if computed is None:
+        return None
+    printed = desk.ledger.figure(entry.fact, role="support")
+    a, b = desk.ledger.figure(spent, role="support"), desk.ledger.figure(planned, role="support")
+    same = abs(computed.value - rate.value) <= half_step(rate.printed, "%")
+    text = shown_result(desk, "执行率（按所印的数计算）", computed)
+    verdict = "计算无误，与所印的一致" if same else "与所印的不一致，应属笔误或有误"
+    if not same:
+        marks = [desk.ledger.cite_fact(f) for f in (entry.fact, spent, planned)]
+        desk.ledger.warn("discrepancy", f"执行率印作{rate.printed}%，按同处的执行数和预算数计算不等。", marks)
+    line = f"{desk.whose(desk.sides[0])}{place_word(entry.fact)}：执行数{a}，预算数{b}，算得**{bold(text)}，所印为{printed}；计算：{computed.formula}。"
+    return Draft(lines=[line, f"**{verdict}。**"], subject="执行率", measure="验算")
 
 
 def _apart_by_rounding(desk: Desk, said: Sequence[_Said]) -> Draft | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.catalogue import PARTIAL, Entry
+from assistant.catalogue import PARTIAL, SAYS_WHEN, Entry
 from assistant.citations import label_of
 from assistant.evidence import Ambiguous, Found
 from assistant.operations.desk import Desk, by_concept, whole_document_total
@@ -16,7 +16,7 @@ from assistant.query import Subject
 from assistant.rows import children
 from assistant.scoping import Side
 from index.classification import is_economic, level_of
-from index.vocabulary import Direction, Level, ScheduleKind
+from index.vocabulary import MONEY_UNITS, Direction, Level, Origin, ScheduleKind
 
 _WIDTHS = {Level.CLASS: 3, Level.SECTION: 5, Level.ITEM: 7}
 _PLANNED = "年度预算安排"
@@ -67,7 +67,28 @@ def said_excluded(desk: Desk) -> str:
     return f"（不计{'、'.join(words)}）" if words else ""
 
 
+def asks_by_economic(desk: Desk, side: Side) -> bool:
+    """项目支出按经济科目, 经济分类里: by 经济分类, and no item beside it named but columns and funds."""
+    meanings = [m for s in desk.query.subjects for w in s.surfaces if (m := side.catalogue.meaning(w)) is not None]
+    return any(m.kind is ScheduleKind.BASIC_BY_ECONOMIC for m in meanings) and all(m.kind is not None or m.concept is not None for m in meanings)
+
+
+def _by_economic(desk: Desk, side: Side) -> tuple[list[Entry], str]:
+    """What 基本支出, or 项目支出 where that is said and printed so, is spent on by 经济分类: the 款, or the 类 where those are asked for."""
+    projects = "项目" in desk.query.text
+    rows = [
+        e for e in side.catalogue.entries
+        if is_economic(e.fact.row_code) and e.total_column and e.fact.amount is not None and e.fact.fiscal_year == side.fiscal_year
+        and ("项目支出" in e.fact.schedule_title if projects else e.fact.schedule is ScheduleKind.BASIC_BY_ECONOMIC)
+    ]  # fmt: skip
+    width = _WIDTHS[Level.CLASS if desk.query.level is Level.CLASS else Level.SECTION]
+    rows.sort(key=lambda e: e.fact.row_code)
+    return [e for e in rows if len(e.fact.row_code) == width] or rows, f"{'项目支出' if projects else '基本支出'}的经济科目"
+
+
 def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
+    if asks_by_economic(desk, side) and len((by := _by_economic(desk, side))[0]) > 1:
+        return by
     if bought := purchases(desk, side):
         return bought, "政府采购"
     subjects = desk.query.subjects
@@ -110,6 +131,8 @@ def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
             return [e for e in by_code if e.fact.amount is not None], label_of(found.entry.fact)
         if not is_everything(side, found):
             return [], label_of(found.entry.fact)
+    if desk.query.over_projects and desk.query.level is None and not projects and (told := _told_projects(side)):
+        return told, "说明列出的项目"
     described = described_projects(side)
     if len(described) > 1 and re.search("项目(?!支出)|专项", desk.query.text):
         return described, "有说明的项目"
@@ -199,6 +222,22 @@ def deep_enough(desk: Desk, side: Side, rows: list[Entry]) -> list[Entry]:
             break
         rows = deeper
     return rows
+
+
+_OF_PROJECT = ("项目", "专项")
+
+
+def _told_projects(side: Side) -> list[Entry]:
+    """具体项目开支如下：文物保护专项152.36万元 …: the projects that the section on 项目支出 lists, or others call so, with what each cost."""
+    told = [
+        e for e in side.catalogue.entries
+        if e.fact.origin is Origin.NARRATIVE and ("项目支出" in e.fact.schedule_title or e.row.endswith(_OF_PROJECT))
+        and e.fact.unit in MONEY_UNITS and e.fact.amount
+        and (e.fact.fiscal_year, e.fact.phase) == (side.fiscal_year, side.disclosure.phase) and not e.ancestors and SAYS_WHEN.fullmatch(e.leaf)
+    ]  # fmt: skip
+    over = {a for e in side.catalogue.entries for a in e.ancestors}
+    named = [e for e in told if e.row not in over and not e.row.endswith("支出")]  # 用于专项业务工作的经费支出 is all of them
+    return named if len(named) > 1 else []
 
 
 def described_projects(side: Side) -> list[Entry]:

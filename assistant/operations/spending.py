@@ -18,6 +18,7 @@ from assistant.operations.quoting import meanings_of
 from assistant.operations.single import failure, merge
 from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
+from index.amounts import half_step
 from index.vocabulary import Phase
 
 
@@ -57,7 +58,7 @@ def completion(desk: Desk) -> Draft:
                 continue
             role = "answer" if _EACH_ASKED.search(desk.query.text) or _HOW_IT_WENT.search(desk.query.text) else "support"
             a, b = desk.put(spent, role=role), desk.put(planned, role=role)
-            printed = next((f for f in stated if abs(derivation.amount(f) - computed.value) <= _ROUNDED), None)
+            printed = next((f for f in stated if abs(derivation.amount(f) - computed.value) <= max(_ROUNDED, half_step(f.printed, "%"))), None)
             text = shown_result(desk, f"{name}完成率", computed, role="answer" if printed is None else "support")
             said = f"（文件写明{desk.ledger.figure(printed)}）" if printed is not None else ""
             drafts.append(
@@ -91,7 +92,12 @@ _BY_HOW_MUCH = re.compile(r"(?:超|省|差|剩|多|少|高|低|少花|多花|多
 
 
 def both_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[Resolution]:
-    """The subject's figure of each phase; where one is printed of a code, what a sentence states of its name serves for the other."""
+    """The subject's figure of each phase; where one is printed of a code, what a sentence states of its name serves for the other.
+
+    What a project may spend in the whole year (全年预算数) is its budget where no other one is printed.
+    """
+    if Phase.APPROVED in phases and isinstance(side.at(Phase.ADJUSTED, subject)[1], Found) and not isinstance(side.at(Phase.APPROVED, subject)[1], Found):
+        phases = [Phase.ADJUSTED if p is Phase.APPROVED else p for p in phases]
     found = _printed_together(side, [side.at(p, subject)[1] for p in phases], phases)
     held = next((r.entry for r in found if isinstance(r, Found)), None)
     if held is None or all(isinstance(r, Found) for r in found) or not held.row or not held.fact.row_code:

@@ -14,6 +14,7 @@ from assistant.operations.operands import shown_result
 from assistant.operations.single import failure
 from assistant.query import Subject
 from assistant.scoping import Side
+from index.classification import name_key
 
 _ALL_UNITS = (
     r"(?:全部门|全局|全委|全系统|全[县区市镇院校]|整个(?:部门|局|委|系统)|全[县区市省镇]?[^,。?占]{0,5}系统|"
@@ -28,13 +29,13 @@ _TOTAL_TOO = re.compile("总[数额量](?:也|都|又|再)*(?:报|说|列|给|�
 def of_all_units(desk: Desk) -> Draft | None:
     """A unit's row beside the total of its schedule: nothing but the body, or the same item of it, is named behind 占."""
     directory = desk.library.directory
-    units = [s for s in desk.sides if s.agency != s.disclosure.agency and directory.parent(s.agency) == s.disclosure.agency]
+    units = [s for s in desk.sides if (s.agency != s.disclosure.agency and directory.parent(s.agency) == s.disclosure.agency) or s.basis.own_only]
     if len(units) != 1 or len(desk.query.subjects) != 1:
         return None
     unit, subject = units[0], desk.query.subjects[0]
     called = [re.escape(said) for name, said in desk.query.called if name == unit.disclosure.agency]
     whole = "|".join([_ALL_UNITS, *called])
-    item = "|".join(map(re.escape, dict.fromkeys((subject.text, *subject.surfaces))))
+    item = "|".join(map(re.escape, dict.fromkeys((subject.text, *subject.surfaces, subject.text.removeprefix("部门")))))
     if not re.search(rf"占(?:了|到|比)?(?:{whole})(?:的|所有|全部)*(?:{item})?(?:的|多少|几|百分|比|$)", desk.query.text):
         return None
     part = unit.resolve(subject)
@@ -42,25 +43,24 @@ def of_all_units(desk: Desk) -> Draft | None:
     computed = derivation.share(part.entry.fact, total.fact) if isinstance(part, Found) and total is not None else None
     if not isinstance(part, Found) or total is None or computed is None:
         return None
-    label, whose = label_of(part.entry.fact), desk.short(unit.disclosure.agency)
+    alone = unit.agency == unit.disclosure.agency
+    label, whose = subject.text if alone else label_of(part.entry.fact), desk.short(unit.disclosure.agency)
     role = "answer" if _TOTAL_TOO.search(desk.query.text) else "support"
     a, b = desk.put(part, role="support"), desk.ledger.figure(total.fact, role=role, label=f"{label}合计")
     text = shown_result(desk, f"{label}占全部门的比例", computed)
-    line = f"{desk.whose(unit)}{label}{a}，占{whose}全部门{label}{b}的**{bold(text)}；计算：{computed.formula}。"
+    line = f"{desk.whose(unit)}{'本级' if alone else ''}{label}{a}，占{whose}全部门{label}{b}的**{bold(text)}；计算：{computed.formula}。"
     return Draft(lines=[line], subject=label, measure="占比")
 
 
 def _total_of(unit: Side, part: Entry) -> Entry | None:
-    """The total row of the schedule that lists the units, in the same column."""
-    fact = part.fact
-    return next(
-        (
-            e for e in unit.catalogue.entries
-            if e.total_row and e.fact.table is not None and e.fact.table == fact.table and e.columns == part.columns
-            and e.fact.fiscal_year == fact.fiscal_year and e.fact.amount is not None
-        ),
-        None,
-    )  # fmt: skip
+    """The total row of the schedule that lists the units, in the same column; without one, the row of the department itself."""
+    fact, department = part.fact, name_key(unit.disclosure.agency)
+    beside = [
+        e for e in unit.catalogue.entries
+        if e.fact.table is not None and e.fact.table == fact.table and e.columns == part.columns
+        and e.fact.fiscal_year == fact.fiscal_year and e.fact.amount is not None and e is not part
+    ]  # fmt: skip
+    return next((e for e in beside if e.total_row), None) or next((e for e in beside if e.row == department), None)
 
 
 def of_department(desk: Desk, unit: Side, department: Side) -> Draft:
