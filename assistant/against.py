@@ -36,6 +36,18 @@ def against_budget(text: str) -> bool:
     return _patterns()[0].search(text) is not None
 
 
+def against_plan(text: str) -> bool:
+    """Whether a movement is asked about from what was planned for the same year: 比年初预算数增加多少, and not 比上年.
+
+    >>> against_plan("卫生健康支出比年初预算增加多少"), against_plan("三公经费比上年减少多少")
+    (True, False)
+    """
+    return against_budget(text) or _PLANNED.search(text) is not None
+
+
+_PLANNED = re.compile("年初(?:的)?预算")
+
+
 def asks_what_is_left(text: str) -> bool:
     """Whether what of the plan was not spent is asked for, as an amount.
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from assistant.against import against_budget
+from assistant.against import against_budget, against_plan
 from assistant.evidence import Excerpt
+from assistant.operations.by_use import BECAUSE
 from assistant.operations.desk import Desk
 from assistant.operations.operands import stated_of
 from assistant.operations.quoting import meanings_of
@@ -79,3 +80,17 @@ def _for_the_year(desk: Desk, excerpt: Excerpt) -> Excerpt:
         return excerpt
     behind = [s for s in sentences(excerpt.passage) if s.start >= excerpt.end and _CAUSE.search(s.text) and re.search("上年|去年|20\\d\\d年", s.text)]
     return Excerpt(excerpt.passage, excerpt.start, behind[0].end) if behind else excerpt
+
+
+def of_the_base(text: str, excerpt: Excerpt) -> Excerpt:
+    """三公经费为什么比上年减少: of 较年初预算数减少…，主要原因是… and 较上年减少…，主要原因是… behind it, the one asked about; both where neither is said."""
+    behind = next((s for s in sentences(excerpt.passage) if s.start >= excerpt.end), None)
+    if behind is None or not (_FROM.match(behind.text) and BECAUSE.search(behind.text)) or ("年初" in excerpt.text) is ("年初" in behind.text):
+        return excerpt
+    plan, year = against_plan(text), _OF_YEAR.search(text) is not None
+    if plan is year:
+        return Excerpt(excerpt.passage, excerpt.start, behind.end)
+    return excerpt if ("年初" in excerpt.text) is plan else behind
+
+
+_FROM = re.compile(r"\s*(?:费用支出)?[较比与](?:上年|去年|20\d\d年|年初)")

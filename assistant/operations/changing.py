@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant import derivation
+from assistant.against import against_plan
 from assistant.answer import Chart, Point
 from assistant.basis import agree
 from assistant.citations import bare_label, label_of, mark
@@ -25,7 +26,7 @@ from assistant.operations.moving import (
     moved_in_words,
     unmoved_in_words,
 )
-from assistant.operations.operands import shown_result, stated_of, verdict
+from assistant.operations.operands import MOVES, from_year_before, shown_result, stated_of, verdict
 from assistant.operations.single import failure, merge
 from assistant.operations.two_years import beside_last_year
 from assistant.orders import MOVED_MORE
@@ -217,7 +218,10 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     if side.disclosure.phase is not Phase.EXECUTED:  # 比执行数少: the phase named is the other year's
         side = replace(side, basis=replace(side.basis, phases=()))
     current = side.resolve(subject)
-    stated = stated_of(side, subject, ("增减额", "增减率")) or of_the_whole(side, current)
+    plan = against_plan(desk.query.text)
+    stated = stated_of(side, subject, MOVES, plan=plan) or ([] if plan else of_the_whole(side, current))
+    if not stated and not _SAYS_YEAR.search(desk.query.text):
+        stated = stated_of(side, subject, MOVES, plan=not plan)  # 变化情况, of whatever it is held against
     label = label_of(current.entry.fact) if isinstance(current, Found) else subject.text
     only_rate = desk.query.wants_rate and not desk.query.wants_amount
     if not stated or _both_asked(desk) or (not only_rate and not any(f.unit in MONEY_UNITS for f in stated)):
@@ -254,6 +258,9 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     return Draft(lines=lines, subject=label, measure="增减额")
 
 
+_SAYS_YEAR = re.compile(r"上年|去年|上一年|同比|20\d\d年?[^,。?]{0,12}比|[比较](?:20)?\d\d年")
+
+
 def _moved_from(side: Side, subject: Subject, current: Found, moved: Fact) -> Fact:
     """The amount that the sentence of the movement itself gives, which may be of one fund where the total is not; else the figure found."""
     own = (f for f in stated_of(side, subject, ("预算数", "决算数")) if f.passage == moved.passage is not None and f.unit in MONEY_UNITS)
@@ -286,9 +293,9 @@ def of_the_whole(side: Side, current: Resolution) -> list[Fact]:
         e for e in side.catalogue.entries
         if e.fact.origin is Origin.NARRATIVE and e.fact.amount is not None and e.fact.agency == side.agency
     ]  # fmt: skip
-    equal = {e.row for e in said if e.leaf not in _MOVED and e.fact.unit in MONEY_UNITS and _nearly(e.fact, current.entry.fact)}
-    moved = [e for e in said if e.leaf in _MOVED and e.row in equal]
-    moved = moved or [e for e in said if e.leaf in _MOVED and e.row in _BOTH_SIDES]
+    equal = {e.row for e in said if e.leaf not in MOVES and e.fact.unit in MONEY_UNITS and _nearly(e.fact, current.entry.fact)}
+    moves = [e for e in said if e.leaf in MOVES and from_year_before(e.fact)]
+    moved = [e for e in moves if e.row in equal] or [e for e in moves if e.row in _BOTH_SIDES]
     return [e.fact for e in moved if e.row == moved[0].row]
 
 
@@ -302,9 +309,6 @@ def _nearly(stated: Fact, whole: Fact) -> bool:
     """Equal but for the last printed place, which some sentences cut off rather than round."""
     gap = abs(derivation.amount(stated) - derivation.amount(whole))
     return gap <= 2 * max(half_step(stated.printed, stated.unit), half_step(whole.printed, whole.unit))
-
-
-_MOVED = ("增减额", "增减率")
 
 
 def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resolution) -> Draft | None:

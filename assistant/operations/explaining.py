@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.against import against_plan
 from assistant.basis import agree
 from assistant.catalogue import Meaning
 from assistant.citations import label_of
 from assistant.evidence import Excerpt, Found, Missing, Resolution
 from assistant.operations import declining, projects, telling
 from assistant.operations.by_use import BECAUSE, reason_by_use
-from assistant.operations.causes import followed, parts_by_move, short_of_plan
+from assistant.operations.causes import followed, of_the_base, parts_by_move, short_of_plan
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.paragraphs import shortcomings, usage_of
 from assistant.operations.quoting import bigrams, meanings_of, names_of, quote, stated_by, stated_in
@@ -108,7 +109,7 @@ def reason(desk: Desk) -> Draft:
                 draft.status = "not_disclosed"
             continue
         draft.status = "answered"
-        excerpt, *further = followed(desk, _with_what_is_above(excerpt), lambda part: _reason_for(desk, side, [part]))
+        excerpt, *further = followed(desk, of_the_base(desk.query.text, _with_what_is_above(excerpt)), lambda part: _reason_for(desk, side, [part]))
         figures = _figures_beside(desk, side, subject, found, excerpt)
         draft.lines.append(f"{desk.whose(side)}的说明：{quote(desk, excerpt)}" + (f" {figures}" if figures else ""))
         draft.lines += [f"- {quote(desk, e)}" for e in further]
@@ -158,11 +159,11 @@ def _figures_beside(desk: Desk, side: Side, subject: Subject, found: Resolution,
 
     They are the answer where they were asked for: 差多少, 上一年实际执行了多少, and why.
     """
-    from assistant.operations.operands import stated_of
+    from assistant.operations.operands import MOVES, stated_of
 
     asked = bool(desk.query.wants_amount or _MOVED.search(desk.query.text))
     stated = stated_by(side.catalogue, [excerpt])
-    moved = [f for f in stated_of(side, subject, ("增减额", "增减率")) if f in stated or asked]
+    moved = [f for f in stated_of(side, subject, MOVES, plan=against_plan(desk.query.text)) if f in stated or asked]
     figures = _moved(desk, moved) if moved else ""
     if figures:
         return figures
@@ -293,6 +294,8 @@ _MOVED = re.compile(r"(?:多|少|增加?|减少?|涨|降|砍|翻)了")
 
 
 def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
+    from assistant.operations.operands import from_plan
+
     asked = (desk.query.hints & {Operation.CHANGE, Operation.DIFFERENCE} and desk.query.wants_amount) or _MOVED.search(desk.query.text)
     parts = []
     for unit_is_money in (True, False):
@@ -302,7 +305,7 @@ def _moved(desk: Desk, moved: Sequence[Fact]) -> str:
             parts.append(
                 f"{direction}{desk.ledger.figure(fact, role='answer' if asked else 'support', label=f'{fact.row}{word}')}"
             )
-    return f"比上年{'，'.join(parts)}。" if parts else ""
+    return f"{'比年初预算数' if from_plan(moved[0]) else '比上年'}{'，'.join(parts)}。" if parts else ""
 
 
 def _cause_after(side: Side, passage: Passage, parts: Sequence[Excerpt], names: Sequence[str]) -> int | None:
@@ -338,7 +341,7 @@ def _cause_behind(parts: Sequence[Excerpt], number: int) -> int | None:
     return next((k for k in ahead if _GIVES_REASON.match(parts[k].text)), None)
 
 
-_GIVES_REASON = re.compile(r"[^，,]{0,16}原因")
+_GIVES_REASON = re.compile(r"[^，,]{0,16}原因|费用支出[较比与][^。]{4,40}原因")
 _FURTHEST = 4
 "Sentences behind the one that names an item in which 减少原因：… may still be its own."
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant import derivation
+from assistant.against import against_plan
 from assistant.catalogue import Entry
 from assistant.citations import bare_label, label_of, mark
 from assistant.derivation import Derivation
@@ -15,7 +16,7 @@ from assistant.evidence import Found
 from assistant.operations import declining
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, whole_document_total
-from assistant.operations.operands import keys_of, shown_result
+from assistant.operations.operands import MOVES, from_plan, from_year_before, keys_of, shown_result
 from assistant.operations.selecting import rows_below
 from assistant.operations.standing import foremost, nth_of
 from assistant.operations.two_years import year_pairs
@@ -30,19 +31,20 @@ from index.vocabulary import MONEY_UNITS, Level, Origin
 
 def unmoved_in_words(desk: Desk, side: Side) -> Draft | None:
     """有多少个科目与上年持平: the items whose paragraphs say so, counted."""
+    plan = against_plan(desk.query.text)
     leveled = {
         p.ordinal for p in desk.library.index.passages.of_document(side.disclosure.document) if _LEVEL.search(p.text)
     }
     still = {
         e.fact.passage: e.fact for e in side.catalogue.entries
         if e.fact.origin is Origin.NARRATIVE and e.leaf == "增减额" and e.fact.amount == 0 and e.fact.row_path and _EVEN.search(e.fact.printed)
-        and e.fact.passage in leveled
+        and ((from_plan(e.fact) and _is_coded(side, e)) if plan else (from_year_before(e.fact) and e.fact.passage in leveled))
     }  # fmt: skip
     facts = list(still.values())
     if not facts:
         return None
     count = desk.ledger.derived("持平的项数", Decimal(len(facts)), "个", f"逐项数得{len(facts)}", facts)
-    lines = [f"{desk.whose(side)}的说明里，与上年持平的有**{bold(count)}："]
+    lines = [f"{desk.whose(side)}的说明里，与{'年初预算' if plan else '上年'}持平的有**{bold(count)}："]
     lines += [f"- {label_of(f)}[{desk.ledger.cite_fact(f)}]" for f in facts]
     return Draft(lines=lines, subject="持平的项目", measure="增减额")
 
@@ -96,12 +98,13 @@ def moved_in_words(desk: Desk, side: Side) -> Draft:
     if not stated and (tabled := _tabled_moves(desk, side)):
         return told_in_order(desk, tabled, f"{desk.whose(side)}的各{'项目' if desk.query.over_projects else desk.query.level or '科目'}，比上年")
     moves = stated or _stated_moves(desk, side)
+    base = "年初预算" if against_plan(desk.query.text) else "上年"
     if not moves:
         return Draft(
             status="not_disclosed", subject="各项增减",
-            lines=[f"{desk.whose(side)}没有逐项写明与上年相比的增减[{desk.ledger.cite_document(side.disclosure)}]，说不出是哪一项。"],
+            lines=[f"{desk.whose(side)}没有逐项写明与{base}相比的增减[{desk.ledger.cite_document(side.disclosure)}]，说不出是哪一项。"],
         )  # fmt: skip
-    return told_in_order(desk, moves, f"{desk.whose(side)}的说明里，比上年")
+    return told_in_order(desk, moves, f"{desk.whose(side)}的说明里，比{base}")
 
 
 def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
@@ -195,14 +198,15 @@ _BOTH = re.compile(r"(?=.*(?:幅|百分|个点|比例|最[快猛狠凶]|厉害))
 
 def _stated_moves(desk: Desk, side: Side) -> list[Move]:
     """How each item moved as its sentence says; or between the two years' figures that it states."""
+    plan = against_plan(desk.query.text)
     found: dict[tuple[str, ...], dict[str, Fact]] = {}
     for e in side.catalogue.entries:
         f = e.fact
         if f.origin is not Origin.NARRATIVE or f.amount is None or not _is_of(desk, side, e):
             continue
         kept = found.setdefault((*f.row_path, e.row, f.row_code), {})
-        if e.leaf in {"增减额", "增减率"}:
-            if "预算" not in e.columns[0].replace("年预算", ""):  # 比年初预算增加 says nothing of the year before
+        if e.leaf in MOVES:
+            if from_plan(f) if plan else "预算" not in e.columns[0].replace("年预算", ""):  # 比年初预算增加 says nothing of the year before
                 kept.setdefault(e.leaf, f)
         elif f.unit not in MONEY_UNITS:
             continue
@@ -215,7 +219,7 @@ def _stated_moves(desk: Desk, side: Side) -> list[Move]:
         old, new = next((kept[p] for p in _PRIOR if p in kept), None), kept.get("new")
         amount: Fact | Derivation | None = kept.get("增减额")
         rate: Fact | Derivation | None = kept.get("增减率")
-        if old is not None and new is not None:
+        if old is not None and new is not None and not plan:
             amount = amount or derivation.difference(new, old)
             rate = rate or derivation.growth(new, old)
         if amount is not None or rate is not None:
@@ -233,6 +237,7 @@ def _tabled_moves(desk: Desk, side: Side) -> list[Move]:
 def _is_of(desk: Desk, side: Side, entry: Entry) -> bool:
     """Whether an item with a code or three levels, or a part of what was named, or said under its heading."""
     item = bool(entry.fact.row_code) or len(entry.fact.row_path) == _LEVELS
+    item = item or (from_plan(entry.fact) and _is_coded(side, entry))
     if not desk.query.subjects:
         return item
     for subject in desk.query.subjects:
@@ -240,6 +245,11 @@ def _is_of(desk: Desk, side: Side, entry: Entry) -> bool:
         if entry.row not in keys and (entry.ancestors & keys or (item and any(name_key(w) in name_key(entry.fact.schedule_title) for w in subject.surfaces))):
             return True
     return False
+
+
+def _is_coded(side: Side, entry: Entry) -> bool:
+    """Whether what a sentence is of stands as a row with a code in some schedule."""
+    return any(e.fact.row_code for e in side.catalogue.by_key.get(entry.row, ()) if e.row == entry.row)
 
 
 _LEVELS = 3

@@ -146,8 +146,11 @@ def keys_of(side: Side, subject: Subject) -> set[str]:
     return {k for m in meanings_of(side, subject) for k in (*m.keys, *m.stated, m.surface)}
 
 
-def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact]:
-    """What sentences state of a subject under one of these headings, in the order printed."""
+def stated_of(side: Side, subject: Subject, columns: Sequence[str], *, plan: bool = False) -> list[Fact]:
+    """What sentences state of a subject under one of these headings, in the order printed.
+
+    How it moved is from the year before; `plan` asks how it moved from what was planned for its own year.
+    """
     meanings = meanings_of(side, subject)
     if not meanings:
         return []
@@ -171,4 +174,20 @@ def stated_of(side: Side, subject: Subject, columns: Sequence[str]) -> list[Fact
         for e in side.catalogue.entries
         if e.fact.origin is Origin.NARRATIVE and (e.row in wanted or {e.fact.row_code} == codes) and e.leaf in columns and e.fact.amount is not None
         and e.fact.agency == side.agency  # a department's 增减率 is not the rate of one of its units
+        and (e.leaf not in MOVES or (from_plan(e.fact) if plan else from_year_before(e.fact)))
     ]  # fmt: skip
+
+
+MOVES = ("增减额", "增减率")
+_OF_OTHER_YEAR = re.compile("上年|去年|上一年")
+
+
+def from_plan(fact: Fact) -> bool:
+    """比年初预算数: whether a movement is from what was planned for the same year."""
+    base = fact.column_path[0] if len(fact.column_path) > 1 else ""
+    return "年初" in base and all(int(y) == fact.fiscal_year for y in re.findall(r"20\d\d", base))
+
+
+def from_year_before(fact: Fact) -> bool:
+    """比上年, 比年初预算数和上年: whether a movement is from the year before, alone or too."""
+    return not from_plan(fact) or _OF_OTHER_YEAR.search(fact.column_path[0]) is not None

@@ -12,14 +12,14 @@ from assistant.basis import agree
 from assistant.citations import bare_label, label_of, mark
 from assistant.evidence import Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
-from assistant.operations.operands import shown_result, stated_of
+from assistant.operations.operands import MOVES, shown_result, stated_of
 from assistant.operations.outcomes import in_order
 from assistant.operations.quoting import meanings_of
 from assistant.operations.single import failure, merge
 from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
 from index.amounts import half_step
-from index.vocabulary import Phase
+from index.vocabulary import MONEY_UNITS, Phase
 
 
 def completion(desk: Desk) -> Draft:
@@ -149,11 +149,26 @@ def against(desk: Desk) -> Draft:
                     break
             if len(pair) == 2:
                 drafts.append(_phase_difference(desk, side, pair))
+            elif (told := _moved_from_plan(desk, side, asked)) is not None:
+                drafts.append(told)
             elif pair:
                 drafts.append(_one_phase(desk, side, asked, pair[0]))
             else:
                 drafts.append(failure(desk, side, asked, side.resolve(asked)))
     return merge(drafts)
+
+
+def _moved_from_plan(desk: Desk, side: Side, subject: Subject) -> Draft | None:
+    """较年初预算数增加1.19万元，增长0.9%: how far what was spent is from the plan, where a sentence alone says so."""
+    stated = stated_of(side, subject, MOVES, plan=True)
+    amount, rate = (next((f for f in stated if (f.unit in MONEY_UNITS) is money), None) for money in (True, False))
+    if amount is None:
+        return None
+    moved = derivation.amount(amount)
+    word = "增加" if moved > 0 else "减少" if moved < 0 else "持平，变动"
+    tail = f"，{'增长' if moved > 0 else '下降'}{desk.ledger.figure(rate)}" if rate is not None else ""
+    line = f"{desk.whose(side)}写明，{subject.text}比年初预算数{word}**{bold(desk.ledger.figure(amount))}{tail}。"
+    return Draft(lines=[line], subject=subject.text, measure="差额")
 
 
 def _with_both(side: Side, subject: Subject) -> list[Subject]:
