@@ -239,6 +239,8 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
         if key not in words:
             # A sentence's 机关运行经费 and the column 机关运行经费预算数 are one item, and so are the row 差旅费 and a sentence's 差旅费支出.
             spent = {key + "支出"} & named - printed if key.endswith("费") else set()
+            if key.endswith("支出") and (bare := key.removesuffix("支出")) in named - printed and _levelled(catalogue.by_key[bare]):
+                spent = {bare}  # 教育（类）支出3.26万元, of the row 教育支出
             words[key] = Meaning(key, frozenset({key, *spent, *(k for tail in _PHASED if (k := key + tail) in named)}))
     for said, kind in totals.schedules:
         words.setdefault(said, Meaning(said, kind=kind))
@@ -246,7 +248,8 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     projects = {e.row for e in catalogue.by_schedule.get(ScheduleKind.PROJECT, ())}
     for alias in aliases():
         if not (alias.loose and any(said in name for said in alias.said for name in projects)):
-            _add_alias(words, alias, named, torn, by_concept)
+            usable = {k for k in named if any(e.fact.unit not in MONEY_UNITS for e in catalogue.by_key.get(k, ()))} if alias.counted else named
+            _add_alias(words, alias, usable, torn, by_concept)
     for key in named:
         bare = name_key(_BRACKETED.sub("", catalogue.labels[key]))
         if len(bare) >= _SHORTENED_MINIMUM:
@@ -262,6 +265,14 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
     for code in {e.fact.row_code for e in catalogue.entries if len(e.fact.row_code) >= 3}:
         words[code] = Meaning(code, code=code)
     return words
+
+
+_LEVELLED = re.compile(r"[（(][类款项][）)]支出")
+
+
+def _levelled(entries: Iterable[Entry]) -> bool:
+    """Whether a sentence breaks the name of an item with its level: 教育（类）支出."""
+    return any(_LEVELLED.search(e.fact.quoted) for e in entries)
 
 
 def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], torn: dict[str, set[str]], by_concept: dict[str, Concept]) -> None:
@@ -291,6 +302,15 @@ def _shortened(key: str) -> Iterable[str]:
             if stem.endswith(tail) and len(stem) - len(tail) >= 3:
                 yield stem[: -len(tail)]
                 break
+
+
+HALVES = ("基本支出", "项目支出")
+"What is spent is one or the other."
+
+
+def half_of(entry: Entry) -> str:
+    """Of which half of all spending a row by 经济分类 is, where its schedule says so: 一般公共预算财政拨款项目支出决算表."""
+    return next((h for h in HALVES if h in entry.fact.schedule_title), "") if is_economic(entry.fact.row_code) else ""
 
 
 def basis_of(entry: Entry) -> str:

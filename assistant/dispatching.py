@@ -236,6 +236,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation), valued.untold),
     (frozenset({Operation.CHECK, Operation.SAME, Operation.VALUE, Operation.COUNT, Operation.EXIST}), gathered.as_many_projects),
     (frozenset({Operation.ABOVE, Operation.COUNT, Operation.EXIST, Operation.VALUE, Operation.LIST}), valued.counted_above),
+    (frozenset({Operation.COMPARE, Operation.DIFFERENCE, Operation.RANK, Operation.RATIO}), comparing.one_lacking),
     (frozenset({Operation.SUM, Operation.VALUE, Operation.LIST}), gathered.of_two_tables),
     (_IN_WORDS | {Operation.LIST}, _roles),
     (_IN_WORDS | {Operation.LIST}, targets.targets),

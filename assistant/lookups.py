@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.basis import Basis, agree, comparable, direction_of, is_move, is_of_year
-from assistant.catalogue import Catalogue, Entry, Meaning, basis_of
+from assistant.catalogue import HALVES, Catalogue, Entry, Meaning, basis_of, half_of
 from assistant.concepts import concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
 from assistant.narrowing import outermost, without_others
@@ -63,6 +63,8 @@ def _explain_beside(
         return 2.0, True, False  # 政府性基金年末结转和结余: of the whole fund, under that header of its schedule
     if meaning.concept is None or not entry.row or entry.total_row:
         return explained
+    if half_of(entry) == meaning.concept.label and any(entry.row in m.keys for m in others if m is not meaning):
+        return 2.0, False, False  # 项目支出的差旅费: as the schedule of that half prints it
     if entry.row in concepts().fund_rows(meaning.concept) and any(m.keys & entry.ancestors for m in others if m is not meaning):
         return 4.0, True, False  # 上年结转里政府性基金多少: the row of that fund in the group named
     if explained[0]:
@@ -329,6 +331,9 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
     if len(spent) == 1 and len({h.subject for h in heads}) == 1 and not vague:
         # What is spent on an item of the “三公” stands there whole; 基本支出 by 经济分类 is part of it.
         return groups[spent[0]], [g for n, g in enumerate(groups) if n != spent[0]]
+    if {half_of(h) for h in heads} == set(HALVES) and len({h.row for h in heads}) == 1:  # 差旅费 of both: two parts of it, and neither the whole
+        some = [g for g in groups if g[0].fact.amount]
+        return (some[0], [g for g in groups if g is not some[0]]) if len(some) == 1 else None
     wider = _wider_basis(groups)
     if wider is not None and not vague:
         return wider
@@ -377,6 +382,7 @@ def _choices(groups: Sequence[Sequence[Entry]]) -> Iterable[Choice]:
         entry = group[0]
         fact = entry.fact
         above = [p for p in fact.row_path if p and p != fact.row]
-        name = "".join((f"{above[-1]}下的" if above else "", fact.row or entry.subject))
+        where = half_of(entry) or (f"{above[-1]}下" if above else "")
+        name = "".join((f"{where}的" if where else "", fact.row or entry.subject))
         code = f"（{fact.row_code}）" if fact.row_code else ""
         yield Choice(f"{name}{code}", entry)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant import phrases
 from assistant.bearings import vocabulary_documents
 from assistant.carrying import item_come_to
 from assistant.catalogue import PARTIAL
@@ -133,3 +134,23 @@ def as_told(question: str, context: Query | None, library: Library) -> str:
         return printed(chosen) if chosen is not None else m.group()
 
     return _BY_PLACE.sub(by_place, _BY_AMOUNT.sub(by_amount, question))
+
+
+_ASKS_BACK = "请问具体是哪一个"
+_OPTION = re.compile(r"^- (?P<label>[^：\n]+)：", re.MULTILINE)
+_AROUND = re.compile(r"^(?:我?(?:说|问|要|选|指)的?是?|就?是|那?就|看)+|的?(?:[那这]?一?[个笔项种])?[吧呢啊的]*[?。!]*$")
+_CHOSEN = 2
+"Characters that choose an option by a part of its name."
+
+
+def as_chosen(question: str, reply: str) -> str:
+    """项目支出的, 第二个, after 请问具体是哪一个: the option of the last reply that these words choose, as it is asked for."""
+    options = [m["label"] for m in _OPTION.finditer(reply)] if _ASKS_BACK in reply else []
+    text = fold(question)
+    if not options or len(text) > max(map(len, options)):
+        return question
+    place = phrases.ORDINAL.fullmatch(text)
+    number = phrases.ordinal_of(text) if place is not None else 0
+    said = _AROUND.sub("", text)
+    chosen = options[number - 1 : number] if number > 0 else [o for o in options if len(said) >= _CHOSEN and said in fold(o)]
+    return chosen[0].replace("（", " ").replace("）", "") if len(chosen) == 1 else question

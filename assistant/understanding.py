@@ -69,7 +69,7 @@ from assistant.subjects import (
     without_project_of_target,
     without_their_total,
 )
-from assistant.told import as_told
+from assistant.told import as_chosen, as_told
 from assistant.twins import apart
 from assistant.units_named import with_its_units, with_units
 from assistant.wording import content_of, fold, nouns, plainly, quantities, tokens
@@ -114,7 +114,7 @@ def understand(
         return [_talk(question, library, context)]
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
     question = of_what_was_counted(set_straight(without_asides(question, library, context)), context)
-    question = as_told(as_spoken_of(question, context), context, library)
+    question = as_told(as_spoken_of(as_chosen(question, reply), context), context, library)
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
     bodies = with_units(without_institutions_in_items(bodies, text, context, library), text, context, library)

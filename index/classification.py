@@ -67,6 +67,7 @@ class Alias:
     vague: bool = False
     weak: bool = False
     loose: bool = False
+    counted: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -95,6 +96,7 @@ def aliases() -> tuple[Alias, ...]:
             vague=entry.get("vague", False),
             weak=entry.get("weak", False),
             loose=entry.get("loose", False),
+            counted=entry.get("counted", False),
         )
         for entry in raw["alias"]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asking import amounts, offered, published
+from asking import amounts, last, offered, published
 from assistant.conversation import Assistant
 from tests.national import SAID, page, table
 
@@ -13,8 +13,7 @@ CENTRE, TEAM = "桐湾县公路养护中心", "桐湾县交通执法大队"
 PROJECTS = (("农村公路养护", "60.00"), ("渡口渡船运营", "30.00"), ("危桥改造", "20.00"))
 
 
-@pytest.fixture(scope="module")
-def bureau(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def _bureau() -> dict[str, str]:
     html = page(
         f"{BUREAU}2025年部门预算公开", SAID, "从预算单位构成看，本部门预算由局本级和2家所属单位的预算汇总组成：", f"{BUREAU}本级", CENTRE, TEAM,
         "七、预算绩效情况", "2025年，本部门对所有项目支出编制绩效目标，共2个项目，涉及资金110.00万元。",
@@ -36,7 +35,12 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
             ["序号", "项目单位", "项目名称", "合计"], ["", "合计", "", "110.00"], *([str(i + 1), CENTRE, *p] for i, p in enumerate(PROJECTS)),
         ]),
     ).replace("某市水利局", BUREAU)  # fmt: skip
-    return published(tmp_path_factory.mktemp("bureau"), {f"{BUREAU}2025年部门预算.html": html})
+    return {f"{BUREAU}2025年部门预算.html": html}
+
+
+@pytest.fixture(scope="module")
+def bureau(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("bureau"), _bureau())
 
 
 @pytest.mark.parametrize(
@@ -73,8 +77,7 @@ def test_the_projects_of_a_schedule_are_counted_against_what_is_said_of_them(bur
 CULTURE = "澜坪州文化和旅游局"
 
 
-@pytest.fixture(scope="module")
-def culture(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def _culture() -> dict[str, str]:
     html = page(
         f"{CULTURE}2024年度部门决算", SAID, "二、支出决算情况说明", "（二）项目支出情况",
         "2024年度用于专项业务工作的经费支出70.00万元。具体项目开支如下：文物保护专项42.00万元，用于古驿道修缮；旅游宣传推介28.00万元，用于推介会。",
@@ -97,16 +100,22 @@ def culture(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
             ["302", "商品和服务支出", "20.00"], ["30201", "办公费", "12.00"], ["30226", "劳务费", "8.00"],
         ]),
         table("一般公共预算财政拨款项目支出决算表", [
-            ["科目编码", "科目名称", "决算数"], ["302", "商品和服务支出", "70.00"], ["30227", "委托业务费", "41.00"], ["30213", "维修（护）费", "29.00"],
+            ["科目编码", "科目名称", "决算数"], ["302", "商品和服务支出", "70.00"], ["30227", "委托业务费", "40.00"], ["30213", "维修（护）费", "21.00"],
+            ["30226", "劳务费", "9.00"],
         ]),
     ).replace("某市水利局", CULTURE)  # fmt: skip
-    return published(tmp_path_factory.mktemp("culture"), {f"{CULTURE}2024年度部门决算.html": html})
+    return {f"{CULTURE}2024年度部门决算.html": html}
+
+
+@pytest.fixture(scope="module")
+def culture(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("culture"), _culture())
 
 
 @pytest.mark.parametrize(
     ("question", "printed"),
     [
-        ("州文旅局2024年项目支出按经济科目（款），前两名是哪些", {"41.00", "29.00"}), ("澜坪文旅局2024年基本支出经济科目最大的两个", {"60.00", "50.00"}),
+        ("州文旅局2024年项目支出按经济科目（款），前两名是哪些", {"40.00", "21.00"}), ("澜坪文旅局2024年基本支出经济科目最大的两个", {"60.00", "50.00"}),
         ("澜坪文旅局2024年基本支出经济分类最大的类是哪个", {"110.00"}), ("澜坪文旅局2024年最大的项目是哪个", {"42.00"}),
         ("澜坪文旅局20701下面几个项，2024年各支出多少", {"197.00", "130.00", "67.00"}),
     ],
@@ -131,3 +140,21 @@ def test_an_item_named_in_full_is_no_body_though_a_body_stands_in_its_name(cultu
 
 def test_an_amount_is_turned_into_the_unit_that_is_asked_for(culture: Assistant) -> None:
     assert amounts(culture.ask("澜坪文旅局2024年支出总计200.00，折成元")) == {"2000000"}
+
+
+def test_what_both_halves_print_of_one_item_is_asked_back_or_added_up(culture: Assistant) -> None:
+    assert culture.ask("澜坪文旅局2024年劳务费多少").status == "clarify"
+    assert amounts(culture.ask("澜坪文旅局2024年劳务费一共多少")) == {"170000"}
+    assert offered(culture.ask("澜坪文旅局2024年项目支出里的劳务费多少")) == {"9.00"}
+
+
+@pytest.mark.parametrize(("chosen", "printed"), [("项目支出的", "9.00"), ("第一个", "8.00"), ("我说的是基本支出的", "8.00")])
+def test_a_question_asked_back_is_answered_by_a_part_of_an_option(culture: Assistant, chosen: str, printed: str) -> None:
+    assert offered(last(culture, "澜坪文旅局2024年劳务费多少", chosen)) == {printed}
+
+
+def test_two_bodies_are_not_compared_where_one_is_not_held_for_that_year(tmp_path_factory: pytest.TempPathFactory) -> None:
+    both = published(tmp_path_factory.mktemp("both"), {**_bureau(), **_culture()})
+    for question in ("澜坪文旅局和桐湾县交通局2024年收入合计谁高", "澜坪文旅局2024年收入合计比桐湾县交通局多多少"):
+        answer = both.ask(question)
+        assert answer.status == "not_disclosed" and "没有收录桐湾县交通运输局2024年" in answer.text and not amounts(answer)

@@ -16,6 +16,8 @@ WORDS = (
     "本年收入与2023年度相比，增加30.00万元，增长60.0%，主要原因是安排了田间道路建设。",
     "三、差旅费情况说明", "本年度差旅费支出21.36万元，与2023年度相比，增加1.58万元，增长8.0%，主要原因是外出增多。",
     "四、人员情况", "全镇核定编制98名，其中行政编制42名、事业编制56名。所属行政单位1个，事业单位3个。",
+    "实有在职人员93人，退休人员37人。与上年相比，在职人员减少6人。年末公务用车保有量为7辆。",
+    "五、支出情况", "1.教育（类）支出3.00万元，占总支出的0.33%，完成年初预算的81.50%。主要用于讲解员培训。",
 )  # fmt: skip
 
 
@@ -25,11 +27,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         f"{TOWN}2024年度部门决算", "一、收入支出决算总体情况说明", *WORDS,
         table("收入支出决算总表", [
             [("收入", "colspan=2"), ("支出", "colspan=2")], ["项目", "决算数", "项目", "决算数"],
-            ["一、一般公共预算财政拨款收入", "850.00", "一、一般公共服务支出", "830.00"],
-            ["二、政府性基金预算财政拨款收入", "80.00", "二、城乡社区支出", "78.00"],
+            ["一、一般公共预算财政拨款收入", "850.00", "一、一般公共服务支出", "827.00"],
+            ["", "", "三、教育支出", "3.00"], ["二、政府性基金预算财政拨款收入", "80.00", "二、城乡社区支出", "78.00"],
             ["本年收入合计", "930.00", "本年支出合计", "908.00"], ["年初结转和结余", "25.00", "年末结转和结余", "47.00"],
             ["总计", "955.00", "总计", "955.00"],
         ]),
+        table("国有资产使用情况表", [["项目", "流动资产", "车辆", "无形资产"], ["合计", "12.00", "142.68", "3.00"]]),
         table("一般公共预算财政拨款基本支出决算表", [["科目代码", "科目名称", "决算数"], ["30211", "差旅费", "21.36"], ["30201", "办公费", "6.00"]]),
         table("政府性基金预算财政拨款收入支出决算表", [
             [("科目编码", "rowspan=2"), ("科目名称", "rowspan=2"), ("年初结转和结余", "rowspan=2"), ("本年收入", "rowspan=2"), ("本年支出", "colspan=3"),
@@ -62,8 +65,19 @@ def test_how_a_thing_moved_is_told_of_that_thing_by_whatever_name_the_sentence_g
     assert amounts(assistant.ask(question)) == moved
 
 
-def test_posts_are_counted_in_persons_however_the_asker_counts_them(assistant: Assistant) -> None:
-    assert amounts(assistant.ask("青川镇行政编制几个")) == {"42"}
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("青川镇行政编制几个", "42"), ("青川镇在职人员多少", "93"), ("青川镇有多少在职人员", "93"), ("青川镇2024年在职人员比上年减少几个", "-6"),
+        ("青川镇2024年公务用车保有量", "7"),
+    ],
+)  # fmt: skip
+def test_persons_and_cars_are_counted_and_neither_moves_nor_money_are_their_number(assistant: Assistant, question: str, count: str) -> None:
+    assert amounts(assistant.ask(question)) == {count}
+
+
+def test_an_item_whose_level_breaks_its_name_is_that_item(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("青川镇2024年教育支出完成年初预算的百分之几")) == {"81.50"}
 
 
 BUREAU = "桐湾县交通运输局"

@@ -184,7 +184,7 @@ def _of_each_year(desk: Desk) -> bool:
 
 def _of_its_year(desk: Desk, side: Side, subject: Subject, current: Resolution, moved: Sequence[Fact]) -> str:
     """What an item comes to whose movement a sentence states; where each year is asked for, the year before as well."""
-    if not isinstance(current, Found) or current.parts or not moved:
+    if not isinstance(current, Found) or current.parts or not moved or current.entry.leaf in MOVES:
         return ""
     now = _moved_from(side, subject, current, moved[0])
     still = not derivation.amount(moved[0])
@@ -222,7 +222,7 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
     stated = stated_of(side, subject, MOVES, plan=plan) or ([] if plan else of_the_whole(side, current))
     if not stated and not _SAYS_YEAR.search(desk.query.text):
         stated = stated_of(side, subject, MOVES, plan=not plan)  # 变化情况, of whatever it is held against
-    label = label_of(current.entry.fact) if isinstance(current, Found) else subject.text
+    label = label_of(current.entry.fact) if isinstance(current, Found) and current.entry.leaf not in MOVES else subject.text
     only_rate = desk.query.wants_rate and not desk.query.wants_amount
     if not stated or _both_asked(desk) or (not only_rate and not any(f.unit in MONEY_UNITS for f in stated)):
         between = _from_printed_prior(desk, side, subject, current)
@@ -233,7 +233,7 @@ def stated_change(desk: Desk, side: Side, subject: Subject) -> Draft:
         line = f"{desk.whose(side)}没有写明“{label}”与上年相比的增减，上一年度的文件也没有收录，算不出变化{source}。"
         return Draft(status="not_disclosed", lines=[line], subject=label)
     parts = []
-    amounts = [f for f in stated if f.unit in MONEY_UNITS][:1]
+    amounts = ([f for f in stated if f.unit in MONEY_UNITS] or [f for f in stated if f.unit != "%"])[:1]
     rates = [f for f in stated if f.unit == "%"][:1]
     wants_both = not desk.query.wants_rate or desk.query.wants_amount
     for fact in amounts:

@@ -256,7 +256,8 @@ def _compared(desk: Desk, side: Side) -> Draft:
         if wrong and not desk.query.quantities:
             return _told(desk, side, wrong[0])  # 合计跟本年收入小计怎么不一样, of which one is not what its parts come to
         return value(desk)  # 基本支出 and 总支出 differ, and nothing is wrong with that
-    facts = [f for r in found for f in (r.entry.fact, *(e.fact for e in r.agreeing), *(e.fact for e in r.conflicting))]
+    differ = _DIFFER.search(desk.query.text) is not None  # 两张表怎么不一样: the other 口径 as well
+    facts = [f for r in found for f in (r.entry.fact, *(e.fact for e in (*r.agreeing, *r.conflicting, *(r.other_bases if differ else ()))))]
     if not facts:
         return value(desk)
     facts = list(dict.fromkeys(facts))
@@ -285,6 +286,9 @@ def _compared(desk: Desk, side: Side) -> Draft:
         )
     lines = [f"{desk.whose(side)}，{label}：**{verdict}。**", *(f"- {s}" for s in shown)]
     return Draft(lines=lines, subject=label)
+
+
+_DIFFER = re.compile("(?:怎么|为什么|咋|为何|为啥)[^,。?]{0,6}(?:不一样|不同|不一致|对不上)")
 
 
 def _quoted_apart(desk: Desk, side: Side) -> Draft | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from assistant.answer import Chart, Point
 from assistant.citations import label_of
 from assistant.evidence import Found
+from assistant.operations import declining
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.parts import asks_by_unit, by_units, no_units
 from assistant.operations.single import failure, merge
@@ -76,6 +77,19 @@ def compare(desk: Desk) -> Draft:
     if desk.query.wants(Operation.DIFFERENCE):
         extra = subtract(desk)
         draft.lines += extra.lines
+    return draft
+
+
+def one_lacking(desk: Desk) -> Draft | None:
+    """甲和乙2024年三公谁高, where nothing is held of 乙: that it is not, and what is printed of the other; None where more are held, or all."""
+    held = {s.agency for s in desk.sides}
+    lacking = [(a, y) for a, y in desk.scoping.missing if a in desk.query.agencies and a not in held]
+    if len(held) != 1 or not lacking or len(set(desk.query.agencies)) != len(held) + len({a for a, _ in lacking}):
+        return None
+    draft = declining.missing_years(desk, lacking)
+    for side, _, found in desk.resolve_all(desk.query.subjects):
+        if isinstance(found, Found) and not found.parts:
+            draft.lines.append(f"比不出来；收录了的{desk.whose(side)}，{label_of(found.entry.fact)}为{desk.put(found, role='support')}。")
     return draft
 
 

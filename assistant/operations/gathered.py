@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from assistant import derivation
-from assistant.catalogue import Entry
+from assistant.catalogue import HALVES, Entry, half_of
 from assistant.citations import label_of
 from assistant.evidence import Found, Missing
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
@@ -212,24 +212,24 @@ _SEVERAL = 2
 
 
 _TWO_TABLES = re.compile("(?:两|2)(?:张|个)?表")
-_HALVES = ("基本支出", "项目支出")
 
 
 def of_two_tables(desk: Desk) -> Draft | None:
     """基本支出和项目支出两张表合起来，办公费多少: one item as both schedules print it, added up; never the totals of the two."""
-    if not _TWO_TABLES.search(desk.query.text) or not all(h in desk.query.text for h in _HALVES):
+    both = _TWO_TABLES.search(desk.query.text) is not None and all(h in desk.query.text for h in HALVES)
+    if not both and (not _TOGETHER.search(desk.query.text) or any(h in desk.query.text for h in HALVES) or len(desk.query.subjects) != 1):
         return None
     for side in desk.sides:
         for subject in desk.query.subjects:
-            names = set(names_of(meanings_of(side, subject), subject.surfaces)) - set(_HALVES)
+            names = set(names_of(meanings_of(side, subject), subject.surfaces)) - set(HALVES)
             rows = [
-                e.fact for e in side.catalogue.entries
+                e for e in side.catalogue.entries
                 if e.row in names and e.fact.origin is Origin.CELL and e.fact.amount is not None and e.fact.unit in MONEY_UNITS
                 and (e.fact.fiscal_year, e.fact.phase) == (side.fiscal_year, side.disclosure.phase)
             ]  # fmt: skip
-            found = [next((f for f in rows if half in f.schedule_title), None) for half in _HALVES]
+            found = [next((e.fact for e in rows if half_of(e) == half), None) for half in HALVES]
             facts = [f for f in found if f is not None]
-            if len(facts) == len(_HALVES):
+            if len(facts) == len(HALVES):
                 shown = "、".join(f"{place_word(f)}{desk.ledger.figure(f, role='support')}" for f in facts)
                 total = derivation.total(facts)
                 text = desk.ledger.derived(f"{facts[0].row}合计", total.value, total.unit, total.formula, total.operands)

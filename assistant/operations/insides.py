@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from assistant import derivation
@@ -12,14 +13,14 @@ from assistant.derivation import ALL
 from assistant.evidence import Found, Missing
 from assistant.operations import declining
 from assistant.operations.desk import Desk, Draft, bold, by_concept
-from assistant.operations.operands import shown_result
+from assistant.operations.operands import shown_result, stated_of
 from assistant.operations.single import failure
 from assistant.query import Subject
 from assistant.rows import children
 from assistant.scoping import Side
 from assistant.wholes import part_inside
 from index.records import Fact
-from index.vocabulary import ScheduleKind
+from index.vocabulary import Origin, ScheduleKind
 
 
 def inside_whole(desk: Desk) -> list[Draft]:
@@ -110,3 +111,18 @@ def whole_name(fact: Fact) -> str:
 
 
 _OF_ALL_FUNDS = frozenset({ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.EXPENDITURE, ScheduleKind.REVENUE, None})
+
+
+def share_stated(desk: Desk, side: Side, subject: Subject, part: Found) -> Draft | None:
+    """授予中小企业合同金额占比: of what sentences alone state, the share they state with it and of what; None where another whole is meant."""
+    fact = part.entry.fact
+    if desk.query.whole is not None or fact.origin is not Origin.NARRATIVE or part.parts or _OF_WHOLE.search(desk.query.text):
+        return None
+    told = [f for f in stated_of(side, subject, ("占比",)) if f.passage == fact.passage and len(f.column_path) > 1]
+    if len(told) != 1:
+        return None
+    line = f"{desk.whose(side)}写明，{label_of(fact)}{desk.put(part, role='support')}，{told[0].column_path[0]}的**{bold(desk.ledger.figure(told[0]))}。"
+    return Draft(lines=[line], subject=label_of(fact), measure="占比")
+
+
+_OF_WHOLE = re.compile("占(?!比)")

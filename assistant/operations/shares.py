@@ -17,7 +17,7 @@ from assistant.operations import declining, telling
 from assistant.operations.bounds import against_limit
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.gathered import share_of_projects
-from assistant.operations.insides import inside_whole, is_total, of_its_fund, on_its_basis, whole_name
+from assistant.operations.insides import inside_whole, is_total, of_its_fund, on_its_basis, share_stated, whole_name
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import is_everything
 from assistant.operations.portions import asks_portions, portions
@@ -109,6 +109,9 @@ def share(desk: Desk) -> Draft:
             if (told := _unknown_whole(desk, side, part)) is not None:
                 drafts.append(told)
                 continue
+            if (told := share_stated(desk, side, subject, part)) is not None:
+                drafts.append(told)
+                continue
             whole = _whole(desk, side, part.entry, subject)
             if desk.query.whole is not None and isinstance(w := side.resolve(desk.query.whole), Found):
                 part, whole = _beside(side, part, w, whole, said="whole" not in desk.query.carried)
@@ -125,7 +128,8 @@ def share(desk: Desk) -> Draft:
             whole = of_its_fund(side, part, whole, desk.query.whole)
             part = on_its_basis(side, part, whole, desk.query.whole)
             computed = derivation.share(part.entry.fact, whole.entry.fact)
-            more = computed is not None and computed.value > derivation.ALL and (desk.query.whole is None or is_total(side, desk.query.whole))
+            all_of_it = desk.query.whole is None or is_total(side, desk.query.whole) or whole.entry.row in part.entry.ancestors
+            more = computed is not None and computed.value > derivation.ALL and all_of_it  # 服务162.75万元 of 采购总额385.83元
             of_another_kind = (part.entry.fact.unit in MONEY_UNITS) != (whole.entry.fact.unit in MONEY_UNITS)  # 50人次 are no part of money
             if more or of_another_kind:
                 drafts.append(declining.not_found(desk, side, Missing(side.disclosure, f"{subject.text}占比"), None))

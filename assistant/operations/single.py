@@ -78,7 +78,7 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
         resolutions = [_under_heading(desk, side, subject, desk.resolve(side, subject))]
         if phases:
             resolutions = _in_phases(side, subject, phases)
-        resolutions = [_told_apart(desk, r) if isinstance(r, Ambiguous) else r for r in resolutions]
+        resolutions = [_told_apart(desk, r) if isinstance(r, Ambiguous) else _itself(desk, side, r) for r in resolutions]
         foreign = [w for w in desk.query.unexplained if not any(explains(r, w) for r in resolutions)]
         if foreign:
             # 临聘 beside 人员工资 makes it another item, and that one is not printed.
@@ -112,6 +112,22 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
         draft.status = "partial"
         draft.clarification = None
     return draft
+
+
+def _itself(desk: Desk, side: Side, resolution: Resolution) -> Resolution:
+    """在职人员, a name that 比上年减少6人 alone bears: 实有在职人员215人 is how many they are, and the move is no answer."""
+    if not isinstance(resolution, Found) or resolution.entry.leaf not in _MOVED or Operation.CHANGE in desk.query.hints:
+        return resolution
+    moved = resolution.entry
+    longer = {
+        e.row: e for e in side.catalogue.entries
+        if moved.row in e.row and e.leaf not in _MOVED and e.fact.amount is not None and e.fact.unit == moved.fact.unit
+        and (e.fact.agency, e.fact.fiscal_year) == (moved.fact.agency, moved.fact.fiscal_year)
+    }  # fmt: skip
+    return Found(resolution.disclosure, next(iter(longer.values()))) if len(longer) == 1 else resolution
+
+
+_MOVED = ("增减额", "增减率")
 
 
 def _in_phases(side: Side, subject: Subject, phases: Sequence[Phase]) -> list[Resolution]:

@@ -20,6 +20,7 @@ from assistant.query import Operation
 from assistant.scoping import Side
 from assistant.wording import clauses, nouns, tokens
 from index.classification import name_key
+from index.naming import runs_through
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin
 
@@ -156,10 +157,9 @@ def _outcome(side: Side, target: Entry) -> Entry:
 def _persons(side: Side, text: str, units: Sequence[str]) -> Fact | None:
     """有多少学生, 核了多少编制: the persons named, by the shortest name that carries the word."""
     word = persons_asked(text)
-    rows = [
-        e for e in side.catalogue.entries
-        if word and word in e.row and e.fact.unit in units and e.fact.amount is not None and of_its_year(side, e)
-    ]  # fmt: skip
+    counted = [e for e in side.catalogue.entries if e.fact.unit in units and e.fact.amount is not None and not moves(e) and of_its_year(side, e)]
+    rows = [e for e in counted if word and runs_through(word, e.row) and not e.row.endswith(("金", "费", "补贴", "补助"))]
+    rows = [e for e in rows if word in e.row] or [e for e in rows if e.row.endswith("合计")]  # 年末在职在编人员合计93人
     return min(rows, key=lambda e: (len(e.row), e.fact.ordinal)).fact if rows else None
 
 
