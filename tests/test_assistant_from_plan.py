@@ -19,6 +19,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         "较年初预算数增加50.00万元，增长11.1%，主要原因是年中追加项目。",
         "（1）卫生健康支出138.04万元，占27.6%，较年初预算数增加1.19万元，增长0.9%，主要原因是计划生育奖励扶助人数增加。",
         "（2）农林水支出361.96万元，占72.4%，较年初预算数增加48.81万元，增长15.6%，主要原因是年中追加衔接资金。",
+        "3.支出情况。2024年度支出合计500.00万元。其中：基本支出300.00万元，占60.0%；项目支出240.00万元，占40.0%。",
         "二、政府采购支出情况说明",
         "政府采购支出总额300.00万元，其中：政府采购服务支出94.20万元。授予中小企业合同金额240.00万元，占政府采购支出总额的80.0%。",
         "三、“三公”经费情况说明",
@@ -57,3 +58,8 @@ def test_a_reason_is_of_the_base_that_is_asked_about(assistant: Assistant, quest
 def test_a_share_that_only_a_sentence_states_is_told_with_what_it_is_of(assistant: Assistant) -> None:
     answer = assistant.ask("青石镇2024年授予中小企业合同金额占比多少")
     assert "80.0" in amounts(answer) and "占政府采购支出总额" in answer.text
+
+
+def test_a_share_that_is_doubted_is_worked_out_from_the_whole_of_its_sentence(assistant: Assistant) -> None:
+    answer = assistant.ask("青石镇说明里项目支出240.00万，占40.0%，对不对")
+    assert "48.00%" in answer.text and "不一致" in answer.text

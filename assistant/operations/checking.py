@@ -281,7 +281,8 @@ def _compared(desk: Desk, side: Side) -> Draft:
             text = f"“{label}”各处差的只是四舍五入的尾数，不是错误"
             desk.ledger.warn("rounding", f"{text}。", [desk.ledger.cite_fact(f) for f in facts[:5]])
         several = len({r.entry.subject for r in found}) > 1
-        verdict = ("核对结果一致，几个数相等" if several else "核对结果一致，是同一个数") + (
+        once = "与文件所印的一致，只有这一处印了，没有别处可以核对" if len(facts) == 1 else ""
+        verdict = once or ("核对结果一致，几个数相等" if several else "核对结果一致，是同一个数") + (
             "，只是单位不同（" + "、".join(sorted(units)) + "）" if len(units) > 1 else ""
         )
     lines = [f"{desk.whose(side)}，{label}：**{verdict}。**", *(f"- {s}" for s in shown)]

@@ -74,6 +74,8 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
         own_words = [finding.message, finding.printed, finding.expected, *(c.quoted for c in finding.citations if read_number(c.quoted) is not None)]
         # A long sentence cited states much beside what is wrong in it: all of it counts only for the item itself.
         shared = [q for q in said if any(says(q, p) for p in (pieces if name_key(finding.subject) in names else own_words))]
+        if said and finding.rule.startswith(_OF_MOVES) and Operation.CHANGE not in desk.query.hints and not any(says(q, p) for q in said for p in own_words):
+            continue  # 项目支出955.14万，占33.81%，对不对: not what is wrong in how it moved
         own = [q for q in said if says(q, _plain(finding.printed))]
         told = sum(len(q) >= QUOTED_MINIMUM and q in text for q in quoted_parts(desk.query.quotations))
         agreed = len(shared) + 2 * len(own)

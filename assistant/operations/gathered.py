@@ -194,6 +194,9 @@ def as_many_projects(desk: Desk) -> Draft | None:
     count = desk.ledger.derived("项目数", Decimal(len(rows)), "个", f"逐行数得{len(rows)}", (), marks=[desk.ledger.cite_fact(f) for f in (facts[0], facts[-1])])
     told = f"{place_word(in_words)}写{desk.ledger.figure(in_words, role='support')}，" if in_words is not None else ""
     verdict = "一致" if all(q.value == len(rows) for q in said) else "两处不一致" if told else "与所说的数不符"
+    if in_words is not None and in_words.amount != len(rows):
+        marks = [desk.ledger.cite_fact(f) for f in (in_words, facts[0])]
+        desk.ledger.warn("discrepancy", f"说明写{in_words.printed}{in_words.unit}项目，表里列了{len(rows)}个。", marks)
     return Draft(lines=[f"{desk.whose(side)}，{told}{place_word(facts[0])}列了**{bold(count)}项目，**{verdict}**。"], subject="项目数")
 
 

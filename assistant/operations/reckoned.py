@@ -49,6 +49,8 @@ def reckoned(desk: Desk) -> Draft | None:
         return None
     if any((f := contradicting.best_finding(desk, s)) is not None and contradicting.says_all(f, quoted) for s in desk.sides):
         return None  # what reconciliation found of these very numbers says more
+    if (of_whole := _share_beside(desk, quoted)) is not None:
+        return of_whole
     quoted = without_gaps(quoted, desk.query.text)
     facts = _facts(desk, quoted)
     said = [_Said(q, tuple(f for f in facts if _prints(f, q))) for q in quoted]
@@ -194,6 +196,29 @@ def _other_rate(desk: Desk, said: Sequence[_Said]) -> Draft | None:
     text = shown_result(desk, "按所印的数计算", computed)
     line = f"{desk.whose(desk.sides[0])}：{label_of(spent)}决算{a}，预算{b}，算得**{bold(text)}；计算：{computed.formula}。"
     return Draft(lines=[line, f"**与所说的{rates[0].quantity.printed}%不一致。**"], subject=label_of(spent), measure="验算")
+
+
+def _share_beside(desk: Desk, quoted: Sequence[Quantity]) -> Draft | None:
+    """说明里项目支出955.14万，占33.81%，对不对: a part and its share as one sentence states both, worked out from the whole it states; None where right."""
+    money, rates = [q for q in quoted if q.unit in MONEY_UNITS], [q for q in quoted if q.unit == "%"]
+    if len(money) != 1 or len(rates) != 1 or not desk.sides or not _DOUBTS.search(desk.query.text):
+        return None
+    for side in desk.sides:
+        told = [e for entries in side.catalogue.stated.values() for e in entries if e.ancestors]
+        for part in (e for e in told if _prints(e.fact, money[0])):
+            beside = side.catalogue.stated[part.fact.passage or 0]
+            share = next((e for e in beside if e.row == part.row and e.leaf == "占比" and _prints(e.fact, rates[0])), None)
+            whole = next((e for e in beside if e.row in part.ancestors and e.leaf == part.leaf and e.fact.unit in MONEY_UNITS), None)
+            computed = derivation.share(part.fact, whole.fact) if whole is not None else None
+            if share is None or whole is None or computed is None or abs(computed.value - rates[0].value) <= half_step(rates[0].printed, "%"):
+                continue
+            a, b = desk.ledger.figure(part.fact), desk.ledger.figure(whole.fact, role="support")
+            text = shown_result(desk, "按所印的数计算", computed)
+            marks = [desk.ledger.cite_fact(e.fact) for e in (part, whole, share)]
+            desk.ledger.warn("discrepancy", f"{label_of(part.fact)}与所写的占比对不上。", marks)
+            line = f"{desk.whose(side)}：{label_of(part.fact)}写{a}，{label_of(whole.fact)}{b}，算得**{bold(text)}；计算：{computed.formula}。"
+            return Draft(lines=[line, f"**与所写的{rates[0].printed}%不一致，应有一处有误。**"], subject=label_of(part.fact), measure="验算")
+    return None
 
 
 _BUDGETED = ("全年预算数", "调整预算数")
