@@ -203,7 +203,7 @@ def _share_beside(desk: Desk, quoted: Sequence[Quantity]) -> Draft | None:
     money, rates = [q for q in quoted if q.unit in MONEY_UNITS], [q for q in quoted if q.unit == "%"]
     if len(money) != 1 or len(rates) != 1 or not desk.sides or not _DOUBTS.search(desk.query.text):
         return None
-    for side in desk.sides:
+    for side in (s for s in desk.sides if contradicting.best_finding(desk, s) is None):
         told = [e for entries in side.catalogue.stated.values() for e in entries if e.ancestors]
         for part in (e for e in told if _prints(e.fact, money[0])):
             beside = side.catalogue.stated[part.fact.passage or 0]
