@@ -295,7 +295,10 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
         if any(slot is s for s in seen):
             continue
         seen.append(slot)
-        sides.setdefault(draft.columns[fits[j]].side, []).append((fits[j], slot))
+        # 公用经费合计 over two lists beside each other names the one amount behind it, in the last of them.
+        is_label = draft.columns[fits[j]].role in {Role.NAME, Role.CODE} and slot.text.strip()
+        reach = max(k for k, s in enumerate(slots) if s is slot) if is_label else j
+        sides.setdefault(draft.columns[fits[reach]].side, []).append((fits[j], slot))
     for side, held in sides.items():
         codes: list[str] = []
         names: list[str] = []

@@ -53,6 +53,13 @@ def is_column_numbers(row: SlotRow) -> bool:
     )
 
 
+def numbers_beside_codes(row: SlotRow) -> bool:
+    """类 | 款 | 项 | 栏次 | 1 | 2 | 3: the last row of a header, of which only 类, 款 and 项 say what stands below."""
+    slots = distinct(row)
+    others = [slot for slot in slots if role_of(slot.text) is not Role.CODE]
+    return len(others) < len(slots) and is_column_numbers(others)
+
+
 def begins_data(row: SlotRow) -> bool:
     """A code or a numbered item opens a row of data."""
     texts = [squeeze(slot.text) for slot in distinct(row) if slot.text.strip()]
@@ -117,6 +124,8 @@ def header_paths(header: list[SlotRow], width: int) -> list[tuple[str, ...]]:
                 continue
             seen.append(slot)
             last = depth == len(header) - 1
+            if numbers_beside_codes(row) and role_of(text) is not Role.CODE:
+                continue
             if not text and depth == 0 and not last and j and header[1][j].text.strip():
                 # A group that was not merged over its columns: the words stand over the first one.
                 text = squeeze(row[j - 1].text) if len(header) > 1 and not role_of(row[j - 1].text) else ""
