@@ -55,11 +55,11 @@ def read_amount(cell: str, unit: str) -> Decimal | None:
 def half_step(printed: str, unit: str) -> Decimal:
     """Return half of the last printed place, in 元 (or in `unit` where it is no money): the rounding a print allows.
 
-    >>> half_step("30.30", "万元"), half_step("5,257,121", "元")
-    (Decimal('50.000'), Decimal('0.5'))
+    >>> half_step("30.30", "万元"), half_step("0.00", "万元"), half_step("5,257,121", "元")
+    (Decimal('50.000'), Decimal('50.000'), Decimal('0.5'))
     """
-    value = read_number(printed.rstrip("%％")) or Decimal(0)
-    exponent = value.as_tuple().exponent
+    value = read_number(printed.rstrip("%％"))
+    exponent = value.as_tuple().exponent if value is not None else 0
     places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return in_yuan(Decimal(5).scaleb(-places - 1), unit)
 

@@ -91,6 +91,8 @@ class Subjects:
         depth = talk.depth
         for index in range(start, end):
             depth += (text[index] in "（(") - (text[index] in "）)")
+            if text[index] in "；;" and self._is_aside(text, index):
+                talk.parents = [(d, s) for d, s in talk.parents if d < depth]
             if closed := [s for d, s in talk.parents if d > depth]:
                 talk.latest = closed[0]  # behind its bracket the sentence goes on about the whole
             talk.parents = [(d, s) for d, s in talk.parents if d <= depth]
@@ -102,6 +104,12 @@ class Subjects:
             elif index == start and text[index] in "（(" and talk.latest is not None and start:
                 talk.parents = [*talk.parents, (depth, talk.latest)]  # 10.70万元（购置费0万元，运行费10.70万元）
         talk.depth = depth
+
+    def _is_aside(self, text: str, end: int) -> bool:
+        """…722.00万元，其中单位资金126.00万元；: in a list of items, what 其中 says of one of them ends with it; 其中： goes on."""
+        start = max(text.rfind(mark, 0, end) for mark in "；;")
+        told = list(self.g.parts.finditer(text, start + 1, end)) if start >= 0 else []
+        return bool(told) and told[-1].group() == "其中" and text[told[-1].end()] not in "：:，,"
 
     def opened(self, opening: str, talk: Talk) -> Subject | None:
         """The subject in the clause before a comparison: 一般公共预算财政拨款支出比上年…"""

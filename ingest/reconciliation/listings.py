@@ -35,9 +35,11 @@ def counted(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             if fewest <= spoken_number(hit.group("count")) <= sum(len(_JOINED.split(name)) for name in names):
                 yield Trial(rule.id, Outcome.HOLDS)
                 continue
-            printed, expected = f"{hit.group('count')}{unit}", f"{len(names)}{unit}"
+            start = _clause(passage.text, hit.start("count"))
+            printed, expected = passage.text[start : hit.end("unit")], f"{len(names)}{unit}"
             told = rule.tell(printed=printed, expected=expected, list="、".join(names[:3]))
-            yield fails(rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite_words(passage, *hit.span()),), "")
+            cited = (ledger.cite_words(passage, min(start, hit.start()), hit.end()),)
+            yield fails(rule, ledger.disclosure.document, told, printed, expected, "", cited, "")
 
 
 def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
@@ -60,9 +62,16 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         if count == len(names) or (count == len(names) - 1 and re.search(f"下属|所属|二级|{words['with_itself'].pattern}", passage.text)):
             yield Trial(rule.id, Outcome.HOLDS)
             continue
-        said, expected = f"{hit.group('count')}{hit.group('unit')}", f"{len(names)}{hit.group('unit')}"
+        start = _clause(passage.text, hit.start("count"))
+        said, expected = passage.text[start : hit.end("unit")], f"{len(names)}{hit.group('unit')}"
         told = rule.tell(printed=said, expected=expected, list="、".join(names[:3]))
-        yield fails(rule, ledger.disclosure.document, told, said, expected, "", (ledger.cite_words(passage, *hit.span()),), "")
+        cited = (ledger.cite_words(passage, min(start, hit.start()), hit.end()),)
+        yield fails(rule, ledger.disclosure.document, told, said, expected, "", cited, "")
+
+
+def _clause(text: str, at: int) -> int:
+    """Where the words begin that say what is counted: 下设事业单位6个."""
+    return max(text.rfind(mark, 0, at) for mark in "，。；：、") + 1
 
 
 def misnamed(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

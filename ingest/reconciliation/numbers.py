@@ -15,8 +15,9 @@ TAIL = Decimal(200)
 
 
 def step(fact: Fact) -> Decimal:
-    """Half of the last printed place, in 元 or the fact's own unit."""
-    return half_step(fact.printed, fact.unit) if read_number(fact.printed) is not None else Decimal(0)
+    """Half of the last printed place, in 元 or the fact's own unit; a bare 0 is none at all, no rounded half."""
+    number = read_number(fact.printed)
+    return half_step(fact.printed, fact.unit) if number or (number is not None and "." in fact.printed) else Decimal(0)
 
 
 def value(fact: Fact) -> Decimal:

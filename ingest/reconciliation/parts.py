@@ -51,6 +51,22 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 yield _sum(ledger, book, wholes[-1], parts, corrected, _closing(facts, wholes[-1], parts))
 
 
+def staffs(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """实有行政人员26人，参公人员15人，其他事业人员50人。年末在职人员合计93人。: a total of those who are there, told after them."""
+    for facts in ledger.by_passage.values():
+        for at, whole in enumerate(facts):
+            if whole.unit not in _HEADS or len(whole.row_path) > 1 or not _STAFF_TOTAL.search(bare(whole.row)):
+                continue
+            before = [f for f in facts[:at] if f.unit == whole.unit and "编制" not in f.row and f.fiscal_year == whole.fiscal_year]
+            kinds = [f for f in before if _STAFF_KIND.search(bare(f.row)) and not _NOT_STAFF.search(bare(f.row))]
+            kinds = [f for f in kinds if f.row_path[:-1] not in {k.row_path for k in kinds}]
+            if len(kinds) >= 2 and _exhaustive(book, whole, kinds) and len({f.row_path for f in kinds}) == len(kinds):
+                yield _sum(ledger, book, whole, kinds, {})
+
+
+_STAFF_TOTAL = re.compile("(?:在职|在编|实有).*(?:合计|共计|总计|总数)$")
+
+
 def _in_passing(fact: Fact) -> bool:
     """运行维护费49.17万元，含从项目支出中列支的30.55万元: counted in what was said before, and no part beside it."""
     said = re.escape(fact.printed)
@@ -72,6 +88,9 @@ def _staff(whole: Fact, parts: list[Fact]) -> list[Fact]:
     if whole.unit not in _HEADS or not _STAFF.search(bare(whole.row)):
         return parts
     kinds = [p for p in parts if _STAFF_KIND.search(bare(p.row)) and not _NOT_STAFF.search(bare(p.row))]
+    posts = [p for p in kinds if "编制" in p.row]
+    if 0 < len(posts) < len(kinds):  # 编制96人，其中：行政编制27人、事业编制69人；实有行政人员26人、…: posts, and those who hold them
+        kinds = posts if "编制" in whole.row else [p for p in kinds if p not in posts]
     return kinds if len(kinds) >= 2 else parts
 
 

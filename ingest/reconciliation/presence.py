@@ -78,11 +78,11 @@ def owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """
     own = [ledger.disclosure.agency, *ledger.disclosure.units]
     named = sum(passage.text.count(ledger.disclosure.agency) for passage in ledger.passages)
-    for places in (list(_labels(ledger, book)), list(_sentences(ledger, book))):
-        strange = [(name, cited) for name, cited in places if not any(_same_body(name, mine) for mine in own)]
-        known = len(places) - len(strange)
-        for _ in range(known):
-            yield Trial("foreign-agency", Outcome.HOLDS)
+    every = (list(_labels(ledger, book)), list(_sentences(ledger, book)))
+    foreign = [[(name, cited) for name, cited in places if not any(_same_body(name, mine) for mine in own)] for places in every]
+    known = sum(map(len, every)) - sum(map(len, foreign))
+    yield from (Trial("foreign-agency", Outcome.HOLDS) for _ in range(known))
+    for strange in foreign:
         if strange and known + named < 2 * len(strange):
             yield Trial("foreign-agency", Outcome.NOT_ENOUGH_DATA)
             continue
@@ -132,11 +132,18 @@ _OTHERS = 3
 def _sentences(ledger: Ledger, book: RuleBook) -> Iterator[tuple[str, Citation]]:
     """Whose budget titles and sentences say they speak of."""
     for passage in ledger.passages:
-        pattern = "owner_title" if passage.kind is PassageKind.HEADING else "owner_sentence"
-        if passage.kind in {PassageKind.HEADING, PassageKind.BODY}:
-            for hit in book.wording[pattern].finditer(passage.text):
-                end = min(hit.end() + 10, len(passage.text))
-                yield _said(hit), ledger.cite_words(passage, hit.start("owner"), end)
+        patterns = {PassageKind.HEADING: ("owner_title",), PassageKind.BODY: ("owner_sentence", "owner_opening")}.get(passage.kind, ())
+        hits = {h.start("owner"): h for pattern in reversed(patterns) for h in book.wording[pattern].finditer(passage.text)}
+        for hit in hits.values():
+            if hit.re is book.wording["owner_opening"] and _is_told_of(ledger, _said(hit)):
+                continue
+            end = min(hit.end() + 10, len(passage.text))
+            yield _said(hit), ledger.cite_words(passage, hit.start("owner"), end)
+
+
+def _is_told_of(ledger: Ledger, name: str) -> bool:
+    """A body that other sentences speak of as well: one of those below the agency, whose accounts it has a part in."""
+    return sum(name in passage.text for passage in ledger.passages) > 1
 
 
 def _said(hit: re.Match[str]) -> str:

@@ -46,7 +46,7 @@ def trusted(equations: Sequence[Equation]) -> tuple[list[Equation], list[Equatio
     for equation in equations:
         key = _kind_of(equation)
         outcome = equation.judge()
-        if outcome in {Outcome.HOLDS, Outcome.FAILS}:
+        if outcome in {Outcome.HOLDS, Outcome.FAILS} and not equation.empty:
             tried[key] = tried.get(key, 0) + 1
             failed[key] = failed.get(key, 0) + (outcome is Outcome.FAILS and abs(equation.gap) > equation.allowed)
     misread = {key for key, number in failed.items() if number > max(2, tried[key] // 3)}
@@ -70,10 +70,12 @@ def _kind_of(equation: Equation) -> tuple[object, ...]:
 
 def column_sums(ledger: Ledger) -> Iterator[Equation]:
     """合计 = 基本支出 + 项目支出; 公车 = 购置 + 运行; row by row, year by year."""
-    for sheet in (s for s in ledger.sheets if s.kind in _ADDING):  # as printed: the first table names the notice
+    for sheet in (s for s in ledger.sheets if s.kind in _ADDING or s.kind is ScheduleKind.OTHER):  # as printed: the first names the notice
         for rows in groups_of(sheet).values():
             paths = list(dict.fromkeys(path for cells in rows.values() for path in cells))
             for split in splits(paths):
+                if sheet.kind not in _ADDING and split.whole[-1] != "小计":
+                    continue
                 for cells in rows.values():
                     yield from _column_sum(sheet, cells, split.whole, split.parts)
             yield from _carried_over(sheet, rows.values(), paths)
@@ -217,16 +219,22 @@ def _nested(sheet: Sheet, rows: Sequence[Row], total: Row, lossy: bool) -> Itera
 def _items(sheet: Sheet, lossy: bool) -> Iterator[Equation]:
     """“三公”经费 with its items as rows: the whole and its three parts, cars and their two."""
     def one(pattern: str) -> Row | None:
-        return next((r for r in sheet.rows if re.search(pattern, re.sub(r"\s", "", bare(r.name)))), None)
+        return next((r for r in sheet.rows if re.search(pattern, re.sub(r"\s", "", bare(r.name))) and _in_money(r)), None)
 
     cars = one("公务用车购置[及和与]运行")
     for whole, names in (
-        (one("三公|^合计"), ("因公出国", "公务用车购置[及和与]运行", "公务接待")),
+        (one("三公|^(?:支出)?合计"), ("因公出国", "公务用车购置[及和与]运行", "公务接待")),
         (cars, ("公务用车购置(?![及和与])", "^公务用车运行")),
+        (one("^公务接待"), ("^国内(?:公务)?接待费", r"^国\(境\)外(?:公务)?接待费")),
     ):
         parts = [r for r in map(one, names) if r is not None]
         if whole is not None and len(parts) == len(names) and whole not in parts:
             yield from _row_sum(sheet, whole, parts, lossy)
+
+
+def _in_money(row: Row) -> bool:
+    """一、“三公”经费支出 over （一）支出合计 may have no amounts of its own; 国内公务接待批次 counts."""
+    return any(cell.amount is not None and cell.unit in MONEY_UNITS for cell in row.every)
 
 
 def _funds(sheet: Sheet, rows: Sequence[Row], lossy: bool) -> Iterator[Equation]:

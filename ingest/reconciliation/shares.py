@@ -26,7 +26,7 @@ from ingest.reconciliation.numbers import (
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import in_schedule, sound
 
-_AMOUNTS = {"预算数", "决算数", "年初预算数", "年度预算安排", "涉及金额"}
+_AMOUNTS = {"预算数", "决算数", "年初预算数", "调整预算数", "年度预算安排", "涉及金额"}
 Pair = tuple[Fact, Fact]
 "A part and the whole it may be a share of."
 
@@ -230,18 +230,32 @@ def _mistyped(share: Fact, part: Fact, whole: Fact) -> str:
     return explained_by_slip(part.printed, lambda n: abs(n * scale - wanted) <= slack)
 
 
+def of_forms(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """执行率 of a self-evaluation = 全年执行数 ÷ 全年预算数, or ÷ 年初预算数 where that is all the form is drawn up from."""
+    for sheet in ledger.of_kind(ScheduleKind.PERFORMANCE):
+        for row in sheet.rows:
+            rates = [c for c in row.every if bare(c.column).endswith("执行率") and c.unit == "%" and c.amount is not None]
+            money = [c for c in row.every if c.unit in MONEY_UNITS and c.amount is not None]
+            done = [c for c in money if bare(c.column).endswith("执行数") and "上年" not in c.column]
+            planned = sorted((c for c in money if bare(c.column).endswith("预算数")), key=lambda c: "年初" in c.column)
+            for rate in rates if len(done) == 1 else ():
+                yield _judge(ledger, book, "completion", rate, _positive([(done[0], p) for p in planned]), "")
+
+
 def _completion(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact]) -> Trial:
-    done = [f for f in facts if f.row_path == rate.row_path and f.column in {"决算数", "执行数"} and _is_money(f)]
-    done = sound(ledger, book, done)
+    mine = [(f, f.column.removeprefix("上年")) for f in facts if f.row_path == rate.row_path and f.unit in MONEY_UNITS]
+    done = sound(ledger, book, [f for f, column in mine if column in {"决算数", "执行数"}])
     planned = [
-        f for f in facts
-        if f.row_path == rate.row_path and _is_money(f) and f.phase in {Phase.APPROVED, Phase.ADJUSTED}
+        f for f, column in mine
+        if column in _AMOUNTS and f.phase in {Phase.APPROVED, Phase.ADJUSTED} and read_number(f.printed) is not None
     ]  # fmt: skip
     if any(f.ordinal in ledger.doubted for f in planned):
         return Trial("completion", Outcome.NOT_APPLICABLE)
     if done and not planned and (found := _planned(ledger, book, rate, done)):
         return _judge(ledger, book, "completion", rate, found, "", Severity.WARNING)
-    if done and planned and value(planned[-1]) > 0:
+    if "年初" not in rate.column_path[0]:  # 执行率 is of what was to be spent in the end, 全年预算数
+        planned.sort(key=lambda f: f.phase is not Phase.ADJUSTED)
+    if done and any(value(p) > 0 for p in planned):
         return _judge(ledger, book, "completion", rate, [(d, p) for d in done for p in planned if value(p) > 0], "")
     if done and not planned and value(done[-1]) == 0 and value(rate) == 0:
         return _zero_base(ledger, book, rate, done[-1])

@@ -1,0 +1,127 @@
+"""Final accounts and budgets in the forms of several provinces: their tables read by name, their slips found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.records import Reading
+from tests import read_back
+from tests.national import SAID, page, table
+from tests.read_back import read_as
+
+ACCOUNT = "甲县林业局2024年度部门决算.html"
+BUDGET = "甲县林业局2025年部门预算.html"
+
+
+def told(tmp_path: Path, *parts: str, name: str = ACCOUNT) -> list[str]:
+    said = SAID.replace("2025年", f"甲县林业局{name[5:9]}年")
+    return read_back.told(read_as(tmp_path, name, page(name.removesuffix(".html"), said, *parts)))
+
+
+def cells(reading: Reading) -> set[tuple[str, str, str, str]]:
+    return {(f.row_code, f.row, f.column, f.printed) for f in reading.facts if f.table is not None and f.amount is not None}
+
+
+def test_a_header_that_ends_in_numbers_beside_its_codes_leaves_the_rows_their_names(tmp_path: Path) -> None:
+    shown = table("收入决算表", [
+        [("项目", "colspan=4"), ("本年收入合计", "rowspan=2"), ("财政拨款收入", "rowspan=2")],
+        [("支出功能分类科目编码", "colspan=3"), "科目名称"], ["类", "款", "项", "栏次", "1", "2"],
+        ["", "", "", "合计", "80.00", "80.00"], ["213", "", "", "农林水支出", "80.00", "80.00"],
+        ["213", "02", "", "林业和草原", "80.00", "80.00"], ["213", "02", "01", "行政运行", "80.00", "80.00"],
+    ])  # fmt: skip
+    read = cells(read_as(tmp_path, ACCOUNT, page("甲县林业局2024年度部门决算", SAID, shown)))
+    assert ("2130201", "行政运行", "财政拨款收入", "80.00") in read and ("", "合计", "本年收入合计", "80.00") in read
+
+
+def test_a_name_over_two_lists_beside_each_other_is_that_of_the_amount_behind_it(tmp_path: Path) -> None:
+    shown = table("一般公共预算财政拨款基本支出决算表", [
+        [("人员经费", "colspan=3"), ("公用经费", "colspan=6")], ["科目编码", "科目名称", "决算数"] * 3,
+        ["301", "工资福利支出", "60.00", "302", "商品和服务支出", "15.00", "310", "资本性支出", "5.00"],
+        ["30101", "基本工资", "60.00", "30201", "办公费", "15.00", "31002", "办公设备购置", "5.00"],
+        [("人员经费合计", "colspan=2"), "60.00", ("公用经费合计", "colspan=5"), "20.00"],
+    ])  # fmt: skip
+    read = cells(read_as(tmp_path, ACCOUNT, page("甲县林业局2024年度部门决算", SAID, shown)))
+    assert ("", "公用经费合计", "决算数", "20.00") in read and ("", "人员经费合计", "决算数", "60.00") in read
+
+
+def three_public(received: str) -> str:
+    return table("一般公共预算财政拨款“三公”经费情况表", [
+        ["项目", "行次", "预算数", "决算统计数"], ["一、“三公”经费支出", "1", "", ""], ["（一）支出合计", "2", "32.60", "25.21"],
+        ["1.因公出国（境）费", "3", "0.00", "0.00"], ["2.公务用车购置及运行维护费", "4", "24.00", "19.84"],
+        ["（1）公务用车购置费", "5", "0.00", "0.00"], ["（2）公务用车运行维护费", "6", "24.00", "19.84"],
+        ["3.公务接待费", "7", "8.60", received], ["（1）国内接待费", "8", "—", "5.37"], ["（2）国（境）外接待费", "9", "—", "0.00"],
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(("received", "rules"), [("5.37", []), ("5.73", ["schedule-cell"])])
+def test_receptions_at_home_and_abroad_make_the_whole(received: str, rules: list[str], tmp_path: Path) -> None:
+    assert [t.split(":")[0] for t in told(tmp_path, three_public(received))] == rules
+
+
+@pytest.mark.parametrize(("others", "rules"), [("17.00", []), ("71.00", ["column-sum"])])
+def test_what_stands_under_a_group_of_any_table_makes_its_小计(others: str, rules: list[str], tmp_path: Path) -> None:
+    assets = table("国有资产使用情况表", [
+        [("项目", "rowspan=2"), ("流动资产", "rowspan=2"), ("固定资产", "colspan=4")], ["小计", "房屋构筑物", "车辆", "其他固定资产"],
+        ["合计", "48.00", "57.00", "30.00", "10.00", others],
+    ])  # fmt: skip
+    assert [t.split(":")[0] for t in told(tmp_path, assets)] == rules
+
+
+@pytest.mark.parametrize(("rate", "found"), [("80.11%", False), ("85.11%", True)])
+def test_the_rate_of_a_self_evaluation_is_what_was_spent_of_the_plan(rate: str, found: bool, tmp_path: Path) -> None:
+    form = table("项目支出绩效自评表", [
+        ["项目名称", ("防火专项", "colspan=7")],
+        [("项目资金（万元）", "rowspan=3"), "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        ["年度资金总额", "102.00", "190.20", "152.36", "10", rate, "8.01"],
+        ["其中：当年财政拨款", "102.00", "190.20", "152.36", "—", "—", "—"],
+        ["绩效指标", "二级指标", "三级指标", "指标值", "实际完成值", "分值", "得分", "偏差原因"],
+        ["产出指标", "数量指标", "修缮数", "2处", "2处", "90", "90", ""], [("总分", "colspan=5"), "100", "98.01", ""],
+    ])  # fmt: skip
+    assert any("80.11%" in t for t in told(tmp_path, form)) == found
+
+
+POSTS = (
+    "2024年末人员编制96人。其中：行政编制27人（含行政工勤编制2人），事业编制69人；在职在编实有行政人员26人，"
+    "参照公务员法管理事业人员15人，非参公管理事业人员50人。年末在职在编人员合计{}人。"
+)
+
+
+@pytest.mark.parametrize(("total", "rules"), [("91", []), ("93", ["parts-sum"])])
+def test_posts_and_those_who_hold_them_are_summed_apart(total: str, rules: list[str], tmp_path: Path) -> None:
+    assert [t.split(":")[0] for t in told(tmp_path, "二、部门人员情况", POSTS.format(total))] == rules
+
+
+OTHERS = [
+    "乙县水利局固定资产账面原值6284.36万元。", "2024年度甲县赤岭镇人民政府机关运行经费支出21.05万元。", "甲县农业农村局2024年度机关运行经费支出89.73万元。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", OTHERS)
+def test_anothers_name_at_the_head_of_a_clause_about_ones_own_accounts_is_told(sentence: str, tmp_path: Path) -> None:
+    own = "甲县林业局2024年度收入总计100.00万元，支出总计100.00万元。"
+    found = told(tmp_path, "三、其他情况", own, sentence)
+    assert [t.split(":")[0] for t in found] == ["foreign-agency"]
+    # A body below the agency is told of elsewhere too.
+    below = sentence.split("固定资产")[0].split("机关运行")[0].replace("2024年度", "")
+    assert told(tmp_path, "二、机构设置", f"所属单位为{below}。", "三、其他情况", own, sentence) == []
+
+
+def test_money_of_its_own_ends_with_the_item_it_is_told_of(tmp_path: Path) -> None:
+    listed = (
+        "重点项目安排如下：农村公路配套1260.00万元，用于升级改造；国省干线大中修722.00万元，其中单位资金126.00万元，实施罩面；"
+        "危桥改造680.00万元，其中上年结转240.00万元，改造8座；公交补贴426.00万元。"
+    )
+    assert told(tmp_path, "二、重点项目安排", listed, name=BUDGET) == []
+
+
+def test_the_year_before_in_a_sentence_on_so_many_bodies_is_told(tmp_path: Path) -> None:
+    said = "2024年，甲县林业局本级和县防火大队2家单位机关运行经费财政拨款预算213.19万元，用于办公费。"
+    assert [t.split(":")[0] for t in told(tmp_path, "三、机关运行经费安排情况", said, name=BUDGET)] == ["section-year"]
+
+
+def test_what_was_carried_out_of_a_budget_is_no_budget(tmp_path: Path) -> None:
+    said = "2024年度项目支出预算3850.00万元、执行3472.70万元，预算执行率{}%。"
+    assert told(tmp_path, "七、预算绩效情况", said.format("90.20"), name=BUDGET) == []
+    assert [t.split(":")[0] for t in told(tmp_path, "七、预算绩效情况", said.format("92.20"), name=BUDGET)] == ["completion"]
