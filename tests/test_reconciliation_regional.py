@@ -61,7 +61,7 @@ def test_receptions_at_home_and_abroad_make_the_whole(received: str, rules: list
 
 
 @pytest.mark.parametrize(("others", "rules"), [("17.00", []), ("71.00", ["column-sum"])])
-def test_what_stands_under_a_group_of_any_table_makes_its_小计(others: str, rules: list[str], tmp_path: Path) -> None:
+def test_what_stands_under_a_group_of_any_table_makes_its_total(others: str, rules: list[str], tmp_path: Path) -> None:
     assets = table("国有资产使用情况表", [
         [("项目", "rowspan=2"), ("流动资产", "rowspan=2"), ("固定资产", "colspan=4")], ["小计", "房屋构筑物", "车辆", "其他固定资产"],
         ["合计", "48.00", "57.00", "30.00", "10.00", others],

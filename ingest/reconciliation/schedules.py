@@ -219,7 +219,10 @@ def _nested(sheet: Sheet, rows: Sequence[Row], total: Row, lossy: bool) -> Itera
 def _items(sheet: Sheet, lossy: bool) -> Iterator[Equation]:
     """“三公”经费 with its items as rows: the whole and its three parts, cars and their two."""
     def one(pattern: str) -> Row | None:
-        return next((r for r in sheet.rows if re.search(pattern, re.sub(r"\s", "", bare(r.name))) and _in_money(r)), None)
+        named = [r for r in sheet.rows if re.search(pattern, re.sub(r"\s", "", bare(r.name)))]
+        named = [r for r in named if any(cell.unit in MONEY_UNITS for cell in r.every)]  # no 国内公务接待批次
+        # 一、“三公”经费支出 over （一）支出合计 may be left blank.
+        return next((r for r in named if any(cell.amount is not None for cell in r.every)), named[0] if named else None)
 
     cars = one("公务用车购置[及和与]运行")
     for whole, names in (
@@ -230,11 +233,6 @@ def _items(sheet: Sheet, lossy: bool) -> Iterator[Equation]:
         parts = [r for r in map(one, names) if r is not None]
         if whole is not None and len(parts) == len(names) and whole not in parts:
             yield from _row_sum(sheet, whole, parts, lossy)
-
-
-def _in_money(row: Row) -> bool:
-    """一、“三公”经费支出 over （一）支出合计 may have no amounts of its own; 国内公务接待批次 counts."""
-    return any(cell.amount is not None and cell.unit in MONEY_UNITS for cell in row.every)
 
 
 def _funds(sheet: Sheet, rows: Sequence[Row], lossy: bool) -> Iterator[Equation]:
