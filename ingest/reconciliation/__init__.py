@@ -28,6 +28,7 @@ counts.py       counts of one thing told twice, official cars among all
 wording.py      words with words: reasons, notes, units, periods
 template.py     what a template leaves behind
 looks.py        pages as they look: empty, cut off, codes unlike their neighbours
+headings.py     headings with the table of contents
 form.py         names, titles, punctuation as printed
 between.py      documents with documents
 neighbours.py   which documents of an index speak of the same money

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from index.amounts import read_number
 from index.records import Fact
-from index.vocabulary import Outcome
+from index.vocabulary import Outcome, Phase
 from ingest.paragraphs import bare
-from ingest.reconciliation.ledger import Ledger
+from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import explained_by_slip, show, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
@@ -65,6 +65,24 @@ def vehicles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             rule, ledger.disclosure.document, told, show(fact), f"不大于{show(every[0])}", "",
             (ledger.cite(fact), ledger.cite(every[0])), bare(fact.row),
         )  # fmt: skip
+
+
+def guests(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """其中：接待外宾0批次、0人次, with no word of how many others were received: a final account tells of all."""
+    rule, words = book.rules["foreign-guests-only"], book.wording
+    if ledger.disclosure.phase is not Phase.EXECUTED:
+        return
+    for passage in bodies(ledger):
+        for hit in words["foreign_guests"].finditer(passage.text):
+            near = [p.text for p in bodies(ledger) if p.section == passage.section]
+            if any(words["guests"].search(words["foreign_guests"].sub("", text)) for text in near):
+                yield Trial(rule.id, Outcome.HOLDS)
+                continue
+            start = max(passage.text.rfind(mark, 0, hit.start()) for mark in "，。；") + 1
+            printed = passage.text[start : hit.end()]
+            told = rule.tell(printed=printed)
+            cited = (ledger.cite_words(passage, start, hit.end()),)
+            yield fails(rule, ledger.disclosure.document, told, printed, "国内公务接待批次、人次", "", cited, "公务接待")
 
 
 _MORE_BODIES = re.compile("全系统|所属|下属|汇总|各单位")

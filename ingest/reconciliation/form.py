@@ -291,12 +291,25 @@ def missing_units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         )  # fmt: skip
 
 
+def money_without_units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """支出决算为4.19。, between 年初预算为0.14万元 and 完成年初预算的2992.86%."""
+    rule = book.rules["missing-unit"]
+    for passage in bodies(ledger):
+        told_in = re.search(r"\d\s?([万亿]?元)", passage.text)
+        for hit in book.wording["money_without_unit"].finditer(passage.text) if told_in else ():
+            start = max(passage.text.rfind(mark, 0, hit.start()) for mark in "，。；：") + 1
+            printed, expected = passage.text[start : hit.end()], f"{hit.group('number')}{told_in.group(1) if told_in else ''}"
+            told = rule.tell(printed=printed, expected=expected)
+            cited = (ledger.cite_words(passage, start, min(hit.end() + _BEHIND, len(passage.text))),)
+            yield fails(rule, ledger.disclosure.document, told, printed, expected, "", cited, "")
+
+
 def mixed_units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """1410.00万 beside 80.00万元 in one sentence."""
     for passage in bodies(ledger):
         for sentence in sentences(passage.text):
-            short = list(re.finditer(r"(?<![\d.,])[\d.,]+万(?=[\s，。；、：）)]|$)", sentence.text))
-            full = list(re.finditer(r"(?<![\d.,])[\d.,]+万元", sentence.text))
+            short = list(re.finditer(r"(?<![\d.,])[\d.,]+\s?万(?=[\s，。；、：（()）]|$)", sentence.text))
+            full = list(re.finditer(r"(?<![\d.,])[\d.,]+\s?万元", sentence.text))
             if not short or not full:
                 continue
             few, many = (full, short) if len(full) <= len(short) else (short, full)

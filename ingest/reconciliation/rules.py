@@ -125,6 +125,8 @@ class RuleBook:
     slips: Mapping[str, str]
     dropped: tuple[tuple[re.Pattern[str], str], ...]
     "Set phrases that lack a word, up to where it belongs, and the word."
+    old_names: Mapping[str, tuple[str, int]]
+    "Names that items had, with what they are called and since when."
 
 
 @cache
@@ -166,6 +168,7 @@ def rule_book() -> RuleBook:
         levels={name: re.compile(pattern) for name, pattern in words["levels"].items()},
         level_words=re.compile(words["level_words"]["pattern"]),
         slips=dict(words["slips"]),
+        old_names={old: (name["now"], name["since"]) for old, name in words["old_names"].items()},
         dropped=tuple((re.compile(d["pattern"]), d["word"]) for d in words["dropped"]),
     )
 

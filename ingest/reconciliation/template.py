@@ -14,9 +14,11 @@ from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 def leftovers(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """增加（减少）, 占76.23，, 预算预算, 主要原因是。: each as its own rule, found by its pattern."""
+    for passage in ledger.passages:
+        if passage.kind in {PassageKind.BODY, PassageKind.NOTE, PassageKind.HEADING}:
+            for hit in book.wording["template_hint"].finditer(passage.text):
+                yield _left(ledger, book, "template-hint", passage, hit)
     for passage in bodies(ledger):
-        for hit in book.wording["template_hint"].finditer(passage.text):
-            yield _left(ledger, book, "template-hint", passage, hit)
         if any(re.search(book.wording["definitions"], title) for title in passage.section):
             continue
         for rule_id, name in (
@@ -49,7 +51,7 @@ def _left(ledger: Ledger, book: RuleBook, rule_id: str, passage: Passage, hit: r
     rule = book.rules[rule_id]
     told = rule.tell(printed=words, expected=expected)
     end = hit.end()
-    if rule_id == "template-hint":  # （项目名称）自评得分…: the words that were to be filled in with it
+    if rule_id in {"template-hint", "not-chosen"}:  # （项目名称）自评得分…: the words that were to be filled in with it
         end += len(re.match(r"[^，。；]{0,24}", text[end:]).group())  # type: ignore[union-attr]
     return fails(
         rule, ledger.disclosure.document, told, words, expected, "", (ledger.cite_words(passage, start, end),), ""
@@ -70,7 +72,7 @@ def dropped(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 expected = words[:at] + word + words[at:]
                 yield fails(
                     rule, ledger.disclosure.document, rule.tell(printed=words, word=word, expected=expected), words, expected, "",
-                    (ledger.cite_words(passage, start, start + len(words)),), "",
+                    (ledger.cite_words(passage, hit.start(), start + len(words)),), "",
                 )  # fmt: skip
 
 
