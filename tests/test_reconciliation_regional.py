@@ -125,3 +125,58 @@ def test_what_was_carried_out_of_a_budget_is_no_budget(tmp_path: Path) -> None:
     said = "2024年度项目支出预算3850.00万元、执行3472.70万元，预算执行率{}%。"
     assert told(tmp_path, "七、预算绩效情况", said.format("90.20"), name=BUDGET) == []
     assert [t.split(":")[0] for t in told(tmp_path, "七、预算绩效情况", said.format("92.20"), name=BUDGET)] == ["completion"]
+
+
+ROADS = "农村公路配套1260.00万元，日常养护项目987.00万元，国省干线大中修722.00万元，危桥改造{}万元，公交补贴426.00万元。"
+
+
+def projects(total: str = "4,075.00") -> str:
+    rows = ("农村公路配套", "1,260.00"), ("日常养护", "987.00"), ("国省干线大中修", "722.00"), ("危桥改造", "680.00"), ("公交补贴", "426.00")
+    return table("项目支出表", [["项目名称", "合计", "一般公共预算"], ["合计", total, total], *([n, a, a] for n, a in rows)])
+
+
+@pytest.mark.parametrize(("bridges", "rules"), [("680.00", []), ("860.00", ["narrative-schedule"])])
+def test_a_project_costs_in_words_what_the_list_of_projects_says(bridges: str, rules: list[str], tmp_path: Path) -> None:
+    found = told(tmp_path, "二、重点项目安排", ROADS.format(bridges), projects(), name=BUDGET)
+    assert [t.split(":")[0] for t in found] == rules
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("5个项目，涉及资金4075.00万元", []), ("4个项目，涉及资金4075.00万元", ["project-count"]), ("5个项目，涉及资金4705.00万元", ["narrative-schedule"]),
+        ("4个项目，涉及资金3000.00万元", []),
+    ],
+)  # fmt: skip
+def test_all_projects_are_as_many_as_the_list_has(said: str, rules: list[str], tmp_path: Path) -> None:
+    sentence = f"2025年，本部门对所有项目支出编制绩效目标，实现全覆盖，共{said}。"
+    assert [t.split(":")[0] for t in told(tmp_path, "七、预算绩效情况", sentence, projects(), name=BUDGET)] == rules
+
+
+RECEIVED = "国内公务接待41批次357人，公务车保有量为6辆。本部门人均接待费{}元，车均维护费{}万元。"
+
+
+@pytest.mark.parametrize(("guest", "car", "rules"), [("108.12", "3.07", []), ("180.12", "3.07", ["average"]), ("108.12", "3.70", ["average"])])
+def test_what_one_guest_and_one_car_cost_is_the_whole_by_their_count(guest: str, car: str, rules: list[str], tmp_path: Path) -> None:
+    spent = "公务车运行维护费18.42万元，用于下村走访。公务接待费3.86万元，用于工作餐。"
+    found = told(tmp_path, "三、“三公”经费情况说明", spent, RECEIVED.format(guest, car))
+    assert [t.split(":")[0] for t in found] == rules
+
+
+@pytest.mark.parametrize(("spent", "rules"), [("111.00", []), ("110.10", ["narrative-schedule"])])
+def test_what_a_year_spends_in_the_section_on_a_fund_is_of_that_fund(spent: str, rules: list[str], tmp_path: Path) -> None:
+    fund = table("政府性基金预算财政拨款收入支出决算表", [
+        [("项目", "colspan=2"), ("年初结转和结余", "rowspan=2"), ("本年收入", "rowspan=2"), ("本年支出", "colspan=3"), ("年末结转和结余", "rowspan=2")],
+        ["科目编码", "科目名称", "小计", "基本支出", "项目支出"],
+        ["", "合计", "0.00", "111.00", "111.00", "0.00", "111.00", "0.00"], ["212", "城乡社区支出", "0.00", "111.00", "111.00", "0.00", "111.00", "0.00"],
+    ])  # fmt: skip
+    said = f"政府性基金预算财政拨款年初结转和结余0.00万元，本年收入111.00万元，本年支出{spent}万元，年末结转和结余0.00万元。"
+    assert [t.split(":")[0] for t in told(tmp_path, "五、政府性基金预算收支决算情况说明", said, fund)] == rules
+
+
+def test_bodies_named_on_lines_of_their_own_are_counted(tmp_path: Path) -> None:
+    lines = ("甲县林业局本级", "甲县森林防火大队", "甲县林业技术推广中心", "甲县国有林场管理所", "甲县木材检查站")
+    said = "从预算单位构成看，本部门预算由局本级和4家所属单位的预算汇总组成，共{}家预算单位，具体为："
+    for count, rules in (("5", []), ("6", ["listed-count"])):
+        found = told(tmp_path, "二、机构设置情况", said.format(count), *lines, "其中：局本级为行政单位。", name=BUDGET)
+        assert [t.split(":")[0] for t in found] == rules

@@ -301,7 +301,7 @@ def _cell_of(sheet: Sheet, pattern: re.Pattern[str], column: str) -> Fact | None
     if sheet.by_items:
         named = next((row for row in sheet.rows if pattern.search(re.sub(r"\s", "", bare(row.name)))), None)
         return _measured(named, column) if named is not None else None
-    rows = [row for row in sheet.rows if bare(row.name) in TOTAL_ROWS] or sheet.rows
+    rows = [row for row in sheet.rows if bare(row.name) in TOTAL_ROWS] or _of_all(sheet.rows) or sheet.rows
     if len(rows) > 1 and all(row.name for row in rows):
         return None  # a row for each 单位 and none for all of them
     for row in rows:
@@ -315,6 +315,19 @@ def _cell_of(sheet: Sheet, pattern: re.Pattern[str], column: str) -> Fact | None
     return None
 
 
+def _of_all(rows: Sequence[Row]) -> list[Row]:
+    """The 部门 itself above its 单位, where in every column it has what they have together."""
+    if len(rows) < _BODIES:
+        return []
+    first, rest = rows[0], rows[1:]
+    sums = {path: sum((r.cells[path].amount or Decimal(0) for r in rest if path in r.cells), Decimal(0)) for path in first.cells}
+    off = [path for path, cell in first.cells.items() if (cell.amount or Decimal(0)) != sums[path]]
+    return [first] if sum(sums.values()) and len(off) * _MOST <= len(first.cells) else []
+
+
+_BODIES = 3
+_MOST = 5
+"A row that is the sum of the others in four columns of five is their total; the fifth is for the sums to tell."
 _THREE_PUBLIC = re.compile(r"三公|公务接待|公务用车|因公出国")
 
 

@@ -46,14 +46,16 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """预算单位共16个，…具体包括： and below it 1. to 17.: 下属 ones may be counted without the body itself, which the list has."""
     words, rule, every = book.wording, book.rules["listed-count"], bodies(ledger)
     for at, passage in enumerate(every):
-        hit = words["counted_units"].search(passage.text)
-        if hit is None or not passage.text.endswith(("：", ":")):
+        hits = [h for pattern in ("counted_units", "units_counted") for h in words[pattern].finditer(passage.text)]
+        if not hits or not passage.text.endswith(("：", ":")):
             continue
+        hit = max(hits, key=lambda h: h.start())
         names: list[str] = []
         for below in every[at + 1 :]:
             printed = marker(below.text)[1]
             name = _BRACKETED.sub("", below.text[len(printed) :]).rstrip("；;。")
-            if below.section != passage.section or number_of(printed) != len(names) + 1 or not words["body_name"].search(name):
+            follows = number_of(printed) == len(names) + 1 if printed else _BODY.fullmatch(name) is not None
+            if below.section != passage.section or not follows or not words["body_name"].search(name):
                 break
             names.append(name)
         if len(names) < _FEWEST or {f.ordinal for f in ledger.by_passage.get(passage.ordinal, ())} & ledger.doubted:
@@ -67,6 +69,10 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         told = rule.tell(printed=said, expected=expected, list="、".join(names[:3]))
         cited = (ledger.cite_words(passage, min(start, hit.start()), hit.end()),)
         yield fails(rule, ledger.disclosure.document, told, said, expected, "", cited, "")
+
+
+_BODY = re.compile(r"[\u4e00-\u9fff]{4,30}")
+"A name on a line of its own, without a number."
 
 
 def _clause(text: str, at: int) -> int:

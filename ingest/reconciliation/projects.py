@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, ScheduleKind
@@ -131,6 +132,86 @@ def _scaled(fact: Fact, unit: str) -> Fact:
     return replace(fact, unit=unit, amount=(fact.amount or Decimal(0)) * MONEY_UNITS[unit])
 
 
+def told(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """农村公路日常养护897.00万元 in a sentence, 9,870,000.00 in the list of projects that holds the others told of as they are told."""
+    rule, year = book.rules["narrative-schedule"], ledger.disclosure.fiscal_year
+    rows = {
+        name: [cell for cell in row.every if cell.amount and cell.unit in MONEY_UNITS and cell.fiscal_year == year]
+        for sheet in ledger.of_kind(ScheduleKind.PROJECT) for row in sheet.rows
+        if len(name := _core(row.name)) >= _FEWEST and name in {_core(n) for n in _named(sheet)}
+    }  # fmt: skip
+    said = [
+        f for f in ledger.stated
+        if f.unit in MONEY_UNITS and f.amount and f.fiscal_year == year and f.column in _OF_THE_YEAR and rows.get(_core(f.row))
+    ]  # fmt: skip
+    agreeing = [f for f in said if any(agree(f, cell) or close(f, cell) for cell in rows[_core(f.row)])]
+    yield from (Trial(rule.id, Outcome.HOLDS) for _ in agreeing)
+    for fact in said:
+        cells = rows[_core(fact.row)]
+        others = {f.row for f in agreeing} - {fact.row}
+        if fact in agreeing or fact.ordinal in ledger.doubted or any(f.row == fact.row for f in agreeing):
+            continue
+        scale = Decimal(MONEY_UNITS[fact.unit])
+        digit = explained_by_slip(fact.printed, lambda n: any(abs(n * scale - value(c)) <= step(fact) for c in cells))  # noqa: B023
+        if len(others) < _FEWEST and not digit:
+            yield Trial(rule.id, Outcome.NOT_APPLICABLE)
+            continue
+        yield _otherwise(ledger, book, fact, cells[0], digit, bare(fact.row))
+
+
+def _core(name: str) -> str:
+    """A project's name as a list and a sentence both have it: 危桥改造项目, 危桥改造."""
+    return re.sub("(?:专项)?(?:项目|经费|资金|支出)+$", "", bare(name))
+
+
+_OF_THE_YEAR = frozenset({"预算数", "决算数", "年度预算安排", "涉及金额"})
+
+
+def _otherwise(ledger: Ledger, book: RuleBook, said: Fact, cell: Fact, digit: str, subject: str) -> Trial:
+    expected, gap = both(cell, said.unit), show_like(abs(value(said) - value(cell)), said.unit)
+    message = book.rules["narrative-schedule"].tell(
+        subject=subject, printed=show(said), table=cell.schedule_title, expected=expected,
+        hint=f"，疑为 {digit}{said.unit} 之误" if digit else "",
+    )  # fmt: skip
+    return fails(
+        book.rules["narrative-schedule"], ledger.disclosure.document, message, show(said), expected, gap,
+        (ledger.cite(said), ledger.cite(cell)), bare(said.row), (said.ordinal,),
+    )  # fmt: skip
+
+
+def counted(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """所有项目…共14个项目，涉及资金4994.80万元, the total of a list of 15 projects."""
+    rule = book.rules["project-count"]
+    for sheet in ledger.of_kind(ScheduleKind.PROJECT):
+        total = row.total() if (row := sheet.total_row()) is not None else None
+        listed = [r for r in sheet.rows if r is not row and r.every]
+        if total is None or not total.amount or len(listed) < _FEWEST or any(_SUBTOTAL.search(r.name) for r in listed):
+            continue
+        for facts in ledger.by_passage.values():
+            for number, money in pairwise(facts):
+                if number.unit != "个" or not _PROJECTS.search(number.row) or money.column != "涉及金额" or not _EVERY.search(number.quoted):
+                    continue
+                if not money.amount or money.ordinal in ledger.doubted:
+                    continue
+                scale = Decimal(MONEY_UNITS[money.unit])
+                digit = explained_by_slip(money.printed, lambda n: abs(n * scale - value(total)) <= step(money))  # noqa: B023
+                if not agree(money, total) and number.amount == len(listed) and digit:
+                    yield _otherwise(ledger, book, money, total, digit, "全部项目")
+                    continue
+                if not agree(money, total) or number.amount == len(listed):
+                    yield Trial(rule.id, Outcome.HOLDS if agree(money, total) else Outcome.NOT_APPLICABLE)
+                    continue
+                expected = f"{len(listed)}个"
+                message = rule.tell(printed=show(number), money=show(money), table=sheet.title, expected=expected)
+                yield fails(
+                    rule, ledger.disclosure.document, message, show(number), expected, "", (ledger.cite(number), ledger.cite(total)), "项目"
+                )
+
+
+_PROJECTS = re.compile("项目$")
+_EVERY = re.compile("所有|全部|全覆盖")
+
+
 def allotments(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """本年度拆违经费预算金额为349.08万元 beside the form of that project, which asks for 3,498,000.00元.
 
@@ -139,15 +220,14 @@ def allotments(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """
     rule = book.rules["narrative-schedule"]
     forms = [
-        (sheet, cell) for sheet in ledger.of_kind(ScheduleKind.PERFORMANCE) for row in sheet.rows
+        cell for sheet in ledger.of_kind(ScheduleKind.PERFORMANCE) for row in sheet.rows
         if _YEAR_S.fullmatch(bare(row.name)) and (cell := row.total() or next(iter(row.every), None)) is not None
         and cell.amount and cell.unit in MONEY_UNITS
     ]  # fmt: skip
     allotted = [f for f in ledger.stated if f.column == "年度预算安排" and f.amount and f.unit in MONEY_UNITS]
     if len(forms) != 1 or not allotted or len({f.passage for f in allotted}) != 1:
         return
-    sheet, cell = forms[0]
-    first = allotted[0]
+    cell, first = forms[0], allotted[0]
     if any(agree(f, cell) or close(f, cell) for f in allotted):
         yield Trial(rule.id, Outcome.HOLDS)
         return
@@ -156,12 +236,4 @@ def allotments(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     if not digit:
         yield Trial(rule.id, Outcome.NOT_APPLICABLE)
         return
-    told = rule.tell(
-        subject=f"{bare(first.row)}年度预算", printed=show(first), table=sheet.title, expected=both(cell, first.unit),
-        hint=f"，疑为 {digit}{first.unit} 之误",
-    )  # fmt: skip
-    gap = show_like(abs(value(first) - value(cell)), first.unit)
-    yield fails(
-        rule, ledger.disclosure.document, told, show(first), both(cell, first.unit), gap, (ledger.cite(first), ledger.cite(cell)),
-        bare(first.row), (first.ordinal,),
-    )  # fmt: skip
+    yield _otherwise(ledger, book, first, cell, digit, f"{bare(first.row)}年度预算")

@@ -105,6 +105,16 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
+class Average:
+    """What one of many costs: the whole by how many there are."""
+
+    subject: re.Pattern[str]
+    whole: re.Pattern[str]
+    count: re.Pattern[str]
+    units: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
     rules: Mapping[str, Rule]
     across: tuple[tuple[Place, Place], ...]
@@ -113,6 +123,7 @@ class RuleBook:
     totals: tuple[Total, ...]
     moves: tuple[Moves, ...]
     bounds: tuple[Bound, ...]
+    averages: tuple[Average, ...]
     partitions: tuple[tuple[str, ...], ...]
     closing: re.Pattern[str]
     overlapping: re.Pattern[str]
@@ -157,6 +168,10 @@ def rule_book() -> RuleBook:
                 _place(b["whole_place"]) if "whole_place" in b else None,
             )
             for b in raw["bounds"]
+        ),
+        averages=tuple(
+            Average(re.compile(a["subject"]), re.compile(a["whole"]), re.compile(a["count"]), frozenset(a["units"]))
+            for a in raw["averages"]
         ),
         partitions=tuple(tuple(p) for p in raw["partitions"]["lists"]),
         closing=re.compile(raw["partitions"]["closing"]),

@@ -54,6 +54,8 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     row = fact.row
     if "财政拨款收" in fact.schedule_title and _TOTALS.fullmatch(row):
         row = f"财政拨款{row}"  # totals in the section on 财政拨款收支 are of that money alone
+    if row in _YEAR_S and len(funds) == 1:
+        row = f"{_NAMED[next(iter(funds))]}{row.removeprefix('本年')}"  # 本年支出 in the section on a fund
     found = [
         InSchedule(*hit, False)
         for statement in book.statements
@@ -66,6 +68,8 @@ def in_schedule(ledger: Ledger, book: RuleBook, fact: Fact) -> list[InSchedule]:
     return _either(ledger, [f for f in found if _of_one_whole(ledger, fact, f.sheet)])
 
 
+_YEAR_S = frozenset({"本年收入", "本年支出"})
+_NAMED = {kind: f"{word}预算" for word, kind in (("政府性基金", ScheduleKind.GOVERNMENT_FUND), ("国有资本经营", ScheduleKind.STATE_CAPITAL))}
 _ONE_FUND = re.compile("一般公共|基金|资本经营|财政拨款")
 _OF_A_FUND = re.compile(rf"{_ONE_FUND.pattern}|^(?:本年)?(?:收入|支出)")
 

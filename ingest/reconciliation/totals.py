@@ -206,6 +206,34 @@ def _bounded(
     )  # fmt: skip
 
 
+def averages(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """人均接待费108.12元 = 公务接待费3.86万元 ÷ 357人: as a sentence or the “三公” schedule has the whole, and a sentence the count."""
+    rule = book.rules["average"]
+    year = [f for f in ledger.stated if f.fiscal_year == ledger.disclosure.fiscal_year and f.amount]
+    for each in book.averages:
+        told = [f for f in year if each.subject.fullmatch(bare(f.row)) and f.unit in MONEY_UNITS and f.column in _NOW]
+        counts = [f for f in year if f.unit in each.units and len(f.row_path) == 1 and each.count.match(bare(f.row)) and "购置" not in f.column]
+        wholes = [f for f in year if each.whole.fullmatch(bare(f.row)) and f.unit in MONEY_UNITS and f.column in _NOW]
+        places = (s.place for w in wholes[:1] for s in book.statements if s.subject.fullmatch(bare(w.row)))
+        cells = [hit[1] for place in places if (hit := ledger.find(place, "", "决算数")) and hit[1].amount]
+        for fact in told:
+            pairs = [(whole, count) for count in counts for whole in (*cells, *wholes)]
+            if not pairs or len({value(c) for c in counts}) > 1:
+                yield Trial(rule.id, Outcome.NOT_ENOUGH_DATA)
+                continue
+            if any(abs(value(w) / value(c) - value(fact)) <= step(fact) + step(w) / value(c) for w, c in pairs):
+                yield Trial(rule.id, Outcome.HOLDS)
+                continue
+            whole, count = pairs[0]
+            expected = show_like(value(whole) / value(count), fact.unit)
+            message = rule.tell(subject=bare(fact.row), printed=show(fact), whole=show(whole), count=show(count), expected=expected)
+            cited = (ledger.cite(fact), ledger.cite(whole), ledger.cite(count))
+            yield fails(rule, ledger.disclosure.document, message, show(fact), expected, "", cited, bare(fact.row))
+
+
+_NOW = frozenset({"预算数", "决算数"})
+
+
 def _named(fact: Fact) -> str:
     if fact.schedule is ScheduleKind.THREE_PUBLIC and fact.table is not None:
         name = next((n for n in reversed(fact.column_path) if n not in {"预算数", "决算数"}), fact.column)
