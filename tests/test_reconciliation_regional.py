@@ -180,3 +180,16 @@ def test_bodies_named_on_lines_of_their_own_are_counted(tmp_path: Path) -> None:
     for count, rules in (("5", []), ("6", ["listed-count"])):
         found = told(tmp_path, "二、机构设置情况", said.format(count), *lines, "其中：局本级为行政单位。", name=BUDGET)
         assert [t.split(":")[0] for t in found] == rules
+
+
+OF_THE_YEAR = [
+    "纳入本部门{}年度决算编报范围的独立核算单位为1个。", "本部门{}年度无国有资本经营预算财政拨款支出。", "{}年本部门人均接待费108.12元。",
+    "本部门{}年度一般公共预算财政拨款支出主要用于以下几个方面：",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", OF_THE_YEAR)
+def test_what_every_account_tells_of_its_own_year_is_not_of_the_one_before(sentence: str, tmp_path: Path) -> None:
+    note = "备注：本部门2024年度无国有资本经营预算财政拨款支出，故本表为空。"
+    assert told(tmp_path, "二、决算情况说明", sentence.format(2024), note) == []
+    assert [t.split(":")[0] for t in told(tmp_path, "二、决算情况说明", sentence.format(2023), note)] == ["section-year"]

@@ -101,7 +101,9 @@ def opened(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         rest = re.split("[。；]", passage.text[hit.start("year") :])[0]
         facts = ledger.by_passage.get(passage.ordinal, ())
         sentence = passage.text[hit.start("year") :].split("。")[0]
-        told_now = hit.group("what") in now or f"{d.fiscal_year}年" in sentence or any(f.ordinal in ledger.doubted for f in facts)
+        # Nobody tells of the year before what it had none of.
+        told_now = hit.group("what") in now and not _NONE.match(hit.group("what"))
+        told_now = told_now or f"{d.fiscal_year}年" in sentence or any(f.ordinal in ledger.doubted for f in facts)
         if year != d.fiscal_year - 1 or told_now or book.wording["looking_back"].search(hit.group() + rest[:_NEAR]):
             yield Trial(rule.id, Outcome.HOLDS if year == d.fiscal_year else Outcome.NOT_APPLICABLE)
             continue
@@ -112,6 +114,7 @@ def opened(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         yield fails(rule, d.document, told, words, expected, "", (ledger.cite_words(passage, start, start + len(rest)),), "")
 
 
+_NONE = re.compile("没有|无|未")
 _NEAR = 40
 "Letters in which a sentence that looks back says so."
 
