@@ -388,5 +388,6 @@ def test_a_class_told_alone_and_an_item_with_its_words_in_another_order_are_call
         table(title, [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], *rows]) for title in ("部门支出总表", "一般公共预算支出预算表")
     ]
     found = told(BUDGET, "三、一般公共预算支出情况", f"{said}，主要用于保障运转。", *sheets, tmp_path=tmp_path)
-    assert [f.split(":")[0] for f in found] == ["item-name"] * bool(wrong)
+    told_by = "old-name" if "文化体育" in said else "item-name"  # a name given up is told once, as that
+    assert [f.split(":")[0] for f in found] == [told_by] * bool(wrong)
     assert all(wrong in f for f in found)

@@ -53,7 +53,10 @@ def misnamed(
             if fact.row_code and row.code and fact.row_code != row.code:
                 yield _miscoded(ledger, book, fact, sheet, row, cell)
             return
-        wrong = [(k, a, b) for k, (a, b) in enumerate(zip(path, printed_path, strict=False)) if a != b and not (k == 0 and _is_one_name(a, b))]
+        wrong = [
+            (k, a, b) for k, (a, b) in enumerate(zip(path, printed_path, strict=False))
+            if a != b and not (k == 0 and _is_one_name(a, b)) and not _is_given_up(book, a, ledger.disclosure.fiscal_year)
+        ]  # fmt: skip
         if not wrong or any(_shuffled(a, b) and not _is_printed_so(ledger, row, b) for _, a, b in wrong):
             return
         label = (lambda name, k: f"{name}（{'类款项'[k]}）") if len(wrong) > 1 else (lambda name, k: name)
@@ -117,6 +120,12 @@ _LONG = 8
 "Letters from which a name lacks its end by a slip: of short ones 支出 comes and goes."
 
 
+def _is_given_up(book: RuleBook, name: str, year: int) -> bool:
+    """Whether a name is one that the classification gave up: that is told once for all places, by a rule of its own."""
+    changed = book.old_names.get(bare(name))
+    return changed is not None and year >= changed[1]
+
+
 def old_names(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """20805 行政事业单位离退休 in a schedule, “文化体育与传媒支出” in a sentence: names given up years before; each is told once."""
     rule, year = book.rules["old-name"], ledger.disclosure.fiscal_year
@@ -124,8 +133,7 @@ def old_names(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     rows = ((row.name, cell) for sheet in ledger.sheets for row in sheet.rows if len(row.code) in {3, 5} for cell in row.every[:1])
     said = ((name, fact) for fact in ledger.stated if fact.fiscal_year == year and fact.amount for name in fact.row_path)
     for name, fact in (*rows, *said):
-        changed = book.old_names.get(bare(name))
-        if changed is not None and year >= changed[1]:
+        if _is_given_up(book, name, year):
             found.setdefault(bare(name), []).append(fact)
         elif fact.table is not None:
             yield Trial(rule.id, Outcome.HOLDS)
