@@ -212,7 +212,7 @@ def _table_facts(disclosure: Disclosure, table: Table, kind: ScheduleKind, numbe
 
         for index, cell in row.cells:
             column = table.columns[index]
-            reading = read_cell(cell.text, row.unit or column.unit or table.unit)
+            reading = read_cell(cell.text, row.unit or _unit_in_name(row) or column.unit or table.unit)
             if reading is None:
                 continue
             # A table turned on its side says 预算数 and 决算数 in its rows.
@@ -221,7 +221,7 @@ def _table_facts(disclosure: Disclosure, table: Table, kind: ScheduleKind, numbe
             yield make(column.path, cell, reading, year, phase, index in row.recovered)
         for cell in row.loose:
             # Its column is open: it is kept, with what it may be, but never under a guess.
-            unread = CellReading(State.UNREAD, squeeze(cell.text), row.unit or table.unit, quoted=row.doubt)
+            unread = CellReading(State.UNREAD, squeeze(cell.text), row.unit or _unit_in_name(row) or table.unit, quoted=row.doubt)
             yield make((), cell, unread, disclosure.fiscal_year, disclosure.phase, False)
 
 
@@ -268,6 +268,15 @@ def _owner(disclosure: Disclosure, table: Table, row: Row) -> tuple[str, Scope]:
     if names_units(table) and row.name and not row.code and not is_total(row.name):
         return (disclosure.agency if is_itself(row.name, disclosure.agency) else row.name), Scope.UNIT
     return disclosure.agency, disclosure.scope
+
+
+def _unit_in_name(row: Row) -> str:
+    """公务用车保有量（辆）, in a schedule in 万元: the row counts in its own unit, as the 相关统计数 of the national “三公” form do."""
+    match = None if row.code else _COUNTED_ROW.search(fold(row.name))
+    return match["unit"] if match is not None else ""
+
+
+_COUNTED_ROW = re.compile(r"\((?P<unit>个|辆|人|人次|次|批次|批|台|套|台套|家|户|名|份|件|项|平方米|亩|公里|万元|元|%)\)$")
 
 
 def names_units(table: Table) -> bool:

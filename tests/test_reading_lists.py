@@ -234,3 +234,17 @@ def test_projects_listed_below_the_bodies_that_run_them_are_theirs(tmp_path: Pat
 def test_pupils_are_counted_in_people_where_no_unit_is_printed(tmp_path: Path) -> None:
     sheet = table("预算单位基本情况表", [["单位名称", "在职人数", "学生数"], ["某市第一中学", "312", "4126"]]).replace("单位：万元", "")
     assert [(f.printed, f.unit) for f in cells(tmp_path, sheet)] == [("312", "人"), ("4126", "人")]
+
+
+def test_rows_that_name_their_unit_count_in_it_whatever_the_schedule_is_printed_in(tmp_path: Path) -> None:
+    """The national form of “三公” and 机关运行经费 prints 相关统计数 below the money, under 单位：万元."""
+    html = page(
+        "某市水利局2024年度部门决算", "财政拨款基本支出和项目支出见各表。“三公”经费说明。",
+        table("财政拨款“三公”经费、行政参公单位机关运行经费情况表", [
+            ["项目", "预算数", "决算统计数"], ["一、“三公”经费支出", "21.00", "16.95"], ["（一）支出合计", "21.00", "16.95"],
+            ["4.公务用车保有量（辆）", "—", "7"], ["6.国内公务接待人次（人）", "—", "418"],
+        ]),
+    )  # fmt: skip
+    facts = [f for f in read_as(tmp_path, "某市水利局2024年度部门决算.html", html).facts if f.table is not None and f.amount is not None]
+    assert [(f.row, f.unit, str(f.amount)) for f in facts][-2:] == [("4.公务用车保有量（辆）", "辆", "7"), ("6.国内公务接待人次（人）", "人", "418")]
+    assert {f.unit for f in facts[:-2]} == {"万元"}
