@@ -54,6 +54,8 @@ def without_institutions(bodies: list[AgencyMention], text: str, library: Librar
 
 def _is_an_item_too(body: AgencyMention, parent: str, text: str, library: Library) -> bool:
     """区图书馆花了多少: a unit that no schedule gives a row, where a 科目 of its department's is called just so, or behind it in brackets."""
+    if _OF_A_BOOK.search(text, body.end):
+        return False
     unit = body.names[0]
     glossed = _GLOSS.match(text, body.end)
     said = {name_key(split_places(unit)[1]), name_key(glossed["item"]) if glossed else ""} - {""}
@@ -66,6 +68,8 @@ def _is_an_item_too(body: AgencyMention, parent: str, text: str, library: Librar
     return False
 
 
+_OF_A_BOOK = re.compile("单位(?:预算|决算)|自己|单独|收入|总(?:额|计|收入|支出|预算|决算)|人员|三公|公用|基本支出|项目支出")
+"""区图书馆的单位预算总额: of the body itself, and of no 科目 of its name."""
 _GLOSS = re.compile(r"(?:那|这)?一?[块摊]?[（(](?P<item>[^（()）]{2,24})[)）]")
 
 

@@ -14,6 +14,7 @@ from assistant.operations import (
     defining,
     duties,
     estimates,
+    paragraphs,
     single,
     targets,
     telling,
@@ -69,7 +70,9 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         if told is not None:
             return told
     if query.wants(Operation.DEFINITION) and not of_body and (query.subjects or query.quotations or defining.term_of(desk)):
-        return _defined(desk)
+        defined = _defined(desk)
+        used = paragraphs.usage(desk, desk.sides[0]) if defined.status == "not_disclosed" and query.agencies and desk.sides else None
+        return used or defined  # 政府性基金那116万是干什么用的: no term, of a body that is named
     if topic is not None and topic.name == "usage" and not scoping.sides and query.subjects and not query.agencies:
         told = telling.usage_anywhere(desk)
         if told is not None:

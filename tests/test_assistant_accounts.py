@@ -192,3 +192,14 @@ def test_a_number_of_all_together_answers_for_none_of_each(tmp_path: Path) -> No
     answer = last(assistant, "桐湾县城管局2026年16个社区，每个社区各配了几名社区工作者？")
     assert (answer.status, offered(answer)) == ("not_disclosed", set())
     assert "142名" in answer.text and answer.citations
+
+
+def test_what_another_body_spends_a_fund_on_tells_nothing_of_the_one_that_is_named(tmp_path: Path) -> None:
+    said = "2026年一般公共预算财政拨款基本支出、项目支出和“三公”经费预算已经批复。"
+    other = "政府性基金预算财政拨款支出135.00万元，主要用于住宅老旧电梯更新改造。"
+    pages = {
+        f"{name}2026年部门预算.html": page(f"{name}2026年部门预算", said, *more).replace("某市水利局", name)
+        for name, more in ((OFFICE, ()), (BUREAU, (other,)))
+    }
+    answer = last(published(tmp_path, pages), "桐湾县城管局2026年政府性基金是干什么用的")
+    assert (answer.status, "电梯" in answer.text) == ("not_disclosed", False), answer.text

@@ -182,7 +182,7 @@ _SENTENCE = 8
 
 def _quotes_a_slip(desk: Desk) -> bool:
     """Whether the question quotes words that a finding says are wrong: it asks about the contradiction, however it asks."""
-    asks_amount = desk.query.subjects and re.search("多少", desk.query.text)
+    asks_amount = desk.query.subjects and re.search("多少|百分之几|几成|占比|比例", desk.query.text)
     quoted = [q for q in contradicting.quoted_parts(desk.query.quotations) if not asks_amount or len(q) >= _SENTENCE]
     findings = desk.library.index.findings([s.disclosure.document for s in desk.sides]) if quoted else []
     return any(

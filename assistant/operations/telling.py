@@ -152,13 +152,14 @@ def project_background(desk: Desk, side: Side, name: str) -> Draft | None:
 
 
 def usage_anywhere(desk: Desk) -> Draft | None:
-    """公务接待费都花在哪些地方, of nobody in particular: the glossary's sentence, whichever document prints it."""
-    for d in dict.fromkeys((*(s.disclosure for s in desk.sides), *desk.library.broad())):
+    """公务接待费都花在哪些地方, of nobody in particular: the glossary's sentence, whichever document prints it; else one of its own."""
+    own = [s.disclosure for s in desk.sides]
+    for d in dict.fromkeys((*own, *desk.library.broad())):
         for subject in desk.query.subjects:
             for name in term_names(desk, [d], subject):
                 hits = [s for s in sentences_with(desk.library, d, [name]) if FOR.search(s.text)]
                 glossary = [h for h in hits if any("名词解释" in part for part in h.passage.section)]
-                if glossary or hits:
+                if glossary or (hits and d in own):
                     return Draft(lines=[quote(desk, (glossary or hits)[0])], subject=subject.text)
     return None
 
