@@ -39,7 +39,7 @@ def _names_of_parts(side: Side, names: Sequence[str]) -> list[str]:
     funds = [k for word, k in _FUNDS.items() if any(n.startswith(word) for n in held)]
     if funds:  # 政府性基金是干什么用的: the items it pays for
         held_by = [e for k in funds for e in side.catalogue.by_schedule.get(k, ())]
-        return list(dict.fromkeys(e.row for e in held_by if len(e.fact.row_code) == _ITEM_DIGITS and e.fact.amount))
+        return list(dict.fromkeys(e.row for e in held_by if len(e.fact.row_code) > _CLASS_DIGITS and e.fact.amount))
     return list(dict.fromkeys(e.row for e in side.catalogue.entries if e.row and e.ancestors & held and e.fact.origin is Origin.NARRATIVE))
 
 
@@ -186,7 +186,7 @@ def _under_fund(desk: Desk, side: Side) -> list[Excerpt]:
 
 _ONE_OF_SEVERAL = re.compile(r"\s*(?:[(（]?\d{1,2}[)）]|\d{1,2}[.、．])")
 _OF_ONE_FUND = frozenset({ScheduleKind.GOVERNMENT_FUND, ScheduleKind.STATE_CAPITAL})
-_ITEM_DIGITS = 7
+_CLASS_DIGITS, _ITEM_DIGITS = 3, 7
 
 
 def _quoted(passage: Passage, told: str) -> bool:
