@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from assistant.concepts import Concept, Concepts, concepts
 from assistant.torn import torn_names
-from assistant.wording import word_starts
+from assistant.wording import fold, word_starts
 from index.classification import Alias, aliases, is_economic, name_key
+from index.openings import Openings
 from index.records import Disclosure, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Direction, Origin, ScheduleKind, State
 
@@ -89,11 +90,15 @@ class Catalogue:
     meanings: dict[str, Meaning] = field(default_factory=dict)
     bases: frozenset[str] = frozenset()
     "Outer headers of stated changes (比2023年预算执行数, 截至…): they qualify, and name nothing."
-    longest: int = 0
+    openings: Openings = field(default_factory=lambda: Openings(()))
+    "Of the words of `meanings`."
     by_key: dict[str, list[Entry]] = field(default_factory=dict)
     by_schedule: dict[ScheduleKind | None, list[Entry]] = field(default_factory=dict)
     stated: dict[int, list[Entry]] = field(default_factory=dict)
     "By the ordinal of a passage: the figures its sentences state, in order of printing; none of unknown amount."
+    marked: dict[str, str] = field(default_factory=dict)
+    "Names printed with a mark in them (法规、规划及标准), as a text writes them, to the folded name."
+    _by_ends: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
 
     def meaning(self, surface: str) -> Meaning | None:
         """What a word means here. ~补贴 stands for every item whose name contains 补贴."""
@@ -135,11 +140,18 @@ class Catalogue:
 
     def meaning_at(self, text: str, start: int) -> tuple[int, Meaning] | None:
         """The longest word of this document's vocabulary that starts at `start`, and what it means."""
-        for length in range(min(self.longest, len(text) - start), 1, -1):
-            meaning = self.meanings.get(text[start : start + length])
+        for end in self.openings.ends_at(text, start):
+            meaning = self.meanings.get(text[start:end])
             if meaning is not None:
-                return start + length, meaning
+                return end, meaning
         return None
+
+    def rows_between(self, first: str, last: str) -> list[Entry]:
+        """The entries whose row's name begins and ends with these characters."""
+        if not self._by_ends:
+            for entry in self.entries:
+                self._by_ends.setdefault((entry.row[:1], entry.row[-1:]), []).append(entry)
+        return self._by_ends.get((first, last), [])
 
 
 @lru_cache(maxsize=8192)
@@ -171,7 +183,8 @@ def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
     catalogue.labels = _labels(entries)
     catalogue.bases = frozenset(c for e in entries if e.fact.origin is Origin.NARRATIVE for c in e.columns[:-1])
     catalogue.meanings = _vocabulary(catalogue, totals)
-    catalogue.longest = max(map(len, catalogue.meanings), default=0)
+    catalogue.openings = Openings(catalogue.meanings)
+    catalogue.marked = {said: key for key, printed in catalogue.labels.items() if (said := fold(printed)) != key}
     return catalogue
 
 

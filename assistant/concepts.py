@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from index.classification import name_key
+from index.classification import aliases, name_key, standard_items
 from index.vocabulary import Direction, Phase, ScheduleKind
 
 
@@ -134,3 +134,19 @@ def _funds(named: Iterable[Concept]) -> dict[str, frozenset[str]]:
     }
     spent = {c.key for c in named}
     return {key: found for fund, found in rows.items() if fund in spent for key in (fund, f"{fund}_revenue")}
+
+
+def begins_with_item(text: str) -> bool:
+    """Whether a text begins with what every budget calls an item, in print or in speech.
+
+    >>> begins_with_item("住房公积金多少"), begins_with_item("王老师的书")
+    (True, False)
+    """
+    return text.startswith(_items_of_every_budget())
+
+
+@lru_cache(maxsize=1)
+def _items_of_every_budget() -> tuple[str, ...]:
+    spoken = (said for alias in aliases() if not alias.weak for said in alias.said)
+    totals = (said for concept in concepts().concepts for said in concept.said)
+    return (*standard_items(), *spoken, *totals)

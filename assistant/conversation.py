@@ -45,6 +45,10 @@ _OFFERED = 4
 log = logging.getLogger(__name__)
 
 
+Said = tuple[tuple[str, str], ...]
+"A conversation so far: (role, content) of each message."
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What one turn is given."""
@@ -81,6 +85,7 @@ class Assistant:
         self._today = today
         # A conversation is not read anew at each of its turns. Only a memo: it may be emptied at any time.
         self._come_to = lru_cache(maxsize=_KEPT)(self._read)
+        self._heard = lru_cache(maxsize=_KEPT)(self._hear)
         self.chain: Runnable[Ask, Answer] = (
             RunnableLambda(self._understand) | RunnableLambda(self._look_up) | RunnableLambda(self._compose)
         )
@@ -125,16 +130,23 @@ class Assistant:
         excess = len(ask.history) - _REMEMBERED
         start = -(-excess // _FORGOTTEN) * _FORGOTTEN if excess > 0 else 0
         said = tuple((turn.role, turn.content) for turn in ask.history[start:])
-        context, reply = self._come_to(said, self._library.version, self._today or date.today())
+        now = self._library.version, self._today or date.today()
+        context, reply = self._come_to(said, *now)
 
         def follow(question: str, before: Query | None) -> list[Query]:
             return understand(
                 question, self._library, before or context, reply=reply, agency=ask.agency, fiscal_year=ask.fiscal_year, today=self._today
             )
 
-        return Understood(ask, tuple(follow(ask.question, None)), follow)
+        filtered = ask.agency is not None or ask.fiscal_year is not None
+        return Understood(ask, tuple(follow(ask.question, None)) if filtered else self._heard(ask.question, said, *now), follow)
 
-    def _read(self, said: tuple[tuple[str, str], ...], version: int, today: date) -> tuple[Query | None, str]:
+    def _hear(self, question: str, said: Said, version: int, today: date) -> tuple[Query, ...]:
+        """What a question asks behind what was said: asked again at the next turn, of which it is then the context."""
+        context, reply = self._come_to(said, version, today)
+        return tuple(understand(question, self._library, context, reply=reply, today=today))
+
+    def _read(self, said: Said, version: int, today: date) -> tuple[Query | None, str]:
         """What a conversation so far came to, and what was last replied; `version` is of the index it was read against."""
         if not said:
             return None, ""
@@ -145,7 +157,7 @@ class Assistant:
             if context is not None:
                 context = as_replied(context, reply, self._library)
         elif content.strip():
-            said_now = understand(content[:_LONGEST], self._library, context, reply=reply, today=today)[-1]
+            said_now = self._heard(content[:_LONGEST], said[:-1], version, today)[-1]
             context = settled(said_now, context, self._library)
         return context, reply
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from index.memos import kept
+from index.openings import Openings
 
 
 @kept(50_000)
@@ -42,7 +43,7 @@ class SoundTable:
         for word in words:
             if len(word) >= 2:
                 self._words.setdefault(sound(word), set()).add(word)
-        self._longest = max((len(k) for k in self._words), default=0)
+        self._openings = Openings(self._words)
 
     def corrections(self, text: str, taken: Mapping[int, bool]) -> list[tuple[int, int, str]]:
         """Find (start, end, right word) for stretches of `text` that sound like one known word but are written otherwise.
@@ -54,8 +55,7 @@ class SoundTable:
         syllables = sound(text)
         while position < len(text):
             hit = None
-            for length in range(min(self._longest, len(text) - position), 1, -1):
-                end = position + length
+            for end in self._openings.ends_at(syllables, position):
                 if any(taken.get(i) for i in range(position, end)):
                     continue
                 written = text[position:end]
@@ -63,7 +63,7 @@ class SoundTable:
                 near = [
                     w
                     for w in words
-                    if w != written and 2 * sum(a == b for a, b in zip(w, written, strict=True)) >= length
+                    if w != written and 2 * sum(a == b for a, b in zip(w, written, strict=True)) >= end - position
                 ]
                 if written not in words and len(near) == 1:
                     hit = (position, end, near[0])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant import nicknames
 from assistant.catalogue import PARTIAL, Catalogue, Meaning, build_catalogue, in_their_rows
-from assistant.concepts import concepts
+from assistant.concepts import begins_with_item, concepts
 from assistant.holdings import Holdings
 from assistant.homophones import SoundTable
 from assistant.nicknames import Nicknames, apart
@@ -49,13 +49,6 @@ _CLOSE = 0.86
 def _pointed_at(text: str, body: AgencyMention) -> bool:
     """那所中学, 这家图书馆: a body pointed at and not named, so nobody's name to look up."""
     return text[max(body.start - 1, 0) : body.start] in ("那", "这") and body.text[:1] in "所家个间座"
-
-
-def _names_item(text: str) -> bool:
-    """Whether a text begins with what every budget calls an item, in print or in speech."""
-    spoken = [said for alias in aliases() if not alias.weak for said in alias.said]
-    totals = [said for concept in concepts().concepts for said in concept.said]
-    return any(text.startswith(name) for names in (standard_items(), spoken, totals) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +180,7 @@ class Library:
         heads = [(m.start, m.end) for m in mentions if m.names] + self.directory.places(text)
         for start, end in heads:
             match = _STRANGER.match(text, end)
-            if match is not None and not (_AFTER.match(text, match.end()) or _names_item(text[match.end() :])):
+            if match is not None and not (_AFTER.match(text, match.end()) or begins_with_item(text[match.end() :])):
                 match = None
             inside = [m for m in mentions if m.end > end and m.start < (match.end() if match else end)]
             if match is None or inside or _ASKING.search(match.group()) or nicknames.TO_BE_BUILT.search(match.group()):

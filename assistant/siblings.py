@@ -54,8 +54,8 @@ def with_short_names(
     ]  # fmt: skip
     ends = {(text[a], text[b - 1]) for a, b in words}
     parts = {
-        e.row for d in documents for e in library.catalogue(d).entries
-        if (e.row[:1], e.row[-1:]) in ends and any(s in name_key(above) for s in spoken_of for above in e.fact.row_path[:-1])
+        e.row for d in documents for first, last in ends for e in library.catalogue(d).rows_between(first, last)
+        if any(s in name_key(above) for s in spoken_of for above in e.fact.row_path[:-1])
     }  # fmt: skip
     found = list(mentions)
     for a, b in words:

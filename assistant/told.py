@@ -83,11 +83,11 @@ def _given(reply: str, documents: Sequence[Disclosure], library: Library) -> tup
     """The items of a reply, each with the amount that stands behind its name; of a list, each line's first name and bold amount."""
     lines = [fold(_QUOTATION.sub("", line)) for line in reply.split("\n") if not line.startswith(">")]
     listed = [line for line in lines if line.startswith("-")]
-    labels = {said: key for d in documents for key, printed in library.catalogue(d).labels.items() if (said := fold(printed)) != key}
+    marked = {said: key for d in documents for said, key in library.catalogue(d).marked.items()}
     found: dict[str, Subject] = {}
     for line in listed if len(listed) > 1 else lines:
         text = line
-        for printed, key in labels.items():
+        for printed, key in marked.items():
             text = text.replace(printed, key)  # 法规、规划及标准: a name with a mark in it
         names = [m for m in library.mentions(text, documents, {}) if not m.surface.isdigit() and not m.surface.startswith(PARTIAL)]
         for m in names if len(listed) < 2 else [n for n in names if n.start <= _OPENING][:1]:

@@ -3,6 +3,7 @@
 vocabulary      Phase, Fund, Scope …: English name, printed value
 errors          everything that can go wrong, drawn as a tree
 memos           what is made of short texts, kept
+openings        known words found at a place of a text
 amounts         元, 万元, 亿元 as exact Decimals
 records         Disclosure, Provenance, Fact, Passage, Finding: frozen
 classification  功能分类 and 经济分类: codes, levels, plain-language aliases

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from index.naming import LEVELS, NO_PLACE, bare_place, naming_tables, short_names, split_places, stems
+from index.openings import Openings
 from index.records import Disclosure
 from index.short_forms import ShortForms
 
@@ -129,7 +130,7 @@ class AgencyDirectory:
         self._waiting = {
             alias: d.agency for d in waiting if d.agency not in agencies for alias in short_names(d.agency)
         }
-        self._longest = max((len(a) for a in (*self._aliases, *self._waiting)), default=0)
+        self._openings = Openings(alias for alias in (*self._aliases, *self._waiting) if len(alias) > 2)
 
     @property
     def aliases(self) -> KeysView[str]:
@@ -193,12 +194,12 @@ class AgencyDirectory:
         return sorted([*found, *self._unknown(text, found)], key=lambda m: m.start)
 
     def _longest_at(self, text: str, start: int) -> AgencyMention | None:
-        for length in range(min(self._longest, len(text) - start), 2, -1):
-            alias = text[start : start + length]
+        for end in self._openings.ends_at(text, start):
+            alias = text[start:end]
             names = self._aliases.get(alias)
             if names is None:
                 if alias in self._waiting:
-                    return AgencyMention(start, start + length, alias, (), waiting=self._waiting[alias])
+                    return AgencyMention(start, end, alias, (), waiting=self._waiting[alias])
                 continue
             if alias[0] in LEVELS and _goes_on(text, start):
                 continue  # 洛江区财政局 is not the 区财政局 we hold
@@ -208,14 +209,14 @@ class AgencyDirectory:
                 place = bare_place(foreign)
                 at_place = self._short_forms.meant(alias) & set(self.at_place(place))
                 names = {n for n in names if _last_place(n) == place} or at_place  # 佳木斯文旅局 is not the 文旅局 of another place
-                return AgencyMention(start - len(foreign), start + length, foreign + alias, tuple(sorted(names)))
-            longer = _LONGER_BODY.match(text, start + length)
+                return AgencyMention(start - len(foreign), end, foreign + alias, tuple(sorted(names)))
+            longer = _LONGER_BODY.match(text, end)
             if longer and not any(c in _FUNCTION_CHARS + "对给于对下所属" for c in longer.group()[:-2]):
                 # 万里街道办事处文化中心 is not 万里街道; 青溪镇农业服务中心 may be 青溪镇农业综合服务中心.
                 said = alias + longer.group()
                 short = self._printed_forms.meant(said)
                 return AgencyMention(start, longer.end(), said, tuple(short) if len(short) == 1 else ())
-            return AgencyMention(start, start + length, alias, tuple(sorted(names)))
+            return AgencyMention(start, end, alias, tuple(sorted(names)))
         return None
 
     def _unknown(self, text: str, known: Sequence[AgencyMention]) -> list[AgencyMention]:
