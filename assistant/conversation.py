@@ -82,6 +82,7 @@ class Assistant:
 
     def __init__(self, index: BudgetIndex, *, today: date | None = None) -> None:
         self._library = Library(index)
+        self.is_warm = False  # whether what the first questions would wait for is loaded
         self._today = today
         # A conversation is not read anew at each of its turns. Only a memo: it may be emptied at any time.
         self._come_to = lru_cache(maxsize=_KEPT)(self._read)
@@ -112,6 +113,7 @@ class Assistant:
         """Load what the first questions would wait for: the encoder, a document's passages, the senses of items."""
         self.ask("主要职能是什么？")
         describing.warm(self._library)
+        self.is_warm = True
 
     def openers(self) -> list[str]:
         """Questions the index can answer, for an empty page: each was asked before it is offered."""

@@ -114,6 +114,7 @@ class RowAssistant:
 
     def __init__(self, index: BudgetIndex) -> None:
         self._index = index
+        self.is_warm = False
         self.heard: list[tuple[str, list[Turn]]] = []
         self._free = threading.Event()
         self._free.set()

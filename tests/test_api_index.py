@@ -77,6 +77,12 @@ def test_health_says_how_much_is_there(visitor: TestClient) -> None:
     assert visitor.get("/health").json()["documents"] == 2
 
 
+def test_health_says_when_nothing_is_left_to_load(visitor: TestClient, house: House) -> None:
+    assert visitor.get("/health").json()["warm"] is False
+    house.assistant.is_warm = True
+    assert visitor.get("/health").json() == {"status": "ok", "documents": 2, "version": house.index.version, "warm": True}
+
+
 @pytest.mark.parametrize("header", [{}, {"authorization": "Bearer wrong"}, {"authorization": "Basic x"}])
 def test_only_staff_add_and_remove(visitor: TestClient, house: House, header: dict[str, str]) -> None:
     document = house.text.disclosure.document

@@ -74,9 +74,12 @@ class Paged(BaseModel, Generic[Row]):
 
 
 class Health(BaseModel):
+    """服务是否正常；刚启动时 warm 为 false：已经能答，但还在载入语义模型，会慢一些。"""
+
     status: str
     documents: int
     version: int
+    warm: bool
 
 
 class DocumentDetail(DocumentRecord):
@@ -185,7 +188,7 @@ def router(index: BudgetIndex, assistant: Assistant) -> APIRouter:
 
     @routes.get("/health", tags=["服务"], summary="服务是否正常")
     def health() -> Health:
-        return Health(status="ok", documents=len(index.disclosures()), version=index.version)
+        return Health(status="ok", documents=len(index.disclosures()), version=index.version, warm=assistant.is_warm)
 
     return routes
 
