@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import socket
+import sys
 import threading
 from collections.abc import Callable
 
@@ -21,6 +23,11 @@ def run(settings: Settings, index: BudgetIndex, take_in: TakeIn, opened: Callabl
     """Serve until interrupted; `opened` is told the address as soon as the doors are."""
     # Before the toolkit is loaded: it asks home otherwise.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # It would make a table of all events of its life after each one, for a dashboard that is not there.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(sys.maxsize)
+    if importlib.util.find_spec("matplotlib") is None:
+        # It looks for matplotlib twice an event; what is known to be missing is not looked for on the disk.
+        sys.modules["matplotlib"] = None  # type: ignore[assignment]
     listening = listen(settings.host, settings.port)
     import uvicorn
 
