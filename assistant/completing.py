@@ -109,14 +109,36 @@ def _part_of_total(held: Sequence[Mention], own: Sequence[Mention], documents: S
     return totals and bool(spoken) and all(x.concept is None and x.kind is None and not x.code for x in spoken)
 
 
-def that_stands(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:
-    """水体呢, after 大气污染防治: a new item in the place of the old one, where no figure carries both."""
+def that_stands(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
+    """A new item in the place of the old one: 教育支出呢, after 城乡社区支出的基本支出, keeps the column; 水体呢, after 大气污染防治, nothing."""
+    by_column = _by_same_column(query, before, documents, library)
+    if by_column is not None:
+        return by_column
     if "measure" not in query.carried or len(query.subjects) != 1:
         return query
     mentions = query.subjects[0].mentions
     if carried_together(mentions, documents, library):
         return query
     return replace(query, subjects=(Subject(mentions[-1:]),))
+
+
+def _by_same_column(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query | None:
+    """Each new row by the column that the one before was asked by, where one figure carries both."""
+    if before is None or len(before.subjects) != 1 or len(before.subjects[0].mentions) < 2 or not _AND_THAT.search(query.text):
+        return None
+    *held, column = before.subjects[0].mentions
+    rows = [s.mentions[-1] for s in query.subjects if len(s.mentions) == 1 or "measure" in query.carried]
+    if is_row(column, documents, library) or not any(is_row(m, documents, library) for m in held):
+        return None
+    if not rows or len(rows) < len(query.subjects) or _ALL.search(query.text) or not all(is_row(m, documents, library) for m in rows):
+        return None
+    each = tuple(Subject((row, column)) for row in rows)
+    if not all(carried_together(s.mentions, documents, library) for s in each):
+        return None
+    return replace(query, subjects=each, carried=query.carried | {"measure"})
+
+
+_AND_THAT = re.compile(r"呢(?:[?,。;]|$)")
 
 
 def paid_for(query: Query, documents: Sequence[Disclosure], library: Library) -> Query:

@@ -211,7 +211,8 @@ def understand(
         before = carried[-1] if carried else context
         query = replace(query, spoken=(before.content or before.spoken) if before is not None else ())
         query = the_rest(of_the_item(query, before, documents, library), before, documents, library)
-        query = that_stands(completed(carry(query, before, same_message=bool(carried)), before, documents, library), documents, library)
+        query = completed(carry(query, before, same_message=bool(carried)), before, documents, library)
+        query = that_stands(query, before, documents, library)
         query = paid_for(query, documents, library)
         carried.append(remember(query, before))
     return carried

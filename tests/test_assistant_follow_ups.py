@@ -167,6 +167,19 @@ def test_a_column_asked_after_an_item_is_that_of_its_row(assistant: Assistant, q
     assert amounts(last(assistant, *questions)) == expected
 
 
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("林业局2025年农林水支出的基本支出多少", "卫生健康支出呢"), {"600000"}),
+        (("林业局2025年农林水支出的基本支出多少", "卫生健康支出一共呢"), {"600000"}),
+        (("林业局2025年卫生健康支出的基本支出多少", "农林水支出呢"), {"9000000"}),
+        (("林业局2025年卫生健康支出的基本支出多少", "农林水支出一共多少"), {"18400000"}),
+    ],
+)
+def test_the_next_item_is_asked_by_the_same_column(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert amounts(last(assistant, *questions)) == expected
+
+
 def test_a_blank_column_of_the_row_spoken_of_is_told_as_blank(assistant: Assistant) -> None:
     blank = last(assistant, "林业局2025年卫生健康支出多少", "项目支出呢")
     assert blank.status == "not_disclosed" and "空白" in blank.text and not amounts(blank)

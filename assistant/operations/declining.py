@@ -247,12 +247,18 @@ def not_found(desk: Desk, side: Side, missing: Missing | Blank, subject: Subject
         return spent
     if subject is not None and (of_all := _of_all_units(desk, side, subject)) is not None:
         return of_all
-    line = f"{whose}里没有披露“{name}”，没有与它对应的数字{mark([desk.ledger.cite_document(side.disclosure)])}。"
+    line = f"{whose}里没有披露“{_as_asked(name, desk.query.text)}”，没有与它对应的数字{mark([desk.ledger.cite_document(side.disclosure)])}。"
     nearest = missing.nearest or tuple(desk.library.suggestions_for(name, [side.disclosure]))
     if nearest:
         line += "相近的项目有：" + "、".join(f"“{n}”" for n in nearest if not any(c.isdigit() for c in n)) + "。"
     suggestions = [f"{desk.short(side.agency)}{side.fiscal_year}年{n}是多少？" for n in nearest[:3]]
     return Draft(status="not_disclosed", lines=[line], subject=name, suggestions=suggestions)
+
+
+def _as_asked(name: str, text: str) -> str:
+    """财政国库业务, of which 国库, 国库业务 and 财政 were tried: what is refused is told as the asker put it."""
+    runs = re.findall(f"[{re.escape(name)}]+", text)
+    return next((run for run in runs if set(run) == set(name)), name) if name not in text else name
 
 
 def _in_other_phase(desk: Desk, side: Side, subject: Subject) -> Draft | None:
