@@ -117,9 +117,11 @@ def that_stands(query: Query, before: Query | None, documents: Sequence[Disclosu
     if "measure" not in query.carried or len(query.subjects) != 1:
         return query
     mentions = query.subjects[0].mentions
-    if carried_together(mentions, documents, library):
+    *held, new = mentions
+    above = is_row(new, documents, library) and any(is_row(m, documents, library) for m in held)  # 卫生健康支出, after its 卫生监督机构
+    if not above and carried_together(mentions, documents, library):
         return query
-    return replace(query, subjects=(Subject(mentions[-1:]),))
+    return replace(query, subjects=(Subject((new,)),))
 
 
 def _by_same_column(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query | None:
