@@ -71,3 +71,16 @@ def test_rows_of_one_name_are_all_told_where_each_is_asked_for(tmp_path: Path, q
     answer = Assistant(shelved(index, [reading(disclosure("江州市东湖区柳岸街道办事处", 2025), rows)])).ask(question.replace("街道办", "柳岸街道"))
     assert {"50000", "70000"} <= amounts(answer)
     index.close()
+
+
+def test_one_row_of_two_schedules_is_offered_by_their_titles(tmp_path: Path) -> None:
+    one = reading(disclosure("江州市东湖区柳岸街道办事处", 2025), [])
+    one = with_schedule(one, ScheduleKind.EXPENDITURE, "支出总表", [("自然资源事务", "合计", "582,235")])
+    one = with_schedule(one, ScheduleKind.EXPENDITURE, "另一张支出表", [("自然资源事务", "合计", "550,235")])
+    index = BudgetIndex.open(tmp_path / "index", HashingEncoder())
+    assistant = Assistant(shelved(index, [one]))
+    asked = assistant.ask("柳岸街道2025年自然资源事务多少")
+    assert asked.status == "clarify" and asked.clarification
+    chosen = {o.label: amounts(assistant.ask(o.question)) for o in asked.clarification.options}
+    assert len(chosen) == 2 and sorted(map(sorted, chosen.values())) == [["550235"], ["582235"]]
+    index.close()

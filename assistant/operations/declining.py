@@ -207,10 +207,13 @@ def which_item(desk: Desk, side: Side, subject: Subject, ambiguous: Ambiguous) -
     lines = [f"{whose}里“{subject.text}”可以指不同的项目，请问具体是哪一个？"]
     options = []
     head = f"{desk.short(side.agency)}{side.fiscal_year}年"
+    names = [c.label for c in ambiguous.choices]
     for choice in ambiguous.choices[:8]:
-        text = desk.ledger.figure(choice.entry.fact, role="support", label=choice.label)
-        lines.append(f"- {choice.label}：{text}")
-        options.append(Option(label=choice.label, question=f"{head}{_plain_name(choice.label)}是多少？"))
+        fact = choice.entry.fact
+        title = f"《{fact.schedule_title}》" if names.count(choice.label) > 1 and fact.passage is None else ""  # one row of two schedules
+        label = f"{title}里的{choice.label}" if title else choice.label
+        lines.append(f"- {label}：{desk.ledger.figure(fact, role='support', label=label)}")
+        options.append(Option(label=label, question=f"{head}{title}{_plain_name(choice.label)}是多少？"))
     return Draft(
         status="clarify",
         lines=lines,

@@ -18,7 +18,7 @@ from assistant.places import is_own_row
 from assistant.query import Operation, Subject
 from assistant.retrieval import loosely
 from assistant.scoping import Side
-from assistant.wording import tokens
+from assistant.wording import fold, tokens
 from index.amounts import half_step, read_number
 from index.classification import name_key
 from index.records import Fact
@@ -145,6 +145,11 @@ def _same(one: Resolution, other: Resolution) -> bool:
 
 def _told_apart(desk: Desk, several: Ambiguous) -> Resolution:
     """报废报损的资产，账面原值多少: of sentences that state the same, the one that carries what else the question says."""
+    titles = {c: fold(c.entry.fact.schedule_title) for c in several.choices}
+    longest = max((len(t) for t in titles.values() if t in desk.query.text), default=0)
+    titled = [c for c, title in titles.items() if len(title) == longest and title in desk.query.text]
+    if longest >= _TITLE and len(titled) == 1:
+        return Found(several.disclosure, titled[0].entry)
     words = {w for c in (*desk.query.content, *desk.query.residual) for w in tokens(c) if len(w) >= 2}
     clauses = [(choice, _own_clause(choice.entry.fact)) for choice in several.choices if choice.entry.fact.origin is Origin.NARRATIVE]
     if not clauses:  # 机关运行经费里头电费: of tables that print the same row, the one whose title or header says so
@@ -155,6 +160,10 @@ def _told_apart(desk: Desk, several: Ambiguous) -> Resolution:
     most = max(n for n, _ in told)
     best = [choice for n, choice in told if n == most]
     return Found(several.disclosure, best[0].entry) if most and len(best) == 1 else several
+
+
+_TITLE = 4
+"""Characters that the title of a schedule has at least: 支出总表."""
 
 
 def _own_clause(fact: Fact) -> str:
