@@ -141,3 +141,10 @@ def test_what_the_counted_equipment_is_and_when_it_was_bought_is_not_told_by_its
     answer = published(tmp_path, {"甲县林业局2025年部门预算.html": budget(_EQUIPPED)}).ask("林业局那两台百万以上的设备是什么设备")
     assert answer.status == "not_disclosed"
     assert offered(answer) == set()
+
+
+def test_an_item_of_one_word_is_no_count_of_a_sentence_that_says_the_body_s_name(tmp_path: Path) -> None:
+    said = "截至2024年12月31日，甲县林业局及所属各单位共有车辆8辆，其中：其他用车1辆。林业支出（款）安排31.00万元。"
+    assistant = published(tmp_path, {"甲县林业局2025年部门预算.html": budget(said)})
+    answer = last(assistant, "甲县林业局2025年林业是多少")
+    assert "8辆" not in answer.text

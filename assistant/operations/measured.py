@@ -128,6 +128,8 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
         if all(c.sentence.text.strip() in "".join(draft.lines) for c in told.best):
             return _with_quoted(desk, draft, told, figures)
         given = [f for f in ledger.figures[figures:] if f.role == "answer"]
+        if given and all(a.anyhow and any(_is_named(f, a) for f in given) for a in told.asked):
+            return draft  # 体育是多少: the item of that name, and nothing that a sentence counts
         others = [f for f in given if not any(_in(f, a) for a in told.asked) and _asked_beside(desk, f, told.asked)]
         answered = [a for a in told.asked if any(_in(f, a) for f in given)]
         nearer = len(told.best) == len(told.asked) and _as_near(desk, told.asked, ledger.used[used:]) < told.score - _margin(told, ledger.used[used:])
@@ -138,6 +140,14 @@ def improved(desk: Desk, draft: Draft, figures: int, used: int) -> Draft:
             return beside(desk, draft, told)
     ledger.take_back(figures, used)
     return draft_of(desk, told)
+
+
+def _is_named(figure: Figure, asked: Asked) -> bool:
+    """Whether a figure is of the very item that was asked for in no unit: 教育支出, of 教育是多少."""
+    return _OF_ITEM.sub("", figure.label) == "".join(asked.words)
+
+
+_OF_ITEM = re.compile("(?:支出|经费|费用)?(?:（[^）]*）)?$")
 
 
 def _of_more_bodies(used: Sequence[Fact], told: Told) -> bool:
@@ -251,7 +261,8 @@ def _candidates(
                     continue
                 if unit and not calls(heading + passage.text[sentence.start : figure.start], unit):
                     continue  # what a department tells of all its units is told of none of them: 共2360平方米，其中康复中心1580平方米
-                if not _counts(asked.counted, figure.clause, sentence.text) or (asked.anyhow and not _is_of(figure, asked.counted)):
+                clause, said = (t.replace(document.agency, "") for t in (figure.clause, sentence.text))  # 体育局的车8辆 counts no 体育
+                if not _counts(asked.counted, clause, said) or (asked.anyhow and not _is_of(figure, asked.counted)):
                     continue  # 几台无人机 is not answered by 186人
                 under = _under(asked, figure, sentence.text, around)
                 own = _OWN * carried_in(sentence.text, thing) if thing else 0.0
