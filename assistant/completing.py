@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.catalogue import basis_of
 from assistant.linking import Library
 from assistant.mentions import is_weak
 from assistant.phrases import counters_asked
@@ -61,7 +62,36 @@ def completed(query: Query, before: Query | None, documents: Sequence[Disclosure
     )
     if (inside or (unnamed and not names_a_row)) and carried_together([*held, *own], documents, library):
         return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
+    if columns := _columns_of_row(query, own, held, documents, library):
+        return replace(query, subjects=columns, carried=query.carried | {"subject"})
     return _of_the_row(query, held[-1], own, documents, library) if inside else query
+
+
+def _columns_of_row(
+    query: Query, own: Sequence[Mention], held: Sequence[Mention], documents: Sequence[Disclosure], library: Library
+) -> tuple[Subject, ...]:
+    """那项目支出多少, after a functional item or a fund: the column of that row, and the whole body's only where 一共 or a body is said."""
+    named = query.agencies and "agency" not in query.carried
+    if named or _OF_ALL.search(query.text) or not all(is_measure(m, documents, library) for m in own):
+        return ()
+    item = tuple(m for m in held if not is_measure(m, documents, library))
+    if not item or not all(_has_columns(m, documents, library) for m in item):
+        return ()
+    each = tuple(Subject((*item, m)) for m in own)
+    return each if all(carried_together(s.mentions, documents, library) for s in each) else ()
+
+
+def _has_columns(item: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether an item is divided into 基本支出 and 项目支出: one of 经济分类 is all of one of them."""
+    meanings = [(d, m) for d in documents if (m := library.meaning(d, item.surface)) is not None]
+    if any(m.concept is not None and m.concept.key in _FUNDS for _, m in meanings):
+        return True
+    rows = [e for d, m in meanings for k in m.keys for e in library.catalogue(d).by_key.get(k, ()) if e.row == k]
+    return is_row(item, documents, library) and not any(basis_of(e) == "经济分类" for e in rows)
+
+
+_FUNDS = frozenset({"general_public", "government_fund", "state_capital"})
+_OF_ALL = re.compile(rf"{_ALL.pattern}|全[局区街镇委办乡院校]|部门(?:的|里|上)?(?:基本|项目)")
 
 
 def _of_the_row(query: Query, held: Mention, own: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> Query:
@@ -111,8 +141,11 @@ def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], 
     held = before.subjects[0].mentions
     if query.wants(Operation.WHICH):
         return replace(query, subjects=(*before.subjects, *query.subjects), carried=query.carried | {"subject"})  # 这是基本支出还是项目支出
+    own = [m for s in query.subjects for m in s.mentions]
+    if columns := _columns_of_row(query, own, held, documents, library):
+        return replace(query, subjects=columns, carried=query.carried | {"subject"})
     inside = _INSIDE_IT.search(query.text) is not None
     together = [Subject((*held, *s.mentions)) for s in query.subjects]
     if not inside or not all(carried_together(s.mentions, documents, library) for s in together):
-        return _of_the_row(query, held[-1], [m for s in query.subjects for m in s.mentions], documents, library) if inside else query
+        return _of_the_row(query, held[-1], own, documents, library) if inside else query
     return replace(query, subjects=tuple(together), carried=query.carried | {"subject"})

@@ -52,7 +52,8 @@ def as_sibling(
     asked = _AND_THAT.fullmatch(first)
     later = [m for m in mentions if m.start >= len(first)]
     mentions = [m for m in mentions if m.start < len(first)] if asked is not None and spoken_of else mentions
-    whole = asked is not None and any(m.surface == asked["said"] and is_clear(m, documents, library) for m in mentions)
+    own = next((m for m in mentions if asked is not None and m.surface == asked["said"] and is_clear(m, documents, library)), None)
+    whole = own is not None and (_in_money(own.surface, documents, library) or not any(_in_money(s, documents, library) for s in spoken_of))
     if len(mentions) > 1 or not spoken_of or asked is None or whole:  # 机关运行经费呢: an item of its own
         return [*mentions, *later] if asked is not None and spoken_of else mentions
     words = (*_OF_KIND.get(asked.group("said"), ()), asked.group("said"), *(m.surface.removeprefix(PARTIAL) for m in mentions))
@@ -67,6 +68,12 @@ def as_sibling(
         if len(beside) == 1 or (beside and all(k[: k.find(said)] == shortest[: shortest.find(said)] for k in beside) and shortest.find(said)):
             return [Mention(shortest, *asked.span("said"), linked=True), *later]
     return [*mentions, *later] if asked is not None and spoken_of else mentions
+
+
+def _in_money(surface: str, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names anything printed in money: 事业单位, which documents count, is none."""
+    keys = {(d, k) for d in documents if (m := library.meaning(d, surface)) is not None for k in m.keys}
+    return any(e.fact.unit in MONEY_UNITS for d, k in keys for e in library.catalogue(d).by_key.get(k, ()))
 
 
 _OF_KIND = {"机关": ("行政单位", "机关"), "公务员": ("行政单位",), "事业编": ("事业单位",)}

@@ -137,6 +137,41 @@ def test_a_kind_named_alone_is_that_kind_of_the_item_spoken_of(tmp_path_factory:
     pages = {"2025预算.html": budget("行政单位医疗安排60.00万元，事业单位医疗安排12.00万元，事业收入0.00万元。")}
     told = published(tmp_path_factory.mktemp("kinds"), pages)
     assert amounts(last(told, "林业局2025年行政单位医疗多少", "事业那边呢")) == {"120000"}
+    units = "本部门中，行政单位1家，事业单位2家，具体包括甲县林业局本级和甲县苗圃场、甲县护林站。"
+    pages = {"2025预算.html": budget("行政单位医疗安排60.00万元，事业单位医疗安排12.00万元。", units)}
+    counted = published(tmp_path_factory.mktemp("counted"), pages)
+    assert amounts(last(counted, "林业局2025年有几家事业单位")) == {"2"}
+    for asked in ("那事业单位的呢", "事业单位呢"):
+        assert amounts(last(counted, "林业局2025年行政单位医疗多少", asked)) == {"120000"}
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("林业局2025年农林水支出多少", "那项目支出部分是多少？"), {"9400000"}),
+        (("林业局2025年农林水支出多少", "基本支出那一栏呢"), {"9000000"}),
+        (("林业局2025年农林水支出多少", "基本支出有多少", "项目支出有多少"), {"9400000"}),
+        (("林业局2025年农林水支出多少", "基本支出和项目支出各多少"), {"9000000", "9400000"}),
+        (("林业局2025年农林水支出多少", "项目支出占多少"), {"51.09", "9400000"}),
+        (("林业局2025年农林水支出多少", "项目支出比基本支出多多少"), {"400000"}),
+        (("林业局2024年农林水支出决算多少", "那项目支出呢"), {"8175000"}),
+        (("林业局2025年农林水支出多少", "全局项目支出呢"), {"11900000"}),
+        (("林业局2025年农林水支出多少", "整个局的项目支出呢"), {"11900000"}),
+        (("林业局2025年农林水支出多少", "林业局的项目支出呢"), {"11900000"}),
+        (("林业局2025年支出总额多少", "项目支出呢"), {"11900000"}),
+        (("林业局2025年退休费多少", "公用经费呢"), {"1600000"}),
+        (("林业局2025年政府性基金支出多少", "项目支出呢"), {"2500000"}),
+    ],
+)
+def test_a_column_asked_after_an_item_is_that_of_its_row(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert amounts(last(assistant, *questions)) == expected
+
+
+def test_a_blank_column_of_the_row_spoken_of_is_told_as_blank(assistant: Assistant) -> None:
+    blank = last(assistant, "林业局2025年卫生健康支出多少", "项目支出呢")
+    assert blank.status == "not_disclosed" and "空白" in blank.text and not amounts(blank)
+    both = last(assistant, "林业局2025年农林水支出多少", "是基本支出还是项目支出")
+    assert "一栏没有数" not in both.text
 
 
 def test_why_asked_by_the_way_is_not_asked_of_the_next_item(assistant: Assistant) -> None:

@@ -316,11 +316,12 @@ def which(desk: Desk) -> Draft | None:
         return None
     draft = Draft(subject=subjects[0].text)
     for side in desk.sides:
-        for option in subjects[1:]:
-            found = side.resolve(Subject((*subjects[0].mentions, *option.mentions)))
+        each = [(o, side.resolve(Subject((*subjects[0].mentions, *o.mentions)))) for o in subjects[1:]]
+        stands = [option for option, found in each if isinstance(found, Found) and found.entry.fact.amount]
+        for option, found in each:
             if isinstance(found, Found) and found.entry.fact.amount:
                 text = desk.put(found)
-                others = "、".join(o.text for o in subjects[1:] if o is not option)
+                others = "、".join(o.text for o in subjects[1:] if o not in stands)
                 label = label_of(found.entry.fact)
                 draft.lines.append(
                     f"{desk.whose(side)}，“{subjects[0].text}”列在**{option.text}**，金额为{text}，见{place_word(found.entry.fact)}"
