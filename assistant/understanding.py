@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant import orders, phrases
 from assistant.against import against_budget, of_what_is_left
-from assistant.anew import asked_anew, of_what_was_counted
+from assistant.anew import asked_anew, of_what_is_worth_so_much, of_what_was_counted
 from assistant.asides import is_talk, without_asides
 from assistant.bearings import (
     OWN,
@@ -114,6 +114,7 @@ def understand(
         return [_talk(question, library, context)]
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
     question = of_what_was_counted(set_straight(without_asides(question, library, context)), context)
+    question = of_what_is_worth_so_much(question, context)
     question = as_told(as_spoken_of(as_chosen(question, reply), context), context, library)
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)

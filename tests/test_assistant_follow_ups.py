@@ -239,3 +239,42 @@ def test_a_part_that_no_figure_gives_of_an_item_is_not_that_of_everything(assist
 
 def test_what_a_year_began_with_is_what_came_over_from_the_year_before(assistant: Assistant) -> None:
     assert amounts(last(assistant, "林业局2024年决算，年底结转结余剩了多少", "那刚开年的时候，手里上年转过来的有多少")) == {"800000"}
+
+
+BOUGHT = (
+    "截至2024年12月31日，甲县林业局共有车辆3辆，其中：应急保障用车2辆、其他用车1辆；单价100万元（含）以上设备（不含车辆）2台（套）。",
+    "2025年部门预算安排购置车辆1辆，其中：应急保障用车0辆、其他用车1辆；部门预算安排购置单价100万元（含）以上设备（不含车辆）0台（套）。",
+    "公务用车购置及运行维护费主要安排编制内公务车辆的报废更新，以及公务用车燃料费、维修费、过路过桥费、保险费等支出。",
+)
+
+
+@pytest.fixture(scope="module")
+def bought(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("bought"), {"2025预算.html": budget("一、国有资产占有情况", *BOUGHT)}, today=date(2025, 6, 1))
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("林业局2025年有没有100万以上的设备", "是啥设备，哪年买的，多少钱一台？"),
+        ("林业局2025年有没有100万以上的设备", "什么牌子的"),
+        ("林业局2025年公务接待费多少", "谁批的"),
+        ("林业局2025年公车运行费多少", "给谁用"),
+        ("林业局2025年公车运行费多少", "买的什么牌子型号，谁中标的"),
+        ("林业局2025年办公费多少", "哪家供应商供的货"),
+        ("林业局2025年办公费多少", "哪年买的"),
+        ("林业局2025年森林资源培育多少", "每个林场多少"),
+        ("林业局2025年森林资源培育多少", "补给了哪些企业"),
+        ("林业局2025年森林资源培育多少", "给了哪几家公司"),
+    ],
+)
+def test_a_detail_that_no_sentence_tells_is_refused_and_no_other_figure_given(bought: Assistant, questions: tuple[str, ...]) -> None:
+    refused = last(bought, *questions)
+    assert refused.status == "not_disclosed" and not amounts(refused), refused.text
+
+
+def test_what_the_car_is_for_is_told_of_the_car_and_no_duty_of_the_body(bought: Assistant) -> None:
+    kind = last(bought, "林业局2025年公务用车购置费多少", "买的是啥用途的车，几辆")
+    assert "其他用车1辆" in kind.text and "1" in amounts(kind)
+    used = last(bought, "林业局2025年公务用车购置及运行维护费多少", "是干啥的")
+    assert "过路过桥费" in used.text and "全县林业工作" not in used.text
