@@ -336,11 +336,13 @@ def without_glossed(
         at = text.find(before + inner)
         start = at + len(before)
         held = [x for x in kept if _is_inner(x, start, inner)]
-        if at < 0 or not held or not any(held[0].surface in library.catalogue(d).labels for d in documents):
+        coded = inner.isdigit()  # 退休和养老这块(20805): the code is meant
+        if at < 0 or not held or not (coded or any(held[0].surface in library.catalogue(d).labels for d in documents)):
             continue
         kept = [
             x for x in kept
-            if not at <= x.start < start or any(x.surface in library.catalogue(d).labels for d in documents)
+            if not at <= x.start < start
+            or any((text[x.start : x.end] if coded else x.surface) in library.catalogue(d).labels for d in documents)
         ]  # fmt: skip
     return kept
 

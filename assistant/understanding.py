@@ -327,11 +327,12 @@ def _query(
         primaries = [joined]  # 办公费加印刷费多少钱, 购房补贴减公积金
         if joined is Operation.SHARE:
             subjects, whole = subjects[:1], subjects[1]
+    added = {Operation.SUM} if Operation.SHARE in primaries and len(subjects) > 1 and "+" in said else set()
     query = replace(
         base,
         text=said,
         operations=tuple(dict.fromkeys(o for o in primaries if o is not Operation.GREET or len(group) == 1)),
-        hints=frozenset(c.operation for p in group for c in p.cues),
+        hints=frozenset(c.operation for p in group for c in p.cues) | added,
         phases=phases,
         subjects=subjects,
         whole=whole,

@@ -278,3 +278,39 @@ def test_what_the_car_is_for_is_told_of_the_car_and_no_duty_of_the_body(bought: 
     assert "其他用车1辆" in kind.text and "1" in amounts(kind)
     used = last(bought, "林业局2025年公务用车购置及运行维护费多少", "是干啥的")
     assert "过路过桥费" in used.text and "全县林业工作" not in used.text
+
+
+def test_a_code_in_brackets_is_what_is_meant_and_the_loose_words_before_it_are_not(assistant: Assistant) -> None:
+    for loose in ("退休和养老", "养老和年金"):
+        assert amounts(last(assistant, f"林业局2025年{loose}这块（20805）按项列出来")) == {"1500000"}
+
+
+def test_two_kinds_of_one_name_in_brackets_are_both_of_that_name(tmp_path_factory: pytest.TempPathFactory) -> None:
+    pages = {"2025预算.html": budget("行政单位医疗安排60.00万元，事业单位医疗安排12.00万元，事业收入0.00万元。")}
+    told = published(tmp_path_factory.mktemp("both_kinds"), pages)
+    for asked in ("医疗（行政+事业）合计多少", "行政和事业单位医疗一共多少"):
+        assert amounts(last(told, f"林业局2025年{asked}")) == {"720000"}
+    lacking = last(told, "林业局2025年离退休（行政、事业）一共多少")
+    assert lacking.status == "not_disclosed" and not amounts(lacking)
+
+
+def test_vehicles_asked_beside_equipment_are_counted(bought: Assistant) -> None:
+    assert amounts(last(bought, "林业局2025年有几台100万以上的设备？车呢")) == {"2", "3"}
+    assert amounts(last(bought, "林业局2025年有几台100万以上的设备", "那车呢")) == {"3"}
+
+
+def test_a_body_asked_for_by_itself_gives_its_figure_beside_the_difference(neighbours: Assistant) -> None:
+    held = last(neighbours, "林业局2025年公务接待费多少", "水利局的办公费呢，比林业局多还是少")
+    assert "1535000" in amounts(held)
+    assert "护林站" in last(neighbours, "林业局2025年部门预算包括哪几家").text
+
+
+def test_how_many_and_how_much_of_several_bodies_are_asked_one_after_the_other(tmp_path_factory: pytest.TempPathFactory) -> None:
+    goals = "2025年，编报绩效目标的项目{}个，涉及项目预算资金{}万元。"
+    pages = {
+        "林业2025.html": budget("绩效目标设置情况", goals.format(49, "825.00")),
+        "水利2025.html": budget("绩效目标设置情况", goals.format(25, "1138.00")).replace(BODY, "甲县水利局"),
+    }
+    both = published(tmp_path_factory.mktemp("goals"), pages, today=date(2025, 6, 1))
+    asked = last(both, "2025年林业局和水利局编报绩效目标的项目谁多？资金呢")
+    assert {"49", "25", "8250000", "11380000"} <= amounts(asked)
