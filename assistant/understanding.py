@@ -36,7 +36,6 @@ from assistant.describing import with_descriptions
 from assistant.leaving import left_out, parts_left_out, spans_left_out
 from assistant.linking import Library
 from assistant.mentions import (
-    as_sibling,
     beside_words,
     body_years,
     in_a_row,
@@ -58,7 +57,7 @@ from assistant.namesakes import places_alone, places_by_sound, without_instituti
 from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.pointing import as_own_unit, home_of, with_pointed_at
 from assistant.query import Mention, Operation, Query, Subject
-from assistant.siblings import the_rest, with_short_names
+from assistant.siblings import as_sibling, the_rest, with_short_names
 from assistant.speech import in_common_words, set_straight
 from assistant.subjects import (
     figures_named,

@@ -143,6 +143,11 @@ def test_a_kind_named_alone_is_that_kind_of_the_item_spoken_of(tmp_path_factory:
     assert amounts(last(counted, "林业局2025年有几家事业单位")) == {"2"}
     for asked in ("那事业单位的呢", "事业单位呢"):
         assert amounts(last(counted, "林业局2025年行政单位医疗多少", asked)) == {"120000"}
+    assert "720000" in amounts(last(counted, "林业局2025年事业单位医疗多少", "行政的呢，加起来多少"))
+    alone = published(tmp_path_factory.mktemp("alone"), {"2025预算.html": budget("事业收入0.00万元。", units)})
+    for asked in ("事业的呢", "那事业单位的呢"):  # printed nowhere: never 事业收入, and no number of units
+        refused = last(alone, "林业局2025年行政单位医疗多少", asked)
+        assert refused.status == "not_disclosed" and "事业单位医疗" in refused.text and not amounts(refused)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +166,9 @@ def test_a_kind_named_alone_is_that_kind_of_the_item_spoken_of(tmp_path_factory:
         (("林业局2025年支出总额多少", "项目支出呢"), {"11900000"}),
         (("林业局2025年退休费多少", "公用经费呢"), {"1600000"}),
         (("林业局2025年政府性基金支出多少", "项目支出呢"), {"2500000"}),
+        (("林业局2025年农林水支出多少", "其中基本的呢"), {"9000000"}),
+        (("林业局2025年农林水支出多少", "基本支出和项目支出分别多少", "项目支出占比呢"), {"51.09"}),
+        (("林业局2025年农林水支出和社会保障和就业支出各多少", "基本支出分别多少"), {"9000000", "1500000"}),
     ],
 )
 def test_a_column_asked_after_an_item_is_that_of_its_row(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
