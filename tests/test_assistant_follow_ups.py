@@ -322,3 +322,14 @@ def test_how_many_and_how_much_of_several_bodies_are_asked_one_after_the_other(t
     both = published(tmp_path_factory.mktemp("goals"), pages, today=date(2025, 6, 1))
     asked = last(both, "2025年林业局和水利局编报绩效目标的项目谁多？资金呢")
     assert {"49", "25", "8250000", "11380000"} <= amounts(asked)
+
+
+def test_what_is_left_out_next_is_left_out_of_the_item_spoken_of_last(assistant: Assistant) -> None:
+    less = last(assistant, "林业局2025年基本支出多少", "公用经费一共是多少，扣掉公务接待费呢")
+    assert "1535000" in amounts(less) and "10500000" not in amounts(less)
+
+
+def test_the_second_name_of_an_office_is_told_by_its_bracket(tmp_path_factory: pytest.TempPathFactory) -> None:
+    offices = "甲县林业局机关设3个内设机构，包括：办公室、资源科（湿地管理科）、防火科。"
+    told = published(tmp_path_factory.mktemp("offices"), {"2025预算.html": budget("二、机构设置", offices)})
+    assert "湿地管理科" in last(told, "林业局2025年有几个内设机构", "资源科另外一个名字叫什么").text
