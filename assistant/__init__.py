@@ -44,7 +44,7 @@ company        the bodies of a conversation: 三家, 第一家, 另外两家, �
 pointing       bodies pointed at by their kind alone: 街道, 该局
 carrying       what a turn inherits from the turns before
 gathering      what was spoken of in several of them, taken together
-siblings       the rest of a whole of which a part was spoken of
+siblings       the rest of a whole of which a part was spoken of, the other kind of an item
 told           what replies gave, and the words that point back at it
 asides         what a long message says beside its question
 asks           a message as what it asks, and what shows that an answer gives it

@@ -42,6 +42,22 @@ def of_what_was_counted(question: str, context: Query | None) -> str:
     return f"{m['lead']}{counted['thing']}{m['end']}" if m is not None and counted is not None else question
 
 
+def of_what_is_worth_so_much(question: str, context: Query | None) -> str:
+    """有没有100万以上的设备, then 哪年买的: of those, and of no other thing of that name."""
+    worth = _WORTH.search(context.text) if context is not None else None
+    if worth is not None and _CARS.fullmatch(fold(question)):
+        return "有几辆车"  # beside how much equipment there is, documents print how many vehicles
+    return f"{worth.group()}{question}" if worth is not None and _WHICH_ONE.match(fold(question)) else question
+
+
+_WORTH = re.compile(r"(?:单价|价值)?[\d.一二两三五百千]+万元?(?:\(含\)|含)?以上的?[^,。;?]{0,6}?设备")
+_CARS = re.compile("(?:那么?|还有|然后)?(?:公务用|公)?车(?:辆|子)?的?(?:呢|有几辆|几辆|多少)?")
+_WHICH_ONE = re.compile(
+    "(?:那|都|它们?|这些|那些|分别|具体|又)*(?:是(?:些)?(?:什么|啥)|(?:什么|啥|哪些)(?:设备|牌子|品牌|型号)|哪一?年|什么时候|啥时候|何时|哪家"
+    "|干(?:什么|啥)|做(?:什么|啥)|多少钱一|[一每][台套件](?:要|是|得|值|花)?(?:多少|几)|[放摆装用]在哪)"
+)
+
+
 def _goes_on_in_words(context: Query) -> bool:
     """Whether a turn asked about a body in words, and not for an item, an amount or an order."""
     if len(context.agencies) != 1 or context.wants(Operation.GREET) or "subject" in context.carried:

@@ -109,7 +109,7 @@ def _accounted_for(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     elif not query.wants(Operation.CHECK) and not _counts(desk, begun) and (uncounted := stated.uncounted(desk)):
         ledger.take_back(begun.figures, begun.used)
         return uncounted
-    elif (untold := otherwise.asked_otherwise(desk, ledger.figures[begun.figures :])) is not None:
+    elif (untold := otherwise.asked_otherwise(desk, ledger.figures[begun.figures :]) or otherwise.asked_in_words(desk, draft)) is not None:
         ledger.take_back(begun.figures, begun.used)
         return untold
     return draft

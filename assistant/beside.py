@@ -80,5 +80,8 @@ def asks_which_body(text: str) -> bool:
 def asked_beside(query: Query) -> str:
     """The one of two bodies whose own figure is asked for with what they come to together: 建管委呢，差多少; empty where none is."""
     named = {name for name, _ in query.called}
+    opens = [name for name, said in query.called if re.search(rf"{re.escape(said)}(?:那边)?的?呢[,。?]", query.text)]
+    if len(query.agencies) == 2 and len(opens) == 1:
+        return opens[0]  # 地区办呢，比财政局多还是少
     alone = len(named) == 1 and len(query.agencies) > 1 and _ASKS_ITS_OWN.search(query.text) is not None
     return named.pop() if alone else ""

@@ -47,7 +47,7 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
     named_item = bool(query.subjects)
     query = back_to(among(query, context), context)
-    query = held_against(query if query.apart else gather(_of_the_order(query, context), context), context)
+    query = held_against(query if query.apart or query.excluded else gather(_of_the_order(query, context), context), context)
     query = _as_they_were_meant(query, context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
         query = replace(query, operations=(Operation.RANK,), level=query.level or context.level)

@@ -84,6 +84,8 @@ _BETWEEN = {Operation.DIFFERENCE, Operation.CHANGE, Operation.RATIO, Operation.C
 _OF_EACH = re.compile(r"(?:都|又)?(?:各|分别|各自)(?:花|用|是|有|安排|批|拨)?了?(?:多少|几多)(?:钱|万|元)?")
 _ONLY_WHERE = re.compile(r"(?:就是|说的是|在)?[^,。?;]{0,16}(?:表|说明|附件)(?:上|里|中|里面)(?:的|写的|列的|印的)?")
 """A clause that says only where a figure stands."""
+_AND_THAT = re.compile("(?:那么?|还有)?[一-鿿]{2,4}呢")
+"""谁多？资金呢: a short question behind another, of its own measure."""
 _ONLY_TOTAL = re.compile(r"(?:一?共|总共)?(?:花|用|支出|开支)了?多少钱?")
 
 
@@ -109,6 +111,7 @@ def grouped(parts: Sequence[Clause], text: str, taken: dict[int, bool]) -> list[
         opens = (bool(part.mentions) or counts or opens_rest(said)) and asks and asked_before
         opens = opens or (asks and asked_before and _OF_IT.match(said) is not None)
         opens = opens or (counts and not part.mentions and bool(groups) and text[groups[-1][0].start : groups[-1][-1].end].endswith("呢"))
+        opens = opens or (asked_before and not part.mentions and not part.bodies and text[part.start - 1] == "?" and _AND_THAT.fullmatch(said) is not None)
         only_total = bool(part.mentions) and all(_ONLY_TOTAL.fullmatch(m.surface) for m in part.mentions)
         if only_total and asked_before and not any(re.search("多少|几", text[p.start : p.end]) for p in groups[-1]):
             opens = False  # 水费、电费三样加一块，街道去年花了多少: asks of those

@@ -43,7 +43,12 @@ _INSIDE_IT = re.compile(r"其中|里面|里头|当中|占[该这那此]|^那?么
 
 def completed(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
     """涉及多少资金, 其中项目支出: a measure alone takes the item spoken of, where one figure carries both."""
-    if before is None or not query.subjects or len(before.subjects) != 1 or "subject" in query.carried:
+    if before is None or not query.subjects or not before.subjects or "subject" in query.carried:
+        return query
+    if columns := _columns_of_rows(query, before, documents, library):
+        whole = query.whole if query.whole not in before.subjects else Subject(columns[0].mentions[:-1])
+        return replace(query, subjects=columns, whole=whole, carried=query.carried | {"subject"})
+    if len(before.subjects) > 1:
         return query
     if len(query.subjects) > 1:
         return _each_measure(query, before, documents, library)
@@ -62,22 +67,19 @@ def completed(query: Query, before: Query | None, documents: Sequence[Disclosure
     )
     if (inside or (unnamed and not names_a_row)) and carried_together([*held, *own], documents, library):
         return replace(query, subjects=(Subject((*held, *own)),), carried=query.carried | {"subject"})
-    if columns := _columns_of_row(query, own, held, documents, library):
-        return replace(query, subjects=columns, carried=query.carried | {"subject"})
     return _of_the_row(query, held[-1], own, documents, library) if inside else query
 
 
-def _columns_of_row(
-    query: Query, own: Sequence[Mention], held: Sequence[Mention], documents: Sequence[Disclosure], library: Library
-) -> tuple[Subject, ...]:
-    """那项目支出多少, after a functional item or a fund: the column of that row, and the whole body's only where 一共 or a body is said."""
-    named = query.agencies and "agency" not in query.carried
+def _columns_of_rows(query: Query, before: Query, documents: Sequence[Disclosure], library: Library) -> tuple[Subject, ...]:
+    """那项目支出多少, after functional items or a fund: the column of each row, and the whole body's only where 一共 or a body is said."""
+    own = [m for s in query.subjects for m in s.mentions]
+    named = (query.agencies and "agency" not in query.carried) or query.wants(Operation.WHICH)
     if named or _OF_ALL.search(query.text) or not all(is_measure(m, documents, library) for m in own):
         return ()
-    item = tuple(m for m in held if not is_measure(m, documents, library))
-    if not item or not all(_has_columns(m, documents, library) for m in item):
+    items = dict.fromkeys(tuple(m for m in s.mentions if not is_measure(m, documents, library)) for s in before.subjects)
+    if not all(items) or not all(_has_columns(m, documents, library) for item in items for m in item):
         return ()
-    each = tuple(Subject((*item, m)) for m in own)
+    each = tuple(Subject((*item, m)) for item in items for m in own)
     return each if all(carried_together(s.mentions, documents, library) for s in each) else ()
 
 
@@ -166,8 +168,6 @@ def _each_measure(query: Query, before: Query, documents: Sequence[Disclosure], 
     if query.wants(Operation.WHICH):
         return replace(query, subjects=(*before.subjects, *query.subjects), carried=query.carried | {"subject"})  # 这是基本支出还是项目支出
     own = [m for s in query.subjects for m in s.mentions]
-    if columns := _columns_of_row(query, own, held, documents, library):
-        return replace(query, subjects=columns, carried=query.carried | {"subject"})
     inside = _INSIDE_IT.search(query.text) is not None
     together = [Subject((*held, *s.mentions)) for s in query.subjects]
     if not inside or not all(carried_together(s.mentions, documents, library) for s in together):

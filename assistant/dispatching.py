@@ -164,7 +164,19 @@ def _quoted_amounts(desk: Desk) -> Draft | None:
 
 def _use_of_money(desk: Desk) -> Draft | None:
     """公务接待是干啥的: what the money is for, not what the body does."""
-    return usage(desk, desk.sides[0]) if _asks_duty(desk) and _names_money(desk) else None
+    if not _asks_duty(desk) or not desk.sides:
+        return None
+    if _names_money(desk):
+        return usage(desk, desk.sides[0])
+    query = desk.query
+    if not query.about or "agency" not in query.carried or query.residual or not _WHAT_FOR.search(query.text):
+        return None
+    spoken_of = replace(desk, query=replace(query, subjects=query.about[:1]))
+    line = f"{desk.whose(desk.sides[0])}没有写明“{query.about[0].text}”是做什么用的[{desk.ledger.cite_document(desk.sides[0].disclosure)}]。"
+    return usage(spoken_of, desk.sides[0]) or Draft(status="not_disclosed", lines=[line], subject=query.about[0].text)
+
+
+_WHAT_FOR = re.compile("(?:干|做|搞|弄)(?:些)?(?:什么|啥|嘛)的?")
 
 
 def _passage(desk: Desk) -> Draft | None:
@@ -233,7 +245,6 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation), met.met),
     (frozenset(Operation) - {Operation.REASON, Operation.RANK, Operation.COMPLETION}, own_and_whole.own_and_whole),
     (frozenset(Operation), reckoned.reckoned),
-    (frozenset(Operation), valued.untold),
     (frozenset({Operation.CHECK, Operation.SAME, Operation.VALUE, Operation.COUNT, Operation.EXIST}), gathered.as_many_projects),
     (frozenset({Operation.ABOVE, Operation.COUNT, Operation.EXIST, Operation.VALUE, Operation.LIST}), valued.counted_above),
     (frozenset({Operation.COMPARE, Operation.DIFFERENCE, Operation.RANK, Operation.RATIO}), comparing.one_lacking),

@@ -18,6 +18,7 @@ from assistant.operations import (
     single,
     targets,
     telling,
+    valued,
     whose_book,
 )
 from assistant.operations.desk import Desk, Draft
@@ -46,6 +47,8 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
     """What can be told without a figure: what this is not for, whom or which year we do not hold, what must be asked back."""
     if desk.sides and (told_of_amount := amount_for.what_for(desk)) is not None:
         return told_of_amount
+    if (untold := valued.untold(desk)) is not None:
+        return untold
     query, scoping = desk.query, desk.scoping
     if query.wants(*_DECLINED) and not (
         query.wants(Operation.GREET) and query.subjects and "subject" not in query.carried

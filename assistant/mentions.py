@@ -10,7 +10,7 @@ from assistant import phrases
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.phrases import YearMention
-from assistant.placing import asks_money, is_clear
+from assistant.placing import asks_money
 from assistant.query import Mention
 from assistant.wording import Quantity, clauses, content_of, fold, is_listed, nouns, whole_words
 from index.agencies import AgencyMention
@@ -42,52 +42,6 @@ def in_money(
             continue  # 事业单位 in 事业单位退休人员的经费 counts nothing here: let the encoder place the whole phrase
         kept.append(Mention(PARTIAL + m.surface, m.start, m.end, linked=True) if names else m)
     return kept
-
-
-def as_sibling(
-    mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library, spoken_of: Sequence[str]
-) -> list[Mention]:
-    """事业单位医疗多少, then 行政单位的呢: the item beside the one spoken of that begins with the word said and ends alike."""
-    first = re.split(r"[,。;?]", text, maxsplit=1)[0]
-    asked = _AND_THAT.fullmatch(first)
-    later = [m for m in mentions if m.start >= len(first)]
-    mentions = [m for m in mentions if m.start < len(first)] if asked is not None and spoken_of else mentions
-    own = next((m for m in mentions if asked is not None and m.surface == asked["said"] and is_clear(m, documents, library)), None)
-    whole = own is not None and (_in_money(own.surface, documents, library) or not any(_in_money(s, documents, library) for s in spoken_of))
-    if len(mentions) > 1 or not spoken_of or asked is None or whole:  # 机关运行经费呢: an item of its own
-        return [*mentions, *later] if asked is not None and spoken_of else mentions
-    words = (*_OF_KIND.get(asked.group("said"), ()), asked.group("said"), *(m.surface.removeprefix(PARTIAL) for m in mentions))
-    for d, said in ((d, said) for said in words for d in documents):
-        catalogue = library.catalogue(d)
-        held = {k for s in spoken_of if (m := catalogue.meaning(s)) is not None for k in m.keys}
-        beside = {
-            k for k in catalogue.labels
-            if k.startswith(said) and len(k) - len(said) >= 2 and any(h != k and h.endswith(k[len(said) :]) for h in held)
-        } or {k for k in catalogue.labels if any(h != k and _goes_on_with(k, h, said) for h in held)}  # fmt: skip
-        shortest = min(beside, key=len, default="")
-        if len(beside) == 1 or (beside and all(k[: k.find(said)] == shortest[: shortest.find(said)] for k in beside) and shortest.find(said)):
-            return [Mention(shortest, *asked.span("said"), linked=True), *later]
-    return [*mentions, *later] if asked is not None and spoken_of else mentions
-
-
-def _in_money(surface: str, documents: Sequence[Disclosure], library: Library) -> bool:
-    """Whether a word names anything printed in money: 事业单位, which documents count, is none."""
-    keys = {(d, k) for d in documents if (m := library.meaning(d, surface)) is not None for k in m.keys}
-    return any(e.fact.unit in MONEY_UNITS for d, k in keys for e in library.catalogue(d).by_key.get(k, ()))
-
-
-_OF_KIND = {"机关": ("行政单位", "机关"), "公务员": ("行政单位",), "事业编": ("事业单位",)}
-"""机关的呢, after 事业单位离退休: what the schedules call a 机关."""
-
-
-def _goes_on_with(name: str, held: str, said: str) -> bool:
-    """Whether a name is another's up to the word said: 公务用车运行维护费, after 公务用车购置费, of 运行."""
-    at = name.find(said)
-    return at >= _SAME_HEAD and held.startswith(name[:at]) and not held[at:].startswith(said)
-
-
-_SAME_HEAD = 3
-_AND_THAT = re.compile(r"(?:那么?|还有|然后)?(?P<said>[^,。?;]{2,8}?)的?(?:[这那]?一?(?:部分|块|项|笔|头|摊|边|方面))?(?:呢|多少|咋样)?[?。]?")
 
 
 def with_counterpart(
@@ -336,11 +290,13 @@ def without_glossed(
         at = text.find(before + inner)
         start = at + len(before)
         held = [x for x in kept if _is_inner(x, start, inner)]
-        if at < 0 or not held or not any(held[0].surface in library.catalogue(d).labels for d in documents):
+        coded = inner.isdigit()  # 退休和养老这块(20805): the code is meant
+        if at < 0 or not held or not (coded or any(held[0].surface in library.catalogue(d).labels for d in documents)):
             continue
         kept = [
             x for x in kept
-            if not at <= x.start < start or any(x.surface in library.catalogue(d).labels for d in documents)
+            if not at <= x.start < start
+            or any((text[x.start : x.end] if coded else x.surface) in library.catalogue(d).labels for d in documents)
         ]  # fmt: skip
     return kept
 

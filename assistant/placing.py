@@ -211,7 +211,8 @@ def _placed(
     beside = _sibling_of(phrase, found, start, documents, library)
     if beside is not None:
         return [Mention(beside, start, start + len(phrase), linked=True)]
-    ended = library.with_ending(phrase, documents)
+    joined = any(m.linked and m.end == start - 1 for m in found)  # 离退休(行政、事业): a word beside part of a name is no other name's
+    ended = library.with_ending(phrase, documents) if not joined else None
     if ended is not None:
         return [Mention(ended, start, start + len(phrase), linked=True)]
     like = slips.meant_by(phrase, [library.catalogue(d) for d in documents])
@@ -251,9 +252,13 @@ def _sibling_of(
         for key in (k for k in (meaning.keys if meaning else ()) if k in held.labels):
             for name in held.labels:
                 at = name.find(phrase)
-                if at > 1 and key.startswith(name[:at]) and key.endswith(name[at + len(phrase) :]) and key != name:
+                begins = at == 0 and len(name) - len(phrase) >= _ENDS_ALIKE  # 离退休(行政+事业)
+                if (at > 1 or begins) and key.startswith(name[:at]) and key.endswith(name[at + len(phrase) :]) and key != name:
                     return name
     return None
+
+
+_ENDS_ALIKE = 4
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The rest of a whole, after one part of it was spoken of: 剩下两类各多少, 另外两块加起来呢, 其余几项呢."""
+"""What stands beside what was spoken of: the rest of its whole (剩下两类各多少), its other kind (事业单位的呢), a part by its short name."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.catalogue import Entry
+from assistant.catalogue import PARTIAL, Entry
 from assistant.linking import Library
 from assistant.nicknames import abbreviates
+from assistant.placing import is_clear
 from assistant.query import Mention, Operation, Query, Subject
 from index.amounts import spoken_number
 from index.classification import name_key
@@ -103,3 +104,57 @@ def _kin(entry: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
         alike = e.fact.unit in MONEY_UNITS and e.columns == entry.columns and e.fact.fiscal_year == fact.fiscal_year
         if same_place and alike and e.fact.row_path[:-1] == fact.row_path[:-1] and not e.total_row and e.fact.amount is not None:
             yield e
+
+
+def as_sibling(
+    mentions: list[Mention], text: str, documents: Sequence[Disclosure], library: Library, spoken_of: Sequence[str]
+) -> list[Mention]:
+    """事业单位医疗多少, then 行政单位的呢: the item beside the one spoken of that begins with the word said and ends alike."""
+    first = re.split(r"[,。;?]", text, maxsplit=1)[0]
+    asked = _AND_THAT.fullmatch(first)
+    later = [m for m in mentions if m.start >= len(first)]
+    mentions = [m for m in mentions if m.start < len(first)] if asked is not None and spoken_of else mentions
+    own = next((m for m in mentions if asked is not None and m.surface == asked["said"] and is_clear(m, documents, library)), None)
+    whole = own is not None and (_in_money(own.surface, documents, library) or not any(_in_money(s, documents, library) for s in spoken_of))
+    if len(mentions) > 1 or not spoken_of or asked is None or whole:  # 机关运行经费呢: an item of its own
+        return [*mentions, *later] if asked is not None and spoken_of else mentions
+    if (other := _other_kind(asked["said"], spoken_of)) is not None:
+        return [Mention(other, *asked.span("said"), linked=True), *later]
+    words = (asked["said"], *(m.surface.removeprefix(PARTIAL) for m in mentions))
+    for d, said in ((d, said) for said in words for d in documents):
+        catalogue = library.catalogue(d)
+        held = {k for s in spoken_of if (m := catalogue.meaning(s)) is not None for k in m.keys}
+        beside = {
+            k for k in catalogue.labels
+            if k.startswith(said) and len(k) - len(said) >= 2 and any(h != k and h.endswith(k[len(said) :]) for h in held)
+        } or {k for k in catalogue.labels if any(h != k and _goes_on_with(k, h, said) for h in held)}  # fmt: skip
+        shortest = min(beside, key=len, default="")
+        if len(beside) == 1 or (beside and all(k[: k.find(said)] == shortest[: shortest.find(said)] for k in beside) and shortest.find(said)):
+            return [Mention(shortest, *asked.span("said"), linked=True), *later]
+    return [*mentions, *later] if asked is not None and spoken_of else mentions
+
+
+def _in_money(surface: str, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word names anything printed in money: 事业单位, which documents count, is none."""
+    keys = {(d, k) for d in documents if (m := library.meaning(d, surface)) is not None for k in m.keys}
+    return any(e.fact.unit in MONEY_UNITS for d, k in keys for e in library.catalogue(d).by_key.get(k, ()))
+
+
+def _other_kind(said: str, spoken_of: Sequence[str]) -> str | None:
+    """机关的呢, after 事业单位离退休: 行政单位离退休, whether printed or not, and no other name with that word."""
+    kind = _KIND.get(said.removesuffix("单位").removesuffix("编制").removesuffix("编"))
+    held = [s[len(k) :] for s in spoken_of for k in _KIND.values() if s.startswith(k) and k != kind and len(s) > len(k)]
+    return kind + held[-1] if kind and held else None
+
+
+_KIND = {"行政": "行政单位", "机关": "行政单位", "公务员": "行政单位", "事业": "事业单位"}
+
+
+def _goes_on_with(name: str, held: str, said: str) -> bool:
+    """Whether a name is another's up to the word said: 公务用车运行维护费, after 公务用车购置费, of 运行."""
+    at = name.find(said)
+    return at >= _SAME_HEAD and held.startswith(name[:at]) and not held[at:].startswith(said)
+
+
+_SAME_HEAD = 3
+_AND_THAT = re.compile(r"(?:那么?|还有|然后)?(?P<said>[^,。?;]{2,8}?)的?(?:[这那]?一?(?:部分|块|项|笔|头|摊|边|方面))?(?:呢|多少|咋样)?[?。]?")

@@ -9,7 +9,7 @@ from datetime import date
 
 from assistant import orders, phrases
 from assistant.against import against_budget, of_what_is_left
-from assistant.anew import asked_anew, of_what_was_counted
+from assistant.anew import asked_anew, of_what_is_worth_so_much, of_what_was_counted
 from assistant.asides import is_talk, without_asides
 from assistant.bearings import (
     OWN,
@@ -36,7 +36,6 @@ from assistant.describing import with_descriptions
 from assistant.leaving import left_out, parts_left_out, spans_left_out
 from assistant.linking import Library
 from assistant.mentions import (
-    as_sibling,
     beside_words,
     body_years,
     in_a_row,
@@ -58,7 +57,7 @@ from assistant.namesakes import places_alone, places_by_sound, without_instituti
 from assistant.placing import asks_money, is_clear, is_measure, mask, with_parts
 from assistant.pointing import as_own_unit, home_of, with_pointed_at
 from assistant.query import Mention, Operation, Query, Subject
-from assistant.siblings import the_rest, with_short_names
+from assistant.siblings import as_sibling, the_rest, with_short_names
 from assistant.speech import in_common_words, set_straight
 from assistant.subjects import (
     figures_named,
@@ -114,6 +113,7 @@ def understand(
         return [_talk(question, library, context)]
     question = plainly(library.spelled(in_common_words(question), context.agencies if context else ()))
     question = of_what_was_counted(set_straight(without_asides(question, library, context)), context)
+    question = of_what_is_worth_so_much(question, context)
     question = as_told(as_spoken_of(as_chosen(question, reply), context), context, library)
     text, bodies = library.bodies(fold(question))
     bodies = without_institutions([b for b in bodies if b.names or not _ONLY_COUNTED.fullmatch(b.text)], text, library)
@@ -327,11 +327,12 @@ def _query(
         primaries = [joined]  # 办公费加印刷费多少钱, 购房补贴减公积金
         if joined is Operation.SHARE:
             subjects, whole = subjects[:1], subjects[1]
+    added = {Operation.SUM} if Operation.SHARE in primaries and len(subjects) > 1 and "+" in said else set()
     query = replace(
         base,
         text=said,
         operations=tuple(dict.fromkeys(o for o in primaries if o is not Operation.GREET or len(group) == 1)),
-        hints=frozenset(c.operation for p in group for c in p.cues),
+        hints=frozenset(c.operation for p in group for c in p.cues) | added,
         phases=phases,
         subjects=subjects,
         whole=whole,

@@ -143,6 +143,11 @@ def test_a_kind_named_alone_is_that_kind_of_the_item_spoken_of(tmp_path_factory:
     assert amounts(last(counted, "林业局2025年有几家事业单位")) == {"2"}
     for asked in ("那事业单位的呢", "事业单位呢"):
         assert amounts(last(counted, "林业局2025年行政单位医疗多少", asked)) == {"120000"}
+    assert "720000" in amounts(last(counted, "林业局2025年事业单位医疗多少", "行政的呢，加起来多少"))
+    alone = published(tmp_path_factory.mktemp("alone"), {"2025预算.html": budget("事业收入0.00万元。", units)})
+    for asked in ("事业的呢", "那事业单位的呢"):  # printed nowhere: never 事业收入, and no number of units
+        refused = last(alone, "林业局2025年行政单位医疗多少", asked)
+        assert refused.status == "not_disclosed" and "事业单位医疗" in refused.text and not amounts(refused)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +166,9 @@ def test_a_kind_named_alone_is_that_kind_of_the_item_spoken_of(tmp_path_factory:
         (("林业局2025年支出总额多少", "项目支出呢"), {"11900000"}),
         (("林业局2025年退休费多少", "公用经费呢"), {"1600000"}),
         (("林业局2025年政府性基金支出多少", "项目支出呢"), {"2500000"}),
+        (("林业局2025年农林水支出多少", "其中基本的呢"), {"9000000"}),
+        (("林业局2025年农林水支出多少", "基本支出和项目支出分别多少", "项目支出占比呢"), {"51.09"}),
+        (("林业局2025年农林水支出和社会保障和就业支出各多少", "基本支出分别多少"), {"9000000", "1500000"}),
     ],
 )
 def test_a_column_asked_after_an_item_is_that_of_its_row(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
@@ -252,3 +260,89 @@ def test_a_part_that_no_figure_gives_of_an_item_is_not_that_of_everything(assist
 
 def test_what_a_year_began_with_is_what_came_over_from_the_year_before(assistant: Assistant) -> None:
     assert amounts(last(assistant, "林业局2024年决算，年底结转结余剩了多少", "那刚开年的时候，手里上年转过来的有多少")) == {"800000"}
+
+
+BOUGHT = (
+    "截至2024年12月31日，甲县林业局共有车辆3辆，其中：应急保障用车2辆、其他用车1辆；单价100万元（含）以上设备（不含车辆）2台（套）。",
+    "2025年部门预算安排购置车辆1辆，其中：应急保障用车0辆、其他用车1辆；部门预算安排购置单价100万元（含）以上设备（不含车辆）0台（套）。",
+    "公务用车购置及运行维护费主要安排编制内公务车辆的报废更新，以及公务用车燃料费、维修费、过路过桥费、保险费等支出。",
+)
+
+
+@pytest.fixture(scope="module")
+def bought(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return published(tmp_path_factory.mktemp("bought"), {"2025预算.html": budget("一、国有资产占有情况", *BOUGHT)}, today=date(2025, 6, 1))
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("林业局2025年有没有100万以上的设备", "是啥设备，哪年买的，多少钱一台？"),
+        ("林业局2025年有没有100万以上的设备", "什么牌子的"),
+        ("林业局2025年公务接待费多少", "谁批的"),
+        ("林业局2025年公车运行费多少", "给谁用"),
+        ("林业局2025年公车运行费多少", "买的什么牌子型号，谁中标的"),
+        ("林业局2025年办公费多少", "哪家供应商供的货"),
+        ("林业局2025年办公费多少", "哪年买的"),
+        ("林业局2025年森林资源培育多少", "每个林场多少"),
+        ("林业局2025年森林资源培育多少", "补给了哪些企业"),
+        ("林业局2025年森林资源培育多少", "给了哪几家公司"),
+    ],
+)
+def test_a_detail_that_no_sentence_tells_is_refused_and_no_other_figure_given(bought: Assistant, questions: tuple[str, ...]) -> None:
+    refused = last(bought, *questions)
+    assert refused.status == "not_disclosed" and not amounts(refused), refused.text
+
+
+def test_what_the_car_is_for_is_told_of_the_car_and_no_duty_of_the_body(bought: Assistant) -> None:
+    kind = last(bought, "林业局2025年公务用车购置费多少", "买的是啥用途的车，几辆")
+    assert "其他用车1辆" in kind.text and "1" in amounts(kind)
+    used = last(bought, "林业局2025年公务用车购置及运行维护费多少", "是干啥的")
+    assert "过路过桥费" in used.text and "全县林业工作" not in used.text
+
+
+def test_a_code_in_brackets_is_what_is_meant_and_the_loose_words_before_it_are_not(assistant: Assistant) -> None:
+    for loose in ("退休和养老", "养老和年金"):
+        assert amounts(last(assistant, f"林业局2025年{loose}这块（20805）按项列出来")) == {"1500000"}
+
+
+def test_two_kinds_of_one_name_in_brackets_are_both_of_that_name(tmp_path_factory: pytest.TempPathFactory) -> None:
+    pages = {"2025预算.html": budget("行政单位医疗安排60.00万元，事业单位医疗安排12.00万元，事业收入0.00万元。")}
+    told = published(tmp_path_factory.mktemp("both_kinds"), pages)
+    for asked in ("医疗（行政+事业）合计多少", "行政和事业单位医疗一共多少"):
+        assert amounts(last(told, f"林业局2025年{asked}")) == {"720000"}
+    lacking = last(told, "林业局2025年离退休（行政、事业）一共多少")
+    assert lacking.status == "not_disclosed" and not amounts(lacking)
+
+
+def test_vehicles_asked_beside_equipment_are_counted(bought: Assistant) -> None:
+    assert amounts(last(bought, "林业局2025年有几台100万以上的设备？车呢")) == {"2", "3"}
+    assert amounts(last(bought, "林业局2025年有几台100万以上的设备", "那车呢")) == {"3"}
+
+
+def test_a_body_asked_for_by_itself_gives_its_figure_beside_the_difference(neighbours: Assistant) -> None:
+    held = last(neighbours, "林业局2025年公务接待费多少", "水利局的办公费呢，比林业局多还是少")
+    assert "1535000" in amounts(held)
+    assert "护林站" in last(neighbours, "林业局2025年部门预算包括哪几家").text
+
+
+def test_how_many_and_how_much_of_several_bodies_are_asked_one_after_the_other(tmp_path_factory: pytest.TempPathFactory) -> None:
+    goals = "2025年，编报绩效目标的项目{}个，涉及项目预算资金{}万元。"
+    pages = {
+        "林业2025.html": budget("绩效目标设置情况", goals.format(49, "825.00")),
+        "水利2025.html": budget("绩效目标设置情况", goals.format(25, "1138.00")).replace(BODY, "甲县水利局"),
+    }
+    both = published(tmp_path_factory.mktemp("goals"), pages, today=date(2025, 6, 1))
+    asked = last(both, "2025年林业局和水利局编报绩效目标的项目谁多？资金呢")
+    assert {"49", "25", "8250000", "11380000"} <= amounts(asked)
+
+
+def test_what_is_left_out_next_is_left_out_of_the_item_spoken_of_last(assistant: Assistant) -> None:
+    less = last(assistant, "林业局2025年基本支出多少", "公用经费一共是多少，扣掉公务接待费呢")
+    assert "1535000" in amounts(less) and "10500000" not in amounts(less)
+
+
+def test_the_second_name_of_an_office_is_told_by_its_bracket(tmp_path_factory: pytest.TempPathFactory) -> None:
+    offices = "甲县林业局机关设3个内设机构，包括：办公室、资源科（湿地管理科）、防火科。"
+    told = published(tmp_path_factory.mktemp("offices"), {"2025预算.html": budget("二、机构设置", offices)})
+    assert "湿地管理科" in last(told, "林业局2025年有几个内设机构", "资源科另外一个名字叫什么").text

@@ -112,9 +112,10 @@ def told_of(desk: Desk, *, asks_amount: bool = False, last: bool = False) -> Dra
         return _draft_of(desk, asked, *told)
     if asked and desk.sides and all(w.refused for w in asked) and _words(desk, asked):
         side = desk.sides[0]
-        names = "、".join(w.name for w in asked)
-        line = f"{desk.whose(side)}没有写明“{_thing(desk)}”的{names}{mark([desk.ledger.cite_document(side.disclosure)])}。"
-        return Draft(status="not_disclosed", lines=[line], subject=_thing(desk))
+        names = "、".join(dict.fromkeys(w.name for w in asked))
+        of = f"“{thing}”的" if (thing := _thing(desk, asked)) else ""
+        line = f"{desk.whose(side)}没有写明{of}{names}{mark([desk.ledger.cite_document(side.disclosure)])}。"
+        return Draft(status="not_disclosed", lines=[line], subject=thing)
     return None
 
 
@@ -131,9 +132,10 @@ def _find(desk: Desk, asked: Sequence[_Wanted], *, last: bool) -> _Told | None:
     for document in documents_to_look_in(desk):
         if any(w.described for w in asked) and _has_description(desk, document, words):
             return None
-        found = {w.name: _sentences_telling(desk, document, words, w, last=last) for w in asked}
-        if any(found.values()):
-            return document, found
+        for of in (words, []) if words and all(w.alone for w in asked) else (words,):
+            found = {w.name: _sentences_telling(desk, document, of, w, last=last) for w in asked}
+            if any(found.values()):
+                return document, found
     return None
 
 
@@ -242,8 +244,12 @@ _OTHERWISE = (
 )  # fmt: skip
 
 
-def _thing(desk: Desk) -> str:
-    return "、".join(s.text for s in desk.query.subjects) or "".join(desk.query.content)
+def _thing(desk: Desk, asked: Sequence[_Wanted] = ()) -> str:
+    """What is asked about, as it is called; what only asks for the property (谁中标的) is no name of it."""
+    asking = "".join((*(w.said for w in asked), *(w.name for w in asked)))
+    own = "".join(c for c in desk.query.content if any(len(w) > 1 and w not in asking for w in tokens(c)))
+    named = "、".join(s.text for s in desk.query.subjects if s.text not in asking)
+    return named or own or next((s.text for s in desk.query.about), "")
 
 
 def _naming(desk: Desk, asked: Sequence[_Wanted]) -> list[str]:

@@ -54,9 +54,9 @@ def asked_otherwise(desk: Desk, figures: Sequence[Figure]) -> Draft | None:
 
 def of_all_alone(desk: Desk, figures: Sequence[Figure]) -> Draft | None:
     """16个社区，每个社区各配了几名: the number of all of them together answers for none; it is told as what it is."""
-    each = _OF_EACH.search(desk.query.text)
     given = [f for f in figures if f.role == "answer"]
-    if each is None or len(given) != 1 or not desk.sides or given[0].unit == "%" or re.search("平均|人均|户均|[每均]|标准", given[0].label):
+    each = _OF_EACH.search(desk.query.text) or (_PAID_EACH.search(desk.query.text) if all(f.unit in MONEY_UNITS for f in given) else None)
+    if each is None or len(given) != 1 or not desk.sides or given[0].unit == "%" or re.search("[每均]|标准|单价", given[0].label):
         return None
     only = given[0]
     desk.ledger.figures[:] = [f for f in desk.ledger.figures if f is not only]
@@ -68,6 +68,36 @@ def of_all_alone(desk: Desk, figures: Sequence[Figure]) -> Draft | None:
 _OF_EACH = re.compile(
     r"(?:每一?[个家所条座户支]|各个?|每)(?P<of>(?!单位|部门|年|项|类|款|科目|项目)[一-鿿]{2,5}?)(?:各自?|分别|都)(?:是|有|配|给|拿|分|得|花|用|安排|补|发)*了?(?:到)?(?:多少|几)"
 )
+
+
+_PAID_EACH = re.compile(
+    r"每一?[个家所条座户支辆台套处]?(?P<of>(?!单位|部门|[年月季天日人]|项|类|款|科目|学[期年])[一-鿿]{1,5}?)(?:是|要|得|花|给|补|拿|分|有|能|大概|用|安排|到|合|摊)*了?(?:多少|几)"
+)
+"""每个站多少钱: the money of all of them is that of none."""
+
+
+def asked_in_words(desk: Desk, draft: Draft) -> Draft | None:
+    """给谁用, 哪年买的, of an item spoken of: a draft that only gives its money again tells nothing of it."""
+    query = desk.query
+    follows = "subject" in query.carried or (query.about and "agency" in query.carried)
+    if not follows or not query.subjects or not desk.sides or not set(query.operations) <= _IN_ONE_FIGURE or len(query.agencies) > 1:
+        return None
+    asked = _IN_WORDS.search(query.text)
+    if asked is None or _AMOUNTS.search(query.text) or any(_QUOTES.search(line) or line.startswith("- ") for line in draft.lines):
+        return None
+    side = desk.sides[0]
+    thing = "、".join(s.text for s in query.subjects)
+    number = desk.ledger.cite_document(side.disclosure)
+    return Draft(status="not_disclosed", lines=[f"{desk.whose(side)}没有写明“{thing}”的“{query.text.rstrip('?？。')}”[{number}]。"], subject=thing)
+
+
+_IN_ONE_FIGURE = frozenset({Operation.VALUE, Operation.WHO, Operation.EXIST, Operation.RANK, Operation.DEFINITION, Operation.LIST})
+_IN_WORDS = re.compile(
+    "谁|哪(?:里|儿|一?家|一?年|天|个(?:公司|单位|国家|地方|厂|品牌|银行|饭店|酒店|学校|人|月)|些(?:人|公司|企业|单位|国家|地方))"
+    "|(?:什么|啥)(?:时候|牌子?|品牌|型号|公司|单位|地方|人|颜色|样子)|何时|何地|几号"
+)
+_AMOUNTS = re.compile("多少|几(?!号)|[最排]|金额|比|占|增|减|涨|降|高|低|原因|为什么|为啥")
+_QUOTES = re.compile("“[^”]{12,}")
 
 
 def _is_of_item(desk: Desk, asked: Asked) -> bool:

@@ -46,7 +46,10 @@ def counted_above(desk: Desk) -> Draft | None:
     return draft
 
 
-_WHICH_ONES = re.compile("是(?:什么|啥)|(?:什么|啥|哪些)设备|型号|品牌|牌子|哪[一]?年|什么时候|何时|哪家|哪个(?:厂|公司|部门)|干(?:什么|啥)|做(?:什么|啥)")
+_WHICH_ONES = re.compile(
+    "是(?:些)?(?:什么|啥)|(?:什么|啥|哪些)设备|型号|品牌|牌子|哪[一]?年|什么时候|何时|哪家|哪个(?:厂|公司|部门)|干(?:什么|啥)|做(?:什么|啥)"
+    "|多少钱一|[一每][台套件](?:要|是|得|值|花|卖)?(?:多少|几)|(?:放|摆|装|用)在哪"
+)
 
 
 def untold(desk: Desk) -> Draft | None:
@@ -57,7 +60,7 @@ def untold(desk: Desk) -> Draft | None:
     lines = []
     for side in desk.sides:
         shown = "、".join(f"{label_of(e.fact)}{desk.ledger.figure(e.fact, role='support')}" for e in _held(side, buys=False)[:_FEW])
-        lines += [f"{desk.whose(side)}只写明{shown}，没有写明它们是什么、何时购置。"] if shown else []
+        lines += [f"{desk.whose(side)}只写明{shown}，没有写明它们是什么、何时购置、各多少钱。"] if shown else []
     return Draft(status="not_disclosed", lines=lines, subject="设备") if lines else None
 
 
