@@ -86,11 +86,12 @@ def outcome_words(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             continue
         gap = value(done[0]) - value(planned[0])
         same = abs(gap) <= step(done[0]) + step(planned[0])
-        true = "与预算数持平" if same else "大于预算数" if gap > 0 else "小于预算数"
+        true = "与预算数持平" if not gap else "大于预算数" if gap > 0 else "小于预算数"
         said = hit.group("said")
         loosely = "基本持平" in said and abs(gap) * 20 <= abs(value(planned[0]))
         kinds = {"大于": 1, "高于": 1, "超过": 1, "多于": 1, "小于": -1, "低于": -1, "少于": -1}
-        holds = loosely or (same if said not in kinds else not same and (gap > 0) == (kinds[said] > 0))
+        # 0.43万元 is less than 0.44万元 as printed, and may be as much before rounding: neither word contradicts them.
+        holds = loosely or (same if said not in kinds else gap * kinds[said] > 0)
         if holds:
             yield Trial("outcome-words", Outcome.HOLDS)
             continue

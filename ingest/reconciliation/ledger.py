@@ -42,9 +42,11 @@ class Row:
 
     def total(self) -> Fact | None:
         """The cell under 合计, or the only amount there is."""
-        for name in TOTAL_COLUMNS:
-            if (cell := self.cells.get(name)) is not None:
-                return cell
+        found = [cell for name in TOTAL_COLUMNS if (cell := self.cells.get(name)) is not None]
+        # 总计, 财政拨款/小计, 财政拨款/…: a subtotal of one group of columns is no total beside the one over all of them.
+        wider = [c for c in found if bare(c.column) in TOTAL_ROWS and len(c.column_path) < len(found[0].column_path)]
+        if found:
+            return wider[0] if wider and "小计" in found[0].column else found[0]
         return next(iter(self.cells.values()), None) if len(self.cells) == 1 else None
 
     def cell(self, names: Sequence[str]) -> Fact | None:
