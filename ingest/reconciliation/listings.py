@@ -78,8 +78,8 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             names, listed = others, len(others)
             holds = count == listed
         else:
-            below = re.search(f"下属|所属|二级|{words['with_itself'].pattern}", passage.text)
-            holds = count == listed or (count == listed - 1 and below is not None)
+            under = re.search(f"下属|所属|二级|{words['with_itself'].pattern}", passage.text)
+            holds = count == listed or (count == listed - 1 and under is not None)
         if holds:
             yield Trial(rule.id, Outcome.HOLDS)
             continue

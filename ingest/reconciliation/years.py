@@ -9,7 +9,8 @@ from index.records import Fact, Passage
 from index.vocabulary import MONEY_UNITS, Outcome, Phase
 from ingest.clauses import grammar
 from ingest.paragraphs import bare
-from ingest.reconciliation.changes import CURRENT, fits_years, is_even, kin
+from ingest.reconciliation.bases import CURRENT, is_even, kin
+from ingest.reconciliation.changes import fits_years
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import agree, show, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
