@@ -48,6 +48,7 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("narrative-schedule", projects.allotments),
     ("narrative-schedule", projects.told),
     ("project-count", projects.counted),
+    ("coverage-share", projects.covered),
     ("same-item-twice", repeated.same_item_twice),
     ("year-slip", repeated.year_slips),
     ("count-year", repeated.count_years),
