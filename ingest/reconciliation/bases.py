@@ -46,7 +46,7 @@ def _told_apart(ledger: Ledger, move: Fact) -> list[Fact]:
     found = [
         f for f in ledger.stated
         if f.column == kind and f.passage != move.passage and f.unit in MONEY_UNITS and f.ordinal not in ledger.doubted
-        and _plainly(f) == _plainly(move) and f.fiscal_year == ledger.disclosure.fiscal_year - 1
+        and plainly(f) == plainly(move) and f.fiscal_year == ledger.disclosure.fiscal_year - 1
         and (there := ledger.passage.get(f.passage or 0)) is not None and here is not None and there.section == here.section
     ]  # fmt: skip
     return found if len({value(f) for f in found}) == 1 else []
@@ -55,5 +55,5 @@ def _told_apart(ledger: Ledger, move: Fact) -> list[Fact]:
 _KINDS = (("执行", "上年执行数"), ("决算", "上年决算数"), ("年初预算", "上年年初预算数"), ("预算", "上年预算数"))
 
 
-def _plainly(fact: Fact) -> str:
+def plainly(fact: Fact) -> str:
     return re.sub("(?:预算|决算)数?$", "", bare(fact.row))

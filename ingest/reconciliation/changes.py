@@ -87,12 +87,17 @@ def _elsewhere(ledger: Ledger, book: RuleBook, rate: Fact) -> Iterator[Fact]:
     for fact in ledger.stated:
         passage = ledger.passage.get(fact.passage or 0)
         near = here is not None and passage is not None and passage.section[:2] == here.section[:2]
-        named = fact.row_path[-1:] == rate.row_path[-1:] and fact.column == column and fact.unit in MONEY_UNITS
+        named = _total(fact.row) == _total(rate.row) and fact.column == column and fact.unit in MONEY_UNITS
         if near and named and fact.fiscal_year == rate.fiscal_year and fact.ordinal not in ledger.doubted:
             yield fact
     for hit in in_schedule(ledger, book, replace(rate, column=column, column_path=(column,), unit="万元")):
         if hit.cell.amount is not None:
             yield hit.cell
+
+
+def _total(row: str) -> str:
+    """收入、支出预算总计, further on 收、支预算总计: both sides told as one."""
+    return re.sub("收入、?支出|收、支", "收支", row)
 
 
 def _against_last_year(ledger: Ledger, book: RuleBook, rate: Fact, currents: Sequence[Fact], before: Fact) -> Trial:

@@ -10,12 +10,11 @@ from index.amounts import read_number
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind
 from ingest.paragraphs import bare
-from ingest.reconciliation.ledger import Ledger
+from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import keystroke, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 _WHAT_COUNTS = re.compile("(?:的)?(?:总)?(?:人数|人次数?|数量|个数|次数|件数|户数|面积|数)$")
-_SIGN = re.compile(r"^[^\d]+")
 _DIGITS = 3
 "Digits from which one number is the other mistyped; shorter ones are alike by chance."
 _LETTERS = 3
@@ -30,52 +29,41 @@ def told(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     if ledger.disclosure.phase is not Phase.APPROVED:
         return
     rule = book.rules["target"]
-    indicators = [
-        cell for sheet in ledger.of_kind(ScheduleKind.PERFORMANCE) for row in sheet.rows for cell in row.every
-        if cell.amount and cell.unit and cell.unit not in MONEY_UNITS and len(_core(cell)) >= _LETTERS
-    ]  # fmt: skip
-    names: dict[str, list[Fact]] = defaultdict(list)
-    for cell in indicators:
-        names[_core(cell)].append(cell)
-    told_of = [f for f in ledger.stated if f.amount and f.unit not in MONEY_UNITS and f.ordinal not in ledger.doubted]
-    for fact in told_of:
-        found = [c for core, cells in names.items() if _speaks_of(fact, core) for c in cells if c.unit == fact.unit]
+    indicators: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for sheet in ledger.of_kind(ScheduleKind.PERFORMANCE):
+        for cell in (cell for row in sheet.rows for cell in row.every):
+            core = _WHAT_COUNTS.sub("", bare(cell.row))
+            if cell.amount and cell.unit and cell.unit not in MONEY_UNITS and len(core) >= _LETTERS:
+                indicators[core, cell.unit].append(cell)
+    for (core, unit), cells in indicators.items():
         # Several projects may have an indicator of one name, each its own.
-        if len({value(c) for c in found}) != 1:
+        if len({value(c) for c in cells}) != 1:
             continue
-        cell = found[0]
-        if value(cell) == value(fact):
-            yield Trial(rule.id, Outcome.HOLDS)
-            continue
-        printed, wanted = _number(fact), read_number(_number(cell))
-        digit = keystroke(printed, wanted) if wanted is not None and _long(printed) and _long(_number(cell)) else ""
-        same_name = bare(fact.row) == bare(cell.row) and fact.column == "指标值" and sum(f.row == fact.row for f in told_of) == 1
-        if not digit and not same_name:
-            yield Trial(rule.id, Outcome.NOT_APPLICABLE)
-            continue
-        message = rule.tell(
-            subject=bare(fact.row), printed=f"{printed}{fact.unit}", table=cell.schedule_title, row=bare(cell.row),
-            expected=f"{_number(cell)}{cell.unit}", hint="，疑数字颠倒或错位" if digit else "",
-        )  # fmt: skip
-        yield fails(
-            rule, ledger.disclosure.document, message, f"{printed}{fact.unit}", f"{_number(cell)}{cell.unit}", "",
-            (ledger.cite(fact), ledger.cite(cell)), bare(fact.row), (fact.ordinal,),
-        )  # fmt: skip
+        said = rf"{re.escape(core)}[^，。；、：\d]{{0,6}}(?P<n>\d[\d,]*(?:\.\d+)?)\s*{re.escape(unit)}"
+        hits = [(passage, hit) for passage in bodies(ledger) for hit in re.finditer(said, passage.text)]
+        cell, wanted = cells[0], _number(cells[0])
+        for passage, hit in hits:
+            printed = hit.group("n")
+            if read_number(printed) == read_number(wanted):
+                yield Trial(rule.id, Outcome.HOLDS)
+                continue
+            digit = _long(printed) and _long(wanted) and keystroke(printed, read_number(wanted) or value(cell))
+            if not digit and not (unit == "%" and len(hits) == len(cells) == 1):
+                yield Trial(rule.id, Outcome.NOT_APPLICABLE)
+                continue
+            expected = f"{wanted}{unit}"
+            message = rule.tell(
+                subject=core, printed=f"{printed}{unit}", table=cell.schedule_title, row=bare(cell.row), expected=expected,
+                hint="，疑数字颠倒或错位" if digit else "",
+            )  # fmt: skip
+            yield fails(
+                rule, ledger.disclosure.document, message, f"{printed}{unit}", expected, "",
+                (ledger.cite_words(passage, *hit.span()), ledger.cite(cell)), bare(cell.row),
+            )  # fmt: skip
 
 
-def _core(cell: Fact) -> str:
-    return _WHAT_COUNTS.sub("", bare(cell.row))
-
-
-def _speaks_of(fact: Fact, core: str) -> bool:
-    """Its own name, or the words just before its number: 全年发放扶助对象1980人."""
-    at = fact.quoted.find(_number(fact))
-    clause = re.split("[，。；、：]", fact.quoted[:at])[-1] if at > 0 else ""
-    return bare(fact.row).endswith(core) or re.search(f"{re.escape(core)}[^，。；、]{{0,4}}$", clause) is not None
-
-
-def _number(fact: Fact) -> str:
-    return _SIGN.sub("", fact.printed)
+def _number(cell: Fact) -> str:
+    return re.sub(r"[^\d.,]", "", cell.printed)
 
 
 def _long(printed: str) -> bool:
