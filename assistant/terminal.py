@@ -109,6 +109,8 @@ class Ingested(Protocol):
     @property
     def findings(self) -> int: ...
     @property
+    def notices(self) -> int: ...
+    @property
     def seconds(self) -> float: ...
     @property
     def accepted(self) -> bool: ...
@@ -125,9 +127,10 @@ def ingest_text(name: str, found: Disclosure | None, report: Ingested) -> str:
     recovered = f"（其中 {report.recovered} 个的栏目由勾稽关系推出）" if report.recovered else ""
     replaced = f"，替换旧版 {len(report.replaced)} 份（留作历史）" if report.replaced else ""
     accepted = "，已验收" if report.accepted else ""
+    notices = f"（另有尾差等提示 {report.notices} 处）" if report.notices else ""
     lines = [
         f"《{name}》{what}：{found.pages} 页，{report.tables} 张表，{report.figures:,} 个数字{recovered}，"
-        f"前后不一致 {report.findings} 处，未读出 {len(report.unread)} 处{replaced}{accepted}，用时 {report.seconds:.1f} 秒。"
+        f"前后不一致 {report.findings - report.notices} 处{notices}，未读出 {len(report.unread)} 处{replaced}{accepted}，用时 {report.seconds:.1f} 秒。"
     ]
     lines += [f"  读取质量：{quality_text(report.quality)}。"] if report.quality.coverage else []
     lines += [f"  未读出：{place}" for place in report.unread[:5]]

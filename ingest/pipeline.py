@@ -11,7 +11,7 @@ from typing import Protocol, TypedDict
 
 from index.errors import MingzhangError
 from index.records import Check, Disclosure, Fact, Finding, Quality, Reading
-from index.vocabulary import Standing, State
+from index.vocabulary import Severity, Standing, State
 from ingest.archives import unpacked
 from ingest.facts import named_units, of_units, read_facts
 from ingest.files import content_id, document_id, find_files, format_of
@@ -229,6 +229,7 @@ class _Run:
             pages=held.pages,
             **_counted(facts),
             findings=len(compared),
+            notices=_notices(compared),
             seconds=_since(began),
         )
 
@@ -246,6 +247,7 @@ class _Run:
         compared: list[Finding] = []
         beside = self._beside(reading.disclosure, reading.facts, compared, lambda: step("与已收录的文件核对"))
         replaced = self._index.replace(reading, beside)
+        told = [*reading.findings, *(f for f in compared if f.document == reading.disclosure.document)]
         return IngestReport(
             path=path,
             disclosure=reading.disclosure,
@@ -254,7 +256,8 @@ class _Run:
             pages=reading.disclosure.pages,
             **_counted(reading.facts),
             passages=len(reading.passages),
-            findings=len(reading.findings) + sum(f.document == reading.disclosure.document for f in compared),
+            findings=len(told),
+            notices=_notices(told),
             unread=reading.unread,
             seconds=_since(began),
         )
@@ -297,6 +300,10 @@ def _weight(path: Path) -> int:
         return path.stat().st_size + 1
     except OSError:
         return 1
+
+
+def _notices(findings: Sequence[Finding]) -> int:
+    return sum(finding.severity is Severity.NOTICE for finding in findings)
 
 
 def _since(began: float) -> float:

@@ -33,6 +33,8 @@ class IngestReport:
     recovered: int = 0
     passages: int = 0
     findings: int = 0
+    notices: int = 0
+    "Of the findings, those of rounding and scope, which contradict nothing."
     unread: tuple[str, ...] = ()
     seconds: float = 0.0
     error: str = ""
@@ -72,6 +74,7 @@ def record_of(one: IngestReport) -> Mapping[str, object]:
         "recovered": one.recovered,
         "passages": one.passages,
         "findings": one.findings,
+        "notices": one.notices,
         "unread": list(one.unread),
         "quality": asdict(one.quality),
         "seconds": one.seconds,

@@ -124,6 +124,13 @@ SLIPS: list[tuple[str, str, Replacement, set[str]]] = [
     ("shanghai", r"甲市乙区司法局财政拨款的", "XX局财政拨款的", {"placeholder"}),
     ("final", r"截至2024年12月31日", "截至2023年12月31日", {"as-of"}),
     ("final", r"(完成年初预算的\d\d\.\d\d%)。\n", r"\1。决算数大于预算数的主要原因是人员变动。\n", {"outcome-words"}),
+    ("final", r"(完成年初预算的\d\d\.\d\d%)。\n", r"\1。决算数小于预算数的主要原因是人员经费支出增加。\n", {"reason-direction"}),
+    ("final", r"甲市乙区司法局共有车辆", "甲市乙区民政局共有车辆", {"foreign-agency"}),
+    ("shanghai", r"甲市乙区司法局共有车辆", "甲市乙区民政局共有车辆", {"foreign-agency"}),
+    ("shanghai", r"、政府采购工程预算[\d.]+万元", "", {"part-missing"}),
+    ("final", r"、服务采购金额[\d.]+万元", "", {"part-missing"}),
+    ("shanghai", r"主要原因是车辆没有变化", "主要原因是压减公务用车数量", {"even-with-reason"}),
+    ("shanghai", r"主要原因是车辆没有变化", "主要原因是加强管理，比2023年预算减少0.20万元", {"even-and-moving"}),
 ]
 
 

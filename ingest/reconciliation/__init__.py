@@ -17,6 +17,7 @@ repeated.py     one subject told twice; counts and amounts of another year
 years.py        years that sentences were left with: bases, reasons, allotments
 scores.py       scores of a self-evaluation and their total
 names.py        names with names: items and codes
+bases.py        what a change is measured from
 changes.py      amount with percentage, direction, 持平, zero base
 comparisons.py  what is compared with what: years, bases, 大于 and 小于
 shares.py       shares of a whole and completion rates in words
@@ -24,6 +25,7 @@ totals.py       the same money told more than once in words
 parts.py        parts that add up to their whole in words
 purposes.py     what money is said to be for
 listings.py     how many of something there are, beside their names; 单位 named otherwise in schedules
+targets.py      targets told in words beside indicators of forms
 counts.py       counts of one thing told twice, official cars among all
 wording.py      words with words: reasons, notes, units, periods
 template.py     what a template leaves behind

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from index.amounts import half_step, read_number
+from index.amounts import half_step
 from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Outcome, Phase, Severity
 from ingest.paragraphs import bare
+from ingest.reconciliation.bases import CURRENT, befores_of, is_even, kin, words_of
 from ingest.reconciliation.ledger import Ledger
 from ingest.reconciliation.numbers import (
     TAIL,
@@ -27,21 +28,6 @@ from ingest.reconciliation.numbers import (
 )  # fmt: skip
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import in_schedule, sound
-
-CURRENT = {"预算数", "决算数", "年初预算数", "年度预算安排", "执行数"}
-_BEFORE = {"上年执行数", "上年预算数", "上年决算数", "上年年初预算数"}
-
-
-def kin(fact: Fact, others: Sequence[Fact]) -> list[Fact]:
-    return [o for o in others if o is not fact and o.row_path == fact.row_path]
-
-
-def is_even(fact: Fact) -> bool:
-    return read_number(fact.printed) is None
-
-
-def words_of(amount: Decimal) -> str:
-    return "增加" if amount > 0 else "减少"
 
 
 def rates(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
@@ -66,7 +52,7 @@ def _rate(ledger: Ledger, book: RuleBook, rate: Fact, near: Sequence[Fact]) -> T
     base_words = rate.column_path[0] if len(rate.column_path) > 1 else ""
     currents = [f for f in near if f.unit in MONEY_UNITS and f.column in CURRENT and f.fiscal_year == rate.fiscal_year]
     currents = sound(ledger, book, currents)
-    befores = _befores(ledger, rate, near)
+    befores = befores_of(ledger, rate, near)
     if "年初预算" in base_words or base_words == "比预算数":
         befores, currents = (
             [f for f in currents if f.column == "年初预算数"], [f for f in currents if f.column == "决算数"],
@@ -88,15 +74,6 @@ def _rate(ledger: Ledger, book: RuleBook, rate: Fact, near: Sequence[Fact]) -> T
     return Trial("change-rate", Outcome.NOT_ENOUGH_DATA)
 
 
-def _befores(ledger: Ledger, move: Fact, near: Sequence[Fact], doubted: bool = False) -> list[Fact]:
-    """Last year's amounts that a change may be from; where it names a year, those of that year, however long ago."""
-    money = [f for f in near if f.unit in MONEY_UNITS and (doubted or f.ordinal not in ledger.doubted)]
-    said = re.search(r"20\d\d", move.column_path[0]) if len(move.column_path) > 1 else None
-    if said is None or int(said.group()) >= ledger.disclosure.fiscal_year - 1:
-        return [f for f in money if f.column in _BEFORE]
-    return [f for f in money if f.fiscal_year == int(said.group()) and f.column not in {"增减额", "增减率"}]
-
-
 def _fits(rate: Fact, current: Fact, move: Fact, ulps: int = 1) -> bool:
     base = value(current) - value(move)
     low, high = rate_range(value(move), base, step(move), step(current) + step(move))
@@ -110,12 +87,17 @@ def _elsewhere(ledger: Ledger, book: RuleBook, rate: Fact) -> Iterator[Fact]:
     for fact in ledger.stated:
         passage = ledger.passage.get(fact.passage or 0)
         near = here is not None and passage is not None and passage.section[:2] == here.section[:2]
-        named = fact.row_path[-1:] == rate.row_path[-1:] and fact.column == column and fact.unit in MONEY_UNITS
+        named = _total(fact.row) == _total(rate.row) and fact.column == column and fact.unit in MONEY_UNITS
         if near and named and fact.fiscal_year == rate.fiscal_year and fact.ordinal not in ledger.doubted:
             yield fact
     for hit in in_schedule(ledger, book, replace(rate, column=column, column_path=(column,), unit="万元")):
         if hit.cell.amount is not None:
             yield hit.cell
+
+
+def _total(row: str) -> str:
+    """收入、支出预算总计, further on 收、支预算总计: both sides told as one."""
+    return re.sub("收入、?支出|收、支", "收支", row)
 
 
 def _against_last_year(ledger: Ledger, book: RuleBook, rate: Fact, currents: Sequence[Fact], before: Fact) -> Trial:
@@ -190,6 +172,8 @@ def _against_move(
         return Trial("change-rate", Outcome.HOLDS)
     nearest = next((c for c in currents if _fits(rate, c, move, 2)), None)
     current = nearest or currents[0]
+    if (meant := _in_wan(current)) is not None and not nearest and _fits(rate, meant, move):
+        return _of_unit(ledger, book, rate, current, meant, move)
     base = value(current) - value(move)
     if base <= 0:
         if opposed and current.printed == move.printed:
@@ -220,6 +204,25 @@ def _against_move(
         rule, ledger.disclosure.document, told, f"{rate.printed}%", percent(abs(true)), percent(abs(true - printed)),
         (ledger.cite(rate), ledger.cite(current)), bare(rate.row), doubts,
         None if nearest else severity,
+    )  # fmt: skip
+
+
+def _in_wan(fact: Fact) -> Fact | None:
+    """246.38元 as 246.38万元; whole 元 are meant as they stand."""
+    if fact.unit != "元" or "." not in fact.printed or fact.table is not None:
+        return None
+    return replace(fact, unit="万元", amount=value(fact) * MONEY_UNITS["万元"])
+
+
+def _of_unit(ledger: Ledger, book: RuleBook, rate: Fact, current: Fact, meant: Fact, move: Fact) -> Trial:
+    """机关运行经费246.38元，比上年减少8.62万元，下降3.38%: the change and its rate are of 246.38万元."""
+    told = book.rules["change-unit"].tell(
+        subject=bare(current.row), printed=show(current), direction=words_of(value(move)), move=show(move),
+        rate=f"{rate.printed}%", likely=show(meant),
+    )  # fmt: skip
+    return fails(
+        book.rules["change-unit"], ledger.disclosure.document, told, show(current), show(meant), "",
+        (ledger.cite(current), ledger.cite(move), ledger.cite(rate)), bare(current.row), (current.ordinal, rate.ordinal, move.ordinal),
     )  # fmt: skip
 
 
@@ -298,7 +301,7 @@ def _between(quoted: str, move: Fact, rate: Fact) -> str:
 
 def _difference(ledger: Ledger, book: RuleBook, move: Fact, near: Sequence[Fact]) -> Iterator[Trial]:
     """增减额 = this year − last year, where both are printed."""
-    befores = _befores(ledger, move, near)
+    befores = befores_of(ledger, move, near)
     stated = [f for f in near if f.unit in MONEY_UNITS and f.column in CURRENT and f.fiscal_year == move.fiscal_year]
     if move.unit in MONEY_UNITS and stated and not befores and stated[-1].ordinal not in ledger.doubted:
         yield from _against_column(ledger, book, move, stated[-1])
@@ -361,7 +364,7 @@ def _against_column(ledger: Ledger, book: RuleBook, move: Fact, current: Fact) -
 
 def _even(ledger: Ledger, book: RuleBook, even: Fact, near: Sequence[Fact]) -> Iterator[Trial]:
     """持平: the two years are equal. 基本持平 leaves one percent."""
-    before = next(reversed(_befores(ledger, even, near, doubted=True)), None)
+    before = next(reversed(befores_of(ledger, even, near, doubted=True)), None)
     current = next(
         (f for f in reversed(near) if f.unit in MONEY_UNITS and f.column in CURRENT and f.quoted == even.quoted), None
     )
@@ -377,5 +380,5 @@ def _even(ledger: Ledger, book: RuleBook, even: Fact, near: Sequence[Fact]) -> I
     yield fails(
         rule, ledger.disclosure.document, told, show(current), show(before),
         show_like(abs(value(current) - value(before)), current.unit),
-        (ledger.cite(even), ledger.cite(current), ledger.cite(before)), bare(even.row),
+        (ledger.cite(even), ledger.cite(current), ledger.cite(before)), bare(even.row), (even.ordinal,),
     )  # fmt: skip

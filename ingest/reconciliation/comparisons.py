@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.records import Fact
+from index.records import Fact, Passage
 from index.vocabulary import MONEY_UNITS, Outcome, Phase
 from ingest.paragraphs import bare
-from ingest.reconciliation.changes import CURRENT, is_even, kin, words_of
+from ingest.reconciliation.bases import CURRENT, is_even, kin, words_of
 from ingest.reconciliation.ledger import Ledger
 from ingest.reconciliation.numbers import show, show_like, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
+from ingest.reconciliation.wording import against, of_change
 
 
 def compared_with_itself(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
@@ -86,13 +87,14 @@ def outcome_words(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             continue
         gap = value(done[0]) - value(planned[0])
         same = abs(gap) <= step(done[0]) + step(planned[0])
-        true = "与预算数持平" if same else "大于预算数" if gap > 0 else "小于预算数"
+        true = "与预算数持平" if not gap else "大于预算数" if gap > 0 else "小于预算数"
         said = hit.group("said")
         loosely = "基本持平" in said and abs(gap) * 20 <= abs(value(planned[0]))
         kinds = {"大于": 1, "高于": 1, "超过": 1, "多于": 1, "小于": -1, "低于": -1, "少于": -1}
-        holds = loosely or (same if said not in kinds else not same and (gap > 0) == (kinds[said] > 0))
+        # 0.43万元 is less than 0.44万元 as printed, and may be as much before rounding: neither word contradicts them.
+        holds = loosely or (same if said not in kinds else gap * kinds[said] > 0)
         if holds:
-            yield Trial("outcome-words", Outcome.HOLDS)
+            yield _for_a_reason(ledger, book, passage, hit, done[0], 0 if loosely else kinds.get(said, 0))
             continue
         rule = book.rules["outcome-words"]
         told = rule.tell(
@@ -102,6 +104,68 @@ def outcome_words(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             rule, ledger.disclosure.document, told, hit.group(), true, show_like(abs(gap), done[0].unit),
             (ledger.cite_words(passage, *hit.span()), ledger.cite(done[0]), ledger.cite(planned[0])), bare(done[0].row),
         )  # fmt: skip
+
+
+def _for_a_reason(ledger: Ledger, book: RuleBook, passage: Passage, hit: re.Match[str], done: Fact, way: int) -> Trial:
+    """决算数等于预算数的主要原因是人员增加: the words fit the figures, and the reason that follows does not fit the words."""
+    reason = book.wording["reason"].search(passage.text, hit.end())
+    near = reason is not None and reason.start() - hit.end() <= _NEXT
+    said = reason.group("reason") if reason is not None and near else ""
+    found = against(book, said, way > 0) if way else of_change(book, said)
+    if found is None or reason is None or "基本" in hit.group():
+        return Trial("outcome-words", Outcome.HOLDS)
+    rule, clause = book.rules["reason-direction" if way else "even-with-reason"], re.split(r"[，。；]", said[: found.end()])[-1] or found.group()
+    told = rule.tell(subject=bare(done.row), said=hit.group(), direction=hit.group(), reason=clause)
+    return fails(
+        rule, ledger.disclosure.document, told, hit.group(), f"原因：{clause}", "",
+        (ledger.cite_words(passage, hit.start(), reason.end()), ledger.cite(done)), bare(done.row),
+    )  # fmt: skip
+
+
+_NEXT = 3
+"Letters between what is said and 主要原因: 的."
+
+
+def _base(fact: Fact, year: int) -> tuple[int, str]:
+    """The year and the kind of money that a change is from: 比上年预算数."""
+    words = fact.column_path[0].removeprefix("比") if len(fact.column_path) > 1 else "上年"
+    said = re.search(r"20\d\d", words)
+    kind = next((k for k in ("执行", "决算", "年初预算", "预算") if k in words), "")
+    return int(said.group()) if said else year - 1 if re.search("上年|去年|上一年", words) else 0, kind
+
+
+def both_ways(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """与上年预算数持平，…，较上年减少0.40万元: one thing, from one year, unchanged and changed in one sentence."""
+    rule, year = book.rules["even-and-moving"], ledger.disclosure.fiscal_year
+    for ordinal, facts in ledger.by_passage.items():
+        passage = ledger.passage.get(ordinal)
+        if passage is None or book.wording["even_and_moving"].search(passage.text):
+            continue  # told where the two stand side by side
+        for even in facts:
+            if even.column != "增减额" or even.printed != "持平" or even.ordinal in ledger.doubted or _LOOSELY.search(even.quoted):
+                continue
+            moves = [
+                f for f in kin(even, facts)
+                if f.column in {"增减额", "增减率"} and f.amount and f.quoted == even.quoted and f.fiscal_year == even.fiscal_year
+                and _one_base(_base(even, year), _base(f, year))
+            ]  # fmt: skip
+            if not moves:
+                continue
+            move = moves[0]
+            start, end = sorted((passage.text.find("持平"), passage.text.find(move.printed)))
+            words = passage.text[max(passage.text.rfind(mark, 0, start) for mark in "，。；") + 1 : end + len(move.printed) + len(move.unit)]
+            told = rule.tell(printed=words, rest="")
+            yield fails(
+                rule, ledger.disclosure.document, told, "持平", f"{words_of(value(move))}{show(move)}", show(move),
+                (ledger.cite(even), ledger.cite(move)), bare(even.row), (even.ordinal, move.ordinal),
+            )  # fmt: skip
+
+
+_LOOSELY = re.compile("(?:基本|大致|总体|大体)持平")
+
+
+def _one_base(one: tuple[int, str], other: tuple[int, str]) -> bool:
+    return one[0] == other[0] != 0 and (one[1] == other[1] or not one[1] or not other[1])
 
 
 def impossible(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

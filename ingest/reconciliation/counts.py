@@ -48,15 +48,17 @@ def twice(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
 def vehicles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """现有公务用车3辆, where of all vehicles there are 2: official ones are among them."""
     rule = book.rules["vehicles"]
+    year = ledger.disclosure.fiscal_year
     cars = [f for f in ledger.stated if f.unit == "辆" and f.amount is not None and len(f.row_path) == 1]
     official = [f for f in cars if book.wording["official_cars"].search(bare(f.row)) and f.column in {"数量", "保有量"}]
-    every = [f for f in cars if re.fullmatch("车辆|公务车辆", bare(f.row)) and f.column == "数量" and f.fiscal_year >= ledger.disclosure.fiscal_year - 1]
-    bought = any(f.amount and re.search("购置|更新|新增", f.row + f.column) for f in cars)
+    every = [f for f in cars if re.fullmatch("车辆|公务车辆", bare(f.row)) and f.column == "数量" and f.fiscal_year >= year - 1]
+    bought = any(f.amount and f.fiscal_year >= year and re.search("购置|更新|新增", f.row + f.column) for f in cars)
     if not official or len({value(f) for f in every}) != 1:
         yield Trial(rule.id, Outcome.NOT_ENOUGH_DATA)
         return
     for fact in official:
-        apart = bool(_MORE_BODIES.search(fact.quoted)) is not bool(_MORE_BODIES.search(every[0].quoted))
+        # Those of more bodies may be more; those of the body alone are among the cars of it and all below it.
+        apart = _MORE_BODIES.search(fact.quoted) is not None and _MORE_BODIES.search(every[0].quoted) is None
         if value(fact) <= value(every[0]) or bought or apart:
             yield Trial(rule.id, Outcome.HOLDS)
             continue

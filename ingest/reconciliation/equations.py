@@ -98,13 +98,13 @@ def solve(equations: Iterable[Equation], ledger: Ledger, book: RuleBook) -> Iter
                 failing.append(equation)
             continue
         if near:
-            yield _rounding(equation, ledger, book)
+            # Rounded figures need not add up to the last place: the sum holds, and what is left is told quietly.
+            yield from _rounding(equation, ledger, book)
             outcome = Outcome.HOLDS
         elif outcome is Outcome.FAILS:
             failing.append(equation)
             continue
-        else:
-            yield Trial(equation.rule, outcome)
+        yield Trial(equation.rule, outcome)
         if outcome is Outcome.HOLDS:
             for cell in equation.cells:
                 holding[cell.ordinal] += 1
@@ -221,9 +221,9 @@ def _of_sum(alike: Sequence[Equation], ledger: Ledger, book: RuleBook) -> Trial:
     )  # fmt: skip
 
 
-def _rounding(equation: Equation, ledger: Ledger, book: RuleBook) -> Trial:
+def _rounding(equation: Equation, ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     if len(equation.parts) == 1 and not equation.less:
-        return Trial(equation.rule, Outcome.HOLDS)
+        return
     whole = equation.whole
     rule = book.rules["schedule-rounding"]
     gap, total = show_like(abs(equation.gap), whole.unit), show_like(equation.total, whole.unit)
@@ -232,7 +232,7 @@ def _rounding(equation: Equation, ledger: Ledger, book: RuleBook) -> Trial:
         expected=total, difference=gap,
     )  # fmt: skip
     shown = [c for c in equation.cells if c.amount is not None][:13]
-    return fails(
+    yield fails(
         rule, ledger.disclosure.document, told, f"{whole.printed}{whole.unit}", total, gap,
         tuple(ledger.cite(c) for c in shown), bare(whole.row) or equation.sheet.title,
     )  # fmt: skip

@@ -42,13 +42,25 @@ class Row:
 
     def total(self) -> Fact | None:
         """The cell under 合计, or the only amount there is."""
-        for name in TOTAL_COLUMNS:
-            if (cell := self.cells.get(name)) is not None:
-                return cell
+        found = [cell for name in TOTAL_COLUMNS if (cell := self.cells.get(name)) is not None]
+        # 总计, 财政拨款/小计, 财政拨款/…: a subtotal of one group of columns is no total beside the one over all of them.
+        wider = [c for c in found if bare(c.column) in TOTAL_ROWS and len(c.column_path) < len(found[0].column_path)]
+        if found:
+            return wider[0] if wider and "小计" in found[0].column else found[0]
         return next(iter(self.cells.values()), None) if len(self.cells) == 1 else None
 
-    def cell(self, names: Sequence[str]) -> Fact | None:
-        return next((self.cells[n] for n in names if n in self.cells), None)
+    def under(self, name: str) -> Fact | None:
+        """The cell under a header, or of a group of columns with that header its 小计: 基本支出/小计 before 人员经费."""
+        if (cell := self.cells.get(name)) is not None or not self.cells:
+            return cell
+        year = next(iter(self.cells.values())).fiscal_year
+        return next(
+            (
+                c for c in self.every
+                if c.fiscal_year == year and len(c.column_path) > 1 and bare(c.column_path[-2]) == name and bare(c.column) in {"小计", "合计"}
+            ),
+            None,
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -184,8 +196,8 @@ class Ledger:
                 return named.total() if named else None
             return None
         if place.column == "same":
-            return row.cells.get(bare(subject)) or row.cells.get(re.sub(r"(?:预算|决算)$", "", bare(subject)))
-        return row.cells.get(place.column) if place.column not in {"", "total"} else row.total()
+            return row.under(bare(subject)) or row.under(re.sub(r"(?:预算|决算)$", "", bare(subject)))
+        return row.under(place.column) if place.column not in {"", "total"} else row.total()
 
     def cite(self, fact: Fact) -> Citation:
         """The place of a figure and what is printed there."""

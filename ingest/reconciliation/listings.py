@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from index.amounts import spoken_number
+from index.naming import is_itself
 from index.records import Passage
 from index.vocabulary import Outcome, Scope
 from ingest.numbering import marker, number_of
@@ -30,12 +31,16 @@ def counted(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             open_ = words["list_open"].search(listed) or not all(words["body_name"].search(name) for name in names)
             if len(names) < _FEWEST or open_ or (behind and words["counted_more"].search(before)):
                 continue
+            # …、督导室等7个科室: 等 may stand for more than are named, never for fewer.
+            if hit.groupdict().get("and_more") and spoken_number(hit.group("count")) >= len(names):
+                yield Trial(rule.id, Outcome.HOLDS)
+                continue
             # 局机关和3个下属单位组成：局机关、…: the body itself may be listed beside those counted.
             fewest = len(names) - (behind and words["with_itself"].search(before) is not None)
             if fewest <= spoken_number(hit.group("count")) <= sum(len(_JOINED.split(name)) for name in names):
                 yield Trial(rule.id, Outcome.HOLDS)
                 continue
-            start = _clause(passage.text, hit.start("count"))
+            start = hit.start("and_more") if hit.groupdict().get("and_more") else _clause(passage.text, hit.start("count"))
             printed, expected = passage.text[start : hit.end("unit")], f"{len(names)}{unit}"
             told = rule.tell(printed=printed, expected=expected, list="、".join(names[:3]))
             cited = (ledger.cite_words(passage, min(start, hit.start()), hit.end()),)
@@ -46,12 +51,18 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """预算单位共16个，…具体包括： and below it 1. to 17.: 下属 ones may be counted without the body itself, which the list has."""
     words, rule, every = book.wording, book.rules["listed-count"], bodies(ledger)
     for at, passage in enumerate(every):
-        hits = [h for pattern in ("counted_units", "units_counted") for h in words[pattern].finditer(passage.text)]
-        if not hits or not passage.text.endswith(("：", ":")):
+        hits = [h for pattern in ("counted_units", "units_counted", "units_under") for h in words[pattern].finditer(passage.text)]
+        first = at + 1
+        if not passage.text.endswith(("：", ":")):
+            # 部门决算包括：局本级决算、下属6家事业单位决算。 The list has an opening of its own, that counts nothing.
+            opening = every[first].text if first < len(every) else ""
+            hits = hits if _OPENS.fullmatch(opening) else []
+            first += 1
+        if not hits:
             continue
         hit = max(hits, key=lambda h: h.start())
         names: list[str] = []
-        for below in every[at + 1 :]:
+        for below in every[first:]:
             printed = marker(below.text)[1]
             name = _BRACKETED.sub("", below.text[len(printed) :]).rstrip("；;。")
             follows = number_of(printed) == len(names) + 1 if printed else _BODY.fullmatch(name) is not None
@@ -60,17 +71,28 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             names.append(name)
         if len(names) < _FEWEST or {f.ordinal for f in ledger.by_passage.get(passage.ordinal, ())} & ledger.doubted:
             continue
-        count = spoken_number(hit.group("count"))
-        if count == len(names) or (count == len(names) - 1 and re.search(f"下属|所属|二级|{words['with_itself'].pattern}", passage.text)):
+        count, listed = spoken_number(hit.group("count")), len(names)
+        others = [n for n in names if not is_itself(n, ledger.disclosure.agency) and not words["with_itself"].search(n)]
+        if hit.re is words["units_under"] and len(others) < listed and book.own_apart.search(passage.text[: hit.start()] + "、"):
+            # 局本级、下属6家: the body itself is told beside them, and stands in the list.
+            names, listed = others, len(others)
+            holds = count == listed
+        else:
+            under = re.search(f"下属|所属|二级|{words['with_itself'].pattern}", passage.text)
+            holds = count == listed or (count == listed - 1 and under is not None)
+        if holds:
             yield Trial(rule.id, Outcome.HOLDS)
             continue
         start = _clause(passage.text, hit.start("count"))
-        said, expected = passage.text[start : hit.end("unit")], f"{len(names)}{hit.group('unit')}"
+        said, expected = passage.text[start : hit.end("unit")], f"{listed}{hit.group('unit')}"
         told = rule.tell(printed=said, expected=expected, list="、".join(names[:3]))
-        cited = (ledger.cite_words(passage, min(start, hit.start()), hit.end()),)
+        sentence = max(passage.text.rfind(mark, 0, hit.start()) for mark in "。；") + 1
+        cited = (ledger.cite_words(passage, sentence, hit.end()),)
         yield fails(rule, ledger.disclosure.document, told, said, expected, "", cited, "")
 
 
+_OPENS = re.compile(r"[^。；\d]*(?:20\d\d年)?[^。；\d]*(?:单位|机构)[^。；\d]*[：:]")
+"What goes before a list of 单位 and says no number of its own."
 _BODY = re.compile(r"[\u4e00-\u9fff]{4,30}")
 "A name on a line of its own, without a number."
 

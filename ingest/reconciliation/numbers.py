@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -98,7 +99,7 @@ def slips(printed: str) -> Iterator[str]:
     number = read_number(bare)
     if number is not None:
         for shift in (1, 2, -1, -2):
-            yield plain(number.scaleb(-shift))
+            yield re.sub(r"(\.\d{2}\d*?)0+$", r"\1", plain(number.scaleb(-shift)))
 
 
 def transposed(printed: str) -> Iterator[str]:

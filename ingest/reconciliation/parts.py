@@ -202,7 +202,7 @@ def _sum(
         total <= value(whole) + max(allowed, Decimal(0) if whole.unit in {*_HEADS, "辆"} else TAIL)
         or any(book.overlapping.search(p.row) for p in parts)
     ):
-        return Trial("parts-sum", Outcome.NOT_APPLICABLE)
+        return _missing(ledger, book, whole, parts, total, allowed) or Trial("parts-sum", Outcome.NOT_APPLICABLE)
     if gap == 0 or (whole.unit in {"个", "家"} and total - value(whole) == 1 and _without_itself(book, whole)):
         return Trial("parts-sum", Outcome.HOLDS)
     mended = [read_number(corrected[p.ordinal]) for p in parts if p.ordinal in corrected]
@@ -227,6 +227,30 @@ def _sum(
         (ledger.cite(whole), *(ledger.cite(p) for p in parts[:6])), bare(whole.row),
         () if rounding else (whole.ordinal, *(p.ordinal for p in parts)),
     )  # fmt: skip
+
+
+def _missing(ledger: Ledger, book: RuleBook, whole: Fact, parts: Sequence[Fact], total: Decimal, allowed: Decimal) -> Trial | None:
+    """货物6248.30万元，服务5136.85万元 of 16247.55万元: 工程 is told nowhere in the section, and the two are not all."""
+    gap = value(whole) - total
+    if whole.unit not in MONEY_UNITS or len(parts) < 2 or gap <= max(allowed, TAIL):
+        return None
+    section = whole.schedule_title
+    for partition in book.told_whole:
+        lacking = [word for word in partition if not any(word in bare(p.row) for p in parts)]
+        known = all(any(word in bare(p.row) for word in partition) for p in parts) and len(parts) == len(partition) - 1
+        said = any(word in f.quoted for word in lacking for f in ledger.stated if f.schedule_title == section)
+        if not known or len(lacking) != 1 or said or any("以上" in f.quoted or "部分" in f.quoted for f in parts):
+            continue
+        rule = book.rules["part-missing"]
+        message = rule.tell(
+            subject=bare(whole.row), printed=show(whole), parts="、".join(f"{bare(p.row)} {show(p)}" for p in parts),
+            sum=show_like(total, whole.unit), difference=show_like(gap, whole.unit), missing=lacking[0],
+        )  # fmt: skip
+        return fails(
+            rule, ledger.disclosure.document, message, show(whole), show_like(total, whole.unit), show_like(gap, whole.unit),
+            (ledger.cite(whole), *(ledger.cite(p) for p in parts)), bare(whole.row), (whole.ordinal, *(p.ordinal for p in parts)),
+        )  # fmt: skip
+    return None
 
 
 def _without_itself(book: RuleBook, whole: Fact) -> bool:

@@ -13,7 +13,18 @@ from index.vocabulary import MONEY_UNITS, Outcome, ScheduleKind
 from ingest.paragraphs import bare
 from ingest.reconciliation.equations import Equation
 from ingest.reconciliation.ledger import TOTAL_ROWS, Ledger, Row, Sheet
-from ingest.reconciliation.numbers import agree, both, close, explained_by_slip, show, show_like, step, value
+from ingest.reconciliation.numbers import (
+    agree,
+    both,
+    close,
+    explained_by_slip,
+    keystroke,
+    percent,
+    show,
+    show_like,
+    step,
+    value,
+)
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 _LISTS = (ScheduleKind.PERFORMANCE, ScheduleKind.PROJECT, ScheduleKind.OTHER)
@@ -210,6 +221,42 @@ def counted(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
 
 _PROJECTS = re.compile("项目$")
 _EVERY = re.compile("所有|全部|全覆盖")
+
+
+def covered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """涉及财政性资金合计13186.50万元，占财政性资金（…公用经费项目支出除外）总额的100%, where all projects are 13,286.50.
+
+    What is said to be all of it is the 项目支出 of one of the schedules; a difference that no slip of the pen explains may be 口径.
+    """
+    rule = book.rules["coverage-share"]
+    totals = [row.under("项目支出") for sheet in ledger.of_kind(*_SPENT) if (row := sheet.total_row()) is not None]
+    totals += [row.total() for sheet in ledger.of_kind(ScheduleKind.PROJECT) if (row := sheet.total_row()) is not None]
+    cells = [cell for cell in totals if cell is not None and cell.amount]
+    for facts in ledger.by_passage.values():
+        for part, share in pairwise(facts):
+            base = share.column_path[0].removeprefix("占") if share.column == "占比" and len(share.column_path) > 1 else ""
+            if not _ALL_PROJECTS.search(base) or value(share) != 100 or not part.amount or part.unit not in MONEY_UNITS or not cells:
+                continue
+            if part.ordinal in ledger.doubted or any(agree(part, cell) or close(part, cell) for cell in cells):
+                yield Trial(rule.id, Outcome.HOLDS)
+                continue
+            scale = Decimal(MONEY_UNITS[part.unit])
+            meant = next(((c, d) for c in cells if (d := keystroke(part.printed, value(c) / scale, step(part) / scale))), None)
+            if meant is None:
+                yield Trial(rule.id, Outcome.NOT_APPLICABLE)
+                continue
+            cell, digit = meant
+            message = rule.tell(
+                subject=bare(part.row), base=base, printed=f"{share.printed}%", part=show(part), table=cell.schedule_title,
+                whole=both(cell, part.unit), expected=percent(value(part) / value(cell) * 100), hint=f"，{part.printed} 疑为 {digit} 之误",
+            )  # fmt: skip
+            yield fails(
+                rule, ledger.disclosure.document, message, show(part), both(cell, part.unit), show_like(abs(value(part) - value(cell)), part.unit),
+                (ledger.cite(part), ledger.cite(cell)), bare(part.row), (part.ordinal,),
+            )  # fmt: skip
+
+
+_ALL_PROJECTS = re.compile("(?=.*项目)(?=.*财政).*(?:资金|支出|预算)")
 
 
 def allotments(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

@@ -125,6 +125,8 @@ class RuleBook:
     bounds: tuple[Bound, ...]
     averages: tuple[Average, ...]
     partitions: tuple[tuple[str, ...], ...]
+    told_whole: tuple[tuple[str, ...], ...]
+    "Partitions of which every member is told."
     closing: re.Pattern[str]
     overlapping: re.Pattern[str]
     beside: re.Pattern[str]
@@ -174,6 +176,7 @@ def rule_book() -> RuleBook:
             for a in raw["averages"]
         ),
         partitions=tuple(tuple(p) for p in raw["partitions"]["lists"]),
+        told_whole=tuple(tuple(p) for p in raw["partitions"]["told_whole"]),
         closing=re.compile(raw["partitions"]["closing"]),
         overlapping=re.compile(raw["partitions"]["overlapping"]),
         beside=re.compile(raw["partitions"]["beside"]),

@@ -43,20 +43,24 @@ def trusted(equations: Sequence[Equation]) -> tuple[list[Equation], list[Equatio
     """Where one kind of sum fails again and again in a table, our reading of it is to blame, not the publisher."""
     tried: dict[tuple[object, ...], int] = {}
     failed: dict[tuple[object, ...], int] = {}
-    for equation in equations:
+    judged = [equation.judge() for equation in equations]
+    for equation, outcome in zip(equations, judged, strict=True):
         key = _kind_of(equation)
-        outcome = equation.judge()
         if outcome in {Outcome.HOLDS, Outcome.FAILS} and not equation.empty:
             tried[key] = tried.get(key, 0) + 1
             failed[key] = failed.get(key, 0) + (outcome is Outcome.FAILS and abs(equation.gap) > equation.allowed)
     misread = {key for key, number in failed.items() if number > max(2, tried[key] // 3)}
 
-    def doubtful(equation: Equation) -> bool:
+    def doubtful(equation: Equation, outcome: Outcome) -> bool:
         # Where cells could not be told apart, what was read beside them is doubtful too.
-        torn = equation.judge() is Outcome.FAILS and abs(equation.gap) > equation.allowed and equation.sheet.torn
+        torn = outcome is Outcome.FAILS and abs(equation.gap) > equation.allowed and equation.sheet.torn
         return torn or _kind_of(equation) in misread
 
-    return [e for e in equations if not doubtful(e)], [e for e in equations if doubtful(e)]
+    believed: list[Equation] = []
+    doubted: list[Equation] = []
+    for equation, outcome in zip(equations, judged, strict=True):
+        (doubted if doubtful(equation, outcome) else believed).append(equation)
+    return believed, doubted
 
 
 def _kind_of(equation: Equation) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from index.records import Fact
 from index.vocabulary import Outcome, ScheduleKind
 from ingest.paragraphs import bare
-from ingest.reconciliation.ledger import Ledger, Row
+from ingest.reconciliation.ledger import Ledger, Row, Sheet
 from ingest.reconciliation.numbers import both, show, show_like, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
@@ -26,7 +26,7 @@ _ITEMS = {
 def basic_within(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """公务接待费 8.31 under 基本支出, where the “三公” schedule has 0.30 in all; told with the row in which the 0.30 stands."""
     rule = book.rules["three-public-basic"]
-    spent = [f for sheet in ledger.of_kind(ScheduleKind.THREE_PUBLIC) for row in sheet.rows for f in row.every]
+    spent = [f for sheet in ledger.of_kind(ScheduleKind.THREE_PUBLIC) for row in _of_the_whole(sheet) for f in row.every]
     for sheet in ledger.of_kind(ScheduleKind.BASIC_BY_ECONOMIC):
         rows = [row for row in sheet.rows if row.code.startswith("302")]
         for at, row in enumerate(rows):
@@ -48,6 +48,16 @@ def basic_within(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 rule, ledger.disclosure.document, told, show(part), f"不大于{show(whole)}",
                 show_like(value(part) - value(whole), part.unit), (ledger.cite(part), ledger.cite(whole)), bare(row.name),
             )  # fmt: skip
+
+
+def _of_the_whole(sheet: Sheet) -> list[Row]:
+    """Its rows, or of one for each 单位 the one for all of them: what the first of them spends is not what all do."""
+    total = sheet.total_row()
+    if sheet.by_items or len(sheet.rows) == 1:
+        return sheet.rows
+    if total is not None:
+        return [total]
+    return [] if all(row.name for row in sheet.rows) else sheet.rows
 
 
 def _spent_on(ledger: Ledger, facts: list[Fact], row: Row) -> Fact | None:

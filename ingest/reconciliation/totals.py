@@ -268,6 +268,6 @@ def units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         told = rule.tell(printed=printed, listed=listed, expected=expected)
         yield fails(
             rule, ledger.disclosure.document, told, printed, expected, "",
-            tuple(ledger.cite(f) for f in dict.fromkeys((*wrong, under, *kinds))), "预算单位",
+            tuple(ledger.cite(f) for f in dict.fromkeys((*wrong, under, *kinds))), "预算单位", tuple(f.ordinal for f in wrong),
         )  # fmt: skip
 

@@ -45,7 +45,7 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             even = last.printed == "持平"
             up, down = _now(words["reason_rise"], said), _now(words["reason_fall"], said)
             if even:
-                up, down = words["even_reason"].search(said), None
+                up, down = of_change(book, said), None
             elif not up and not down:
                 up, down = _only(book, said, "more"), _only(book, said, "less")
             if (even and up) or (
@@ -56,7 +56,7 @@ def reasons(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 clause = re.split(r"[，。；]", said[: found.end()])[-1] or found.group()
                 rule = book.rules["even-with-reason" if even else "reason-direction"]
                 direction = f"{'减少' if last.amount < 0 else '增加'} {last.printed}{last.unit}"
-                told = rule.tell(subject=bare(last.row), reason=clause, direction=direction)
+                told = rule.tell(subject=bare(last.row), reason=clause, direction=direction, said="持平")
                 cited: tuple[Citation, ...] = (ledger.cite(last), ledger.cite_words(passage, *hit.span()))
                 if where is not passage:
                     cited = (*cited, ledger.cite_words(where, 0, len(where.text)))
@@ -72,6 +72,18 @@ def _now(pattern: re.Pattern[str], said: str) -> re.Match[str] | None:
     """What a reason says of this year: 上年项目增加 is a reason for less."""
     hits = pattern.finditer(said)
     return next((h for h in hits if not re.search("上年|去年|上一年|往年|退休|离休", re.split("[，。；、]", said[: h.end()])[-1])), None)
+
+
+def of_change(book: RuleBook, said: str) -> re.Match[str] | None:
+    """压减出国团组, 人员增加: what is no reason for being equal, unless something else makes up for it."""
+    return None if book.wording["more_and_less"].search(said) else _now(book.wording["even_reason"], said)
+
+
+def against(book: RuleBook, said: str, up: bool) -> re.Match[str] | None:
+    """What of a reason goes the other way only: 支出增加, for an outcome below its budget."""
+    rise, fall = _now(book.wording["reason_rise"], said), _now(book.wording["reason_fall"], said)
+    found = fall if up else rise
+    return None if book.wording["more_and_less"].search(said) or (rise if up else fall) else found
 
 
 def _only(book: RuleBook, said: str, way: str) -> re.Match[str] | None:
@@ -149,7 +161,7 @@ def _even_and_moving(ledger: Ledger, book: RuleBook, passage: Passage, hit: re.M
     ]  # fmt: skip
     start, end = _around(passage.text, *hit.span(), reach=10)
     rule = book.rules["even-and-moving"]
-    told = rule.tell(printed=passage.text[start:end], rest="均写持平" if siblings else "未再说明")
+    told = rule.tell(printed=passage.text[start:end], rest="；其余分项均写持平" if siblings else "；其余分项未再说明")
     amount = next((f for f in facts if f.column in {"预算数", "决算数"}), None)
     if amount is not None:
         told = f"{told.removesuffix('。')}（{bare(amount.row)} {show(amount)}）。"

@@ -9,7 +9,8 @@ from index.records import Fact, Passage
 from index.vocabulary import MONEY_UNITS, Outcome, Phase
 from ingest.clauses import grammar
 from ingest.paragraphs import bare
-from ingest.reconciliation.changes import CURRENT, fits_years, is_even, kin
+from ingest.reconciliation.bases import CURRENT, is_even, kin, plainly
+from ingest.reconciliation.changes import fits_years
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import agree, show, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
@@ -104,6 +105,8 @@ def opened(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         # Nobody tells of the year before what it had none of.
         told_now = hit.group("what") in now and not _NONE.match(hit.group("what"))
         told_now = told_now or f"{d.fiscal_year}年" in sentence or any(f.ordinal in ledger.doubted for f in facts)
+        # 事业收入486.00万元，比上年增加…。2024年事业收入预算为467.50万元。 What this year's is compared with.
+        told_now = told_now or any(_has_this_years(ledger, passage, f) for f in facts if f.fiscal_year == year)
         if year != d.fiscal_year - 1 or told_now or book.wording["looking_back"].search(hit.group() + rest[:_NEAR]):
             yield Trial(rule.id, Outcome.HOLDS if year == d.fiscal_year else Outcome.NOT_APPLICABLE)
             continue
@@ -112,6 +115,16 @@ def opened(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         expected = words.replace(str(year), str(d.fiscal_year), 1)
         told = rule.tell(printed=words, year=d.fiscal_year)
         yield fails(rule, d.document, told, words, expected, "", (ledger.cite_words(passage, start, start + len(rest)),), "")
+
+
+def _has_this_years(ledger: Ledger, passage: Passage, before: Fact) -> bool:
+    """Whether the section tells of the same thing of this year too, and as much of it as would be no slip."""
+    now = [
+        f for f in ledger.stated
+        if f.fiscal_year == ledger.disclosure.fiscal_year and f.unit in MONEY_UNITS and f.column in CURRENT and plainly(f) == plainly(before)
+        and (there := ledger.passage.get(f.passage or 0)) is not None and there.section == passage.section
+    ]  # fmt: skip
+    return before.unit in MONEY_UNITS and before.amount is not None and any(not agree(f, before) for f in now)
 
 
 _NONE = re.compile("没有|无|未")
