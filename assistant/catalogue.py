@@ -191,7 +191,7 @@ def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
 def _entry(fact: Fact, totals: Concepts) -> Entry:
     columns = tuple(name_key(c) for c in fact.column_path) or ((name_key(fact.column),) if fact.column else ())
     row = name_key(fact.row)
-    ancestors = frozenset(k for k in map(name_key, fact.row_path) if k and k != row)
+    ancestors = frozenset(k for k in map(name_key, fact.row_path) if k and k != row) | _titled(fact)
     columns = _composed(columns, totals)
     if fact.origin is Origin.NARRATIVE and row in _OF_FUND and len(named := [f for f in _FUNDS if f in fact.schedule_title]) == 1:
         row = f"{named[0]}预算财政拨款{row.removeprefix('本年')}"
@@ -209,6 +209,15 @@ def _entry(fact: Fact, totals: Concepts) -> Entry:
         total_row=row in totals.total_rows,
         total_column=not columns or columns[-1] in totals.total_columns,
     )
+
+
+def _titled(fact: Fact) -> frozenset[str]:
+    """What all rows of a schedule are parts of, where its title alone says so: the 水费 of 机关运行经费支出预算表."""
+    own = fact.origin is Origin.CELL and fact.schedule is ScheduleKind.OTHER and bool(fact.row_code)
+    return frozenset(w for w in _WHOLES if own and w in fact.schedule_title)
+
+
+_WHOLES = ("机关运行经费",)
 
 
 def _composed(columns: tuple[str, ...], totals: Concepts) -> tuple[str, ...]:

@@ -63,6 +63,8 @@ def _explain_beside(
         return 2.0, True, False  # 政府性基金年末结转和结余: of the whole fund, under that header of its schedule
     if meaning.concept is None or not entry.row or entry.total_row:
         return explained
+    if entry.leaf in concepts().fund_rows(meaning.concept) and any(entry.row in m.keys for m in others if m is not meaning):
+        return 3.0, False, True  # 土地储备中心的政府性基金: the column of that fund in the row of that unit
     if half_of(entry) == meaning.concept.label and any(entry.row in m.keys for m in others if m is not meaning):
         return 2.0, False, False  # 项目支出的差旅费: as the schedule of that half prints it
     if entry.row in concepts().fund_rows(meaning.concept) and any(m.keys & entry.ancestors for m in others if m is not meaning):
@@ -340,9 +342,11 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
     if vague or (len({h.row for h in heads}) > 1 and len({h.subject for h in heads}) > 1):
         return None
     by_schedule: dict[tuple[object, object], set[int]] = {}
+    known = heads[0].fact.schedule is not ScheduleKind.OTHER  # 机关运行经费's own schedule beside 基本支出's is but another 口径
     for number, group in enumerate(groups):
         for entry in group:
-            by_schedule.setdefault((entry.fact.schedule, entry.side), set()).add(number)
+            kind = entry.fact.schedule
+            by_schedule.setdefault((entry.fact.table if known and kind is ScheduleKind.OTHER else kind, entry.side), set()).add(number)
     if any(len(numbers) > 1 for numbers in by_schedule.values()):
         return None
     if len({basis_of(h) for h in heads} - {""}) > 1:
