@@ -212,12 +212,13 @@ def _entry(fact: Fact, totals: Concepts) -> Entry:
 
 
 def _titled(fact: Fact) -> frozenset[str]:
-    """What all rows of a schedule are parts of, where its title alone says so: the 水费 of 机关运行经费支出预算表."""
-    own = fact.origin is Origin.CELL and fact.schedule is ScheduleKind.OTHER and bool(fact.row_code)
-    return frozenset(w for w in _WHOLES if own and w in fact.schedule_title)
+    """What all rows of a schedule are parts of, where its title alone says so: the 水费 of 机关运行经费支出预算表, 工程类 of 政府采购预算表."""
+    if fact.origin is not Origin.CELL or fact.schedule is not ScheduleKind.OTHER:
+        return frozenset()
+    return frozenset(name for word, names in _WHOLES.items() if word in fact.schedule_title for name in names if name != name_key(fact.row))
 
 
-_WHOLES = ("机关运行经费",)
+_WHOLES = {"机关运行经费": ("机关运行经费",), "政府采购": ("政府采购", "采购", "政府采购预算", "采购预算", "政府采购支出")}
 
 
 def _composed(columns: tuple[str, ...], totals: Concepts) -> tuple[str, ...]:
@@ -284,11 +285,15 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
                 held.concept is None and held.kind is None and not held.parts and short not in named and not held.vague
             ) and any(short in k for k in held.keys):
                 words[short] = Meaning(short, held.keys | {key})
+    for key in named:
+        for quoted in _QUOTED.findall(catalogue.labels[key]):  # 送戏下乡, of 文化惠民“送戏下乡”
+            words.setdefault(name_key(quoted), Meaning(name_key(quoted), frozenset({key})))
     for code in {e.fact.row_code for e in catalogue.entries if len(e.fact.row_code) >= 3}:
         words[code] = Meaning(code, code=code)
     return words
 
 
+_QUOTED = re.compile("“([^”]{3,12})”")
 _LEVELLED = re.compile(r"[（(][类款项][）)]支出")
 
 

@@ -6,6 +6,7 @@ its schedule. What no word explains must be the default: the total column, the t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,8 +49,12 @@ def _explain(entry: Entry, meaning: Meaning, phase: Phase) -> tuple[float, bool,
         inner = [c for c in entry.columns if c not in concepts().total_columns][-1:]
         return (2.5 if inner and inner[0] in meaning.keys else 1.5), False, True
     if meaning.keys & entry.ancestors:
-        return 1.5, False, False
+        own = fact.schedule is ScheduleKind.PERFORMANCE and _FORM_MONEY.match(entry.row) is not None
+        return (2.0, True, False) if own else (1.5, False, False)  # 项目资金 in the form of one project is what that project costs
     return 0.0, False, False
+
+
+_FORM_MONEY = re.compile("(?:年度|项目|本年度?)?(?:资金|预算)(?:总额|金额)?(?:万?元)?$")
 
 
 def _explain_beside(
