@@ -17,8 +17,14 @@ SPENT = [
     ["2050202", "小学教育", "400.00", "300.00", "100.00"], ["2050203", "初中教育", "300.00", "250.00", "50.00"],
     ["2050302", "中等职业教育", "200.00", "150.00", "50.00"],
 ]  # fmt: skip
-ECONOMIC = [["科目编码", "科目名称", "合计"], ["", "合计", "30.00"], ["302", "商品和服务支出", "30.00"], ["30207", "邮电费", "9.60"], ["30201", "办公费", "20.40"]]
-RUNNING = [["科目编码", "科目名称", "机关运行经费支出"], ["", "合计", "10.00"], ["302", "商品和服务支出", "10.00"], ["30207", "邮电费", "4.80"], ["30201", "办公费", "5.20"]]
+ECONOMIC = [
+    ["科目编码", "科目名称", "合计"],
+    ["", "合计", "30.00"], ["302", "商品和服务支出", "30.00"], ["30207", "邮电费", "9.60"], ["30201", "办公费", "20.40"],
+]  # fmt: skip
+RUNNING = [
+    ["科目编码", "科目名称", "机关运行经费支出"],
+    ["", "合计", "10.00"], ["302", "商品和服务支出", "10.00"], ["30207", "邮电费", "4.80"], ["30201", "办公费", "5.20"],
+]  # fmt: skip
 UNITS = [
     ["部门代码", "单位名称", "合计", "一般公共预算", "政府性基金预算"], ["", "合计", "950.00", "900.00", "50.00"],
     ["058001", "云湖县第一小学", "450.00", "400.00", "50.00"], ["058002", "云湖县第二小学", "500.00", "500.00", ""],
@@ -33,7 +39,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         table("财政拨款支出表（功能科目）", [HEADS, ["", "合计", "800.00", "700.00", "100.00"], ["205", "教育支出", "800.00", "700.00", "100.00"]]),
         table("一般公共预算支出表", [HEADS, ["", "合计", "750.00", "700.00", "50.00"], ["205", "教育支出", "750.00", "700.00", "50.00"]]),
         table("一般公共预算基本支出表", ECONOMIC), table("一般公共预算机关运行经费支出预算表", RUNNING), table("政府采购预算情况表", BOUGHT),
-        "2025年机关运行经费预算支出10.00万元。",
+        "2025年机关运行经费预算支出10.00万元。", f"{BUREAU}内设办公室、基础教育科、督导室等3个科室。",
     )  # fmt: skip
     return published(tmp_path_factory.mktemp("provinces"), {f"{BUREAU}2025年部门预算.html": html.replace("某市水利局", BUREAU)})
 
@@ -68,9 +74,17 @@ def test_a_quoted_name_and_the_money_of_a_scored_project(tmp_path: Path) -> None
 def test_three_bodies_are_all_where_three_are_held(tmp_path: Path) -> None:
     pages = {}
     for number, bureau in enumerate(("云湖县水利局", "白沙县林业局", "青山县教育局"), 1):
-        rows = [["科目编码", "科目名称", "合计"], ["", "合计", f"{number}0.00"], ["302", "商品和服务支出", f"{number}0.00"], ["30207", "邮电费", f"{number}.00"]]
+        rows = [["科目编码", "科目名称", "合计"], ["", "合计", f"{number}.00"], ["30207", "邮电费", f"{number}.00"]]
         html = page(f"{bureau}2025年部门预算", SAID, table("一般公共预算基本支出表", rows)).replace("某市水利局", bureau)
         pages[f"{bureau}2025年部门预算.html"] = html
     asked = published(tmp_path, pages)
     assert amounts(asked.ask("三家单位2025年的邮电费分别是多少")) == {"10000", "20000", "30000"}
     assert asked.ask("两家单位2025年的邮电费分别是多少").status == "clarify"
+
+
+@pytest.mark.parametrize("question", [
+    "云湖县教育局办公室和督导室各分到多少经费", "云湖县教育局2025年基础教育科有多少经费", "云湖县教育局2025年各科室经费分别是多少",
+])  # fmt: skip
+def test_an_office_inside_a_body_has_no_budget_of_its_own(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_disclosed" and not amounts(answer)
