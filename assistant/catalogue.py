@@ -191,7 +191,7 @@ def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
 def _entry(fact: Fact, totals: Concepts) -> Entry:
     columns = tuple(name_key(c) for c in fact.column_path) or ((name_key(fact.column),) if fact.column else ())
     row = name_key(fact.row)
-    ancestors = frozenset(k for k in map(name_key, fact.row_path) if k and k != row)
+    ancestors = frozenset(k for k in map(name_key, fact.row_path) if k and k != row) | _titled(fact)
     columns = _composed(columns, totals)
     if fact.origin is Origin.NARRATIVE and row in _OF_FUND and len(named := [f for f in _FUNDS if f in fact.schedule_title]) == 1:
         row = f"{named[0]}预算财政拨款{row.removeprefix('本年')}"
@@ -209,6 +209,16 @@ def _entry(fact: Fact, totals: Concepts) -> Entry:
         total_row=row in totals.total_rows,
         total_column=not columns or columns[-1] in totals.total_columns,
     )
+
+
+def _titled(fact: Fact) -> frozenset[str]:
+    """What all rows of a schedule are parts of, where its title alone says so: the 水费 of 机关运行经费支出预算表, 工程类 of 政府采购预算表."""
+    if fact.origin is not Origin.CELL or fact.schedule is not ScheduleKind.OTHER:
+        return frozenset()
+    return frozenset(name for word, names in _WHOLES.items() if word in fact.schedule_title for name in names if name != name_key(fact.row))
+
+
+_WHOLES = {"机关运行经费": ("机关运行经费",), "政府采购": ("政府采购", "采购", "政府采购预算", "采购预算", "政府采购支出")}
 
 
 def _composed(columns: tuple[str, ...], totals: Concepts) -> tuple[str, ...]:
@@ -275,11 +285,15 @@ def _vocabulary(catalogue: Catalogue, totals: Concepts) -> dict[str, Meaning]:
                 held.concept is None and held.kind is None and not held.parts and short not in named and not held.vague
             ) and any(short in k for k in held.keys):
                 words[short] = Meaning(short, held.keys | {key})
+    for key in named:
+        for quoted in _QUOTED.findall(catalogue.labels[key]):  # 送戏下乡, of 文化惠民“送戏下乡”
+            words.setdefault(name_key(quoted), Meaning(name_key(quoted), frozenset({key})))
     for code in {e.fact.row_code for e in catalogue.entries if len(e.fact.row_code) >= 3}:
         words[code] = Meaning(code, code=code)
     return words
 
 
+_QUOTED = re.compile("“([^”]{3,12})”")
 _LEVELLED = re.compile(r"[（(][类款项][）)]支出")
 
 

@@ -14,6 +14,7 @@ from assistant.operations import (
     defining,
     duties,
     estimates,
+    offices,
     paragraphs,
     single,
     targets,
@@ -56,6 +57,8 @@ def before_looking(desk: Desk, in_no_year: Callable[[Desk], Draft | None]) -> Dr
         return declining.decline(desk)
     if (book := whose_book.told(desk)) is not None:
         return book
+    if (office := offices.money_of(desk)) is not None:
+        return office
     if counts_cars(query.text) and query.wants(Operation.DEFINITION):
         query = desk.query = replace(query, operations=(Operation.LIST,))  # 有多少辆车，都是干什么用的
     checks = query.wants(Operation.CHECK, Operation.SAME, Operation.CONTRADICTIONS)

@@ -44,6 +44,8 @@ _SHARED = 2
 "Characters that the end of a body's name can share with an item behind it: 镇政府 and 政府性基金."
 _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
+_WORD = 3
+"Characters of a misspelt word that is meant rather than the one it runs into: 公基金 before 基金预算."
 
 
 def _pointed_at(text: str, body: AgencyMention) -> bool:
@@ -262,7 +264,9 @@ class Library:
         asking = [m.span() for p in (_ASKING, _COUNTED) for m in p.finditer(text)]
         for start, end, right in table.corrections(text, taken):
             # 公积金预算 holds no 基金预算, 哪个单位 no 各单位: what would cut through a word is no slip.
-            cuts = any(m.start < start < m.end or m.start < end < m.end for m in known) or makes_sense(text, start, right)
+            # 公基金预算 is 公积金预算: a 基金预算 would leave its 公 over.
+            inside = any(m.start < start < m.end or (m.start < end < m.end and (m.start <= start or end - start < _WORD)) for m in known)
+            cuts = inside or makes_sense(text, start, right)
             if not cuts and not any(a < start < b for a, b in asking):
                 text = text[:start] + right + text[end:]
         return text

@@ -6,6 +6,7 @@ its schedule. What no word explains must be the default: the total column, the t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,8 +49,12 @@ def _explain(entry: Entry, meaning: Meaning, phase: Phase) -> tuple[float, bool,
         inner = [c for c in entry.columns if c not in concepts().total_columns][-1:]
         return (2.5 if inner and inner[0] in meaning.keys else 1.5), False, True
     if meaning.keys & entry.ancestors:
-        return 1.5, False, False
+        own = fact.schedule is ScheduleKind.PERFORMANCE and _FORM_MONEY.match(entry.row) is not None
+        return (2.0, True, False) if own else (1.5, False, False)  # 项目资金 in the form of one project is what that project costs
     return 0.0, False, False
+
+
+_FORM_MONEY = re.compile("(?:年度|项目|本年度?)?(?:资金|预算)(?:总额|金额)?(?:万?元)?$")
 
 
 def _explain_beside(
@@ -63,6 +68,8 @@ def _explain_beside(
         return 2.0, True, False  # 政府性基金年末结转和结余: of the whole fund, under that header of its schedule
     if meaning.concept is None or not entry.row or entry.total_row:
         return explained
+    if entry.leaf in concepts().fund_rows(meaning.concept) and any(entry.row in m.keys for m in others if m is not meaning):
+        return 3.0, False, True  # 土地储备中心的政府性基金: the column of that fund in the row of that unit
     if half_of(entry) == meaning.concept.label and any(entry.row in m.keys for m in others if m is not meaning):
         return 2.0, False, False  # 项目支出的差旅费: as the schedule of that half prints it
     if entry.row in concepts().fund_rows(meaning.concept) and any(m.keys & entry.ancestors for m in others if m is not meaning):
@@ -340,9 +347,11 @@ def _choose(groups: list[list[Entry]], vague: bool) -> tuple[list[Entry], list[l
     if vague or (len({h.row for h in heads}) > 1 and len({h.subject for h in heads}) > 1):
         return None
     by_schedule: dict[tuple[object, object], set[int]] = {}
+    known = heads[0].fact.schedule is not ScheduleKind.OTHER  # 机关运行经费's own schedule beside 基本支出's is but another 口径
     for number, group in enumerate(groups):
         for entry in group:
-            by_schedule.setdefault((entry.fact.schedule, entry.side), set()).add(number)
+            kind = entry.fact.schedule
+            by_schedule.setdefault((entry.fact.table if known and kind is ScheduleKind.OTHER else kind, entry.side), set()).add(number)
     if any(len(numbers) > 1 for numbers in by_schedule.values()):
         return None
     if len({basis_of(h) for h in heads} - {""}) > 1:

@@ -24,10 +24,16 @@ def without_institutions_in_items(
     found = []
     named = [n for b in bodies for n in b.names] or list(context.agencies if context else ())
     documents = [d for n in named for d in library.documents_of(n)] or library.broad()
-    items = {n for d in documents for n in library.catalogue(d).labels if len(n) >= _LONG_LABEL and n in text} if any(not b.names for b in bodies) else ()
+    unnamed = [b for b in bodies if not b.names]
+    items = {
+        n for d in documents for n in library.catalogue(d).labels
+        if n in text and (len(n) >= _LONG_LABEL or any(len(n) > len(b.text) > 1 and text.startswith(n, b.start) for b in unnamed))
+    } if unnamed else ()  # fmt: skip
     for b in bodies:
         if not b.names and any(at < b.end < at + len(n) and b.start < at + len(n) for n in items for at in (text.find(n),)):
-            continue  # 决算表里对村民委员会和村党支部的补助: the item is said in full, and goes on behind
+            continue  # 决算表里对村民委员会和村党支部的补助, 小学教育: the item is said in full, and goes on behind
+        if not b.names and not BELOW_IT.search(text[: b.start]) and any(library.meaning(d, b.text) is not None for d in documents):
+            continue  # 小学安排了多少: what people call 小学教育
         owner = None if b.names or len(b.text) < _LONG_NAME else _owner_of(b.text, [n for o in bodies for n in o.names], context, library)
         if owner is None:
             found.append(b)

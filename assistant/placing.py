@@ -153,10 +153,13 @@ def _joined_with(
         one = len({_TAIL.sub("", n) for n in names}) == 1 and said not in labels
         return Mention(max(names, key=len), start, behind.end, linked=True) if one else None
     names = {label for label in labels if label.startswith(said)} or {label for label in labels if shortening.leaves_out(said, label)}
+    names = names or {label for label in labels if len(said) >= _ENDED and label.endswith(said)}  # 校舍维修, of 义务教育阶段公办学校校舍维修
     alike = len(names) == 1 or (bool(names) and all(n.removesuffix("支出") == min(names, key=len).removesuffix("支出") for n in names))
     return Mention(max(names, key=len), start, behind.end, linked=True) if alike else None
 
 
+_ENDED = 4
+"Characters that may stand for a name by its end."
 _TAIL = re.compile("(?:经费|支出|资金|项目)+$")
 
 

@@ -16,6 +16,7 @@ from assistant.orders import in_any_year
 from assistant.query import Operation, Query, Subject
 from assistant.unit_books import book_of
 from assistant.wording import Quantity
+from index.amounts import spoken_number
 from index.naming import bare_place
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Origin, Phase, Scope
@@ -107,6 +108,9 @@ class Scoping:
     missing_phase: Phase | None = None
 
 
+_SO_MANY = re.compile("(?<![第属面下辖])(?P<count>[两三四五六七八九])(?:家(?:单位|部门|机构)?|个(?:单位|部门|机构))(?!的?(?:下属|企业|医院|学校))")
+
+
 def scope(query: Query, library: Library) -> Scoping:
     """Find the sides of a question. A year or body that was not said is assumed only when there is but one."""
     assumed: list[str] = ["fiscal_year"] if query.supposed_year is not None else []
@@ -120,6 +124,8 @@ def scope(query: Query, library: Library) -> Scoping:
         if len(candidates) == 1:
             agencies = candidates
             assumed.append("agency")
+        elif (counted := _SO_MANY.search(query.text)) is not None and spoken_number(counted["count"]) == len(candidates):
+            agencies = candidates  # 三家单位分别是多少, where three are held
         else:
             return Scoping(undecided_agencies=candidates)
     if query.tied_agencies and not agencies:

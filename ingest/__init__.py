@@ -9,6 +9,7 @@ readers         pdf, scans, Word, Excel, web pages, text
 identity        whose document, which year, which phase and scope
 schedules       which 公开表 a table is, and what its header words mean
 tables          one logical table: what every layout is turned into
+inscribed       codes within the names of rows: [30206]电费
 grids           ruled grids into tables: pages joined, names and codes put together
 header_rows     the header rows of a grid: how deep, what stands over each column
 alignment       tables without rules into the grids that ruled ones give

@@ -20,6 +20,7 @@ from ingest.flattened import read_flattened
 from ingest.forms import read_form_grids, read_form_lines
 from ingest.furniture import without_furniture
 from ingest.grids import read_grids
+from ingest.inscribed import with_codes_apart
 from ingest.pages import Line, Page, Region
 from ingest.schedules import fold, is_total, stamp_of
 from ingest.spellings import spelled
@@ -48,16 +49,16 @@ def read_facts(disclosure: Disclosure, pages: Sequence[Page]) -> tuple[tuple[Fac
 def read_tables(pages: Sequence[Page]) -> list[Table]:
     """Every table in order of printing: ruled ones from their grids, the rest from their lines."""
     forms, taken = read_form_grids(pages)
-    ruled = [*forms, *_gridded(pages, taken)]
+    ruled = [*forms, *map(with_codes_apart, _gridded(pages, taken))]
     boxes = [(region.page, region.bbox) for table in ruled for region in table.regions]
     bare = without_furniture(pages, keep=_TITLED)
     lines = [line for page in bare for line in page.lines if not _inside_any(line, boxes)]
     forms = read_form_lines(lines)
     spent = [region for table in forms for region in table.regions]
     typed = [table for table in read_typewritten(bare) if not any(_meet(r, s) for r in table.regions for s in spent)]
-    forms += typed
+    forms += map(with_codes_apart, typed)
     spent += [region for table in typed for region in table.regions]
-    flat = read_flattened([line for line in lines if not _taken(line, spent)])
+    flat = [with_codes_apart(table) for table in read_flattened([line for line in lines if not _taken(line, spent)])]
     ruled += forms
     if flat:
         spent += [region for table in flat for region in table.regions]

@@ -17,6 +17,7 @@ from index.records import Provenance
 from ingest.cellwise import is_cellwise, join_rows
 from ingest.centred import bracketed, uncentred
 from ingest.headers import whole_items
+from ingest.inscribed import code_apart
 from ingest.openings import PROSE, Opening, find_opening, is_column_numbers, is_table_number, is_unit_line
 from ingest.pages import Line, Region
 from ingest.positions import is_aligned, place_by_position
@@ -312,7 +313,8 @@ def _table(lines: Sequence[Line], opening: Opening, entries: Sequence[Entry], en
             waiting.pop(entry.side, None)
         if not (entry.name or entry.segment.numbers or entry.segment.codes or len(entries) == 1):
             continue
-        row = _row(entry, opening.columns, readers.setdefault(entry.side, CodeReader()))
+        reader = readers.setdefault(entry.side, CodeReader())
+        row = code_apart(_row(entry, opening.columns, reader), reader)
         if labelled and entry.segment.is_orphan and not row.name:
             row = replace(row, doubt="不能确定这些数字属于哪一行")
         if coded and not row.code and row.loose and not row.doubt and not re.search(r"[合总小]计$", row.name):

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.amounts import read_number
 from index.records import BBox, Provenance
@@ -68,6 +69,7 @@ def read_form_grids(pages: Sequence[Page]) -> tuple[list[Table], set[tuple[int, 
     words = vocabulary().form
     tables: list[Table] = []
     taken: set[tuple[int, BBox]] = set()
+    told = _Told()
     for page in pages:
         for count, grid in enumerate(page.tables):
             texts = [fold(cell.text) for row in grid.rows for cell in row if cell is not None]
@@ -75,15 +77,18 @@ def read_form_grids(pages: Sequence[Page]) -> tuple[list[Table], set[tuple[int, 
             title = read_title(above) or read_title([t for t in texts[:3] if t])
             spoken = fold(title + "".join(above[-4:]) + "".join(texts[:6]))
             begun = tables[-1] if count == 0 and not title and tables and tables[-1].regions[-1].page == page.number - 1 else None
-            if not (begun or any(w in spoken for w in words.title)) or not any(s in "".join(texts) for s in words.signs):
+            if not (begun or any(w in spoken for w in words.title)):
                 continue
+            if not any(s in "".join(texts) for s in words.signs) and not (begun and told.header):
+                continue
+            told = told if begun else _Told(title)
             rows = [_grid_cells(grid, k) for k in range(len(grid.rows))]
-            told = read_unit([*texts, *reversed(above[-4:])]) or (begun.unit if begun else "")
-            title = begun.title if begun else title  # its headers are printed again on the next page, and its title is not
-            table = _listed(title, rows, words, told)
+            unit = read_unit([*texts, *reversed(above[-4:])]) or (begun.unit if begun else "")
+            title = (told.title or begun.title) if begun else title  # its headers are printed again on the next page, and its title is not
+            table = _listed(title, rows, words, unit)
             if table is None and _lists_projects(rows, words):
                 continue
-            table = table or _form(title, rows, words, None, told)
+            table = table or _form(title, rows, words, None, unit, told)
             if table is not None:
                 region = Region(page=page.number, bbox=grid.bbox)
                 tables.append(replace(table, regions=(region,)))
@@ -202,15 +207,32 @@ def _is_value(text: str) -> bool:
     return read_number(text) is not None or bool(_QUALIFIED.fullmatch(text))
 
 
+@dataclass(slots=True)
+class _Told:
+    """What a form has told so far, for where it goes on on the next page: its title, of which project it is, and the headers of its indicators."""
+
+    title: str = ""
+    project: str = ""
+    header: Sequence[Cell] = ()
+
+
+def _project_in(lines: Sequence[Sequence[Cell]]) -> str:
+    """What stands behind 项目名称 in a form."""
+    pairs = (pair for cells in lines for pair in pairwise(cells))
+    return next((squeeze(b.text) for a, b in pairs if fold(a.text) in vocabulary().project_headers and role_of(b.text) is None), "")
+
+
 def _form(
-    title: str, lines: Sequence[Sequence[Cell]], words: FormWords, opening: Line | None, unit: str = ""
+    title: str, lines: Sequence[Sequence[Cell]], words: FormWords, opening: Line | None, unit: str = "", told: _Told | None = None
 ) -> Table | None:
     values: list[_Value] = []
     groups: list[str] = []
     header = project = ""
     amount, listing = words.amount, False
     last = 0
-    blocks = read_blocks(lines, words, _OWN_COLUMNS)
+    blocks = read_blocks(lines, words, _OWN_COLUMNS, told.header if told else ())
+    if told is not None:
+        told.header, told.project = blocks.header, _project_in(lines) or told.project
     lines = [() if k in blocks.lines else cells for k, cells in enumerate(lines)]
     printed = {fold(cell.text) for cells in lines for cell in cells}
     for k, cells in enumerate(lines):
@@ -245,7 +267,10 @@ def _form(
     texts = [cell.text for cells in lines for cell in cells]
     unit = unit or read_unit(texts) or next((m.group(1) for t in texts if (m := _UNIT.search(t))), "")
     regions = (_region(opening, lines[: last + 1]),) if opening is not None else ()
-    return Table(title=title, unit=unit, columns=columns, rows=(*_rows(values), *blocks.rows), regions=regions)
+    rows = [*_rows(values), *blocks.rows]
+    if told is not None and told.project and not listing:
+        rows = [r if told.project in r.path else replace(r, path=(told.project, *r.path)) for r in rows]
+    return Table(title=title, unit=unit, columns=columns, rows=tuple(rows), regions=regions)
 
 
 def _values(cells: Sequence[Cell], groups: Sequence[str]) -> list[_Value]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from index.records import BBox, Provenance
 from ingest.header_rows import (
@@ -267,12 +268,25 @@ def _take(draft: _Draft, piece: _Piece, rows: Sequence[SlotRow], fits: list[int]
             continue
         if any(is_note(slot.text) for slot in distinct(slots)) and not prints_amount(slots):
             continue
-        for row in _rows(draft, piece.page, slots, fits):
+        for row in _over_lists(list(_rows(draft, piece.page, slots, fits))):
             last = next((r for r in reversed(draft.rows) if r.side == row.side), None)
             if count == 0 and last is not None and _goes_on(last, row):
                 draft.rows[draft.rows.index(last)] = replace(last, name=last.name + row.name)
             else:
                 draft.rows.append(row)
+
+
+_SUM = re.compile(r"[合总小]计$")
+
+
+def _over_lists(rows: list[Row]) -> list[Row]:
+    """公用经费合计 over two lists beside each other, printed before the first of them: its amount stands alone in the last."""
+    for label, amount in pairwise(rows):
+        alone = not (amount.name or amount.code) and any(not is_blank(cell.text) for _, cell in amount.cells)
+        if alone and _SUM.search(label.name) and all(is_blank(cell.text) for _, cell in label.cells):
+            named = replace(amount, name=label.name, place=label.place)
+            return [named if row is amount else row for row in rows if row is not label]
+    return rows
 
 
 def _goes_on(last: Row, row: Row) -> bool:

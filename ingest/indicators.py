@@ -29,6 +29,8 @@ class Blocks:
     columns: list[Column] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
+    header: Sequence[Cell] = ()
+    "The headers that are open at the end: a page that goes on may not print them again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,16 @@ class _Open:
         return next((over for over in self.heads if under(cell, over.cell)), None)
 
 
-def read_blocks(lines: Sequence[Sequence[Cell]], words: FormWords, first: int) -> Blocks:
-    """Return the rows below headers between ruling lines; columns are numbered from `first`."""
+def read_blocks(lines: Sequence[Sequence[Cell]], words: FormWords, first: int, header: Sequence[Cell] = ()) -> Blocks:
+    """Return the rows below headers between ruling lines; columns are numbered from `first`, and `header` may be of the page before."""
     found = Blocks()
-    block: _Open | None = None
+    block = _opened(header, words, found.columns, first) if header else None
     for k, cells in enumerate(lines):
         if any(cell.place.bbox is None for cell in cells):
             continue  # lines of a flattened text say nothing of what stands over what
         opened = _opened(cells, words, found.columns, first)
         if opened is not None:
-            block = opened
+            block, header = opened, cells
             found.lines.add(k)
         elif block is not None:
             rows = [row for row in (_project(cells, block), _row(cells, block)) if row is not None]
@@ -76,6 +78,7 @@ def read_blocks(lines: Sequence[Sequence[Cell]], words: FormWords, first: int) -
                 found.lines.add(k)
             elif not any(under(cell, level.cell) for cell in cells for level in block.levels):
                 block = None
+    found.header = header if block is not None else ()
     return found
 
 
@@ -83,7 +86,8 @@ def _opened(cells: Sequence[Cell], words: FormWords, columns: list[Column], firs
     """The block that a line of headers opens."""
     heads = [(cell, head) for cell in cells if (head := words.head(cell.text)) is not None]
     told = [head for _, head in heads]
-    if sum(head in _FIGURES for head in told) < _FEWEST or any(read_number(cell.text) is not None for cell in cells):
+    alone = told.count(Head.TARGET) == 1 and told.count(Head.LEVEL) > 1  # 指标类型 指标名称 指标值: nothing but what is set
+    if (sum(head in _FIGURES for head in told) < _FEWEST and not alone) or any(read_number(cell.text) is not None for cell in cells):
         return None
     if Head.LEVEL not in told and told.count(Head.MONEY) < _FEWEST:
         return None

@@ -117,7 +117,7 @@ class Table:
         codes = [row.code for row in self.rows if row.code]
         if not codes:
             return "none"
-        economic = sum(code.startswith(("30", "310", "311", "312", "313", "399")) and len(code) <= 5 for code in codes)
+        economic = sum(code.startswith(("30", "310", "311", "312", "313", "399", "50", "51", "59")) and len(code) <= 5 for code in codes)
         return "economic" if 2 * economic > len(codes) else "function"
 
     @property

@@ -7,7 +7,7 @@ from pathlib import Path
 from index.vocabulary import ScheduleKind
 from ingest.forms import read_form_grids
 from ingest.pages import Line, Page, RuledCell, RuledTable
-from layouts import only, text_of
+from layouts import only, page_of, text_of
 from tests.national import SAID, Cell, page, table
 from tests.read_back import read_as
 
@@ -225,3 +225,15 @@ def test_projects_listed_line_by_line_keep_their_money_and_their_indicators() ->
         (("防汛物资储备经费",), "预算数", "228,000.00"),
         (("防汛物资储备经费", "产出指标", "数量指标", "储备编织袋数量"), "指标值", "=12万条"),
     ]
+
+
+def test_a_form_names_its_project_in_a_cell_and_goes_on_without_its_headers() -> None:
+    heads = [["项目名称", "学位补贴", "主管部门", "某区教育局"], ["序号", "指标类型", "指标名称", "指标值"], ["1", "数量指标", "购买学位数", "5728个"]]
+    first = page_of(1, "重点项目绩效目标表（3）", heads)
+    second = page_of(2, "", [["2", "成本指标", "每学位补贴标准", "5000元"], ["3", "时效指标", "补贴发放时间", "学期结束前"]])
+    tables, taken = read_form_grids([first, second])
+    assert [(t.title, r.path, r.cells[-1][1].text) for t in tables for r in t.rows] == [
+        ("重点项目绩效目标表（3）", ("学位补贴", "数量指标", "购买学位数"), "5728个"),
+        ("重点项目绩效目标表（3）", ("学位补贴", "成本指标", "每学位补贴标准"), "5000元"),
+    ]
+    assert len(taken) == 2

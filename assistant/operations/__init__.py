@@ -65,6 +65,7 @@ paragraphs  an item's own paragraph: what it is for, what else is said of it
 nearby      when, who, what for, of the item spoken of: what its own sentences say in words
 whose_book  which book a document is: of a body with its units, or of the body alone
 duties      which body a matter falls to, which of its duties is asked about
+offices        the money of an office inside a body, which no budget prints
 rosters     where a document lists the units of its body
 telling     structure, projects: the passages under a heading
 doubting    whether a question doubts what is printed, however it asks

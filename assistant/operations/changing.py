@@ -299,7 +299,9 @@ def of_the_whole(side: Side, current: Resolution) -> list[Fact]:
     return [e.fact for e in moved if e.row == moved[0].row]
 
 
-_BOTH_SIDES = frozenset({"收入支出总计", "收支总计", "收入支出决算总计", "收支总预算", "收支预算总数"})
+_BOTH_SIDES = frozenset({
+    "收入支出总计", "收支总计", "收入支出决算总计", "收支总预算", "收支预算总数", "收、支总计", "收、支预算总计", "收支预算总计", "收入支出预算总计",
+})  # fmt: skip
 "How sentences call the whole of income and expenditure."
 _WHOLES = _BOTH_SIDES | {"总计", "收入总计", "支出总计", "本年收入合计", "本年支出合计"}
 "How schedules do: 总计 is of a final account more than what was received or spent in its year."
