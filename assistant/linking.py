@@ -19,6 +19,7 @@ from assistant.scanning import known_words
 from assistant.shortening import SAME_BEGINNING, inside_word, leaves_out, runs_through_one, shortens
 from assistant.slips import makes_sense, what_to_do
 from assistant.spelling import SpellingTable, in_order, initials_read
+from assistant.unit_calls import UnitCalls, with_called
 from assistant.uses import Use, spoken_of, used_for, uses_in
 from assistant.wording import fold, function_words, nouns, tokens, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
@@ -84,6 +85,7 @@ class Library:
 
     def _name_bodies(self) -> None:
         self._nicknames = Nicknames(self.directory)
+        self._unit_calls = UnitCalls(self.directory)
         self._agency_sounds = SoundTable(a for a in self.directory.aliases if len(a) <= 12)
         self._agency_spellings: SpellingTable | None = None
 
@@ -173,6 +175,12 @@ class Library:
         mentions += apart(self._nicknames.places_joined(text, mentions), mentions)
         mentions += apart(self._nicknames.stemmed(text, mentions, self.begins_item), mentions)
         return text, nicknames.untied(mentions)
+
+    def with_units_called(self, bodies: Sequence[AgencyMention], text: str, units: Sequence[str]) -> list[AgencyMention]:
+        """The bodies of a text with the units it calls short: 监督所, of `units` where one of them is called so."""
+        found = with_called(bodies, self._unit_calls.called(text, units), text, self.begins_item)
+        others = any(b.names and b.text for b in found)
+        return found if others else with_called(found, self._unit_calls.by_own_name(text, units), text, self.begins_item)
 
     def _with_strangers(self, text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
         """普陀区档案馆, 万里街道司法所: a body named behind a place or a body we know, and itself not held."""

@@ -31,7 +31,7 @@ _SHORTENED = 4
 "Characters of a name shortened behind its place: 文旅, 农业农村."
 _ASKED_OF = 8
 "Agencies whose documents are read to tell a nickname from the beginning of an item: every county has its 城管."
-_THEN = re.compile(
+THEN = re.compile(
     r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎|系统|口子|部门|各单位|[两二三四五六七八九][家个]|下属|下面"
     "|三公|[预决]算|支出|收入|基本|项目|人员|公用|工资|机关|采购"
 )
@@ -222,7 +222,7 @@ class Nicknames:
                 body = split_places(agency)[1]
                 for n in range(2, _SHORTENED + 1):
                     said = text[end : end + n]
-                    if len(said) == n and _THEN.match(text, end + n) and abbreviates(said + body[-1], body):
+                    if len(said) == n and THEN.match(text, end + n) and abbreviates(said + body[-1], body):
                         found.setdefault((start, end + n), set()).add(agency)
         return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) == 1]
 
@@ -288,7 +288,7 @@ class Nicknames:
                 places = {form for p in split_places(agency)[0][-1:] for form in (p, p[:-1])}
                 place = max((p for p in places if text[:start].endswith(p)), key=len, default="")
                 contracted = is_contraction(stem, agency)
-                if not (place or (contracted and apart_from_others)) or (not contracted and not _THEN.match(text, end)):
+                if not (place or (contracted and apart_from_others)) or (not contracted and not THEN.match(text, end)):
                     continue
                 tried += not place
                 if place or tried > _ASKED_OF or begins_item(text[start:], agency) < len(stem):
