@@ -10,6 +10,7 @@ printed     figures as a sentence prints them, read into facts or not
 asked       which measures a question asks for, part by part
 measured    几个护林员, 多长: the figure a sentence about the thing prints in the unit asked for
 projects    which project a question means, in whatever words, its own form and what is said of it
+kinds       projects by the words beside them: 一次性项目, paid from a fund
 indicators  给多少个女生打疫苗: what a project's own form sets, in the unit asked for
 described   补农民买什么机器: the sentence that says what a project is for
 several     a message that asks several measures: each that no draft gives, as sentences tell it
