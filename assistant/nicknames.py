@@ -128,6 +128,10 @@ OF_BODY = re.compile(
 """Asked about as only a body can be: 图书馆总支出, 博物馆公用经费, 区图书馆2026年的单位预算总额."""
 
 
+_AS_ITEM = re.compile("[类项](?![目级])|款(?!项)")
+"""综合医院（项）: said with its level, an item and no body."""
+
+
 def without_items(
     mentions: Sequence[AgencyMention], text: str, directory: AgencyDirectory,
     begins_item: Callable[[str, str], int], is_in_item: Callable[[str, str], bool],
@@ -145,7 +149,7 @@ def without_items(
             at = directory.at_place(bare_place(text[place[0] : place[1]]))
             if not OF_BODY.match(text, m.end) and any(begins_item(text[place[1] :], agency) >= m.end - place[1] for agency in at):
                 continue
-        elif not m.names and (kind := _INSTITUTION.fullmatch(m.text)) is not None and any(is_in_item(kind["lead"], a) for a in spoken_of):
+        elif (not m.names and _AS_ITEM.match(text, m.end)) or (not m.names and (kind := _INSTITUTION.fullmatch(m.text)) is not None and any(is_in_item(kind["lead"], a) for a in spoken_of)):
             continue
         found.append(m)
     return found
