@@ -149,8 +149,10 @@ def without_items(
             at = directory.at_place(bare_place(text[place[0] : place[1]]))
             if not OF_BODY.match(text, m.end) and any(begins_item(text[place[1] :], agency) >= m.end - place[1] for agency in at):
                 continue
-        elif (not m.names and _AS_ITEM.match(text, m.end)) or (not m.names and (kind := _INSTITUTION.fullmatch(m.text)) is not None and any(is_in_item(kind["lead"], a) for a in spoken_of)):
-            continue
+        elif not m.names:
+            kind = _INSTITUTION.fullmatch(m.text)
+            if _AS_ITEM.match(text, m.end) or (kind is not None and any(is_in_item(kind["lead"], a) for a in spoken_of)):
+                continue
         found.append(m)
     return found
 

@@ -10,7 +10,6 @@ from assistant import derivation
 from assistant.catalogue import Entry
 from assistant.citations import label_of, mark
 from assistant.evidence import Found
-from assistant.forestalling import ASKS_AMOUNT
 from assistant.operations import single
 from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.operands import shown_result
@@ -25,6 +24,7 @@ _TAIL = re.compile("类?(?:项目|支出|资金)$")
 _HEAD = re.compile("^(?:本?单位|部门|财政)")
 _WHICH_KIND = re.compile("属于|归为|算(?:是)?(?:经常|一次|哪)|(?:什么|哪一?[个种类])(?:类|类别|性质|类型)|类别|项目类型|还是")
 _WHICH_FUND = re.compile("资金来源|(?:钱|资金)(?:是|都)?(?:从|打)?哪[里儿]?(?:来|出|列支)|哪(?:来|里来)的(?:钱|资金)|(?:哪个|哪一?种|什么)(?:资金|账户)")
+_AMOUNT = re.compile("多少|几(?:万|元|钱)|金额|花|钱数")
 _CHOICE = re.compile("还是|或者?")
 _WHOSE = re.compile("(?:哪一?[家个所]|谁)(?:下属|预算)?(?:单位)?(?:家)?的(?:项目|专项)?|(?:项目|实施)单位(?:是|为)?(?:哪|谁|什么)")
 _FUND = re.compile("预算|基金|资金|拨款|自筹|专户|收入")
@@ -61,7 +61,7 @@ def kind_of_one(desk: Desk) -> Draft | None:
     if len(named) != 1 or not told:
         return None
     fact = named[0].fact
-    amount = f"预算金额**{bold(desk.ledger.figure(fact))}，" if ASKS_AMOUNT.search(text) else ""
+    amount = f"预算金额**{bold(desk.ledger.figure(fact))}，" if _AMOUNT.search(text) else ""
     where = mark([desk.ledger.cite_fact(fact)])
     line = f"{desk.whose(side)}，{label_of(fact)}{amount}{place_word(fact)}写明是**{'、'.join(told)}**{where}。"
     return Draft(lines=[line], subject=label_of(fact))
