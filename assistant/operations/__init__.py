@@ -3,6 +3,7 @@
 desk        the work on one sub-question: query, sides, ledger; and the draft that comes of it
 quoting     the names of an item, a quotation with its mark
 investing   what a project costs in all its years
+fund_row    the columns of one fund's schedule, asked for in one breath
 funding     where the money of an item comes from
 attributes  where a thing lies, how long it is, for whom, by whom: the sentence that tells it
 speaking    of what a question speaks where it does not say so

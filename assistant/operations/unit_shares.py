@@ -9,13 +9,14 @@ from dataclasses import replace
 from assistant import derivation
 from assistant.catalogue import Entry
 from assistant.citations import label_of
-from assistant.evidence import Found
+from assistant.evidence import Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.operands import shown_result
 from assistant.operations.single import failure
 from assistant.query import Subject
 from assistant.scoping import Side, scope
 from index.classification import name_key
+from index.vocabulary import ScheduleKind
 
 _ALL_UNITS = (
     r"(?:全部门|全局|全委|全系统|全[县区市镇院校]|整个(?:部门|局|委|系统)|全[县区市省镇]?[^,。?占]{0,5}系统|"
@@ -43,7 +44,7 @@ def of_all_units(desk: Desk) -> Draft | None:
     beside = None if among else _BESIDE_ALL.search(desk.query.text)
     if not among and not beside:
         return None
-    part = unit.resolve(subject)
+    part = _of_all_money(unit, unit.resolve(subject), desk.query.text)
     total = _total_of(unit, part.entry) if isinstance(part, Found) else None
     computed = derivation.share(part.entry.fact, total.fact) if isinstance(part, Found) and total is not None else None
     if not isinstance(part, Found) or total is None or computed is None:
@@ -60,6 +61,15 @@ def of_all_units(desk: Desk) -> Draft | None:
 _BESIDE_ALL = re.compile(rf"{_ALL_UNITS}的?(?:是|有|要|一共|总共)*(?:多少|几).*占(?:其中|它|比|了|到|的|全部)*(?:多少|几|比)")
 """公用经费全系统多少，妇幼所占其中多少: the department, the unit, and the share."""
 _OF_ALL = re.compile(f"占(?:了|到|比)?{_ALL_UNITS}")
+
+
+def _of_all_money(unit: Side, part: Resolution, text: str) -> Resolution:
+    """监督所支出占全委几成: where no fund is said, its row in the schedule of all money is meant, and not the one of 财政拨款."""
+    if not isinstance(part, Found) or part.entry.fact.schedule is not ScheduleKind.APPROPRIATION_BY_UNIT or re.search("拨款|财政", text):
+        return part
+    listed = unit.catalogue.by_schedule.get(ScheduleKind.EXPENDITURE_BY_UNIT, ()) if part.entry.total_column else ()
+    wider = [e for e in listed if e.fact.agency == unit.agency and e.total_column and e.fact.fiscal_year == unit.fiscal_year and e.fact.amount is not None]
+    return Found(part.disclosure, wider[0]) if wider else part
 
 
 def _by_its_own_book(desk: Desk) -> Draft | None:
