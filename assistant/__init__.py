@@ -35,6 +35,7 @@ wholes         which name is the whole a share is of, and which the part
 subjects       words grouped into figures
 namesakes      names of bodies and places that stand in the names of items
 unit_books     what a department's document tells of one of its units, and not of all of them
+unit_calls     what people call a unit: 监督所, 妇幼所, made of its own name
 units_named    units as a question calls them: by the end of their names, counted, beside their department
 bearings       whose figures, and of which year
 anew           司法局呢, after a question in words: the earlier question asked anew

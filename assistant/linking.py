@@ -19,6 +19,7 @@ from assistant.scanning import known_words
 from assistant.shortening import SAME_BEGINNING, inside_word, leaves_out, runs_through_one, shortens
 from assistant.slips import makes_sense, what_to_do
 from assistant.spelling import SpellingTable, in_order, initials_read
+from assistant.unit_calls import UnitCalls, is_pointed_at, with_called
 from assistant.uses import Use, spoken_of, used_for, uses_in
 from assistant.wording import fold, function_words, nouns, tokens, word_pieces
 from index.agencies import AgencyDirectory, AgencyMention
@@ -46,11 +47,6 @@ _CLOSE = 0.86
 "Cosine above which the encoder's nearest label is taken to be what was meant."
 _WORD = 3
 "Characters of a misspelt word that is meant rather than the one it runs into: 公基金 before 基金预算."
-
-
-def _pointed_at(text: str, body: AgencyMention) -> bool:
-    """那所中学, 这家图书馆: a body pointed at and not named, so nobody's name to look up."""
-    return text[max(body.start - 1, 0) : body.start] in ("那", "这") and body.text[:1] in "所家个间座"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +82,7 @@ class Library:
 
     def _name_bodies(self) -> None:
         self._nicknames = Nicknames(self.directory)
+        self._unit_calls = UnitCalls(self.directory)
         self._agency_sounds = SoundTable(a for a in self.directory.aliases if len(a) <= 12)
         self._agency_spellings: SpellingTable | None = None
 
@@ -162,7 +159,7 @@ class Library:
             mentions = self.directory.mentions(text)
         mentions = nicknames.without_lead(nicknames.without_doings(mentions, text, self.directory), text, self.directory)
         mentions = [self._of_head(m, text) for m in mentions if m.names or not (_ASKING.search(m.text) or _WHOLE.search(m.text))]
-        mentions = [self._before_item(m, text) for m in mentions if m.names or not _pointed_at(text, m)]
+        mentions = [self._before_item(m, text) for m in mentions if m.names or not is_pointed_at(text, m)]
         mentions = [self._of_head(m, text) for m in self._with_strangers(text, mentions)]
         mentions = nicknames.without_items(mentions, text, self.directory, self.begins_item, self.prints_in_name)
         mentions += apart(nicknames.beside_named(self._nicknames.shorter(text), mentions, text), mentions)
@@ -175,6 +172,12 @@ class Library:
         mentions += apart(self._nicknames.places_joined(text, mentions), mentions)
         mentions += apart(self._nicknames.stemmed(text, mentions, self.begins_item), mentions)
         return text, nicknames.untied(mentions)
+
+    def with_units_called(self, bodies: Sequence[AgencyMention], text: str, units: Sequence[str]) -> list[AgencyMention]:
+        """The bodies of a text with the units it calls short: 监督所, of `units` where one of them is called so."""
+        found = with_called(bodies, self._unit_calls.called(text, units), text, self.begins_item)
+        others = any(b.names and b.text for b in found)
+        return found if others else with_called(found, self._unit_calls.by_own_name(text, units), text, self.begins_item)
 
     def _with_strangers(self, text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
         """普陀区档案馆, 万里街道司法所: a body named behind a place or a body we know, and itself not held."""

@@ -33,7 +33,7 @@ def _subtotals(entries: Sequence[Entry], keys: frozenset[str]) -> list[Entry]:
     """Of the columns under a header that is meant, its 小计, where it has one: the parts beside it are not the whole."""
     totals = {*concepts().total_columns, *(w for _, leaves in concepts().composites for leaf, w in leaves if leaf in concepts().total_columns)}
     under = [(e, next((n for h, n in pairwise(e.columns) if h in keys), "")) for e in entries]
-    summed = {(e.fact.table, e.row) for e, name in under if name in totals}
+    summed = {(e.fact.table, e.row) for e, name in under if name in totals or (not name and e.fact.table is not None and e.leaf in keys)}
     return [e for e, name in under if not name or name in totals or SAYS_WHEN.fullmatch(name) or (e.fact.table, e.row) not in summed]
 
 

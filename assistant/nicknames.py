@@ -31,7 +31,7 @@ _SHORTENED = 4
 "Characters of a name shortened behind its place: 文旅, 农业农村."
 _ASKED_OF = 8
 "Agencies whose documents are read to tell a nickname from the beginning of an item: every county has its 城管."
-_THEN = re.compile(
+THEN = re.compile(
     r"$|[的那这今去前明本上和与跟比及有花用一总整年里,。、?？;\d]|啥|哪|几|多少|为|怎|系统|口子|部门|各单位|[两二三四五六七八九][家个]|下属|下面"
     "|三公|[预决]算|支出|收入|基本|项目|人员|公用|工资|机关|采购"
 )
@@ -128,6 +128,10 @@ OF_BODY = re.compile(
 """Asked about as only a body can be: 图书馆总支出, 博物馆公用经费, 区图书馆2026年的单位预算总额."""
 
 
+_AS_ITEM = re.compile("[类项](?![目级])|款(?!项)")
+"""综合医院（项）: said with its level, an item and no body."""
+
+
 def without_items(
     mentions: Sequence[AgencyMention], text: str, directory: AgencyDirectory,
     begins_item: Callable[[str, str], int], is_in_item: Callable[[str, str], bool],
@@ -145,8 +149,10 @@ def without_items(
             at = directory.at_place(bare_place(text[place[0] : place[1]]))
             if not OF_BODY.match(text, m.end) and any(begins_item(text[place[1] :], agency) >= m.end - place[1] for agency in at):
                 continue
-        elif not m.names and (kind := _INSTITUTION.fullmatch(m.text)) is not None and any(is_in_item(kind["lead"], a) for a in spoken_of):
-            continue
+        elif not m.names:
+            kind = _INSTITUTION.fullmatch(m.text)
+            if _AS_ITEM.match(text, m.end) or (kind is not None and any(is_in_item(kind["lead"], a) for a in spoken_of)):
+                continue
         found.append(m)
     return found
 
@@ -222,7 +228,7 @@ class Nicknames:
                 body = split_places(agency)[1]
                 for n in range(2, _SHORTENED + 1):
                     said = text[end : end + n]
-                    if len(said) == n and _THEN.match(text, end + n) and abbreviates(said + body[-1], body):
+                    if len(said) == n and THEN.match(text, end + n) and abbreviates(said + body[-1], body):
                         found.setdefault((start, end + n), set()).add(agency)
         return [AgencyMention(a, b, text[a:b], tuple(names)) for (a, b), names in found.items() if len(names) == 1]
 
@@ -288,7 +294,7 @@ class Nicknames:
                 places = {form for p in split_places(agency)[0][-1:] for form in (p, p[:-1])}
                 place = max((p for p in places if text[:start].endswith(p)), key=len, default="")
                 contracted = is_contraction(stem, agency)
-                if not (place or (contracted and apart_from_others)) or (not contracted and not _THEN.match(text, end)):
+                if not (place or (contracted and apart_from_others)) or (not contracted and not THEN.match(text, end)):
                     continue
                 tried += not place
                 if place or tried > _ASKED_OF or begins_item(text[start:], agency) < len(stem):

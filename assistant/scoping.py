@@ -17,6 +17,7 @@ from assistant.query import Operation, Query, Subject
 from assistant.unit_books import book_of
 from assistant.wording import Quantity
 from index.amounts import spoken_number
+from index.classification import name_key
 from index.naming import bare_place
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Origin, Phase, Scope
@@ -137,7 +138,7 @@ def scope(query: Query, library: Library) -> Scoping:
     for agency in dict.fromkeys(agencies):
         years = tuple(y for a, y in query.pairs if a == agency) or query.years
         documents = library.documents_of(agency, (), query.scopes) or library.documents_of(agency)
-        documents = _of_itself(documents, agency, library) if query.of_itself(agency) else documents
+        documents = _of_itself(documents, agency, library) if query.of_itself(agency) else _telling_of(documents, agency, library)
         documents, gap = _of_phase(documents, query)
         lacking = lacking or gap
         held = sorted({d.fiscal_year for d in documents})
@@ -229,6 +230,15 @@ def _of_itself(documents: Sequence[Disclosure], agency: str, library: Library) -
     return kept or list(documents)
 
 
+def _telling_of(documents: Sequence[Disclosure], agency: str, library: Library) -> list[Disclosure]:
+    """Of a unit that has no book of its own, those books of its department that print figures of it, where any does."""
+    if any(d.agency == agency for d in documents):
+        return list(documents)
+    unit = name_key(agency)
+    told = [d for d in documents if any(e.fact.agency == agency or unit in e.ancestors for e in library.catalogue(d).entries)]
+    return told or list(documents)
+
+
 def _of_phase(documents: Sequence[Disclosure], query: Query) -> tuple[list[Disclosure], Phase | None]:
     """Keep the documents of the phase asked for. 预算 said loosely of a final account keeps the final account."""
     documents = list(documents)
@@ -262,7 +272,7 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
     documents = library.of_places(query.text, years) or library.holdings.of_years(years)
     agencies = tuple(dict.fromkeys(d.agency for d in documents))
     if len(agencies) <= 1 or not query.subjects:
-        return agencies
+        return _department_of(agencies, library)
     holding = [
         d.agency
         for d in nsmallest(_READ_FOR, documents, key=lambda d: -d.fiscal_year)
@@ -277,12 +287,18 @@ def _bodies_with(query: Query, library: Library) -> tuple[str, ...]:
     if len(holding) > 1 and Phase.ESTIMATED in query.phases:
         holding = [a for a in holding if _prints_estimate(a, query, library)] or holding
     if holding:
-        return tuple(dict.fromkeys(holding))
+        return _department_of(tuple(dict.fromkeys(holding)), library)
     for surface in (s for subject in query.subjects for s in subject.surfaces):
         alone = {d.agency for d in documents[:_MOST_BODIES] if surface in library.catalogue(d).meanings}
         if len(alone) == 1:
             return tuple(alone)  # 拆违经费 of all things said is one body's own
-    return agencies
+    return _department_of(agencies, library)
+
+
+def _department_of(agencies: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    """A department and none but units of its own: what is asked without a name is asked of the department."""
+    tops = [a for a in agencies if all(o == a or library.directory.belongs_to(o) == a for o in agencies)]
+    return (tops[0],) if len(tops) == 1 else agencies
 
 
 def _prints_estimate(agency: str, query: Query, library: Library) -> bool:

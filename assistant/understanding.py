@@ -70,7 +70,7 @@ from assistant.subjects import (
 )
 from assistant.told import as_chosen, as_told
 from assistant.twins import apart
-from assistant.units_named import with_its_units, with_units
+from assistant.units_named import said_in_full, with_its_units, with_units
 from assistant.wording import content_of, fold, nouns, plainly, quantities, tokens
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Phase
@@ -152,6 +152,8 @@ def understand(
     in_words = mask([(q.start, q.end) for q in quoted], divisors)
     text = with_joints(text, mentions, documents, library)
     mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
+    if (in_full := said_in_full(text, mentions, library)) != text:
+        return understand(in_full, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)
     mentions = as_sibling(in_money(mentions, text, documents, library), text, documents, library, spoken_of)
     mentions = with_short_names(mentions, text, documents, library, spoken_of)
     mentions = in_parallel(with_counterpart(mentions, text, documents, library), text, documents, library)

@@ -11,7 +11,7 @@ from assistant.catalogue import Catalogue, Entry
 from assistant.wording import tokens
 from index.classification import name_key
 from index.naming import split_places
-from index.vocabulary import Origin
+from index.vocabulary import Origin, ScheduleKind
 
 _HALF = 0.5
 K = TypeVar("K")
@@ -29,11 +29,27 @@ def calls(text: str, unit: str) -> bool:
     return name[len(name) // 2 :] in said or (bool(words) and sum(w in said for w in words) >= _HALF * len(words))
 
 
+def _own_forms(catalogue: Catalogue, unit: str) -> set[int]:
+    """The tables that are forms of projects which the schedule of projects lists under the unit's name."""
+    own, key = set[str](), name_key(unit)
+    for e in catalogue.by_schedule.get(ScheduleKind.PROJECT, ()):
+        if key in e.ancestors and len(e.row) >= _A_NAME:
+            own.add(e.row)
+    titles = {e.fact.table: name_key(e.fact.schedule_title) for e in catalogue.entries if e.fact.table is not None and e.fact.origin is Origin.CELL}
+    others = {e.row for e in catalogue.by_schedule.get(ScheduleKind.PROJECT, ()) if len(e.row) >= _A_NAME} - own
+    return {t for t, title in titles.items() if any(n in title for n in own) and not any(n in title for n in others)}
+
+
+_A_NAME = 4
+
+
 def book_of(catalogue: Catalogue, unit: str) -> Catalogue:
     """Return a department's catalogue with only those stated amounts that are told of one unit; the schedules are kept whole.
 
-    在职35人（本级14人、康复指导中心11人）: of the centre the 11 is told, and not the 35.
+    在职35人（本级14人、康复指导中心11人）: of the centre the 11 is told, and not the 35. The forms of the unit's own projects are its own.
     """
+    forms = _own_forms(catalogue, unit)
+    owned = {id(e): replace(e, fact=replace(e.fact, agency=unit)) for e in catalogue.entries if e.fact.table in forms and e.fact.agency != unit}
 
     def told(entry: Entry) -> bool:
         fact = entry.fact
@@ -42,10 +58,10 @@ def book_of(catalogue: Catalogue, unit: str) -> Catalogue:
         return calls("".join((fact.schedule_title, *fact.row_path, fact.quoted[: max(fact.quoted.find(fact.printed), 0)])), unit)
 
     def kept(held: Mapping[K, Sequence[Entry]]) -> dict[K, list[Entry]]:
-        return {key: [e for e in entries if told(e)] for key, entries in held.items()}
+        return {key: [owned.get(id(e), e) for e in entries if told(e)] for key, entries in held.items()}
 
     return replace(
         catalogue,
-        entries=tuple(filter(told, catalogue.entries)),
+        entries=tuple(owned.get(id(e), e) for e in catalogue.entries if told(e)),
         by_key=kept(catalogue.by_key), by_schedule=kept(catalogue.by_schedule), stated=kept(catalogue.stated),
     )  # fmt: skip

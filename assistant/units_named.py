@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.linking import Library
-from assistant.query import Query
+from assistant.query import Mention, Query
 from index.agencies import AgencyMention
 from index.amounts import spoken_number
+from index.classification import name_key
 
 
 def with_units(
@@ -37,8 +38,17 @@ def with_units(
         around = [b for b in found if not b.names and b.start <= counted[0].end - 1 < b.end]
         start = min(b.start for b in (*around, *counted))
         found = [*(b for b in found if b not in around), *(replace(c, start=start) for c in counted)]
-    found = sorted(found, key=lambda b: b.start)
+    found = library.with_units_called(found, text, units)
     return _with_their_heads(_without_anothers(found, text, library), text, library)
+
+
+def said_in_full(text: str, mentions: Sequence[Mention], library: Library) -> str:
+    """云桥的基本公共卫生服务: a word that is part of the name of one unit alone is that unit, said in full; its row is no item."""
+    names = {name_key(u): u for u in library.directory.everybody if library.directory.belongs_to(u)} if mentions else {}
+    for m in reversed(mentions):
+        if (unit := names.get(name_key(m.surface))) is not None and text[m.start : m.end] != unit:
+            text = text[: m.start] + unit + text[m.end :]
+    return text
 
 
 def _without_anothers(bodies: list[AgencyMention], text: str, library: Library) -> list[AgencyMention]:

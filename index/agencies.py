@@ -168,7 +168,7 @@ class AgencyDirectory:
         spans = ((a, b) for a in range(len(text)) for b in range(a + 1, min(a + self._longest_place, len(text)) + 1))
         return [(a, b) for a, b in spans if text[a:b] in self._places]
 
-    def _place_said_before(self, text: str, start: int) -> str:
+    def place_before(self, text: str, start: int) -> str:
         """The place said right before a position, one of our agencies' if it can be."""
         lengths = range(min(self._longest_place, start), 0, -1)
         ours = next((text[start - n : start] for n in lengths if text[start - n : start] in self._forms_of_places), "")
@@ -204,7 +204,7 @@ class AgencyDirectory:
             if alias[0] in LEVELS and _goes_on(text, start):
                 continue  # 洛江区财政局 is not the 区财政局 we hold
             # 上海市嘉定区财政局: a place that is not the body's own, right before its short name, names somebody else.
-            foreign = self._place_said_before(text, start)
+            foreign = self.place_before(text, start)
             if foreign:
                 place = bare_place(foreign)
                 at_place = self._short_forms.meant(alias) & set(self.at_place(place))
@@ -244,7 +244,7 @@ class AgencyDirectory:
                 continue
             least = 3 if len(match.group("ending")) == 1 else 4
             for start in range(match.start(), match.end() - least + 1):
-                place = self._place_said_before(text, start)
+                place = self.place_before(text, start)
                 bare_level = text[start - 1 : start] in LEVELS and not _goes_on(text, start - 1)  # 县农技推广中心
                 if _goes_on(text, start) and not place and not bare_level:
                     continue  # 工作事务中心 inside 地区工作事务中心 is no name of its own

@@ -141,6 +141,7 @@ def _columns(fact: Fact) -> Mapping[str, object]:
         "state": fact.state.value,
         "recovered": fact.recovered,
         "quoted": fact.quoted,
+        "beside": json.dumps(fact.beside, ensure_ascii=False),
         "passage": fact.passage,
     }
 
@@ -173,5 +174,6 @@ def _fact(found: Row[Any]) -> Fact:
         state=State(found.state),
         recovered=bool(found.recovered),
         quoted=found.quoted,
+        beside=tuple(json.loads(found.beside)),
         passage=found.passage,
     )

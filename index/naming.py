@@ -27,6 +27,7 @@ class NamingTables:
     places: tuple[str, ...]
     endings: tuple[tuple[str, tuple[str, ...]], ...]
     cores: tuple[tuple[str, tuple[str, ...]], ...]
+    kinds: tuple[str, ...]
 
     def place_at(self, text: str) -> str:
         """The longest known place that a text begins with, without its 省 or 市, or nothing."""
@@ -63,6 +64,7 @@ def naming_tables() -> NamingTables:
         places=tuple(sorted({*raw["places"], *raw["provinces"]}, key=len, reverse=True)),
         endings=longest_first(raw["endings"]),
         cores=longest_first(raw["cores"]),
+        kinds=tuple(sorted(raw["kinds"]["named"], key=len, reverse=True)),
     )
 
 
@@ -126,6 +128,17 @@ def is_itself(name: str, agency: str) -> bool:
     """
     bare = _OWN_PART.sub("", name)
     return bare == agency or (len(bare) >= _ENOUGH and agency.endswith(bare))
+
+
+def own_name(name: str) -> str:
+    """The name of its own that a unit has before what it is, or nothing.
+
+    >>> own_name("上海市普陀区云桥社区卫生服务中心"), own_name("青浣县水利局")
+    ('云桥', '')
+    """
+    _, body = split_places(name)
+    kind = next((k for k in naming_tables().kinds if body.endswith(k)), "")
+    return body.removesuffix(kind) if kind and len(body) - len(kind) >= 2 else ""
 
 
 _NUMBERED = re.compile(r"第([一二三四五六七八九十]{1,3})(?:初级|高级|实验|完全|中心)?(中学|小学|幼儿园)")

@@ -84,6 +84,8 @@ class Fact:
     recovered: bool = False
     quoted: str = ""
     passage: int | None = None
+    beside: tuple[str, ...] = ()
+    "What its row prints in words beside its name: 一次性项目, 政府性基金."
 
     @property
     def row_label(self) -> str:

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from index.errors import IndexUnavailable
 from index.vocabulary import Standing
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -87,6 +87,7 @@ UPGRADES: dict[int, tuple[str, ...]] = {
         "CREATE UNIQUE INDEX disclosures_identity ON disclosures (agency, scope, fiscal_year, phase)"
         f" WHERE standing = '{Standing.CURRENT.value}'",
     ),
+    2: ("ALTER TABLE facts ADD COLUMN beside VARCHAR NOT NULL DEFAULT '[]'",),
 }
 
 facts = Table(
@@ -120,6 +121,7 @@ facts = Table(
     Column("state", String, nullable=False),
     Column("recovered", Boolean, nullable=False),
     Column("quoted", String, nullable=False),
+    Column("beside", String, nullable=False, server_default="[]"),
     Column("passage", Integer),
     Index("facts_whose", "agency", "fiscal_year", "phase"),
     Index("facts_row", "row"),

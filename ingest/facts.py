@@ -209,6 +209,7 @@ def _table_facts(disclosure: Disclosure, table: Table, kind: ScheduleKind, numbe
                 state=reading.state,
                 recovered=recovered,
                 quoted=reading.quoted,
+                beside=row.beside,
             )
 
         for index, cell in row.cells:

@@ -316,7 +316,7 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
     for side, held in sides.items():
         codes: list[str] = []
         names: list[str] = []
-        unit = ""
+        unit, beside = "", list[str]()
         cells: list[tuple[int, Cell]] = []
         boxes: list[BBox] = []
         for column, slot in held:
@@ -328,6 +328,8 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
             elif role in {Role.NAME, Role.CODE}:
                 names.append(text)
                 unit = text if draft.columns[column].names_units else unit
+            elif _IN_WORDS.fullmatch(text):
+                unit, beside = (text, beside) if draft.columns[column].names_owners else (unit, [*beside, text])
             elif role is Role.AMOUNT:
                 cells.append((column, Cell(slot.text, Provenance(page=page, bbox=slot.bbox))))
         names = [n for n in names if n]
@@ -345,8 +347,13 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
             side=side,
             cells=tuple(cells),
             place=Provenance(page=page, bbox=_around(boxes)),
-            of_unit=unit if len(names) > 1 and names[-1] != unit else "",
+            of_unit=unit if names and names[-1] != unit else "",
+            beside=tuple(beside),
         )
+
+
+_IN_WORDS = re.compile(r"[一-鿿][一-鿿（）()、]{1,24}")
+"What a column of words prints of a row, and no figure: 一次性项目, 政府性基金."
 
 
 def _around(boxes: Sequence[BBox]) -> BBox:

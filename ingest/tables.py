@@ -68,7 +68,14 @@ class Column:
         return self.role is Role.NAME and bool(self.path) and bool(_UNITS.search(fold(self.path[-1])))
 
 
+    @property
+    def names_owners(self) -> bool:
+        """Whether the words in this column say whose the rows are, beside a name of their own: 项目单位."""
+        return self.role is Role.TEXT and bool(self.path) and bool(_OWNERS.fullmatch(fold(self.path[-1])))
+
+
 _UNITS = re.compile(r"预算单位|单位\)?名称")
+_OWNERS = re.compile("(?:项目|实施|承担|执行|用款|使用|申报)单位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,8 @@ class Row:
     "Why loose numbers stayed without a column."
     of_unit: str = ""
     "The 单位 that a column of its own prints beside the row's name."
+    beside: tuple[str, ...] = ()
+    "What other columns print in words: 一次性项目, 政府性基金."
 
 
 @dataclass(frozen=True, slots=True)

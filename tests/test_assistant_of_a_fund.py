@@ -116,3 +116,8 @@ def test_a_subtotal_is_held_against_the_columns_beside_it(bureau: Assistant) -> 
     answer = bureau.ask("交通局2025年固定资产小计和后面几栏加起来一样不")
     assert amounts(answer) == {"6000000", "5900000", "100000"}
     assert "不相等" in answer.text
+
+
+def test_the_columns_of_a_fund_asked_for_in_one_breath_are_all_of_that_fund(assistant: Assistant) -> None:
+    answer = assistant.ask("青川镇2024年政府性基金的年初结转、收入、支出、年末结余都给我列出来")
+    assert offered(answer) == {"5.00", "80.00", "78.00", "7.00"}, answer.text

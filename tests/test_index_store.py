@@ -107,6 +107,7 @@ def test_an_index_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> N
         old.execute("DROP INDEX disclosures_identity")
         old.execute("ALTER TABLE disclosures DROP COLUMN standing")
         old.execute("ALTER TABLE disclosures DROP COLUMN quality")
+        old.execute("ALTER TABLE facts DROP COLUMN beside")
         old.execute("CREATE UNIQUE INDEX disclosures_identity ON disclosures (agency, scope, fiscal_year, phase)")
         old.execute("UPDATE state SET value = 1 WHERE name = 'schema'")
     index = BudgetIndex.open(tmp_path, HashingEncoder())

@@ -3,6 +3,7 @@
 desk        the work on one sub-question: query, sides, ledger; and the draft that comes of it
 quoting     the names of an item, a quotation with its mark
 investing   what a project costs in all its years
+fund_row    the columns of one fund's schedule, asked for in one breath
 funding     where the money of an item comes from
 attributes  where a thing lies, how long it is, for whom, by whom: the sentence that tells it
 speaking    of what a question speaks where it does not say so
@@ -10,6 +11,7 @@ printed     figures as a sentence prints them, read into facts or not
 asked       which measures a question asks for, part by part
 measured    几个护林员, 多长: the figure a sentence about the thing prints in the unit asked for
 projects    which project a question means, in whatever words, its own form and what is said of it
+kinds       projects by the words beside them: 一次性项目, paid from a fund
 indicators  给多少个女生打疫苗: what a project's own form sets, in the unit asked for
 described   补农民买什么机器: the sentence that says what a project is for
 several     a message that asks several measures: each that no draft gives, as sentences tell it

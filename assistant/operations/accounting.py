@@ -34,7 +34,7 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
     if not query.possible_items or query.wants(Operation.CHECK) or converts or not facts or not set(query.operations or (Operation.VALUE,)) & _GIVES_FIGURES:
         return ()
     carried = "".join(
-        "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, _said_of(f), f.agency, f.unit))
+        "".join((f.row, *f.row_path, *f.column_path, f.column, f.schedule_title, _said_of(f), f.agency, f.unit, *f.beside))
         for f in facts
     ) + "".join(s for s in sources if s not in {f.quoted for f in facts})
     carried += "".join(w for t in topics_of(query.text) for w in t.said)
@@ -47,12 +47,19 @@ def unaccounted(desk: Desk, facts: Sequence[Fact], sources: Sequence[str]) -> tu
     left = []
     for word in query.possible_items:
         placed = any(m.purpose and m.surface == word for s in query.subjects for m in s.mentions)  # the document's name, not the asker's
-        if not placed and word not in carried and not _carried_in_parts(word, carried):
+        if not placed and word not in carried and not _carried_in_parts(word, carried) and not _chosen_against(word, desk, carried):
             left.append(word)
     purpose = purposes(desk) if left else ""
     # 人民调解、医患纠纷一共多少: what is to be added to an item is not excused by standing beside it in a sentence on what money is for.
     added = "".join(r for r in query.residual if joined_to(r, query.text)) if Operation.SUM in query.hints else ""
     return tuple(dict.fromkeys(w for w in left if w not in purpose or w in added))
+
+
+def _chosen_against(word: str, desk: Desk, carried: str) -> bool:
+    """属于经常性还是一次性: of what is offered for choice, what was not chosen stands in no figure."""
+    before, joint, behind = desk.query.text.partition("还是")
+    other = behind if word in before else before if word in behind else ""
+    return bool(joint) and any(w in other and w in carried for w in desk.query.residual if w != word)
 
 
 def purposes(desk: Desk) -> str:

@@ -36,6 +36,9 @@ def average(desk: Desk) -> Draft:
         money = [(s, r) for s, r in found if isinstance(r, Found) and r.entry.fact.unit in MONEY_UNITS]
         counted = [r.entry.fact for _, r in found if isinstance(r, Found) and r.entry.fact.unit in (units or (r.entry.fact.unit,))
                    and r.entry.fact.unit not in {*MONEY_UNITS, "%"}]  # fmt: skip
+        if not money and counted:  # 按筛查人数，平均一个人合多少, after the money of the project
+            spoken = [(s, r) for s in desk.query.about if isinstance(r := side.resolve(s), Found)]
+            money = [(s, r) for s, r in spoken if r.entry.fact.unit in MONEY_UNITS][:1]
         if not money and (not found or counted):
             said = desk.query.text + "".join(s.text for s in desk.query.subjects)
             money = [(s, r) for s in _spent_on(units, said) if isinstance(r := side.resolve(s), Found)][:1]
