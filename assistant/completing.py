@@ -111,6 +111,22 @@ def _part_of_total(held: Sequence[Mention], own: Sequence[Mention], documents: S
     return totals and bool(spoken) and all(x.concept is None and x.kind is None and not x.code for x in spoken)
 
 
+def of_what_was_refused(query: Query, before: Query | None, reply: str) -> Query:
+    """为什么比去年多, after 社区矫正 was told to be printed nowhere: still of that, and of nothing wider that a figure could be given of."""
+    if before is None or not before.possible_items or not _REFUSED.match(reply) or query.possible_items or "agency" not in query.carried:
+        return query
+    if (query.subjects and "subject" not in query.carried) or query.everybody or _ALL.search(query.text) or query.wants(*_OF_NOTHING):
+        return query
+    return replace(
+        query, residual=(*query.residual, *before.residual), possible_items=before.possible_items, unexplained=before.unexplained,
+        content=(*query.content, *before.content), carried=query.carried | {"subject"},
+    )  # fmt: skip
+
+
+_REFUSED = re.compile("[^。“]{0,40}没有(?:单独)?(?:披露|列出|写明)")
+_OF_NOTHING = (Operation.GREET, Operation.CONTRADICTIONS, Operation.PREDICT, Operation.OPINION, Operation.DEFINITION, Operation.PERSONAL, Operation.INVENT)
+
+
 def that_stands(query: Query, before: Query | None, documents: Sequence[Disclosure], library: Library) -> Query:
     """A new item in the place of the old one: 教育支出呢, after 城乡社区支出的基本支出, keeps the column; 水体呢, after 大气污染防治, nothing."""
     by_column = _by_same_column(query, before, documents, library)

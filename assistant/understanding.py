@@ -31,7 +31,7 @@ from assistant.carrying import as_spoken_of, carry, remember
 from assistant.catalogue import PARTIAL
 from assistant.clausing import Clause, accounted_for, clauses_of, grouped
 from assistant.company import remembered
-from assistant.completing import completed, of_the_item, paid_for, that_stands
+from assistant.completing import completed, of_the_item, of_what_was_refused, paid_for, that_stands
 from assistant.describing import with_descriptions
 from assistant.leaving import left_out, parts_left_out, spans_left_out
 from assistant.linking import Library
@@ -215,6 +215,7 @@ def understand(
         query = the_rest(of_the_item(query, before, documents, library), before, documents, library)
         query = completed(carry(query, before, same_message=bool(carried)), before, documents, library)
         query = that_stands(query, before, documents, library)
+        query = query if carried else of_what_was_refused(query, before, reply)
         query = paid_for(query, documents, library)
         carried.append(remember(query, before))
     return carried

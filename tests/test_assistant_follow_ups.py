@@ -346,3 +346,10 @@ def test_the_second_name_of_an_office_is_told_by_its_bracket(tmp_path_factory: p
     offices = "甲县林业局机关设3个内设机构，包括：办公室、资源科（湿地管理科）、防火科。"
     told = published(tmp_path_factory.mktemp("offices"), {"2025预算.html": budget("二、机构设置", offices)})
     assert "湿地管理科" in last(told, "林业局2025年有几个内设机构", "资源科另外一个名字叫什么").text
+
+
+def test_what_is_printed_nowhere_stays_what_is_spoken_of(assistant: Assistant) -> None:
+    for asked in ("为什么比去年多", "占总支出多少", "最大的是哪个"):
+        refused = last(assistant, "林业局2025年无人机编队表演多少钱", asked)
+        assert not amounts(refused), asked
+    assert amounts(last(assistant, "林业局2025年无人机编队表演多少钱", "支出总额是多少"))

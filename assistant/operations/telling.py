@@ -10,7 +10,7 @@ from assistant.answer import Status
 from assistant.bearings import OWN
 from assistant.citations import basis_of_disclosure, label_of
 from assistant.concepts import concepts
-from assistant.evidence import Excerpt, Found
+from assistant.evidence import Excerpt, Found, Missing
 from assistant.operations import duties, goals, rosters
 from assistant.operations.defining import term_names
 from assistant.operations.desk import Desk, Draft
@@ -276,8 +276,6 @@ def tell(desk: Desk) -> Draft:
         return Draft(status=status, lines=[f"{lead}{desk.whose(side)}：{first}", *rest], subject=content)
     if not desk.sides:
         return declining.out_of_scope(desk)
-    from assistant.evidence import Missing
-
     side = desk.sides[0]
     return declining.not_found(desk, side, Missing(side.disclosure, content), None)
 
@@ -297,8 +295,7 @@ def _only_among_uses(desk: Desk, sentence: Excerpt, content: str) -> bool:
     use = FOR.search(sentence.text)
     if use is None or not desk.query.wants(Operation.VALUE) or content in sentence.text[: use.start()]:
         return False
-    words = [w for w in tokens(content) if len(w) >= 2]
-    return len(re.findall("、", sentence.text[use.end() :])) > 0 and not all(w in sentence.text[: use.start()] for w in words)
+    return "、" in sentence.text[use.end() :] and not all(w in sentence.text[: use.start()] for w in tokens(content) if len(w) >= 2)
 
 
 def _sole_use(desk: Desk, side: Side, sentence: Excerpt, content: str) -> Fact | None:
@@ -387,7 +384,9 @@ def _best_sentence(desk: Desk, side: Side, content: str) -> tuple[float, Excerpt
     # For a figure every word must be there: a passage that lacks one of them speaks of something else.
     words = [w for w in tokens(content) if len(w) >= 2] if desk.query.hints & _FOR_FIGURES or not desk.query.hints else []
     best: tuple[float, Excerpt] | None = None
-    for passage in retrieve(desk.library, desk.query.text, [side.disclosure], 6):
+    literal = [e.passage for e in sentences_with(desk.library, side.disclosure, [content])] if len(content) >= _NAME else []
+    literal.sort(key=lambda p: FOR.search(p.text) is None)  # 社区矫正花多少钱: what an item is for, before what the body does
+    for passage in dict.fromkeys((*literal, *retrieve(desk.library, desk.query.text, [side.disclosure], 6))):
         around = passage.text + "".join(passage.section)
         if passage.kind is PassageKind.HEADING or not all(w in around for w in words):
             continue
