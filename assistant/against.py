@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
 from assistant.linking import Library
-from assistant.query import Mention, Operation, Subject
+from assistant.query import Mention, Operation, Query, Subject
 from index.records import Disclosure
 from index.vocabulary import Phase
 
@@ -82,6 +83,14 @@ def of_what_is_left(
     if any(library.meaning(d, _CARRIED_OVER) is not None for d in accounts):
         return (held,), [*kept, Operation.VALUE], False
     return subjects, list(asked), False
+
+
+def of_item_spoken_of(query: Query, before: Query | None) -> Query:
+    """省了多少, after an item's budget and its account: between those two, and not what everything left over."""
+    if before is None or not before.subjects or _CARRIED_OVER in query.text or [s.surfaces for s in query.subjects] != [(_CARRIED_OVER,)]:
+        return query
+    spoken = {p for t in before.trail[-2:] if t.subjects == before.subjects for p in t.phases}
+    return replace(query, subjects=(), operations=(Operation.DIFFERENCE,)) if len(spoken) > 1 else query
 
 
 _RATE = re.compile("几成|百分|率|比例|占")

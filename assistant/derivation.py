@@ -152,7 +152,7 @@ def per(money: Fact, count: Fact) -> Derivation | None:
     if amount(count) == 0 or money.unit not in MONEY_UNITS or count.unit in MONEY_UNITS:
         return None
     value = amount(money) / amount(count)
-    formula = f"{print_number(_trim(amount(money)))}元 ÷ {count.printed}{count.unit} = {print_number(value, 2)}元"
+    formula = f"{print_number(_trim(amount(money)))}元 ÷ {count.printed.removesuffix(count.unit)}{count.unit} = {print_number(value, 2)}元"
     return Derivation(value, "元", formula, (money, count))
 
 

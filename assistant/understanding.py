@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from assistant import orders, phrases
-from assistant.against import against_budget, of_what_is_left
+from assistant.against import against_budget, of_item_spoken_of, of_what_is_left
 from assistant.anew import asked_anew, of_what_is_worth_so_much, of_what_was_counted
 from assistant.asides import is_talk, without_asides
 from assistant.bearings import (
@@ -212,7 +212,7 @@ def understand(
     for query in found:
         before = carried[-1] if carried else context
         query = replace(query, spoken=(before.content or before.spoken) if before is not None else ())
-        query = the_rest(of_the_item(query, before, documents, library), before, documents, library)
+        query = the_rest(of_the_item(of_item_spoken_of(query, before), before, documents, library), before, documents, library)
         query = completed(carry(query, before, same_message=bool(carried)), before, documents, library)
         query = that_stands(query, before, documents, library)
         query = query if carried else of_what_was_refused(query, before, reply)

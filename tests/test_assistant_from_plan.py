@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from asking import amounts, published
+from asking import amounts, last, published
 from assistant.conversation import Assistant
 from tests.national import SAID, page, table
 
@@ -63,3 +65,19 @@ def test_a_share_that_only_a_sentence_states_is_told_with_what_it_is_of(assistan
 def test_a_share_that_is_doubted_is_worked_out_from_the_whole_of_its_sentence(assistant: Assistant) -> None:
     answer = assistant.ask("青石镇说明里项目支出240.00万，占40.0%，对不对")
     assert "48.00%" in answer.text and "不一致" in answer.text
+
+
+@pytest.mark.parametrize("asked", ["少花了多少万？", "比预算少用了多少？", "省了多少？"])
+def test_less_spent_is_between_the_budget_and_the_account_just_spoken_of(tmp_path: Path, asked: str) -> None:
+    html = page(
+        f"{TOWN}2024年度部门决算情况说明", SAID, "（三）一般公共预算财政拨款支出决算具体情况",
+        "1、住房保障支出（类）住房改革支出（款）住房公积金（项）。主要用于：缴存公积金。年初预算为187.75万元，支出决算为187.19万元。",
+        table("支出决算表", [
+            ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"], ["", "合计", "500.00", "500.00", ""],
+            ["210", "卫生健康支出", "312.81", "312.81", ""], ["2210201", "住房公积金", "187.19", "187.19", ""],
+        ]),
+        "年末结转和结余55.34万元。",
+    ).replace("某市水利局", TOWN)  # fmt: skip
+    office = published(tmp_path, {f"{TOWN}2024年度部门决算.html": html})
+    answer = last(office, "青石镇2024年住房公积金决算多少？", "年初预算是多少？", asked)
+    assert "5600" in amounts(answer)

@@ -148,3 +148,16 @@ def test_an_item_of_one_word_is_no_count_of_a_sentence_that_says_the_body_s_name
     assistant = published(tmp_path, {"甲县林业局2025年部门预算.html": budget(said)})
     answer = last(assistant, "甲县林业局2025年林业是多少")
     assert "8辆" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "figure"),
+    [
+        ("按在职人数算，人均公用支出多少元", "answered", "24人"),
+        ("公用支出除以退休人数，人均多少", "answered", "11人"),
+        ("平均一个学生摊到多少公用支出", "not_disclosed", "没有印“学生”的数量"),
+    ],
+)
+def test_money_is_divided_by_the_count_that_the_asker_names(assistant: Assistant, question: str, status: str, figure: str) -> None:
+    answer = last(assistant, f"{BODY}2025年{question.replace('公用支出', '公务接待费')}？")
+    assert (answer.status, figure in answer.text) == (status, True)

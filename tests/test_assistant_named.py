@@ -93,5 +93,6 @@ def test_projects_are_put_in_order_by_their_scores(tmp_path_factory: pytest.Temp
     html = page("某市水利局2025年度部门决算", SAID, table("2025年度项目支出绩效自评结果表", [heads, *rows]))
     office = published(tmp_path_factory.mktemp("scored"), {"某市水利局2025年度部门决算.html": html}, today=date(2026, 11, 1))
     assert offered(office.ask("水利局2025年哪个项目自评得分垫底")) == {"84.20"}
+    assert offered(office.ask("水利局2025年哪个项目自评分最低，多少分")) == {"84.20"}
     assert offered(office.ask("水利局2025年自评得分最高的两个项目")) == {"98.10", "96.50"}
     assert offered(office.ask("水利局2025年哪个项目得分最高、哪个最低")) == {"98.10", "84.20"}

@@ -33,6 +33,7 @@ sifting     items spent otherwise than planned
 accounting  every word of a question accounted for
 bases       whether the figures of several documents stand on one basis
 averaging   money per counted thing
+divisors    what an average is taken over, where the asker names it or the project's own form sets it
 changing    from one year to another
 backcasting the year before, from what is said of the change
 scored      projects by what they scored in their self-evaluation

@@ -10,15 +10,17 @@ from assistant import derivation
 from assistant.citations import label_of
 from assistant.concepts import concepts
 from assistant.evidence import Ambiguous, Found, Resolution
+from assistant.operations import divisors
 from assistant.operations.desk import Desk, Draft, bold, by_concept
 from assistant.operations.gathered import projects_spoken_of
 from assistant.operations.operands import shown_result
+from assistant.operations.printed import held
 from assistant.operations.single import failure, merge
 from assistant.operations.stated import counted_for
 from assistant.phrases import counter_per
 from assistant.query import Mention, Subject
 from assistant.scoping import Side
-from assistant.wording import Quantity
+from assistant.wording import Quantity, tokens
 from index.amounts import print_number
 from index.classification import name_key
 from index.records import Fact
@@ -99,7 +101,10 @@ def _spent_on(units: Sequence[str], text: str) -> list[Subject]:
 def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Sequence[Fact]) -> Draft:
     fact = money.entry.fact
     label = label_of(fact)
-    counts = list(counted) or counted_for(side, fact, units)
+    counts, by = _counts(desk, side, fact, units, counted)
+    if not counts and by:
+        line = f"{desk.whose(side)}没有印“{by}”的数量，算不出平均数；{label}是{desk.put(money, role='support')}。"
+        return Draft(status="not_disclosed", lines=[line], subject=label)
     if not counts:
         for other in _elsewhere(desk, side, units):
             return _per(desk, other[0], other[1], units, other[2])
@@ -126,6 +131,22 @@ def _per(desk: Desk, side: Side, money: Found, units: Sequence[str], counted: Se
         subject=label,
         measure="平均",
     )
+
+
+def _counts(desk: Desk, side: Side, money: Fact, units: Sequence[str], counted: Sequence[Fact]) -> tuple[list[Fact], str]:
+    """What the money is divided by, and the words the asker says for it: 按在职人数算 is by no 接待人次."""
+    if counted:
+        return list(counted), ""
+    own = counted_for(side, money, units)
+    if not (by := divisors.named(desk.query.text)):
+        of_form = None if own else divisors.of_project(desk, side, money, units)
+        return own if of_form is None else [of_form], ""
+    fitting = [f for f in own if any(held(w, f"{label_of(f)}{f.unit}") == 1 for w in tokens(by))]
+    said = [q for q in desk.query.quantities if q.unit in units and q.value]
+    if fitting or said:
+        return fitting, ""
+    told = divisors.told(desk, side, by) or divisors.of_project(desk, side, money, units, by)
+    return [] if told is None else [told], by
 
 
 def _elsewhere(desk: Desk, side: Side, units: Sequence[str]) -> list[tuple[Side, Found, Sequence[Fact]]]:

@@ -381,7 +381,7 @@ def counted_for(side: Side, money: Fact, units: Sequence[str]) -> list[Fact]:
     for entry in side.catalogue.entries:
         fact = entry.fact
         right_year = fact.fiscal_year == side.fiscal_year or (is_dated(entry) and fact.fiscal_year == side.fiscal_year - 1)
-        if fact.amount is None or fact.unit in {*MONEY_UNITS, "%"} or not right_year:
+        if fact.amount is None or fact.unit in {*MONEY_UNITS, "%", "分"} or not right_year:
             continue
         if units and fact.unit not in units:
             continue
