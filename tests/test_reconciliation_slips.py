@@ -165,3 +165,12 @@ def test_rounding_tails_are_neither_failing_identities_nor_contradictions(tmp_pa
     (report,) = ingest([tmp_path / f"{ACCOUNT}.html"], index)
     assert report.findings == report.notices > 0
     assert "前后不一致 0 处（另有尾差等提示" in ingest_text(ACCOUNT, report.disclosure, report)
+
+
+@pytest.mark.parametrize(("whole", "rules"), [("94.67", []), ("284", []), ("95.10", []), ("294", ["score-total"])])
+def test_the_score_below_a_list_of_projects_may_be_their_average(whole: str, rules: list[str], tmp_path: Path) -> None:
+    scored = table("项目绩效自评结果汇总表", [
+        ["序号", "项目名称", "全年预算数", "全年执行数", "自评得分"], ["1", "林木良种补贴", "20.00", "19.00", "95"],
+        ["2", "森林防火", "40.00", "40.00", "99"], ["3", "病虫害防治", "40.00", "38.00", "90"], [("合计", "colspan=2"), "100.00", "97.00", whole],
+    ])  # fmt: skip
+    assert told(tmp_path, ACCOUNT, scored) == rules
