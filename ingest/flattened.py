@@ -169,7 +169,7 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
             waiting += [segment.name for segment in ends]
         elif words:
             # Of two sides each may print a word on this line.
-            waiting.append(" ".join(name for s in segments for name in s.names) if coded and sides > 1 else "".join(words))
+            waiting.append(" ".join(name for s in segments for name in s.names) if coded and sides > 1 else words[0] if len(words) == 1 else "".join(words))
         at += 1
     if coded and sides == 1 and not aligned:
         join_split(entries, opening.columns)

@@ -313,6 +313,9 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
         is_label = draft.columns[fits[j]].role in {Role.NAME, Role.CODE} and slot.text.strip()
         reach = max(k for k, s in enumerate(slots) if s is slot) if is_label else j
         sides.setdefault(draft.columns[fits[reach]].side, []).append((fits[j], slot))
+    named = {id(s) for k, s in enumerate(slots) if draft.columns[fits[k]].role is Role.NAME}
+    # 合计 over 序号 and 项目名称, a note over the first columns: one cell that reaches the names is the name.
+    wide = {squeeze(s.text) for s in seen if s.wide > 1 and id(s) in named and not looks_like_amount(squeeze(s.text))}
     for side, held in sides.items():
         codes: list[str] = []
         names: list[str] = []
@@ -328,11 +331,13 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
             elif role in {Role.NAME, Role.CODE}:
                 names.append(text)
                 unit = text if draft.columns[column].names_units else unit
+            elif text in wide:
+                names.append(text)
             elif _IN_WORDS.fullmatch(text):
                 unit, beside = (text, beside) if draft.columns[column].names_owners else (unit, [*beside, text])
             elif role is Role.AMOUNT:
                 cells.append((column, Cell(slot.text, Provenance(page=page, bbox=slot.bbox))))
-        names = [n for n in names if n]
+        names = _named([n for n in names if n], unit, beside)
         printed = any(not is_blank(cell.text) for _, cell in cells)
         if not (names or any(codes) or printed or not draft.labels) or not cells:
             continue
@@ -350,6 +355,13 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
             of_unit=unit if names and names[-1] != unit else "",
             beside=tuple(beside),
         )
+
+
+def _named(names: list[str], unit: str, beside: list[str]) -> list[str]:
+    """The names of a row: 合计 in a column of words sums up where no name stands, 小计 beside 货物 sums up 货物."""
+    if not names:
+        return [word for word in (unit, *beside) if is_total(word)][:1]
+    return beside[-1:] if names == ["小计"] and beside else names
 
 
 _IN_WORDS = re.compile(r"[一-鿿][一-鿿（）()、]{1,24}")

@@ -161,11 +161,18 @@ def columns_of_grid(paths: Sequence[tuple[str, ...]], data: Sequence[SlotRow]) -
     return tuple(columns)
 
 
+_BOUGHT = re.compile("采购品目(?:名称)?$|购买内容")
 _TWICE = re.compile(r"政府(?:预算)?(?:支出)?经济(?:分类|科目)")
 
 
 def _named_once(paths: Sequence[tuple[str, ...]], roles: list[Role]) -> list[Role]:
-    """部门预算经济分类 names a row; 政府预算经济分类 beside it says what the same row is called in another book."""
+    """部门预算经济分类 names a row; 政府预算经济分类 beside it says what the same row is called in another book.
+
+    So does 采购品目 beside the name of a project; beside a 单位 it is what names the row.
+    """
+    named = {j: fold(paths[j][-1]) for j, role in enumerate(roles) if role is Role.NAME and paths[j]}
+    if any(not _BOUGHT.search(word) and not re.search("单位|部门", word) for word in named.values()):
+        roles = [Role.TEXT if _BOUGHT.search(named.get(j, "")) else role for j, role in enumerate(roles)]
     labels = [j for j, role in enumerate(roles) if role in {Role.CODE, Role.NAME}]
     again = {j for j in labels if _TWICE.search(fold("".join(paths[j])))}
     if not any(j not in again and "经济" in fold("".join(paths[j])) for j in labels):

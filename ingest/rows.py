@@ -18,7 +18,7 @@ from ingest.headers import side_words, whole_items
 from ingest.pages import Line
 from ingest.schedules import Role, fold, is_total
 from ingest.sums import row_sums
-from ingest.tables import Column, is_code, outline_step
+from ingest.tables import Column, Counted, is_code, outline_step
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|-?\d+\.\d{2}(?!\d)|-?\d+\.\d{2}(?=\d{1,3}(?:,|\.\d{2}))")
@@ -59,7 +59,7 @@ class Segment:
 
     @property
     def name(self) -> str:
-        return "".join(self.names)
+        return self.names[0] if len(self.names) == 1 else "".join(self.names)
 
     @property
     def is_orphan(self) -> bool:
@@ -175,8 +175,7 @@ def segments_of(
     index_before = any(c.role is Role.INDEX for c in columns[:first_name])
     index_after = any(c.role is Role.INDEX for c in columns[first_name:])
     code_after = first_name < next((i for i, c in enumerate(columns) if c.role is Role.CODE), 0)
-    segments = [Segment()]
-    k = 0
+    segments, k = [Segment()], 0
     while k < len(tokens):
         token = tokens[k]
         rest = tokens[k + 1 :]
@@ -204,6 +203,7 @@ def segments_of(
         is_index = not coded and not current.numbers and more and re.fullmatch(r"\d{1,3}", token.text)
         numbered = index_after and (current.names or decimals)
         if is_index and (numbered or (index_before and not current.names and not rest[0].is_number)):
+            tokens[k + 1 : k + 2] = [replace(t, text=Counted(t.text)) for t in rest[:1]]
             k += 1
             continue
         if _ORDINAL_ALONE.match(token.text) and rest and _CJK.search(rest[0].text):

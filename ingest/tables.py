@@ -44,6 +44,10 @@ _NOTE = re.compile(r"^(?:注|备注|说明|附注)\s*\d*[:：、.．]")
 _DASHES = re.compile(r"^[-—–－─~/\\]+$")
 
 
+class Counted(str):
+    """A name right behind its 序号: it opens a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What is printed in one place of a table."""

@@ -11,11 +11,13 @@ from index.classification import name_key, standard_items
 from ingest.numbering import marker, number_of
 from ingest.rows import FINISHED, Entry, Token, adds_up, printed_on, side_of
 from ingest.schedules import is_total
-from ingest.tables import Column, outline_step
+from ingest.tables import Column, Counted, outline_step
 
 
 def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> None:
     """Give the lines of words between rows, and after the last, to the rows whose names they are."""
+    for entry in entries:
+        _open_above(entry)
     above_style = sum(not e.segment.name and bool(e.before) for e in entries) > len(entries) / 4
     between = [*(e.before for e in entries), list(after)]
     named = _name_around(entries, between)
@@ -47,6 +49,20 @@ def name_rows(entries: Sequence[Entry], after: Sequence[str], coded: bool) -> No
             below.head += "".join(words)
         else:
             above.tail += "".join(words)
+
+
+def _open_above(entry: Entry) -> None:
+    """Words that a 序号 opens, above a row with a name but no 序号 of its own: where that name begins.
+
+        1 甲街道办事处（本部） 135,844,764
+        2 甲街道社区事
+        务受理服务中心 9,296,324
+    """
+    opens = [at for at, words in enumerate(entry.before) if isinstance(words, Counted)]
+    names = entry.segment.names
+    if opens and names and entry.segment.numbers and not (isinstance(names[0], Counted) or is_total(names[0])):
+        entry.head = "".join(entry.before[opens[-1] :])
+        del entry.before[opens[-1] :]
 
 
 def _name_around(entries: Sequence[Entry], between: Sequence[list[str]]) -> set[int]:

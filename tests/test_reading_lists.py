@@ -66,6 +66,39 @@ def test_purchases_are_named_by_what_is_bought_and_a_quantity_is_no_money(tmp_pa
     assert {f.schedule for f in facts} == {ScheduleKind.OTHER}
 
 
+def test_purchases_of_several_bodies_are_named_by_what_is_bought_and_sums_by_what_they_sum(tmp_path: Path) -> None:
+    bought = table("政府采购预算明细表", [
+        ["部门（单位）名称", "采购类别", "采购品目", "金额"], ["合计", "", "", "50.00"], ["", "货物", "小计", "20.00"],
+        ["甲站", "货物", "A212 防汛物资", "20.00"], ["", "服务", "小计", "30.00"], ["甲站", "服务", "C210 保洁服务", "30.00"],
+    ])  # fmt: skip
+    served = table("政府购买服务预算明细表", [
+        [("单位名称", "rowspan=2"), ("指导性目录", "colspan=3"), ("预算金额", "rowspan=2")], ["一级", "二级", "三级"],
+        ["甲站", "公共服务", "水务服务", "河道保洁", "30.00"], ["甲站", "法律服务", "辅助性服务", "法律顾问", "5.00"],
+    ])  # fmt: skip
+    projects = table("政府采购预算表", [
+        ["单位名称", "项目名称", "采购品目", "金额"], ["甲站", "汛期抢险", "防汛物资", "20.00"], ["甲站", "河道管护", "保洁服务", "30.00"],
+    ])  # fmt: skip
+    assert [(f.row, f.printed) for f in cells(tmp_path, bought, served, projects)] == [
+        ("合计", "50.00"), ("货物", "20.00"), ("A212防汛物资", "20.00"), ("服务", "30.00"), ("C210保洁服务", "30.00"),
+        ("河道保洁", "30.00"), ("法律顾问", "5.00"), ("汛期抢险", "20.00"), ("河道管护", "30.00"),
+    ]  # fmt: skip
+
+
+def test_a_sum_or_a_note_in_the_columns_before_the_names_is_the_name_of_its_row(tmp_path: Path) -> None:
+    projects = table("项目支出表", [
+        ["项目单位", "类型", "项目名称", "合计", "单位资金"], ["合计", "", "", "61.00", "1.00"],
+        ["甲站", "其他运转类", "设备维护", "20.00", ""], ["乙站", "特定目标类", "河道清淤", "40.00", ""],
+        [("注：另有乙站房屋出租收入安排的维护支出", "colspan=3"), "1.00", "1.00"],
+    ])  # fmt: skip
+    scored = table("项目绩效自评结果汇总表", [
+        ["序号", "项目名称", "全年预算数", "全年执行数", "自评得分"], ["1", "设备维护", "20.00", "19.00", "95"],
+        ["2", "河道清淤", "40.00", "40.00", "99"], [("合计", "colspan=2"), "60.00", "59.00", "97"],
+    ])  # fmt: skip
+    rows = list(dict.fromkeys(f.row for f in cells(tmp_path, projects)))
+    assert rows == ["合计", "设备维护", "河道清淤", "注：另有乙站房屋出租收入安排的维护支出"]
+    assert list(dict.fromkeys(f.row for f in cells(tmp_path, scored))) == ["设备维护", "河道清淤", "合计"]
+
+
 def test_projects_listed_with_their_bodies_are_named_by_the_project(tmp_path: Path) -> None:
     sheet = table("项目支出绩效目标表", [
         ["项目名称", "实施单位", "预算金额", "年度绩效目标"], ["河道清淤", "某市水利局（本级）", "362.00", "清淤12千米，合格率100%"],

@@ -264,6 +264,25 @@ def test_a_name_that_fills_its_line_goes_on_with_the_row_below() -> None:
     assert [row.name for row in only(text_of(text)).rows] == ["县乡公路改造工程配套", "治超站运转经费", "交通安全劝导站及公交惠民补助", "合计"]
 
 
+def test_a_name_that_a_number_opens_on_the_line_above_is_of_the_row_below() -> None:
+    text = """2025年部门支出预算分单位明细表
+单位：元
+序号 预算单位 合计
+基本支出
+项目支出
+人员经费 公用经费
+1 某街道办事处（本部） 135,844,764 13,870,219 3,254,975 118,719,570
+2 某街道社区事务受理服
+务中心 9,296,324 7,543,791 267,333 1,485,200
+3 某街道社区党群服务中心 7,821,364 5,123,158 193,806 2,504,400
+合计 152,962,452 26,537,168 3,716,114 122,709,170"""
+    rows = [(row.name, row.cells[0][1].text) for row in settle([only(text_of(text))])[0].rows]
+    assert rows == [
+        ("某街道办事处（本部）", "135,844,764"), ("某街道社区事务受理服务中心", "9,296,324"),
+        ("某街道社区党群服务中心", "7,821,364"), ("合计", "152,962,452"),
+    ]  # fmt: skip
+
+
 def two_sided(*rows: str) -> dict[str, list[str]]:
     head = ("2025年部门收支预算总表", "单位：元", "本年收入 本年支出", "项目 预算数 项目 预算数")
     table = only(text_of("\n".join((*head, *rows))))

@@ -28,6 +28,14 @@ IN_A_BUDGET = [
     ("甲县林业局及所属各单位现有公务用车9辆。", ("甲县林业局及", "甲县农业农村局及"), "foreign-agency"),
     ("2025年，甲县林业局重点项目绩效目标全部公开。", ("甲县林业局", "甲县交通运输局"), "foreign-agency"),
     ("甲县林业局整体支出绩效目标已随预算公开。", ("甲县林业局", "甲县民政局"), "foreign-agency"),
+    ("甲县林业局2025年无国有资本经营预算财政拨款安排的预算。", ("县林业局2025", "县水务局2025"), "foreign-agency"),
+    ("甲县林业局2025年度没有使用政府性基金预算财政拨款安排的支出。", ("县林业局2025", "县民政局2025"), "foreign-agency"),
+    # Shares of what is counted in the same breath.
+    ("2025年，本部门填报绩效目标的预算项目18个，占本部门全部预算项目18个的100%。", ("项目18个，", "项目19个，"), "share"),
+    ("实行政府采购的项目6个，占全部项目24个的25%。", ("25%", "52%"), "share"),
+    # What is left over closes a list, whatever all its members begin with.
+    ("公务用车运行维护费预算28.98万元，其中：公务用车加油11.80万元，公务用车维修9.26万元，公务用车保险5.12万元，公务用车其他支出2.80万元。",
+     ("支出2.80", "支出1.80"), "parts-sum"),
     # Counts with names, however they are joined.
     ("甲县林业局内设办公室、人事科、资源科、造林科、防火科等5个科室。", ("等5个", "等4个"), "listed-count"),
     ("下辖林业工作站4个，分别为东山站、西山站、南山站、北山站。", ("站4个", "站6个"), "listed-count"),
@@ -79,6 +87,7 @@ IN_PEACE = [
     ("公务接待费1.50万元，与上年持平，主要原因是接待任务增加，同时压减接待标准。", BUDGET),  # the one makes up for the other
     ("2025年政府采购预算180.00万元，其中：货物类100.00万元，服务类80.00万元。", BUDGET),
     ("印刷费18.20元，比上年减少1.20元，下降6.19%。", BUDGET),
+    ("开展绩效评价的项目7个，占全部项目18个的38.9%。", BUDGET),
     ("2024年，甲县财政局重点项目绩效评价中，甲县林业局得分92分。", BUDGET),
     ("1.农林水支出（类）林业和草原（款）行政运行（项）。年初预算为0.44万元，支出决算为0.43万元。决算数小于预算数的主要原因是据实列支。", ACCOUNT),
 ]  # fmt: skip
@@ -165,3 +174,55 @@ def test_rounding_tails_are_neither_failing_identities_nor_contradictions(tmp_pa
     (report,) = ingest([tmp_path / f"{ACCOUNT}.html"], index)
     assert report.findings == report.notices > 0
     assert "前后不一致 0 处（另有尾差等提示" in ingest_text(ACCOUNT, report.disclosure, report)
+
+
+@pytest.mark.parametrize(("whole", "rules"), [("94.67", []), ("284", []), ("95.10", []), ("294", ["score-total"])])
+def test_the_score_below_a_list_of_projects_may_be_their_average(whole: str, rules: list[str], tmp_path: Path) -> None:
+    scored = table("项目绩效自评结果汇总表", [
+        ["序号", "项目名称", "全年预算数", "全年执行数", "自评得分"], ["1", "林木良种补贴", "20.00", "19.00", "95"],
+        ["2", "森林防火", "40.00", "40.00", "99"], ["3", "病虫害防治", "40.00", "38.00", "90"], [("合计", "colspan=2"), "100.00", "97.00", whole],
+    ])  # fmt: skip
+    assert told(tmp_path, ACCOUNT, scored) == rules
+
+
+@pytest.mark.parametrize(
+    ("where", "rules"),
+    [("甲区东山街道困难家庭救助", []), ("甲区西山街道困难家庭救助", ["foreign-agency"]), ("甲区各街道困难家庭救助", []), ("辖区困难家庭救助", [])],
+)
+def test_the_money_of_a_street_goes_to_its_own_people(where: str, rules: list[str], tmp_path: Path) -> None:
+    title = "甲区东山街道办事处2025年部门预算"
+    said = f"“临时救助支出（项）”18.00万元，主要用于{where}。"
+    content = page(title, SAID.replace("2025年", "甲区东山街道办事处2025年"), "三、甲区东山街道办事处其他情况说明", said)
+    assert [t.split(":")[0] for t in read_back.told(read_as(tmp_path, f"{title}.html", content))] == rules
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rules"),
+    [
+        ("更新2辆执法执勤用车", "更新车辆2辆", []), ("更新2辆执法执勤用车", "更新车辆3辆", ["same-count-twice"]),
+        ("购置公务用车1辆", "当年购置车辆2辆", ["same-count-twice"]),
+        ("更新3辆公务用车", "更新执法执勤用车2辆，购置应急保障用车1辆", []),  # kinds of them
+    ],
+)  # fmt: skip
+def test_what_cars_a_year_bought_is_one_number(first: str, second: str, rules: list[str], tmp_path: Path) -> None:
+    heading = "七、“三公”经费支出决算情况说明"
+    parts = (f"公务用车购置费支出增加31.40万元，主要原因是{first}。", f"公务用车购置支出35.98万元，{second}。")
+    assert told(tmp_path, ACCOUNT, heading, *parts) == rules
+
+
+LENGTHS = table("项目支出绩效目标表（河道林带建设）", [
+    ["一级指标", "二级指标", "三级指标", "年度指标值"], ["产出指标", "数量指标", "林带长度", "8.7（公里）"],
+    ["成本指标", "经济成本指标", "80周岁以上护林员每餐补贴", "5（元/餐）"], ["效益指标", "社会效益指标", "农户满意度", "90%"],
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("建设河道林带8.7公里，对80周岁以上的护林员每餐补贴5元。", []), ("建设河道林带7.8公里。", ["target"]),
+        ("建设河道林带9.6公里。", []), ("修建防火公路7.8公里。", []), ("对80周岁以上的护林员每餐补贴4元。", ["target"]),
+        ("对60周岁以上护林员每餐补贴4元。", []),
+    ],
+)  # fmt: skip
+def test_a_target_with_its_digits_turned_and_the_price_of_each_are_those_of_the_form(said: str, rules: list[str], tmp_path: Path) -> None:
+    assert told(tmp_path, BUDGET, "三、河道林带建设项目绩效目标", said, LENGTHS) == rules

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
-from index.amounts import read_number
-from index.records import Fact
+from index.amounts import half_step, read_number
+from index.records import Fact, Passage
 from index.vocabulary import Outcome, Phase
 from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger, bodies
-from ingest.reconciliation.numbers import explained_by_slip, show, value
+from ingest.reconciliation.numbers import explained_by_slip, percent, show, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 _COUNTED = frozenset({"数量", "保有量", "面积"})
@@ -43,6 +44,47 @@ def twice(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         yield fails(
             rule, ledger.disclosure.document, told, show(first), show(fact), "", (ledger.cite(first), ledger.cite(fact)), name
         )
+
+
+def shares(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """填报绩效目标的项目19个，占全部项目18个的100%: a share of things counted in the same breath."""
+    rule = book.rules["share"]
+    for passage in bodies(ledger):
+        for hit in book.wording["counted_share"].finditer(passage.text):
+            part, whole, unit = int(hit.group("part")), int(hit.group("whole")), hit.group("unit")
+            worth = Decimal(100 * part) / whole if whole else Decimal(0)
+            if abs(worth - Decimal(hit.group("share"))) <= half_step(hit.group("share"), "%"):
+                yield Trial(rule.id, Outcome.HOLDS)
+                continue
+            start = max(passage.text.rfind(mark, 0, hit.start()) for mark in "，。；：") + 1
+            subject, printed, expected = passage.text[start : hit.start()], f"{hit.group('share')}%", percent(worth)
+            told = rule.tell(subject=subject, printed=printed, part=f"{part}{unit}", whole=f"{whole}{unit}", expected=expected, hint="")
+            cited = (ledger.cite_words(passage, start, hit.end()),)
+            yield fails(rule, ledger.disclosure.document, told, printed, expected, "", cited, subject)
+
+
+def bought(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """主要原因是更新2辆执法执勤用车, and 更新车辆3辆 where the same money is told in full: one count of what the year bought.
+
+    A paragraph that tells several counts tells of kinds of cars, or of other years; only two that tell one each are of one thing.
+    """
+    rule = book.rules["same-count-twice"]
+    told: list[tuple[Passage, re.Match[str]]] = []
+    for passage in bodies(ledger):
+        hits = list(book.wording["cars_bought"].finditer(passage.text))
+        if len(hits) == 1 and any("三公" in title for title in passage.section):
+            start = max(passage.text.rfind(mark, 0, hits[0].start()) for mark in "。；") + 1
+            if not re.search("上年|去年|其中[^，。]{0,4}$|拟|另", passage.text[start : hits[0].start()].split("，")[-1]):
+                told.append((passage, hits[0]))
+    for passage, hit in told[1:]:
+        first, other = told[0]
+        if int(hit.group("n")) == int(other.group("n")):
+            yield Trial(rule.id, Outcome.HOLDS)
+            continue
+        printed, expected = f"{hit.group('n')}辆", f"{other.group('n')}辆"
+        message = rule.tell(subject="当年更新、购置的车辆", printed=printed, expected=expected, hint="")
+        cited = (ledger.cite_words(passage, *hit.span()), ledger.cite_words(first, *other.span()))
+        yield fails(rule, ledger.disclosure.document, message, printed, expected, "", cited, "更新车辆")
 
 
 def vehicles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

@@ -146,7 +146,9 @@ def _exhaustive(book: RuleBook, whole: Fact, parts: Sequence[Fact]) -> bool:
         return True
     if whole.unit == "辆" and len(parts) >= _KINDS_OF_CARS and all(n.endswith(("用车", "车")) for n in names):
         return True
-    return len(parts) >= (2 if whole.unit == "辆" else 3) and bool(book.closing.search(names[-1]))
+    # 公务用车加油、公务用车维修、…、公务用车其他支出: what all of them say is no part of what each is.
+    last = names[-1][next((i for i, letters in enumerate(zip(*names, strict=False)) if len(set(letters)) > 1), 0) :]
+    return len(parts) >= (2 if whole.unit == "辆" else 3) and any(book.closing.search(n) for n in (names[-1], last))
 
 
 def _bracketed(whole: Fact, parts: Sequence[Fact]) -> bool:
