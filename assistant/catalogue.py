@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from assistant.concepts import Concept, Concepts, concepts
@@ -316,6 +316,14 @@ def _add_alias(words: dict[str, Meaning], alias: Alias, named: set[str], torn: d
         stated = frozenset({*concept.said, name_key(concept.label)}) & named if concept and not alias.weak else frozenset()
         vague = alias.vague and len(keys) > 1
         words[said] = Meaning(said, keys, concept, stated=stated, parts=parts, vague=vague, weak=alias.weak)
+
+
+def by_other_names(catalogue: Catalogue, meaning: Meaning) -> Meaning:
+    """公务用车运行维护费, whose budget this document prints under 公务用车运行费: by every name of one thing that is printed here."""
+    other = [a.means for a in aliases() if not (a.sum or a.vague or a.weak or a.counted) and meaning.keys & set(a.means)]
+    if meaning.concept is not None or len(other) != 1:
+        return meaning
+    return replace(meaning, keys=meaning.keys | {name for name in other[0] if name in catalogue.labels})
 
 
 def _shortened(key: str) -> Iterable[str]:

@@ -148,6 +148,9 @@ def _both_phases(one: tuple[Phase, ...], other: tuple[Phase, ...]) -> tuple[Phas
 
 _SO_MANY_OF_THEM = re.compile(r"(?P<count>[两俩二三四五])(?:个|样|项|笔|者|块|类)")
 _SEVERAL = re.compile(r"(?P<count>)(?:再加上?|加上|加起来|加一起|一起)")
+_ADDED_TO_IT = re.compile("(?:那|再|还|要是|如果|把)*(?:加上|加|算上|连上|带上)(?!起来|一起|总|和|强|大|快|班)")
+"""水费和电费合计多少, then 再加上物业管理费: to what was spoken of last."""
+_ADDS = frozenset({Operation.VALUE, Operation.SUM})
 _EACH_OF_THEM = re.compile("(?:各自?|分别)占")
 _THAN_IT = re.compile(r"(?:是|比|跟|和|占)(?:它|那个|前面那个|刚才那个|这个|前者)")
 _IS_OF = re.compile("(?:又|也|还|大概|大约)?(?:是|为|相当于|等于|达到)")
@@ -166,6 +169,10 @@ def _with_earlier(query: Query, context: Query | None) -> Query:
         if query.wants(Operation.SHARE) and _EACH_OF_THEM.search(query.text):  # 公用经费多少, 人员的呢, 各占基本支出多少
             both = (s for t in context.trail if (t.agencies, t.years) == (context.agencies, context.years) for s in t.subjects)
             return replace(query, subjects=_distinct(both)[-2:])
+    alone = not (query.agencies or query.years or query.whole or set(query.operations) - _ADDS)
+    if query.subjects and _ADDED_TO_IT.match(query.text) and context.subjects and alone:
+        with_it = _distinct((*context.subjects, *query.subjects))
+        return replace(query, subjects=with_it, operations=(Operation.SUM,), carried=query.carried | {"subject"})
     if len(query.subjects) != 1:
         return query
     own = query.subjects[0]

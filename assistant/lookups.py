@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.basis import Basis, agree, comparable, direction_of, is_move, is_of_year
-from assistant.catalogue import HALVES, Catalogue, Entry, Meaning, basis_of, half_of
+from assistant.catalogue import HALVES, Catalogue, Entry, Meaning, basis_of, by_other_names, half_of
 from assistant.concepts import concepts
 from assistant.evidence import Ambiguous, Blank, Choice, Found, Missing, Resolution
 from assistant.narrowing import outermost, without_others
@@ -172,6 +172,8 @@ def resolve(catalogue: Catalogue, surfaces: Sequence[str], basis: Basis) -> Reso
     if composite is not None:
         return _resolve_parts(catalogue, composite, known, basis)
     matches = _of_basis(_matches(catalogue, known), basis, catalogue)
+    if not matches and basis.phases and (alike := [by_other_names(catalogue, m) for m in known]) != known:
+        matches, known = _of_basis(_matches(catalogue, alike), basis, catalogue), alike
     if not matches:
         return Missing(catalogue.disclosure, "".join(surfaces))
     return _settle(catalogue, _by_default(matches, basis), known)

@@ -53,12 +53,32 @@ def wanted_nth(text: str) -> int | None:
     >>> wanted_nth("第二大的是哪类"), wanted_nth("排第三的"), wanted_nth("第二季度")
     (2, 3, None)
     """
+    if places := wanted_places(text):
+        return places[-1]
     number = r"([一二三四五六七八九十\d])"
     text = re.sub(r"老([一二三四五六七八九])", r"排第\1", text)  # 排老二
     text = re.sub(r"亚军|次[大多高](?=的)|仅次于(?:它|其|最[大多高]的?)", "排第二", text.replace("季军", "排第三"))
     m = re.search(rf"第{number}(?:大|多|高|名|位|少|低|贵|呢|的?是|的?为)|[排列居](?:名|在|于)*第{number}|倒数第{number}", text)
     word = next((g for g in m.groups() if g), "") if m else ""
     return spoken_number(word) if word else None
+
+
+_PLACE = "第[一二三四五六七八九十]"
+_SEVERAL_PLACES = re.compile(
+    rf"{_PLACE}(?:[大多高名位少低贵]的?)?(?:(?:[、和与跟及,]|以及|还有|到|至)?{_PLACE})+(?!季|期|批|轮|章|次|年|产业|方)"
+)
+
+
+def wanted_places(text: str) -> tuple[int, ...]:
+    """第二第三名, 第二和第三大的: each of several places that are asked for beside the first.
+
+    >>> wanted_places("第二第三名呢"), wanted_places("第二到第四名"), wanted_places("第二名")
+    ((2, 3), (2, 3, 4), ())
+    """
+    if (m := _SEVERAL_PLACES.search(text)) is None:
+        return ()
+    places = [spoken_number(said) for said in re.findall("第(.)", m.group())]
+    return tuple(range(places[0], places[-1] + 1)) if re.search("[到至]", m.group()) else tuple(places)
 
 
 def asks_place(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from asking import amounts, last, offered, published
@@ -158,3 +160,18 @@ def test_two_bodies_are_not_compared_where_one_is_not_held_for_that_year(tmp_pat
     for question in ("澜坪文旅局和桐湾县交通局2024年收入合计谁高", "澜坪文旅局2024年收入合计比桐湾县交通局多多少"):
         answer = both.ask(question)
         assert answer.status == "not_disclosed" and "没有收录桐湾县交通运输局2024年" in answer.text and not amounts(answer)
+
+
+def test_a_plan_printed_under_another_name_of_the_item_is_found(tmp_path: Path) -> None:
+    html = page(
+        f"{BUREAU}2024年度部门决算", SAID,
+        table("一般公共预算财政拨款基本支出决算表", [
+            ["科目代码", "科目名称", "决算数"], ["", "合计", "80.00"], ["302", "商品和服务支出", "80.00"],
+            ["30201", "办公费", "58.00"], ["30231", "公务用车运行维护费", "22.00"],
+        ]),
+        table("财政拨款“三公”经费支出决算表", [
+            [("预算数", "colspan=2"), ("决算数", "colspan=2")], ["公务用车运行费", "公务接待费"] * 2, ["24.00", "8.00", "22.00", "7.20"],
+        ]),
+    ).replace("某市水利局", BUREAU)  # fmt: skip
+    account = published(tmp_path, {f"{BUREAU}2024年度部门决算.html": html})
+    assert amounts(account.ask("交通局2024年公务用车运行维护费决算和预算各是多少")) == {"220000", "240000"}

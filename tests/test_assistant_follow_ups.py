@@ -118,6 +118,7 @@ ORDER = ("林业局2025年总支出多少", "其中最大的一类是什么")
         ((*ORDER, "它占多少"), {"76.67"}),
         ((*ORDER, "它占多少", "第二大的呢"), {"2500000"}),
         ((*ORDER, "第二大的呢", "这两个加起来占多少"), {"87.08"}),
+        ((*ORDER, "第二第三名呢"), {"2500000", "1500000"}),
         ((*ORDER, "它占多少", "第二大的呢", "两个差多少"), {"15900000"}),
         (("林业局2025年工资福利支出多少", "里面都有啥", "第二个占几成"), {"39.22"}),
         (("林业局2025年人员经费多少", "占总支出多少", "反过来公用经费占多少"), {"6.67"}),
@@ -353,3 +354,20 @@ def test_what_is_printed_nowhere_stays_what_is_spoken_of(assistant: Assistant) -
         refused = last(assistant, "林业局2025年无人机编队表演多少钱", asked)
         assert not amounts(refused), asked
     assert amounts(last(assistant, "林业局2025年无人机编队表演多少钱", "支出总额是多少"))
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        (("林业局2025年办公费和退休费合计多少", "再加上公务接待费"), {"1900000"}),
+        (("林业局2025年办公费多少", "加上退休费呢", "再加上公务接待费"), {"1900000"}),
+        (("林业局2025年办公费多少", "再加上退休费和公务接待费一共多少"), {"1900000"}),
+    ],
+)
+def test_what_is_added_is_added_to_what_was_spoken_of(assistant: Assistant, questions: tuple[str, ...], expected: set[str]) -> None:
+    assert expected <= amounts(last(assistant, *questions))
+
+
+def test_what_was_spent_and_what_was_planned_are_both_of_the_item_named(assistant: Assistant) -> None:
+    both = last(assistant, "林业局2024年三公经费决算多少", "那车的运行费呢，花了多少、预算多少")
+    assert amounts(both) == {"225000", "240000"}

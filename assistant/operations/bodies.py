@@ -27,6 +27,8 @@ from assistant.operations.standing import (
     item_of,
     nth_of,
     of_each,
+    place_words,
+    places_of,
 )
 from assistant.orders import asks_place, both_ends
 from assistant.phrases import asks_together, counter_per, counters_asked
@@ -337,9 +339,11 @@ def first_few(desk: Desk) -> Draft | None:
     if len(found) <= (limit or 0) or len(found) < (nth or 0):
         return None
     found = by_amount(found, descending=desk.query.descending)
-    chosen = [found[nth - 1]] if nth else found[:limit]
+    places = places_of(desk.query)
+    chosen = [found[n - 1] for n in places] if nth else found[:limit]
     name, order = label_of(found[0][1].entry.fact), "从高到低" if desk.query.descending else "从低到高"
-    which = f"前{limit}家" if len(chosen) > 1 else f"排第{nth or 1}的是{desk.called(chosen[0][0].agency)}"
+    which = "、".join(desk.called(side.agency) for side, _ in chosen)
+    which = f"前{limit}家" if limit and limit > 1 else f"排{place_words(places or (1,))}的是{which}"
     summed = len(chosen) > 1 and Operation.SUM in desk.query.hints
     lines = [f"{name}{order}，{which}："]
     lines += _listed(desk, found, wanted=[] if summed else chosen)

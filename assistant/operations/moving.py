@@ -18,7 +18,7 @@ from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold, whole_document_total
 from assistant.operations.operands import MOVES, from_plan, from_year_before, keys_of, shown_result
 from assistant.operations.selecting import rows_below
-from assistant.operations.standing import foremost, nth_of
+from assistant.operations.standing import foremost, nth_of, place_words, places_of
 from assistant.operations.two_years import year_pairs
 from assistant.orders import lists_then_most
 from assistant.query import Operation, Subject
@@ -142,7 +142,7 @@ def told_in_order(desk: Desk, moves: Sequence[Move], opening: str) -> Draft:
         return Draft(status="not_disclosed", lines=[f"{opening}有变化的只有{len(sized)}项。"], subject="各项增减")
     way = "变化" if up == down else ("增加" if up else "减少")
     degree = ("幅度" if in_percent else "") + ("最小" if least and in_percent else "最少" if least else "最大" if in_percent else "最多")
-    head = f"{opening}{way}{degree if most else ''}{f'（排第{nth}）' if nth else ''}的{'是' if most else f'有{len(sized)}项'}："
+    head = f"{opening}{way}{degree if most else ''}{f'（排{place_words(places_of(desk.query))}）' if nth else ''}的{'是' if most else f'有{len(sized)}项'}："
     lines = []
     for _, move in kept:
         main = move.shown(desk, in_percent=in_percent, role="answer")

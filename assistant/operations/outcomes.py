@@ -12,7 +12,7 @@ from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.operands import shown_result
 from assistant.operations.sifting import is_whole, sifted, stated_pairs
-from assistant.operations.standing import foremost, nth_of
+from assistant.operations.standing import foremost, nth_of, place_words, places_of
 from assistant.scoping import Side
 from index.records import Fact
 from index.vocabulary import Origin, Phase
@@ -82,7 +82,7 @@ def _ordered(desk: Desk, side: Side, pairs: list[tuple[Fact, Fact]]) -> list[str
         return [f"{desk.whose(side)}的说明逐项写了年初预算和决算，没有{'结余' if under else '超支'}的。"]
     what = "完成年初预算的比例" if by_rate else "决算数与年初预算数相差" if either else "决算数比年初预算数少得" if under else "决算数比年初预算数多得"
     degree = ("最低" if least else "最高") if by_rate else "最少" if least else "最多"
-    opening = f"{desk.whose(side)}的说明逐项写了年初预算和决算，{what}{degree}{f'（排第{nth}）' if nth else ''}的是："
+    opening = f"{desk.whose(side)}的说明逐项写了年初预算和决算，{what}{degree}{f'（排{place_words(places_of(query))}）' if nth else ''}的是："
     lines = [opening]
     for planned, spent in kept:
         a, b = desk.ledger.figure(planned, role="support"), desk.ledger.figure(spent, role="support")

@@ -14,7 +14,7 @@ from assistant.evidence import Found
 from assistant.operations.bounds import Bounds
 from assistant.operations.desk import Desk, Draft, added_up, bold, by_concept, whole_document_total
 from assistant.operations.single import merge
-from assistant.operations.standing import asks_order, foremost, is_descending, nth_of
+from assistant.operations.standing import asks_order, foremost, is_descending, place_words, places_of
 from assistant.orders import both_ends
 from assistant.phrases import asks_together
 from assistant.places import is_own_name
@@ -171,11 +171,12 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
             rows = [r for r in rows if r[0] != side.disclosure.agency] or rows
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             rows.sort(key=lambda r: r[1].fact.amount or Decimal(0), reverse=desk.query.descending or both_ends(desk.query.text))
-            if (nth := nth_of(desk.query)) and nth <= len(rows):
-                unit, entry = rows[nth - 1]
+            if (places := places_of(desk.query)) and places[-1] <= len(rows):
                 order = "从多到少" if desk.query.descending else "从少到多"
-                figure = bold(desk.ledger.figure(entry.fact, label=_printed(unit, entry)))
-                drafts.append(Draft(lines=[f"{desk.whose(side)}的预算单位{order}排第{nth}的是{_printed(unit, entry)}：**{figure}。"], subject=unit))
+                told = "；".join(
+                    f"{_printed(u, e)}：**{bold(desk.ledger.figure(e.fact, label=_printed(u, e)))}" for u, e in (rows[n - 1] for n in places)
+                )
+                drafts.append(Draft(lines=[f"{desk.whose(side)}的预算单位{order}排{place_words(places)}的是{told}。"], subject=rows[places[0] - 1][0]))
                 continue
             if asks_which_unit(desk) and len(rows) > 1 and not _EACH.search(desk.query.text) and not both_ends(desk.query.text):
                 drafts.append(_foremost(desk, side, rows))
@@ -274,7 +275,7 @@ def stated_parts(desk: Desk, side: Side) -> Draft | None:
         every = ends or asks_order(desk.query)
         parts = parts if every else foremost(parts, desk.query, lambda f: f.amount or Decimal(0))
         order = "从多到少" if downwards else "从少到多"
-        order = order if every else f"{order}排第{nth}的是" if (nth := nth_of(desk.query)) else "最多的是" if downwards else "最少的是"
+        order = order if every else f"{order}排{place_words(places)}的是" if (places := places_of(desk.query)) else "最多的是" if downwards else "最少的是"
     whole = desk.ledger.figure(total, role="answer" if desk.query.wants(Operation.VALUE) or re.search("呢[,?]", desk.query.text) else "support")
     title = f"{desk.whose(side)}，{total.row}{whole}，其中{order}："
     lines = [title, *(f"- {f.row}：**{bold(desk.ledger.figure(f))}" for f in parts)]

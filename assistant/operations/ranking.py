@@ -41,7 +41,7 @@ from assistant.operations.purchases import purchases
 from assistant.operations.quoting import quote
 from assistant.operations.selecting import deep_enough, described_projects, rows_below, said_excluded, without_excluded
 from assistant.operations.single import failure, merge
-from assistant.operations.standing import asks_order, nth_of
+from assistant.operations.standing import asks_order, place_words, places_of
 from assistant.orders import BETWEEN_PLACES, asks_place, both_ends
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Subject
@@ -89,12 +89,12 @@ def rank(desk: Desk) -> Draft:
         if asks_place(desk.query.text) and (place := _place_of(desk, side, rows, head)) is not None:
             drafts.append(place)
             continue
-        if nth := nth_of(desk.query):
-            if nth > len(rows):
+        if places := places_of(desk.query):
+            if places[-1] > len(rows):
                 drafts.append(_nothing_below(desk, side, head))
                 continue
             word = "从多到少" if desk.query.descending else "从少到多"
-            drafts.append(listed(desk, side, rows[nth - 1 : nth], f"{desk.whose(side)}，{head}{word}排第{nth}的是：", of=head))
+            drafts.append(listed(desk, side, [rows[n - 1] for n in places], f"{desk.whose(side)}，{head}{word}排{place_words(places)}的是：", of=head))
             continue
         wanted = rows[: desk.query.limit or 1] if not asks_order(desk.query) else rows[: desk.query.limit or 10]
         drafts.append(listed(desk, side, wanted, _rank_title(desk, side, head, len(wanted)), of=head, chart="bar"))
@@ -209,8 +209,6 @@ def stood_under(desk: Desk, side: Side, row: Entry) -> Found | None:
 def _rank_title(desk: Desk, side: Side, head: str, count: int) -> str:
     word = "最多" if desk.query.descending else "最少"
     return f"{desk.whose(side)}，{head}中金额{word}的{'是' if count == 1 else f'{count}项是'}："
-
-
 
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
+from assistant import orders
 from assistant.evidence import Found
 from assistant.operations.bases import warn_apart
 from assistant.operations.desk import Desk, Draft, by_concept
@@ -67,6 +68,16 @@ def nth_of(query: Query) -> int | None:
     return query.nth if (query.nth or 0) > 1 and (query.limit or 1) == 1 else None
 
 
+def places_of(query: Query) -> tuple[int, ...]:
+    """第二名, 第二第三名: the places asked for where they are not the first, or the first few."""
+    nth = nth_of(query)
+    return (orders.wanted_places(query.text) or (nth,)) if nth else ()
+
+
+def place_words(places: Sequence[int]) -> str:
+    return "、".join(f"第{n}" for n in places)
+
+
 def asks_order(query: Query) -> bool:
     """Whether all are wanted in order; 有哪几项，哪项最多 wants the list as well."""
     both = {Operation.LIST, Operation.RANK} <= set(query.operations) and lists_then_most(query.text)
@@ -78,8 +89,8 @@ _IN_ORDER = re.compile(r"谁[大高多][,，、]?谁[小低少]|排一下|排序
 
 def foremost(order: Sequence[_T], query: Query, size: Callable[[_T], Decimal]) -> list[_T]:
     """Of an order the place that is asked for; else as many of the first as are asked for, and those level with the last of these."""
-    if nth := nth_of(query):
-        return list(order[nth - 1 : nth])
+    if places := places_of(query):
+        return [order[n - 1] for n in places if n <= len(order)]
     kept = list(order[: query.limit or 1])
     return kept + [one for one in order[len(kept) :] if size(one) == size(kept[-1])]
 
