@@ -170,7 +170,7 @@ def _with_earlier(query: Query, context: Query | None) -> Query:
             both = (s for t in context.trail if (t.agencies, t.years) == (context.agencies, context.years) for s in t.subjects)
             return replace(query, subjects=_distinct(both)[-2:])
     alone = not (query.agencies or query.years or query.whole or set(query.operations) - _ADDS)
-    if query.subjects and _ADDED_TO_IT.match(query.text) and context.subjects and alone:
+    if query.subjects and _ADDED_TO_IT.match(query.text) and context.subjects and alone and not _SO_MANY_OF_THEM.search(query.text):
         with_it = _distinct((*context.subjects, *query.subjects))
         return replace(query, subjects=with_it, operations=(Operation.SUM,), carried=query.carried | {"subject"})
     if len(query.subjects) != 1:

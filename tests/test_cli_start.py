@@ -29,15 +29,20 @@ def test_listing_documents_loads_no_model_no_page_and_no_reader(tmp_path: Path) 
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
 
 
-def test_listing_documents_takes_under_a_second(tmp_path: Path) -> None:
+def test_listing_documents_costs_little_more_than_its_libraries(tmp_path: Path) -> None:
     environment = os.environ | {"MINGZHANG_INDEX": str(tmp_path / "index")}
-    command = [sys.executable, "-c", "import sys, app; sys.exit(app.main(['documents']))"]
-    took = []
-    for _ in range(3):
-        began = time.perf_counter()
-        subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True, timeout=60)
-        took.append(time.perf_counter() - began)
-    assert min(took) < 1.0, took
+
+    def fastest(program: str) -> float:
+        took = []
+        for _ in range(3):
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, check=True, timeout=60)
+            took.append(time.perf_counter() - began)
+        return min(took)
+
+    listing = fastest("import sys, app; sys.exit(app.main(['documents']))")
+    libraries = fastest("import typer, pydantic, numpy")
+    assert listing < 4 * libraries, (listing, libraries)
 
 
 def test_a_reader_that_goes_away_ends_the_command_quietly(tmp_path: Path) -> None:

@@ -78,6 +78,9 @@ def turned(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         hits = [(passage, hit) for passage in bodies(ledger) for hit in said.finditer(passage.text)]
         others = {read_number(other) for other in transposed(wanted)} - {read_number(wanted)}
         near = [(p, h) for p, h in hits if read_number(h.group("n")) in others and _shares_a_word(core, p.text, h)]
+        named = _WHAT_COUNTS.sub("", core)
+        if _long(wanted) and len(named) >= _LETTERS and any(named in p.text for p, _ in near):
+            continue  # told under its own name already
         if not near or any(read_number(h.group("n")) == read_number(wanted) for _, h in hits):
             continue
         passage, hit = near[0]
