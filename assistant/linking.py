@@ -82,7 +82,7 @@ class Library:
 
     def _name_bodies(self) -> None:
         self._nicknames = Nicknames(self.directory)
-        self._unit_calls = UnitCalls(self.directory)
+        self.unit_calls = UnitCalls(self.directory)
         self._agency_sounds = SoundTable(a for a in self.directory.aliases if len(a) <= 12)
         self._agency_spellings: SpellingTable | None = None
 
@@ -175,9 +175,9 @@ class Library:
 
     def with_units_called(self, bodies: Sequence[AgencyMention], text: str, units: Sequence[str]) -> list[AgencyMention]:
         """The bodies of a text with the units it calls short: 监督所, of `units` where one of them is called so."""
-        found = with_called(bodies, self._unit_calls.called(text, units), text, self.begins_item)
+        found = with_called(bodies, self.unit_calls.called(text, units), text, self.begins_item)
         others = any(b.names and b.text for b in found)
-        return found if others else with_called(found, self._unit_calls.by_own_name(text, units), text, self.begins_item)
+        return found if others else with_called(found, self.unit_calls.by_own_name(text, units), text, self.begins_item)
 
     def _with_strangers(self, text: str, mentions: list[AgencyMention]) -> list[AgencyMention]:
         """普陀区档案馆, 万里街道司法所: a body named behind a place or a body we know, and itself not held."""

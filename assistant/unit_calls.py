@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from assistant.nicknames import THEN
 from assistant.wording import is_listed, word_starts
 from index.agencies import AgencyDirectory, AgencyMention
+from index.classification import name_key
 from index.naming import bare_place, own_name, runs_through, short_names, split_places
 from index.short_forms import bodies_of
 
@@ -38,9 +39,12 @@ class UnitCalls:
         self._directory = directory
         self._own_names: dict[str, set[str]] = defaultdict(set)
         self._forms: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self._units: dict[str, str] = {}
         for unit in directory.everybody:
-            if (name := own_name(unit)) and directory.belongs_to(unit):
-                self._own_names[name].add(unit)
+            if directory.belongs_to(unit):
+                self._units[name_key(unit)] = unit
+                if name := own_name(unit):
+                    self._own_names[name].add(unit)
             if _ENDING.search(unit):
                 for form in self._forms_of(unit):
                     self._forms[form[0], form[-1]].add((form, unit))
@@ -54,6 +58,10 @@ class UnitCalls:
         own = {form[len(head) :] for form in bare for head in heads if form.startswith(head) and len(form) - len(head) >= _SHORTEST}
         # 卫监所 keeps a character of each: of the department's name and of what the unit is within it
         return {form for form in (*bare, *own) if len(form) >= _SHORTEST}
+
+    def in_full(self, key: str) -> str | None:
+        """The unit of a department whose name, as schedules key it, is this."""
+        return self._units.get(key)
 
     def called(self, text: str, among: Collection[str]) -> list[AgencyMention]:
         """The units that a text calls by a short form: those of `among` where any is called so, else whoever alone is."""

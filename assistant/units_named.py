@@ -44,9 +44,8 @@ def with_units(
 
 def said_in_full(text: str, mentions: Sequence[Mention], library: Library) -> str:
     """云桥的基本公共卫生服务: a word that is part of the name of one unit alone is that unit, said in full; its row is no item."""
-    names = {name_key(u): u for u in library.directory.everybody if library.directory.belongs_to(u)} if mentions else {}
     for m in reversed(mentions):
-        if (unit := names.get(name_key(m.surface))) is not None and text[m.start : m.end] != unit:
+        if (unit := library.unit_calls.in_full(name_key(m.surface))) is not None and text[m.start : m.end] != unit:
             text = text[: m.start] + unit + text[m.end :]
     return text
 

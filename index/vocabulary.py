@@ -98,6 +98,10 @@ class ScheduleKind(StrEnum):
     "A table we have never seen: kept under its printed title and headers."
 
 
+FUND_SCHEDULES = {"政府性基金": ScheduleKind.GOVERNMENT_FUND, "国有资本经营": ScheduleKind.STATE_CAPITAL}
+"By what a fund is called: the schedule that is its own."
+
+
 class Standing(StrEnum):
     """Whether answers are drawn from a document."""
 

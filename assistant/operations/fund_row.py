@@ -9,9 +9,8 @@ from assistant.concepts import concepts
 from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.single import merge
 from assistant.scoping import Side
-from index.vocabulary import ScheduleKind
+from index.vocabulary import FUND_SCHEDULES, ScheduleKind
 
-_FUNDS = (("政府性基金", ScheduleKind.GOVERNMENT_FUND), ("国有资本经营", ScheduleKind.STATE_CAPITAL))
 _COLUMNS = {
     "年初": "年初结[转余]|年初(?=[、和及,])|上年结转", "收入": "(?:本年)?收入(?!支出|决算|总)",
     "支出": "(?:本年)?支出(?!决算|总)", "年末": "年末",
@@ -22,7 +21,7 @@ _LISTED = 3
 
 def columns_of_fund(desk: Desk) -> Draft | None:
     """Each column named, of the total row of the fund's schedule; None where fewer are named, or the schedule lacks one of them."""
-    funds = [(word, kind) for word, kind in _FUNDS if word in desk.query.text]
+    funds = [(word, kind) for word, kind in FUND_SCHEDULES.items() if word in desk.query.text]
     if len(funds) != 1:
         return None
     said = desk.query.text.replace("收入支出决算表", "")

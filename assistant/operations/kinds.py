@@ -28,9 +28,8 @@ _AMOUNT = re.compile("多少|几(?:万|元|钱)|金额|花|钱数")
 _CHOICE = re.compile("还是|或者?")
 _WHOSE = re.compile("(?:哪一?[家个所]|谁)(?:下属|预算)?(?:单位)?(?:家)?的(?:项目|专项)?|(?:项目|实施)单位(?:是|为)?(?:哪|谁|什么)")
 _FUND = re.compile("预算|基金|资金|拨款|自筹|专户|收入")
-
-
 _WHOLE_NAME = 4
+"Characters of a word no vocabulary placed that may be a project's whole name."
 
 
 def of_kind(desk: Desk) -> Draft | None:
@@ -41,7 +40,7 @@ def of_kind(desk: Desk) -> Draft | None:
     for side in desk.sides:
         rows = projects_of(side)
         groups = _groups(desk.query.text, rows)
-        if not groups or _names_one(desk, side, rows):
+        if not groups or _named(desk, side, rows):
             return None
         drafts += [_told(desk, side, name, kept, rows) for name, kept in groups if kept]
     return single.merge(drafts) if drafts else None
@@ -99,10 +98,6 @@ def _named(desk: Desk, side: Side, rows: Sequence[Entry]) -> list[Entry]:
     left = {w for w in (*desk.query.residual, *desk.query.possible_items) if len(w) >= _WHOLE_NAME}
     found.update({e.row: e for e in rows if label_of(e.fact) in left or e.row in left})
     return list(found.values())
-
-
-def _names_one(desk: Desk, side: Side, rows: Sequence[Entry]) -> bool:
-    return bool(_named(desk, side, rows))
 
 
 def _told(desk: Desk, side: Side, kind: str, kept: list[Entry], rows: Sequence[Entry]) -> Draft:

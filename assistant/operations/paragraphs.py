@@ -17,7 +17,7 @@ from assistant.uses import FOR, LEVELLED, last_level
 from assistant.wording import tokens
 from index.classification import name_key
 from index.records import Fact, Passage
-from index.vocabulary import Origin, Phase, ScheduleKind
+from index.vocabulary import FUND_SCHEDULES, Origin, Phase, ScheduleKind
 
 _MOST_CHARACTERS = 600
 
@@ -36,14 +36,11 @@ def usage(desk: Desk, side: Side) -> Draft | None:
 def _names_of_parts(side: Side, names: Sequence[str]) -> list[str]:
     """公务用车运行费 of 公务用车购置及运行费: what sentences say of a part where they say nothing of the whole."""
     held = set(names)
-    funds = [k for word, k in _FUNDS.items() if any(n.startswith(word) for n in held)]
+    funds = [k for word, k in FUND_SCHEDULES.items() if any(n.startswith(word) for n in held)]
     if funds:  # 政府性基金是干什么用的: the items it pays for
         held_by = [e for k in funds for e in side.catalogue.by_schedule.get(k, ())]
         return list(dict.fromkeys(e.row for e in held_by if len(e.fact.row_code) > _CLASS_DIGITS and e.fact.amount))
     return list(dict.fromkeys(e.row for e in side.catalogue.entries if e.row and e.ancestors & held and e.fact.origin is Origin.NARRATIVE))
-
-
-_FUNDS = {"政府性基金": ScheduleKind.GOVERNMENT_FUND, "国有资本经营": ScheduleKind.STATE_CAPITAL}
 
 
 def shortcomings(desk: Desk, side: Side) -> Draft | None:

@@ -18,7 +18,7 @@ from assistant.scoping import Side
 from assistant.wording import fold
 from index.amounts import read_number
 from index.classification import name_key
-from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Severity, State
+from index.vocabulary import FUND_SCHEDULES, MONEY_UNITS, Origin, ScheduleKind, Severity, State
 
 _NARROWER = {
     ScheduleKind.BASIC_BY_ECONOMIC: "只含一般公共预算的基本支出",
@@ -72,14 +72,11 @@ def _in_others(side: Side, subject: Subject, named: Sequence[ScheduleKind]) -> l
     return [*wide, *([e for e in part if any(agree(e.fact, w.fact) for w in wide)] or (part[:1] if len(wide) == 1 else []))]
 
 
-_FUND_SCHEDULES = {"政府性基金": ScheduleKind.GOVERNMENT_FUND, "国有资本经营": ScheduleKind.STATE_CAPITAL}
-
-
 def _of_one_fund(desk: Desk, side: Side, subject: Subject) -> Draft | None:
     """收支总表把政府性基金的数记在城乡社区支出，基金支出表里不是: a fund's row where the figure said stands, and in its own schedule."""
-    fund = next((k for word, k in _FUND_SCHEDULES.items() if re.search(f"{word}[^,。?]{{0,8}}表", desk.query.text)), None)
+    fund = next((k for word, k in FUND_SCHEDULES.items() if re.search(f"{word}[^,。?]{{0,8}}表", desk.query.text)), None)
     said = {q.value for q in desk.query.quantities}
-    surfaces = [s for s in subject.surfaces if not any(word in s for word in _FUND_SCHEDULES)]
+    surfaces = [s for s in subject.surfaces if not any(word in s for word in FUND_SCHEDULES)]
     if fund is None or not said or not surfaces:
         return None
     names = with_tails(names_of([m for m in meanings_of(side, subject) if m.kind is None], surfaces))
