@@ -77,7 +77,7 @@ def read_form_grids(pages: Sequence[Page]) -> tuple[list[Table], set[tuple[int, 
             title = read_title(above) or read_title([t for t in texts[:3] if t])
             spoken = fold(title + "".join(above[-4:]) + "".join(texts[:6]))
             begun = tables[-1] if count == 0 and not title and tables and tables[-1].regions[-1].page == page.number - 1 else None
-            if not (begun or any(w in spoken for w in words.title)):
+            if not (begun or any(w in spoken for w in words.title) or _sets_values(texts, words)):
                 continue
             if not any(s in "".join(texts) for s in words.signs) and not (begun and told.header):
                 continue
@@ -94,6 +94,12 @@ def read_form_grids(pages: Sequence[Page]) -> tuple[list[Table], set[tuple[int, 
                 tables.append(replace(table, regions=(region,)))
                 taken.add((page.number, grid.bbox))
     return tables, taken
+
+
+def _sets_values(texts: Sequence[str], words: FormWords) -> bool:
+    """Whether a grid has headers of indicators and of what they are to reach, whatever its title: 北京's 项目支出绩效表."""
+    heads = [words.head(text) for text in texts]
+    return heads.count(Head.LEVEL) > 1 and Head.TARGET in heads
 
 
 def _line_cells(line: Line) -> list[Cell]:
@@ -219,7 +225,10 @@ class _Told:
 def _project_in(lines: Sequence[Sequence[Cell]]) -> str:
     """What stands behind 项目名称 in a form."""
     pairs = (pair for cells in lines for pair in pairwise(cells))
-    return next((squeeze(b.text) for a, b in pairs if fold(a.text) in vocabulary().project_headers and role_of(b.text) is None), "")
+    headers, heads = vocabulary().project_headers, vocabulary().form.head
+    return next(
+        (squeeze(b.text) for a, b in pairs if fold(a.text) in headers and role_of(b.text) is None and heads(b.text) is None), ""
+    )
 
 
 def _form(

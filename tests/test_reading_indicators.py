@@ -75,8 +75,8 @@ def test_a_group_printed_below_its_first_row_may_be_the_first_of_all() -> None:
     ]
 
 
-def block(tmp_path: Path, *rows: list[Cell]) -> list[tuple[str, str, str, str]]:
-    html = page("某市水利局2025年度部门决算", SAID, table("2025年度项目支出绩效自评表", list(rows)))
+def block(tmp_path: Path, *rows: list[Cell], title: str = "2025年度项目支出绩效自评表") -> list[tuple[str, str, str, str]]:
+    html = page("某市水利局2025年度部门决算", SAID, table(title, list(rows)))
     facts = read_as(tmp_path, "某市水利局2025年度部门决算.html", html).facts
     return [(f.row, f.column, f.quoted or f.printed, f.unit) for f in facts if f.schedule is ScheduleKind.PERFORMANCE]
 
@@ -93,6 +93,20 @@ def test_a_self_evaluation_is_read_by_its_headers(tmp_path: Path) -> None:
         ("巡查河道次数", "分值", "40", "分"), ("巡查河道次数", "得分", "40", "分"),
         ("养护费用控制", "分值", "30", "分"), ("养护费用控制", "得分", "28.5", "分"),
         ("总分", "分值", "70", "分"), ("总分", "得分", "68.5", "分"),
+    ]  # fmt: skip
+
+
+def test_a_form_is_known_by_its_headers_whatever_its_title(tmp_path: Path) -> None:
+    assert block(
+        tmp_path,
+        ["项目名称", "项目资金（万元）", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"],
+        [("河道养护", "rowspan=2"), ("160.00", "rowspan=2"), "产出指标", "数量指标", "养护河道长度", "＝", "12", "公里"],
+        ["产出指标", "质量指标", "水质达标率", "≥", "95", "%"],
+        title="项目支出绩效表",
+    ) == [
+        ("河道养护", "项目资金（万元）", "160.00", "万元"),
+        ("养护河道长度", "指标值", "＝12公里", "公里"),
+        ("水质达标率", "指标值", "≥95%", "%"),
     ]  # fmt: skip
 
 
@@ -194,7 +208,8 @@ def test_a_form_that_goes_on_overleaf_keeps_its_title_and_unit() -> None:
         ("部门预算项目绩效目标表", "万元", "河道清淤"), ("部门预算项目绩效目标表", "万元", "水库管护")
     ]  # fmt: skip
     apart = Page(number=4, width=800, height=600, lines=(), tables=(ruled(4, head, ("别的", "1.00", "产出指标", "数量指标", "次数", "9次")),))
-    assert len(read_form_grids([first, apart])[0]) == 1  # two leaves on, it is no longer the same form
+    # Two leaves on, it is no longer the same form.
+    assert [(t.title, t.unit) for t in read_form_grids([first, apart])[0]] == [("部门预算项目绩效目标表", "万元"), ("", "")]
 
 
 def ruled(page: int, *rows: tuple[str, ...]) -> RuledTable:
