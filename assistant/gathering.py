@@ -85,14 +85,18 @@ def _plan_and_outcome(query: Query, context: Query | None) -> Query:
     return replace(query, years=years, subjects=two[1].subjects, phases=(), operations=(Operation.CHANGE,), carried=query.carried | {"subject"})
 
 
+_POINTS = ("这", "那", "上面", "前面", "刚才")
 _SO_MANY = re.compile(r"(?:[这那]|上面|前面|刚才)?(?<!第)([两俩二三四五])(?:个|样|项|笔|者|块|类|家)?")
 
 
 def _of_so_many(query: Query, context: Query | None) -> Query:
     """差旅费和培训费分别多少, then 这俩加一块呢: as many of what was spoken of last as are counted; of one turn where it named several."""
-    if context is None or query.subjects or query.agencies or query.years or query.residual or query.whole or not query.wants(*_TOGETHER):
+    if context is None or query.subjects or query.agencies or query.residual or query.whole:
         return query
     m = _SO_MANY.search(query.text)
+    in_a_year = bool(query.years) and m is not None and m.group().startswith(_POINTS)  # 2025年这俩分别是多少
+    if not in_a_year and (query.years or not query.wants(*_TOGETHER)):
+        return query
     count = spoken_number(m.group(1)) if m else len(context.subjects)
     given = _listed(context, count if m else 0, bool(_ALL_OF_THEM.search(query.text)) or query.wants(Operation.SUM))
     if given:

@@ -16,7 +16,7 @@ from assistant.nicknames import Nicknames, apart
 from assistant.phrases import asking_words
 from assistant.query import Mention
 from assistant.scanning import known_words
-from assistant.shortening import SAME_BEGINNING, inside_word, leaves_out, runs_through_one, shortens
+from assistant.shortening import SAME_BEGINNING, alike_from_start, inside_word, leaves_out, runs_through_one, shortens
 from assistant.slips import makes_sense, what_to_do
 from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.unit_calls import UnitCalls, is_pointed_at, with_called
@@ -188,7 +188,7 @@ class Library:
             if match is not None and not (_AFTER.match(text, match.end()) or begins_with_item(text[match.end() :])):
                 match = None
             inside = [m for m in mentions if m.end > end and m.start < (match.end() if match else end)]
-            if match is None or inside or _ASKING.search(match.group()) or nicknames.TO_BE_BUILT.search(match.group()):
+            if match is None or inside or _ASKING.search(match.group()) or nicknames.TO_BE_BUILT.search(text, start, match.end()):
                 continue
             found = [m for m in found if m.start != start]
             found.append(AgencyMention(start, match.end(), text[start : match.end()], ()))
@@ -332,22 +332,22 @@ class Library:
         """The one item that a phrase is the whole purpose of: 消防站, where 其他消防救援事务支出 主要用于微型消防站运行保障经费."""
         for d in documents:
             known = self.catalogue(d).meanings
-            items = {u.item for u in used_for(self.uses_of(d), phrase) if u.item in known and not self._is_named(phrase, documents)}
+            items = {u.item for u in used_for(self.uses_of(d), phrase) if u.item in known and not self._is_named(phrase, u.item, documents)}
             alone = {u.item for u in used_for(self.uses_of(d), phrase) if u.alone}
             if len(items) == 1 and items == alone:
                 return items.pop()
         return None
 
-    def _is_named(self, phrase: str, documents: Sequence[Disclosure]) -> bool:
-        """Whether some document prints a name that begins as a phrase does: 真如海心剧院精装修工程 is a project of its own."""
-        beginning = phrase[:SAME_BEGINNING]
+    def _is_named(self, phrase: str, item: str, documents: Sequence[Disclosure]) -> bool:
+        """Whether some document prints a name that begins as a phrase does: 真如海心剧院精装修工程 is a project of its own, beside the item it is told of."""
+        beginning = phrase[: max(SAME_BEGINNING, alike_from_start(phrase, item) + 1)]  # 事业单位离退休人员福利费 begins as its own item
         return any(n.startswith(beginning) for d in documents for n in self.catalogue(d).containing(beginning))
 
     def purpose_in(self, text: str, documents: Sequence[Disclosure]) -> tuple[str, int, int] | None:
         """The one item whose whole purpose a text names, and where: 垃圾分类 in 搞垃圾分类用了多少."""
         for d in documents:
             named = [(u, a, b) for u, a, b in spoken_of(self.uses_of(d), text) if u.item in self.catalogue(d).meanings]
-            found = [(u.item, a, b) for u, a, b in named if not (u.alone and self._is_named(text[a:b], documents))]
+            found = [(u.item, a, b) for u, a, b in named if not (u.alone and self._is_named(text[a:b], u.item, documents))]
             if len({item for item, *_ in found}) == 1:
                 return max(found, key=lambda f: f[2] - f[1])
         return None

@@ -16,7 +16,7 @@ from index.naming import bare_place, is_contraction, names_of_two, runs_through,
 STEM = re.compile(r"(?:(?<=[一-鿿]{2})路)?(?:街道办事处|街道)$|(?:镇人民政府|乡人民政府|镇|乡)$")
 """What people leave out behind the name of a street or town: 万里, 石泉 of 石泉路街道."""
 _NUMERALS = tuple("一二三四五六七八九十第")
-_JOINS = re.compile(r"[和与跟、,比]|还是|或者?|以及|对比")
+_JOINS = re.compile(r"[和与跟、,比]|(?:[多少大小高低](?:一?[点些])?)?还是|或者?|以及|对比")
 _BETWEEN = "[、和与跟及,]"
 _JOINED = frozenset("、和与跟及,比")
 _LISTED_BODIES = re.compile(
@@ -88,8 +88,10 @@ def without_doings(mentions: Sequence[AgencyMention], text: str, directory: Agen
 _COUNTED_BODIES = re.compile(r"(?P<who>[一-鿿]*?)(?:[两俩二三四五六七八九十几]|\d)[个家](?:[局委办镇乡]|街道|单位|部门|医院|学校|中心)")
 
 
-TO_BE_BUILT = re.compile("(?:要|想|打算|准备|计划)(?:新?建|造|盖|修|办|开|设|搞)(?:一?[个座所家处]|起)")
-"""万里要造个社区公共服务中心: what is yet to be built is no body."""
+TO_BE_BUILT = re.compile(
+    "(?:要|想|打算|准备|计划)(?:新?建|造|盖|修|办|开|设|搞)(?:一?[个座所家处]|起)|(?<=[街道镇乡局委办院会])(?:新|改|扩|迁|翻)建(?!区|县|镇|乡|街道|路|村)(?=[一-鿿]{3})"
+)
+"""万里要造个社区公共服务中心, 万里街道新建社区公共服务中心: what is yet to be built is no body."""
 
 
 def without_lead(mentions: Sequence[AgencyMention], text: str, directory: AgencyDirectory) -> list[AgencyMention]:

@@ -392,8 +392,8 @@ def speaks_of_projects(text: str) -> bool:
 
 
 def is_vague_change(text: str) -> bool:
-    """变化, 变动: both sides are asked for, not the difference alone."""
-    return bool(re.search(r"变化|变动|有没有变|变没变|年呢", text))
+    """变化, 变动, 怎么变的: both sides are asked for, not the difference alone."""
+    return bool(re.search(r"变化|变动|有没有变|变没变|年呢|(?:怎么|怎样|如何|咋)变", text))
 
 
 def wants_amount(text: str) -> bool:

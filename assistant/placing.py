@@ -38,7 +38,7 @@ def with_parts(
     """Add the words that are part of printed names: 生命健康 for 生命健康专项（政策资金）, 补贴 for each …补贴."""
     whole = library.purpose_in(text, documents) if _OF_AN_ITEM.search(text) else None
     clear = [m for m in mentions if is_clear(m, documents, library)]
-    if whole is not None and all(whole[1] <= m.start and m.end < whole[2] for m in clear):
+    if whole is not None and all(_is_part_of(m, whole[1], whole[2]) for m in clear):
         item, a, b = whole
         mentions = [*(m for m in mentions if m.end <= a or m.start >= b), Mention(item, a, b, linked=True, purpose=text[a:b])]
     mentions = _with_counted_names(mentions, text, documents, library)
@@ -75,6 +75,15 @@ def with_parts(
                 money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None, projects=speaks_of_projects(text),
             )  # fmt: skip
     return sorted(found, key=lambda m: m.start)
+
+
+def _is_part_of(m: Mention, start: int, end: int) -> bool:
+    """Whether a word is only part of what text[start:end] names: 福利费 of 事业单位离退休人员福利费, which is what one item is for."""
+    return start <= m.start and (m.end < end or (m.end == end and m.start - start >= _TOLD_BEFORE))
+
+
+_TOLD_BEFORE = 4
+"Characters that tell whose or what kind it is, before the word that ends a purpose."
 
 
 _SO_MANY = re.compile("[两三四五六七八九]项[一-鿿]{2}")

@@ -31,7 +31,9 @@ def known_words(text: str, catalogues: Sequence[Catalogue], taken: Mapping[int, 
         printed = bool(best) and any(text[position:best] in c.labels for c in catalogues)
         if best and not printed and (_cuts_longer(text, position, best, catalogues) or _cuts_word(text, position, best)):
             best = 0  # 实发工资福利: 发工资 would cut through 工资福利; 校车补贴 is no 车补
-        longer = _goes_on(text, position, best, catalogues, taken) if best and not printed else None
+        longer = _said_with_particle(text, position, best, catalogues, taken)
+        if longer is None and best and not printed:
+            longer = _goes_on(text, position, best, catalogues, taken)
         if longer is not None:
             found.append(longer)
             position = longer.end
@@ -65,6 +67,24 @@ def _cuts_word(text: str, start: int, end: int) -> bool:
         return False
     starts = word_starts(text)
     return start not in starts and end not in starts
+
+
+def _said_with_particle(
+    text: str, start: int, end: int, catalogues: Sequence[Catalogue], taken: Mapping[int, bool]
+) -> Mention | None:
+    """年初的财政拨款结转和结余 for 年初财政拨款结转和结余: a printed name with one 的 said inside it, where it goes on beyond what was found."""
+    at = text.find(_PARTICLE, start + 2, start + _PARTICLE_WITHIN)
+    if at < 0 or at < end or any(taken.get(i) for i in range(start, at + 2)):
+        return None
+    without = text[:at] + text[at + 1 :]
+    ends = [hit[0] for c in catalogues if (hit := c.meaning_at(without, start)) is not None and without[start : hit[0]] in c.labels]
+    until = max(ends, default=0)
+    if until < at + 2 or any(taken.get(i) for i in range(at, until + 1)):
+        return None
+    return Mention(without[start:until], start, until + 1, linked=True)
+
+
+_PARTICLE, _PARTICLE_WITHIN = "的", 10
 
 
 def _begins(text: str, start: int, catalogues: Sequence[Catalogue], taken: Mapping[int, bool]) -> Mention | None:

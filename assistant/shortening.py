@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from assistant.catalogue import Catalogue
 from assistant.wording import whole_words
 from index.naming import runs_through
 
 SAME_BEGINNING = 4
+
+
+def alike_from_start(one: str, other: str) -> int:
+    """How many characters two names begin with alike.
+
+    >>> alike_from_start("事业单位离退休人员福利费", "事业单位离退休")
+    7
+    """
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
 
 
 def leaves_out(phrase: str, name: str) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from assistant import derivation
 from assistant.basis import agree
+from assistant.catalogue import Entry
 from assistant.citations import label_of, mark
 from assistant.evidence import Found
 from assistant.operations import adding, against_text, changing, contradicting, quoting
@@ -297,8 +298,9 @@ def _quoted_apart(desk: Desk, side: Side) -> Draft | None:
     quoted = [q for q in desk.query.quantities if q.unit != "%"]
     if len(quoted) < 2 or not desk.query.subjects:
         return None
-    keys = {n for s in desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
-    facts: list[Fact] = []
+    each = [set(quoting.names_of(quoting.meanings_of(side, s), s.surfaces)) for s in desk.query.subjects]
+    keys = set().union(*each)
+    chosen: list[Entry] = []
     for q in quoted:
         printed = [
             e for e in side.catalogue.entries
@@ -306,8 +308,10 @@ def _quoted_apart(desk: Desk, side: Side) -> Draft | None:
         ]  # fmt: skip
         if not printed:
             return None
-        facts.append(min(printed, key=lambda e: (e.fact.origin is Origin.NARRATIVE, e.fact.ordinal)).fact)
-    if all(agree(f, facts[0]) for f in facts):
+        chosen.append(min(printed, key=lambda e: (e.fact.origin is Origin.NARRATIVE, e.fact.ordinal)))
+    facts = [e.fact for e in chosen]
+    of_one = any(all(names & {e.row, *e.columns} for e in chosen) for names in each)  # else each number is another item's
+    if not of_one or all(agree(f, facts[0]) for f in facts):
         return None
     label = label_of(facts[0])
     shown = [f"- {place_word(f)}：{desk.ledger.figure(f)}" for f in facts]

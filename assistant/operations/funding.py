@@ -64,7 +64,20 @@ def part_from(desk: Desk, side: Side) -> str | None:
                 label = f"{label_of(whole.entry.fact)}中的{part.fact.column}"
                 figure = desk.ledger.figure(part.fact, label=label)
                 return f"{desk.whose(side)}，{label}为**{bold(figure)}，见《{part.fact.schedule_title}》。"
+    kinds = [kind for kind, fund in _SCHEDULES.items() if any(fund.removesuffix("预算") in n for n in names)]
+    own = next(_in_fund(side, whole.entry, kinds[0]), None) if len(kinds) == 1 else None
+    if own is not None:
+        label = f"{label_of(whole.entry.fact)}中的{said.text}"
+        return f"{desk.whose(side)}，{label}为**{bold(desk.ledger.figure(own.fact, label=label))}，见《{own.fact.schedule_title}》。"
     return ""
+
+
+def _in_fund(side: Side, whole: Entry, kind: ScheduleKind) -> Iterator[Entry]:
+    """The same column of the total row of a fund's own schedule (项目支出), or the same item's row in it."""
+    for e in side.catalogue.by_schedule.get(kind, ()):
+        same = e.total_row and e.leaf == whole.leaf if whole.total_row else e.row == whole.row and e.fact.row_code == whole.fact.row_code and e.total_column
+        if same and e.fact.amount is not None and e.fact.fiscal_year == side.fiscal_year:
+            yield e
 
 
 def _beside(side: Side, entry: Entry) -> Iterator[Entry]:

@@ -361,7 +361,7 @@ def merge(drafts: Sequence[Draft]) -> Draft:
     if len(drafts) == 1:
         return drafts[0]
     merged = Draft(
-        lines=[line for d in drafts for line in d.lines],
+        lines=list(dict.fromkeys(line for d in drafts for line in d.lines)),
         suggestions=[s for d in drafts for s in d.suggestions],
         subject=next((d.subject for d in drafts if d.subject), ""),
         chart=next((d.chart for d in drafts if d.chart), None),
