@@ -5,7 +5,8 @@ Fields and their meaning are the published contract; they may be added to, never
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -115,3 +116,24 @@ class Answer(Record):
     clarification: Clarification | None = None
     suggestions: list[str] = Field(default_factory=list)
     chart: Chart | None = None
+
+
+class Answers(Protocol):
+    """Whoever answers: an Assistant, or one in a process of its own. Holds no conversation state."""
+
+    is_warm: bool
+    "Whether what the first questions would wait for is loaded."
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, agency: str | None = None, fiscal_year: int | None = None
+    ) -> Answer:
+        """Answer one question. Raises QuestionError for an empty question or one of more than 2,000 characters."""
+        raise NotImplementedError
+
+    def openers(self) -> list[str]:
+        """Questions the index can answer, for an empty page."""
+        raise NotImplementedError
+
+    def warm(self) -> None:
+        """Load what the first questions would wait for."""
+        raise NotImplementedError

@@ -2,6 +2,7 @@
 
 server        one application: everything `mingzhang serve` answers
 running       listen, warm up, say where
+apart         the assistant in a process of its own
 api           /v1/ask, documents, facts, findings, /health
 openai_form   the OpenAI chat form
 staff         adding and removing documents, and the console for it

@@ -10,8 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.answer import Answer, Turn
-from assistant.conversation import Assistant
+from assistant.answer import Answer, Answers, Turn
 from assistant.export import (
     DocumentRecord,
     FactRecord,
@@ -98,7 +97,7 @@ def event(name: str, data: object) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def router(index: BudgetIndex, assistant: Assistant) -> APIRouter:
+def router(index: BudgetIndex, assistant: Answers) -> APIRouter:
     """`/v1/ask`, `/v1/documents`, `/v1/facts`, `/v1/findings` and `/health`."""
     routes = APIRouter()
 

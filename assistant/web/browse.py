@@ -9,8 +9,8 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
+from assistant.answer import Answers
 from assistant.citations import page_url
-from assistant.conversation import Assistant
 from assistant.export import DocumentRecord, facts_of, write_csv, write_xlsx
 from assistant.web.api import document_of
 from assistant.web.overview import Glances
@@ -28,7 +28,7 @@ SHEETS = {
 }
 
 
-def router(index: BudgetIndex, assistant: Assistant) -> APIRouter:
+def router(index: BudgetIndex, assistant: Answers) -> APIRouter:
     """`/documents`, `/documents/{document}` and its figures as a table to take along."""
     routes = APIRouter(include_in_schema=False)
     glances = Glances(index, assistant)

@@ -13,8 +13,7 @@ import gradio as gr
 from fastapi import FastAPI
 from markupsafe import Markup
 
-from assistant.answer import Answer
-from assistant.conversation import Assistant
+from assistant.answer import Answer, Answers
 from assistant.settings import Settings
 from assistant.web.bases import bases, put_on, stands_alone
 from assistant.web.feedback import FeedbackBook
@@ -75,7 +74,7 @@ class ChatPage:
     """What happens on the page: a question comes, an answer grows, a conversation is kept or begun anew."""
 
     def __init__(
-        self, index: BudgetIndex, assistant: Assistant, feedback: FeedbackBook, allowance: Allowance, concurrency: int
+        self, index: BudgetIndex, assistant: Answers, feedback: FeedbackBook, allowance: Allowance, concurrency: int
     ) -> None:
         self._index, self._assistant, self._feedback, self._allowance = index, assistant, feedback, allowance
         self._concurrency = concurrency
@@ -253,7 +252,7 @@ def _names_basis(data: object) -> bool:
 def mount(
     app: FastAPI,
     index: BudgetIndex,
-    assistant: Assistant,
+    assistant: Answers,
     settings: Settings,
     feedback: FeedbackBook,
     allowance: Allowance,

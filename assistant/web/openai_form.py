@@ -13,8 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.answer import Answer, Turn
-from assistant.conversation import Assistant
+from assistant.answer import Answer, Answers, Turn
 from assistant.web.api import EVENT_STREAM, STREAM_HEADERS
 from assistant.web.problems import FieldError, Kind, Problem
 from assistant.web.rendering import MARK, href, markdown, pieces, place
@@ -63,7 +62,7 @@ class ChatRequest(BaseModel):
     n: int | None = None
 
 
-def router(assistant: Assistant) -> APIRouter:
+def router(assistant: Answers) -> APIRouter:
     """`POST /v1/chat/completions` and `GET /v1/models`."""
     routes = APIRouter(tags=["OpenAI 兼容"])
 

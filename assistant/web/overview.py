@@ -6,8 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.answer import Answer, Chart
-from assistant.conversation import Assistant
+from assistant.answer import Answer, Answers, Chart
 from assistant.web.charts import draw
 from assistant.web.money import decimal
 from assistant.web.rendering import Card, card
@@ -52,7 +51,7 @@ class Glance:
 class Glances:
     """Glances of documents, asked once for each state of the index."""
 
-    def __init__(self, index: BudgetIndex, assistant: Assistant) -> None:
+    def __init__(self, index: BudgetIndex, assistant: Answers) -> None:
         self._index, self._assistant = index, assistant
         self._kept: OrderedDict[tuple[str, int], Glance] = OrderedDict()
 

@@ -1,4 +1,4 @@
-"""Open the doors: one process that listens, answers and says where it can be found."""
+"""Open the doors: one process listens and says where it can be found, another answers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 
+from assistant.answer import Answers
 from assistant.settings import Settings
+from assistant.web.apart import AssistantApart
 from assistant.web.staff import TakeIn
 from index.budget_index import BudgetIndex
 from index.errors import MingzhangError
@@ -29,19 +32,19 @@ def run(settings: Settings, index: BudgetIndex, take_in: TakeIn, opened: Callabl
         # It looks for matplotlib twice an event; what is known to be missing is not looked for on the disk.
         sys.modules["matplotlib"] = None  # type: ignore[assignment]
     listening = listen(settings.host, settings.port)
-    import uvicorn
+    with closing(AssistantApart(settings.index, settings.concurrent_questions)) as assistant:
+        # What answers loads beside the toolkit, on the other core.
+        threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
+        import uvicorn
 
-    from assistant.conversation import Assistant
-    from assistant.web.server import create_app
+        from assistant.web.server import create_app
 
-    assistant = Assistant(index)
-    app = create_app(settings, index, assistant, take_in)
-    threading.Thread(target=_warm, args=(assistant,), daemon=True).start()
-    opened(f"http://{_shown(settings.host)}:{settings.port}")
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+        app = create_app(settings, index, assistant, take_in)
+        opened(f"http://{_shown(settings.host)}:{settings.port}")
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
+        )
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -75,10 +78,10 @@ def _shown(host: str) -> str:
     return "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
 
 
-def _warm(assistant: object) -> None:
+def _warm(assistant: Answers) -> None:
     """Load what the first question would wait for."""
     try:
-        assistant.warm()  # type: ignore[attr-defined]
+        assistant.warm()
     except Exception:
         # Whoever asks next is told what is wrong; a warm-up has nobody to tell.
         return

@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Resp
 from markupsafe import Markup
 from starlette.routing import Match
 
-from assistant.conversation import Assistant
+from assistant.answer import Answers
 from assistant.settings import Settings
 from assistant.web import api, browse, openai_form, problems, sheets, source_pages, staff
 from assistant.web.feedback import FeedbackBook
@@ -24,7 +24,7 @@ DESCRIPTION = """问政府预算公开，得到准确的数字、口径和出处
 
 
 def create_app(
-    settings: Settings, index: BudgetIndex, assistant: Assistant, take_in: staff.TakeIn, *, chat: bool = True
+    settings: Settings, index: BudgetIndex, assistant: Answers, take_in: staff.TakeIn, *, chat: bool = True
 ) -> FastAPI:
     """Everything `mingzhang serve` answers. `chat=False` leaves the page out, for tests that need no toolkit."""
     app = FastAPI(

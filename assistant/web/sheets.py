@@ -11,8 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from assistant.answer import Answer, Turn
-from assistant.conversation import Assistant
+from assistant.answer import Answer, Answers, Turn
 from assistant.export import EXACT_IN_A_SHEET
 from assistant.web.browse import SHEETS, attached
 from assistant.web.money import decimal
@@ -25,7 +24,7 @@ MOST_QUESTIONS = 30
 Asked = Annotated[list[PlainText], Query(max_length=MOST_QUESTIONS, description="依次问过的问题，最后一个是要下载的")]
 
 
-def router(assistant: Assistant) -> APIRouter:
+def router(assistant: Answers) -> APIRouter:
     """`/answers/figures.csv` and `/answers/figures.xlsx`."""
     routes = APIRouter(include_in_schema=False)
 
