@@ -272,3 +272,13 @@ def test_how_many_posts_a_body_has_is_compared_over_the_years_and_never_its_mone
     answer = published(tmp_path, pages).ask("林业局的编制数，2025年预算公开的比2024年公开的多几个")
     assert {"31", "29", "2"} <= amounts(answer)
     assert not any(f.unit == "元" for f in answer.figures)
+
+
+def test_which_bodies_have_an_item_and_which_have_none_is_told_of_each(tmp_path: Path) -> None:
+    pages = {name: html.replace("23.00", "") for name, html in accounts().items()}  # 林业局 prints its 离退休 blank
+    assistant = published(tmp_path, pages, today=date(2025, 11, 1))
+    having = last(assistant, "2024年哪些部门有行政单位离退休")
+    assert amounts(having) == {"210000", "220000", "240000"} and "有3家" in having.text
+    asked = last(assistant, "库里收录的这几家，谁没有行政单位离退休")
+    assert "没有行政单位离退休的只有甲县林业局" in asked.text
+    assert "都没有公务用车购置费" in last(assistant, "2024年哪几家安排了公务用车购置费").text

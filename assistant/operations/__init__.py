@@ -44,6 +44,7 @@ standing    one item of several bodies in order: the place asked for, who is fir
 comparing   who has more
 bodies      bodies held against one another: one's part of all, more than one, spent or moved most
 bodies_moved how the figures of several bodies moved: who went up, whose fell most, and why
+having      which of several bodies have an item, and which have none
 selecting   which rows are asked about: below an item, at a level, without what is left out
 ranking     order, lists, breakdowns, counts
 purchases   what is bought: the rows of the schedule of 政府采购

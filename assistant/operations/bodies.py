@@ -10,7 +10,7 @@ from assistant import derivation
 from assistant.citations import label_of
 from assistant.company import EACH, LEAST, MOST
 from assistant.derivation import Derivation
-from assistant.evidence import Blank, Found
+from assistant.evidence import Found
 from assistant.operations import stated
 from assistant.operations.arithmetic import add, between
 from assistant.operations.bounds import Bounds
@@ -205,27 +205,6 @@ def _counted_apart(desk: Desk, found: Sequence[tuple[Side, Fact]], over_years: b
 _BESIDE_COUNT = re.compile("实有|现有|年末|本?部门|单位|核定|人员|人数|总[数额]?|数")
 "What documents write beside a count of persons without counting others by it: 实有在职人员, 在职人数."
 _LEAST = re.compile("人数?(?:最|更)?少|少的")
-
-
-def without_any(desk: Desk) -> Draft | None:
-    """哪家没有接待费: of the bodies those that print nothing or 0 of it; None where that is not asked for."""
-    if not asks_of_several(desk) or not _NONE.search(desk.query.text):
-        return None
-    zero: list[str] = []
-    lines: list[str] = []
-    for side in desk.sides:
-        r = side.resolve(item_of(desk))
-        if not isinstance(r, (Found, Blank)):
-            return None
-        none = isinstance(r, Blank) or r.entry.fact.amount == 0
-        zero += [desk.called(side.agency)] if none else []
-        shown = f"空白[{desk.ledger.cite_entry(r.entry)}]" if isinstance(r, Blank) else desk.put(r, role="answer" if none else "support")
-        lines.append(f"- {desk.short(side.agency)}（{side.fiscal_year}年）：{shown}")
-    name = item_of(desk).text
-    return Draft(lines=[f"没有{name}的{so_many(zero)}：", *lines], subject=name)
-
-
-_NONE = re.compile(r"(?:谁|哪[一几些]?[家个](?:部门|街道|局|单位)?)(?:的)?[^,。?]{0,8}(?:没有?|没安排|没花|未|为0|是0|为零|是零)(?!完)")
 
 
 def more_than(desk: Desk) -> Draft | None:

@@ -75,7 +75,8 @@ def part_from(desk: Desk, side: Side) -> str | None:
 def _in_fund(side: Side, whole: Entry, kind: ScheduleKind) -> Iterator[Entry]:
     """The same column of the total row of a fund's own schedule (项目支出), or the same item's row in it."""
     for e in side.catalogue.by_schedule.get(kind, ()):
-        same = e.total_row and e.leaf == whole.leaf if whole.total_row else e.row == whole.row and e.fact.row_code == whole.fact.row_code and e.total_column
+        its_row = e.row == whole.row and whole.fact.row_code in ("", e.fact.row_code) and e.total_column
+        same = e.total_row and e.leaf == whole.leaf if whole.total_row else its_row
         if same and e.fact.amount is not None and e.fact.fiscal_year == side.fiscal_year:
             yield e
 
