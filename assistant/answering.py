@@ -26,6 +26,7 @@ from assistant.operations import (
     nearby,
     otherwise,
     projects,
+    quoted,
     several,
     single,
     stated,
@@ -81,7 +82,7 @@ def _told_before(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     if described.asks_goal(desk.query.text) or draft.status in _NOTHING:
         draft = described.told_instead(desk, draft, begun.figures, begun.used)
     measured.enter_quoted(desk, draft)
-    return draft
+    return _with_amounts_quoted(desk, draft, begun) if draft.status in _TOLD else draft
 
 
 def _worked(desk: Desk, begun: _Begun) -> Draft:
@@ -163,6 +164,11 @@ def _in_so_many_words(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
     return told
 
 
+def _with_amounts_quoted(desk: Desk, draft: Draft, begun: _Begun) -> Draft:
+    """Quotations that answer by their amounts: those are what was asked for."""
+    return quoted.enter(desk, draft, begun.figures, begun.sources)
+
+
 _TOLD = frozenset({"answered", "partial"})
 _NOTHING = frozenset({"not_disclosed", "out_of_scope"})
 _AFTER: tuple[tuple[frozenset[str], Callable[[Desk, Draft, _Begun], Draft]], ...] = (
@@ -171,6 +177,7 @@ _AFTER: tuple[tuple[frozenset[str], Callable[[Desk, Draft, _Begun], Draft]], ...
     (_TOLD, _with_more),
     (_TOLD | _NOTHING | {"clarify"}, _by_sentences),
     (frozenset({"not_disclosed"}), _in_so_many_words),
+    (_TOLD, _with_amounts_quoted),
 )
 """What is looked at once the operations are done, and of which drafts; the order is the meaning."""
 

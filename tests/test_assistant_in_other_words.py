@@ -13,6 +13,8 @@ from tests.provincial import BODY, budget
 ACCOUNT = f"{BODY}2025年部门预算.html"
 SAID = (
     "“社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）”150.00万元，主要用于机关事业单位职工养老保险单位部分办公费。",
+    f"2025年{BODY}政府采购预算总额90.00万元，其中：政府采购货物预算40.00万元、政府采购工程预算20.00万元、政府采购服务预算30.00万元。",
+    "护林员队伍编制人数176人，在编队员168人，退休队员94人。",
     f"由{BODY}建设的苗木繁育中心新建工程，位于城东，2025年总投资700.00万元。",
 )
 
@@ -60,3 +62,8 @@ def test_two_items_quoted_each_with_its_own_number_do_not_contradict_each_other(
 def test_two_spoken_of_are_asked_for_in_another_year(assistant: Assistant) -> None:
     answer = last(assistant, "林业局2025年基本工资多少", "津贴补贴呢", "2025年这俩分别是多少了")
     assert amounts(answer) == {"6200000", "4000000"}
+
+
+def test_amounts_that_a_quotation_lists_are_the_answer(assistant: Assistant) -> None:
+    assert {"400000", "200000", "300000"} <= amounts(assistant.ask("林业局2025年采购预算怎么分的，货物工程服务？"))
+    assert {"176", "168", "94"} == amounts(assistant.ask("林业局2025年护林员队伍有多少在编和退休队员？编制多少"))

@@ -26,6 +26,7 @@ insides     a part no vocabulary knows, inside the whole that was named
 shares      what part of a whole a figure is
 unit_shares what part of its department a unit is
 own_and_whole  a body alone and with all its units, held together: one figure or two, and how far apart
+quoted      amounts that an answer quotes, entered as what was asked for
 portions    the share of every part of a whole
 spending    what was spent against what was planned
 outcomes    items in the order of what became of their budgets

@@ -1,0 +1,51 @@
+"""Amounts that an answer's own quotations print, entered as what was asked for: 货物、工程、服务各多少, told by the one sentence that lists them."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.citations import label_of
+from assistant.operations.desk import Desk, Draft
+from assistant.query import Operation
+from assistant.wording import tokens
+from index.records import Fact
+
+_ASKS = re.compile("多少|哪一?笔|几(?!乎)|各|分别|怎么分|咋分|构成|多大")
+_IN_PERCENT = re.compile("占|比|率|%|百分|成")
+_IN_WORDS = (Operation.REASON, Operation.DEFINITION, Operation.CHECK, Operation.SAME, Operation.CONTRADICTIONS, Operation.CHANGE)
+_MOST = 6
+"Amounts of one sentence that still answer a question; of more, none is singled out."
+
+
+def enter(desk: Desk, draft: Draft, figures: int, sources: int) -> Draft:
+    """The draft as it is; where all that it gives is in quotations, the figures in them that bear the words asked, or the only one.
+
+    Its own figures begin at `figures`, what it cites at `sources`.
+    """
+    ledger, query = desk.ledger, desk.query
+    if not _ASKS.search(query.text) or query.wants(*_IN_WORDS):
+        return draft
+    text = "".join(draft.lines)
+    quotes = {s.id: (s.document, s.quoted) for s in ledger.sources[sources:] if s.quoted and f"“{s.quoted.strip()}”" in text}
+    given = [f for f in ledger.figures[figures:] if f.role == "answer"]
+    if not all(set(f.citations) & set(quotes) for f in given):
+        return draft  # a figure of its own, which what is quoted only explains
+    printed: dict[tuple[object, str], Fact] = {}
+    for side in desk.sides:
+        for entry in (e for stated in side.catalogue.stated.values() for e in stated):
+            fact = entry.fact
+            quoted = fact.quoted and any(d == fact.document and fact.quoted.strip()[:_OPENING] in q for d, q in quotes.values())
+            if quoted and fact.amount is not None and (fact.unit != "%" or _IN_PERCENT.search(query.text)):
+                printed.setdefault((fact.amount, fact.unit), fact)
+    words = {w for said in (*query.content, *query.residual) for w in tokens(said) if len(w) >= 2}
+    named = [f for f in printed.values() if any(w in label_of(f) for w in words)]
+    meant = named or (list(printed.values()) if len(printed) == 1 else [])
+    held = {(f.printed, f.printed_unit) for f in given}
+    for fact in meant if len(meant) <= _MOST else ():
+        if (fact.printed, fact.unit) not in held:
+            ledger.figure(fact)
+    return draft
+
+
+_OPENING = 10
+"Characters of its quotation by which a figure is found in a sentence."
