@@ -15,6 +15,7 @@
     │   └── OldIndex               written by another version of the schema
     ├── EncoderError               the model's files are missing or altered
     ├── QuestionError              empty or too long
+    ├── AnswersCeased              the process that answers came down
     └── CitationError              a figure without a source tried to leave
 
 Each message is one Chinese sentence that names the file, page or argument and says what to do.
@@ -81,6 +82,10 @@ class EncoderError(MingzhangError):
 
 class QuestionError(MingzhangError):
     "The question is empty or too long."
+
+
+class AnswersCeased(MingzhangError):
+    "The process that answers came down, and came down again when asked once more."
 
 
 class CitationError(MingzhangError):

@@ -16,10 +16,10 @@ import pytest
 
 from assistant.answer import Turn
 from assistant.conversation import Assistant
-from assistant.web.apart import AnswersCeased, AssistantApart
+from assistant.web.apart import AssistantApart
 from index.budget_index import BudgetIndex
 from index.encoders import SentenceEncoder
-from index.errors import QuestionError
+from index.errors import AnswersCeased, QuestionError
 from made_up import pdf_reading, text_reading
 
 QUESTION = "地区办2024年公务接待费是多少？"

@@ -21,16 +21,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from assistant.answer import Answer, Turn
-from index.errors import MingzhangError
+from index.errors import AnswersCeased, MingzhangError
 
 log = logging.getLogger(__name__)
 
 _TRIES = 2
 "How often a call is made before the one who asked is told that it brings the process down."
-
-
-class AnswersCeased(MingzhangError):
-    "The process that answers came down, and came down again when asked once more."
 
 
 class AssistantApart:

@@ -67,6 +67,7 @@ KINDS: Mapping[type[Exception], Kind] = {
     errors.IndexUnavailable: Kind("index-unavailable", 503, "索引暂时不可用"),
     errors.StoreError: Kind("store", 503, "索引暂时不可用"),
     errors.EncoderError: Kind("encoder", 503, "语义模型暂时不可用"),
+    errors.AnswersCeased: Kind("answers-ceased", 503, "回答暂时不可用"),
     errors.QuestionError: Kind("question", 422, "问题不合要求"),
     errors.MingzhangError: Kind("mingzhang", 422, "无法完成"),
 }
