@@ -8,6 +8,8 @@ import pytest
 
 from asking import amounts, last, offered, published
 from assistant.conversation import Assistant
+from tests.national import SAID as SAID_OF_ALL
+from tests.national import Cell, page, table
 from tests.provincial import BODY, budget
 
 ACCOUNT = f"{BODY}2025年部门预算.html"
@@ -67,3 +69,58 @@ def test_two_spoken_of_are_asked_for_in_another_year(assistant: Assistant) -> No
 def test_amounts_that_a_quotation_lists_are_the_answer(assistant: Assistant) -> None:
     assert {"400000", "200000", "300000"} <= amounts(assistant.ask("林业局2025年采购预算怎么分的，货物工程服务？"))
     assert {"176", "168", "94"} == amounts(assistant.ask("林业局2025年护林员队伍有多少在编和退休队员？编制多少"))
+
+
+COMMISSION = "某市发展和改革委员会"
+
+
+@pytest.fixture(scope="module")
+def commission(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """250 of one fund and 50 of another: 300, of which 200 for projects; the text tells the share of all of it."""
+    heads: list[Cell] = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+    general: list[list[Cell]] = [
+        ["201", "一般公共服务支出", "180.00", "70.00", "110.00"], ["20104", "发展与改革事务", "180.00", "70.00", "110.00"],
+        ["2010401", "行政运行", "70.00", "70.00", ""], ["2010404", "战略规划与实施", "110.00", "", "110.00"],
+        ["208", "社会保障和就业支出", "30.00", "30.00", ""], ["20805", "行政事业单位养老支出", "30.00", "30.00", ""],
+        ["2080501", "行政单位离退休", "30.00", "30.00", ""],
+        ["213", "农林水支出", "40.00", "", "40.00"], ["21301", "农业农村", "40.00", "", "40.00"], ["2130199", "其他农业农村支出", "40.00", "", "40.00"],
+    ]  # fmt: skip
+    fund: list[list[Cell]] = [
+        [code, name, "50.00", "", "50.00"]
+        for code, name in (("212", "城乡社区支出"), ("21208", "国有土地使用权出让收入安排的支出"), ("2120803", "城市建设支出"))
+    ]
+    tables = [
+        table("部门支出总表", [heads, [("合计", "colspan=2"), "300.00", "100.00", "200.00"], *general, *fund]),
+        table("一般公共预算支出表", [heads, [("合计", "colspan=2"), "250.00", "100.00", "150.00"], *general]),
+        table("政府性基金预算支出表", [heads, [("合计", "colspan=2"), "50.00", "", "50.00"], *fund]),
+        table("一般公共预算基本支出表", [
+            ["科目编码", "科目名称", "合计", "人员经费", "公用经费"], [("合计", "colspan=2"), "100.00", "90.00", "10.00"],
+            ["301", "工资福利支出", "60.00", "60.00", ""], ["30101", "基本工资", "45.00", "45.00", ""], ["30102", "津贴补贴", "15.00", "15.00", ""],
+            ["302", "商品和服务支出", "10.00", "", "10.00"], ["30201", "办公费", "10.00", "", "10.00"],
+            ["303", "对个人和家庭的补助", "30.00", "30.00", ""], ["30302", "退休费", "30.00", "30.00", ""],
+        ]),
+    ]  # fmt: skip
+    said = "2025年支出预算300.00万元，其中：基本支出100.00万元，占33.33%；项目支出200.00万元，占66.67%。"
+    html = page(f"{COMMISSION}2025年部门预算", SAID_OF_ALL, said, *tables).replace("某市水利局", COMMISSION)
+    return published(tmp_path_factory.mktemp("commission"), {f"{COMMISSION}2025年部门预算.html": html}, today=date(2025, 11, 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("发改委2025年一般公共预算支出里，项目支出占多大比例", {"60"}),
+        ("发改委2025年一般公共预算支出中基本支出占比", {"40"}),
+        ("发改委2025年总支出里，项目支出占多大比例", {"66.67"}),
+        ("发改委2025年除了农林水支出，其余各类支出一共多少", {"2600000"}),
+        ("某市发展和改革委员会2025年基本工资占基本支出的百分之几", {"45"}),
+        ("发改委2025年对个人和家庭的补助和工资福利支出一共多少", {"900000"}),
+    ],
+)
+def test_a_part_is_of_the_whole_that_is_named(commission: Assistant, question: str, expected: set[str]) -> None:
+    answer = commission.ask(question)
+    assert amounts(answer) == expected
+    assert not [w for w in answer.warnings if w.kind == "discrepancy"]  # what the text tells of all money contradicts no share of one fund
+
+
+def test_projects_that_are_not_listed_are_said_to_be_so(commission: Assistant) -> None:
+    assert "没有逐个列出项目的金额" in commission.ask("发改委2025年最大的项目是什么").text

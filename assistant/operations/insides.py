@@ -9,7 +9,7 @@ from assistant import derivation
 from assistant.basis import agree
 from assistant.catalogue import Entry
 from assistant.citations import label_of
-from assistant.derivation import ALL
+from assistant.derivation import ALL, Derivation
 from assistant.evidence import Found, Missing
 from assistant.operations import declining
 from assistant.operations.desk import Desk, Draft, bold, by_concept
@@ -19,8 +19,9 @@ from assistant.query import Subject
 from assistant.rows import children
 from assistant.scoping import Side
 from assistant.wholes import part_inside
+from index.amounts import print_number
 from index.records import Fact
-from index.vocabulary import Origin, ScheduleKind
+from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
 
 
 def inside_whole(desk: Desk) -> list[Draft]:
@@ -84,7 +85,8 @@ def on_its_basis(side: Side, part: Found, whole: Found, named: Subject | None) -
         return part
     same = [
         e for e in side.catalogue.by_key.get(at.row, ())
-        if e.row == at.row and e.fact.schedule in kinds and e.total_column and e.fact.amount is not None
+        if e.row == at.row and e.fact.schedule in kinds and e.fact.amount is not None
+        and (e.leaf == at.leaf if at.total_row else e.total_column)  # 项目支出 of the whole fund is a column of its total row
         and (e.fact.row_code == at.fact.row_code or not (e.fact.row_code and at.fact.row_code))
         and (e.fact.agency, e.fact.fiscal_year, e.fact.phase) == (at.fact.agency, at.fact.fiscal_year, at.fact.phase)
     ]  # fmt: skip
@@ -126,3 +128,23 @@ def share_stated(desk: Desk, side: Side, subject: Subject, part: Found) -> Draft
 
 
 _OF_WHOLE = re.compile("占(?!比)")
+
+
+def check_stated_share(desk: Desk, side: Side, part: Entry, computed: Derivation) -> None:
+    """Where the narrative prints a share of its own that arithmetic does not bear out, say so; a share of another amount is of another basis."""
+    for entry in side.catalogue.by_key.get(part.subject, ()):
+        fact = entry.fact
+        of_this_year = fact.origin is Origin.NARRATIVE and fact.unit == "%" and entry.leaf == "占比" and fact.fiscal_year == side.fiscal_year
+        if not of_this_year or fact.amount is None or not Decimal("0.02") < abs(fact.amount - computed.value) < _NEAR:
+            continue
+        beside = [e.fact for e in side.catalogue.stated.get(fact.passage or 0, ()) if e.subject == part.subject and e.fact.unit in MONEY_UNITS]
+        if beside and not any(agree(f, part.fact) for f in beside):
+            continue  # 项目支出1260.40万元，占70.57%: of all money, where the asker's is of one fund
+        number = desk.ledger.cite_fact(fact)
+        desk.ledger.figure(fact, role="support")
+        told = f"文字说明写作占{fact.printed}%，按表内数字计算为{print_number(computed.value, 2)}%，两者不一致[{number}]。"
+        desk.ledger.warn("discrepancy", told, [number])
+
+
+_NEAR = 5
+"Percentage points beyond which a stated share is of something else."

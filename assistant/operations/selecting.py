@@ -146,7 +146,8 @@ def _rows_of(desk: Desk, side: Side) -> tuple[list[Entry], str]:
         rows = _at_level(desk, side, candidate)
         rows = rows if revenue else [e for e in rows if not _BALANCE.search(e.row)]
         if rows and (candidate is candidates[-1] or desk.query.level in {None, level_of(rows[0].fact.row_code)}):
-            return rows, "各项收入" if revenue else f"各{desk.query.level or '类'}支出"
+            unlisted = "（文件没有逐个列出项目的金额）" if desk.query.over_projects and not desk.query.level else ""
+            return rows, "各项收入" if revenue else f"各{desk.query.level or '类'}支出{unlisted}"
     return [], "各项收入" if revenue else "各类支出"
 
 

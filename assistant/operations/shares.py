@@ -11,13 +11,20 @@ from assistant import derivation
 from assistant.basis import agree, direction_of
 from assistant.catalogue import Entry
 from assistant.citations import label_of
-from assistant.derivation import Derivation
 from assistant.evidence import Found, Missing
 from assistant.operations import declining, telling
 from assistant.operations.bounds import against_limit
 from assistant.operations.desk import Desk, Draft, bold, by_concept, total_of, whole_document_total
 from assistant.operations.gathered import share_of_projects
-from assistant.operations.insides import inside_whole, is_total, of_its_fund, on_its_basis, share_stated, whole_name
+from assistant.operations.insides import (
+    check_stated_share,
+    inside_whole,
+    is_total,
+    of_its_fund,
+    on_its_basis,
+    share_stated,
+    whole_name,
+)
 from assistant.operations.operands import shown_result
 from assistant.operations.parts import is_everything
 from assistant.operations.portions import asks_portions, portions
@@ -158,7 +165,7 @@ def share(desk: Desk) -> Draft:
                     measure="占比",
                 )
             )
-            _check_stated_share(desk, side, part.entry, computed)
+            check_stated_share(desk, side, part.entry, computed)
     draft = merge(drafts)
     if len(values) == 2 and _SHARES_APART.search(desk.query.text):
         one, other = values[0][1], values[1][1]
@@ -373,27 +380,3 @@ def _contains(whole: Entry, part: Entry) -> bool:
         or (whole.total_row and whole.columns == part.columns)
         or whole.leaf in part.columns[:-1]
     )
-
-
-def _check_stated_share(desk: Desk, side: Side, part: Entry, computed: Derivation) -> None:
-    """Where the narrative prints a share of its own that arithmetic does not bear out, say so."""
-    for entry in side.catalogue.by_key.get(part.subject, ()):
-        fact = entry.fact
-        if (
-            fact.origin is Origin.NARRATIVE
-            and fact.unit == "%"
-            and entry.leaf == "占比"
-            and fact.amount is not None
-            and (
-                fact.fiscal_year == side.fiscal_year
-                and abs(fact.amount - computed.value) > Decimal("0.02")
-                and abs(fact.amount - computed.value) < 5
-            )
-        ):
-            number = desk.ledger.cite_fact(fact)
-            desk.ledger.figure(fact, role="support")
-            desk.ledger.warn(
-                "discrepancy",
-                f"文字说明写作占{fact.printed}%，按表内数字计算为{print_number(computed.value, 2)}%，两者不一致[{number}]。",
-                [number],
-            )
