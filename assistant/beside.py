@@ -38,6 +38,28 @@ def held_against(query: Query, context: Query | None) -> Query:
     return replace(query, agencies=(*before, *query.agencies), pairs=pairs, years=query.years if not pairs else (), operations=asked)
 
 
+def both_spoken(query: Query, context: Query | None) -> Query:
+    """万里街道住房保障多少, 财政局2024年的呢, 哪个多, 差多少: the two bodies that the last two turns asked the same of, each of its own year."""
+    last = [t for t in context.trail if t.subjects][-2:] if context is not None else []
+    if len(last) < 2 or query.agencies or query.subjects or query.years or query.residual or query.nth or _OF_YEARS.search(query.text):
+        return query
+    same = [s.surfaces for s in last[0].subjects] == [s.surfaces for s in last[1].subjects]
+    if not same or any(len(t.agencies) != 1 or t.alone for t in last) or last[0].agencies == last[1].agencies:
+        return query
+    asked = {
+        Operation.COMPARE: _WHICH_OF_THEM.search(query.text) and query.hints & _ORDERS,
+        Operation.DIFFERENCE: _APART.search(query.text) and query.wants(Operation.DIFFERENCE, Operation.CHANGE),
+        Operation.SUM: query.wants(Operation.SUM),
+        Operation.RATIO: query.wants(Operation.RATIO),
+    }
+    operation = next((o for o, said in asked.items() if said), None)
+    if operation is None:
+        return query
+    pairs = tuple((t.agencies[0], t.years[-1]) for t in last if t.years)
+    both = (*last[0].agencies, *last[1].agencies)
+    return replace(query, agencies=both, pairs=pairs, operations=(operation,), carried=query.carried | {"agency", "fiscal_year"})
+
+
 def _asks_of_both(query: Query, context: Query) -> bool:
     """Whether the body just named and the one before it are asked about together: 哪家更省, 差多少, 两家."""
     if not context.subjects or _OF_YEARS.search(query.text):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant import phrases
 from assistant.against import condition_asked
-from assistant.beside import held_against
+from assistant.beside import both_spoken, held_against
 from assistant.catalogue import PARTIAL
 from assistant.company import ENDS, among, back_to, of_another_body, of_one, remembered
 from assistant.gathering import OF_IT, gather, of_its_total, orders_again, said_in
@@ -46,7 +46,7 @@ _POINTED_AT = re.compile(r"[这那该](?P<of>[笔项个块])(?P<noun>[\u4e00-\u9
 def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
     """Fill what was not said from the turn before, as far as it is not replaced."""
     named_item = bool(query.subjects)
-    query = back_to(among(query, context), context)
+    query = back_to(among(both_spoken(query, context), context), context)
     query = held_against(query if query.apart or query.excluded else gather(_of_the_order(query, context), context), context)
     query = _as_they_were_meant(query, context)
     if query.nth and context is not None and context.wants(Operation.RANK) and not query.subjects:
@@ -64,6 +64,8 @@ def carry(query: Query, context: Query | None, *, same_message: bool) -> Query:
         carried.add("agency")
     elif same_message and context.unknown_agencies and not (query.agencies or query.unknown_agencies or query.tied_agencies):
         changes["unknown_agencies"] = context.unknown_agencies  # 石泉路街道三公多少，其中接待费呢: of nobody else, where it is not held
+    if context.pairs and not query.years and not query.pairs and {a for a, _ in context.pairs} == set(query.agencies or context.agencies):
+        changes["pairs"] = context.pairs  # 哪个多, then 差多少: each of its own year
     if not query.years and context.years:
         anew = bool(query.subjects or query.agencies) and context.beside_year is not None  # 比上年多多少, then 建管委呢: of this year
         changes["years"] = tuple(y for y in context.years if y != context.beside_year) if anew else context.years

@@ -282,3 +282,11 @@ def test_which_bodies_have_an_item_and_which_have_none_is_told_of_each(tmp_path:
     asked = last(assistant, "库里收录的这几家，谁没有行政单位离退休")
     assert "没有行政单位离退休的只有甲县林业局" in asked.text
     assert "都没有公务用车购置费" in last(assistant, "2024年哪几家安排了公务用车购置费").text
+
+
+def test_two_bodies_asked_the_same_one_after_the_other_are_then_held_together(assistant: Assistant) -> None:
+    said = ("清河街道2024年公务接待费决算多少", "林业局的呢")
+    assert amounts(last(assistant, *said, "差多少")) == {"5000"}
+    assert amounts(last(assistant, *said, "哪个多")) == {"10000", "15000"}
+    assert amounts(last(assistant, *said, "哪个多", "差多少")) == {"5000"}
+    assert amounts(last(assistant, *said, "加起来呢")) == {"25000"}
