@@ -52,6 +52,7 @@ asks           a message as what it asks, and what shows that an answer gives it
 clausing       a message in clauses, and which of them ask about the same thing
 understanding  question and history into queries
 scoping        which documents a question is about
+which_year     which year is meant where none is said
 retrieval      sentences and passages (a LangChain retriever)
 derivation     sums, shares, changes: value and working together
 citations      marks and sources; a figure without a source cannot leave

@@ -39,7 +39,7 @@ from assistant.operations.printed import is_in
 from assistant.phrases import counters_asked
 from assistant.query import Operation, Query
 from assistant.retrieval import topic_title
-from assistant.scoping import decided
+from assistant.which_year import decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from assistant.scoping import Side
 from index.amounts import half_step, read_number
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
 
-_ASKS = re.compile(r"相加|加一遍|加总|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}(?:[是等]|比)")
+_ASKS = re.compile(r"相加|加一遍|加总|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}(?:[是等]|比)|\d[+＋]\d")
 
 
 def added_up(desk: Desk, side: Side) -> Draft | None:
@@ -112,13 +112,21 @@ def says_parts(desk: Desk, side: Side) -> bool:
     return _of_items(desk, side) is not None or (bool(_ASKS.search(desk.query.text)) and _of_said(desk, side) is not None)
 
 
-_SAID = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?![\d年])")
+_SAID = re.compile(r"(?<![\d.])(?<!\d,)\d[\d,]*(?:\.\d+)?(?![\d年])")
 _LEAST_SAID = 3
 
 
 def _of_said(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
     """地上8013、地下5356，加起来等于13459吗: the numbers said, each printed in one place of the document in one unit."""
-    said = [n for m in _SAID.finditer(desk.query.text) if (n := read_number(m.group())) is not None]
+    text = desk.query.text
+    chain = _CHAIN.search(text)
+    numbers = [(m.start(), n) for m in _SAID.finditer(text) if (n := read_number(m.group())) is not None]
+    if chain is not None:  # 370+30+1106 are the parts, wherever their sum is said
+        inside = [n for at, n in numbers if chain.start() <= at < chain.end()]
+        outside = [n for at, n in numbers if not chain.start() <= at < chain.end()]
+        said = [*inside, *outside[:1]]
+    else:
+        outside = said = [n for _, n in numbers]
     if len(said) < _LEAST_SAID:
         return None
     printed = [[e for e in side.catalogue.entries if e.fact.amount is not None and read_number(e.fact.printed) == n] for n in said]
@@ -126,10 +134,16 @@ def _of_said(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
         return None
     for first in printed[0]:
         beside = [[e for e in some if e.fact.unit == first.fact.unit and e.fact.passage == first.fact.passage] for some in printed]
-        if all(beside):
+        if all(beside) and outside:
             *parts, whole = [some[0] for some in beside]
             return parts, whole
+        if all(beside):
+            found = side.resolve(desk.query.subjects[0]) if len(desk.query.subjects) == 1 else None
+            return ([some[0] for some in beside], found.entry) if isinstance(found, Found) else None
     return None
+
+
+_CHAIN = re.compile(r"\d[\d,.]*(?:万元?|元)?(?:[+＋加]\d[\d,.]*(?:万元?|元)?)+")
 
 
 def _of_items(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
