@@ -37,7 +37,8 @@ def combine(
         if last and _NARROWS.fullmatch(between) and (total := _total_of_fund(last[-1], mention, documents, library)) is not None:
             last[-1] = total
             continue
-        listed = (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
+        against = between == "比" and len(last or ()) == 1 and re.match("[^,。;?]{0,4}[多少高低大小]", text[mention.end :]) is not None
+        listed = against or (bool(between) and _JOINTS.fullmatch(between) is not None) or (chooses and bool(groups))
         again = next(((g, i) for g in groups for i, m in enumerate(g) if last and _same_item(m, mention, documents, library)), None)
         own = last is not None and again is not None and again[0] is not last and _is_measure(mention, documents, library)
         if last and own and carried_together([*last, mention], documents, library):

@@ -81,6 +81,9 @@ class UnitCalls:
                         found.append(AgencyMention(at, end, text[at:end], ()))
                         break
                 names = names & set(among) or names
+                if not names and len(said) > _SHORTEST:
+                    ends = {n for n in among if n.endswith(said)}
+                    names = ends if len(ends) == 1 else set()  # 本部和执法大队: the one unit of the body spoken of that is called so at the end
                 if names and len(names) <= _AT_MOST:
                     found.append(AgencyMention(at, end, text[at:end], tuple(sorted(names))))
                     break

@@ -54,7 +54,9 @@ def own_and_whole(desk: Desk) -> Draft | None:
         return Draft(lines=[line, "**两者是同一个数**：没有别的单位有这一项。"], subject=label)
     gap = derivation.gap(alone.entry.fact, whole.entry.fact)
     apart = shown_result(desk, f"{label}相差", gap)
-    return Draft(lines=[line, f"**不是同一个数**，本级只是全部门的一部分，相差**{bold(apart)}；计算：{gap.formula}。"], subject=label)
+    others = [u for u in side.disclosure.units if not is_own_name(name_key(u), side.disclosure.agency)]
+    rest = f"差的是下属的{'、'.join(desk.short(u) for u in others)}。" if others else ""
+    return Draft(lines=[line, f"**不是同一个数**，本级只是全部门的一部分，相差**{bold(apart)}；计算：{gap.formula}。{rest}"], subject=label)
 
 
 def _alone(side: Side, subject: Subject) -> Resolution:

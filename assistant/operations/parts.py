@@ -153,6 +153,8 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         units = units_listed(side)
         if len(named) > 1 and all(n in units for n in named):
             units = [u for u in units if u in named]  # 疾控中心、妇幼保健院、卫生监督所三家: those named, not all
+        elif named and side.disclosure.agency in desk.query.own_of and any(s.agency == side.disclosure.agency for s in desk.sides):
+            units = [u for u in units if u in named or is_own_name(name_key(u), side.disclosure.agency)]  # 本部和执法大队两家
         if _UNDER_IT.search(desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
             units.remove(side.disclosure.agency)  # 下属单位 are those under it
         rows = []
