@@ -124,3 +124,28 @@ def test_a_part_is_of_the_whole_that_is_named(commission: Assistant, question: s
 
 def test_projects_that_are_not_listed_are_said_to_be_so(commission: Assistant) -> None:
     assert "没有逐个列出项目的金额" in commission.ask("发改委2025年最大的项目是什么").text
+
+
+def test_bodies_are_each_told_their_own_share(tmp_path_factory: pytest.TempPathFactory) -> None:
+    forestry, water = budget(), budget().replace(BODY, "甲县水务局")
+    both = published(
+        tmp_path_factory.mktemp("both"), {ACCOUNT: forestry, "甲县水务局2025年部门预算.html": water}, today=date(2025, 11, 1)
+    )
+    answer = both.ask("25年项目支出占比，林业局高还是水务局高")
+    assert amounts(answer) == {"49.58"} and "几倍" not in answer.text
+    assert len([f for f in answer.figures if f.role == "answer"]) == 2
+
+
+def test_numbers_joined_by_plus_signs_are_the_parts(assistant: Assistant) -> None:
+    answer = assistant.ask("620.00+400.00是不是林业局2025年工资福利支出的数")
+    assert "不相等" not in answer.text and "有误" not in answer.text
+
+
+def test_a_term_is_explained_in_a_row_with_others() -> None:
+    from assistant.operations.defining import _in_a_row
+
+    text = "（五）专有名词解释：河长制，指由党政负责同志担任河长的制度。圩区，指封闭排灌区域。"
+    assert [text[slice(*span)] for name in ("河长制", "圩区") if (span := _in_a_row(text, name))] == [
+        "河长制，指由党政负责同志担任河长的制度。", "圩区，指封闭排灌区域。"
+    ]  # fmt: skip
+    assert _in_a_row(text, "排灌") is None

@@ -62,10 +62,13 @@ def best_finding(desk: Desk, side: Side) -> Finding | None:
     items = [s for s in desk.query.subjects if not any(m.kind for m in quoting.meanings_of(side, s))]
     names = {n for s in items or desk.query.subjects for n in quoting.names_of(quoting.meanings_of(side, s), s.surfaces)}
     ranked = []
+    schedules = [_SCHEDULE.sub("", w) for s in desk.query.subjects for w in s.surfaces] if not items and not said else []
     telling = {w for w in _telling_words(desk, findings) if not any(w in n for n in names)} if items else _telling_words(desk, findings)
     for finding in findings:
         pieces = [finding.message, finding.subject, finding.printed, finding.expected, *(c.quoted for c in finding.citations)]
         text = _plain(" ".join(pieces))
+        if any(schedules) and not any(w in text + _plain(" ".join(f"{c.table}{c.section}" for c in finding.citations)) for w in schedules):
+            continue  # 政府性基金表底下写着没有: nothing that is wrong elsewhere
         pieces_of_first = [finding.subject, finding.printed, finding.expected]
         of_move = not said and Operation.CHANGE in desk.query.hints and finding.rule.startswith(_OF_MOVES)
         if finding.rule not in _OF_LISTS and (not finding.subject or of_move):  # a name among many in a list or sentence is not what is wrong there
@@ -104,6 +107,7 @@ def alike(desk: Desk, side: Side, finding: Finding) -> list[Finding]:
     return [f for f in own if f is not None and f != finding] if len(names) > 1 else []
 
 
+_SCHEDULE = re.compile("(?:财政拨款)?(?:收入|支出)*(?:预算|决算)?(?:支出|收入)?(?:功能分类|经济分类|明细|总)?(?:预算|决算)?表$")
 _LEFT_OUT = re.compile(r"…+|\.{3,}|。{2,}")
 "What a quotation leaves out between its parts."
 _plain = lru_cache(maxsize=8192)(fold)

@@ -29,13 +29,16 @@ def definition(desk: Desk) -> Draft:
         return told  # 财政局是干嘛的
     terms = list(query.subjects) or [Subject(())]
     documents = [s.disclosure for s in desk.sides]
+    own = [d for s in desk.sides if not query.years for d in desk.library.documents_of(s.agency)]
+    documents = list(dict.fromkeys((*documents, *own)))  # a term means the same in the body's book of another year
     if not documents or "agency" in desk.scoping.assumed:
         documents = list(dict.fromkeys((*documents, *desk.library.broad())))  # the body was a guess, and a term means the same in every document
     if query.phases:
         documents = sorted(documents, key=lambda d: d.phase not in query.phases)
     draft = Draft(subject="、".join(t.text for t in terms))
     whole = name_key(query.quotations[0]) if query.quotations else term_of(desk)
-    said = [w for w in dict.fromkeys((whole, term_of(desk))) if len(w) >= _TERM]  # “绿屏护城”工程: its name goes on behind the quotation
+    least = _TERM if _THIS_WORD.search(query.text) is None else 2
+    said = [w for w in dict.fromkeys((whole, term_of(desk))) if len(w) >= least]  # “绿屏护城”工程: its name goes on behind the quotation
     words = [term_names(desk, documents, t) for t in terms] if query.subjects else [said or [whole]]
     if len(terms) == 1 and said and whole not in words[0]:
         exact = next((h for d in documents if (h := _definition_in(desk, d, said)) is not None), None)
@@ -72,10 +75,16 @@ def term_of(desk: Desk) -> str:
     cues = [c for c in find_cues(text, 0, len(text)) if c.operation is Operation.DEFINITION]
     rest = text[: cues[0].start] or text[cues[0].end :] if cues else text
     rest = re.split(r"[,。;?]", rest.strip(",。;?"), maxsplit=1)[0]
+    if (word := _THIS_WORD.match(rest)) is not None:
+        return name_key(word["term"])
     rest = re.split(r"(?:里|中|上|里面)(?:说|讲|提|写)(?:到|过)?的", rest)[-1]
     known = [*(y.end for y in find_years(rest)), *(m.end for m in desk.library.directory.mentions(rest) if m.names)]
     rest = rest[max((end for end in known if end < len(rest)), default=0) :]
-    return name_key(re.sub(r"^(?:请问|(?:部门)?[预决]算里?说?的?|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
+    return name_key(re.sub(r"^(?:请问|(?:部门)?[预决]算里?说?的?|(?:里面?|中|上)?(?:说|讲|提|写)(?:到|过)?的|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
+
+
+_THIS_WORD = re.compile("(?:请问|那么?)?[“\"]?(?P<term>[一-鿿]{2,12}?)[”\"]?(?:这个?(?:词|名词|术语|概念|说法|提法)|一词)")
+"""圩区这个词在名词解释里怎么定义: the term stands before 这个词."""
 
 
 def term_names(desk: Desk, documents: Sequence[Disclosure], term: Subject) -> list[str]:
@@ -109,6 +118,17 @@ def _inline(text: str, name: str) -> tuple[int, int] | None:
 _ENTRY = re.compile(r"(?:(?<=[。；])|^)\s*(?:\d{1,2}[.、．]|[（(]?[一二三四五六七八九十]{1,3}[)）、.．])\s*(?P<term>[^：:。；]{2,30})[：:]")
 
 
+def _in_a_row(text: str, name: str) -> tuple[int, int] | None:
+    """（五）专有名词解释：河长制，指…。圩区，指…。: the sentence that explains a term among others of one paragraph."""
+    for match in _SENTENCE_OF_TERM.finditer(text):
+        if match.start() and name_key(match["term"]) == name:
+            return match.start("term"), match.end()
+    return None
+
+
+_SENTENCE_OF_TERM = re.compile("(?:^|(?<=[。；;：:]))[“\"]?(?P<term>[^，,。；;：:“”]{2,20})[”\"]?[，,]?(?:是指|指的是|指|即)[^。]+。?")
+
+
 def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt | None:
     best: tuple[int, Excerpt] | None = None
     for passage in evidence_passages(desk.library, d):
@@ -121,6 +141,9 @@ def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt |
             inline = _inline(passage.text, name) if glossary else None
             if inline is not None and (best is None or best[0] > 0):
                 best = (0, Excerpt(passage, *inline))
+                continue
+            if glossary and (said := _in_a_row(passage.text, name)) is not None and (best is None or best[0] > 0):
+                best = (0, Excerpt(passage, *said))
                 continue
             key = last_level(head) or name_key(head)  # …文化和旅游（款）群众文化（项）：指…
             if glossary and (

@@ -96,7 +96,8 @@ def _slip(ledger: Ledger, whole: Fact, parts: Sequence[Fact]) -> tuple[tuple[int
     if not found:
         return (), ""
     told = [(f, d) for f, d in found if _fits_its_rate(ledger, f, d)] or found
-    likely = "或".join(f"{bare(f.row)}的 {f.printed} 疑为 {d} 之误" for f, d in told[:2])
+    turned = [bare(f.row) for f, d in told if d == f.printed]  # the right digits, said to go the wrong way
+    likely = "或".join(f"{row}的增减方向疑写反" for row in turned[:1]) or "或".join(f"{bare(f.row)}的 {f.printed} 疑为 {d} 之误" for f, d in told[:2])
     return tuple(f.ordinal for f, _ in found), f"，{likely}"
 
 
