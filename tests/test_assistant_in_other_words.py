@@ -149,3 +149,17 @@ def test_a_term_is_explained_in_a_row_with_others() -> None:
         "河长制，指由党政负责同志担任河长的制度。", "圩区，指封闭排灌区域。"
     ]  # fmt: skip
     assert _in_a_row(text, "排灌") is None
+
+
+@pytest.mark.parametrize("said", ["比上一年", "比去年", "跟上年比"])
+def test_the_year_before_counts_from_the_newest_year_held(tmp_path_factory: pytest.TempPathFactory, said: str) -> None:
+    pages = {ACCOUNT: budget(), f"{BODY}2024年部门预算.html": budget().replace("2025", "2024").replace("1,190.00", "1,090.00")}
+    late = published(tmp_path_factory.mktemp("late"), pages, today=date(2026, 11, 1))  # the calendar's own year has no document
+    assert amounts(late.ask(f"林业局项目支出{said}增加多少")) >= {"1000000"}
+
+
+def test_two_bodies_are_held_together_in_the_one_year_that_both_are_held_of(tmp_path_factory: pytest.TempPathFactory) -> None:
+    pages = {ACCOUNT: budget(), f"{BODY}2024年部门预算.html": budget().replace("2025", "2024"), "甲县水务局2025年部门预算.html": budget().replace(BODY, "甲县水务局")}
+    late = published(tmp_path_factory.mktemp("common"), pages, today=date(2026, 11, 1))
+    answer = late.ask("林业局和水务局的住房公积金，哪个多")
+    assert answer.status == "answered" and {f.fiscal_year for f in answer.figures} == {2025}

@@ -80,9 +80,12 @@ def term_of(desk: Desk) -> str:
     rest = re.split(r"(?:里|中|上|里面)(?:说|讲|提|写)(?:到|过)?的", rest)[-1]
     known = [*(y.end for y in find_years(rest)), *(m.end for m in desk.library.directory.mentions(rest) if m.names)]
     rest = rest[max((end for end in known if end < len(rest)), default=0) :]
-    return name_key(re.sub(r"^(?:请问|(?:部门)?[预决]算里?说?的?|(?:里面?|中|上)?(?:说|讲|提|写)(?:到|过)?的|文件里的|所谓的?|那么?|什么是)|[?？。的]+$", "", rest))
+    return name_key(_AROUND_TERM.sub("", rest))
 
 
+_AROUND_TERM = re.compile(
+    r"^(?:请问|(?:部门)?[预决]算里?说?的?|(?:里面?|中|上)?(?:说|讲|提|写)(?:到|过)?的|文件里的|所谓的?|那么?|什么是)|[?？。的]+$"
+)
 _THIS_WORD = re.compile("(?:请问|那么?)?[“\"]?(?P<term>[一-鿿]{2,12}?)[”\"]?(?:这个?(?:词|名词|术语|概念|说法|提法)|一词)")
 """圩区这个词在名词解释里怎么定义: the term stands before 这个词."""
 
