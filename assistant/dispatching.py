@@ -255,6 +255,7 @@ _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset({Operation.ABOVE, Operation.COUNT, Operation.EXIST, Operation.VALUE, Operation.LIST}), valued.counted_above),
     (frozenset({Operation.COMPARE, Operation.DIFFERENCE, Operation.RANK, Operation.RATIO}), comparing.one_lacking),
     (frozenset({Operation.SUM, Operation.VALUE, Operation.LIST}), gathered.of_two_tables),
+    (frozenset({Operation.VALUE}), spending.planned_of_all),
     (_IN_WORDS | {Operation.LIST}, _roles),
     (_IN_WORDS | {Operation.LIST}, targets.targets),
     (frozenset({Operation.SHARE}), targets.rate),

@@ -159,7 +159,8 @@ def test_the_year_before_counts_from_the_newest_year_held(tmp_path_factory: pyte
 
 
 def test_two_bodies_are_held_together_in_the_one_year_that_both_are_held_of(tmp_path_factory: pytest.TempPathFactory) -> None:
-    pages = {ACCOUNT: budget(), f"{BODY}2024年部门预算.html": budget().replace("2025", "2024"), "甲县水务局2025年部门预算.html": budget().replace(BODY, "甲县水务局")}
+    pages = {ACCOUNT: budget(), f"{BODY}2024年部门预算.html": budget().replace("2025", "2024")}
+    pages["甲县水务局2025年部门预算.html"] = budget().replace(BODY, "甲县水务局")
     late = published(tmp_path_factory.mktemp("common"), pages, today=date(2026, 11, 1))
     answer = late.ask("林业局和水务局的住房公积金，哪个多")
     assert answer.status == "answered" and {f.fiscal_year for f in answer.figures} == {2025}

@@ -127,10 +127,13 @@ _RULES = (
     _settled("ABOVE", "LIST COUNT VALUE"),
     # 比上年多了90来万，因为啥: why is asked, not how much
     _settled("CHANGE REASON", "CHANGE", lambda desk, asked: not (desk.query.wants_amount or _ASKS_WAY.search(desk.query.text) or _several_bodies(desk))),
+    # 这几个部门预算合计多少: all of them together
+    _settled("VALUE", "VALUE", lambda desk, asked: desk.query.everybody and _several_bodies(desk) and bool(_IN_ALL.search(desk.query.text)), instead="SUM"),
     # 一样吗，分别多少: both are given
     _settled("SAME", "REASON LIST VALUE"),
 )
 """What settles which of several operations are done, one after another."""
+_IN_ALL = re.compile("合计|一共|总共|共计|加起来|加在一起")
 
 
 def main_operations(desk: Desk) -> tuple[Operation, ...]:

@@ -10,7 +10,7 @@ from assistant.basis import direction_of
 from assistant.catalogue import Entry
 from assistant.citations import CARRIED_OVER, label_of
 from assistant.evidence import Found
-from assistant.operations.desk import Desk, Draft, bold, place_word
+from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.operations.quoting import meanings_of, names_of
 from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
@@ -58,6 +58,8 @@ def part_from(desk: Desk, side: Side) -> str | None:
     whole = side.resolve(spoken[-1].subjects[0])
     if not isinstance(whole, Found) or not any(_FUND.search(n) for n in names):
         return None
+    if agree_with_total(side, whole):
+        return None  # 预算总额多少，其中财政拨款多少: of everything, the fund's own total is the part
     for entry in (whole.entry, *whole.agreeing, *_same_total(side, whole.entry)):
         for part in _beside(side, entry):
             if part.leaf in names and part.fact.amount is not None:
@@ -70,6 +72,12 @@ def part_from(desk: Desk, side: Side) -> str | None:
         label = f"{label_of(whole.entry.fact)}中的{said.text}"
         return f"{desk.whose(side)}，{label}为**{bold(desk.ledger.figure(own.fact, label=label))}，见《{own.fact.schedule_title}》。"
     return ""
+
+
+def agree_with_total(side: Side, whole: Found) -> bool:
+    """Whether what was spoken of is all that the document's body spends or receives."""
+    totals = [r for key in ("total_expenditure", "total_revenue") if isinstance(r := side.resolve(by_concept(key)), Found)]
+    return any(whole.entry in (r.entry, *r.agreeing) for r in totals)
 
 
 def _in_fund(side: Side, whole: Entry, kind: ScheduleKind) -> Iterator[Entry]:

@@ -11,7 +11,7 @@ from assistant import derivation
 from assistant.basis import agree
 from assistant.citations import bare_label, label_of, mark
 from assistant.evidence import Found, Resolution
-from assistant.operations.desk import Desk, Draft, bold, by_concept
+from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.operations.operands import MOVES, shown_result, stated_of
 from assistant.operations.outcomes import in_order
 from assistant.operations.quoting import meanings_of
@@ -72,6 +72,24 @@ def completion(desk: Desk) -> Draft:
             )
             if _BY_HOW_MUCH.search(desk.query.text) or _HOW_IT_WENT.search(desk.query.text):
                 drafts.append(_phase_difference(desk, side, [spent, planned]))
+    return merge(drafts)
+
+
+def planned_of_all(desk: Desk) -> Draft | None:
+    """财政局2024年年初预算多少, of a year whose final account alone is held: the budget it prints of 一般公共预算; None where it prints one of everything."""
+    query = desk.query
+    total = by_concept("total_expenditure")
+    of_all = all(s.surfaces == total.surfaces for s in query.subjects) and not query.residual and not query.content
+    if query.phases != (Phase.APPROVED,) or not of_all or not desk.sides or any(s.disclosure.phase is not Phase.EXECUTED for s in desk.sides):
+        return None
+    drafts = []
+    for side in desk.sides:
+        planned = side.at(Phase.APPROVED, by_concept("general_public"))[1]
+        if isinstance(side.at(Phase.APPROVED, total)[1], Found) or not isinstance(planned, Found):
+            return None
+        name = bare_label(planned.entry.fact)
+        line = f"{desk.whose(side)}只写了{name}的年初预算，为**{bold(desk.put(planned))}，见{place_word(planned.entry.fact)}。"
+        drafts.append(Draft(lines=[line], subject=name))
     return merge(drafts)
 
 
