@@ -41,7 +41,9 @@ def held_against(query: Query, context: Query | None) -> Query:
 def both_spoken(query: Query, context: Query | None) -> Query:
     """万里街道住房保障多少, 财政局2024年的呢, 哪个多, 差多少: the two bodies that the last two turns asked the same of, each of its own year."""
     last = [t for t in context.trail if t.subjects][-2:] if context is not None else []
-    if len(last) < 2 or query.agencies or query.subjects or query.years or query.residual or query.nth or _OF_YEARS.search(query.text):
+    if context is None or len(last) < 2 or query.agencies or query.subjects or query.years or query.residual or query.nth:
+        return query
+    if context.wants(Operation.SHARE) or query.wants(Operation.SHARE) or _OF_YEARS.search(query.text) or _OF_OTHERS.search(query.text):
         return query
     same = [s.surfaces for s in last[0].subjects] == [s.surfaces for s in last[1].subjects]
     if not same or any(len(t.agencies) != 1 or t.alone for t in last) or last[0].agencies == last[1].agencies:
@@ -58,6 +60,9 @@ def both_spoken(query: Query, context: Query | None) -> Query:
     pairs = tuple((t.agencies[0], t.years[-1]) for t in last if t.years)
     both = (*last[0].agencies, *last[1].agencies)
     return replace(query, agencies=both, pairs=pairs, operations=(operation,), carried=query.carried | {"agency", "fiscal_year"})
+
+
+_OF_OTHERS = re.compile("剩下|余下|其余|其他|另外|除了?|最[高低多少大小]|[三四五六七八九几]家")
 
 
 def _asks_of_both(query: Query, context: Query) -> bool:
