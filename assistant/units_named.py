@@ -92,7 +92,8 @@ def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) 
             continue
         between = text[head.end : unit.start].rstrip(",，")
         behind = _OF_WHICH.match(text[head.end :])
-        if head.end <= unit.start and not JOINED.search(between) and BELOW_IT.search(text[head.end : unit.end - len(unit.text)]):
+        adjoins = head.end == unit.start  # 监测局监测总站
+        if adjoins or (head.end < unit.start and not JOINED.search(between) and BELOW_IT.search(text[head.end : unit.end - len(unit.text)])):
             start, end = head.start, unit.end
         elif unit.end <= head.start and behind is not None and len(text[unit.end : head.start]) <= 1:
             start, end = unit.start, head.end + behind.end()

@@ -26,7 +26,10 @@ _NO_TITLE = re.compile(
 )
 _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．]|[(（][一二三四五六七八九十\d]+[)）]|附件?\d*[:：]|附件\d*|附\d+)")
 # What numbers a schedule, before or behind its title: 附表四, 表5, 预算01表. The 一 of 表5一般公共预算 counts nothing.
-_NUMBERED = r"(?:部门|单位)?(?:公开|预算|决算)\d{1,2}表|附?表(?:\d{1,2}(?:[-—－]\d{1,2})?|[一二三四五六七八九十]+?(?!般)(?=一般)|[一二三四五六七八九十]+(?!般))?[:：、.．]?"
+_NUMBERED = (
+    r"(?:部门|单位)?(?:公开|预算|决算)\d{1,2}表"
+    r"|附?表(?:\d{1,2}(?:[-—－]\d{1,2})?|[一二三四五六七八九十]+?(?!般)(?=一般)|[一二三四五六七八九十]+(?!般))?[:：、.．]?"
+)
 _TABLE_NUMBER = re.compile(rf"^(?:{_NUMBERED})|(?<=表)[(（]?(?:(?:公开|预算|决算)\d{{1,2}}表|附?表\d{{1,2}})[)）]?$")
 # How an item says on which step of the outline it stands, outermost first.
 _OUTLINE = tuple(
