@@ -32,8 +32,8 @@ from ingest.units import with_units
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 # 某局机关, 某局（本级）: a body's own books, among those of its 单位.
 _TITLED = re.compile(r"[表目]录?$|续表|单位[:：]")
-# A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次.
-_QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+)?)[(（]?(%|％|[^\d\s()（）]{0,6})[)）]?")
+# A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次, ≥320万头（只、羽）.
+_QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+)?)[(（]?(%|％|[^\d\s()（）]{1,6}[（(][^\d\s()（）]{1,8}[)）]|[^\d\s()（）]{0,6})[)）]?")
 
 
 def read_facts(disclosure: Disclosure, pages: Sequence[Page]) -> tuple[tuple[Fact, ...], tuple[Region, ...]]:
@@ -281,7 +281,7 @@ def read_cell(text: str, unit: str) -> CellReading | None:
     qualified = _QUALIFIED.fullmatch(bare)
     if qualified:
         value = read_number(qualified.group(2))
-        own = unicodedata.normalize("NFKC", qualified.group(3))
+        own = unicodedata.normalize("NFKC", qualified.group(3)).replace("(", "（").replace(")", "）")
         if value is not None and (own or qualified.group(1)):
             bracketed = bool(qualified.group(1)) or bare[-1] in ")）"
             printed = qualified.group(2) if bracketed else bare

@@ -125,8 +125,14 @@ def _of_unit(fact: Fact, side: Side) -> bool:
 
 
 def sums_units(desk: Desk) -> bool:
-    """两个下属单位的收入合计: whether the units' figures are wanted as one sum."""
-    return bool(desk.query.subjects) and asks_by_unit(desk) and asks_together(desk.query.text)
+    """两个下属单位的收入合计, 两家下属单位加起来安排多少钱: whether the units' figures are wanted as one sum."""
+    everything = not desk.query.residual and desk.query.wants_amount and _MONEY.search(desk.query.text) is not None
+    return (bool(desk.query.subjects) or everything) and asks_together(desk.query.text) and (asks_by_unit(desk) or _BELOW.search(desk.query.text) is not None)
+
+
+_MONEY = re.compile("(?:花|用|支出|开支|安排|预算|拨|批)[^,。?;人辆名个家]{0,6}(?:多少|几多)|(?:多少|几多)(?:钱|元|万)")
+"""Without an item named: all that is spent."""
+_BELOW = re.compile("(?<![和与跟及加+、同])(?<!以及)(?:下[属辖]|所属)的?(?:事业|预算|行政)*单位")
 
 
 def _measured(desk: Desk, side: Side) -> list[Subject]:
