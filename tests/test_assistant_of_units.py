@@ -42,7 +42,7 @@ def test_what_the_units_below_spend_is_added_up_without_an_item_named(asked: str
 
 def test_whose_an_amount_is_that_the_asker_says(assistant: Assistant) -> None:
     answer = assistant.ask(f"{BUREAU}整个部门2025年花300万还是只有机关花这么多？")
-    assert {"300.00", "640.00"} <= offered(answer) and "所说的300万元是本级的数" in answer.text
+    assert {"300.00", "640.00"} <= offered(answer) and "所说的300万元是机关的数" in answer.text
 
 
 def test_what_the_whole_has_more_than_the_body_alone_is_its_units(assistant: Assistant) -> None:
@@ -73,3 +73,8 @@ def test_what_is_asked_for_is_given(asked: str, given: set[str], assistant: Assi
 
 def test_a_score_given_by_an_evaluation_is_no_opinion(assistant: Assistant) -> None:
     assert assistant.ask(f"{BUREAU}2025年河道项目评价打了多少分").status != "out_of_scope"
+
+
+def test_the_body_itself_stands_in_the_order_beside_those_under_it(assistant: Assistant) -> None:
+    text = assistant.ask(f"{BUREAU}2025年本级和下属哪个花钱最多").text
+    assert f"最多的是{BUREAU}" in text.replace("：\n\n- ", "").replace("预算最多的是", "最多的是")

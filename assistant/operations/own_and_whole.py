@@ -51,16 +51,17 @@ def own_and_whole(desk: Desk) -> Draft | None:
         number = desk.ledger.cite_document(side.disclosure)
         line = f"{whose}，全部门{label}为**{bold(desk.put(whole))}，没有单独列出本级的{mark([number])}。"
         return Draft(status="partial", lines=[line], subject=label)
-    line = f"{whose}{label}：本级为{desk.put(alone, label=f'{label}（本级）')}，见{place_word(alone.entry.fact)}；全部门为{desk.put(whole)}。"
+    own = "机关" if re.search("机关(?!运行)", text) and not re.search("本[级部]", text) else "本级"
+    line = f"{whose}{label}：{own}为{desk.put(alone, label=f'{label}（{own}）')}，见{place_word(alone.entry.fact)}；全部门为{desk.put(whole)}。"
     if amounts := [q for q in desk.query.quantities if q.is_money]:
-        return Draft(lines=[line, *(_whose(q, alone.entry.fact, whole.entry.fact) for q in amounts)], subject=label)
+        return Draft(lines=[line, *(_whose(q, own, alone.entry.fact, whole.entry.fact) for q in amounts)], subject=label)
     if not _HELD_TOGETHER.search(text):
         return Draft(lines=[line], subject=label)  # 各多少
     if agree(alone.entry.fact, whole.entry.fact):
         return Draft(lines=[line, "**两者是同一个数**：没有别的单位有这一项。"], subject=label)
     gap = derivation.gap(alone.entry.fact, whole.entry.fact)
     apart = shown_result(desk, f"{label}相差", gap)
-    lines = [line, f"**不是同一个数**，本级只是全部门的一部分，相差**{bold(apart)}；计算：{gap.formula}。"]
+    lines = [line, f"**不是同一个数**，{own}只是全部门的一部分，相差**{bold(apart)}；计算：{gap.formula}。"]
     others = [r.entry.fact for unit in units_listed(side) if unit != side.disclosure.agency and isinstance(r := _of(side, unit, subject), Found)]
     if others and sum(f.amount or 0 for f in others) == abs(gap.value) and len(others) <= _NAMED:
         shown = "、".join(f"{desk.short(f.agency)}{desk.ledger.figure(f, role='support')}" for f in others)
@@ -72,12 +73,12 @@ _NAMED = 6
 "So many units are named with what is theirs."
 
 
-def _whose(said: Quantity, alone: Fact, whole: Fact) -> str:
+def _whose(said: Quantity, own: str, alone: Fact, whole: Fact) -> str:
     """2823万是整个部门还是只有机关: whose the amount is that the asker says."""
-    both = (("本级", alone), ("全部门", whole))
+    both = ((own, alone), ("全部门", whole))
     near = [name for name, fact in both if fact.amount is not None and abs(said.amount - fact.amount) <= half_step(said.printed, said.unit)]
     if len(near) == 1:
-        return f"**所说的{said.printed}{said.unit}是{near[0]}的数**，{'不是全部门的' if near == ['本级'] else '不只是本级的'}。"
+        return f"**所说的{said.printed}{said.unit}是{near[0]}的数**，{'不是全部门的' if near == [own] else f'不只是{own}的'}。"
     return f"**所说的{said.printed}{said.unit}与两个数都{'相符' if near else '不符'}。**"
 
 
