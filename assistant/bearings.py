@@ -158,7 +158,13 @@ def system_words(agencies: Sequence[str], text: str) -> list[tuple[int, int]]:
     """民政系统, 财政部门, …？望潮，2025: what the body named is of, said again; it names no item."""
     words = {w for a in agencies for w in (*stems(a), *(s[:2] for s in stems(a)))}
     alone = [m.span() for m in re.finditer(r"(?<=[,;?。])[一-鿿]{2,4}(?=[,;?。]|$)", text) if any(m.group() in a for a in agencies)]
-    return [*alone, *(m.span() for w in words for m in re.finditer(f"{re.escape(w)}(?:系统|部门|条线|口子)", text))]
+    said = {f"{re.escape(w)}(?:系统|部门|条线|口子)" for w in words}
+    said |= {f"{w[0]}口(?=系统|条线|项目|单位|部门|资金|经费|[的里上])" for w in words if w[0] in _SECTORS}  # 农口项目
+    return [*alone, *(m.span() for pattern in said for m in re.finditer(pattern, text))]
+
+
+_SECTORS = frozenset("农教文卫")
+"What people call 农口, 文口: all that does with it."
 
 
 def spoken_years(

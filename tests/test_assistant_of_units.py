@@ -78,3 +78,16 @@ def test_a_score_given_by_an_evaluation_is_no_opinion(assistant: Assistant) -> N
 def test_the_body_itself_stands_in_the_order_beside_those_under_it(assistant: Assistant) -> None:
     text = assistant.ask(f"{BUREAU}2025年本级和下属哪个花钱最多").text
     assert f"最多的是{BUREAU}" in text.replace("：\n\n- ", "").replace("预算最多的是", "最多的是")
+
+
+def test_the_sector_a_body_is_of_names_no_item(tmp_path_factory: pytest.TempPathFactory) -> None:
+    body = BUREAU.replace("水利", "农业农村")
+    held = published(tmp_path_factory.mktemp("sector"), {f"{body}2025年部门预算.html": content().replace(BUREAU, body)})
+    assert offered(held.ask(f"{body}2025年农口的项目支出多少")) == {"180.00"}
+
+
+def test_of_money_the_cost_is_a_part_and_the_number_of_guests_none(tmp_path_factory: pytest.TempPathFactory) -> None:
+    spent = table("“三公”经费支出表", [["项目", "2025年预算数"], ["合计", "20.00"], ["公务用车运行维护费", "15.00"], ["公务接待费", "5.00"]])
+    said = f"2025年{BUREAU}按标准执行公务接待169人。"
+    held = published(tmp_path_factory.mktemp("guests"), {f"{NAME}.html": content(said, spent)})
+    assert offered(held.ask(f"{BUREAU}2025年三公里头公务接待占多大份额")) == {"25.00"}
