@@ -277,7 +277,8 @@ def _warn_of_findings(desk: Desk, ledger: Ledger) -> None:
     documents = list(dict.fromkeys(f.document for f in ledger.used))
     if not documents or desk.query.wants(Operation.CHECK, Operation.CONTRADICTIONS):
         return
-    for finding in contradicting.findings_touching(desk.library.index.findings(documents), ledger.used)[:2]:
+    shown = [f for fact in ledger.used for f in (fact, *ledger.printed_too.get(fact, ()))]
+    for finding in contradicting.findings_touching(desk.library.index.findings(documents), shown)[:2]:
         marks = [ledger.cite(c) for c in finding.citations]
         contradicting.enter_expected(ledger, finding, role="support")
         ledger.retract("discrepancy", marks)

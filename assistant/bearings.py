@@ -26,8 +26,9 @@ UNDER = re.compile(
 _COMPARES = re.compile(r"比|较|和|与|跟|同|、|,|分别|各|差|变|增|减|涨|降|升|多了|少了|持平|一样|哪[^?。;]*(?<!有)没有|[是为]0|[是为]零|加|合计|总共")
 _OF_A_BODY = "的?(?:合计|总计|总[数额]|总支出|支出合计|人员经费|公用经费)"
 OWN = re.compile(
-    rf"(?<=[局委办])机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身|[比多少高低]|[和与跟同、](?![它其下所全整各]|事业|部门)|{_OF_A_BODY})|(?:(?<=[年和与跟同])|(?<![一-鿿]))机关(?={_OF_A_BODY}|[两三四五六]家)"
-    r"|(?<=年)[局委办]机关|本部|本级|机关本身|局本级|委本级|办本部"
+    r"[局委办]?机关(?:自己|本身)[(（](?:本级|本部)[)）]|"
+    rf"(?<=[局委办])[局委办]?机关(?=\d|今年|去年|上年|的?预算|的?决算|自己|本身|[比多少高低]|[和与跟同、](?![它其下所全整各]|事业|部门)|{_OF_A_BODY})|(?:(?<=[年和与跟同])|(?<![一-鿿]))机关(?={_OF_A_BODY}|[两三四五六]家)"
+    r"|(?<=年)[局委办]机关|(?:本部|本级)(?![和与跟及]下[属辖])|机关本身|(?:局本级|委本级|办本部)(?![和与跟及]下[属辖])"
 )
 _ITEM = re.compile(
     r"(?!的?(?:项目支出|基本支出)|的(?:支出|经费|项目(?:有|是|都|呢)))"
@@ -157,7 +158,13 @@ def system_words(agencies: Sequence[str], text: str) -> list[tuple[int, int]]:
     """民政系统, 财政部门, …？望潮，2025: what the body named is of, said again; it names no item."""
     words = {w for a in agencies for w in (*stems(a), *(s[:2] for s in stems(a)))}
     alone = [m.span() for m in re.finditer(r"(?<=[,;?。])[一-鿿]{2,4}(?=[,;?。]|$)", text) if any(m.group() in a for a in agencies)]
-    return [*alone, *(m.span() for w in words for m in re.finditer(f"{re.escape(w)}(?:系统|部门|条线|口子)", text))]
+    said = {f"{re.escape(w)}(?:系统|部门|条线|口子)" for w in words}
+    said |= {f"{w[0]}口(?=系统|条线|项目|单位|部门|资金|经费|[的里上])" for w in words if w[0] in _SECTORS}  # 农口项目
+    return [*alone, *(m.span() for pattern in said for m in re.finditer(pattern, text))]
+
+
+_SECTORS = frozenset("农教文卫")
+"What people call 农口, 文口: all that does with it."
 
 
 def spoken_years(

@@ -70,6 +70,8 @@ class Ledger:
     warnings: list[Caution] = field(default_factory=list)
     used: list[Fact] = field(default_factory=list)
     "Facts quoted so far, for the contradictions that touch them."
+    printed_too: dict[Fact, tuple[Fact, ...]] = field(default_factory=dict)
+    "Of those, the other places that print the same and were cited with them."
 
     def fresh(self) -> Ledger:
         """An empty ledger over the same documents, for trying out what an answer would be."""
@@ -149,6 +151,7 @@ class Ledger:
             )
         )
         self.used.append(fact)
+        self.printed_too[fact] = tuple(also)
         return f"{said(fact)}{mark(marks)}"
 
     def derived(

@@ -205,7 +205,8 @@ class Library:
             item = any(label.startswith(mention.text) or label == mention.text[cut:].lstrip("的") for label in labels)
             if item or begins + self.begins_item(text[begins:], whose) > mention.end:  # 教育局特殊学校教育: an item, and no school
                 return AgencyMention(mention.start, begins, mention.text[:cut], (whose,))
-            units = nicknames.units_called(mention.text[cut:], self.directory.units(whose))
+            below, said = self.directory.units(whose), mention.text[cut:]
+            units = nicknames.units_called(said, below) or list(self.unit_calls.without_beginning(said, below))
             if len(units) == 1:
                 return AgencyMention(mention.start, mention.end, mention.text, (units[0],))
         return mention

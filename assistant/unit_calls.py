@@ -75,6 +75,7 @@ class UnitCalls:
                 said = _POINTING.sub("", text[start:end])
                 # what is nobody's short form but a name was found as such, or set aside
                 names = self._bearers(said) if said != text[start:end] or said not in self._directory.aliases else set()
+                names = names or self.without_beginning(said, among)
                 if names and at < start:
                     names = {n for n in names if any(bare_place(p) in text[at:start] for p in split_places(n)[0])}
                     if not names:  # 静安区妇幼所: of a place whose units nobody here is
@@ -108,6 +109,16 @@ class UnitCalls:
         if whole or is_listed(said):
             return whole  # 中医院 is a word of its own, and not short for 中心医院
         return {unit for form, unit in held if _shortens(said, form, self._directory.belongs_to(unit))}
+
+    def without_beginning(self, said: str, among: Collection[str]) -> set[str]:
+        """疫控中心, of 动物疫病预防控制中心: the one of `among` whose name, begun at a later word of it, is said or shortened so."""
+        found: set[str] = set()
+        for unit in among if len(said) > _SHORTEST else ():
+            above = self._directory.belongs_to(unit)
+            tails = (form[k:] for form in bodies_of(unit) for k in word_starts(form) if k)
+            if any(said == tail or _shortens(said, tail, above) for tail in tails if tail[:1] == said[0]):
+                found.add(unit)
+        return found if len(found) == 1 else set()
 
     def _place_before(self, text: str, start: int) -> int:
         """Where the place begins that stands before a position: 青浣县疾控中心."""

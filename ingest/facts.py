@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import count
+from itertools import count, groupby, takewhile
 
 from index.amounts import in_yuan, read_number
 from index.naming import is_itself
@@ -32,8 +32,8 @@ from ingest.units import with_units
 _BY_UNIT = frozenset({ScheduleKind.EXPENDITURE_BY_UNIT, ScheduleKind.APPROPRIATION_BY_UNIT})
 # 某局机关, 某局（本级）: a body's own books, among those of its 单位.
 _TITLED = re.compile(r"[表目]录?$|续表|单位[:：]")
-# A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次.
-_QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+)?)[(（]?(%|％|[^\d\s()（）]{0,6})[)）]?")
+# A number that carries its own sign, unit or bracket: ≥90.00(%), 12人次, ≥320万头（只、羽）.
+_QUALIFIED = re.compile(r"([≥≤<>=＞＜＝约]*)([-−－]?[\d,，]+(?:\.\d+)?)[(（]?(%|％|[^\d\s()（）]{1,6}[（(][^\d\s()（）]{1,8}[)）]|[^\d\s()（）]{0,6})[)）]?")
 
 
 def read_facts(disclosure: Disclosure, pages: Sequence[Page]) -> tuple[tuple[Fact, ...], tuple[Region, ...]]:
@@ -96,13 +96,39 @@ def of_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[Fact, ...]:
             owners[fact.row] = owner
             named[fact.table].add(fact.row)
     listing = {table: rows for table, rows in named.items() if len(rows) >= _LISTED}
-    return tuple(
-        replace(f, agency=owners[f.row], scope=Scope.UNIT) if f.row in listing.get(f.table or 0, ()) else f for f in facts
-    )
+    told = [replace(f, agency=owners[f.row], scope=Scope.UNIT) if f.row in listing.get(f.table or 0, ()) else f for f in facts]
+    return tuple(fact for _, printed in groupby(told, key=lambda f: f.table) for fact in _with_items(list(printed), disclosure))
 
 
 _LISTED = 2
 "Units a schedule must name to be one that lists them."
+
+
+def _with_items(facts: list[Fact], disclosure: Disclosure) -> list[Fact]:
+    """The facts of one table; where the coded rows below the row of a 单位 make it up, they are that 单位's own items.
+
+    单位名称（科目名称）: each 单位 with its whole, and below it what it spends by 科目.
+    """
+    rows = [list(cells) for _, cells in groupby(facts, key=lambda f: (f.agency, f.scope, f.row_code, f.row))]
+    told: list[Fact] = []
+    while rows:
+        head = rows.pop(0)
+        items = list(takewhile(lambda cells: bool(cells[0].row_code) and cells[0].scope is disclosure.scope, rows))
+        del rows[: len(items)]
+        owned = head[0].scope is Scope.UNIT and disclosure.scope is not Scope.UNIT and _makes_up(head, items)
+        told += [*head, *(replace(f, agency=head[0].agency, scope=Scope.UNIT) if owned else f for cells in items for f in cells)]
+    return told
+
+
+def _makes_up(head: Sequence[Fact], items: Sequence[Sequence[Fact]]) -> bool:
+    """Whether in most of its columns a row is the sum of the items below it, counted on their innermost step."""
+    codes = {cells[0].row_code for cells in items}
+    leaves = [f for cells in items if not any(c != cells[0].row_code and c.startswith(cells[0].row_code) for c in codes) for f in cells]
+    sums: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    for fact in leaves:
+        sums[fact.column_path] += fact.amount or 0
+    wholes = [f for f in head if f.amount]
+    return 2 * sum(f.amount == sums[f.column_path] for f in wholes) > len(wholes)
 
 
 def _gridded(pages: Sequence[Page], taken: Collection[tuple[int, BBox]]) -> list[Table]:
@@ -255,7 +281,7 @@ def read_cell(text: str, unit: str) -> CellReading | None:
     qualified = _QUALIFIED.fullmatch(bare)
     if qualified:
         value = read_number(qualified.group(2))
-        own = unicodedata.normalize("NFKC", qualified.group(3))
+        own = unicodedata.normalize("NFKC", qualified.group(3)).replace("(", "（").replace(")", "）")
         if value is not None and (own or qualified.group(1)):
             bracketed = bool(qualified.group(1)) or bare[-1] in ")）"
             printed = qualified.group(2) if bracketed else bare

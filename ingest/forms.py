@@ -21,7 +21,7 @@ from ingest.tables import Cell, Column, Row, Table, read_title, read_unit, squee
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _QUALIFIED = re.compile(
-    r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?(?:[(（][^()（）\d]{1,6}[)）]|%|％)|[≥≤<>=＞＜＝]+[\d,，]+(?:\.\d+)?\S{0,4}"
+    r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?(?:[(（][^()（）\d]{1,6}[)）]|%|％)|[≥≤<>=＞＜＝]+[\d,，]+(?:\.\d+)?\S{0,4}(?:[(（][^()（）\d]{1,8}[)）])?"
 )
 _AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d+|0|\d{2,}")
 _UNIT = re.compile(r"[(（](亿元|百万元|万元|千元|元)[)）]")

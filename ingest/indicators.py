@@ -15,7 +15,7 @@ from ingest.schedules import VALUES, FormWords, Head, Role, fold, vocabulary
 from ingest.tables import Cell, Column, Row, squeeze
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_COUNTED = re.compile(r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?\s?[(（]?[^\d\s()（）≥≤]{1,6}[)）]?")
+_COUNTED = re.compile(r"[≥≤<>=＞＜＝]*[-−]?[\d,，]+(?:\.\d+)?\s?(?:[(（]?[^\d\s()（）≥≤]{1,6}[)）]?|[^\d\s()（）≥≤]{1,6}[(（][^\d()（）]{1,8}[)）])")
 _FIGURES = {Head.TARGET: "", Head.REACHED: "", Head.MONEY: "", Head.SCORE: "分", Head.RATE: "%"}
 "What stands over figures, and their unit where it is always one."
 _FEWEST = 2

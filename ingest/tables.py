@@ -24,10 +24,13 @@ _NO_TITLE = re.compile(
     r"编制(?:部门|单位)|预算主管部门|填报(?:部门|单位|日期)|见表|下表|如下|公开(?:部门|单位)|[。；：:]|^第.{1,3}部分"
     r"|^\d{1,2}表$|(?:公开|预算|决算)\d{1,2}表"
 )
-_ENUMERATED = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．]|[(（][一二三四五六七八九十\d]+[)）]|附件?\d*[:：]?"
-    r"|表[一二三四五六七八九十\d]*[:：、.]?)"
+_ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．]|[(（][一二三四五六七八九十\d]+[)）]|附件?\d*[:：]|附件\d*|附\d+)")
+# What numbers a schedule, before or behind its title: 附表四, 表5, 预算01表. The 一 of 表5一般公共预算 counts nothing.
+_NUMBERED = (
+    r"(?:部门|单位)?(?:公开|预算|决算)\d{1,2}表"
+    r"|附?表(?:\d{1,2}(?:[-—－]\d{1,2})?|[一二三四五六七八九十]+?(?!般)(?=一般)|[一二三四五六七八九十]+(?!般))?[:：、.．]?"
 )
+_TABLE_NUMBER = re.compile(rf"^(?:{_NUMBERED})|(?<=表)[(（]?(?:(?:公开|预算|决算)\d{{1,2}}表|附?表\d{{1,2}})[)）]?$")
 # How an item says on which step of the outline it stands, outermost first.
 _OUTLINE = tuple(
     re.compile(p)
@@ -185,11 +188,17 @@ def read_unit(texts: Iterable[str]) -> str:
 
 
 def read_title(lines: Sequence[str]) -> str:
-    """The nearest line above a table that reads as its title; lines from top to bottom."""
+    """The nearest line above a table that reads as its title, without its number; lines from top to bottom.
+
+    >>> [read_title([line]) for line in ("表5 一般公共预算支出表", "附表一 收入决算表", "表一 一般公共预算支出表", "公开01表", "预算03表 部门支出总表")]
+    ['一般公共预算支出表', '收入决算表', '一般公共预算支出表', '', '部门支出总表']
+    """
     for line in reversed(lines):
         text = squeeze(line)
-        if 3 <= len(text) <= 60 and _TITLE.search(text) and not _NO_TITLE.search(text):
-            return _ENUMERATED.sub("", text) if len(_ENUMERATED.sub("", text)) >= 3 else text
+        bare = _TABLE_NUMBER.sub("", _ENUMERATED.sub("", text))
+        told = bare if len(bare) >= 3 else text
+        if 3 <= len(text) <= 60 and _TITLE.search(told) and not _NO_TITLE.search(told):
+            return told
     return ""
 
 

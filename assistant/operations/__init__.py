@@ -21,6 +21,8 @@ single      one figure: value, conversion, existence, which of two
 arithmetic  sums, differences, ratios
 gathered    what no schedule adds up: income besides 财政拨款, all projects together
 complement  what of a count is left without a part of it: 还有几个没拿到优
+righted     of a cell that is found wrong, the one of its row that prints the right figure
+headed      the columns under a header that no column of its own adds up
 adding      whether parts add up to what is printed as their sum
 insides     a part no vocabulary knows, inside the whole that was named
 shares      what part of a whole a figure is

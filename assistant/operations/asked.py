@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.operations.printed import measures
+from assistant.operations.printed import is_in, measures
 from assistant.phrases import counters_asked
 from assistant.query import Query
+from assistant.scoping import Side
 from assistant.wording import leading_nouns, nouns, tokens
+from index.records import Fact
 
 CLAUSE = re.compile(r"[^,，。?？;；、]+")
 ASKS = re.compile("(?<![哪这那前好])几|多少|多[大长高宽久]|要求|标准是|指标是|目标(?:是|面积|人数|[次户]数|里程)|(?:面积|人数|[次户]数|里程)的?(?:目标|指标)")
@@ -62,7 +64,7 @@ def asked_in(text: str, content: Sequence[str] | None = None) -> list[Asked]:
                 if asks is not None:
                     words = tuple(_without_counter(w, part[asks.end() :], units) for w in words)  # 条路 of 多少条路
                 behind = [c for c in content or () if asks is not None and 0 <= part.find(c, asks.end()) - asks.end() <= _AT_ONCE]
-                counted = tuple(w for c in behind[:1] for w in tokens(c) if w not in _DONE)
+                counted = tuple(w for c in behind[:1] for w in tokens(c) if w not in DONE)
                 counted = tuple(_without_counter(w, part[asks.end() :] if asks is not None else "", units) for w in counted if w not in units)
                 counted = counted or (tuple(named) if anyhow or "个" in units[:1] else ())  # 多少个小区, whatever the word names
                 words = words or counted or (found[-1].words if found else ())
@@ -123,7 +125,7 @@ def _units(said: str) -> tuple[str, ...]:
 
 
 def names(word: str) -> bool:
-    return (len(word) >= 2 or word in _ONE) and word not in MEASURE and word not in _DONE and not ASKS.search(word)
+    return (len(word) >= 2 or word in _ONE) and word not in MEASURE and word not in DONE and not ASKS.search(word)
 
 
 _COUNTS = re.compile("(?<![哪这那前好])几|多少")
@@ -133,9 +135,17 @@ _HOW_OFTEN = re.compile("多久[^,。?]{0,8}一?次|多长时间[^,。?]{0,8}一
 _AND = re.compile("[、和及与跟]")
 _MEASURED = re.compile("(?:率|度|时间|时限|面积|长度|里程|人数|次数|数量|户数|期限|频次)$")
 MEASURE = frozenset({"面积", "长度", "全长", "大面积", "以下", "以上", "最少", "最多", "至少", "要求", "实际", "管多"})
-_DONE = frozenset({"参加", "参与", "出席", "到场", "受益"})
+DONE = frozenset({"参加", "参与", "出席", "到场", "受益"})
 "What those do who are counted: 多少人参加 asks for persons, whatever they are called."
 _ONE = frozenset("车房村路桥楼树井船店户岗")
+
+
+def counted_after(side: Side, told: Sequence[Fact], units: Sequence[str]) -> Fact | None:
+    """开几次会、多少人参加: who takes part in what was just told, as its own sentence counts them behind it."""
+    if not told or told[-1].passage is None or told[-1].document != side.disclosure.document:
+        return None
+    behind = [e.fact for e in side.catalogue.entries if e.fact.passage == told[-1].passage and e.fact.quoted == told[-1].quoted]
+    return next((f for f in behind if f.ordinal > told[-1].ordinal and f.amount is not None and is_in(f.unit, units)), None)
 
 
 def without_bodies(text: str, query: Query) -> str:

@@ -117,7 +117,7 @@ def share_of_other(desk: Desk) -> Draft | None:
     if not asks_of_several(desk) or len({s.agency for s in desk.sides}) != 2 or len(called) != 2:
         return None
     (one, said), (other, of) = called
-    if not re.search(rf"{re.escape(said)}[^,。;?]{{0,20}}(?:(?<![还不])是|占|为|相当于|等于|抵得?上?)(?:了|到)?{re.escape(of)}", desk.query.text):
+    if not re.search(rf"{re.escape(said)}[^,。;?]{{0,20}}(?:(?<![还不])是|占|(?<!以)为|相当于|等于|抵得?上?)(?:了|到)?{re.escape(of)}", desk.query.text):
         return None
     if {desk.library.directory.belongs_to(one), desk.library.directory.belongs_to(other)} & {one, other}:
         return None  # a unit and its department: of the whole that the department prints

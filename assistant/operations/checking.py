@@ -272,9 +272,7 @@ def _compared(desk: Desk, side: Side) -> Draft:
     label = label_of(facts[0])
     if not same:
         verdict = "各处所印不一致"
-        desk.ledger.warn(
-            "discrepancy", f"“{label}”各处所印不一致，以表列数为准。", [desk.ledger.cite_fact(f) for f in facts[:5]]
-        )
+        desk.ledger.warn("discrepancy", f"“{label}”各处所印不一致，以表列数为准。", [desk.ledger.cite_fact(f) for f in facts[:5]])
     elif quoted and desk.query.quantities and len(quoted) == len(desk.query.quantities):
         verdict = "文件里各处所印一致，但与问题中的数不符"
     else:
@@ -310,7 +308,8 @@ def _quoted_apart(desk: Desk, side: Side) -> Draft | None:
             return None
         chosen.append(min(printed, key=lambda e: (e.fact.origin is Origin.NARRATIVE, e.fact.ordinal)))
     facts = [e.fact for e in chosen]
-    of_one = any(all(names & {e.row, *e.columns} for e in chosen) for names in each)  # else each number is another item's
+    # Else each number is another item's, or the one what the body alone has of it and the other what all its units have.
+    of_one = any(all(names & {e.row, *e.columns} for e in chosen) for names in each) and len({(f.agency, f.scope) for f in facts}) == 1
     if not of_one or all(agree(f, facts[0]) for f in facts):
         return None
     label = label_of(facts[0])

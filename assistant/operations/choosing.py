@@ -73,6 +73,7 @@ def _named(operations: str) -> _Asked:
     return frozenset(Operation[name] for name in operations.split())
 
 
+_IN_ALL = re.compile("合计|一共|总共|共计|加起来|加在一起")
 _RULES = (
     # 一个村一年最低给多少: a standard, and no order
     _settled("RANK", "RANK", lambda desk, asked: asks_standard(desk.query.text), instead="VALUE"),
@@ -133,7 +134,6 @@ _RULES = (
     _settled("SAME", "REASON LIST VALUE"),
 )
 """What settles which of several operations are done, one after another."""
-_IN_ALL = re.compile("合计|一共|总共|共计|加起来|加在一起")
 
 
 def main_operations(desk: Desk) -> tuple[Operation, ...]:

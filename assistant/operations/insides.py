@@ -74,8 +74,25 @@ def is_total(side: Side, subject: Subject) -> bool:
     return bool(meanings) and all(m.concept is not None and not m.concept.measure for m in meanings)
 
 
+def _in_money(side: Side, part: Found, whole: Found) -> Found:
+    """三公里公务接待占多少: of money the 公务接待费 is a part, and the number of guests is none."""
+    if part.entry.fact.unit in MONEY_UNITS or whole.entry.fact.unit not in MONEY_UNITS or part.parts:
+        return part
+    costs = (e for ending in _COSTS for e in side.catalogue.by_key.get(part.entry.subject + ending, ()))
+    of_whole = [
+        e for e in costs
+        if e.fact.unit in MONEY_UNITS and e.fact.amount is not None and e.fact.schedule is whole.entry.fact.schedule
+        and (e.fact.agency, e.fact.fiscal_year, e.fact.phase) == (whole.entry.fact.agency, whole.entry.fact.fiscal_year, whole.entry.fact.phase)
+    ]  # fmt: skip
+    return Found(part.disclosure, of_whole[0]) if of_whole else part
+
+
+_COSTS = ("费", "经费", "费用")
+
+
 def on_its_basis(side: Side, part: Found, whole: Found, named: Subject | None) -> Found:
     """教育支出占一般公共预算支出: the row as the schedule of that fund prints it, where the whole is one fund's and the part is of all."""
+    part = _in_money(side, part, whole)
     said = [m.concept.key for w in (named.surfaces if named else ()) if (m := side.catalogue.meaning(w)) is not None and m.concept is not None]
     if not any(key in {"general_public", "government_fund", "state_capital"} for key in said):
         return part

@@ -13,6 +13,7 @@ from assistant.derivation import Derivation
 from assistant.evidence import Ambiguous, Found, Missing, Resolution
 from assistant.operations.desk import Desk, Draft, by_concept
 from assistant.operations.quoting import meanings_of
+from assistant.operations.righted import righted
 from assistant.operations.single import failure
 from assistant.phrases import counters_asked
 from assistant.query import Subject
@@ -46,7 +47,7 @@ def operands(desk: Desk) -> tuple[list[tuple[Side, Found]], list[Draft]]:
     found: list[tuple[Side, Found]] = []
     problems: list[Draft] = []
     over = _departments_of_units(desk)
-    resolved = [(side, subject, _in_any_phase(side, subject, r)) for side, subject, r in desk.resolve_all(subjects) if side not in over]
+    resolved = [(side, subject, righted(desk, side, _in_any_phase(side, subject, r))) for side, subject, r in desk.resolve_all(subjects) if side not in over]
     several = len(subjects) > 1
     for side, subject, resolution in resolved:
         if isinstance(resolution, Ambiguous) and several:

@@ -26,7 +26,7 @@ from index.records import Fact
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind, Scope
 
 _UNITS_ASKED = re.compile(
-    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?(?:事业|行政)?单位|[几两二三各]家|本部和|哪几家|各单位|按(?:下属|预算|各|所属)*单位|单位分别|哪些单位|单位各|下[属辖级面底](?:的)?(?:事业|预算)?单位(?:里|中|当中|之中|哪)|的单位(?:有|是|共)|(?<![和与跟及加+、])(?<!以及)(?<!连同)(?:下属|所属|下辖|下面|底下)的?(?:学校|医院|幼儿园|站所|街道|院校)|(?:预算|下属|所属)?单位(?:里|中|当中|之中)[^,。?]{0,6}(?:哪|谁|最)|(?:哪|各|每)所学校|最[多大高少小低]的(?:下属)?(?:学校|医院|单位|中心)"
+    r"[两二三四五六七八九十几各每]个?[家个]?(?:预算|下属)?(?:事业|行政)?单位|[几两二三各]家|本部和|(?:本级|机关)[和与跟]下属|哪几家|各单位|按(?:下属|预算|各|所属)*单位|单位分别|哪些单位|单位各|下[属辖级面底](?:的)?(?:事业|预算)?单位(?:里|中|当中|之中|哪)|的单位(?:有|是|共)|(?<![和与跟及加+、])(?<!以及)(?<!连同)(?:下属|所属|下辖|下面|底下)的?(?:学校|医院|幼儿园|站所|街道|院校)|(?:预算|下属|所属)?单位(?:里|中|当中|之中)[^,。?]{0,6}(?:哪|谁|最)|(?:哪|各|每)所学校|最[多大高少小低]的(?:下属)?(?:学校|医院|单位|中心)"
 )
 PROJECTS = frozenset({"项目支出", "项目", "项目的钱", "各项目", "专项", "项目经费"})
 "Words for projects in general: 最大的三个项目."
@@ -118,6 +118,7 @@ _WITHOUT_ITSELF = re.compile(r"(?:除了?|不含|不算|不计|扣除)[^,。?]{0
 
 _UNDER_IT = re.compile("下[属辖]|[所家间个](?:学校|医院|幼儿园|卫生院)")
 "The body itself is none of its schools, none of those under it."
+_AND_ITSELF = re.compile("(?:本级|本部|机关)[和与跟]下")
 
 
 def _of_unit(fact: Fact, side: Side) -> bool:
@@ -125,8 +126,14 @@ def _of_unit(fact: Fact, side: Side) -> bool:
 
 
 def sums_units(desk: Desk) -> bool:
-    """两个下属单位的收入合计: whether the units' figures are wanted as one sum."""
-    return bool(desk.query.subjects) and asks_by_unit(desk) and asks_together(desk.query.text)
+    """两个下属单位的收入合计, 两家下属单位加起来安排多少钱: whether the units' figures are wanted as one sum."""
+    everything = not desk.query.residual and desk.query.wants_amount and _MONEY.search(desk.query.text) is not None
+    return (bool(desk.query.subjects) or everything) and asks_together(desk.query.text) and (asks_by_unit(desk) or _BELOW.search(desk.query.text) is not None)
+
+
+_MONEY = re.compile("(?:花|用|支出|开支|安排|预算|拨|批)[^,。?;人辆名个家]{0,6}(?:多少|几多)|(?:多少|几多)(?:钱|元|万)")
+"""Without an item named: all that is spent."""
+_BELOW = re.compile("(?<![和与跟及加+、同])(?<!以及)(?:下[属辖]|所属)的?(?:事业|预算|行政)*单位")
 
 
 def _measured(desk: Desk, side: Side) -> list[Subject]:
@@ -155,7 +162,7 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
             units = [u for u in units if u in named]  # 疾控中心、妇幼保健院、卫生监督所三家: those named, not all
         elif named and side.disclosure.agency in desk.query.own_of and any(s.agency == side.disclosure.agency for s in desk.sides):
             units = [u for u in units if u in named or is_own_name(name_key(u), side.disclosure.agency)]  # 本部和执法大队两家
-        if _UNDER_IT.search(desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
+        if _UNDER_IT.search(desk.query.text) and not _AND_ITSELF.search(desk.query.text) and len(units) > 1 and side.disclosure.agency in units:
             units.remove(side.disclosure.agency)  # 下属单位 are those under it
         rows = []
         subjects = _measured(desk, side) if desk.query.subjects or not desk.query.over_projects else [by_concept("project")]

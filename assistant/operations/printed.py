@@ -78,8 +78,9 @@ def printed_in(excerpt: Excerpt) -> Iterator[Printed]:
 
 
 def is_in(unit: str, units: Collection[str]) -> bool:
-    """Whether a printed unit is one of those asked for, by the ten thousand too: 41.2万亩 of 亩."""
-    return unit in units or unit.lstrip("万亿") in units
+    """Whether a printed unit is one of those asked for, by the ten thousand too, whatever it adds in brackets: 41.2万亩, 320万头（只、羽）."""
+    bare = unit.split("（")[0] or unit
+    return unit in units or bare in units or bare.lstrip("万亿") in units
 
 
 def fact_of(library: Library, document: Disclosure, excerpt: Excerpt, figure: Printed) -> Fact:

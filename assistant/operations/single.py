@@ -10,7 +10,7 @@ from assistant.catalogue import PARTIAL
 from assistant.citations import basis_of_disclosure, label_of, money
 from assistant.evidence import Ambiguous, Blank, Excerpt, Found, Missing, Resolution
 from assistant.lookups import resolve
-from assistant.operations import declining, funding, quoting, stated, telling
+from assistant.operations import declining, funding, headed, quoting, stated, telling
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
 from assistant.operations.two_books import which_book
 from assistant.phrases import counters_asked, has_car
@@ -90,6 +90,9 @@ def _side_value(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft:
                 word = phases[number].value + "数" if phases else ""
                 draft.lines.append(_sentence(desk, side, whose, resolution, word, desk.query.wants(Operation.EXIST)))
                 draft.suggestions += _next_questions(desk, side, resolution.entry.fact)
+                good += 1
+            elif isinstance(resolution, Ambiguous) and (summed := headed.together(desk, side, subject, resolution)) is not None:
+                draft.lines += summed.lines
                 good += 1
             elif isinstance(resolution, Ambiguous):
                 asked = declining.which_item(desk, side, subject, resolution)

@@ -11,6 +11,7 @@ from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.concepts import concepts
 from assistant.evidence import Found
+from assistant.operations.asked import DONE, counted_after
 from assistant.operations.desk import Desk, Draft, bold
 from assistant.operations.printed import is_in
 from assistant.operations.quoting import bigrams, meanings_of, names_of
@@ -224,7 +225,9 @@ def in_unit(side: Side, found: Found, units: Collection[str]) -> Found:
 
 
 def _beside(desk: Desk, side: Side, units: Sequence[str]) -> Fact | None:
-    """What the sentence that states a subject's own figure states in the unit asked for."""
+    """What the sentence that states a subject's own figure, or the one just told, states in the unit asked for."""
+    if not desk.query.subjects and DONE.issuperset(desk.query.content):
+        return counted_after(side, desk.ledger.used, units)
     resolved = (side.resolve(s) for s in desk.query.subjects)
     measured = (in_unit(side, r, units).entry.fact for r in resolved if isinstance(r, Found))
     return next((f for f in measured if f.unit in units and all(n in f.row for n in _limits(desk))), None)
@@ -316,12 +319,8 @@ def best_stated(
     ranked, around_all = [], []
     for entry in side.catalogue.entries:
         fact = entry.fact
-        if (
-            fact.origin is not Origin.NARRATIVE
-            or fact.amount is None
-            or not of_its_year(side, entry)
-            or (units and not is_in(fact.unit, units))
-        ):
+        in_unit_asked = not units or is_in(fact.unit, units)
+        if fact.origin is not Origin.NARRATIVE or fact.amount is None or not of_its_year(side, entry) or not in_unit_asked:
             continue
         if entry.leaf in _MOVEMENTS and not _MOVEMENTS & set(content):
             continue

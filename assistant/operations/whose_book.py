@@ -28,6 +28,8 @@ def told(desk: Desk) -> Draft | None:
     """Say of each document asked about which book it is; None where that is not asked, or asked of one item."""
     if not desk.sides or _ASKS.search(desk.query.text) is None or any(not _OF_NOTHING.search(s.text) for s in desk.query.subjects):
         return None
+    if any(q.is_money for q in desk.query.quantities):
+        return None  # 整个部门花2823万还是只有机关花这么多: whose figure that is, and no book
     years = {s.fiscal_year for s in desk.sides}
     held = [d for a in dict.fromkeys(s.disclosure.agency for s in desk.sides) for d in desk.library.documents_of(a) if d.fiscal_year in years and d.agency == a]
     sides = {s.disclosure.document: s for s in desk.sides}

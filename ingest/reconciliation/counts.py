@@ -111,6 +111,26 @@ def vehicles(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         )  # fmt: skip
 
 
+def received(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """公务接待28批次，196人次, and 全年28批次169人: as many 批次, and their guests with the digits the other way."""
+    rule = book.rules["same-count-twice"]
+    hits = [(passage, hit) for passage in bodies(ledger) for hit in book.wording["batches_of_guests"].finditer(passage.text)]
+    first: dict[str, tuple[Passage, re.Match[str]]] = {}
+    for passage, hit in hits:
+        before, other = first.setdefault(hit.group("batches"), (passage, hit))
+        printed, expected = hit.group("heads"), other.group("heads")
+        if other is hit or printed == expected:
+            if other is not hit:
+                yield Trial(rule.id, Outcome.HOLDS)
+            continue
+        if before.section != passage.section or not explained_by_slip(printed, lambda n: n == read_number(expected)):  # noqa: B023
+            yield Trial(rule.id, Outcome.NOT_APPLICABLE)
+            continue
+        told = rule.tell(subject=f"{hit.group('batches')}批次的接待人次", printed=f"{printed}人", expected=f"{expected}人", hint="，疑数字颠倒或错位")
+        cited = (ledger.cite_words(passage, *hit.span()), ledger.cite_words(before, *other.span()))
+        yield fails(rule, ledger.disclosure.document, told, f"{printed}人", f"{expected}人", "", cited, "公务接待")
+
+
 def guests(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """其中：接待外宾0批次、0人次, with no word of how many others were received: a final account tells of all."""
     rule, words = book.rules["foreign-guests-only"], book.wording

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.records import Fact
-from index.vocabulary import Outcome, State
+from index.vocabulary import Outcome, ScheduleKind, State
 from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger, Sheet
 from ingest.reconciliation.numbers import TAIL, explained_by_slip, show_like, step
@@ -210,13 +210,13 @@ def _of_sum(alike: Sequence[Equation], ledger: Ledger, book: RuleBook) -> Trial:
     gap = show_like(abs(equation.gap), whole.unit)
     other = equation.parts[0] if len(equation.parts) == 1 else whole
     told = rule.tell(
-        table=equation.sheet.title, row=_row(whole), column=_column(whole), printed=f"{whole.printed}{whole.unit}",
-        expected=show_like(equation.total, whole.unit), difference=gap, other=other.schedule_title,
+        table=whole.schedule_title or equation.sheet.title, row=_row(whole), column=_column(whole),
+        printed=f"{whole.printed}{whole.unit}", expected=show_like(equation.total, whole.unit), difference=gap, other=other.schedule_title,
     )  # fmt: skip
     shown = [c for e in alike for c in e.cells if c.amount is not None][:14]
     return fails(
         rule, ledger.disclosure.document, told, f"{whole.printed}{whole.unit}", show_like(equation.total, whole.unit),
-        gap, tuple(ledger.cite(c) for c in dict.fromkeys(shown)), bare(whole.row) or equation.sheet.title,
+        gap, tuple(ledger.cite(c) for c in dict.fromkeys(shown)), _of_form(whole) or bare(whole.row) or equation.sheet.title,
         tuple(cell.ordinal for e in alike for cell in e.cells),
     )  # fmt: skip
 
@@ -239,7 +239,13 @@ def _rounding(equation: Equation, ledger: Ledger, book: RuleBook) -> Iterator[Tr
 
 
 def _row(cell: Fact) -> str:
-    return f"“{bare(cell.row)}”" if cell.row else ""
+    owner = f"“{project}”的" if (project := _of_form(cell)) else ""
+    return f"{owner}“{bare(cell.row)}”" if cell.row else ""
+
+
+def _of_form(cell: Fact) -> str:
+    """The project over whose form a cell stands: every form has its 资金总额."""
+    return bare(cell.row_path[0]) if cell.schedule is ScheduleKind.PERFORMANCE and len(cell.row_path) > 1 else ""
 
 
 def _column(cell: Fact) -> str:

@@ -84,7 +84,8 @@ def placeholders(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             start = max(passage.text.rfind("，", 0, hit.start()), passage.text.rfind("。", 0, hit.start())) + 1
             start = max(start, hit.start() - 30)
             rule = book.rules["placeholder"]
-            words = passage.text[start : hit.end()]
+            words = passage.text[start : hit.end()].lstrip(".．、）)")
+            start = hit.end() - len(words)
             yield fails(
                 rule, ledger.disclosure.document, rule.tell(printed=words), words, "填写数字", "",
                 (ledger.cite_words(passage, start, hit.end()),), "",

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from index.records import Citation, Disclosure, Fact, Passage
-from index.vocabulary import Origin, PassageKind, ScheduleKind, State
+from index.vocabulary import Origin, PassageKind, ScheduleKind, Scope, State
 from ingest.pages import Page
 from ingest.paragraphs import bare
 from ingest.reconciliation.rules import Place
@@ -71,6 +71,8 @@ class Sheet:
     kind: ScheduleKind
     title: str
     rows: list[Row] = field(default_factory=list)
+    unit: str = ""
+    "Whose items these are, of a schedule that lists them under each 单位 of the department."
     slipped: bool = False
     "Rows whose figures are another row's were taken out: what is left need not add up."
 
@@ -113,7 +115,9 @@ class Ledger:
         self.corrected: dict[int, Decimal] = {}
         "Cells already found wrong, with what they should be."
         self.passage = {p.ordinal: p for p in passages}
-        self.sheets = list(_sheets([f for f in facts if f.origin is Origin.CELL], disclosure.fiscal_year))
+        every = list(_sheets([f for f in facts if f.origin is Origin.CELL], disclosure.fiscal_year))
+        self.sheets = [sheet for sheet in every if not sheet.unit]
+        self.of_units = [sheet for sheet in every if sheet.unit]
         self.stated = [f for f in facts if f.origin is Origin.NARRATIVE and f.amount is not None]
         self.by_passage: dict[int, list[Fact]] = defaultdict(list)
         for fact in self.stated:
@@ -229,10 +233,10 @@ def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
     for cell in cells:
         if cell.table is not None and cell.schedule is not None:
             tables[cell.table].append(cell)
-    for number, facts in tables.items():
+    for (number, unit), facts in [part for table, printed in tables.items() for part in _apart(table, printed)]:
         kind = facts[0].schedule
         assert kind is not None
-        sheet = Sheet(number, kind, facts[0].schedule_title)
+        sheet = Sheet(number, kind, facts[0].schedule_title, unit=unit)
         rows: dict[tuple[str, str, str], Row] = {}
         two_sided = kind in {ScheduleKind.REVENUE_EXPENDITURE, ScheduleKind.APPROPRIATION}
         again = _listed_again(facts) if two_sided else set()
@@ -249,6 +253,16 @@ def _sheets(cells: Sequence[Fact], year: int) -> Iterator[Sheet]:
                 kept[leaf] = fact
             rows[key].every.append(fact)
         yield sheet
+
+
+def _apart(number: int, facts: list[Fact]) -> list[tuple[tuple[int, str], list[Fact]]]:
+    """A table, and apart from it the items that it lists under the row of each 单位."""
+    of_department = any(fact.scope is Scope.DEPARTMENT for fact in facts)
+    parts: dict[tuple[int, str], list[Fact]] = {(number, ""): []}
+    for fact in facts:
+        unit = fact.agency if of_department and fact.row_code and fact.scope is Scope.UNIT else ""
+        parts.setdefault((number, unit), []).append(fact)
+    return [part for part in parts.items() if part[1]]
 
 
 def _without_carried(cell: Fact) -> bool:

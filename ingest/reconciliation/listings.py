@@ -132,6 +132,30 @@ def misnamed(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 yield fails(rule, ledger.disclosure.document, told, said, missing[0], "", cited, missing[0])
 
 
+def ended(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """甲县农业技术推广站, where the one of that name that the body has is 甲县农业技术推广中心, told by its name elsewhere."""
+    rule, ending = book.rules["unit-name"], book.wording["body_ending"]
+    names = [unit for unit in ledger.disclosure.units if unit != ledger.disclosure.agency]
+    stems = {unit: ending.sub("", unit) for unit in names}
+    for unit, stem in stems.items():
+        if stem == unit or len(stem) < _STEM or sum(other.startswith(stem) for other in names) > 1:
+            continue
+        said = re.compile(rf"{re.escape(stem)}(?:{ending.pattern.removesuffix('$')})")
+        told = [(passage, hit) for passage in bodies(ledger) for hit in said.finditer(passage.text)]
+        strange = [(passage, hit) for passage, hit in told if not passage.text.startswith(unit, hit.start())]
+        if len(strange) != 1 or len(told) < 2:
+            yield Trial(rule.id, Outcome.HOLDS if told and not strange else Outcome.NOT_APPLICABLE)
+            continue
+        passage, hit = strange[0]
+        right = next((p, h) for p, h in told if h is not hit)
+        end = re.compile("[，。；、：]|$").search(passage.text, hit.end())
+        where = ledger.cite_words(passage, _clause(passage.text, hit.start()), end.start() if end else hit.end())
+        cited = (where, ledger.cite_words(right[0], right[1].start(), right[1].start() + len(unit)))
+        yield fails(rule, ledger.disclosure.document, rule.tell(printed=hit.group(), expected=unit), hit.group(), unit, "", cited, unit)
+
+
+_STEM = 7
+"Characters of a name before its ending that are enough to know the body by: 甲县农业技术推广."
 _OWN = re.compile(r"本级|本部|机关[）)]?$")
 _NAMES = re.compile(r"[\u4e00-\u9fff]{5,30}")
 

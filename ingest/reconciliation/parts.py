@@ -158,6 +158,17 @@ def _bracketed(whole: Fact, parts: Sequence[Fact]) -> bool:
     return len(parts) >= _PARTS and "另" not in whole.quoted and re.search(behind, whole.quoted) is not None
 
 
+def _of_one_noun(whole: Fact, parts: Sequence[Fact]) -> bool:
+    """86个监测站点，其中国家级站点14个、省级站点75个: kinds of the very thing that is counted."""
+    names, counted = [bare(p.row) for p in parts], bare(whole.row)
+    nouns = (names[0][k:] for k in range(1, len(names[0]) - _NOUN + 1))
+    return any(noun in counted and noun not in names and all(n.endswith(noun) for n in names) for noun in nouns)
+
+
+_NOUN = 2
+"Letters of a noun: 站点."
+
+
 def _turned(book: RuleBook, whole: Fact, parts: Sequence[Fact], total: Decimal) -> bool:
     """1408.00 for 1480.00 among three parts: with its digits the other way they come to the whole, to the last place."""
     if whole.unit not in MONEY_UNITS:  # 审计项目42个，其中财政审计6个、…: of counts, the whole alone
@@ -201,7 +212,7 @@ def _sum(
     # more than the whole they cannot be.
     elif closing is None and not _exhaustive(book, whole, parts) and not _turned(book, whole, parts, total) and (
         # Of heads and cars a part is of the whole; of 个 and 次 what 其中 goes on with may be counted otherwise.
-        total <= value(whole) + max(allowed, Decimal(0) if whole.unit in {*_HEADS, "辆"} else TAIL)
+        total <= value(whole) + max(allowed, Decimal(0) if whole.unit in {*_HEADS, "辆"} or _of_one_noun(whole, parts) else TAIL)
         or any(book.overlapping.search(p.row) for p in parts)
     ):
         return _missing(ledger, book, whole, parts, total, allowed) or Trial("parts-sum", Outcome.NOT_APPLICABLE)

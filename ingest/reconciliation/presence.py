@@ -78,7 +78,7 @@ def owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """
     own = [ledger.disclosure.agency, *ledger.disclosure.units]
     named = sum(passage.text.count(ledger.disclosure.agency) for passage in ledger.passages)
-    every = (list(_labels(ledger, book)), list(_sentences(ledger, book)))
+    every = (list(_labels(ledger, book)), list(_sentences(ledger, book)), list(_labels(ledger, book, "owner_schedule")))
     foreign = [[(name, cited) for name, cited in places if not any(_same_body(name, mine) for mine in own)] for places in every]
     known = sum(map(len, every)) - sum(map(len, foreign))
     yield from (Trial("foreign-agency", Outcome.HOLDS) for _ in range(known))
@@ -94,12 +94,12 @@ def owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             )
 
 
-def _labels(ledger: Ledger, book: RuleBook) -> Iterator[tuple[str, Citation]]:
-    """What stands after 编制部门： over the schedules."""
+def _labels(ledger: Ledger, book: RuleBook, wording: str = "owner_label") -> Iterator[tuple[str, Citation]]:
+    """What stands after 编制部门： over the schedules; or in their titles, before what they are schedules of."""
     for page in ledger.pages:
         for line in page.lines:
             text = clean(line.text).replace(" ", "")
-            for hit in book.wording["owner_label"].finditer(text):
+            for hit in book.wording[wording].finditer(text):
                 lines = (line.number, line.number) if line.number is not None else None
                 where = Provenance(page=page.number, lines=lines, bbox=line.bbox)
                 yield _said(hit), Citation(document=ledger.disclosure.document, place=where, quoted=text)

@@ -92,7 +92,7 @@ def _by_code(ledger: Ledger, sheet: Sheet) -> Iterator[Equation]:
 def _listed_twice(ledger: Ledger) -> Iterator[Equation]:
     """A project listed in two schedules has one amount, where the two agree on most projects."""
     lists = [(sheet, _named(sheet)) for sheet in ledger.of_kind(*_LISTS)]
-    forms = dict(filter(None, map(_of_form, ledger.of_kind(ScheduleKind.PERFORMANCE))))
+    forms = {name: cell for sheet in ledger.of_kind(ScheduleKind.PERFORMANCE) for name, cell in _of_forms(sheet)}
     if forms:
         first = ledger.of_kind(ScheduleKind.PERFORMANCE)[0]
         lists.insert(0, (first, forms))
@@ -119,14 +119,19 @@ def _amount(row: Row) -> Fact | None:
     return row.total() or row.cells.get("预算数")
 
 
-def _of_form(sheet: Sheet) -> tuple[str, Fact] | None:
-    """绩效目标表（排水管网检测修复）: the project that a form names in its title, and all the money of its year."""
+def _of_forms(sheet: Sheet) -> Iterator[tuple[str, Fact]]:
+    """绩效目标表（排水管网检测修复）: the project that a form names in its title or over its rows, and all the money of its year."""
     title = re.fullmatch(r".*绩效[^（()]*表[（(](?P<name>.{4,})[）)]", sheet.title)
-    row = next((r for r in sheet.rows if _YEAR_S.fullmatch(bare(r.name))), None)
-    cell = _amount(row) if row is not None else None
-    return (bare(title.group("name")), cell) if title and cell is not None and cell.amount else None
+    for row in sheet.rows:
+        named = bare(row.path[0]) if len(row.path) == _OF_ITS_FORM else bare(title["name"]) if title else ""
+        known = _YEAR_S if len(row.path) != _OF_ITS_FORM else _ALL_MONEY
+        if named and known.fullmatch(bare(row.name)) and (cell := _amount(row) or next(iter(row.every), None)) is not None and cell.amount:
+            yield named, cell
 
 
+_OF_ITS_FORM = 2
+"A row of money right under the project's name: 小麦“一喷三防”, 资金总额."
+_ALL_MONEY = re.compile("(?:项目|年度)?资金总额|年度资金(?:申请)?总额|年度预算(?:总额|金额)?|(?:本年|当年)预算(?:资金|金额|数)?")
 _YEAR_S = re.compile("年度资金(?:申请)?总额|年度预算(?:总额|金额)?|(?:本年|当年)预算(?:资金|金额|数)?")
 
 
@@ -148,7 +153,7 @@ def told(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     rule, year = book.rules["narrative-schedule"], ledger.disclosure.fiscal_year
     rows = {
         name: [cell for cell in row.every if cell.amount and cell.unit in MONEY_UNITS and cell.fiscal_year == year]
-        for sheet in ledger.of_kind(ScheduleKind.PROJECT) for row in sheet.rows
+        for sheet in ledger.of_kind(ScheduleKind.PROJECT) if not _by_item(sheet) for row in sheet.rows
         if len(name := _core(row.name)) >= _FEWEST and name in {_core(n) for n in _named(sheet)}
     }  # fmt: skip
     said = [
@@ -168,6 +173,16 @@ def told(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             yield Trial(rule.id, Outcome.NOT_APPLICABLE)
             continue
         yield _otherwise(ledger, book, fact, cells[0], digit, bare(fact.row))
+
+
+def _by_item(sheet: Sheet) -> bool:
+    """Whether a schedule of 项目支出 lists 类, 款 and 项, and no projects."""
+    codes = {row.code for row in sheet.rows if row.code}
+    return any(len(code) == _CLASS and any(c != code and c.startswith(code) for c in codes) for code in codes)
+
+
+_CLASS = 3
+"Digits of the code of a 类."
 
 
 def _core(name: str) -> str:
@@ -254,6 +269,28 @@ def covered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 rule, ledger.disclosure.document, message, show(part), both(cell, part.unit), show_like(abs(value(part) - value(cell)), part.unit),
                 (ledger.cite(part), ledger.cite(cell)), bare(part.row), (part.ordinal,),
             )  # fmt: skip
+
+
+def involved(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """全部7个项目…，涉及4420.00元, where the schedules' 项目支出 is 4420.00万元: the number of one of them, without its 万."""
+    rule = book.rules["narrative-unit"]
+    cells = [
+        cell for sheet in ledger.of_kind(*_SPENT, ScheduleKind.PROJECT) if (row := sheet.total_row()) is not None
+        if (cell := row.total() if sheet.kind is ScheduleKind.PROJECT else row.under("项目支出")) is not None and cell.amount
+    ]  # fmt: skip
+    for fact in ledger.stated:
+        if fact.column != "涉及金额" or fact.unit != "元" or not fact.amount or fact.ordinal in ledger.doubted or any(agree(fact, c) for c in cells):
+            continue
+        meant = next((c for c in cells if c.amount == fact.amount * MONEY_UNITS["万元"]), None)
+        if meant is None:
+            yield Trial(rule.id, Outcome.NOT_APPLICABLE)
+            continue
+        likely, expected = f"{fact.printed}万元", both(meant, "万元")
+        message = rule.tell(
+            subject=bare(fact.row), printed=show(fact), table=meant.schedule_title, expected=expected, unit="单位疑漏写“万”字", likely=likely
+        )
+        cited = (ledger.cite(fact), ledger.cite(meant))
+        yield fails(rule, ledger.disclosure.document, message, show(fact), expected, "", cited, bare(fact.row), (fact.ordinal,))
 
 
 _ALL_PROJECTS = re.compile("(?=.*项目)(?=.*财政).*(?:资金|支出|预算)")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind
+from index.vocabulary import MONEY_UNITS, Outcome, Phase, ScheduleKind, Scope
 from ingest.numbering import marker
 from ingest.paragraphs import bare
 from ingest.reconciliation import projects
@@ -74,7 +74,7 @@ def _kind_of(equation: Equation) -> tuple[object, ...]:
 
 def column_sums(ledger: Ledger) -> Iterator[Equation]:
     """合计 = 基本支出 + 项目支出; 公车 = 购置 + 运行; row by row, year by year."""
-    for sheet in (s for s in ledger.sheets if s.kind in _ADDING or s.kind is ScheduleKind.OTHER):  # as printed: the first names the notice
+    for sheet in (s for s in (*ledger.sheets, *ledger.of_units) if s.kind in _ADDING or s.kind is ScheduleKind.OTHER):  # as printed: the first names the notice
         for rows in groups_of(sheet).values():
             paths = list(dict.fromkeys(path for cells in rows.values() for path in cells))
             for split in splits(paths):
@@ -129,6 +129,24 @@ def row_sums(ledger: Ledger) -> Iterator[Equation]:
             rows = [r for r in sheet.rows if r is not total and bare(r.name) not in TOTAL_ROWS]
             yield from _row_sum(sheet, total, rows, lossy)
         yield from _halves(sheet, tops, lossy)
+    yield from _of_units(ledger, lossy)
+
+
+def _of_units(ledger: Ledger, lossy: bool) -> Iterator[Equation]:
+    """What a schedule lists under each 单位: its whole, and of each 科目 what the schedule of all spends, where both hold the same money."""
+    for sheet in ledger.sheets:
+        parts = [part for part in ledger.of_units if part.number == sheet.number]
+        listed = [[row for code, row in part.by_code().items() if not any(c != code and c.startswith(code) for c in part.by_code())] for part in parts]
+        for part, leaves in zip(parts, listed, strict=True):
+            own = next((r for r in sheet.rows if not r.code and r.every and r.every[0].agency == part.unit and r.every[0].scope is Scope.UNIT), None)
+            if own is not None:
+                yield from _row_sum(sheet, own, leaves, lossy)
+        whole, others = sheet.total_row(), ledger.of_kind(ScheduleKind.GENERAL_PUBLIC)[:1] if parts else []
+        total = others[0].total_row() if others else None
+        both = [row.total() for row in (whole, total) if row is not None]
+        if len(both) == len([c for c in both if c is not None and c.amount]) > 1 and agree(*(c for c in both if c is not None)):
+            for code, row in others[0].by_code().items():
+                yield from _row_sum(others[0], row, [leaf for leaves in listed for leaf in leaves if leaf.code == code], lossy)
 
 
 def _halves(sheet: Sheet, tops: Sequence[Row], lossy: bool) -> Iterator[Equation]:

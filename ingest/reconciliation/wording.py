@@ -13,6 +13,7 @@ from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import show, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
+from ingest.tables import read_title
 
 
 def _around(text: str, start: int, end: int, reach: int = 14) -> tuple[int, int]:
@@ -225,9 +226,10 @@ def empty_notes(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         if passage.kind is not PassageKind.NOTE or not book.wording["empty_note"].search(passage.text):
             continue
         title = passage.section[-1] if passage.section else ""
+        titles = {bare(title), bare(read_title([title]))}
         near = [
             s for s in ledger.sheets
-            if s.rows and (bare(s.title) == bare(title) if title else True)
+            if s.rows and (bare(s.title) in titles if title else True)
             and any(c.place.page == passage.place.page for r in s.rows for c in r.cells.values())
         ]  # fmt: skip
         if not near:

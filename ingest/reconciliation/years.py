@@ -98,7 +98,7 @@ def opened(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     hits = [(passage, hit) for passage in bodies(ledger) for hit in pattern.finditer(passage.text)]
     now = {hit.group("what") for _, hit in hits if int(hit.group("year")) == d.fiscal_year}
     for passage, hit in hits:
-        year, end = int(hit.group("year")), hit.end()
+        year = int(hit.group("year"))
         rest = re.split("[。；]", passage.text[hit.start("year") :])[0]
         facts = ledger.by_passage.get(passage.ordinal, ())
         sentence = passage.text[hit.start("year") :].split("。")[0]
@@ -107,14 +107,22 @@ def opened(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         told_now = told_now or f"{d.fiscal_year}年" in sentence or any(f.ordinal in ledger.doubted for f in facts)
         # 事业收入486.00万元，比上年增加…。2024年事业收入预算为467.50万元。 What this year's is compared with.
         told_now = told_now or any(_has_this_years(ledger, passage, f) for f in facts if f.fiscal_year == year)
+        if year == d.fiscal_year + 1 and re.search(rf"[比较与同]{d.fiscal_year - 1}年", rest):
+            yield _as_of_year(ledger, book, passage, hit)  # 2025年度机关运行经费支出…，比2023年度减少, in the account of 2024
+            continue
         if year != d.fiscal_year - 1 or told_now or book.wording["looking_back"].search(hit.group() + rest[:_NEAR]):
             yield Trial(rule.id, Outcome.HOLDS if year == d.fiscal_year else Outcome.NOT_APPLICABLE)
             continue
-        start = hit.start("year")
-        words = passage.text[start:end]
-        expected = words.replace(str(year), str(d.fiscal_year), 1)
-        told = rule.tell(printed=words, year=d.fiscal_year)
-        yield fails(rule, d.document, told, words, expected, "", (ledger.cite_words(passage, start, start + len(rest)),), "")
+        yield _as_of_year(ledger, book, passage, hit)
+
+
+def _as_of_year(ledger: Ledger, book: RuleBook, passage: Passage, hit: re.Match[str]) -> Trial:
+    d, rule, start = ledger.disclosure, book.rules["section-year"], hit.start("year")
+    words = passage.text[start : hit.end()]
+    expected = words.replace(hit.group("year"), str(d.fiscal_year), 1)
+    rest = re.split("[。；]", passage.text[start:])[0]
+    told = rule.tell(printed=words, year=d.fiscal_year)
+    return fails(rule, d.document, told, words, expected, "", (ledger.cite_words(passage, start, start + len(rest)),), "")
 
 
 def _has_this_years(ledger: Ledger, passage: Passage, before: Fact) -> bool:
