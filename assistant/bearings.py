@@ -189,6 +189,7 @@ def spoken_years(
     if len(said) > 1 or not relative:
         return said or ((asked,) if asked else ())
     held = sorted(own) or list(library.holdings.years)
+    compared = any(m.offset == -1 and m.start > 0 and text[m.start - 1] in "比较跟和与同" for m in mentions)
     if said:
         anchor = said[0]
     elif asked:
@@ -201,8 +202,8 @@ def spoken_years(
         anchor = context.supposed_year
     else:
         now = (today or date.today()).year
-        anchor = now if not held or all(now + o in held for o in relative) else held[-1]
-    compared = any(m.offset == -1 and m.start > 0 and text[m.start - 1] in "比较跟和与同" for m in mentions)
+        held_now = now in held or not compared  # 比上一年: of the newest year held, where this year is not
+        anchor = now if not held or (held_now and all(now + o in held for o in relative)) else held[-1]
     if said and not _COMPARES.search(text):
         return tuple(dict.fromkeys(anchor + o for o in relative))  # 26年文件里去年的执行数: the earlier year alone
     both = (anchor,) if compared and not said else ()  # 比上一年多了多少 speaks of both years
