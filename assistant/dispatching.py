@@ -45,6 +45,7 @@ from assistant.operations import (
     stated,
     targets,
     telling,
+    two_documents,
     valued,
 )
 from assistant.operations.desk import Desk, Draft
@@ -245,6 +246,7 @@ _OVER_ITEMS = frozenset(
 
 _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation), met.met),
+    (frozenset({Operation.CHECK, Operation.SAME, Operation.VALUE, Operation.WHICH, Operation.COMPARE}), two_documents.said_of_two),
     (frozenset(Operation) - {Operation.REASON, Operation.RANK, Operation.COMPLETION}, own_and_whole.own_and_whole),
     (frozenset(Operation), reckoned.reckoned),
     (frozenset(Operation), kinds.kind_of_one),

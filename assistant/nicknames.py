@@ -51,7 +51,7 @@ def units_called(said: str, units: Sequence[str]) -> list[str]:
 
 
 _POINTS_AT_UNIT = re.compile("^的?(?:下[属面辖]|所属|底下)?的?(?:那个|那家)?")
-_SHORT_UNIT = 3
+_SHORT_UNIT = 2
 "The end of a unit's name stands for it where it has more characters than this."
 
 

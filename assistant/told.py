@@ -42,7 +42,8 @@ def _as_named(context: Query, reply: str, library: Library) -> Query:
     """A turn with what its reply gave, and with its item as the reply named it: 修小水库 is “小型水库维修养护”."""
     documents = vocabulary_documents(context.agencies, library)
     given = _given(reply, documents, library)
-    if len(context.subjects) == 1 and (alone := _only_amount(reply)) is not None and len(given) < _LISTED:
+    own = context.subjects[0].surfaces if len(context.subjects) == 1 else ()
+    if own and (alone := _only_amount(reply)) is not None and len(given) < _LISTED and all(g.surfaces[-1] in own for g in given):
         given = (replace(context.subjects[0], amount=alone),)  # 22,563,050元。 is of what was asked, by all the words it was asked by
     if given and (not context.wants(Operation.SHARE) or "\n- " in reply):  # a part and its whole are no two things given
         context = replace(context, told=(*context.told, given)[-_REMEMBERED:])

@@ -63,7 +63,7 @@ _SHORT_BODY = (
 )
 # What makes a body's name the name of another: a place of its own behind it, unless an item's name goes on from there.
 _LONGER_BODY = re.compile(
-    r"(?!本级|本部|机关)[一-鿿]{1,8}?(?:中心|大队|支队|执法队|管理所|监管所|站|馆|学校|学院|医院)(?!新建|建设|项目|工程|改造|迁建|经费|专项|补助|支出|运行|的?费)"
+    r"(?!本级|本部|机关)(?:[一-鿿]{1,8}?|(?=执法队))(?:中心|大队|支队|执法队|管理所|监管所|站|馆|学校|学院|医院)(?!新建|建设|项目|工程|改造|迁建|经费|专项|补助|支出|运行|的?费)"
 )
 # 支出决算表中图书馆: where an item is printed, and no part of a body's name.
 IN_DOCUMENT = re.compile("(?:表格?|[预决]算书?|说明|文件|报告)(?:里面|[中里内上])的?")

@@ -112,7 +112,7 @@ def misprinted_owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     right = sum(name == agency for name, _ in filled)
     for name, cited in filled:
         slips = sum(a != b for a, b in zip(name, agency, strict=True)) if len(name) == len(agency) else 0
-        if slips == 1 and right >= _OTHERS and name not in ledger.disclosure.units:
+        if slips == 1 and right >= _OTHERS and name not in ledger.disclosure.units and _same_body(name, agency):
             yield fails(rule, ledger.disclosure.document, rule.tell(printed=name, expected=agency, count=""), name, agency, "", (cited,), "")
         elif name == agency:
             yield Trial(rule.id, Outcome.HOLDS)
