@@ -24,17 +24,14 @@ def said_of_two(desk: Desk) -> Draft | None:
     if len(said) != _TWO or len(desk.query.subjects) != 1 or not desk.sides:
         return None
     subject = desk.query.subjects[0]
-    for side in desk.sides:
-        printed = [(d, [_printed(c, subject, q) for q in said]) for d, c in _books(desk, side)]
-        alone = [(d, [e for e in held if e is not None]) for d, held in printed]
-        pairs = [(d, held[0]) for d, held in alone if len(held) == 1]
-        if len(alone) != _TWO or len(pairs) != _TWO or agree(pairs[0][1].fact, pairs[1][1].fact):
-            continue
-        facts = [e.fact for _, e in pairs]
-        if len({(f.fiscal_year, f.phase) for f in facts}) > 1:
-            continue
-        return _told(desk, side, pairs)
-    return None
+    books = {d: c for side in desk.sides for d, c in _books(desk, side)}
+    printed = [(d, [e for q in said if (e := _printed(c, subject, q)) is not None]) for d, c in books.items()]
+    pairs = [(d, held[0]) for d, held in printed if len(held) == 1]
+    if len(pairs) != _TWO or any(len(held) > 1 for _, held in printed):
+        return None
+    first, second = (e.fact for _, e in pairs)
+    same = (first.fiscal_year, first.phase) == (second.fiscal_year, second.phase)
+    return _told(desk, desk.sides[0], pairs) if same and not agree(first, second) else None
 
 
 _TWO = 2
