@@ -58,6 +58,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
             ["科目编码", "科目名称", "合计", "人员经费", "公用经费"], ["", "合计", "60.00", "", "60.00"], *((c, n, a, "", a) for c, n, a in ECONOMIC),
         ]),
         "政府采购预算情况", "2025年本部门政府采购预算450.00万元，其中：政府采购货物预算100.00万元、政府采购工程预算50.00万元、政府采购服务预算300.00万元。",
+        "“三公”经费预算情况说明", "公务用车购置费18.00万元，比2024年预算增加18.00万元，主要原因是城市运行管理中心更新1辆巡查车。",
         "河道整治项目经费情况说明", "一、项目概述", "对全镇河道开展整治。", "四、实施方案", "1、河道保洁：安排80.00万元，对46条段河道开展保洁；",
         "2、为整治河段配置监测设备，安排40.00万元。", "六、年度预算安排", "120.00万元",
     )  # fmt: skip
@@ -108,6 +109,11 @@ def test_the_projects_of_a_fund_are_its_items(assistant: Assistant) -> None:
 
 def test_stretches_of_river_are_counted(assistant: Assistant) -> None:
     assert amounts(assistant.ask("柳林镇河道整治要保洁多少条段河道？")) == {"46"}
+
+
+def test_for_whom_a_thing_is_bought_stands_in_the_reason(assistant: Assistant) -> None:
+    answer = assistant.ask("柳林镇2025年那18万买车是给谁买的？")
+    assert answer.status == "answered" and amounts(answer) == {"180000"} and "城市运行管理中心更新" in answer.text, answer.text
 
 
 def test_a_term_is_explained_by_what_stands_behind_the_word_for_its_kind(assistant: Assistant) -> None:
