@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +171,18 @@ def test_what_two_documents_print_otherwise_is_shown_from_both(books: Assistant,
     answer = books.ask(question)
     assert amounts(answer) == {"28465400", "29465400"} and "不一致" in answer.text, answer.text
     assert f"《{CLINIC}2025年单位预算》里的这个数" in answer.text and any(w.kind == "discrepancy" for w in answer.warnings)
+
+
+def test_what_was_spent_is_what_the_schedule_prints_where_a_sentence_slips(tmp_path: Path) -> None:
+    body = "青石县文化和旅游局"
+    shown = table("一般公共预算财政拨款支出决算表", [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["207", "文化旅游体育与传媒支出", "64.50", "64.50", ""],
+        ["20701", "文化和旅游", "64.50", "64.50", ""], ["2070104", "图书馆", "64.50", "64.50", ""], ["", "合计", "64.50", "64.50", ""],
+    ])  # fmt: skip
+    said = (
+        f"{body}2024年度财政拨款支出决算情况说明", "1、文化旅游体育与传媒支出（类）文化和旅游（款）图书馆（项）。年初预算为70.00万元，支出决算为65.40万元。"
+        "决算数小于预算数的主要原因是设备采购节约。",
+    )  # fmt: skip
+    name = f"{body}2024年度部门决算"
+    asked = published(tmp_path, {f"{name}.html": page(name, shown, *said).replace("某市水利局", body)})
+    assert amounts(asked.ask("青石县文旅局2024年图书馆预算和决算差多少")) == {"55000"}
