@@ -37,9 +37,16 @@ def direction_of(entry: Entry) -> Direction | None:
     """收入 or 支出: the side of a two-sided schedule, or what the schedule is of."""
     if entry.side is not None:
         return entry.side
-    return {ScheduleKind.REVENUE: Direction.REVENUE, ScheduleKind.EXPENDITURE: Direction.EXPENDITURE}.get(
-        entry.fact.schedule or ScheduleKind.OTHER
-    )
+    kind = entry.fact.schedule or ScheduleKind.OTHER
+    return Direction.EXPENDITURE if entry.total_column and kind in _SPENT else _DIRECTIONS.get(kind)
+
+
+_DIRECTIONS = {
+    ScheduleKind.REVENUE: Direction.REVENUE, ScheduleKind.EXPENDITURE: Direction.EXPENDITURE,
+    ScheduleKind.EXPENDITURE_BY_UNIT: Direction.EXPENDITURE, ScheduleKind.APPROPRIATION_BY_UNIT: Direction.EXPENDITURE,
+}  # fmt: skip
+_SPENT = frozenset({ScheduleKind.GENERAL_PUBLIC, ScheduleKind.GOVERNMENT_FUND, ScheduleKind.STATE_CAPITAL, ScheduleKind.BASIC_BY_ECONOMIC})
+"Schedules whose 合计 is what was spent, whatever stands beside it."
 
 
 def is_of_year(entry: Entry, basis: Basis) -> bool:

@@ -46,6 +46,7 @@ from assistant.operations import (
     stated,
     targets,
     telling,
+    two_documents,
     valued,
 )
 from assistant.operations.desk import Desk, Draft
@@ -223,7 +224,13 @@ def _value_and_project(desk: Desk) -> Draft:
     if draft.status == "answered" and any(t.of_project for t in topics_of(desk.query.text)):
         told = telling.told_by_topic(desk)
         draft.lines += told.lines if told is not None else []
+    if draft.status == "answered" and _FOR_WHOM.search(desk.query.text):
+        why = explaining.reason(desk)  # 18万买车是给谁买的: who it is for stands in the reason that is given
+        draft.lines += why.lines if why.status == "answered" else []
     return draft
+
+
+_FOR_WHOM = re.compile("(?:给|帮|替|为)(?:谁|哪[个家些]?(?:单位|部门|科室|人)?|什么(?:人|单位))|(?:谁|哪[个家](?:单位|部门)?)(?:要|在)?(?:买|用|换|配|添)")
 
 
 def _of_a_year_not_held(desk: Desk) -> Draft | None:
@@ -246,6 +253,7 @@ _OVER_ITEMS = frozenset(
 
 _FIRST: tuple[tuple[frozenset[Operation], Attempt], ...] = (
     (frozenset(Operation), met.met),
+    (frozenset({Operation.CHECK, Operation.SAME, Operation.VALUE, Operation.WHICH, Operation.COMPARE}), two_documents.said_of_two),
     (frozenset(Operation) - {Operation.REASON, Operation.RANK, Operation.COMPLETION}, own_and_whole.own_and_whole),
     (frozenset(Operation), reckoned.reckoned),
     (frozenset(Operation), kinds.kind_of_one),

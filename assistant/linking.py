@@ -22,7 +22,7 @@ from assistant.spelling import SpellingTable, in_order, initials_read
 from assistant.unit_calls import UnitCalls, is_pointed_at, with_called
 from assistant.uses import Use, spoken_of, used_for, uses_in
 from assistant.wording import fold, function_words, nouns, tokens, word_pieces
-from index.agencies import AgencyDirectory, AgencyMention
+from index.agencies import IN_DOCUMENT, AgencyDirectory, AgencyMention
 from index.budget_index import BudgetIndex
 from index.classification import aliases, standard_items
 from index.naming import bare_place, split_places
@@ -35,7 +35,7 @@ _FEW = 8
 "Names a word may be part of before it says nothing."
 _ENDINGS = ("费", "金", "款", "费用", "经费", "支出", "收入", "补贴")
 _COUNTED = re.compile(r"[一二三四五六七八九十两\d]个")
-_ASKING = re.compile(r"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头")
+_ASKING = re.compile(rf"[哪几多这那每各]个?|什么|多少|怎么|其中|当中|里头|{IN_DOCUMENT.pattern}")
 _WHOLE = re.compile(r"(?:全|整个)[镇乡街县区市局委院校办]|本级口径")
 "占全镇公车运行费: the body spoken of, no other."
 _STRANGER = re.compile(r"[区县市]?(?:(?![和与跟及])[一-鿿]){2,5}?(?:所|办|馆|委|站|院|党校|学校|处|大队|支队|公司|集团|联合会|协会)"
@@ -171,7 +171,7 @@ class Library:
         mentions += apart(self._nicknames.at_places(text), mentions)
         mentions += apart(self._nicknames.places_joined(text, mentions), mentions)
         mentions += apart(self._nicknames.stemmed(text, mentions, self.begins_item), mentions)
-        return text, nicknames.untied(mentions)
+        return text, nicknames.untied(nicknames.without_items(mentions, text, self.directory, self.begins_item, self.prints_in_name))
 
     def with_units_called(self, bodies: Sequence[AgencyMention], text: str, units: Sequence[str]) -> list[AgencyMention]:
         """The bodies of a text with the units it calls short: 监督所, of `units` where one of them is called so."""

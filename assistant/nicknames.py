@@ -51,7 +51,7 @@ def units_called(said: str, units: Sequence[str]) -> list[str]:
 
 
 _POINTS_AT_UNIT = re.compile("^的?(?:下[属面辖]|所属|底下)?的?(?:那个|那家)?")
-_SHORT_UNIT = 3
+_SHORT_UNIT = 2
 "The end of a unit's name stands for it where it has more characters than this."
 
 
@@ -130,6 +130,8 @@ OF_BODY = re.compile(
 """Asked about as only a body can be: 图书馆总支出, 博物馆公用经费, 区图书馆2026年的单位预算总额."""
 
 
+_WHOLE_NAME = 4
+"Characters of a body's name that an item's name may hold whole."
 _AS_ITEM = re.compile("[类项](?![目级])|款(?!项)")
 """综合医院（项）: said with its level, an item and no body."""
 
@@ -153,7 +155,8 @@ def without_items(
                 continue
         elif not m.names:
             kind = _INSTITUTION.fullmatch(m.text)
-            if _AS_ITEM.match(text, m.end) or (kind is not None and any(is_in_item(kind["lead"], a) for a in spoken_of)):
+            lead = kind["lead"] if kind is not None else m.text if len(m.text) >= _WHOLE_NAME else ""  # 村民委员会, of 对村民委员会的补助
+            if _AS_ITEM.match(text, m.end) or (lead and any(is_in_item(lead, a) for a in spoken_of)):
                 continue
         found.append(m)
     return found

@@ -278,7 +278,7 @@ def _prints_estimate(agency: str, query: Query, library: Library) -> bool:
 
 def _prior(agency: str, year: int, later: Sequence[Disclosure], query: Query, library: Library) -> Side | None:
     """A year that is not held, as far as the next year's document prints it (2023年当年预算执行数)."""
-    if not query.subjects or not set(query.operations) <= {Operation.VALUE, Operation.LIST, Operation.SUM}:
+    if not query.subjects or not set(query.operations) <= {Operation.VALUE, Operation.LIST, Operation.SUM, Operation.SAME, Operation.COMPARE}:
         return None
     first = sorted(later, key=lambda d: _preference(d, query, agency))[0]
     side = Side(agency, year, first, library.catalogue(first), Basis(agency, year), is_prior=True)

@@ -48,12 +48,7 @@ def combine(
             if between == "的" and _is_printed(mention, documents, library) and not _is_printed(again[0][again[1]], documents, library):
                 again[0][again[1]] = mention  # 养人的人员经费: by the name that is printed
             continue
-        if (
-            last
-            and not listed
-            and INSIDE.fullmatch(between)
-            and not carried_together([*last, mention], documents, library)
-        ):
+        if last and not listed and INSIDE.fullmatch(between) and not carried_together([*last, mention], documents, library):
             groups[-1] = [mention]  # 三公里头公车购置多少: the part is asked for, not the whole
             continue
         if last and _THAT_IS.fullmatch(between):
@@ -70,10 +65,12 @@ def combine(
             continue
         if last and not together and _SHOWS.fullmatch(between) and mention.surface.removesuffix("呢") in _HEADS and not last[0].surface.startswith(PARTIAL):
             continue  # 集镇环卫保洁项目预算: of that project, not of all
-        if last and not together and _OF_PROJECT.fullmatch(between) and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library):
-            continue  # 大气的支出决算数: what is spent on that item
+        all_of_it = last and not together and _is_whole(mention, documents, library) and not _is_whole(last[-1], documents, library)
+        if all_of_it and (_OF_PROJECT.fullmatch(between) or (not between and mention.surface.startswith("总"))):
+            continue  # 大气的支出决算数, 政府采购总盘子: what is spent on that item
         heads = last is not None and _is_measure(last[-1], documents, library) and is_row(mention, documents, library)
-        if last and not together and _NARROWS.fullmatch(between) and not chooses and (heads or not _EACH.search(besides)):
+        alike = last is not None and side_by_side(last[-1], mention, documents, library)  # 水费电费邮电费是多少: each of them
+        if last and not together and _NARROWS.fullmatch(between) and not chooses and not alike and (heads or not _EACH.search(besides)):
             groups[-1] = [mention]  # 事业单位人员经费, 基本支出水费、电费合计: the word before only narrows the one behind
             continue
         in_turn = listed or re.fullmatch(r"的?(?:各|各是|是|有)?(?:多少|几多|几何)?[,、和比较跟与]?", between) is not None
@@ -115,6 +112,16 @@ def _measure_alike(groups: list[list[Mention]], text: str, documents: Sequence[D
             if len(other) > 1 or other[0] in one or not _JOINTS.fullmatch(text[first[-1].end : second[0].start]) or not is_row(other[0], documents, library):
                 break
             other.insert(len(other) if at else 0, measure)
+
+
+def side_by_side(one: Mention, other: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether two words name other rows of one schedule, of one level and under one 类: 电费 and 邮电费."""
+    def rows(mention: Mention, d: Disclosure) -> set[tuple[int | None, int, str, str]]:
+        keys = meaning.keys if (meaning := library.meaning(d, mention.surface)) is not None else ()
+        facts = [e.fact for k in keys for e in library.catalogue(d).by_key.get(k, ()) if e.row == k]
+        return {(f.table, len(f.row_code), f.row_code[:3], f.row) for f in facts if f.row_code[3:]}
+
+    return any(a[:3] == b[:3] and a[3] != b[3] for d in documents for a in rows(one, d) for b in rows(other, d))
 
 
 _OF_FUND = re.compile("(?P<fund>一般公共预算|政府性基金预算|政府性基金|国有资本经营预算)(?:财政)?拨款(?:收入|支出)?")

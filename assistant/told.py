@@ -15,7 +15,7 @@ from assistant.linking import Library
 from assistant.query import Mention, Operation, Query, Subject, Target
 from assistant.wording import fold, quantities
 from index.agencies import AgencyDirectory
-from index.amounts import in_yuan
+from index.amounts import in_yuan, spoken_number
 from index.records import Disclosure
 
 _ITEM_QUOTED = re.compile(r"[“「]([^”」]{2,40})[”」]")
@@ -25,6 +25,8 @@ _MOVED = re.compile(r"[增减][加少]|占|增幅|降幅")
 _QUOTATION = re.compile("“[^”]{20,}”")
 _OPENING = 2
 "Characters before the name that a line of a list begins with."
+_LISTED = 2
+"Items of which a reply is a list."
 _REMEMBERED = 4
 "Replies that are still pointed at."
 
@@ -40,6 +42,9 @@ def _as_named(context: Query, reply: str, library: Library) -> Query:
     """A turn with what its reply gave, and with its item as the reply named it: 修小水库 is “小型水库维修养护”."""
     documents = vocabulary_documents(context.agencies, library)
     given = _given(reply, documents, library)
+    own = context.subjects[0].surfaces if len(context.subjects) == 1 else ()
+    if own and (alone := _only_amount(reply)) is not None and len(given) < _LISTED and all(g.surfaces[-1] in own for g in given):
+        given = (replace(context.subjects[0], amount=alone),)  # 22,563,050元。 is of what was asked, by all the words it was asked by
     if given and (not context.wants(Operation.SHARE) or "\n- " in reply):  # a part and its whole are no two things given
         context = replace(context, told=(*context.told, given)[-_REMEMBERED:])
     if (one := item_come_to(context)) is not None:
@@ -100,17 +105,32 @@ def _given(reply: str, documents: Sequence[Disclosure], library: Library) -> tup
     return tuple(found.values())
 
 
+def _only_amount(reply: str) -> Decimal | None:
+    """The one amount of money that a reply gives, however often; None where it gives several."""
+    lines = "".join(line for line in reply.split("\n") if not line.startswith(">"))
+    said = {a["amount"] for a in _BOLD.finditer(lines)} or {fold(a) for a in _MONEY.findall(fold(lines))}
+    return _yuan(said.pop()) if len(said) == 1 else None
+
+
+_MONEY = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:亿元|万元|元)")
+
+
 def _yuan(amount: str) -> Decimal | None:
     read = next(iter(quantities(amount)), None)
     return in_yuan(read.value, read.unit) if read is not None else None
 
 
-_THAT_ONE = r"(?:那|这)(?:一)?(?:[个项笔块条款]|科目)(?:项目|科目|支出)?"
+_THAT_ONE = r"(?:那|这)(?:一)?(?:[个项笔块条款类]|科目)(?:项目|科目|支出)?"
 _BY_AMOUNT = re.compile(
     rf"(?:那|这)?(?P<amount>\d[\d,.]*(?:亿|万)?(?:元|块钱?)?)的?{_THAT_ONE}"
     r"|(?:那|这)笔?(?P<alone>\d[\d,.]*(?:亿|万)(?:元|块钱?)?)(?=是|花|用|拿|从|哪|都|主要|干|做)"
 )
 _BY_PLACE = re.compile(rf"(?:金额|数额|数目)?最(?P<end>[大多高小少低])的?{_THAT_ONE}")
+_BY_PLACE_OF = re.compile(
+    rf"(?:刚才|刚刚|上面|前面|以上|这|那)+(?P<count>[两俩三四五])(?:个|类|项|笔|样|者|块|款)(?:里面?|里头|当中|之中|中)的?"
+    rf"(?:金额|数额|数目)?最?(?P<end>[大多高小少低])的?{_THAT_ONE}的?[,，]?"
+)
+"""刚才三类里最大的那类，项目支出: of so many things spoken of, one after the other or in one list."""
 
 
 def as_told(question: str, context: Query | None, library: Library) -> str:
@@ -133,7 +153,15 @@ def as_told(question: str, context: Query | None, library: Library) -> str:
         chosen = (max if m["end"] in "大多高" else min)(given, key=lambda s: s.amount or 0) if len(given) > 1 else None
         return printed(chosen) if chosen is not None else m.group()
 
-    return _BY_PLACE.sub(by_place, _BY_AMOUNT.sub(by_amount, question))
+    def by_place_of(m: re.Match[str]) -> str:
+        count = spoken_number(m["count"].replace("俩", "两"))
+        last = context.told[-1] if len(context.told[-1]) == count else tuple({g[0].surfaces: g[0] for g in context.told if len(g) == 1}.values())[-count:]
+        if len(last) != count or any(s.amount is None for s in last):
+            return m.group()
+        chosen = (max if m["end"] in "大多高" else min)(last, key=lambda s: s.amount or 0)
+        return "".join((*chosen.surfaces[:-1], printed(chosen)))
+
+    return _BY_PLACE.sub(by_place, _BY_AMOUNT.sub(by_amount, _BY_PLACE_OF.sub(by_place_of, question)))
 
 
 _ASKS_BACK = "请问具体是哪一个"

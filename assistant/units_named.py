@@ -12,6 +12,7 @@ from assistant.query import Mention, Query
 from index.agencies import AgencyMention
 from index.amounts import spoken_number
 from index.classification import name_key
+from index.naming import runs_through, split_places
 
 
 def with_units(
@@ -34,7 +35,9 @@ def with_units(
         meant = [u for u in units if u.endswith(m.group("unit"))]
         if len(meant) == 1 and not any(b.start < m.end() and start < b.end for b in found):
             found.append(AgencyMention(m.start(), m.end(), m.group("unit"), (meant[0],)))
-    if not any(set(b.names) & set(units) for b in found) and (counted := _units_counted(library, text, named, units)):
+    if not any(set(b.names) & set(units) for b in found) and (
+        counted := _units_listed(text, units) or _units_counted(library, text, named, units)
+    ):
         around = [b for b in found if not b.names and b.start <= counted[0].end - 1 < b.end]
         start = min(b.start for b in (*around, *counted))
         found = [*(b for b in found if b not in around), *(replace(c, start=start) for c in counted)]
@@ -77,6 +80,36 @@ def _units_counted(library: Library, text: str, named: Sequence[str], units: Seq
     return []
 
 
+def _units_listed(text: str, units: Sequence[str]) -> list[AgencyMention]:
+    """四家事业单位（受理、党群、城运、农服）: so many units, and a word or short form for each of them."""
+    for m in _COUNTED_AND_LISTED.finditer(text):
+        found: list[AgencyMention] = []
+        at = m.start()
+        *words, last = re.split(_COMMA, m["words"])
+        for word in (*words, *(last[:n] for n in range(len(last), _SHORTEST - 1, -1))):
+            start = text.index(word, at if found else m.start("words"))
+            if (unit := _unit_of(word, units)) is not None:
+                found.append(AgencyMention(at, start + len(word), text[at : start + len(word)], (unit,)))
+                at = start + len(word) + 1
+                if len(found) > len(words):
+                    break
+        if len(found) == spoken_number(m["count"]) == len({f.names for f in found}):
+            return found
+    return []
+
+
+def _unit_of(word: str, units: Sequence[str]) -> str | None:
+    """The one unit whose name has this word, or else the one whose own name has its characters in this order."""
+    having = [u for u in units if word in u] or [u for u in units if (own := split_places(u)[1]) and runs_through(word, own)]
+    return having[0] if len(having) == 1 else None
+
+
+_SHORTEST = 2
+_COMMA = "[、,和与及]"
+_COUNTED_AND_LISTED = re.compile(
+    rf"(?:[这那]|下[面属辖]的?|底下的?|所属的?)*(?P<count>[两三四五六七八九十]|\d{{1,2}})(?:个|家|所)(?:[\u4e00-\u9fff]{{0,4}}(?:单位|机构|中心))?"
+    rf"(?P<words>[\u4e00-\u9fff]{{2,8}}(?:{_COMMA}[\u4e00-\u9fff]{{2,8}})+)"
+)
 _SO_MANY = re.compile(
     r"(?:[这那]|下[面属辖]的?|底下的?|所属的?)*(?<![前头第])(?<!最[多少大小高低]的)(?P<count>[两三四五六七八九十]|\d{1,2})(?:个|家|所)"
     r"(?P<kind>[\u4e00-\u9fff]{0,4}(?:卫生院|医院|学校|小学|中学|幼儿园|中心|[馆站所队院园]))"

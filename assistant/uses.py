@@ -54,7 +54,8 @@ def uses_in(passages: Iterable[Passage]) -> tuple[Use, ...]:
             continue
         item = ""
         for sentence in _SENTENCE.findall(passage.text):
-            use = FOR.search(sentence)
+            named = [m.end() for m in LEVELLED.finditer(sentence)]  # 用于社会福利的彩票公益金支出（项） is a name
+            use = (FOR.search(sentence, named[-1]) if named else None) or FOR.search(sentence)
             item = last_level(sentence[: use.start()] if use else sentence) or item
             if use is None or not item:
                 continue

@@ -63,8 +63,10 @@ _SHORT_BODY = (
 )
 # What makes a body's name the name of another: a place of its own behind it, unless an item's name goes on from there.
 _LONGER_BODY = re.compile(
-    r"(?!本级|本部|机关)[一-鿿]{1,8}?(?:中心|大队|支队|执法队|管理所|监管所|站|馆|学校|学院|医院)(?!新建|建设|项目|工程|改造|迁建|经费|专项|补助|支出|运行|的?费)"
+    r"(?!本级|本部|机关)(?:[一-鿿]{1,8}?|(?=执法队))(?:中心|大队|支队|执法队|管理所|监管所|站|馆|学校|学院|医院)(?!新建|建设|项目|工程|改造|迁建|经费|专项|补助|支出|运行|的?费)"
 )
+# 支出决算表中图书馆: where an item is printed, and no part of a body's name.
+IN_DOCUMENT = re.compile("(?:表格?|[预决]算书?|说明|文件|报告)(?:里面|[中里内上])的?")
 _INSTITUTIONS = ("中心", "学校", "中学", "小学", "大学", "幼儿园", "医院", "研究院")
 _ITEM_GOES_ON = re.compile(r"的?(?:新建|建设|项目|工程|改造|迁建|搬迁|扩建|修缮|经费|专项|补助|补贴|奖补|支出|运行费)")
 # 2026年局本级: the body itself, and no body of that name.
@@ -211,7 +213,7 @@ class AgencyDirectory:
                 names = {n for n in names if _last_place(n) == place} or at_place  # 佳木斯文旅局 is not the 文旅局 of another place
                 return AgencyMention(start - len(foreign), end, foreign + alias, tuple(sorted(names)))
             longer = _LONGER_BODY.match(text, end)
-            if longer and not any(c in _FUNCTION_CHARS + "对给于对下所属" for c in longer.group()[:-2]):
+            if longer and not (IN_DOCUMENT.search(longer.group()) or any(c in _FUNCTION_CHARS + "对给于对下所属" for c in longer.group()[:-2])):
                 # 万里街道办事处文化中心 is not 万里街道; 青溪镇农业服务中心 may be 青溪镇农业综合服务中心.
                 said = alias + longer.group()
                 short = self._printed_forms.meant(said)

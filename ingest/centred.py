@@ -5,6 +5,8 @@ A bracket that one line opens and the next closes, and two sides whose numbered 
     一、一般公共预 一、文化旅游体
     618.26 528.56
     算财政拨款收入 育与传媒支出
+
+And a 序号 that stands beside the numbers of its row, with the name above and below.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from ingest.headers import whole_items
 from ingest.numbering import marker, number_of
 from ingest.pages import Line
 from ingest.rows import side_of
-from ingest.schedules import Role, fold, is_total
+from ingest.schedules import Role, fold, is_header_word, is_total
 from ingest.tables import Column, outline_step
 
 _SIDES = 2
@@ -52,6 +54,51 @@ def _open(text: str) -> bool:
 
 
 _CLOSES = re.compile(r"\s*[^（(，。；\s\d]{0,8}[）)]")
+
+
+def counted_off(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
+    """Return the lines of a table that counts its rows, each row on one line whose name is wrapped around 序号 and numbers.
+
+        某镇社区事务受
+        3 5,344,625 4,958,385 386,240
+        理服务中心
+
+    As many lines of the name stand below as above. A number is a 序号 only where it counts on from the row before.
+    """
+    first_name = next((i for i, c in enumerate(columns) if c.role is Role.NAME), 0)
+    if not any(c.role is Role.INDEX for c in columns[:first_name]) or any(line.words for line in lines):
+        return list(lines)
+    found: list[Line] = []
+    count = at = 0
+    while at < len(lines):
+        line = lines[at]
+        token, *rest = line.text.split() or [""]
+        at += 1
+        if token != str(count + 1) or not rest:
+            found.append(line)
+            continue
+        count += 1
+        if any(read_number(text) is None for text in rest):
+            found.append(line)
+            continue
+        above = [*reversed([*takewhile(_is_of_name, reversed(found))])]
+        below = [*takewhile(_is_of_name, lines[at : at + len(above)])]
+        if not above or len(below) < len(above):
+            found.append(replace(line, text=line.text.replace(token, " " * len(token), 1)))
+            continue
+        name = replace(above[0], text=token + " " + "".join(part.text.strip() for part in (*above, *below)))
+        numbers = replace(line, text=" ".join(rest))
+        row = f"{name.text} {numbers.text}"
+        found[len(found) - len(above) :] = [
+            RowLine(text=row, page=line.page, number=line.number, bbox=line.bbox, paragraph=line.paragraph, parts=(name, numbers))
+        ]
+        at += len(below)
+    return found
+
+
+def _is_of_name(line: Line) -> bool:
+    text = line.text.strip()
+    return bool(text) and not isinstance(line, RowLine) and _goes_on(text) and not (is_header_word(text) or " " in text)
 
 
 def uncentred(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:

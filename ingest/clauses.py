@@ -51,6 +51,7 @@ class Grammar:
     sides: re.Pattern[str]
     passing: re.Pattern[str]
     headed: re.Pattern[str]
+    item: re.Pattern[str]
     entry: re.Pattern[str]
     entry_given: re.Pattern[str]
     limit: re.Pattern[str]
@@ -125,6 +126,7 @@ def grammar() -> Grammar:
         sides=re.compile(subject["sides"]),
         passing=re.compile(subject["passing"]),
         headed=re.compile(subject["headed"]),
+        item=re.compile(subject["item"]),
         entry=re.compile(subject["entry"]),
         entry_given=re.compile(subject["entry_given"]),
         limit=re.compile(subject["limit"]),

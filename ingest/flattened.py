@@ -15,7 +15,7 @@ from index.amounts import read_number
 from index.classification import name_key, standard_items
 from index.records import Provenance
 from ingest.cellwise import is_cellwise, join_rows
-from ingest.centred import bracketed, uncentred
+from ingest.centred import bracketed, counted_off, uncentred
 from ingest.headers import whole_items
 from ingest.inscribed import code_apart
 from ingest.openings import PROSE, Opening, find_opening, is_column_numbers, is_table_number, is_unit_line
@@ -68,7 +68,7 @@ def read_flattened(printed: Sequence[Line]) -> list[Table]:
         if is_cellwise(lines[opening.data : stop]):
             lines[opening.data : stop] = join_rows(lines[opening.data : stop], opening.columns)
         else:
-            lines[opening.data : stop] = uncentred(bracketed(lines[opening.data : stop]), opening.columns)
+            lines[opening.data : stop] = uncentred(counted_off(bracketed(lines[opening.data : stop]), opening.columns), opening.columns)
         entries, end = _entries(lines, opening)
         if not entries and not any(c.role in {Role.NAME, Role.CODE} for c in opening.columns):
             entries = [Entry(lines[opening.data - 1], Segment(), 0)]  # one row, left blank

@@ -111,6 +111,8 @@ class _Reader:
         text = sentence.text
         talk.latest, talk.parents, talk.named, talk.depth = None, [], [], 0
         talk.as_of, talk.as_of_year, talk.moved, talk.told = "", None, None, []
+        of_project = self.g.item.match(text) if talk.section is not None else None
+        talk.item = self.subjects.named(of_project.group("name"), talk) if of_project is not None else None
         if dated := self.g.as_of.search(text):
             talk.as_of = dated.group()
             talk.as_of_year = int((dated.group("date") or dated.group("end"))[:4])
@@ -217,7 +219,7 @@ class _Reader:
             subject = self.subjects.again(subject.row, talk)  # 收支总预算…，较2023年收支预算总数1718.26万元减少
             subject = talk.latest if subject is None or subject.row == talk.latest.row else subject
         fresh = subject is not None and subject is not talk.latest
-        subject = subject or talk.latest or (talk.entry if q.kind == "money" else None) or talk.topic or talk.section
+        subject = subject or talk.latest or talk.item or (talk.entry if q.kind == "money" else None) or talk.topic or talk.section
         if subject is None:
             subject = Subject(passage.section[-1], passage.section[-1:]) if passage.section else None
         if subject is None:

@@ -35,6 +35,8 @@ class Talk:
     topic: Subject | None = None
     entry: Subject | None = None
     "The project a numbered name has opened: what is given without a name is given to it."
+    item: Subject | None = None
+    "The numbered part of a project that this sentence tells of."
     latest: Subject | None = None
     moved: tuple[int, Subject, int] | None = None
     "The last change in money: where it ends, of what, and its sign."

@@ -283,6 +283,29 @@ def test_a_name_that_a_number_opens_on_the_line_above_is_of_the_row_below() -> N
     ]  # fmt: skip
 
 
+def test_a_count_beside_the_numbers_of_a_name_wrapped_around_them_is_no_amount() -> None:
+    text = """2025年部门支出预算分单位明细表
+单位：元
+序号 预算单位 合计
+基本支出
+项目支出
+人员经费 公用经费
+1 青山镇人民政府 118,813,773 18,715,323 2,350,150 97,748,300
+2 青山镇执法队 13,664,533 12,517,713 1,146,820
+青山镇社区事务
+3 5,344,625 4,958,385 386,240
+受理服务中心
+青山镇社区党群
+4 5,301,605 4,265,145 352,160 684,300
+服务中心
+5 青山镇城市运行管理中心 8,953,950 8,241,470 712,480
+合计 152,078,486 48,698,036 4,947,850 98,432,600"""
+    rows = {row.name: [cell.text for _, cell in row.cells] for row in settle([only(text_of(text))])[0].rows}
+    assert [*rows] == ["青山镇人民政府", "青山镇执法队", "青山镇社区事务受理服务中心", "青山镇社区党群服务中心", "青山镇城市运行管理中心", "合计"]
+    assert rows["青山镇社区事务受理服务中心"] == ["5,344,625", "4,958,385", "386,240", ""]
+    assert rows["青山镇社区党群服务中心"] == ["5,301,605", "4,265,145", "352,160", "684,300"]
+
+
 def two_sided(*rows: str) -> dict[str, list[str]]:
     head = ("2025年部门收支预算总表", "单位：元", "本年收入 本年支出", "项目 预算数 项目 预算数")
     table = only(text_of("\n".join((*head, *rows))))

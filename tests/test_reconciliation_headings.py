@@ -55,6 +55,30 @@ def test_a_heading_that_reads_otherwise_than_its_entry_is_worth_a_look(tmp_path:
     assert found.severity is Severity.NOTICE and "其他重要事项的情况说明" in found.message
 
 
+SCHEDULES = (
+    "2025年部门收支预算总表", "2025年部门收入预算总表", "2025年部门支出预算总表", "2025年部门财政拨款收支预算总表",
+    "2025年部门一般公共预算支出功能分类预算表",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rules"),
+    [
+        ("", "", []), ("5.  2025年部门一般", "5.  2024年部门一般", ["title-year"]),
+        ("编制部门：青石区柳河街道办事处", "编制部门：青石区柳沟街道办事处", ["agency-misprint"]),
+    ],
+)  # fmt: skip
+def test_schedules_are_of_one_year_and_one_body_in_the_contents_and_over_each(old: str, new: str, rules: list[str], tmp_path: Path) -> None:
+    listed = "\n\n".join(f"    {n}.  {title}" for n, title in enumerate(SCHEDULES, 1))
+    rows = "\n".join(
+        f"{title}\n编制部门：青石区柳河街道办事处 单位：元\n项目 合计 基本支出 项目支出\n合计 8,000,000 3,000,000 5,000,000\n" for title in SCHEDULES
+    )
+    said = SAID.replace("2025年", "2025年青石区柳河街道办事处")
+    text = f"青石区柳河街道办事处2025年部门预算\n\n目  录\n\n五、部门预算表\n\n{listed}\n\n六、其他情况说明\n\n    {said}\n\n{rows}"
+    found = read_as(tmp_path, "青石区柳河街道办事处2025年部门预算.txt", text.replace(old, new, 1) if old else text)
+    assert [t.split(":")[0] for t in read_back.told(found)] == rules
+
+
 @pytest.mark.parametrize(
     ("guests", "rules"),
     [

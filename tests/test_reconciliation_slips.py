@@ -47,6 +47,12 @@ IN_A_BUDGET = [
     ("甲县林业局内设办公室、人事科、资源科、造林科、防火科等5个科室。", ("等5个", "等4个"), "listed-count"),
     ("下辖林业工作站4个，分别为东山站、西山站、南山站、北山站。", ("站4个", "站6个"), "listed-count"),
     ("下设管护队3支，下属林场站3个，分别是：东山站、西山站、南山站。", ("场站3个", "场站5个"), "listed-count"),
+    ("单价100万元以上设备3台（套），为森林防火无人机、红外监测平台和木材检测仪。", ("设备3台", "设备2台"), "listed-count"),
+    # What one item is for, copied to another; an item without its number.
+    ("1、“住房保障支出（类）住房改革支出（款）住房公积金（项）”30.00万元，主要用于按规定缴纳在职人员住房公积金。\n"
+     "2、“卫生健康支出（类）行政事业单位医疗（款）事业单位医疗（项）”20.00万元，主要用于按规定缴纳在职人员医疗保险。",
+     ("人员医疗保险", "人员住房公积金"), "reason-other-item"),
+    ("1、“住房保障支出（类）住房改革支出（款）购房补贴（项）”30.00万元，主要用于发放补贴。", ("”30.00万元", "”万元"), "placeholder"),
     # Nothing changed, and changed; nothing changed, for a reason to change.
     ("培训费预算3.20万元，与上年预算数持平，主要原因是培训任务不变。", ("主要原因是培训任务不变", "主要原因是压减培训，较上年减少0.40万元"), "even-and-moving"),
     ("会议费预算5.60万元，与2024年预算持平。", ("预算持平", "预算持平，比2024年预算下降6.67%"), "even-and-moving"),
@@ -122,6 +128,24 @@ FORM = table("项目支出绩效目标表（林木良种补贴）", [
 )  # fmt: skip
 def test_a_target_told_in_words_is_that_of_the_project_s_form(said: str, rules: list[str], tmp_path: Path) -> None:
     assert told(tmp_path, BUDGET, "三、林木良种补贴项目绩效目标", said, FORM) == rules
+
+
+@pytest.mark.parametrize(
+    ("allotted", "spent", "rules"),
+    [
+        ("120.00", "120.00", []), ("110.40", "120.00", ["parts-sum"]), ("210.00", "300.00", ["parts-sum"]),
+        ("90.00", "90.00", []), ("90.00", "300.00", []),  # a plan of several years
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_project_come_to_what_is_allotted(allotted: str, spent: str, rules: list[str], tmp_path: Path) -> None:
+    """Told where a schedule prints what the parts come to, or one slip of the pen makes it of what is allotted."""
+    rows = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["213", "农林水支出", spent, "", spent], ["", "合计", spent, "", spent]]
+    said = (
+        "森林防火项目经费情况说明", "一、项目概述", "对全县林区开展防火。", "四、实施方案",
+        "1、开设防火道，安排80.00万元；", "2、为防火队配置设备，安排40.00万元。",
+        "六、年度预算安排", f"{allotted}万元",
+    )  # fmt: skip
+    assert told(tmp_path, BUDGET, table("2025年部门支出预算总表", rows), *said) == rules
 
 
 @pytest.mark.parametrize(("money", "rules"), [("13286.50", []), ("13186.50", ["coverage-share"]), ("9040.00", [])])

@@ -353,3 +353,15 @@ def test_what_is_said_of_a_noun_before_a_comma_belongs_to_its_name() -> None:
     assert [(f.row_path, f.printed) for f in facts] == [
         (("面向中小企业预留的政府采购项目", "中小企业供应商中标或成交的采购金额"), "1913.49")
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "paths"),
+    [
+        ("1.为改造站点配置基本设备，安排245.60万元；", [("站点改造", "为改造站点配置基本设备")]),
+        ("二、河道管养：安排214.8万元。", [("站点改造", "河道管养")]),
+        ("2、项目预算：安排214.8万元。", [("站点改造",)]),
+    ],
+)  # fmt: skip
+def test_a_numbered_part_of_a_project_has_its_own_money(words: str, paths: list[tuple[str, ...]]) -> None:
+    assert [f.row_path for f in stated(words, section=("站点改造项目经费情况说明", "四、实施方案"))] == paths

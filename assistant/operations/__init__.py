@@ -55,6 +55,7 @@ between     one item between two schedules, and what the difference equals
 exceeding   what is above or below a limit
 valued      100万元以上的设备几台: counted by the price a document counts from
 bounds      the amounts a question sets as limits
+two_documents  two figures said of one item, each printed by a document of its own
 two_books   a year's budget and its final account, both held: which of them is meant
 two_years   what one schedule prints of two years, row by row
 filtering   rows that meet a condition on another column

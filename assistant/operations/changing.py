@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -263,8 +263,15 @@ _SAYS_YEAR = re.compile(r"上年|去年|上一年|同比|20\d\d年?[^,。?]{0,12
 
 def _moved_from(side: Side, subject: Subject, current: Found, moved: Fact) -> Fact:
     """The amount that the sentence of the movement itself gives, which may be of one fund where the total is not; else the figure found."""
-    own = (f for f in stated_of(side, subject, ("预算数", "决算数")) if f.passage == moved.passage is not None and f.unit in MONEY_UNITS)
+    stated = stated_of(side, subject, ("预算数", "决算数"))
+    own = sorted((f for f in stated if f.passage == moved.passage is not None and f.unit in MONEY_UNITS), key=_unlike(current))
     return next((f for f in own if f.fiscal_year == side.fiscal_year), in_unit_of(current, moved))
+
+
+def _unlike(current: Found) -> Callable[[Fact], bool]:
+    """Sorts what a sentence states twice: first what the schedules print as well, then what it writes in the wrong unit."""
+    printed = [e.fact for e in (current.entry, *current.agreeing, *current.other_bases)]
+    return lambda fact: not any(agree(fact, p) for p in printed)
 
 
 def worked_back(desk: Desk, side: Side, label: str, base: Fact, moved: Fact) -> tuple[str, str]:
@@ -327,7 +334,7 @@ def _from_printed_prior(desk: Desk, side: Side, subject: Subject, current: Resol
         return None
     new, old = pair
     if prior and not agree(new, old):  # the same sentence says of one fund what the total is not of
-        own = (f for f in stated_of(side, subject, ("预算数", "决算数")) if f.passage == old.passage and f.passage is not None)
+        own = sorted((f for f in stated_of(side, subject, ("预算数", "决算数")) if f.passage == old.passage is not None), key=_unlike(current))
         new = next((f for f in own if f.fiscal_year == new.fiscal_year and f.phase is new.phase and f.unit in MONEY_UNITS), new)
     label = bare_label(new) + ("" if agree(new, current.entry.fact) else f"（{place_word(new)}口径）")
     moved = derivation.difference(new, old)

@@ -65,6 +65,8 @@ def definition(desk: Desk) -> Draft:
     return Draft(status="not_disclosed", lines=[f"已收录的文件没有解释“{name}”这个名词。"], subject=name)
 
 
+_MEANS = re.compile(r"[”\"]?(?:(?:专项|项目|工程|行动|计划|资金|经费|工作)?[，,:：])?(?:是指|指)(?![标导定数挥])")
+"""“和美乡村”专项，指…: what explains the term before it."""
 _TERM = 3
 "Characters of a term that is looked for as it was said."
 
@@ -154,7 +156,7 @@ def _definition_in(desk: Desk, d: Disclosure, names: Sequence[str]) -> Excerpt |
                 or (hit.start() < 12 and _DEFINES.match(passage.text[hit.end() : hit.end() + 4].lstrip('”"预算 ')))
             ):
                 score = 0 if key == name else 1
-            elif re.match(r"[”\"]?(?:是指|指)", passage.text[hit.end() :]):
+            elif _MEANS.match(passage.text, hit.end()):
                 score = 2
             else:
                 continue

@@ -198,7 +198,9 @@ def by_units(desk: Desk, bounds: Bounds | None = None) -> Draft | None:
         lines = [f"{desk.whose(whole)}列出{len(units)}家预算单位，{name}分别是："]
         if bounds is not None:
             lines = [f"{desk.whose(whole)}列出的预算单位里，{name}{bounds.word}{bounds.said}的有{len(rows)}家："]
-        lines += [f"- {_printed(unit, e)}：**{bold(desk.ledger.figure(e.fact, label=_printed(unit, e)))}" for unit, e in rows]
+        # 四家总共多少: what they come to is asked for, and each only shows how
+        role = "support" if sums_units(desk) and len(rows) > 1 and not _EACH.search(desk.query.text) else "answer"
+        lines += [f"- {_printed(unit, e)}：**{bold(desk.ledger.figure(e.fact, label=_printed(unit, e), role=role))}" for unit, e in rows]
         if desk.query.wants(Operation.RANK, Operation.COMPARE):
             ends = both_ends(desk.query.text)
             high = "最多" if desk.query.descending or ends else "最少"

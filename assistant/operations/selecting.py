@@ -189,6 +189,7 @@ def _own_schedule(desk: Desk, side: Side, entry: Entry) -> bool:
     return not any(c.spots and c.spots[0].kind is entry.fact.schedule for c in concepts)
 
 
+_ONE_FUND = frozenset({ScheduleKind.GOVERNMENT_FUND, ScheduleKind.STATE_CAPITAL})
 _ONE_ITEM = re.compile(r"(?:哪|一|单|小|细|各|每)个?一?个?项(?!目)")
 
 
@@ -200,6 +201,8 @@ def _at_level(desk: Desk, side: Side, entry: Entry) -> list[Entry]:
     level = desk.query.level
     if level is None and len(entry.fact.row_code) == _WIDTHS[Level.CLASS] and not is_economic(entry.fact.row_code) and _ONE_ITEM.search(desk.query.text):
         level = Level.ITEM  # 一般公共服务支出底下哪一项用得最少
+    if level is None and desk.query.over_projects and entry.total_row and entry.fact.schedule in _ONE_FUND:
+        level = Level.ITEM  # 政府性基金安排了哪些项目, where none is listed by name
     if level is None or not rows:
         return rows if entry.side is None or not entry.total_row else [e for e in rows if e.side is entry.side]
     width = _WIDTHS[level]

@@ -102,8 +102,15 @@ def outcome_words(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         )
         yield fails(
             rule, ledger.disclosure.document, told, hit.group(), true, show_like(abs(gap), done[0].unit),
-            (ledger.cite_words(passage, *hit.span()), ledger.cite(done[0]), ledger.cite(planned[0])), bare(done[0].row),
+            (ledger.cite_words(passage, hit.start(), _end_of(passage.text, hit.end())), ledger.cite(done[0]), ledger.cite(planned[0])),
+            bare(done[0].row),
         )  # fmt: skip
+
+
+def _end_of(text: str, at: int) -> int:
+    """Where the sentence ends that stands at a place: the reason it gives belongs to what it says."""
+    ends = [end for mark in "。；" if (end := text.find(mark, at)) >= 0]
+    return min(ends, default=len(text))
 
 
 def _for_a_reason(ledger: Ledger, book: RuleBook, passage: Passage, hit: re.Match[str], done: Fact, way: int) -> Trial:

@@ -89,6 +89,19 @@ def years(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             )
 
 
+def listed_years(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """11. 2024年单位“三公”经费预算表 in the contents, whose other schedules are all of 2025."""
+    rule, year = book.rules["title-year"], str(ledger.disclosure.fiscal_year)
+    dated = [(hit.group(), text, cited) for text, cited in _entries(ledger) if _SCHEDULE.search(text) and (hit := _YEAR.search(text))]
+    other = [(said, text, cited) for said, text, cited in dated if said != year and not _EARLIER.search(text)]
+    if len(dated) < _PARTS + 1 or len(other) != 1:
+        yield Trial(rule.id, Outcome.HOLDS if dated and not other else Outcome.NOT_APPLICABLE)
+        return
+    said, text, cited = other[0]
+    told = rule.tell(printed=text, what=f"写的是 {said} 年", rest="目录其余各表为", expected=f"{year}年…")
+    yield fails(rule, ledger.disclosure.document, told, text, text.replace(said, year, 1), "", (cited,), "")
+
+
 def _entries(ledger: Ledger) -> Iterator[tuple[str, Citation]]:
     """The lines of the table of contents."""
     for passage in contents(ledger.passages):
@@ -106,6 +119,8 @@ def _nearly(one: str, other: str) -> bool:
     return SequenceMatcher(None, _core(one), _core(other)).ratio() >= _ALIKE
 
 
+_YEAR = re.compile(r"20\d\d(?=年)")
+_EARLIER = re.compile("上年|执行|对比|比较")
 _PART = re.compile(r"第[一二三四五六七八九十]部分")
 _PAGE = re.compile(r"[.．…·\s]*\d*$")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")

@@ -47,6 +47,22 @@ def counted(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             yield fails(rule, ledger.disclosure.document, told, printed, expected, "", cited, "")
 
 
+def named(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """设备2台（套），为生化分析仪、数字化X线机和彩色多普勒超声诊断仪: of each there is one at least."""
+    rule = book.rules["listed-count"]
+    for passage in bodies(ledger):
+        for hit in book.wording["count_and_things"].finditer(passage.text):
+            names = [name for part in hit.group("list").split("、") for name in _JOINED.split(_BRACKETED.sub("", part)) if name]
+            if len(names) < _FEWEST or not all(book.wording["thing_name"].search(name) for name in names):
+                continue
+            if spoken_number(hit.group("count")) >= len(names):
+                yield Trial(rule.id, Outcome.HOLDS)
+                continue
+            printed, expected = passage.text[_clause(passage.text, hit.start("count")) : hit.end("unit")], f"{len(names)}{hit.group('unit')}"
+            told = rule.tell(printed=printed, expected=expected, list="、".join(names[:3]))
+            yield fails(rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite_words(passage, *hit.span()),), "")
+
+
 def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """预算单位共16个，…具体包括： and below it 1. to 17.: 下属 ones may be counted without the body itself, which the list has."""
     words, rule, every = book.wording, book.rules["listed-count"], bodies(ledger)

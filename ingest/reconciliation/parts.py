@@ -64,6 +64,39 @@ def staffs(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 yield _sum(ledger, book, whole, kinds, {})
 
 
+def of_projects(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """安排586.40万元、245.60万元、99.84万元 for the parts of a project whose 年度预算安排 is 918.40万元.
+
+    A plan may leave a part out, or run over several years: what its parts come to must be printed elsewhere, or one slip away.
+    """
+    year = ledger.disclosure.fiscal_year
+    cells = [c for sheet in ledger.sheets for row in sheet.rows for c in row.every if c.unit in MONEY_UNITS and c.amount]
+    for whole in (f for f in ledger.stated if f.column == "年度预算安排" and f.unit in MONEY_UNITS and len(f.row_path) == 1):
+        parts = [
+            f for f in ledger.stated
+            if f.row_path[:-1] == whole.row_path and f.unit in MONEY_UNITS and f.column == "预算数" and f.fiscal_year == year and f.amount
+            and not _in_passing(f)
+        ]  # fmt: skip
+        if len(parts) < 2 or len({p.row_path for p in parts}) < len(parts) or {whole.ordinal, *(p.ordinal for p in parts)} & ledger.doubted:
+            continue
+        total = sum((value(p) for p in parts), Decimal(0))
+        allowed = step(whole) + sum((step(p) for p in parts), Decimal(0))
+        if abs(value(whole) - total) <= allowed:
+            yield Trial("parts-sum", Outcome.HOLDS)
+            continue
+        scale = MONEY_UNITS[whole.unit]
+        digit = explained_by_slip(whole.printed, lambda n: abs(n * scale - total) <= allowed)  # noqa: B023
+        borne_out = next((c for c in cells if abs(value(c) - total) <= max(allowed, step(c)) and not _agrees(whole, cells)), None)
+        if not digit and borne_out is None:
+            yield Trial("parts-sum", Outcome.NOT_APPLICABLE)
+            continue
+        yield _told(ledger, book, "parts-sum", whole, parts, total, digit)
+
+
+def _agrees(fact: Fact, cells: Sequence[Fact]) -> bool:
+    return any(abs(value(c) - value(fact)) <= max(step(c), step(fact)) for c in cells)
+
+
 _STAFF_TOTAL = re.compile("(?:在职|在编|实有).*(?:合计|共计|总计|总数)$")
 
 
@@ -223,13 +256,16 @@ def _sum(
         return Trial("parts-sum", Outcome.NOT_APPLICABLE)
     money = whole.unit in MONEY_UNITS
     rounding = gap <= max(allowed, TAIL if money else Decimal(0)) and (money or "." in whole.printed)
-    rule = book.rules["parts-rounding" if rounding else "parts-sum"]
     scale = MONEY_UNITS.get(whole.unit, 1)
     digit = explained_by_slip(whole.printed, lambda n: abs(n * scale - total) <= allowed)
     digit = "" if not money and "." in digit and "." not in whole.printed else digit  # no 0.5 of a car
     if digit and not rounding:
         corrected[whole.ordinal] = digit
-    unit = whole.unit
+    return _told(ledger, book, "parts-rounding" if rounding else "parts-sum", whole, parts, total, digit)
+
+
+def _told(ledger: Ledger, book: RuleBook, rule_id: str, whole: Fact, parts: Sequence[Fact], total: Decimal, digit: str) -> Trial:
+    rule, unit, gap = book.rules[rule_id], whole.unit, abs(value(whole) - total)
     told = rule.tell(
         subject=bare(whole.row), printed=show(whole), parts="、".join(show(p) for p in parts[:8]),
         sum=show_like(total, unit), difference=show_like(gap, unit),
@@ -238,7 +274,7 @@ def _sum(
     return fails(
         rule, ledger.disclosure.document, told, show(whole), show_like(total, unit), show_like(gap, unit),
         (ledger.cite(whole), *(ledger.cite(p) for p in parts[:6])), bare(whole.row),
-        () if rounding else (whole.ordinal, *(p.ordinal for p in parts)),
+        () if rule_id == "parts-rounding" else (whole.ordinal, *(p.ordinal for p in parts)),
     )  # fmt: skip
 
 

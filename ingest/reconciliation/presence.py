@@ -105,6 +105,19 @@ def _labels(ledger: Ledger, book: RuleBook, wording: str = "owner_label") -> Ite
                 yield _said(hit), Citation(document=ledger.disclosure.document, place=where, quoted=text)
 
 
+def misprinted_owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """编制单位：某区凉江街道某中心 over one schedule of 某区凉河街道某中心, whose other schedules print its name as it is."""
+    rule, agency = book.rules["agency-misprint"], ledger.disclosure.agency
+    filled = list(_labels(ledger, book))
+    right = sum(name == agency for name, _ in filled)
+    for name, cited in filled:
+        slips = sum(a != b for a, b in zip(name, agency, strict=True)) if len(name) == len(agency) else 0
+        if slips == 1 and right >= _OTHERS and name not in ledger.disclosure.units and _same_body(name, agency):
+            yield fails(rule, ledger.disclosure.document, rule.tell(printed=name, expected=agency, count=""), name, agency, "", (cited,), "")
+        elif name == agency:
+            yield Trial(rule.id, Outcome.HOLDS)
+
+
 def blank_owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """编制部门：      单位：元 over one schedule, where the others name it; a name on a line of its own is read apart from its label."""
     filled = [(name, cited) for name, cited in _labels(ledger, book)]

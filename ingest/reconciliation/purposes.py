@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from index.classification import name_key, standard_items
-from index.records import Fact
+from index.records import Fact, Passage
 from index.vocabulary import Outcome, ScheduleKind
 from ingest.paragraphs import bare
-from ingest.reconciliation.ledger import Ledger, Row, Sheet
+from ingest.reconciliation.ledger import Ledger, Row, Sheet, bodies
 from ingest.reconciliation.numbers import show, step, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.reconciliation.statements import comparable, in_schedule, rows_of
@@ -111,6 +112,39 @@ def _kindred(name: str, listed: str) -> bool:
     """退休费 and 退休人员补贴 are of one kind: they share a word."""
     stem = re.sub(r"(?:费用?|支出|补助|补贴|经费|其他|缴费|对|的)", "", name)
     return name in listed or not stem or any(stem[i : i + 2] in listed for i in range(max(1, len(stem) - 1)))
+
+
+def borrowed(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """事业单位医疗（项）…主要用于按规定缴纳在职人员住房公积金, word for word what 住房公积金 is for: the purpose was copied from there."""
+    rule = book.rules["reason-other-item"]
+    said: dict[str, list[tuple[str, Passage, re.Match[str]]]] = defaultdict(list)
+    for passage in bodies(ledger):
+        items = {bare(f.row) for f in ledger.by_passage.get(passage.ordinal, ()) if len(f.row_path) == _ITEM}
+        purposes = list(book.wording["purpose"].finditer(passage.text))
+        if len(items) == 1 and len(purposes) == 1:
+            said[bare(purposes[0].group("purpose"))].append((items.pop(), passage, purposes[0]))
+    for purpose, places in said.items():
+        close = {name: _shared(name, purpose) for name, _, _ in places}
+        owner = max(close, key=lambda name: close[name])
+        for name, passage, hit in places:
+            if close[owner] < _NAMED or name == owner or close[name] > 1 or len(purpose) < _TOLD:
+                continue
+            told = rule.tell(subject=name, what="用途", printed=hit.group("purpose"))
+            yield fails(
+                rule, ledger.disclosure.document, told, hit.group("purpose"), f"与“{name}”相应的用途", "",
+                (ledger.cite_words(passage, 0, hit.end()),), name,
+            )  # fmt: skip
+
+
+def _shared(name: str, words: str) -> int:
+    """The most letters in a row that two texts share."""
+    return SequenceMatcher(None, name, words, autojunk=False).find_longest_match().size
+
+
+_ITEM = 3
+"Levels of the path of a 项."
+_NAMED, _TOLD = 4, 8
+"Letters in a row by which a purpose names its item, and letters of a purpose that is one's own."
 
 
 def nature(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
