@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"[^。；;]+")
 _APART = re.compile(r"[、，,]")
 _APART_OR_AND = re.compile(r"[、，,和与及]")
 _MORE = re.compile(r"等(?:等)?(?:方面|支出|费用|经费|项目|工作)*$")
-_OF_ANY_WORK = frozenset(["改造", "建设", "工程", "项目", "修缮", "提升", "装修", "维修", "整治", "改建", "扩建", "服务", "工作", "管理", "补贴", "补助"])
+OF_ANY_WORK = frozenset(["改造", "建设", "工程", "项目", "修缮", "提升", "装修", "维修", "整治", "改建", "扩建", "服务", "工作", "管理", "补贴", "补助"])
 """Words that say what is done and not to what: 武宁路改造 is the work on 武宁路."""
 _WHOSE = re.compile(r"(?:人员|职工|干部|员工|单位|机关|部门|群众|居民)$")
 "For whom, and not for what: 在职人员 stands in the purpose of many items."
@@ -110,7 +110,7 @@ def used_for(uses: Sequence[Use], phrase: str) -> list[Use]:
     scattered = [u for u in uses if len(words) >= 2 and all(w in u.purpose for w in words)]
     if scattered:
         return scattered
-    naming = [w for w in words if w not in _OF_ANY_WORK]
+    naming = [w for w in words if w not in OF_ANY_WORK]
     if len(naming) != 1 or len(naming[0]) < _DISTINCT or len(words) < 2:
         return []
     return [u for u in uses if naming[0] in u.purpose]
