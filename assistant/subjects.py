@@ -18,8 +18,8 @@ from index.vocabulary import ScheduleKind
 _JOINTS = re.compile(r"(?:的?(?:采购)?(?:金额|数额|总额|数字|额|数)(?=[和与跟及同减、]))?(?:口径|减去|减掉|[、和与跟及,同还有以及或加+减/\s])*")
 
 
-_SHOWS = re.compile("该?|[这那](?:个|一?[块项类]的?)?")
-_HEADS = frozenset({"项目预算", "项目经费", "项目的钱", "项目资金", "项目", "项目的"})
+_SHOWS = re.compile("该?|[这那](?:个|一?[块项类]的?)?|(?:项目)?(?:里|上|中)?(?:写|印|列)(?:着|的|明)?(?:是)?")
+_HEADS = frozenset({"总预算", "项目总预算", "总投入", "项目预算", "项目经费", "项目的钱", "项目资金", "项目", "项目的"})
 "Words for all projects that behind one's name only say what it is."
 
 

@@ -164,3 +164,9 @@ def test_two_bodies_are_held_together_in_the_one_year_that_both_are_held_of(tmp_
     late = published(tmp_path_factory.mktemp("common"), pages, today=date(2026, 11, 1))
     answer = late.ask("林业局和水务局的住房公积金，哪个多")
     assert answer.status == "answered" and {f.fiscal_year for f in answer.figures} == {2025}
+
+
+def test_columns_of_one_row_do_not_contradict_each_other(commission: Assistant) -> None:
+    answer = commission.ask("发改委2025年一般公共服务支出，说明里180.00万元，表里110.00万元，是不是写错了")
+    assert "口径不同" in answer.text and "有误" not in answer.text
+    assert not [w for w in answer.warnings if w.kind == "discrepancy"]

@@ -17,7 +17,7 @@ from assistant.operations.desk import Desk, Draft, bold, place_word
 from assistant.operations.doubting import IN_BOTH
 from assistant.operations.operands import stated_of
 from assistant.operations.repeating import repeats_its_whole
-from assistant.operations.side_by_side import side_by_side
+from assistant.operations.side_by_side import columns_of_row, side_by_side
 from assistant.operations.single import merge, quoted_amounts, value
 from assistant.operations.together import carried_over, held_together, in_department
 from assistant.query import Operation
@@ -307,6 +307,8 @@ def _quoted_apart(desk: Desk, side: Side) -> Draft | None:
         if not printed:
             return None
         chosen.append(min(printed, key=lambda e: (e.fact.origin is Origin.NARRATIVE, e.fact.ordinal)))
+    if (columns := columns_of_row(desk, side, chosen)) is not None:
+        return columns
     facts = [e.fact for e in chosen]
     # Else each number is another item's, or the one what the body alone has of it and the other what all its units have.
     of_one = any(all(names & {e.row, *e.columns} for e in chosen) for names in each) and len({(f.agency, f.scope) for f in facts}) == 1
@@ -316,9 +318,8 @@ def _quoted_apart(desk: Desk, side: Side) -> Draft | None:
     shown = [f"- {place_word(f)}：{desk.ledger.figure(f)}" for f in facts]
     marks = [desk.ledger.cite_fact(f) for f in facts]
     desk.ledger.warn("discrepancy", f"“{label}”各处所印不一致。", marks)
-    three = [f for f in facts if f.schedule is ScheduleKind.THREE_PUBLIC]
-    which = f"“三公”经费以《{three[0].schedule_title}》所列为准。" if len(three) == 1 else "文件没有说明哪一处为准。"
-    return Draft(lines=[f"{desk.whose(side)}，{label}：**两处所印不一致，应有一处有误**。{which}", *shown], subject=label)
+    three = [f"“三公”经费以《{f.schedule_title}》所列为准。" for f in facts if f.schedule is ScheduleKind.THREE_PUBLIC] or ["文件没有说明哪一处为准。"]
+    return Draft(lines=[f"{desk.whose(side)}，{label}：**两处所印不一致，应有一处有误**。{three[0]}", *shown], subject=label)
 
 
 def different_items(desk: Desk, side: Side) -> Draft | None:

@@ -86,6 +86,9 @@ def asks_by_unit(desk: Desk) -> bool:
     for subject in desk.query.subjects:
         for surface in subject.surfaces:
             text = text.replace(surface, "□")
+    bodies = len({s.agency for s in desk.sides})
+    if bodies > 1 and len({s.disclosure.agency for s in desk.sides}) == bodies and "单位" not in text:
+        return False  # 这两家各多少: of the bodies named, and not of the units of each
     return bool(_UNITS_ASKED.search(text)) or asks_which_unit(desk)
 
 

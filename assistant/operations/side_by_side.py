@@ -136,3 +136,13 @@ def _told(desk: Desk, side: Side, printed: Sequence[Entry]) -> Draft:
     for finding in told[:1]:
         contradicting.enter_expected(desk.ledger, finding, role="support")
     return Draft(lines=lines, subject=label)
+
+
+def columns_of_row(desk: Desk, side: Side, chosen: Sequence[Entry]) -> Draft | None:
+    """说明里2018.13万，收入总表是2104.13万: two columns of one row, which differ by what they count; None where they are not that."""
+    rows = {(e.fact.table, e.row) for e in chosen}
+    if len(rows) > 1 or chosen[0].fact.table is None or len({e.columns for e in chosen}) < len(chosen):
+        return None
+    shown = "，".join(f"{e.leaf}为{desk.ledger.figure(e.fact)}" for e in chosen)
+    line = f"{desk.whose(side)}，{chosen[0].row}：{shown}，见{place_word(chosen[0].fact)}。"
+    return Draft(lines=[line, "**口径不同，不是写错**：同一行里各栏所算的范围不同，数本来就不一样。"], subject=chosen[0].row)

@@ -86,10 +86,16 @@ def placeholders(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             rule = book.rules["placeholder"]
             words = passage.text[start : hit.end()].lstrip(".．、）)")
             start = hit.end() - len(words)
+            goes_on = _GOES_ON.match(passage.text, hit.end())  # 年初预算为万元，支出决算为548.62万元: which of several such it is
+            end = goes_on.end() if goes_on is not None else hit.end()
+            words = passage.text[start:end]
             yield fails(
                 rule, ledger.disclosure.document, rule.tell(printed=words), words, "填写数字", "",
-                (ledger.cite_words(passage, start, hit.end()),), "",
+                (ledger.cite_words(passage, start, end),), "",
             )  # fmt: skip
+
+
+_GOES_ON = re.compile("[，,][^，,。；;]{2,30}")
 
 
 def heading_years(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

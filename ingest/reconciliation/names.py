@@ -66,7 +66,7 @@ def misnamed(
         told = rule.tell(printed=printed, table=sheet.title, expected=expected, code=row.code[: 3 + 2 * wrong[-1][0]])
         yield fails(
             rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite(fact), ledger.cite(cell)),
-            path[-1],
+            path[-1], tuple(f.ordinal for f in ledger.by_passage.get(fact.passage or 0, ()) if f.row_path == fact.row_path),
         )  # fmt: skip
         if not _either_agrees(ledger, fact, cell) and not close(fact, cell):
             yield compare(sheet, cell)

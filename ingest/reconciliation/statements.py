@@ -257,10 +257,14 @@ def _with_schedules(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 ledger, book, fact, lambda sheet, cell, fact=fact: _compare(ledger, book, fact, [InSchedule(sheet, cell, True)], [])  # type: ignore[misc]
             )
         else:
-            yield _compare(ledger, book, fact, [f for f in found if f.cell.amount is not None], found)
+            compared = _compare(ledger, book, fact, [f for f in found if f.cell.amount is not None], found)
+            called: list[Trial] = []
             if found[0].item and len(fact.row_path) == len(found[0].cell.row_path) == 3:
                 # Found by its 项 alone, it may call its 款 otherwise; the amount has been compared.
-                yield from misnamed(ledger, book, fact, lambda _sheet, _cell: Trial("item-name", Outcome.HOLDS))
+                called = list(misnamed(ledger, book, fact, lambda _sheet, _cell: Trial("item-name", Outcome.HOLDS)))
+            if compared.outcome is not Outcome.FAILS or not any(t.outcome is Outcome.FAILS for t in called):
+                yield compared  # else the amount is that of the item whose name should stand there
+            yield from called
 
 
 def _compare(
