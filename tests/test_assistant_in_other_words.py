@@ -170,3 +170,13 @@ def test_columns_of_one_row_do_not_contradict_each_other(commission: Assistant) 
     answer = commission.ask("发改委2025年一般公共服务支出，说明里180.00万元，表里110.00万元，是不是写错了")
     assert "口径不同" in answer.text and "有误" not in answer.text
     assert not [w for w in answer.warnings if w.kind == "discrepancy"]
+
+
+def test_goals_of_one_project_are_told_apart_from_those_of_the_others(tmp_path_factory: pytest.TempPathFactory) -> None:
+    goals = {"松材线虫病防治": "全县松材线虫病病死树动态清零。", "古树名木复壮": "完成古树名木复壮三十株。"}
+    forms = "".join(
+        table("部门预算项目绩效目标表", [["项目名称", name], ["年度目标", goal]]).replace("某市水利局", BODY) for name, goal in goals.items()
+    )
+    world = published(tmp_path_factory.mktemp("goals"), {ACCOUNT: budget().replace("</body>", forms + "</body>")}, today=date(2025, 11, 1))
+    told = world.ask("林业局2025年古树名木复壮的绩效目标是什么").text
+    assert "三十株" in told and "动态清零" not in told
