@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from asking import amounts, last, offered, published
 from assistant.conversation import Assistant
+from assistant.query import Mention, Subject
 from tests.national import SAID as SAID_OF_ALL
 from tests.national import Cell, page, table
 from tests.provincial import BODY, budget
@@ -172,11 +175,14 @@ def test_columns_of_one_row_do_not_contradict_each_other(commission: Assistant) 
     assert not [w for w in answer.warnings if w.kind == "discrepancy"]
 
 
-def test_goals_of_one_project_are_told_apart_from_those_of_the_others(tmp_path_factory: pytest.TempPathFactory) -> None:
-    goals = {"松材线虫病防治": "全县松材线虫病病死树动态清零。", "古树名木复壮": "完成古树名木复壮三十株。"}
-    forms = "".join(
-        table("部门预算项目绩效目标表", [["项目名称", name], ["年度目标", goal]]).replace("某市水利局", BODY) for name, goal in goals.items()
-    )
-    world = published(tmp_path_factory.mktemp("goals"), {ACCOUNT: budget().replace("</body>", forms + "</body>")}, today=date(2025, 11, 1))
-    told = world.ask("林业局2025年古树名木复壮的绩效目标是什么").text
-    assert "三十株" in told and "动态清零" not in told
+def test_goals_of_one_project_are_told_apart_from_those_of_the_others() -> None:
+    from assistant.operations import goals
+
+    def told(name: str, section: str) -> list[str]:
+        desk: Any = SimpleNamespace(query=SimpleNamespace(subjects=[Subject((Mention(name, 0, len(name)),))]))
+        printed: Any = [SimpleNamespace(section=("名词解释", section), text=text) for text in ("全县松材线虫病病死树动态清零。", "完成古树名木复壮三十株。")]
+        return [p.text for p in goals._of_project(desk, printed)]
+
+    assert told("古树名木复壮", "部门整体绩效目标表") == ["完成古树名木复壮三十株。"]
+    assert len(told("古树名木复壮", "古树名木复壮项目")) == 2  # under the project's own heading all of them are its
+    assert len(told("苗木培育", "部门整体绩效目标表")) == 2
