@@ -125,6 +125,9 @@ def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) 
             continue
         between = text[head.end : unit.start].rstrip(",，")
         behind = _OF_WHICH.match(text[head.end :])
+        if head.end < unit.start and _ITS_YEAR.fullmatch(between):
+            kept[kept.index(head)] = replace(head, names=unit.names)  # 卫健委25年疾控中心: the department only says whose
+            continue
         below = BELOW_IT.search(text[head.end : unit.end - len(unit.text)]) or between in ("", "的")  # 河湖局执法大队
         if head.end <= unit.start and not JOINED.search(between) and below:
             start, end = head.start, unit.end
@@ -137,6 +140,7 @@ def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) 
     return sorted(kept, key=lambda b: b.start)
 
 
+_ITS_YEAR = re.compile(r"(?:20)?\d\d年(?:度)?的?")
 JOINED = re.compile("[和跟与比、,;?]|以及|还有")
 
 

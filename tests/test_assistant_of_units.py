@@ -91,3 +91,8 @@ def test_of_money_the_cost_is_a_part_and_the_number_of_guests_none(tmp_path_fact
     said = f"2025年{BUREAU}按标准执行公务接待169人。"
     held = published(tmp_path_factory.mktemp("guests"), {f"{NAME}.html": content(said, spent)})
     assert offered(held.ask(f"{BUREAU}2025年三公里头公务接待占多大份额")) == {"25.00"}
+
+
+def test_a_year_between_a_department_and_its_unit_leaves_the_unit_alone_asked_about(assistant: Assistant) -> None:
+    assert amounts(assistant.ask(f"{BUREAU}2025年河道管护站项目支出多少")) == {"300000"}
+    assert amounts(assistant.ask(f"{BUREAU}河道管护站2025年项目支出多少")) == {"300000"}

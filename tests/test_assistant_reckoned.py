@@ -228,3 +228,10 @@ def test_two_amounts_hardly_apart_are_said_by_who_asks_why_they_are(tmp_path: Pa
     answer = published(tmp_path, {"甲县林业局2025年部门预算.html": held}).ask("甲县林业局2025年农林水支出一处18400000元，另一处18400100元，要紧不")
     assert {"1840.00", "1840.01"} <= offered(answer)
     assert "不一致" in answer.text
+
+
+def test_the_order_of_outcomes_takes_what_the_schedule_prints_where_a_sentence_slips(tmp_path: Path) -> None:
+    slipped = [s.replace("452.00万元", "452.00元") for s in PLANNED]  # the schedule prints 452.00万元
+    world = published(tmp_path, {"甲县林业局2024年度部门决算.html": account(*slipped)})
+    answer = world.ask("林业局2024年完成预算最差的科目是哪个")
+    assert "森林资源培育" in answer.text and {"90.40"} <= offered(answer) | amounts(answer)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.basis import agree
 from assistant.catalogue import Entry, Meaning
 from assistant.citations import label_of
 from assistant.derivation import Derivation
@@ -20,7 +21,7 @@ from assistant.query import Subject
 from assistant.scoping import Side
 from index.classification import aliases, name_key
 from index.records import Fact
-from index.vocabulary import MONEY_UNITS, Origin
+from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
 
 
 def shown_result(desk: Desk, label: str, d: Derivation, *, role: str = "answer", value: Decimal | None = None) -> str:
@@ -192,3 +193,15 @@ def from_plan(fact: Fact) -> bool:
 def from_year_before(fact: Fact) -> bool:
     """比上年, 比年初预算数和上年: whether a movement is from the year before, alone or too."""
     return not from_plan(fact) or _OF_OTHER_YEAR.search(fact.column_path[0]) is not None
+
+
+def as_scheduled(side: Side, stated: Entry) -> Entry:
+    """What the fund's own schedule prints of an item, where a sentence states of it what no schedule does: a slip of the sentence."""
+    cells = [
+        e for e in side.catalogue.by_key.get(stated.row, ())
+        if e.row == stated.row and e.fact.origin is Origin.CELL and e.fact.amount is not None
+        and (e.fact.fiscal_year, e.fact.phase) == (stated.fact.fiscal_year, stated.fact.phase)
+    ]  # fmt: skip
+    of_fund = [e for e in cells if e.fact.schedule is ScheduleKind.GENERAL_PUBLIC and e.total_column]
+    slipped = stated.fact.origin is Origin.NARRATIVE and len(of_fund) == 1 and not any(agree(e.fact, stated.fact) for e in cells)
+    return of_fund[0] if slipped else stated

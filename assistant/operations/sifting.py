@@ -7,8 +7,10 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from assistant.against import NONE_PLANNED, OVERSPENT, UNDERSPENT, condition_asked
+from assistant.catalogue import Entry
 from assistant.citations import label_of
 from assistant.operations.desk import Desk, Draft, bold
+from assistant.operations.operands import as_scheduled
 from assistant.operations.quoting import meanings_of
 from assistant.orders import asks_how_many
 from assistant.query import Subject
@@ -66,9 +68,9 @@ def is_whole(desk: Desk, subject: Subject) -> bool:
 
 
 def stated_pairs(side: Side) -> list[tuple[Fact, Fact]]:
-    """(年初预算数, 决算数) of each item as its paragraph states them, in printing order."""
+    """(年初预算数, 决算数) of each item as its paragraph states them, in printing order; the schedule's 决算数 where the paragraph slips."""
     planned: dict[tuple[str, ...], Fact] = {}
-    spent: dict[tuple[str, ...], Fact] = {}
+    spent: dict[tuple[str, ...], Entry] = {}
     for entry in side.catalogue.entries:
         fact = entry.fact
         if fact.origin is not Origin.NARRATIVE or fact.amount is None or fact.unit not in MONEY_UNITS or len(fact.row_path) != _LEVELS:
@@ -78,5 +80,5 @@ def stated_pairs(side: Side) -> list[tuple[Fact, Fact]]:
         if fact.column == "年初预算数" or (fact.column == "预算数" and fact.phase is Phase.APPROVED):
             planned.setdefault(fact.row_path, fact)
         elif fact.column == "决算数":
-            spent[fact.row_path] = fact
-    return [(planned[path], fact) for path, fact in spent.items() if path in planned]
+            spent[fact.row_path] = entry
+    return [(planned[path], as_scheduled(side, entry).fact) for path, entry in spent.items() if path in planned]

@@ -9,18 +9,17 @@ from decimal import Decimal
 
 from assistant import derivation
 from assistant.basis import agree
-from assistant.catalogue import Entry
 from assistant.citations import bare_label, label_of, mark
 from assistant.evidence import Found, Resolution
 from assistant.operations.desk import Desk, Draft, bold, by_concept, place_word
-from assistant.operations.operands import MOVES, shown_result, stated_of
+from assistant.operations.operands import MOVES, as_scheduled, shown_result, stated_of
 from assistant.operations.outcomes import in_order
 from assistant.operations.quoting import meanings_of
 from assistant.operations.single import failure, merge
 from assistant.query import Mention, Operation, Subject
 from assistant.scoping import Side
 from index.amounts import half_step
-from index.vocabulary import MONEY_UNITS, Origin, Phase, ScheduleKind
+from index.vocabulary import MONEY_UNITS, Phase
 
 
 def completion(desk: Desk) -> Draft:
@@ -147,20 +146,8 @@ def _printed_together(side: Side, found: list[Resolution], phases: Sequence[Phas
             None,
         )  # fmt: skip
         if beside is not None:
-            return [Found(held.disclosure, _as_scheduled(side, beside)) if i == own else r for i, r in enumerate(found)]
+            return [Found(held.disclosure, as_scheduled(side, beside)) if i == own else r for i, r in enumerate(found)]
     return found
-
-
-def _as_scheduled(side: Side, stated: Entry) -> Entry:
-    """What the fund's own schedule prints of an item, where a sentence states of it what no schedule does: a slip of the sentence."""
-    cells = [
-        e for e in side.catalogue.by_key.get(stated.row, ())
-        if e.row == stated.row and e.fact.origin is Origin.CELL and e.fact.amount is not None
-        and (e.fact.fiscal_year, e.fact.phase) == (stated.fact.fiscal_year, stated.fact.phase)
-    ]  # fmt: skip
-    of_fund = [e for e in cells if e.fact.schedule is ScheduleKind.GENERAL_PUBLIC and e.total_column]
-    slipped = stated.fact.origin is Origin.NARRATIVE and len(of_fund) == 1 and not any(agree(e.fact, stated.fact) for e in cells)
-    return of_fund[0] if slipped else stated
 
 
 _EACH_ASKED = re.compile(r"各(?:是|为)?多少|分别|各自|预算数?[、,和与]决算数?|决算数?[、,和与](?:年初)?预算数?|决算数?呢")
