@@ -120,12 +120,13 @@ def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) 
     """文化馆下面那个图书馆, 某中心（建管委下属）: the department only says whose unit is meant, and is no body of its own."""
     kept = list(bodies)
     for unit in bodies:
-        head = next((b for b in kept if len(unit.names) == 1 and library.directory.belongs_to(unit.names[0]) in b.names), None)
+        head = next((b for b in kept if len(unit.names) == 1 and any(unit.names[0] in library.directory.units(n) for n in b.names)), None)
         if head is None or unit not in kept:
             continue
         between = text[head.end : unit.start].rstrip(",，")
         behind = _OF_WHICH.match(text[head.end :])
-        if head.end < unit.start and _ITS_YEAR.fullmatch(between):
+        year = _ITS_YEAR.match(between) if head.end < unit.start else None
+        if year is not None and unit.names[0].endswith(between[year.end() :] + unit.text):
             kept[kept.index(head)] = replace(head, names=unit.names)  # 卫健委25年疾控中心: the department only says whose
             continue
         below = BELOW_IT.search(text[head.end : unit.end - len(unit.text)]) or between in ("", "的")  # 河湖局执法大队
