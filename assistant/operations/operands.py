@@ -196,7 +196,10 @@ def from_year_before(fact: Fact) -> bool:
 
 
 def as_scheduled(side: Side, stated: Entry) -> Entry:
-    """What the fund's own schedule prints of an item, where a sentence states of it what no schedule does: a slip of the sentence."""
+    """What the fund's own schedule prints of an item, where a sentence states of it what no schedule does: a slip of the sentence.
+
+    A sentence whose own 完成率 follows from what it states is left as it stands: which of the two is right cannot be told from here.
+    """
     cells = [
         e for e in side.catalogue.by_key.get(stated.row, ())
         if e.row == stated.row and e.fact.origin is Origin.CELL and e.fact.amount is not None
@@ -204,4 +207,17 @@ def as_scheduled(side: Side, stated: Entry) -> Entry:
     ]  # fmt: skip
     of_fund = [e for e in cells if e.fact.schedule is ScheduleKind.GENERAL_PUBLIC and e.total_column]
     slipped = stated.fact.origin is Origin.NARRATIVE and len(of_fund) == 1 and not any(agree(e.fact, stated.fact) for e in cells)
-    return of_fund[0] if slipped else stated
+    return of_fund[0] if slipped and not _follows(side, stated.fact) else stated
+
+
+def _follows(side: Side, spent: Fact) -> bool:
+    """Whether the 完成率 that a sentence states is that of the 年初预算数 and 决算数 it states."""
+    beside = [e.fact for e in side.catalogue.stated.get(spent.passage or 0, ()) if e.fact.row_path == spent.row_path]
+    rate = next((f for f in beside if f.column == "完成率" and f.amount is not None), None)
+    planned = next((f for f in beside if f.column in ("年初预算数", "预算数") and f.amount), None)
+    if rate is None or rate.amount is None or planned is None or planned.amount is None or spent.amount is None:
+        return False
+    return abs(spent.amount / planned.amount * 100 - rate.amount) <= _ROUNDED
+
+
+_ROUNDED = Decimal("0.02")
