@@ -57,7 +57,9 @@ def both_spoken(query: Query, context: Query | None) -> Query:
     operation = next((o for o, said in asked.items() if said), None)
     if operation is None:
         return query
-    pairs = tuple((t.agencies[0], t.years[-1]) for t in last if t.years)
+    if len({t.agencies for t in context.trail if t.subjects and [s.surfaces for s in t.subjects] == [s.surfaces for s in last[1].subjects]}) > 2:
+        return query  # of all that were asked about, and not of the last two alone
+    pairs = tuple((t.agencies[0], t.years[-1]) for t in last if t.years) if all(t.years for t in last) else ()
     both = (*last[0].agencies, *last[1].agencies)
     return replace(query, agencies=both, pairs=pairs, operations=(operation,), carried=query.carried | {"agency", "fiscal_year"})
 

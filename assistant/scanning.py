@@ -74,7 +74,7 @@ def _said_with_particle(
 ) -> Mention | None:
     """年初的财政拨款结转和结余 for 年初财政拨款结转和结余: a printed name with one 的 said inside it, where it goes on beyond what was found."""
     at = text.find(_PARTICLE, start + 2, start + _PARTICLE_WITHIN)
-    if at < 0 or at < end or any(taken.get(i) for i in range(start, at + 2)):
+    if at < 0 or at < end or text[start:at].endswith(_WHOSE) or any(taken.get(i) for i in range(start, at + 2)):
         return None
     without = text[:at] + text[at + 1 :]
     ends = [hit[0] for c in catalogues if (hit := c.meaning_at(without, start)) is not None and without[start : hit[0]] in c.labels]
@@ -85,6 +85,8 @@ def _said_with_particle(
 
 
 _PARTICLE, _PARTICLE_WITHIN = "的", 10
+_WHOSE = ("单位", "部门", "其他", "其余", "个人")
+"""这个单位的资金, 其他的收入: whose it is, or which of them, and no beginning of a name."""
 
 
 def _begins(text: str, start: int, catalogues: Sequence[Catalogue], taken: Mapping[int, bool]) -> Mention | None:

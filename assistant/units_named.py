@@ -87,8 +87,10 @@ def _units_listed(text: str, units: Sequence[str]) -> list[AgencyMention]:
         at = m.start()
         *words, last = re.split(_COMMA, m["words"])
         for word in (*words, *(last[:n] for n in range(len(last), _SHORTEST - 1, -1))):
-            start = text.index(word, at if found else m.start("words"))
-            if (unit := _unit_of(word, units)) is not None:
+            start, unit = text.find(word, at if found else m.start("words")), _unit_of(word, units)
+            if unit is None and len(found) < len(words):
+                break  # 财务科 is none of its units
+            if unit is not None and start >= 0:
                 found.append(AgencyMention(at, start + len(word), text[at : start + len(word)], (unit,)))
                 at = start + len(word) + 1
                 if len(found) > len(words):

@@ -94,12 +94,20 @@ def test_a_question_under_way_when_it_comes_down_is_asked_once_more(apart: Assis
 def test_a_question_that_brings_it_down_each_time_is_told_in_a_sentence(
     apart: AssistantApart, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    apart.close()
+    apart.ask(QUESTION)
+    os.kill(worker_of(os.getpid()), signal.SIGKILL)
     monkeypatch.setattr(sys, "executable", "/bin/false")  # a process that ends as soon as it begins
     with pytest.raises(AnswersCeased, match="请换一种问法"):
         apart.ask(QUESTION)
     monkeypatch.undo()
     assert apart.ask(QUESTION).status == "answered"
+
+
+def test_once_closed_it_starts_no_process_again(place: Path) -> None:
+    answers = AssistantApart(place, 1)
+    answers.close()
+    with pytest.raises(AnswersCeased, match="正在关闭"):
+        answers.ask(QUESTION)
 
 
 def test_it_ends_with_the_one_who_asked(place: Path) -> None:

@@ -15,7 +15,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import IO, Any
@@ -37,6 +36,7 @@ class AssistantApart:
         self._index, self._at_once = index, at_once
         self._starting = threading.Lock()
         self._process: _Process | None = None
+        self._closed = False
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), *, agency: str | None = None, fiscal_year: int | None = None
@@ -58,6 +58,7 @@ class AssistantApart:
     def close(self) -> None:
         """End the process; whatever it was asked is left unanswered."""
         with self._starting:
+            self._closed = True
             if self._process is not None:
                 self._process.close()
                 self._process = None
@@ -73,6 +74,8 @@ class AssistantApart:
 
     def _running(self) -> _Process:
         with self._starting:
+            if self._closed:
+                raise AnswersCeased("服务正在关闭，没有作答。")
             if self._process is None or self._process.ended:
                 if self._process is not None:
                     self._process.close()
@@ -118,7 +121,7 @@ class _Process:
 
     def _listen(self) -> None:
         assert self._popen.stdout is not None
-        with suppress(EOFError, OSError, pickle.UnpicklingError):
+        try:
             while True:
                 number, outcome = pickle.load(self._popen.stdout)
                 future = self._open.pop(number)
@@ -126,10 +129,15 @@ class _Process:
                     future.set_exception(outcome)
                 else:
                     future.set_result(outcome)
-        with self._sending:  # whoever comes now begins another one
-            self.ended = True
-        for future in self._open.values():
-            future.set_exception(EOFError())
+        except (EOFError, OSError):
+            pass
+        except Exception:
+            log.exception("what the process that answers said could not be read")
+        finally:
+            with self._sending:  # whoever comes now begins another one
+                self.ended = True
+            for future in self._open.values():
+                future.set_exception(EOFError())
 
 
 def _send(to: IO[bytes], message: object) -> None:
@@ -139,11 +147,11 @@ def _send(to: IO[bytes], message: object) -> None:
 
 def main(index: Path, at_once: int) -> None:
     """Do what is asked for on standard input until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked decides when to stop
     from assistant.conversation import Assistant
     from index.budget_index import BudgetIndex
     from index.encoders import SentenceEncoder
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked decides when to stop
     answers, answering = os.fdopen(os.dup(1), "wb"), threading.Lock()
     os.dup2(2, 1)  # whatever a library prints must not get among the answers
     assistant = Assistant(BudgetIndex.open(index, SentenceEncoder()))
@@ -157,8 +165,13 @@ def main(index: Path, at_once: int) -> None:
         except Exception as error:
             log.exception("%s could not be done", name)
             outcome = RuntimeError(str(error))  # of any kind, and perhaps of one that cannot be sent
+        try:
+            sent = pickle.dumps((number, outcome), pickle.HIGHEST_PROTOCOL)
+        except Exception as error:
+            sent = pickle.dumps((number, RuntimeError(str(error))), pickle.HIGHEST_PROTOCOL)
         with answering:
-            _send(answers, (number, outcome))
+            answers.write(sent)
+            answers.flush()
 
     with ThreadPoolExecutor(at_once, thread_name_prefix="answering") as threads:
         while True:

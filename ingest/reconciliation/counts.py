@@ -123,12 +123,17 @@ def received(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             if other is not hit:
                 yield Trial(rule.id, Outcome.HOLDS)
             continue
-        if before.section != passage.section or not explained_by_slip(printed, lambda n: n == read_number(expected)):  # noqa: B023
+        elsewhere = before.section != passage.section or _OF_ANOTHER_YEAR.search(passage.text[: hit.start()][-_BEFORE:])
+        if elsewhere or not explained_by_slip(printed, lambda n: n == read_number(expected)):  # noqa: B023
             yield Trial(rule.id, Outcome.NOT_APPLICABLE)
             continue
         told = rule.tell(subject=f"{hit.group('batches')}批次的接待人次", printed=f"{printed}人", expected=f"{expected}人", hint="，疑数字颠倒或错位")
         cited = (ledger.cite_words(passage, *hit.span()), ledger.cite_words(before, *other.span()))
         yield fails(rule, ledger.disclosure.document, told, f"{printed}人", f"{expected}人", "", cited, "公务接待")
+
+
+_OF_ANOTHER_YEAR, _BEFORE = re.compile(r"上年|去年|20\d\d年|其中"), 24
+"So many characters before a count say of which year, or of which part, it is."
 
 
 def guests(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

@@ -158,6 +158,8 @@ def ended(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             continue
         said = re.compile(rf"{re.escape(stem)}(?:{ending.pattern.removesuffix('$')})")
         told = [(passage, hit) for passage in bodies(ledger) for hit in said.finditer(passage.text)]
+        others = [name for name in (ledger.disclosure.agency, *names) if name != unit]
+        told = [(passage, hit) for passage, hit in told if not any(passage.text.startswith(name, hit.start()) for name in others)]
         strange = [(passage, hit) for passage, hit in told if not passage.text.startswith(unit, hit.start())]
         if len(strange) != 1 or len(told) < 2:
             yield Trial(rule.id, Outcome.HOLDS if told and not strange else Outcome.NOT_APPLICABLE)
