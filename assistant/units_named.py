@@ -35,10 +35,9 @@ def with_units(
         meant = [u for u in units if u.endswith(m.group("unit"))]
         if len(meant) == 1 and not any(b.start < m.end() and start < b.end for b in found):
             found.append(AgencyMention(m.start(), m.end(), m.group("unit"), (meant[0],)))
-    if not any(set(b.names) & set(units) for b in found) and (
-        counted := _units_listed(text, units) or _units_counted(library, text, named, units)
-    ):
-        around = [b for b in found if not b.names and b.start <= counted[0].end - 1 < b.end]
+    told = any(set(b.names) & set(units) for b in found)
+    if counted := _units_listed(text, units) or ([] if told else _units_counted(library, text, named, units)):
+        around = [b for b in found if any(b.start < c.end and c.start < b.end for c in counted)]
         start = min(b.start for b in (*around, *counted))
         found = [*(b for b in found if b not in around), *(replace(c, start=start) for c in counted)]
     found = library.with_units_called(found, text, units)

@@ -8,7 +8,7 @@ from assistant.catalogue import Entry
 from assistant.evidence import Excerpt
 from assistant.operations import contradicting
 from assistant.operations.desk import Desk, Draft
-from assistant.operations.quoting import quoted
+from assistant.operations.quoting import is_stated_in, quoted
 from assistant.query import Operation
 from assistant.retrieval import evidence_passages, sentences
 from assistant.scoping import Side
@@ -57,13 +57,9 @@ def _says(desk: Desk, side: Side, entry: Entry) -> list[Excerpt]:
     """What the paragraph of an amount says it is for, or why there is such an amount."""
     passage = next((p for p in evidence_passages(desk.library, side.disclosure) if p.ordinal == entry.fact.passage), None)
     parts = sentences(passage) if passage is not None else []
-    at = next((i for i, s in enumerate(parts) if entry.fact.quoted and entry.fact.quoted[:_OPENING] in s.text), None)
+    at = next((i for i, s in enumerate(parts) if is_stated_in(entry.fact, s.text)), None)
     if at is None:
         return []
     own = [parts[at]] if FOR.search(parts[at].text) else []
     near = [s for s in parts[max(at - 1, 0) : at + 3] if s is not parts[at] and (FOR.search(s.text) or _WHY.search(s.text))]
     return [*own, *([parts[at]] if near and not own else []), *near] if own or near else []
-
-
-_OPENING = 10
-"Characters of its quotation by which the sentence of a figure is found."

@@ -6,6 +6,7 @@ import re
 
 from assistant.citations import label_of
 from assistant.operations.desk import Desk, Draft
+from assistant.operations.quoting import is_stated_in
 from assistant.query import Operation
 from assistant.uses import OF_ANY_WORK
 from assistant.wording import tokens
@@ -33,13 +34,13 @@ def enter(desk: Desk, draft: Draft, figures: int, sources: int) -> Draft:
     text = "".join(draft.lines)
     quotes = {s.id: (s.document, s.quoted) for s in ledger.sources[sources:] if s.quoted and f"“{s.quoted.strip()}”" in text}
     given = [f for f in ledger.figures[figures:] if f.role == "answer"]
-    if not all(set(f.citations) & set(quotes) for f in given):
+    if not quotes or not all(set(f.citations) & set(quotes) for f in given):
         return draft  # a figure of its own, which what is quoted only explains
     printed: dict[tuple[object, str], Fact] = {}
     for side in desk.sides:
         for entry in (e for stated in side.catalogue.stated.values() for e in stated):
             fact = entry.fact
-            quoted = fact.quoted and any(d == fact.document and fact.quoted.strip()[:_OPENING] in q for d, q in quotes.values())
+            quoted = any(d == fact.document and is_stated_in(fact, q) for d, q in quotes.values())
             if quoted and fact.amount is not None and (fact.unit != "%" or _IN_PERCENT.search(query.text)):
                 printed.setdefault((fact.amount, fact.unit), fact)
     words = {w for said in (*query.content, *query.residual) for w in tokens(said) if len(w) >= 2} - OF_ANY_WORK
@@ -52,7 +53,3 @@ def enter(desk: Desk, draft: Draft, figures: int, sources: int) -> Draft:
         if (fact.printed, fact.unit) not in held:
             ledger.figure(fact)
     return draft
-
-
-_OPENING = 10
-"Characters of its quotation by which a figure is found in a sentence."

@@ -100,7 +100,12 @@ def stated_in(side: Side, passage: Passage) -> list[Fact]:
 def stated_by(catalogue: Catalogue, excerpts: Sequence[Excerpt]) -> list[Fact]:
     """The figures that these sentences state."""
     stated = (e.fact for ordinal in sorted({x.passage.ordinal for x in excerpts}) for e in catalogue.stated.get(ordinal, ()))
-    return [f for f in stated if f.quoted and any(f.passage == x.passage.ordinal and f.quoted[:_OPENING] in x.text for x in excerpts)]
+    return [f for f in stated if any(f.passage == x.passage.ordinal and is_stated_in(f, x.text) for x in excerpts)]
+
+
+def is_stated_in(fact: Fact, sentence: str) -> bool:
+    """Whether a figure was read from this sentence, or from a part of it."""
+    return bool(fact.quoted) and fact.quoted.strip()[:_OPENING] in sentence
 
 
 _OPENING = 10
