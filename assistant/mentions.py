@@ -296,7 +296,8 @@ def without_glossed(
         kept = [
             x for x in kept
             if not at <= x.start < start
-            or any((text[x.start : x.end] if coded else x.surface) in library.catalogue(d).labels for d in documents)
+            or (not coded and x.surface not in held[0].surface and any(x.surface in library.catalogue(d).labels for d in documents))
+            or (coded and any(text[x.start : x.end] in library.catalogue(d).labels for d in documents))
         ]  # fmt: skip
     return kept
 

@@ -74,7 +74,23 @@ def with_parts(
                 hidden[a:b], a, found, documents, library, spoken_of, around,
                 money=asks_money(text), asks_of_item=_OF_AN_ITEM.search(text) is not None, projects=speaks_of_projects(text),
             )  # fmt: skip
-    return sorted(found, key=lambda m: m.start)
+    return _whole_pieces(sorted(found, key=lambda m: m.start), text, covered)
+
+
+def _whole_pieces(found: Sequence[Mention], text: str, covered: dict[int, bool]) -> list[Mention]:
+    """为进博会准备, cut as 为进/博会; 垃圾分类减量, of which 垃圾 was placed: a piece of a name reaches as far as the name's own characters do."""
+    kept: list[Mention] = []
+    for m in found:
+        if kept and m.end <= kept[-1].end and m.surface == kept[-1].surface:
+            continue
+        start, end = m.start, m.end
+        first = kept[-1].end if kept else 0
+        while m.linked and start > first and not covered.get(start - 1) and text[start - 1 : end] in m.surface:
+            start -= 1
+        while m.linked and end < len(text) and not covered.get(end) and text[start:end] in m.surface and text[start : end + 1] in m.surface:
+            end += 1
+        kept.append(replace(m, start=start, end=end))
+    return kept
 
 
 def _is_part_of(m: Mention, start: int, end: int) -> bool:
@@ -102,7 +118,7 @@ def _with_counted_names(mentions: list[Mention], text: str, documents: Sequence[
 _ENDS_ITEM = re.compile(r"支出|的?(?:基本|项目)支出|经费|资金|款|[（(]?[类款项]|的?(?:预算|决算)?(?:是|有|安排|花|用|一共|总共|给)?了?多少|$|[,。?]")
 
 
-_OF_PERFORMANCE = re.compile(r"绩效(?=目标|评价|自评|管理|考核|评估|指标|情况|运行)")
+_OF_PERFORMANCE = re.compile(r"绩效(?=目标|评价|自评|管理|考核|评估|指标|情况|运行|表|里|上|方面)")
 "绩效目标 is no part of 绩效工资."
 
 

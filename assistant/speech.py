@@ -25,6 +25,10 @@ _INSIDE_BEHIND = re.compile(
     rf"^(?P<asked>[^,，。?？;；]{{2,30}}(?:多少|几|哪|什么|啥|最)[^,，。?？;；]{{0,14}}){_MARK}(?:在)?"
     rf"(?P<whole>[^,，。?？;；]{{2,24}}(?:里|里面|里头|里边|当中|之中)){_END}"
 )
+_SCHEDULE_BEHIND = re.compile(
+    rf"^(?P<asked>[^,，。?？;；]{{4,60}}){_MARK}(?:就是|说的是|指的是|问的是|要的是|看的?是?|按|以|用|在)?(?P<where>[^,，。?？;；表]{{2,24}}表)"
+    rf"(?:格)?(?:上|里|中|里面|上面|里头)?(?:的|写的|列的|印的|为准|那个|那个数|的数|的口径|口径)*{_END}"
+)
 _OPERATION_FIRST = re.compile(rf"^(?P<asked>[^,，。?？;；:：]{{2,14}}){_MARK}(?P<of>[^,，。?？;；]{{3,40}}?){_END}")
 _ASKS = re.compile(r"多少|几|哪|谁|什么|啥|吗|么|咋|怎|为何|占|差|比|最|分别")
 _TOGETHER = re.compile(
@@ -32,6 +36,10 @@ _TOGETHER = re.compile(
 _WHOSE_DUTY = re.compile(
     rf"^(?P<whose>[^,，。?？管]{{1,12}}(?:局|委|办|街道|镇|乡|部门|单位|中心|馆|院|所|会))"
     rf"(?:管不管|管|负责不负责|负不负责|负责)(?P<work>[^,，。?？管]{{2,14}}?)(?:吗|么|不)?{_END}"
+)
+_TERM_BEFORE = re.compile(
+    rf"^(?P<term>[^,，。?？]{{2,16}}?)(?:到底|究竟)?是个?(?:啥|什么)意思{_MARK}(?P<whose>[^,，。?？]{{2,16}}?)(?:的|公开)*(?:材料|文件|报告|预算|决算|说明|资料)?"
+    rf"(?:里面?|中|上)?(?:是|有)?(?:怎么|如何|咋)(?:解释|说|定义|写|讲)的?{_END}"
 )
 _LISTED = re.compile(r"[、和与跟及同]|还有|以及")
 _SLASH = re.compile(r"(?<=[一-鿿”）)])\s*[/／÷]\s*(?=[一-鿿“])")
@@ -118,9 +126,15 @@ def set_straight(question: str) -> str:
     m = _INSIDE_BEHIND.match(question)
     if m and not re.search("[里中]", m["asked"]):
         return f"{m['whole']}{m['asked']}"
+    m = _SCHEDULE_BEHIND.match(question)
+    if m and _ASKS.search(m["asked"]):
+        return f"{m['where']}里{m['asked']}"
     m = _OPERATION_FIRST.match(question)
     if m and not _ASKS.search(m["of"]) and _asks_alone(m["asked"], m["of"]):
         return f"{m['of']}{m['asked']}"
+    m = _TERM_BEFORE.match(question)
+    if m:
+        return f"{m['whose']}{m['term']}是什么意思"
     m = _WHOSE_DUTY.match(question)
     if m:
         return f"{m['work']}归{m['whose']}管吗"

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from assistant.catalogue import PARTIAL
 from assistant.linking import Library
 from assistant.query import Mention, Operation, Subject
-from assistant.wholes import INSIDE, is_inside, part_and_whole, stands_within
+from assistant.wholes import INSIDE, SO_MANY_TOGETHER, is_inside, part_and_whole, stands_within
 from index.amounts import spoken_number
 from index.records import Disclosure
 from index.vocabulary import ScheduleKind
@@ -166,7 +166,7 @@ def joined_by(subjects: Sequence[Subject], text: str, documents: Sequence[Disclo
     between = [text[a.mentions[-1].end : b.mentions[0].start] for a, b in pairwise(subjects)]
     if re.search(r"加上?|\+", text[subjects[0].mentions[0].end : subjects[-1].mentions[-1].start]):
         return Operation.SUM
-    if _SO_MANY_TOGETHER.search(text, subjects[1].mentions[0].start):
+    if SO_MANY_TOGETHER.search(text, subjects[1].mentions[0].start):
         return Operation.SUM  # 住房保障三类支出合计
     if len(subjects) == 2 and _LESS.fullmatch(between[0]):
         return Operation.DIFFERENCE
@@ -221,14 +221,6 @@ _LISTED_BEFORE = 2
 _IN_ALL = re.compile(r"(?:预算|决算)?[里中内](?:面|头|边)?(?:的)?(?:一?共|总共|合计|加|各|分别|都|是|有|要|花|用)")
 
 
-def without_their_total(mentions: Sequence[Mention], text: str) -> list[Mention]:
-    """水费、电费、差旅费三项支出合计: the total of those named, not the total of everything."""
-    m = _SO_MANY_TOGETHER.search(text)
-    if m is None or sum(x.end <= m.start() for x in mentions) < 2:
-        return list(mentions)
-    return [x for x in mentions if not m.start() <= x.start < m.end()]
-
-
 def without_project_of_target(
     mentions: Sequence[Mention], text: str, documents: Sequence[Disclosure], library: Library
 ) -> list[Mention]:
@@ -251,7 +243,6 @@ _TOLD_TARGET = 4
 "Characters of an indicator that only a sentence sets: 系统可用率, where 培训 may be of anything."
 
 
-_SO_MANY_TOGETHER = re.compile(r"[两二三四五六七八九\d](?:大?类|项|个|笔|样|者|家|块)[^,。?;\d]{0,6}(?:合计|总计|总和|之和|加总)")
 _LESS = re.compile(r"减去?|减掉|扣掉|扣去|扣除|[-−]")
 
 
@@ -327,6 +318,11 @@ def _is_measure(mention: Mention, documents: Sequence[Disclosure], library: Libr
     return bool(meanings) and all(m.kind is not None or (m.concept is not None and m.concept.measure) for m in meanings)
 
 
+def _is_schedule(mention: Mention, documents: Sequence[Disclosure], library: Library) -> bool:
+    """Whether a word is what people call a schedule: it decides before a column that it is said with (基本支出那张经济分类表)."""
+    return any(m.kind is not None for d in documents if (m := library.meaning(d, mention.surface)) is not None)
+
+
 def carried_together(mentions: Sequence[Mention], documents: Sequence[Disclosure], library: Library) -> bool:
     """Whether one figure of some document is named by all these words at once."""
     from assistant.lookups import explained_by_all
@@ -370,7 +366,7 @@ def figures_named(
     place = standing_in(before, text) if cut is None else None
     places = (place,) if place is not None else _schedule_before(before, text, documents, library)
     subjects = combine([m for m in before if m not in places], text, documents, library)
-    for where in places:
+    for where in sorted(places, key=lambda m: not _is_schedule(m, documents, library)):
         subjects = tuple(within(s, where, documents, library) for s in subjects)
     subjects = tuple(each for s in subjects for each in _told_apart(s, text, documents, library))
     wholes = combine(after, text, documents, library)

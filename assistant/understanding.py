@@ -66,11 +66,11 @@ from assistant.subjects import (
     joined_to,
     modifiers,
     without_project_of_target,
-    without_their_total,
 )
 from assistant.told import as_chosen, as_told
 from assistant.twins import apart
 from assistant.units_named import said_in_full, with_its_units, with_units
+from assistant.wholes import without_their_total
 from assistant.wording import content_of, fold, nouns, plainly, quantities, tokens
 from index.records import Disclosure
 from index.vocabulary import MONEY_UNITS, Phase
@@ -151,7 +151,7 @@ def understand(
     mentions = with_descriptions(question, mentions, text, documents, library, taken)
     in_words = mask([(q.start, q.end) for q in quoted], divisors)
     text = with_joints(text, mentions, documents, library)
-    mentions = with_parts(mentions, text, documents, library, taken | in_words, spoken_of)
+    mentions = with_gloss(question, text, with_parts(mentions, text, documents, library, taken | in_words, spoken_of))
     if (in_full := said_in_full(text, mentions, library)) != text:
         return understand(in_full, library, context, reply=reply, agency=agency, fiscal_year=fiscal_year, today=today)
     mentions = as_sibling(in_money(mentions, text, documents, library), text, documents, library, spoken_of)

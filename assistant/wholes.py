@@ -1,4 +1,4 @@
-"""Of the names of a question, which is the whole that a share is of, and what is asked of it."""
+"""Of the names of a question, which is the whole that a share is of, what is asked of it, and whose total a total is."""
 
 from __future__ import annotations
 
@@ -123,3 +123,14 @@ _ITS = re.compile(r"[^,。;?]{0,6}")
 def _is_of(between: str, behind: str) -> bool:
     """Whether one thing is held to be a part of the one named behind it: X是Y的百分之几, X相当于Y的几成."""
     return _IS.fullmatch(between) is not None and _ITS.fullmatch(behind) is not None
+
+
+def without_their_total(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """水费、电费、差旅费三项支出合计: the total of those named, not the total of everything."""
+    m = SO_MANY_TOGETHER.search(text)
+    if m is None or sum(x.end <= m.start() for x in mentions) < 2:
+        return list(mentions)
+    return [x for x in mentions if not m.start() <= x.start < m.end()]
+
+
+SO_MANY_TOGETHER = re.compile(r"[两二三四五六七八九\d](?:大?类|项|个|笔|样|者|家|块)[^,。?;\d]{0,6}(?:合计|总计|总和|之和|加总)")

@@ -294,7 +294,8 @@ def _rows(layout: Layout, block: _Block, leading: float | None) -> list[tuple[fl
     ]
     coded = [i for i in labels if roles[i] is Role.CODE]
     figures = [i for i in range(len(columns)) if i not in labels]
-    heights = levels([w for i in [*figures, *coded] for w in columns[i] if read_number(w.text) is not None], size)
+    numbered = [i for i in labels if roles[i] is Role.INDEX]  # 行次: a row of its own, whether figures stand in it or not
+    heights = levels([w for i in [*figures, *coded, *numbered] for w in columns[i] if read_number(w.text) is not None], size)
     if not heights:
         return None
     told = rows_between(columns, figures, block.floors, size)
@@ -313,6 +314,8 @@ def _rows(layout: Layout, block: _Block, leading: float | None) -> list[tuple[fl
             if i in rows.setdefault(row, {}) or (i in figures and len(stack.words) > 1):
                 return None
             rows[row][i] = stack.text
+    for cells in rows.values():
+        _spread_totals(cells, figures, labels)
     if labels and not all(_is_named(row, figures, labels, coded) for row in rows.values()):
         return None
     return sorted(rows.items())
@@ -326,6 +329,14 @@ def _may_stand_alone(stack: Stack, column: int, labels: Sequence[int], coded: bo
     return is_total(stack.text) or not (coded or beside)
 
 
+def _spread_totals(row: dict[int, str], figures: Sequence[int], labels: Sequence[int]) -> None:
+    """公用经费合计, set across the columns of two groups before its one figure: the name stands beside the figure then."""
+    for i in figures:
+        at = max((k for k in row if k < i), default=i)
+        if i in row and at in labels and at < i - 1 and i - 1 in labels and row[at].endswith(("合计", "总计")):
+            row[i - 1] = row.pop(at)
+
+
 def _is_named(row: dict[int, str], figures: Sequence[int], labels: Sequence[int], coded: Sequence[int]) -> bool:
     """Whether the figures of a row have a name before them, on their own side."""
     for i in figures:
@@ -337,8 +348,8 @@ def _is_named(row: dict[int, str], figures: Sequence[int], labels: Sequence[int]
         while side[0] - 1 in labels:
             side.insert(0, side[0] - 1)
         names = [k for k in side if k not in coded] or side
-        if not any(k in row for k in names):
-            return False
+        if not any(k in row for k in names) and not any(is_total(row.get(k, "")) for k in side):
+            return False  # 合计 stands across the code and the name
     return True
 
 

@@ -272,7 +272,9 @@ class _Reader:
                 unit = "台"
             column = "数量" if unit != "元" else self.column
             absent = Subject(what, (what,))
-            year = talk.as_of_year or self.disclosure.fiscal_year
+            if any(unit_name in gap for unit_name in self.disclosure.units if unit_name != self.disclosure.agency):
+                return None  # of one of the units, and not of the whole
+            year = talk.as_of_year or self._year(gap) or self.disclosure.fiscal_year
             path = (talk.as_of, column) if talk.as_of else (column,)
             return _Said(absent, column, path, year, self.disclosure.phase, "无", unit, Decimal(0))
         hit = self.g.compare_even.search(gap)

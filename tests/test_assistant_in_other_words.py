@@ -21,6 +21,7 @@ SAID = (
     f"2025年{BODY}政府采购预算总额90.00万元，其中：政府采购货物预算40.00万元、政府采购工程预算20.00万元、政府采购服务预算30.00万元。",
     "护林员队伍编制人数176人，在编队员168人，退休队员94人。",
     f"由{BODY}建设的苗木繁育中心新建工程，位于城东，2025年总投资700.00万元。",
+    "2025年山塔修缮项目总预算90.00万元，其中塔身加固40.00万元、防雷设施30.00万元、步道整治10.00万元。",
 )
 
 
@@ -72,6 +73,37 @@ def test_two_spoken_of_are_asked_for_in_another_year(assistant: Assistant) -> No
 def test_amounts_that_a_quotation_lists_are_the_answer(assistant: Assistant) -> None:
     assert {"400000", "200000", "300000"} <= amounts(assistant.ask("林业局2025年采购预算怎么分的，货物工程服务？"))
     assert {"176", "168", "94"} == amounts(assistant.ask("林业局2025年护林员队伍有多少在编和退休队员？编制多少"))
+
+
+def test_a_name_in_brackets_is_meant_and_not_the_loose_words_before_it(assistant: Assistant) -> None:
+    assert amounts(assistant.ask("林业局2025年政府采购里，修修建建（工程）那部分打算花多少")) == {"200000"}
+    assert amounts(assistant.ask("林业局2025年下属行政单位的医疗（行政单位医疗项）是多少")) == {"600000"}
+
+
+def test_an_average_of_what_is_counted_nowhere_is_refused_whichever_row_is_meant(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2025年人均工资多少")
+    assert answer.status == "not_disclosed" and not offered(answer) and "算不出平均数" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "林业局2025年三公里公务接待费多少，就是“三公”经费那张表上的",
+        "“三公”经费表上，林业局2025年公务接待费多少",
+        "林业局2025年公务接待费多少？按三公经费表",
+    ],
+)
+def test_the_schedule_that_is_named_is_where_the_figure_is_from(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered" and all("三公" in c.table for c in answer.citations if c.table)
+
+
+@pytest.mark.parametrize("doubt", ["写总预算90万，我把几个小项加了一遍对不上，帮我核下", "各小项加起来等于总预算吗", "的分项之和和总额一致吗"])
+def test_the_parts_that_a_sentence_tells_are_added_up_against_its_own_total(assistant: Assistant, doubt: str) -> None:
+    answer = assistant.ask(f"林业局2025年山塔修缮项目{doubt}")
+    assert "不相等" in answer.text and {"800000", "100000"} <= amounts(answer)
+    equal = assistant.ask("林业局2025年政府采购预算的货物、工程、服务加一遍和总数对得上吗")
+    assert "相等" in equal.text and "不相等" not in equal.text
 
 
 COMMISSION = "某市发展和改革委员会"

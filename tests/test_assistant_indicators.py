@@ -54,6 +54,21 @@ def test_what_a_projects_form_sets_is_found_by_its_unit_in_everyday_words(assist
     assert (answer.status, offered(answer)) == ("answered", figures)
 
 
+def test_two_indicators_asked_for_together_are_both_told(assistant: Assistant) -> None:
+    assert offered(last(assistant, f"{BODY}2025年林业科普节的绩效指标里，讲座场次和听众满意度定的是多少？")) == {"24", "92"}
+    assert offered(last(assistant, f"{BODY}2025年林业科普节的绩效表，听众满意度定的几成？")) == {"92"}
+
+
+@pytest.mark.parametrize("counter", ["几个", "几家", "多少个"])
+def test_how_many_is_told_in_the_unit_that_is_printed(assistant: Assistant, counter: str) -> None:
+    assert offered(last(assistant, f"{BODY}2025年松林疫病防治设{counter}防治站点？")) == {"6"}
+
+
+def test_where_a_thing_is_built_is_not_told_by_its_money(assistant: Assistant) -> None:
+    answer = last(assistant, f"{BODY}2025年松林疫病防治的站点建在哪几个村？")
+    assert answer.status == "not_disclosed" and not offered(answer)
+
+
 def test_an_indicator_of_another_projects_form_is_never_the_answer(assistant: Assistant) -> None:
     answer = last(assistant, f"{BODY}2025年林业科普节建了几家站点？")
     assert not offered(answer)

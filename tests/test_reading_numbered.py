@@ -130,6 +130,25 @@ def test_a_note_of_an_empty_schedule_under_a_numbered_one_that_is_filled(tmp_pat
     assert [t.split(":")[0] for t in told if "政府性基金" in t] == ["empty-note"]
 
 
+SAID_NONE = {
+    "本部门2025年无政府性基金预算财政拨款安排的支出。": ["narrative-schedule"],
+    f"{BUREAU}2025年度没有政府性基金预算财政拨款收入和支出。": ["denied-fund"],
+    "本部门2025年没有使用政府性基金预算拨款安排的支出。": ["narrative-schedule"],
+    "2024年无政府性基金预算财政拨款安排的支出。": ["section-year"],
+    "本部门2025年无国有资本经营预算拨款安排的支出。": [],
+}
+
+
+@pytest.mark.parametrize(("said", "rules"), SAID_NONE.items())
+def test_a_fund_that_the_words_deny_and_a_schedule_fills(said: str, rules: list[str], tmp_path: Path) -> None:
+    shown = table("附表十 政府性基金预算支出表", [
+        ["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["", "合计", "60.00", "", "60.00"],
+        ["212", "城乡社区支出", "60.00", "", "60.00"], ["21208", "国有土地使用权出让收入安排的支出", "60.00", "", "60.00"],
+    ])  # fmt: skip
+    reading = read_as(tmp_path, f"{NAME}.html", content(said, shown))
+    assert [t.split(":")[0] for t in read_back.told(reading) if "基金" in t] == rules
+
+
 @pytest.mark.parametrize(("unit", "rules"), [("万元", []), ("元", ["narrative-unit"])])
 def test_the_money_of_all_projects_is_in_the_unit_that_makes_it_so(unit: str, rules: list[str], tmp_path: Path) -> None:
     said = f"2025年对部门全部3个项目实行绩效目标管理，涉及财政拨款180.00{unit}。"

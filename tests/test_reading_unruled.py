@@ -161,6 +161,41 @@ def test_rules_across_part_the_rows_whatever_stands_in_them(tmp_path: Path) -> N
         assert doubted(facts) == 0
 
 
+def test_rows_known_by_their_number_alone_need_no_rules(tmp_path: Path) -> None:
+    """The national form numbers every row (行次), those of which nothing was received or spent too."""
+    rows = [
+        ["一、一般公共预算财政拨款收入", "1", "5,349.86", "一、一般公共服务支出", "9", "4,500.13"],
+        ["二、国有资本经营预算财政拨款收入", "2", "", "二、外交支出", "10", ""],
+        ["三、事业收入", "3", "367.97", "三、公共安全支出", "11", ""],
+        ["", "4", "", "四、资源勘探工业信息等支出", "12", "1,217.70"],
+        ["本年收入合计", "5", "5,717.83", "本年支出合计", "13", "5,717.83"],
+        ["总计", "6", "5,717.83", "总计", "14", "5,717.83"],
+    ]
+    header = "收入{项目 行次 金额} 支出{项目 行次 金额}"
+    made = MadeDisclosure("沅江市白马镇人民政府", 2024, True, False, [Sheet("收入支出决算总表", "万元", header, rows)])
+    facts = figures(made, tmp_path, Style(label=170, landscape=False, size=8.0))
+    want = Counter((row[side], row[side + 2]) for row in rows for side in (0, 3) if row[side] and row[side + 2])
+    assert Counter((f.row, f.printed) for f in facts if f.table and f.printed) == want
+    assert doubted(facts) == 0
+
+
+def test_a_total_stands_across_codes_and_names(tmp_path: Path) -> None:
+    """合计 over the codes alone, 公用经费合计 over two groups of columns before its one figure."""
+    rows = [
+        ["301", "工资福利支出", "80.00", "302", "商品和服务支出", "24.00", "310", "资本性支出", "1.50"],
+        ["30101", "基本工资", "50.00", "30201", "办公费", "20.00", "31002", "办公设备购置", "1.50"],
+        ["30113", "住房公积金", "30.00", "30205", "水费", "4.00", "", "", ""],
+        ["人员经费合计", "", "80.00", "公用经费合计", "", "", "", "", "25.50"],
+    ]
+    header = "人员经费{科目编码 科目名称 金额} 公用经费{科目编码 科目名称 金额 科目编码 科目名称 金额}"
+    made = MadeDisclosure("沅江市白马镇人民政府", 2024, True, False, [Sheet("一般公共预算财政拨款基本支出决算表", "万元", header, rows)])
+    facts = figures(made, tmp_path, Style(label=70, figure=52.0, size=8.0))
+    got = {(f.row_code, f.row, f.printed) for f in facts if f.table and f.printed}
+    assert {("30113", "住房公积金", "30.00"), ("31002", "办公设备购置", "1.50")} <= got
+    assert {("", "人员经费合计", "80.00"), ("", "公用经费合计", "25.50")} <= got
+    assert doubted(facts) == 0
+
+
 def test_several_projects_of_one_code_are_read_as_long_as_they_add_up(tmp_path: Path) -> None:
     rows = [
         ["合计", "", "", "95.30", "74.80", "20.50"],

@@ -20,7 +20,7 @@ from assistant.scoping import Side
 from index.amounts import half_step, read_number
 from index.vocabulary import MONEY_UNITS, Origin, ScheduleKind
 
-_ASKS = re.compile(r"相加|加一遍|加总|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}(?:[是等]|比)|\d[+＋]\d")
+_ASKS = re.compile(r"相加|加了?一遍|加总|之和|等于|勾稽|轧平|平衡|加起来|相等|[加+][^,。?]{1,12}(?:[是等]|比)|\d[+＋]\d")
 
 
 def added_up(desk: Desk, side: Side) -> Draft | None:
@@ -32,7 +32,7 @@ def added_up(desk: Desk, side: Side) -> Draft | None:
         return held
     of_schedule, of_columns = _of_schedule(desk, side), _of_columns(desk, side)
     taken = _of_said(desk, side) or of_schedule or _of_units(desk, side) or _of_items(desk, side) or _of_row(desk, side)
-    taken = taken or of_columns or _of_rows_below(desk, side)
+    taken = taken or _of_one_whole(desk, side) or of_columns or _of_rows_below(desk, side)
     if taken is None:
         return None
     parts, whole = taken
@@ -228,15 +228,42 @@ def _row(entry: Entry) -> tuple[str, str, int]:
     return entry.row, entry.fact.row_code, entry.fact.place.page
 
 
+def _of_one_whole(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
+    """采购的货物、工程、服务加一遍和总数对得上吗: parts of one whole that are named, and the whole that they are told of."""
+    found = [r.entry for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
+    if len(found) < len(desk.query.subjects) or len(found) <= 1 or not _TOTAL_SAID.search(desk.query.text):
+        return None
+    above = {(e.fact.passage, e.fact.table, e.fact.row_path[:-1], e.fact.column, e.fact.unit) for e in found}
+    if len(above) != 1:
+        return None
+    wholes = (e for e in side.catalogue.entries if (e.fact.passage, e.fact.table, e.fact.row_path, e.fact.column, e.fact.unit) in above)
+    whole = next((e for e in wholes if e.fact.amount is not None), None)
+    return None if whole is None else (found, whole)
+
+
+_TOTAL_SAID = re.compile("总(?:数|额|预算|计|和)|合计")
+_ITS_PARTS = re.compile("(?:各|几个|所有|[两三四五六七八九])?(?:小项|分项|子项|明细|部分)(?:之和|相?加)[^,。?]{0,12}总(?:预算|额|数|计)")
+
+
+def _told_below(side: Side, whole: Entry) -> list[Entry]:
+    """总预算4268万元，其中分类实效测评386万元、…: the parts that the sentence of a whole tells of it."""
+    fact = whole.fact
+    return [
+        e for e in side.catalogue.entries
+        if fact.passage is not None and e.fact.passage == fact.passage and e.fact.row_path[:-1] == fact.row_path and e.fact.column == fact.column
+    ]  # fmt: skip
+
+
 def _of_rows_below(desk: Desk, side: Side) -> tuple[list[Entry], Entry] | None:
-    """各款相加: the rows below a row, and the row itself."""
-    if len(desk.query.subjects) != 1:
+    """各款相加, 某项目各小项加起来等于总预算吗: the rows below a row, and the row itself."""
+    if len(desk.query.subjects) != 1 and _ITS_PARTS.search(desk.query.text) is None:
         return None
     found = side.resolve(desk.query.subjects[0])
     if not isinstance(found, Found):
         return None
     for whole in (found.entry, *found.agreeing):
-        rows = [e for e in children(side.catalogue, whole) if e.fact.amount is not None and e.fact.unit == whole.fact.unit]
+        below = children(side.catalogue, whole) or _told_below(side, whole)
+        rows = [e for e in below if e.fact.amount is not None and e.fact.unit == whole.fact.unit]
         rows = [e for e in rows if not _counted_in(e, rows)]  # a one-row table lists a 小计 beside what it sums
         if len(rows) >= 2 and whole.fact.amount is not None:
             return rows, whole

@@ -46,7 +46,8 @@ def average(desk: Desk) -> Draft:
             money = [(s, r) for s in _spent_on(units, said) if isinstance(r := side.resolve(s), Found)][:1]
             counted = []
         if not money:
-            drafts += [failure(desk, side, s, r) for s, r in found if not isinstance(r, Found)]
+            left = [(s, r) for s, r in found if not isinstance(r, Found)]
+            drafts += [_without_count(desk, side, s, r, units) or failure(desk, side, s, r) for s, r in left]
             continue
         drafts += [_per(desk, side, r, units, counted) for _, r in money[:2]]
     if drafts:
@@ -86,6 +87,21 @@ def _each_meaning(resolution: Resolution) -> list[Resolution]:
     if not isinstance(resolution, Ambiguous) or len({c.entry.row for c in resolution.choices}) > 1:
         return [resolution]
     return [Found(resolution.disclosure, c.entry) for c in resolution.choices]
+
+
+def _without_count(desk: Desk, side: Side, subject: Subject, resolution: Resolution, units: Sequence[str]) -> Draft | None:
+    """人均工资, which may be of several rows: whichever is meant, there is no average where no count is printed for any of them."""
+    if not isinstance(resolution, Ambiguous) or any(q.unit in units for q in desk.query.quantities):
+        return None
+    facts = [c.entry.fact for c in resolution.choices]
+    if any(f.unit not in MONEY_UNITS or _counts(desk, side, f, units, ())[0] for f in facts) or _elsewhere(desk, side, units):
+        return None
+    shown = "、".join(f"{label_of(f)}{desk.ledger.figure(f, role='support')}" for f in facts[:_SHOWN])
+    line = f"{desk.whose(side)}没有印与“{subject.text}”对应的数量{'（' + units[0] + '）' if units else ''}，算不出平均数；印有的是{shown}。"
+    return Draft(status="not_disclosed", lines=[line], subject=subject.text)
+
+
+_SHOWN = 3
 
 
 def _spent_on(units: Sequence[str], text: str) -> list[Subject]:

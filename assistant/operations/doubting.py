@@ -54,6 +54,7 @@ def as_check(desk: Desk) -> Query:
         return replace(query, subjects=(by_concept("total_revenue"), by_concept("total_expenditure")))  # 收支相等吗
     if query.wants(Operation.CHECK, Operation.CONTRADICTIONS) or not desk.sides or not (
         _quotes_a_slip(desk) or _says_a_doubted(desk) or _doubts_what_is_said_of(desk) or _both(desk) or _one_or_other(query) or _says_near_ones(query)
+        or _denied_and_printed(desk)
     ):
         return query
     kept = tuple(o for o in query.operations if o is Operation.REASON and _WHY.search(query.text))
@@ -105,6 +106,20 @@ def _says_near_ones(query: Query) -> bool:
     return of_one and any(0 < abs(a - b) * _NEAR <= max(a, b) for a, b in pairs)
 
 
+def _denied_and_printed(desk: Desk) -> bool:
+    """文字说没有政府性基金收支，可后面表8有数，怎么回事: said to be none and printed all the same, as a finding says too."""
+    if _SAYS_NONE.search(desk.query.text) is None:
+        return False
+    found = desk.library.index.findings([s.disclosure.document for s in desk.sides])
+    return any((f.rule in _OF_NONE or f.printed == _NONE) and contradicting.shares_words(desk, f) for f in found)
+
+
+_SAYS_NONE = re.compile(
+    r"(?:说|写|注|称|印|标|声明|标明)(?:明|了|着|的|上)*(?:是|自己|本单位|本部门|我们|它)?[^,。?]{0,14}(?:没有|没|无|不涉及|为空|空表|零)"
+    r"[^。?]{0,24}?[^。?]{0,16}(?:表|后面|附件|里面)[^。?]{0,14}(?:数|金额|钱|万|列|填|不是空|不空)"
+)
+_NONE = "无"
+_OF_NONE = frozenset({"empty-note", "denied-fund"})
 _NEAR = 1000
 "Amounts are hardly apart where their difference is no more than a thousandth of them."
 

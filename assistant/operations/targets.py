@@ -111,7 +111,8 @@ def _said(desk: Desk, side: Side) -> tuple[list[str], list[str]]:
     said += [s.lstrip("~") for x in desk.query.subjects for s in x.surfaces]
     projects += [p for p in said if p.endswith(_PROJECT)]
     said = [_ASKING.sub("", _GROUP.sub("", p)) for p in said]
-    named = [p for p in dict.fromkeys(said) if len(p) >= 2 and not any(p in q for q in projects) and not _GROUP.fullmatch(f"{p}指标")]
+    of_group = _GROUP.search(desk.query.text) is not None  # 满意度指标 names a group, 居民满意度 an indicator
+    named = [p for p in dict.fromkeys(said) if len(p) >= 2 and not any(p in q for q in projects) and not (of_group and _GROUP.fullmatch(f"{p}指标"))]
     return list(dict.fromkeys(projects)), named
 
 
@@ -136,7 +137,9 @@ def _chosen(desk: Desk, side: Side, projects: Sequence[str], named: Sequence[str
     if (said := [q.amount for q in desk.query.quantities if q.unit == "%"]) and _WHICH.search(desk.query.text):
         return [e for e in held if e.fact.unit == "%" and e.fact.amount in said]  # 哪些指标定成了必须100%
     titles = "".join(name_key(t) for p in evidence_passages(desk.library, side.disclosure) for t in p.section)
+    forms = "".join(name_key(e.fact.schedule_title) for e in held)
     named = [n for n in named if _share(n, titles) < 1 or any(_share(n, e.row) for e in held)]  # 下立交 names the project
+    named = [n for n in named if n not in forms or any(n in e.row for e in held)]  # 科普节 the form, and no 科普图书
     by_name = {n: max((_share(n, e.row) for e in held), default=0.0) for n in named}
     found = [e for e in held if any(s >= _NAMES and _share(n, e.row) == s for n, s in by_name.items())]
     if found:

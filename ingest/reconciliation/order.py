@@ -122,6 +122,7 @@ CHECKS: tuple[tuple[str, Trying], ...] = (
     ("as-of", template.as_of),
     ("missing-schedule", presence.schedules),
     ("empty-table", presence.empty_tables),
+    ("denied-fund", presence.denied_funds),
     ("blank-owner", presence.blank_owners),
     ("foreign-agency", presence.owners),
     ("agency-misprint", presence.misprinted_owners),

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from index.records import Citation, Provenance
-from index.vocabulary import Outcome, PassageKind, ScheduleKind
+from index.vocabulary import Outcome, PassageKind, ScheduleKind, State
 from ingest.contents import contents, not_carried, promised
+from ingest.numbering import marker
 from ingest.paragraphs import bare, clean
 from ingest.reconciliation.ledger import Ledger, bodies
+from ingest.reconciliation.numbers import show
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
 _FUNDS = {
@@ -69,6 +71,38 @@ def empty_tables(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             (Citation(document=ledger.disclosure.document, place=Provenance(page=number, bbox=line.bbox), quoted=title),),
             title,
         )  # fmt: skip
+
+
+def denied_funds(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
+    """本年度无政府性基金预算财政拨款收入和支出, beside a schedule of that fund with amounts; what is said of a unit or of another year is none of this."""
+    rule, year = book.rules["denied-fund"], str(ledger.disclosure.fiscal_year)
+    own = re.compile(rf"(?:{re.escape(ledger.disclosure.agency)}|{year}|{_OURSELVES})*")
+    for passage in bodies(ledger):
+        if any(f.ordinal in ledger.doubted for f in ledger.by_passage.get(passage.ordinal, ())):
+            continue  # told already, as an amount of none
+        for hit in book.wording["denied_fund"].finditer(passage.text):
+            clause = re.split("[。；，]", passage.text[: hit.start()])[-1]
+            if own.fullmatch(clause[len(marker(clause)[1]) :]) is None or book.wording["empty_note"].search(passage.text):
+                continue
+            sheets = ledger.of_kind(_DENIED[hit["fund"]])
+            filled = [
+                c for sheet in sheets for row in sheet.rows for c in row.cells.values()
+                if c.state is State.PRINTED and c.amount and not re.search("结转|结余", "".join(c.column_path))
+            ]  # fmt: skip
+            if not filled:
+                yield Trial(rule.id, Outcome.HOLDS if sheets else Outcome.NOT_ENOUGH_DATA)
+                continue
+            filled = sorted(filled, key=lambda c: c.row not in {"合计", "总计"})
+            filled = list({(c.column, show(c)): c for c in reversed(filled)}.values())[::-1]
+            values = "、".join(f"{c.column} {show(c)}" for c in filled[:3])
+            told = rule.tell(printed=hit.group(), table=sheets[0].title, expected=values)
+            cited = (ledger.cite_words(passage, *hit.span()), *(ledger.cite(c) for c in filled[:3]))
+            yield fails(rule, ledger.disclosure.document, told, hit.group(), values, "", cited, sheets[0].title)
+
+
+_OURSELVES = r"[我本各]?(?:部门|单位|局|委|办|街道|镇|院|校)|[年本全当]?年度?|本级|预算|决算|财政拨款|注[:：]?|\s|\W"
+"What may stand before 无政府性基金…: who we are, of which year."
+_DENIED = {"政府性基金": ScheduleKind.GOVERNMENT_FUND, "国有资本经营": ScheduleKind.STATE_CAPITAL}
 
 
 def owners(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
