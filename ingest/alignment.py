@@ -17,7 +17,7 @@ from index.amounts import read_number
 from index.records import BBox
 from ingest.bars import floors, rows_between
 from ingest.head_cells import Band, HeadCell, folded, head_cells, leading_of
-from ingest.leaves import Layout, lay_out
+from ingest.leaves import Layout, lay_out, without_numbers
 from ingest.openings import PROSE, is_column_numbers, is_table_number
 from ingest.pages import Line, Page, RuledCell, RuledTable, Word
 from ingest.schedules import Role, is_header_word, is_total, role_of
@@ -174,7 +174,9 @@ def _block(page: Page, opened: bool, lines: Sequence[Line]) -> _Block | None:
             continue
         if len(body) > 2:
             gaps = [max(0.0, _top(b) - _bottom(a)) for a, b in pairwise(body)]
-            if _top(line) - _bottom(body[-1]) > max(_END * median(gaps), 1.5 * size):
+            filled = [_top(one) for one in body if any(read_number(w.text) is not None for w in one.words)]
+            pitch = median(b - a for a, b in pairwise(filled)) if len(filled) > 1 else 0.0  # wrapped names leave no white between lines
+            if _top(line) - _bottom(body[-1]) > max(_END * median(gaps), 1.5 * size, pitch):
                 break
         body.append(line)
     inside = [word for line in body for word in line.words]
@@ -221,6 +223,7 @@ def _aligned(run: _Run) -> Aligned:
     for _ in range(_NAME_LINES):
         layout = lay_out(blocks[0].head, _bands([word for block in blocks for word in block.body]))
         if layout is not None:
+            layout = without_numbers(layout)
             rows = [_rows(layout, block, blocks[0].leading) for block in blocks]
             sure = [_grid(layout, block, held) for block, held in zip(blocks, rows, strict=True) if held]
             if len(sure) == len(blocks):
@@ -249,9 +252,8 @@ def _bands(words: Sequence[Word]) -> list[Band]:
 
 
 def _are_figures(words: Sequence[Word]) -> bool:
-    texts = [word.text for word in words]
-    figures = sum(read_number(t.rstrip("%％")) is not None or is_blank(t) for t in texts)
-    return 2 * figures > len(texts)
+    figures = sum(read_number(word.text.rstrip("%％")) is not None or is_blank(word.text) for word in words)
+    return 2 * figures > len(words)
 
 
 def _in_columns(layout: Layout, words: Sequence[Word]) -> list[list[Word]] | None:
@@ -295,7 +297,7 @@ def _rows(layout: Layout, block: _Block, leading: float | None) -> list[tuple[fl
     coded = [i for i in labels if roles[i] is Role.CODE]
     figures = [i for i in range(len(columns)) if i not in labels]
     numbered = [i for i in labels if roles[i] is Role.INDEX]  # 行次: a row of its own, whether figures stand in it or not
-    heights = levels([w for i in [*figures, *coded, *numbered] for w in columns[i] if read_number(w.text) is not None], size)
+    heights = levels([w for i in [*figures, *coded, *numbered] for w in columns[i] if read_number(w.text) is not None or is_blank(w.text)], size)
     if not heights:
         return None
     told = rows_between(columns, figures, block.floors, size)
@@ -304,7 +306,7 @@ def _rows(layout: Layout, block: _Block, leading: float | None) -> list[tuple[fl
     stacks = stacked([columns[i] for i in [*labels, *figures]], heights, size, bool(coded), leading)
     if stacks is None:
         return None
-    rows: dict[float, dict[int, str]] = {y: {} for y in heights}
+    rows = {y: dict[int, str]() for y in heights}
     for i, column in zip([*labels, *figures], stacks, strict=True):
         for stack in column:
             if stack.loose or (stack.alone and not _may_stand_alone(stack, i, labels, bool(coded))):
@@ -333,7 +335,7 @@ def _spread_totals(row: dict[int, str], figures: Sequence[int], labels: Sequence
     """公用经费合计, set across the columns of two groups before its one figure: the name stands beside the figure then."""
     for i in figures:
         at = max((k for k in row if k < i), default=i)
-        if i in row and at in labels and at < i - 1 and i - 1 in labels and row[at].endswith(("合计", "总计")):
+        if i in row and at < i - 1 and i - 1 in labels and row[at].endswith(("合计", "总计")):
             row[i - 1] = row.pop(at)
 
 

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from index.amounts import read_number
 from index.records import BBox
 from ingest.schedules import Role, fold, is_header_word, is_total, role_of
-from ingest.tables import Column, is_blank, is_code, looks_like_amount, outline_step, squeeze, unit_in_header
+from ingest.tables import (
+    Column,
+    column_number,
+    is_blank,
+    is_code,
+    looks_like_amount,
+    numbers_columns,
+    outline_step,
+    squeeze,
+    unit_in_header,
+)
 
 _HEADER_ROWS = 6
 
@@ -44,12 +54,12 @@ def prints_amount(row: SlotRow) -> bool:
 def is_column_numbers(row: SlotRow) -> bool:
     """栏次 1 2 3 …: numbers of the columns, no amounts."""
     texts = [squeeze(slot.text) for slot in distinct(row) if slot.text.strip()]
-    numbers = [int(t) for t in texts if re.fullmatch(r"\d{1,2}", t)]
+    numbers = [n for t in texts if (n := column_number(t)) is not None]
     return (
         len(numbers) >= 2
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
         and numbers[0] <= 2
-        and (len(numbers) + sum(fold(t) in {"栏次", "行次", "栏目"} for t in texts) == len(texts))
+        and (len(numbers) + sum(map(numbers_columns, texts)) == len(texts))
     )
 
 

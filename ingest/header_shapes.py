@@ -19,7 +19,7 @@ from ingest.headers import columns_from_words, columns_of, cut_words
 from ingest.pages import Line
 from ingest.schedules import Role, fold, is_header_word, is_total, role_of, sounds_like_money, vocabulary
 from ingest.sums import row_sums
-from ingest.tables import Column
+from ingest.tables import Column, is_code
 
 Path = tuple[str, ...]
 _MOST_SHAPES, _MOST_WAYS, _MOST_ROWS = 4000, 400, 8
@@ -147,9 +147,10 @@ def _is_nest(group: str, words: Sequence[str]) -> bool:
 
 
 def numbers_of(text: str) -> list[Decimal]:
-    """The amounts at the end of a line."""
+    """The amounts at the end of a line; the code that opens one whose name stands on other lines is none."""
     found: list[Decimal] = []
-    for token in reversed(text.split()):
+    tokens = text.split()
+    for token in reversed(tokens[1:] if tokens and is_code(tokens[0]) and len(tokens[0]) > 2 else tokens):
         value = read_number(token)
         if value is None:
             break

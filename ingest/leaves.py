@@ -8,10 +8,11 @@ spanning ones and the bands from the words that stand over nothing, and keep the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 
 from ingest.head_cells import Band, HeadCell
+from ingest.openings import is_column_numbers
 from ingest.schedules import Role, role_of
 
 _PAD = 3.0
@@ -104,6 +105,14 @@ def lay_out(head: Sequence[HeadCell], bands: Sequence[Band]) -> Layout | None:
     return Layout(tuple(best.edges), tuple(best.paths), figures)
 
 
+def without_numbers(layout: Layout) -> Layout:
+    """类 | 款 | 项 | 栏次 | 1 | 2 | 3, the last line of a header: the words above name the columns that are numbered."""
+    numbered = [path for path in layout.paths if len(path) > 1 and role_of(path[-1].text) is not Role.CODE]
+    if not is_column_numbers([path[-1].text for path in numbered]) or any(len(p) == 1 and role_of(p[0].text) is not Role.CODE for p in layout.paths):
+        return layout
+    return replace(layout, paths=tuple(path[:-1] if path in numbered else path for path in layout.paths))
+
+
 def _choices(head: Sequence[HeadCell]) -> Iterator[list[HeadCell]]:
     """Every choice of innermost words: those of the last line are, those with a word under them are not."""
     lowest = max((c.bbox[1] for c in head), default=0.0)
@@ -118,7 +127,7 @@ def _choices(head: Sequence[HeadCell]) -> Iterator[list[HeadCell]]:
             > 0.5 * min(c.bbox[2] - c.bbox[0], cell.bbox[2] - cell.bbox[0])
         ]
         if not under:
-            (sure if cell.bbox[1] > lowest - _OVER else open_).append(cell)
+            (sure if cell.bbox[1] > lowest - _OVER or _spans_nothing(cell, head) else open_).append(cell)
     if len(open_) > _MOST_OPEN:
         return
     for count in range(len(open_), -1, -1):
@@ -126,6 +135,19 @@ def _choices(head: Sequence[HeadCell]) -> Iterator[list[HeadCell]]:
             leaves = sorted([*sure, *chosen], key=lambda c: c.middle)
             if all(b.bbox[0] > a.bbox[2] for a, b in pairwise(leaves)):
                 yield leaves
+
+
+def _spans_nothing(cell: HeadCell, head: Sequence[HeadCell]) -> bool:
+    """Whether a word with none right under it has lower ones on one side only, or another word of its height before the next of them."""
+    lower = [c.middle for c in head if c.bbox[1] >= cell.bbox[3] - _OVER]
+    left, right = [m for m in lower if m < cell.middle], [m for m in lower if m > cell.middle]
+    if not left or not right:
+        return True
+    return any(_is_beside(cell, c) and max(left) < c.middle < min(right) for c in head)
+
+
+def _is_beside(cell: HeadCell, other: HeadCell) -> bool:
+    return other is not cell and other.bbox[1] < cell.bbox[3] - _OVER and other.bbox[3] > cell.bbox[1] + _OVER
 
 
 def _held(
@@ -355,8 +377,7 @@ def _may_span(
     if cell.bbox[0] < way.edges[i] - _PAD or cell.bbox[2] > way.edges[j + 1] + _PAD:
         return False
     for other in spanning:
-        beside = other is not cell and other.bbox[1] < cell.bbox[3] - _OVER and other.bbox[3] > cell.bbox[1] + _OVER
-        if beside and way.edges[i] < edge(other.bbox[0], other.bbox[2]) < way.edges[j + 1]:
+        if _is_beside(cell, other) and way.edges[i] < edge(other.bbox[0], other.bbox[2]) < way.edges[j + 1]:
             return False
     for a, b, other in runs:
         apart = b < i or j < a

@@ -15,8 +15,10 @@ from ingest.schedules import Role, fold, is_header_word, role_of, sounds_like_mo
 from ingest.standard_forms import prints_more, standard_form
 from ingest.tables import (
     Column,
+    column_number,
     is_code,
     looks_like_amount,
+    numbers_columns,
     outline_step,
     read_title,
     read_unit,
@@ -107,8 +109,9 @@ def _borne_out(headers: Sequence[tuple[Column, ...]], rows: Sequence[Line]) -> t
 
 
 def _own_rows(rows: Sequence[Line]) -> list[Line]:
-    """The first lines of data, as far as no other table or sentence begins."""
-    return list(takewhile(lambda line: not (read_title([line.text]) or PROSE.search(line.text)), rows[:_ROWS_TRIED]))
+    """The first lines of data, as far as no other table or sentence begins; the numbers of columns and of pages are none."""
+    own = takewhile(lambda line: not (read_title([line.text]) or PROSE.search(line.text)), rows[:_ROWS_TRIED])
+    return [line for line in own if len(line.text.split()) > 1 and not is_column_numbers(line.text.split())]
 
 
 def _with_more(texts: Sequence[str], known: int, rows: Sequence[Line]) -> tuple[Column, ...] | None:
@@ -190,11 +193,11 @@ def _begins_rows(text: str) -> bool:
 
 
 def is_column_numbers(tokens: Sequence[str]) -> bool:
-    numbers = [int(t) for t in tokens if re.fullmatch(r"\d{1,2}", t)]
-    words = [t for t in tokens if not re.fullmatch(r"\d{1,2}", t)]
+    numbers = [n for t in tokens if (n := column_number(t)) is not None]
+    words = [t for t in tokens if column_number(t) is None]
     return (
         len(numbers) >= 2
-        and all(fold(w) in {"栏次", "行次", "栏目"} for w in words)
+        and all(numbers_columns(w) for w in words)
         and (bool(words) or len(numbers) > 2)
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )

@@ -134,6 +134,8 @@ class Vocabulary:
     total_columns: frozenset[str]
     total_rows: frozenset[str]
     apart: tuple[str, ...]
+    natures: frozenset[str]
+    sources: tuple[str, ...]
     stamps: tuple[Stamp, ...]
     shapes: tuple[Shape, ...] = field(repr=False)
     links: tuple[Link, ...] = field(repr=False)
@@ -174,6 +176,8 @@ def vocabulary() -> Vocabulary:
         total_columns=frozenset(map(fold, data["totals"]["columns"])),
         total_rows=frozenset(map(fold, data["totals"]["rows"])),
         apart=tuple(map(fold, data["totals"]["apart"])),
+        natures=frozenset(map(fold, data["totals"]["natures"])),
+        sources=tuple(map(fold, data["totals"]["sources"])),
         stamps=tuple(
             Stamp(tuple(map(fold, s["words"])), s.get("year", 0), Phase[s["phase"]] if "phase" in s else None)
             for s in data["stamp"]

@@ -53,6 +53,7 @@ def _nest_sums(paths: dict[tuple[str, ...], int], above: tuple[str, ...], sums: 
     depth = len(above)
     totals: list[int] = []
     parts: list[int] = []
+    by_head: dict[str, list[int]] = {}
     seen: set[str] = set()
     apart = vocabulary().apart
     for path, index in paths.items():
@@ -64,14 +65,29 @@ def _nest_sums(paths: dict[tuple[str, ...], int], above: tuple[str, ...], sums: 
                 totals.append(index)
             elif not any(word in head for word in apart):
                 parts.append(index)
+                by_head[head] = [index]
         else:
             seen.add(head)
             inner = _nest_sums(paths, path[: depth + 1], sums)
             if not any(word in head for word in apart):
                 parts.extend(inner)
+                by_head[head] = inner
     if len(totals) == 1 and parts:
-        sums.append((totals[0], parts))
+        sums += [(totals[0], half) for half in _divided_twice(by_head) or [parts]]
     return totals if len(totals) == 1 else parts
+
+
+def _divided_twice(by_head: dict[str, list[int]]) -> list[list[int]]:
+    """合计 | 基本支出 | 项目支出 | 财政拨款 | 单位资金 | 上年结转: the columns of either division; none where there is but one."""
+    words = vocabulary()
+    natures = {head for head in by_head if head in words.natures}
+    sources = {head for head in by_head if head not in natures and any(word in head for word in words.sources)}
+    if len(natures) < _DIVIDES or not sources or len(natures) + len(sources) < len(by_head):
+        return []
+    return [[i for head, inner in by_head.items() if head in half for i in inner] for half in (natures, sources)]
+
+
+_DIVIDES = 2
 
 
 def column_sums(table: Table, side: int) -> list[Sum]:

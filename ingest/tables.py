@@ -159,6 +159,24 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\s\u3000]+", "", text)
 
 
+_COLUMN_NUMBER = re.compile(r"[（(]?(\d{1,2})[)）]?(?:[=＝][（(]?\d[\d+＋\-－–()（）]*)?")
+
+
+def column_number(text: str) -> int | None:
+    """The number that stands under a column's header: 1, (1), 1=2+3.
+
+    >>> column_number("1"), column_number("(2)"), column_number("1=2+3"), column_number("合计")
+    (1, 2, 1, None)
+    """
+    hit = _COLUMN_NUMBER.fullmatch(text)
+    return int(hit.group(1)) if hit else None
+
+
+def numbers_columns(text: str) -> bool:
+    """Whether a word stands before the numbers of columns: 栏次, or ** where nothing is to be numbered."""
+    return fold(text) in {"栏次", "行次", "栏目"} or re.fullmatch(r"\*+", text) is not None
+
+
 def is_blank(text: str) -> bool:
     """Nothing, or a dash for nothing."""
     bare = squeeze(text)

@@ -146,3 +146,27 @@ def test_a_classification_over_its_class_and_section_is_the_code() -> None:
         ("302", "商品和服务支出", "公用经费", "300.00"),
         ("30201", "办公费", "公用经费", "300.00"),
     ]
+
+
+def test_a_total_divided_by_nature_and_by_source_closes_either_way() -> None:
+    """Codes stand on the lines of figures whose names are wrapped around them; 合计 is not the sum of both divisions."""
+    text = """部门支出预算表
+单位：万元
+科目编码 科目名称 合计 基本支出 项目支出 财政拨款 单位资金 上年结转结余
+小计 基本支出 项目支出
+1 2 3 4 5 6 7 8 9 10
+205 教育支出 23.00 23.00 23.00 23.00
+20508 进修及培训 23.00 23.00 23.00 23.00
+2050803 培训支出 23.00 23.00 23.00 23.00
+210 卫生健康支出 90.00 50.00 40.00 72.00 50.00 22.00 7.00 11.00
+21015 医疗保障管理事务 90.00 50.00 40.00 72.00 50.00 22.00 7.00 11.00
+2101501 行政运行 50.00 50.00 50.00 50.00
+其他医疗保障管理事务
+2101599 40.00 40.00 22.00 22.00 7.00 11.00
+支出
+合计 113.00 50.00 63.00 95.00 50.00 45.00 7.00 11.00"""
+    (table,) = settle([only(text_of(text))])
+    held = {(code, column, amount) for code, _, column, amount in printed(table)}
+    assert {("2101501", "基本支出", "50.00"), ("2101599", "单位资金", "7.00"), ("2101599", "上年结转结余", "11.00")} <= held
+    assert [column.path for column in table.columns][5:8] == [("财政拨款", "小计"), ("财政拨款", "基本支出"), ("财政拨款", "项目支出")]
+    assert not any(row.loose for row in table.rows)

@@ -196,6 +196,48 @@ def test_a_total_stands_across_codes_and_names(tmp_path: Path) -> None:
     assert doubted(facts) == 0
 
 
+UNITS_OF_REVENUE = [
+    ["合计", "", "2,647.94", "2,636.47", "2,603.68", "-", "32.79", "11.47"],
+    ["031001", "沅江市白马镇人民政府机关", "1,653.46", "1,641.99", "1,641.99", "-", "-", "11.47"],
+    ["031002", "沅江市白马镇农业综合服务中心", "679.09", "679.09", "646.30", "-", "32.79", "-"],
+    ["031005", "白马镇文化站", "315.39", "315.39", "315.39", "-", "-", "-"],
+    ["031006", "白马镇林业站", "-", "-", "-", "-", "-", "-"],
+]
+
+
+@pytest.mark.parametrize("numbers", [(), ("栏次", "", "(1)", "(2)", "(3)", "(4)", "(5)", "(6)"), ("**", "**", "1=2+6", "2=3+4+5", "3", "4", "5", "6")])
+@pytest.mark.parametrize("style", [Style(label=66, size=7.5), Style(label=66, size=7.5, above=6.0), Style(label=66, size=7.5, across="bottom", above=5.5)])
+def test_a_dash_is_a_cell_a_wrapped_name_no_end_and_the_numbers_of_columns_no_row(tmp_path: Path, numbers: tuple[str, ...], style: Style) -> None:
+    header = "单位编码 单位名称 合计 本年收入{小计 一般公共预算 政府性基金 事业收入} 上年结转结余"
+    rows = [*([list(numbers)] if numbers else []), *UNITS_OF_REVENUE]
+    made = MadeDisclosure("沅江市白马镇人民政府", 2025, False, False, [Sheet("收入总表", "万元", header, rows)])
+    facts = figures(made, tmp_path, style.but(across_total=True))
+    got = Counter((f.row, f.column, f.printed) for f in facts if f.table and f.state is State.PRINTED and f.printed != "-")
+    names = ["合计", "小计", "一般公共预算", "政府性基金", "事业收入", "上年结转结余"]
+    held = ((row, name, text) for row in UNITS_OF_REVENUE for name, text in zip(names, row[2:], strict=True))
+    want = Counter((row[1] or row[0], name, text) for row, name, text in held if text != "-")
+    assert got == want and doubted(facts) == 0
+
+
+def test_a_header_of_five_lines_that_nests_both_halves(tmp_path: Path) -> None:
+    rows = [
+        ["", "", "", "合计", "99.00", "59.00", "50.00", "9.00", "40.00", "20.00", "15.00", "1.00", "4.00"],
+        ["214", "", "", "交通运输支出", "99.00", "59.00", "50.00", "9.00", "40.00", "20.00", "15.00", "1.00", "4.00"],
+        ["214", "01", "", "公路水路运输", "99.00", "59.00", "50.00", "9.00", "40.00", "20.00", "15.00", "1.00", "4.00"],
+        ["214", "01", "01", "行政运行", "59.00", "59.00", "50.00", "9.00", "", "", "", "", ""],
+        ["214", "01", "36", "水路运输管理支出", "40.00", "", "", "", "40.00", "20.00", "15.00", "1.00", "4.00"],
+    ]
+    header = (
+        "科目编码{类 款 项} 单位（科目名称） 总计 基本支出{小计 其中{人员经费支出 公用经费支出}}"
+        " 项目支出{小计 资金来源{当年安排{一般公共预算 政府性基金 其他收入} 上年结转}}"
+    )
+    made = MadeDisclosure("沅江市交通运输局", 2025, False, False, [Sheet("部门支出总体情况表", "万元", header, rows)])
+    facts = figures(made, tmp_path, Style(size=7.5, label=110))
+    got = {(f.row_code, f.column_path[-1], f.printed) for f in facts if f.table and f.printed}
+    assert {("2140101", "公用经费支出", "9.00"), ("2140136", "政府性基金", "15.00"), ("2140136", "上年结转", "4.00")} <= got
+    assert doubted(facts) == 0
+
+
 def test_several_projects_of_one_code_are_read_as_long_as_they_add_up(tmp_path: Path) -> None:
     rows = [
         ["合计", "", "", "95.30", "74.80", "20.50"],
