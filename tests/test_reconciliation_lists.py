@@ -322,3 +322,51 @@ def test_a_numbered_name_is_the_project_that_the_amount_behind_it_is_of(tmp_path
 def test_what_is_divided_by_its_nature_is_part_of_all_spending(tmp_path: Path) -> None:
     found = told(spent_on("346.90", "460.00"), tmp_path)
     assert found and all("项目支出" in one and "400.00" in one for one in found)
+
+
+TOTALS = [
+    ["科目编码", "科目名称", "总计", ("基本支出", "colspan=3"), "项目支出"],
+    ["", "", "", "合计", "人员经费", "公用经费", ""],
+    ["", "合计", "500.00", "300.00", "280.00", "20.00", "200.00"],
+    ["213", "农林水支出", "500.00", "300.00", "280.00", "20.00", "200.00"],
+    ["21303", "水利", "500.00", "300.00", "280.00", "20.00", "200.00"],
+    ["2130301", "行政运行", "300.00", "300.00", "280.00", "20.00", ""],
+    ["2130305", "水利工程建设", "200.00", "", "", "", "200.00"],
+]
+
+
+def halves(said: str) -> str:
+    """基本支出 in two schedules, one of 人员经费 and one of 公用经费; the total of all stands beside that of the half."""
+    return page(
+        "某市水利局2025年部门预算", SAID, said,
+        table("支出总表", TOTALS), table("一般公共预算支出表", TOTALS),
+        table("一般公共预算基本支出表—人员经费（工资福利支出）", [
+            ["科目编码", "科目名称", "人员经费"], ["", "合计", "280.00"], ["301", "工资福利支出", "280.00"], ["30101", "基本工资", "280.00"],
+        ]),
+        table("一般公共预算基本支出表—公用经费（商品和服务支出）", [
+            ["科目编码", "科目名称", "公用经费"], ["", "合计", "20.00"], ["302", "商品和服务支出", "20.00"], ["30201", "办公费", "20.00"],
+        ]),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ("2025年支出预算500.00万元，其中：项目支出200.00万元。", []),
+        ("附件1 部门整体支出绩效自评报告。项目支出200.00元，主要用于水利工程建设。", ["narrative-unit"]),
+        ("某市水利局负责全市水利工作。2025年某市水利局收入预算500.00万元。项目绩效目标详见某市农业农村局部门预算公开附件。", ["foreign-agency"]),
+        ("“农林水支出（类）水利（款）行政运行（项）”科目万元，主要用于人员经费。", ["placeholder"]),
+    ],
+)
+def test_the_halves_of_basic_expenditure_are_no_contradiction_and_a_slip_beside_them_is(said: str, rules: list[str], tmp_path: Path) -> None:
+    assert [t.split(":")[0] for t in told(halves(said), tmp_path)] == rules
+
+
+@pytest.mark.parametrize(("count", "rules"), [("3", []), ("4", ["listed-count"])])
+def test_the_units_under_a_body_are_those_listed_below_beside_itself(count: str, rules: list[str], tmp_path: Path) -> None:
+    listed = (
+        "某市水利局机构设置", f"某市水利局部门预算是包括市水利局本部以及下属{count}家预算单位的综合收支计划。", "本部门中，行政单位1家，事业单位3家，具体包括：",
+        "1.某市水利局（本部），内设办公室、规划科、建设科3个科室。", "2.某市水文站。", "3.某市水利工程质量监督站。", "4.某市灌溉试验站。",
+    )  # fmt: skip
+    found = told(page("某市水利局2025年部门预算", SAID, *listed, table("支出总表", TOTALS)), tmp_path)
+    assert [t.split(":")[0] for t in found] == rules

@@ -18,6 +18,8 @@ from ingest.reconciliation.rules import Place
 from ingest.schedules import is_total
 
 TOTAL_ROWS = ("合计", "总计")
+_HALVES = frozenset({"人员经费", "公用经费", "日常公用经费"})
+"What 基本支出 is made up of: a schedule of one of them alone holds no total of the whole."
 # Cells of one column begin this near to each other (points).
 _LANE = 20.0
 TOTAL_COLUMNS = (
@@ -46,8 +48,9 @@ class Row:
         # 总计, 财政拨款/小计, 财政拨款/…: a subtotal of one group of columns is no total beside the one over all of them.
         wider = [c for c in found if bare(c.column) in TOTAL_ROWS and len(c.column_path) < len(found[0].column_path)]
         if found:
-            return wider[0] if wider and "小计" in found[0].column else found[0]
-        return next(iter(self.cells.values()), None) if len(self.cells) == 1 else None
+            return wider[0] if wider else found[0]
+        alone = next(iter(self.cells.values()), None) if len(self.cells) == 1 else None
+        return None if alone is not None and bare(alone.column) in _HALVES else alone
 
     def under(self, name: str) -> Fact | None:
         """The cell under a header, or of a group of columns with that header its 小计: 基本支出/小计 before 人员经费."""

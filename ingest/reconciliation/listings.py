@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.amounts import spoken_number
 from index.naming import is_itself
@@ -74,13 +74,19 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             opening = every[first].text if first < len(every) else ""
             hits = hits if _OPENS.fullmatch(opening) else []
             first += 1
-        if not hits:
+        above = _under_before(every, at, words["units_under"]) if first == at + 1 else None
+        hit = max(hits, key=lambda h: h.start()) if hits else above
+        if hit is None:
             continue
-        hit = max(hits, key=lambda h: h.start())
+        counted_in = passage
+        if (above is not None and hit.re is not words["units_under"]) or hit is above:
+            counted_in, hit = every[at - 1], above or hit
         names: list[str] = []
         for below in every[first:]:
             printed = marker(below.text)[1]
-            name = _BRACKETED.sub("", below.text[len(printed) :]).rstrip("；;。")
+            name = _GOES_ON.split(_BRACKETED.sub("", below.text[len(printed) :]), maxsplit=1)[0].rstrip("；;。")
+            if not names and printed and number_of(printed) == _TWO:
+                names.append(ledger.disclosure.agency)  # 1．某局（本级）, taken for the document's own name
             follows = number_of(printed) == len(names) + 1 if printed else _BODY.fullmatch(name) is not None
             if below.section != passage.section or not follows or not words["body_name"].search(name):
                 break
@@ -89,26 +95,37 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             continue
         count, listed = spoken_number(hit.group("count")), len(names)
         others = [n for n in names if not is_itself(n, ledger.disclosure.agency) and not words["with_itself"].search(n)]
-        if hit.re is words["units_under"] and len(others) < listed and book.own_apart.search(passage.text[: hit.start()] + "、"):
+        if hit.re is words["units_under"] and len(others) < listed and book.own_apart.search(counted_in.text[: hit.start()] + "、"):
             # 局本级、下属6家: the body itself is told beside them, and stands in the list.
             names, listed = others, len(others)
             holds = count == listed
         else:
-            under = re.search(f"下属|所属|二级|{words['with_itself'].pattern}", passage.text)
+            under = re.search(f"下属|所属|二级|{words['with_itself'].pattern}", counted_in.text)
             holds = count == listed or (count == listed - 1 and under is not None)
         if holds:
             yield Trial(rule.id, Outcome.HOLDS)
             continue
-        start = _clause(passage.text, hit.start("count"))
-        said, expected = passage.text[start : hit.end("unit")], f"{listed}{hit.group('unit')}"
+        start = _clause(counted_in.text, hit.start("count"))
+        said, expected = counted_in.text[start : hit.end("unit")], f"{listed}{hit.group('unit')}"
         told = rule.tell(printed=said, expected=expected, list="、".join(names[:3]))
-        sentence = max(passage.text.rfind(mark, 0, hit.start()) for mark in "。；") + 1
-        cited = (ledger.cite_words(passage, sentence, hit.end()),)
+        sentence = max(counted_in.text.rfind(mark, 0, hit.start()) for mark in "。；") + 1
+        cited = (ledger.cite_words(counted_in, sentence, hit.end()),)
         yield fails(rule, ledger.disclosure.document, told, said, expected, "", cited, "")
+
+
+def _under_before(every: Sequence[Passage], at: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+    """本部以及下属5家预算单位的综合收支计划。 in the paragraph before that of the list, where the list is of all of them."""
+    before = every[at - 1] if at else None
+    if before is None or before.section != every[at].section or "包括" not in before.text or not before.text.endswith("收支计划。"):
+        return None
+    return next(pattern.finditer(before.text), None)
 
 
 _OPENS = re.compile(r"[^。；\d]*(?:20\d\d年)?[^。；\d]*(?:单位|机构)[^。；\d]*[：:]")
 "What goes before a list of 单位 and says no number of its own."
+_TWO = 2
+_GOES_ON = re.compile("，(?=内设|下设|设有?|核定|为|是|系|主要)")
+"What is told of a body behind its name: 某委（本部），内设办公室、…8个科室。"
 _BODY = re.compile(r"[\u4e00-\u9fff]{4,30}")
 "A name on a line of its own, without a number."
 

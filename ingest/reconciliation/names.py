@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 
-from index.records import Fact
+from index.records import Citation, Fact
 from index.vocabulary import Outcome, ScheduleKind
 from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Ledger, Row, Sheet
@@ -65,8 +65,9 @@ def misnamed(
         rule = book.rules["item-name"]
         told = rule.tell(printed=printed, table=sheet.title, expected=expected, code=row.code[: 3 + 2 * wrong[-1][0]])
         yield fails(
-            rule, ledger.disclosure.document, told, printed, expected, "", (ledger.cite(fact), ledger.cite(cell)),
-            path[-1], tuple(f.ordinal for f in ledger.by_passage.get(fact.passage or 0, ()) if f.row_path == fact.row_path),
+            rule, ledger.disclosure.document, told, printed, expected, "",
+            (*_where_named(ledger, fact, wrong[-1][1]), ledger.cite(fact), ledger.cite(cell)), path[-1],
+            tuple(f.ordinal for f in ledger.by_passage.get(fact.passage or 0, ()) if f.row_path == fact.row_path),
         )  # fmt: skip
         if not _either_agrees(ledger, fact, cell) and not close(fact, cell):
             yield compare(sheet, cell)
@@ -183,6 +184,20 @@ def _nearly(printed: tuple[str, ...], said: tuple[str, ...]) -> bool:
         return False
     alike = SequenceMatcher(None, printed[-1], said[-1]).ratio() >= 0.5
     return alike if len(said) == 1 else (_is_one_name(printed[0], said[0]) and alike) or printed[1:] == said[1:]
+
+
+def _where_named(ledger: Ledger, fact: Fact, name: str) -> tuple[Citation, ...]:
+    """The words that name the item, where the sentence of its amount does not: 抚恤（款）伤残抚恤（项）。 before 年初预算为…"""
+    passage = ledger.passage.get(fact.passage or 0)
+    at = passage.text.find(name) if passage is not None else -1
+    if passage is None or at < 0 or name in fact.quoted:
+        return ()
+    end = at + len(name) + (m.end() if (m := _LEVEL.match(passage.text[at + len(name) :])) else 0)
+    start = max(passage.text.rfind(mark, 0, at) for mark in "。；") + 1
+    return (ledger.cite_words(passage, start, end),)
+
+
+_LEVEL = re.compile(r"[（(]\d{0,3}[类款项][）)]")
 
 
 def _passage_text(ledger: Ledger, fact: Fact) -> str:

@@ -180,13 +180,13 @@ def _sentences(ledger: Ledger, book: RuleBook) -> Iterator[tuple[str, Citation]]
     """Whose budget titles and sentences say they speak of."""
     local = ("owner_purpose",) if _LOCAL.search(ledger.disclosure.agency) else ()
     for passage in ledger.passages:
-        patterns = {PassageKind.HEADING: ("owner_title",), PassageKind.BODY: ("owner_sentence", "owner_opening", *local)}.get(passage.kind, ())
+        patterns = {PassageKind.HEADING: ("owner_title",), PassageKind.BODY: ("owner_sentence", "owner_opening", "owner_annex", *local)}.get(passage.kind, ())
         hits = {h.start("owner"): h for pattern in reversed(patterns) for h in book.wording[pattern].finditer(passage.text)}
         for hit in hits.values():
             if hit.re is not book.wording["owner_sentence"] and passage.kind is PassageKind.BODY and _is_told_of(ledger, _said(hit)):
                 continue
             end = min(hit.end() + 10, len(passage.text))
-            yield _said(hit), ledger.cite_words(passage, hit.start("owner"), end)
+            yield _said(hit), ledger.cite_words(passage, max(passage.text.rfind(mark, 0, hit.start("owner")) for mark in "，。；") + 1, end)
 
 
 _LOCAL = re.compile("街道|镇人民政府$")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -272,16 +273,28 @@ def covered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
 
 
 def involved(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
-    """全部7个项目…，涉及4420.00元, where the schedules' 项目支出 is 4420.00万元: the number of one of them, without its 万."""
+    """全部7个项目…，涉及4420.00元, where the schedules' 项目支出 is 4420.00万元: the number of one of them, without its 万.
+
+    So with 项目支出751.88元 anywhere, where a cell of that name holds 751.88万元.
+    """
     rule = book.rules["narrative-unit"]
     cells = [
         cell for sheet in ledger.of_kind(*_SPENT, ScheduleKind.PROJECT) if (row := sheet.total_row()) is not None
         if (cell := row.total() if sheet.kind is ScheduleKind.PROJECT else row.under("项目支出")) is not None and cell.amount
     ]  # fmt: skip
+    every: dict[Decimal, list[Fact]] = defaultdict(list)
+    for cell in (c for sheet in ledger.sheets for row in sheet.rows for c in row.every if c.amount):
+        every[cell.amount or Decimal(0)].append(cell)
     for fact in ledger.stated:
-        if fact.column != "涉及金额" or fact.unit != "元" or not fact.amount or fact.ordinal in ledger.doubted or any(agree(fact, c) for c in cells):
+        all_projects = fact.column == "涉及金额"
+        if fact.unit != "元" or not fact.amount or fact.ordinal in ledger.doubted or any(agree(fact, c) for c in cells):
             continue
-        meant = next((c for c in cells if c.amount == fact.amount * MONEY_UNITS["万元"]), None)
+        if not all_projects and not _TELLING.fullmatch(fact.printed):
+            continue
+        alike = every.get(fact.amount * MONEY_UNITS["万元"], [])
+        meant = next((c for c in cells if c in alike), None) if all_projects else next((c for c in alike if _called_so(c, fact)), None)
+        if meant is None and not all_projects:
+            continue
         if meant is None:
             yield Trial(rule.id, Outcome.NOT_APPLICABLE)
             continue
@@ -291,6 +304,16 @@ def involved(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         )
         cited = (ledger.cite(fact), ledger.cite(meant))
         yield fails(rule, ledger.disclosure.document, message, show(fact), expected, "", cited, bare(fact.row), (fact.ordinal,))
+
+
+_TELLING = re.compile(r"\d{2,4}\.\d{2}")
+"Digits that are one figure's own, and too few for 元."
+
+
+def _called_so(cell: Fact, fact: Fact) -> bool:
+    """Whether a cell is of what a sentence states, by its row or its column."""
+    names = {bare(n) for n in (cell.row, *cell.row_path, *cell.column_path)}
+    return cell.fiscal_year == fact.fiscal_year and bare(fact.row) in names
 
 
 _ALL_PROJECTS = re.compile("(?=.*项目)(?=.*财政).*(?:资金|支出|预算)")
