@@ -24,7 +24,7 @@ from ingest.numbering import marker, number_of
 from ingest.pages import Line
 from ingest.rows import side_of
 from ingest.schedules import Role, fold, is_header_word, is_total
-from ingest.tables import Column, outline_step
+from ingest.tables import Column, is_code, outline_step
 
 _SIDES = 2
 _LINES = 3
@@ -56,18 +56,22 @@ def _open(text: str) -> bool:
 _CLOSES = re.compile(r"\s*[^（(，。；\s\d]{0,8}[）)]")
 
 
-def counted_off(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
+def counted_off(lines: Sequence[Line], columns: Sequence[Column], header: Sequence[str] = ()) -> list[Line]:
     """Return the lines of a table that counts its rows, each row on one line whose name is wrapped around 序号 and numbers.
 
         某镇社区事务受
         3 5,344,625 4,958,385 386,240
         理服务中心
 
-    As many lines of the name stand below as above. A number is a 序号 only where it counts on from the row before.
+    As many lines of the name stand below as above. A number is a 序号 only where it counts on from the row before. Where the
+    `header` says 序号 and the columns, of two sides, have none, the numbers are left out.
     """
     first_name = next((i for i, c in enumerate(columns) if c.role is Role.NAME), 0)
-    if not any(c.role is Role.INDEX for c in columns[:first_name]) or any(line.words for line in lines):
+    indexed = any(c.role is Role.INDEX for c in columns[:first_name])
+    beside = not any(c.role is Role.INDEX for c in columns) and any(fold(word) == "序号" for text in header for word in text.split())
+    if not (indexed or beside) or any(line.words for line in lines):
         return list(lines)
+    coded = any(c.role is Role.CODE for c in columns)
     found: list[Line] = []
     count = at = 0
     while at < len(lines):
@@ -78,6 +82,9 @@ def counted_off(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
             found.append(line)
             continue
         count += 1
+        if beside:
+            found.append(replace(line, text=line.text.replace(token, " " * len(token), 1)))
+            continue
         if any(read_number(text) is None for text in rest):
             found.append(line)
             continue
@@ -86,14 +93,19 @@ def counted_off(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
         if not above or len(below) < len(above):
             found.append(replace(line, text=line.text.replace(token, " " * len(token), 1)))
             continue
-        name = replace(above[0], text=token + " " + "".join(part.text.strip() for part in (*above, *below)))
-        numbers = replace(line, text=" ".join(rest))
+        opens = [token, *rest[:1]] if coded and is_code(rest[0]) and len(rest[0]) > _SHORT and len(rest) > 1 else [token]
+        name = replace(above[0], text=" ".join([*opens, "".join(part.text.strip() for part in (*above, *below))]))
+        numbers = replace(line, text=" ".join(rest[len(opens) - 1 :]))
         row = f"{name.text} {numbers.text}"
         found[len(found) - len(above) :] = [
             RowLine(text=row, page=line.page, number=line.number, bbox=line.bbox, paragraph=line.paragraph, parts=(name, numbers))
         ]
         at += len(below)
     return found
+
+
+_SHORT = 2
+"Digits of a code that may as well be a small number."
 
 
 def _is_of_name(line: Line) -> bool:

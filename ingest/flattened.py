@@ -68,7 +68,7 @@ def read_flattened(printed: Sequence[Line]) -> list[Table]:
         if is_cellwise(lines[opening.data : stop]):
             lines[opening.data : stop] = join_rows(lines[opening.data : stop], opening.columns)
         else:
-            lines[opening.data : stop] = uncentred(counted_off(bracketed(lines[opening.data : stop]), opening.columns), opening.columns)
+            lines[opening.data : stop] = uncentred(counted_off(bracketed(lines[opening.data : stop]), opening.columns, opening.lines), opening.columns)
         entries, end = _entries(lines, opening)
         if not entries and not any(c.role in {Role.NAME, Role.CODE} for c in opening.columns):
             entries = [Entry(lines[opening.data - 1], Segment(), 0)]  # one row, left blank

@@ -22,6 +22,7 @@ from ingest.header_rows import (
     prints_amount,
     splits_a_group,
 )
+from ingest.openings import is_table_number
 from ingest.pages import Page, Region, RuledTable
 from ingest.schedules import Role, fold, is_header_word, is_total
 from ingest.tables import (
@@ -119,7 +120,7 @@ def _pieces(pages: Sequence[Page], taken: Collection[tuple[int, BBox]]) -> Itera
             for line in above:
                 if line.bbox and (squeeze(line.text).endswith(title[-8:] or "\0") or read_unit([line.text])):
                     piece.title_top = min(piece.title_top or line.bbox[1], line.bbox[1])
-            yield piece
+            yield from _apart(piece)
             top = table.bbox[3]
 
 
@@ -156,11 +157,29 @@ def _piece(table: RuledTable, above: list[str], first: bool, last: bool) -> _Pie
 
 
 def _is_banner(row: SlotRow) -> bool:
-    """A row that only holds the title, the unit or the name of the agency."""
+    """A row that only holds the title, its number, the unit or the name of the agency."""
     texts = [squeeze(slot.text) for slot in distinct(row) if slot.text.strip()]
     if not texts or len(texts) > 3:
         return False
-    return all(read_title([t]) or read_unit([t]) or _AGENCY_LINE.match(t) for t in texts)
+    return all(read_title([t]) or read_unit([t]) or is_table_number(t) or _AGENCY_LINE.match(t) for t in texts)
+
+
+def _apart(piece: _Piece) -> Iterator[_Piece]:
+    """The schedules that one grid holds, one above the other, each below its own title set across the grid."""
+    cuts = [k for k, row in enumerate(piece.rows) if k and len(distinct(row)) == 1 and read_title([row[0].text])]
+    rows = piece.rows
+    for start, end in pairwise([0, *cuts, len(rows)]):
+        if not start and end == len(rows):
+            yield piece
+            return
+        part = rows[start:end]
+        above = piece.above if not start else []
+        while start and len(part) > 1 and (_is_banner(part[0]) or all(is_blank(slot.text) for slot in part[0])):
+            above.extend(slot.text for slot in distinct(part[0]) if slot.text.strip())
+            part = part[1:]
+        box = (piece.bbox[0], rows[start][0].bbox[1], piece.bbox[2], rows[end - 1][0].bbox[3])
+        first, last = piece.first_on_page and not start, piece.last_on_page and end == len(rows)
+        yield replace(piece, rows=part, bbox=box, above=above, first_on_page=first, last_on_page=last)
 
 
 def _begin(piece: _Piece) -> _Draft | None:
@@ -192,9 +211,10 @@ def _begin(piece: _Piece) -> _Draft | None:
 
 def _continue(draft: _Draft, piece: _Piece) -> bool:
     """Whether the piece goes on with the draft; then its rows are taken."""
-    if not (piece.first_on_page and draft.open_end and 0 < piece.page - draft.last_page <= 1):
-        return False
+    overleaf = piece.first_on_page and draft.open_end and 0 < piece.page - draft.last_page <= 1
     title = read_title(piece.above)
+    if not overleaf and not (piece.page == draft.last_page and not title and "续" in "".join(piece.above)):
+        return False
     if title and "续" not in title and fold(title) != fold(draft.title):
         return False
     repeated = 0
@@ -203,12 +223,11 @@ def _continue(draft: _Draft, piece: _Piece) -> bool:
     fits = _fit(draft.xs, piece.xs)
     if fits is None and repeated and len(piece.xs) == len(draft.xs):
         fits = list(range(len(draft.columns)))
-    if fits is None and not repeated and not title:
-        fits = _fit_by_kind(draft, piece)
+    fits = _fit_by_kind(draft, piece) if fits is None and not repeated and not title else fits
     if fits is None:
         return False
     rest = piece.rows[repeated:]
-    if not repeated and rest and _reads_as_header(rest):
+    if not repeated and _reads_as_header(rest):
         return False
     while rest and is_column_numbers(rest[0]):
         rest = rest[1:]
@@ -219,7 +238,7 @@ def _continue(draft: _Draft, piece: _Piece) -> bool:
 
 def _reads_as_header(rows: list[SlotRow]) -> bool:
     """Whether a grid opens with words that headers use, and so is a table of its own."""
-    texts = [slot.text for slot in distinct(rows[0]) if slot.text.strip()]
+    texts = [slot.text for row in rows[:1] for slot in distinct(row) if slot.text.strip()]
     return bool(header_depth(rows)) and bool(texts) and all(is_header_word(t) for t in texts)
 
 
@@ -322,12 +341,15 @@ def _rows(draft: _Draft, page: int, slots: SlotRow, fits: list[int]) -> Iterator
         unit, beside = "", list[str]()
         cells: list[tuple[int, Cell]] = []
         boxes: list[BBox] = []
+        named_itself = any(draft.columns[column].role is Role.NAME and slot.text.strip() for column, slot in held)
         for column, slot in held:
             role = draft.columns[column].role
             text = squeeze(slot.text)
             boxes.append(slot.bbox)
             if role is Role.CODE and (is_code(text) or not text or "\ufffd" in text):
                 codes.append(text)
+            elif role is Role.CODE and named_itself and (both := _CODE_AND_NAME.fullmatch(text)):
+                codes.append(both[1])  # 项目名称 | 2050302 中等职业教育: the 科目 of a row that has a name
             elif role in {Role.NAME, Role.CODE}:
                 names.append(text)
                 unit = text if draft.columns[column].names_units else unit
@@ -364,6 +386,7 @@ def _named(names: list[str], unit: str, beside: list[str]) -> list[str]:
     return beside[-1:] if names == ["小计"] and beside else names
 
 
+_CODE_AND_NAME = re.compile(r"(\d{3}|\d{5}|\d{7})[-—－]?[\u4e00-\u9fff].*")
 _IN_WORDS = re.compile(r"[一-鿿][一-鿿（）()、]{1,24}")
 "What a column of words prints of a row, and no figure: 一次性项目, 政府性基金."
 

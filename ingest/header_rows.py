@@ -56,7 +56,7 @@ def is_column_numbers(row: SlotRow) -> bool:
     texts = [squeeze(slot.text) for slot in distinct(row) if slot.text.strip()]
     numbers = [n for t in texts if (n := column_number(t)) is not None]
     return (
-        len(numbers) >= 2
+        len(numbers) >= (1 if texts[:1] == ["栏次"] else 2)
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
         and numbers[0] <= 2
         and (len(numbers) + sum(map(numbers_columns, texts)) == len(texts))

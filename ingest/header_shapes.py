@@ -9,9 +9,10 @@ and, for a file that prints a header column by column, every way to take some of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from math import comb
 
 from index.amounts import half_step, read_number
@@ -19,7 +20,7 @@ from ingest.headers import columns_from_words, columns_of, cut_words
 from ingest.pages import Line
 from ingest.schedules import Role, fold, is_header_word, is_total, role_of, sounds_like_money, vocabulary
 from ingest.sums import row_sums
-from ingest.tables import Column, is_code
+from ingest.tables import Column
 
 Path = tuple[str, ...]
 _MOST_SHAPES, _MOST_WAYS, _MOST_ROWS = 4000, 400, 8
@@ -37,7 +38,35 @@ def shaped(header: Sequence[str], rows: Sequence[Line]) -> tuple[Column, ...] | 
         score = sum(borne_out(columns, numbers) for numbers in held)
         if score > 0 and (best is None or score + _likely(paths) > best[0]):
             best = score + _likely(paths), columns
-    return best[1] if best else None
+    return best[1] if best else _woven_best(_mended(lines), held)
+
+
+def _woven_best(lines: Sequence[list[str]], held: Sequence[Sequence[Decimal]]) -> tuple[Column, ...] | None:
+    """The one shape by middles under which every row adds up; None where two do, for what stands first is then unknown."""
+    for ways in _by_middle(lines):
+        found = [columns for paths in ways if _labels_apart(paths) and _in_usual_order(paths) and _bears(columns := columns_of(paths), held)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _bears(columns: Sequence[Column], held: Sequence[Sequence[Decimal]]) -> bool:
+    scores = [borne_out(columns, numbers) for numbers in held]
+    return len(scores) > 1 and all(score >= 0 for score in scores) and sum(scores) > len(scores) / 2
+
+
+def _labels_apart(paths: Sequence[Path]) -> bool:
+    """Whether codes and names stand before all amounts and under groups of their own, and 序号 comes first of all."""
+    labels = [role_of(path[-1]) in {Role.CODE, Role.NAME, Role.INDEX} for path in paths]
+    mixed = any(len(a) > 1 and a[:-1] == b[:-1] and x != y for (a, x), (b, y) in pairwise(zip(paths, labels, strict=True)))
+    return not mixed and labels == sorted(labels, reverse=True) and not any(role_of(path[-1]) is Role.INDEX for path in paths[1:])
+
+
+def _in_usual_order(paths: Sequence[Path]) -> bool:
+    """Whether columns of funds side by side stand in the order of the national forms: 一般公共预算, 政府性基金, 国有资本经营, …"""
+    order = vocabulary().sources
+    known = [(path[:-1], next((k for k, word in enumerate(order) if word in path[-1]), None)) for path in paths]
+    return all(a is None or b is None or one != other or a <= b for (one, a), (other, b) in pairwise(known))
 
 
 def _by_line(lines: Sequence[list[str]]) -> Iterator[list[Path]]:
@@ -47,6 +76,64 @@ def _by_line(lines: Sequence[list[str]]) -> Iterator[list[Path]]:
     known = all(is_header_word(word) or sounds_like_money(word) for word in words)
     if 2 <= len(lines) <= 3 and names <= 1 and known:
         yield from islice(_shapes([(word,) for word in lines[0]], lines[1:]), _MOST_SHAPES)
+
+
+def _mended(lines: Sequence[list[str]]) -> list[list[str]]:
+    """The lines with 政府性基金预算拨 and the 款 that a line of its own has of it in one word, where the line before it stands."""
+    if len(lines) < 2 or len(lines[-1]) > 2:
+        return list(lines)
+    rest = [list(line) for line in lines[:-1]]
+    for end in lines[-1]:
+        broken = [(i, j) for i, line in enumerate(rest) for j, word in enumerate(line) if not is_header_word(word) and _is_money(word + end)]
+        if len(broken) != 1:
+            return list(lines)
+        i, j = broken[0]
+        rest[i][j] += end
+    return rest
+
+
+def _by_middle(lines: Sequence[list[str]]) -> Iterator[list[list[Path]]]:
+    """Shapes of a header of three lines, whose second has what spans the two others, set in the middle of its cell; likelier ones first.
+
+        功能分类科目 基本支出
+        序号 合计 项目支出
+        科目编码 科目名称 小计 人员经费 日常公用经费
+
+    A word of the second line stands between the groups; one that was wrapped may as well stand inside one.
+    """
+    words = [word for line in lines for word in line]
+    known = all(is_header_word(word) or sounds_like_money(word) for word in words)
+    if len(lines) != _LEVELS or sum(role_of(word) is Role.NAME for word in words) > 1 or not known:
+        return
+    groups, spanning, leaves = lines
+    for inside in (False, True):
+        yield list(islice(_woven(groups, spanning, leaves, inside=inside), _MOST_SHAPES))
+
+
+_LEVELS = 3
+
+
+def _woven(groups: Sequence[str], spanning: Sequence[str], leaves: Sequence[str], *, inside: bool) -> Iterator[list[Path]]:
+    """Every way to deal `leaves` to `groups`, at least two to each, with `spanning` before, between and behind them."""
+    if spanning:
+        for rest in _woven(groups, spanning[1:], leaves, inside=inside):
+            yield [(spanning[0],), *rest]
+    if not groups:
+        if not spanning and not leaves:
+            yield []
+        return
+    for size in range(2, len(leaves) + 1):
+        for taken in range(len(spanning) + 1) if inside else (0,):
+            for rest in _woven(groups[1:], spanning[taken:], leaves[size:], inside=inside):
+                for mixed in _merged(list(leaves[:size]), list(spanning[:taken])):
+                    yield [*((groups[0], word) for word in mixed), *rest]
+
+
+def _merged(one: list[str], other: list[str]) -> Iterator[list[str]]:
+    """Two lists in one, each in its own order; the first word of the first stays first."""
+    for at in combinations(range(1, len(one) + len(other)), len(other)):
+        left, right = iter(one), iter(other)
+        yield [next(right) if k in at else next(left) for k in range(len(one) + len(other))]
 
 
 def _by_column(header: Sequence[str]) -> Iterator[list[Path]]:
@@ -147,10 +234,16 @@ def _is_nest(group: str, words: Sequence[str]) -> bool:
 
 
 def numbers_of(text: str) -> list[Decimal]:
-    """The amounts at the end of a line; the code that opens one whose name stands on other lines is none."""
+    """The amounts at the end of a line; 序号 and code that open one whose name stands on other lines are none.
+
+    >>> [str(number) for number in numbers_of("14 2080505 82.76 80.00 2.76")]
+    ['82.76', '80.00', '2.76']
+    """
     found: list[Decimal] = []
     tokens = text.split()
-    for token in reversed(tokens[1:] if tokens and is_code(tokens[0]) and len(tokens[0]) > 2 else tokens):
+    while tokens and re.fullmatch(r"\d{1,7}", tokens[0]) and any(re.search("[.,]", token) for token in tokens[1:]):
+        tokens = tokens[1:]
+    for token in reversed(tokens):
         value = read_number(token)
         if value is None:
             break

@@ -24,6 +24,8 @@ _NO_TITLE = re.compile(
     r"编制(?:部门|单位)|预算主管部门|填报(?:部门|单位|日期)|见表|下表|如下|公开(?:部门|单位)|[。；：:]|^第.{1,3}部分"
     r"|^\d{1,2}表$|(?:公开|预算|决算)\d{1,2}表"
 )
+_REMARK = re.compile(r"[（(][^（()）]*(?:单位[:：]|公开\d{1,2}表)[^（()）]*[)）]$")
+"What a title remarks of its unit and its number: …表（公开08表，单位：万元）."
 _ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+[、.．]|\d{1,2}[、.．]|[(（][一二三四五六七八九十\d]+[)）]|附件?\d*[:：]|附件\d*|附\d+)")
 # What numbers a schedule, before or behind its title: 附表四, 表5, 预算01表. The 一 of 表5一般公共预算 counts nothing.
 _NUMBERED = (
@@ -212,7 +214,7 @@ def read_title(lines: Sequence[str]) -> str:
     ['一般公共预算支出表', '收入决算表', '一般公共预算支出表', '', '部门支出总表']
     """
     for line in reversed(lines):
-        text = squeeze(line)
+        text = _REMARK.sub("", squeeze(line))
         bare = _TABLE_NUMBER.sub("", _ENUMERATED.sub("", text))
         told = bare if len(bare) >= 3 else text
         if 3 <= len(text) <= 60 and _TITLE.search(told) and not _NO_TITLE.search(told):

@@ -168,3 +168,35 @@ def test_schedules_are_known_by_their_shape(tmp_path: Path) -> None:
         ScheduleKind.BASIC_BY_ECONOMIC,
         ScheduleKind.THREE_PUBLIC,
     ]
+
+
+def test_a_header_turned_on_its_side_is_read_the_way_it_runs(tmp_path: Path) -> None:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(tmp_path / "沅江市农业农村局2024年度部门决算.pdf"), pagesize=A4, invariant=1)
+    canvas.setFont("STSong-Light", 10)
+    for y, text in ((800, "沅江市农业农村局2024年度部门决算"), (780, "支出决算表"), (765, "单位：万元")):
+        canvas.drawString(60, y, text)
+    xs, ys = (60, 120, 240, 300, 360), (750, 650, 630, 610)
+    for x in xs:
+        canvas.line(x, ys[0], x, ys[-1])
+    for y in ys:
+        canvas.line(xs[0], y, xs[-1], y)
+    for x, text in zip(xs, ("科目编码", "科目名称", "本年支出合计", ""), strict=False):
+        canvas.drawString(x + 2, 700, text[:5] if len(text) > 5 else text)
+    canvas.drawString(xs[2] + 2, 688, "计")
+    canvas.saveState()
+    canvas.translate(xs[3] + 30, ys[1] + 8)
+    canvas.rotate(90)
+    canvas.drawString(0, 0, "上缴上级支出")
+    canvas.restoreState()
+    for y, row in ((636, ("213", "农林水支出", "8.00", "3.00")), (616, ("21301", "农业农村", "8.00", "3.00"))):
+        for x, text in zip(xs, row, strict=False):
+            canvas.drawString(x + 2, y, text)
+    canvas.save()
+    facts = read_disclosure(tmp_path / "沅江市农业农村局2024年度部门决算.pdf").facts
+    assert ("213", "上缴上级支出", "3.00") in {(f.row_code, f.column, f.printed) for f in facts if f.table}

@@ -170,3 +170,47 @@ def test_a_total_divided_by_nature_and_by_source_closes_either_way() -> None:
     assert {("2101501", "基本支出", "50.00"), ("2101599", "单位资金", "7.00"), ("2101599", "上年结转结余", "11.00")} <= held
     assert [column.path for column in table.columns][5:8] == [("财政拨款", "小计"), ("财政拨款", "基本支出"), ("财政拨款", "项目支出")]
     assert not any(row.loose for row in table.rows)
+
+
+INTERWOVEN = """部门预算收入总表
+单位：万元
+功能分类科目 本年收入
+序号 合计 政府性基金预算拨 上年结转结余
+科目编码 科目名称 小计 一般公共预算拨款 其他收入
+款
+1 合计 146.00 144.00 130.00 6.00 8.00 2.00
+2 204 公共安全支出 109.00 107.00 101.00 6.00 2.00
+3 20404 检察 109.00 107.00 101.00 6.00 2.00
+4 2040401 行政运行 76.00 76.00 70.00 6.00
+国有土地使用权出让收入
+5 2120899 37.00 37.00 29.00 8.00
+安排的支出"""
+
+
+def test_what_spans_a_header_is_printed_between_its_lines() -> None:
+    """The second line has what spans both others, and the middle of a word wrapped inside a group; 序号 and code open a wrapped row."""
+    table = only(text_of(INTERWOVEN))
+    assert [column.path for column in table.columns if column.role is Role.AMOUNT] == [
+        ("合计",), ("本年收入", "小计"), ("本年收入", "一般公共预算拨款"), ("本年收入", "政府性基金预算拨款"), ("本年收入", "其他收入"), ("上年结转结余",),
+    ]  # fmt: skip
+    assert [(row.code, row.name) for row in table.rows][-1] == ("2120899", "国有土地使用权出让收入安排的支出")
+
+
+def test_where_the_middle_of_a_header_could_stand_in_two_places_nothing_is_said() -> None:
+    """Two columns of no known order, one wrapped: which comes first no sum can tell."""
+    text = INTERWOVEN.replace("政府性基金预算拨", "养护专项资金拨").replace("一般公共预算拨款", "绿化专项资金拨款")
+    paths = [column.path for column in only(text_of(text)).columns]
+    assert ("本年收入", "养护专项资金拨款") not in paths
+
+
+def test_the_serial_of_a_row_of_two_sides_is_no_amount() -> None:
+    text = """部门预算收支总表
+单位：万元
+收入 支出
+序号
+项目 金额 项目 金额
+1 一般公共预算拨款收入 90.00 公共安全支出 70.00
+2 财政专户核拨收入 卫生健康支出 20.00
+3 本年收入合计 90.00 本年支出合计 90.00"""
+    rows = printed(only(text_of(text)))
+    assert {amount for *_, amount in rows} == {"90.00", "70.00", "20.00"}

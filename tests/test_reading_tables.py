@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.facts import read_tables
+from ingest.pages import Line
 from layouts import only, page_of, printed
 
 SPENDING = "2024年部门支出预算总表\n编制部门：某局 单位：元"
@@ -318,3 +321,52 @@ def test_what_is_bought_is_named_below_its_class() -> None:
         ]
     )
     assert [p[1] for p in printed(table)] == ["货物", "公务用车更新", "办公设备购置"]
+
+
+BANNERED = [
+    ["公开03表", None, None, None],
+    ["支出决算表", None, None, None],
+    ["部门：某县农业农村局", None, "单位：万元", None],
+    ["科目编码", "科目名称", "本年支出合计", "项目支出"],
+    ["栏次", "", "1", "2"],
+    ["213", "农林水支出", "8.00", "3.00"],
+]
+
+
+def test_number_title_and_unit_in_the_first_rows_of_a_grid_are_no_header() -> None:
+    (table,) = read_tables([page_of(1, "", BANNERED)])
+    assert (table.title, table.unit) == ("支出决算表", "万元")
+    assert printed(table) == [("213", "农林水支出", "本年支出合计", "8.00"), ("213", "农林水支出", "项目支出", "3.00")]
+
+
+def test_two_schedules_in_one_grid_are_two() -> None:
+    below = [
+        ["财政拨款“三公”经费支出决算表（公开08表，单位：万元）", None, None, None],
+        ["项目", None, "预算数", "决算数"],
+        ["公务接待费", None, "0.50", "0.40"],
+    ]
+    first, second = read_tables([page_of(1, "", [*BANNERED, *below])])
+    assert (first.title, second.title, second.unit) == ("支出决算表", "财政拨款“三公”经费支出决算表", "万元")
+    assert printed(second) == [("", "公务接待费", "预算数", "0.50"), ("", "公务接待费", "决算数", "0.40")]
+
+
+def test_a_table_that_says_it_goes_on_is_one_with_the_one_above() -> None:
+    page = page_of(1, "支出决算表\n单位：万元", BANNERED[3:])
+    (grid,) = page.tables
+    more = page_of(1, "", [["21301", "农业农村", "8.00", "3.00"]])
+    (rest,) = more.tables
+    cells = tuple(tuple(replace(c, bbox=(c.bbox[0], 400, c.bbox[2], 420)) if c else None for c in row) for row in rest.rows)
+    lower = replace(rest, bbox=(50, 400, 290, 420), rows=cells)
+    said = Line(text="（续上表）", page=1, bbox=(50, 360, 200, 370))
+    (table,) = read_tables([replace(page, lines=(*page.lines, said), tables=(grid, lower))])
+    assert [row.code for row in table.rows] == ["213", "21301"]
+
+
+def test_a_project_beside_its_item_keeps_its_own_name() -> None:
+    grid = [
+        ["类别", "项目名称", "支出功能分类", "合计"],
+        ["教学运行类", "免学费补助", "2050302 中等职业教育", "27.00"],
+        ["^", "技能竞赛", "2050302 中等职业教育", "13.00"],
+    ]
+    (table,) = read_tables([page_of(1, "项目支出明细表\n单位：万元", grid)])
+    assert [(row.code, row.name) for row in table.rows] == [("2050302", "免学费补助"), ("2050302", "技能竞赛")]

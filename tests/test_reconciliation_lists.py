@@ -365,7 +365,8 @@ def test_the_halves_of_basic_expenditure_are_no_contradiction_and_a_slip_beside_
 @pytest.mark.parametrize(("count", "rules"), [("3", []), ("4", ["listed-count"])])
 def test_the_units_under_a_body_are_those_listed_below_beside_itself(count: str, rules: list[str], tmp_path: Path) -> None:
     listed = (
-        "某市水利局机构设置", f"某市水利局部门预算是包括市水利局本部以及下属{count}家预算单位的综合收支计划。", "本部门中，行政单位1家，事业单位3家，具体包括：",
+        "某市水利局机构设置", f"某市水利局部门预算是包括市水利局本部以及下属{count}家预算单位的综合收支计划。",
+        "本部门中，行政单位1家，事业单位3家，具体包括：",
         "1.某市水利局（本部），内设办公室、规划科、建设科3个科室。", "2.某市水文站。", "3.某市水利工程质量监督站。", "4.某市灌溉试验站。",
     )  # fmt: skip
     found = told(page("某市水利局2025年部门预算", SAID, *listed, table("支出总表", TOTALS)), tmp_path)

@@ -87,6 +87,7 @@ def _read_page(page: Any, resources: Any) -> Page:
     picture = device.pictured > _PICTURED * width * height
     if not picture:
         device.ink += device.unseen
+    device.ink += device.set_upright()
     picture = picture and len(device.ink) < _FEW_LETTERS
     ink = tuple(_flip(device.ink, box))
     ruling = Ruling.of(_flip_rules(device.rules, box))
@@ -174,6 +175,8 @@ class _VisibleInk(PDFLayoutAnalyzer):
         self.ink: list[Ink] = []
         self.unseen: list[Ink] = []
         "Letters that a scanner's own reading lays invisibly over the picture, wrong digits included."
+        self._rising: list[list[Ink]] = []
+        "Words turned so that they run up the page, letter by letter."
         self.cut: list[Ink] = []
         "Letters of which a sliver shows."
         self.pictured = 0.0
@@ -243,8 +246,27 @@ class _VisibleInk(PDFLayoutAnalyzer):
             return
         if not self._is_overprint(text, x0, baseline, x1 - x0):
             letter = Ink(text, bbox, baseline, size)
-            (self.unseen if self._invisible else self.ink).append(letter)
+            if not upright and b > 0 and not self._invisible:
+                self._rise(letter)
+            else:
+                (self.unseen if self._invisible else self.ink).append(letter)
             self._spots.setdefault((text, int(x0 // 2), int(baseline // 2)), []).append(letter)
+
+    def _rise(self, letter: Ink) -> None:
+        """Add a letter to the word that runs up the page to it, or begin another."""
+        last = self._rising[-1][-1] if self._rising else None
+        goes_on = last is not None and abs(last.bbox[0] - letter.bbox[0]) < 1 and -1 < letter.bbox[1] - last.bbox[3] < letter.size
+        if goes_on:
+            self._rising[-1].append(letter)
+        else:
+            self._rising.append([letter])
+
+    def set_upright(self) -> list[Ink]:
+        """The letters of turned words, each word from top to bottom in the place it has: as a header that is set upright is read."""
+        return [
+            replace(letter, bbox=other.bbox, baseline=other.baseline)
+            for word in self._rising for letter, other in zip(word, reversed(word), strict=True)
+        ]  # fmt: skip
 
     def _is_overprint(self, text: str, x0: float, baseline: float, width: float) -> bool:
         """Whether the same letter stands on this spot already: printed twice to look bold, or as a shadow."""
