@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.vocabulary import MONEY_UNITS
 from ingest.schedules import Role, fold, is_total, vocabulary
@@ -154,4 +155,19 @@ def _outline_sums(rows: Sequence[tuple[int, Row]]) -> list[Sum]:
         stack[row.path] = r
     if not sums and len(roots) > 2 and is_total(table_rows[roots[0]]):
         sums.append((roots[0], roots[1:]))  # 合计 stands over all the others
+    sums = [one for whole, parts in sums for one in _through_the_department(whole, parts, dict(rows))]
     return [*sums, *((r, c) for r, c in children.items() if r not in partial)]
+
+
+def _through_the_department(whole: int, parts: list[int], rows: dict[int, Row]) -> list[Sum]:
+    """合计 | 某县卫生健康局 | 某县卫生健康局（本级） | 某县中医院: the department's own row is the 合计 once more, and the sum of its 单位."""
+
+    def printed(r: int) -> list[tuple[int, str]]:
+        return [(i, cell.text) for i, cell in rows[r].cells if cell.text]
+
+    again = [r for r in parts if printed(r) and printed(r) == printed(whole)]
+    others = [r for r in parts if r not in again]
+    if not again or len(others) == 1 or (len(again) == 1 and not others):
+        return [(whole, parts)]
+    steps: list[Sum] = [(above, [below]) for above, below in pairwise([whole, *again])]
+    return [*steps, *([(again[-1], others)] if others else [])]

@@ -371,3 +371,31 @@ def test_the_units_under_a_body_are_those_listed_below_beside_itself(count: str,
     )  # fmt: skip
     found = told(page("某市水利局2025年部门预算", SAID, *listed, table("支出总表", TOTALS)), tmp_path)
     assert [t.split(":")[0] for t in found] == rules
+
+
+FLOWS = [
+    ["科目编码", "科目名称", "年初结转和结余", "本年收入", ("本年支出", "colspan=3"), "年末结转和结余"],
+    ["", "", "", "", "小计", "基本支出", "项目支出", ""],
+    ["", "合计", "12.00", "80.00", "86.00", "50.00", "36.00", "6.00"],
+    ["213", "农林水支出", "12.00", "80.00", "86.00", "50.00", "36.00", "6.00"],
+    ["21303", "水利", "12.00", "80.00", "86.00", "50.00", "36.00", "6.00"],
+    ["2130301", "行政运行", "12.00", "80.00", "86.00", "50.00", "36.00", "6.00"],
+]
+
+
+@pytest.mark.parametrize(("left", "wrong"), [("6.00", False), ("9.00", True)])
+def test_what_came_in_is_no_total_of_what_went_out(left: str, wrong: bool, tmp_path: Path) -> None:
+    """年初 12 + 本年收入 80 = 本年支出 86 + 年末 6, and neither is the sum of the other three."""
+    said = "2024年度本年收入80.00万元，其中一般公共预算财政拨款74.00万元，其他收入6.00万元；本年支出86.00万元，其中基本支出50.00万元，项目支出36.00万元，年末结转和结余6.00万元。"
+    shown = [[*row[:-1], left] if row[1] == "合计" else row for row in FLOWS]
+    text = page("某市水利局2024年度部门决算", SAID, said, table("一般公共预算财政拨款收入支出决算表", shown))
+    assert bool(told(text, tmp_path, "某市水利局2024年度部门决算.html")) is wrong
+
+
+DEPARTMENT = [["某市水利局", "90.00", "70.00", "20.00"], ["某市水利局（本级）", "60.00", "50.00", "10.00"], ["某市水文站", "30.00", "20.00", "10.00"]]
+
+
+def test_a_department_between_the_total_and_its_units_is_no_further_unit(tmp_path: Path) -> None:
+    header = ["单位名称", "合计", "一般公共预算", "事业收入"]
+    listed = table("收入总表", [header, ["合计", "90.00", "70.00", "20.00"], *DEPARTMENT])
+    assert told(page("某市水利局2025年部门预算", SAID, listed), tmp_path) == []

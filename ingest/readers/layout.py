@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -96,7 +97,19 @@ def words_of(row: Sequence[Ink]) -> tuple[Word, ...]:
             words[-1].append(letter)
         else:
             words.append([letter])
-    return tuple(Word(text="".join(i.text for i in w), bbox=union([i.bbox for i in w])) for w in words)
+    return tuple(Word(text="".join(i.text for i in w), bbox=union([i.bbox for i in w])) for word in words for w in _apart(word))
+
+
+def _apart(word: list[Ink]) -> list[list[Ink]]:
+    """28.00三、社会保障和就业支出: an amount, and the item of the other side set so close behind it that no blank is seen."""
+    text = "".join(letter.text for letter in word)
+    cut = _NEXT_ITEM.search(text) if len(text) == len(word) else None
+    return [word] if cut is None else [word[: cut.start()], word[cut.start() :]]
+
+
+_NEXT_ITEM = re.compile(
+    r"(?<=\d\.\d\d)(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|本年支出合计|支出[总合]计|结转下年|年[终末]结[转余])"
+)
 
 
 def union(boxes: Sequence[BBox]) -> BBox:

@@ -87,8 +87,10 @@ def _read_page(page: Any, resources: Any) -> Page:
     picture = device.pictured > _PICTURED * width * height
     if not picture:
         device.ink += device.unseen
-    device.ink += device.set_upright()
-    picture = picture and len(device.ink) < _FEW_LETTERS
+    turned = device.set_upright()
+    sideways = len(turned) > _FEW_LETTERS and len(turned) > len(device.ink)
+    device.ink = [] if sideways else [*device.ink, *turned]
+    picture = picture and not sideways and len(device.ink) < _FEW_LETTERS
     ink = tuple(_flip(device.ink, box))
     ruling = Ruling.of(_flip_rules(device.rules, box))
     lines = read_lines(ink, page.page_number)
@@ -101,6 +103,7 @@ def _read_page(page: Any, resources: Any) -> Page:
         bars=ruling.bars,
         picture=picture,
         cut=read_lines(tuple(_flip(device.cut, box)), page.page_number),
+        notes=(f"第 {page.page_number} 页的文字是横着放的，没有读取；请把这一页转正后再导入。",) if sideways else (),
     )
 
 

@@ -12,6 +12,7 @@ from ingest.paragraphs import bare
 from ingest.reconciliation.ledger import Sheet
 
 TOTALS = frozenset(["合计", "小计", "总计", "本年收入合计", "本年支出合计", "收入合计", "支出合计", "本年收入", "本年支出"])
+_FLOWS = frozenset(["本年收入", "本年支出"])
 # A column that repeats part of its neighbour, or compares, is no part of the sum.
 _ASIDE = re.compile(r"^其中|^#|^教育收费|^非税收入|增减|增长|变动|比例|占比|%|率$|备注")
 _MEASURES = frozenset(["预算数", "决算数", "年初预算数", "金额"])
@@ -44,7 +45,9 @@ class _Node:
         return [path for name, child in self.children.items() if not _ASIDE.search(name) for path in child.value()]
 
     def total(self) -> Path | None:
-        return next((c.path for name, c in self.children.items() if name in TOTALS and c.path is not None), None)
+        flows = any(re.match("年[初末]", name) for name in self.children) or self.children.keys() >= _FLOWS
+        totals = TOTALS - _FLOWS if flows else TOTALS  # 年初结转 | 本年收入 | 本年支出 | 年末结转: what comes in is no total of what goes out
+        return next((c.path for name, c in self.children.items() if name in totals and c.path is not None), None)
 
 
 def groups_of(sheet: Sheet) -> dict[tuple[int, Phase, str, str], dict[int, dict[Path, Fact]]]:

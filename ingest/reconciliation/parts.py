@@ -216,6 +216,7 @@ def _turned(book: RuleBook, whole: Fact, parts: Sequence[Fact], total: Decimal) 
     return any(read_number(turned) == wanted[f.ordinal] for f in (whole, *parts) for turned in transposed(f.printed))
 
 
+_CARRIED_OVER = re.compile("年[末终]|结转|结余分配")
 _PARTS = 3
 _KINDS_OF_CARS = 3
 "So many kinds of vehicles told are all of them."
@@ -236,6 +237,10 @@ def _sum(
     if {whole.ordinal, *(p.ordinal for p in parts)} & ledger.doubted:
         return Trial("parts-sum", Outcome.NOT_APPLICABLE)
     total = sum((value(p) for p in parts), Decimal(0))
+    spent = [p for p in parts if not _CARRIED_OVER.search(p.row)]
+    near = step(whole) + sum(map(step, spent), Decimal(0))
+    if "支出" in whole.row and len(spent) < len(parts) and abs(value(whole) - sum(map(value, spent), Decimal(0))) <= near:
+        return Trial("parts-sum", Outcome.HOLDS)  # 本年支出合计, 其中基本支出、项目支出, 年末结转和结余: what is left over is told beside what was spent
     gap = abs(value(whole) - total)
     allowed = step(whole) + sum((step(p) for p in parts if value(p)), Decimal(0))  # 0万元 is none, not a rounded half
     if closing is not None and abs(value(closing) - total) > allowed and gap <= allowed:

@@ -276,7 +276,7 @@ def across(ledger: Ledger, book: RuleBook) -> Iterator[Equation]:
     for left, right in book.across:
         a = ledger.find(left)
         # A schedule of 收入 may or may not hold what was carried over: it is 本年收入合计, or 收入总计.
-        others = [hit for hit in ledger.find_all(right) if hit[1].amount is not None]
+        others = [hit for hit in ledger.find_all(right) if hit[1].amount is not None and not _is_half(hit[0])]
         if a is None or a[1].amount is None or not others:
             continue
         sheet, cell = a
@@ -291,6 +291,11 @@ def across(ledger: Ledger, book: RuleBook) -> Iterator[Equation]:
             year = next(mistyped, next((other for _, other in others if "本年" in other.row), others[0][1]))
             yield Equation(rule="across-schedules", sheet=sheet, whole=cell, parts=(year,))
     yield from _items_across(ledger)
+
+
+def _is_half(sheet: Sheet) -> bool:
+    """一般公共预算基本支出表—人员经费: one half of 基本支出, in a schedule of its own."""
+    return sheet.kind is ScheduleKind.BASIC_BY_ECONOMIC and ("人员经费" in sheet.title) != ("公用经费" in sheet.title)
 
 
 def _carries_over(ledger: Ledger, found: tuple[Sheet, Fact]) -> bool:
