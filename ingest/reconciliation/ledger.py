@@ -46,7 +46,8 @@ class Row:
         # 总计, 财政拨款/小计, 财政拨款/…: a subtotal of one group of columns is no total beside the one over all of them.
         wider = [c for c in found if bare(c.column) in TOTAL_ROWS and len(c.column_path) < len(found[0].column_path)]
         if found:
-            return wider[0] if wider and "小计" in found[0].column else found[0]
+            # So are 基本支出/合计 and 基本支出/小计: the column over all groups is the row's whole, 总计 as well as 合计.
+            return wider[0] if wider and len(found[0].column_path) > 1 else found[0]
         return next(iter(self.cells.values()), None) if len(self.cells) == 1 else None
 
     def under(self, name: str) -> Fact | None:
