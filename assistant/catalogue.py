@@ -12,6 +12,7 @@ from assistant.concepts import Concept, Concepts, concepts
 from assistant.torn import torn_names
 from assistant.wording import fold, word_starts
 from index.classification import Alias, aliases, is_economic, name_key
+from index.naming import is_itself
 from index.openings import Openings
 from index.records import Disclosure, Fact, Finding
 from index.vocabulary import MONEY_UNITS, Direction, Origin, ScheduleKind, State
@@ -169,7 +170,7 @@ def in_their_rows(facts: Iterable[Fact], findings: Sequence[Finding]) -> list[Fa
 def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
     """Arrange a document's facts for asking. Unread cells are left out: they have nothing to say."""
     totals = concepts()
-    entries = tuple(_entry(f, totals) for f in facts if f.state is not State.UNREAD)
+    entries = _under_units(disclosure, [_entry(f, totals) for f in facts if f.state is not State.UNREAD])
     catalogue = Catalogue(disclosure, entries)
     by_key, by_schedule, stated = defaultdict(list), defaultdict(list), defaultdict(list)
     for entry in entries:
@@ -186,6 +187,17 @@ def build_catalogue(disclosure: Disclosure, facts: Iterable[Fact]) -> Catalogue:
     catalogue.openings = Openings(catalogue.meanings)
     catalogue.marked = {said: key for key, printed in catalogue.labels.items() if (said := fold(printed)) != key}
     return catalogue
+
+
+def _under_units(disclosure: Disclosure, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries; those under 综合行政执法大队 also under 澜港区综合行政执法大队, as the document calls that unit in full."""
+    units = [unit for unit in disclosure.units if unit != disclosure.agency]
+    above = {name for e in entries if e.fact.origin is Origin.CELL for name in e.fact.row_path[:-1]}
+    full = {name: name_key(unit) for name in above for unit in units if unit != name and is_itself(name, unit)}
+    if not full:
+        return tuple(entries)
+    named = ((e, {full[name] for name in e.fact.row_path[:-1] if name in full}) for e in entries)
+    return tuple(replace(e, ancestors=e.ancestors | names) if names else e for e, names in named)
 
 
 def _entry(fact: Fact, totals: Concepts) -> Entry:

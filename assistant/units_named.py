@@ -133,6 +133,9 @@ def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) 
         below = BELOW_IT.search(text[head.end : unit.end - len(unit.text)]) or between in ("", "的")  # 河湖局执法大队
         if head.end <= unit.start and not JOINED.search(between) and below:
             start, end = head.start, unit.end
+        elif unit.end <= head.start and _LAST_WORD.fullmatch(text[head.end :]) and text[head.start - 1] in _STOPS and len(bodies) == _TWO:
+            kept[kept.index(head)] = replace(head, names=unit.names)  # 执法大队有哪些项目？岚江市监2025: said last, and only says whose
+            continue
         elif unit.end <= head.start and behind is not None and len(text[unit.end : head.start]) <= 1:
             start, end = unit.start, head.end + behind.end()
         else:
@@ -142,6 +145,9 @@ def _with_their_heads(bodies: list[AgencyMention], text: str, library: Library) 
     return sorted(kept, key=lambda b: b.start)
 
 
+_LAST_WORD = re.compile(r"的?(?:(?:20)?\d\d年?度?|今年|去年)?的?(?:部门)?(?:预算|决算)?(?:里|中)?的?[?。!,]*")
+_STOPS = "?。!,;"
+_TWO = 2
 _ITS_YEAR = re.compile(r"(?:20)?\d\d年(?:度)?的?")
 JOINED = re.compile("[和跟与比、,;?]|以及|还有")
 

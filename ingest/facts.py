@@ -70,13 +70,15 @@ def read_tables(pages: Sequence[Page]) -> list[Table]:
 
 
 def named_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[str, ...]:
-    """The 单位 that by-unit schedules of a 部门 give rows of their own, or whose projects its schedule of projects lists under their names."""
+    """The 单位 of a disclosure, and those that a 部门's by-unit schedules give rows of their own or whose projects it lists under their names."""
     if disclosure.scope is not Scope.DEPARTMENT:
-        return ()
+        return disclosure.units
     rows = (f.agency for f in facts if f.scope is Scope.UNIT and f.agency != disclosure.agency)
     owners = dict.fromkeys(f.row_path[0] for f in facts if f.schedule is ScheduleKind.PROJECT and not f.row_code and len(f.row_path) == _OWNED)
     own = [name for name in owners if is_itself(name, disclosure.agency)]  # the body itself is among them: they are bodies all
-    return tuple(dict.fromkeys((*rows, *(name for name in owners if own and name not in own))))
+    named = dict.fromkeys((*disclosure.units, *rows, *(name for name in owners if own and name not in own)))
+    # 综合行政执法大队, over its projects, is the 澜港区综合行政执法大队 of another schedule: one body, and not two that share every short name.
+    return tuple(name for name in named if not any(other != name and is_itself(name, other) for other in named))
 
 
 _OWNED = 2

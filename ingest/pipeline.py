@@ -82,7 +82,7 @@ def read_disclosure(path: Path, *, on_step: OnStep | None = None) -> Reading:
     )
     timed("读取表格")
     cells, regions = read_facts(disclosure, pages)
-    disclosure = replace(disclosure, units=tuple(dict.fromkeys((*identity.units, *named_units(disclosure, cells)))))
+    disclosure = replace(disclosure, units=named_units(disclosure, cells))
     cells = of_units(disclosure, cells)
     timed("读取文字说明")
     passages = read_passages(disclosure.document, pages, regions)

@@ -82,7 +82,7 @@ class Subjects:
 
     def _without_agency(self, name: str) -> str:
         """A name without the body at its head: in full, or as the locals call it (市文广旅局政府采购预算)."""
-        rest = self.agency.sub("", name, count=1)
+        rest = self.agency.sub("", name, count=1).removeprefix("的")
         short = _LOCALLY.match(rest) if rest == name else None
         if short and any(short.group("body") == b or abbreviates(short.group("body"), b) for b in self.bodies):
             rest = rest[short.end() :]
@@ -293,6 +293,7 @@ def _unquoted(name: str) -> str:
     return name.lstrip("”").rstrip("“") if name.count("“") != name.count("”") else name
 
 
+_TOWN = re.compile("^[\u4e00-\u9fff]{2,6}?(?:镇|乡|街道)(?=(?:人民政府|办事处)$)")
 _LOCALLY = re.compile(r"(?:我|本|省|市|区|县|州|镇|乡)(?P<body>[\u4e00-\u9fff]{2,10}?(?:局|委|办|院|厅|中心|馆|学校|中学|站|所|队|联合会|协会))(?=.)")
 """What a body is called in its own place: 市文广旅局."""
 
@@ -301,4 +302,6 @@ def _agency_pattern(disclosure: Disclosure) -> re.Pattern[str]:
     """The agency at the head of a clause, in full, shortened or with a slip in it."""
     names = {disclosure.agency, *disclosure.units}
     tails = "|".join(sorted({re.escape(name[-4:]) for name in names if len(name) >= 4}, reverse=True))
-    return re.compile(rf"^[\u4e00-\u9fff（）()]{{0,30}}?(?:{tails})(?:[（(]部门[）)]|部门|本级|机关(?!运行))?(?=.)")
+    # 云岫镇政府采购预算, of a town's 人民政府: the town alone stands for it, and 政府 belongs to what is spoken of.
+    towns = "".join(f"|{re.escape(m.group())}(?!人民政府|的)" for name in sorted(names) if (m := _TOWN.search(split_places(name)[1])))
+    return re.compile(rf"^(?:[\u4e00-\u9fff（）()]{{0,30}}?(?:{tails})(?:[（(]部门[）)]|部门|本级|机关(?!运行))?{towns})(?=.)")

@@ -386,7 +386,10 @@ FLOWS = [
 @pytest.mark.parametrize(("left", "wrong"), [("6.00", False), ("9.00", True)])
 def test_what_came_in_is_no_total_of_what_went_out(left: str, wrong: bool, tmp_path: Path) -> None:
     """年初 12 + 本年收入 80 = 本年支出 86 + 年末 6, and neither is the sum of the other three."""
-    said = "2024年度本年收入80.00万元，其中一般公共预算财政拨款74.00万元，其他收入6.00万元；本年支出86.00万元，其中基本支出50.00万元，项目支出36.00万元，年末结转和结余6.00万元。"
+    said = (
+        "2024年度本年收入80.00万元，其中一般公共预算财政拨款74.00万元，其他收入6.00万元；"
+        "本年支出86.00万元，其中基本支出50.00万元，项目支出36.00万元，年末结转和结余6.00万元。"
+    )
     shown = [[*row[:-1], left] if row[1] == "合计" else row for row in FLOWS]
     text = page("某市水利局2024年度部门决算", SAID, said, table("一般公共预算财政拨款收入支出决算表", shown))
     assert bool(told(text, tmp_path, "某市水利局2024年度部门决算.html")) is wrong

@@ -51,7 +51,8 @@ def _of(ledger: Ledger, book: RuleBook, rate: Fact, facts: Sequence[Fact]) -> It
 def _rate(ledger: Ledger, book: RuleBook, rate: Fact, near: Sequence[Fact]) -> Trial:
     base_words = rate.column_path[0] if len(rate.column_path) > 1 else ""
     currents = [f for f in near if f.unit in MONEY_UNITS and f.column in CURRENT and f.fiscal_year == rate.fiscal_year]
-    currents = sound(ledger, book, currents)
+    # 支出预算6.50万元，支出决算4.18万元，与上年相比减少: what was spent is held against the year before, and not what was planned.
+    currents = sound(ledger, book, sorted(currents, key=lambda f: f.column != "决算数"))
     befores = befores_of(ledger, rate, near)
     if "年初预算" in base_words or base_words == "比预算数":
         befores, currents = (

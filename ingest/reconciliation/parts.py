@@ -48,7 +48,18 @@ def sums(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             parts = _staff(wholes[-1], parts) if wholes else parts
             parts = _listed(book, _outermost(parts))
             if wholes and len(parts) >= 2 and len({p.row_path for p in parts}) == len(parts):
-                yield _sum(ledger, book, wholes[-1], parts, corrected, _closing(facts, wholes[-1], parts))
+                for division in _divisions(wholes[-1], parts):
+                    yield _sum(ledger, book, wholes[-1], division, corrected, _closing(facts, wholes[-1], division))
+
+
+def _divisions(whole: Fact, parts: list[Fact]) -> list[list[Fact]]:
+    """支出3661.57万元，其中：一般公共服务支出…、住房保障支出…；其中基本支出…，项目支出…: the whole divided twice, each way by itself."""
+    come_to = Decimal(0)
+    for at, part in enumerate(parts[:-2] if whole.unit in MONEY_UNITS else (), 1):  # small counts make up one another by chance
+        come_to += value(part)
+        if at > 1 and come_to == value(whole):
+            return [parts[:at], parts[at:]]
+    return [parts]
 
 
 def staffs(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
