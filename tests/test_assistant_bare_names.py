@@ -78,3 +78,25 @@ def test_what_was_spent_is_held_against_the_year_before(tmp_path: Path) -> None:
     said = "公务接待费支出预算为6.00万元，支出决算为4.50万元，完成预算的75.00%，与上年相比减少0.50万元，减少12.00%。"
     html = page(f"{BODY}2024年度部门决算", SAID.replace("2025年", f"{BODY}2024年"), "一、“三公”经费支出决算情况说明", said)
     assert any("10.00%" in line for line in told(read_as(tmp_path, "c.html", html)))
+
+
+@pytest.mark.parametrize(
+    ("question", "rate"),
+    [
+        ("公用经费里行政运行占几成", "100.00%"), ("人员经费里住房公积金占多少", "5.00%"), ("住房公积金占人员经费的比例", "5.00%"),
+        ("人员经费里行政运行占多少", "95.00%"),
+    ],
+)  # fmt: skip
+def test_of_what_a_column_holds_an_item_s_part_is_its_own_cell_of_that_column(assistant: Assistant, question: str, rate: str) -> None:
+    answer = assistant.ask(f"{BODY}2025年{question}")
+    assert rate in answer.text, answer.text
+
+
+def test_cells_of_one_column_and_of_different_rows_contradict_nothing(assistant: Assistant) -> None:
+    answer = assistant.ask(f"{BODY}2025年机关运行经费58.00万，公用经费70.00万，是不是弄错了")
+    assert "不是同一个项目" in answer.text and "应有一处有误" not in answer.text
+
+
+@pytest.mark.parametrize("behind", ["各单位分别多少预算，本级也要", "下面那几个单位各分到多少预算，本级也要", "下属单位分别多少预算，包括本级"])
+def test_the_body_itself_asked_for_with_its_units_is_one_of_them(assistant: Assistant, behind: str) -> None:
+    assert offered(assistant.ask(f"{BODY}2025年{behind}")) == {"310.00", "180.00", "110.00"}

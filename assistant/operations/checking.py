@@ -311,7 +311,9 @@ def _quoted_apart(desk: Desk, side: Side) -> Draft | None:
         return columns
     facts = [e.fact for e in chosen]
     # Else each number is another item's, or the one what the body alone has of it and the other what all its units have.
-    of_one = any(all(names & {e.row, *e.columns} for e in chosen) for names in each) and len({(f.agency, f.scope) for f in facts}) == 1
+    # Cells of one column are no two prints of one figure where their rows differ: 公用经费 of 行政运行 and of all items.
+    one_row = len({e.row for e in chosen if e.columns and e.row not in set().union(*each)}) <= 1
+    of_one = one_row and any(all(names & {e.row, *e.columns} for e in chosen) for names in each) and len({(f.agency, f.scope) for f in facts}) == 1
     if not of_one or all(agree(f, facts[0]) for f in facts):
         return None
     label = label_of(facts[0])
@@ -384,9 +386,7 @@ def _rounding(desk: Desk, side: Side) -> Draft | None:
     text = f"两处只差{print_number(computed.value / MONEY_UNITS.get(a.unit, 1))}{a.unit}，是四舍五入造成的尾差，不是错误"
     desk.ledger.warn("rounding", f"{text}。", marks)
     desk.ledger.derived("尾差", computed.value, computed.unit, computed.formula, computed.operands, role="support")
-    return Draft(
-        lines=[f"{desk.whose(side)}，{label_of(a)}：{shown[0]}，{shown[1]}。**{text}。**"], subject=label_of(a)
-    )
+    return Draft(lines=[f"{desk.whose(side)}，{label_of(a)}：{shown[0]}，{shown[1]}。**{text}。**"], subject=label_of(a))
 
 
 def same(desk: Desk) -> Draft:

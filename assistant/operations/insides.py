@@ -102,8 +102,9 @@ def on_its_basis(side: Side, part: Found, whole: Found, named: Subject | None) -
         return part
     same = [
         e for e in side.catalogue.by_key.get(at.row, ())
-        if e.row == at.row and e.fact.schedule in kinds and e.fact.amount is not None
-        and (e.leaf == at.leaf if at.total_row else e.total_column)  # 项目支出 of the whole fund is a column of its total row
+        if e.fact.schedule in kinds and e.fact.amount is not None
+        # 项目支出 of the whole fund is a column of its total row, also where another schedule prints it as a row
+        and ((e.row == at.row and (e.leaf == at.leaf if at.total_row else e.total_column)) or (not at.total_row and e.total_row and e.columns == (at.row,)))
         and (e.fact.row_code == at.fact.row_code or not (e.fact.row_code and at.fact.row_code))
         and (e.fact.agency, e.fact.fiscal_year, e.fact.phase) == (at.fact.agency, at.fact.fiscal_year, at.fact.phase)
     ]  # fmt: skip

@@ -231,13 +231,19 @@ def _first_is_whole(desk: Desk, subjects: Sequence[Subject]) -> tuple[Subject, .
 
 
 def _of_row(side: Side, subject: Subject, whole: Subject | None) -> Found | None:
-    """农林水支出里项目支出占几成: the row's own 项目支出, where the share is of a row and the part is a column that rows have."""
-    if whole is None or not all((m := side.catalogue.meaning(w)) and m.concept is not None and m.concept.measure for w in subject.surfaces):
+    """农林水支出里项目支出占几成, 公用经费里事业运行占几成: the row's own cell of that column, whichever of the two is the part."""
+    if whole is None:
         return None
-    if any((m := side.catalogue.meaning(w)) is None or m.concept is not None or m.kind is not None for w in whole.surfaces):
+    column, row = (subject, whole) if _measures(side, subject) else (whole, subject)
+    if not _measures(side, column) or any((m := side.catalogue.meaning(w)) is None or m.concept is not None or m.kind is not None for w in row.surfaces):
         return None
-    found = side.resolve(Subject((*whole.mentions, *subject.mentions)))
+    found = side.resolve(Subject((*row.mentions, *column.mentions)))
     return found if isinstance(found, Found) and found.entry.row and not found.parts else None
+
+
+def _measures(side: Side, subject: Subject) -> bool:
+    """Whether words name only columns that rows have: 项目支出, 公用经费."""
+    return all((m := side.catalogue.meaning(w)) is not None and m.concept is not None and m.concept.measure for w in subject.surfaces)
 
 
 _LARGEST_S = re.compile(r"(?:最[多大高少小低贵]|最[花烧费]钱|第一大|头号|大头)[^。;占]{0,16}占")
