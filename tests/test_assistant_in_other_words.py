@@ -22,6 +22,7 @@ SAID = (
     "护林员队伍编制人数176人，在编队员168人，退休队员94人。",
     f"由{BODY}建设的苗木繁育中心新建工程，位于城东，2025年总投资700.00万元。",
     "2025年山塔修缮项目总预算90.00万元，其中塔身加固40.00万元、防雷设施30.00万元、步道整治10.00万元。",
+    "巡护服务：与甲县护林协会签订购买巡护服务合同，委托其提供专业服务。",
 )
 
 
@@ -104,6 +105,15 @@ def test_the_parts_that_a_sentence_tells_are_added_up_against_its_own_total(assi
     assert "不相等" in answer.text and {"800000", "100000"} <= amounts(answer)
     equal = assistant.ask("林业局2025年政府采购预算的货物、工程、服务加一遍和总数对得上吗")
     assert "相等" in equal.text and "不相等" not in equal.text
+
+
+def test_of_whom_a_service_is_bought_is_the_party_of_the_contract(assistant: Assistant) -> None:
+    assert "甲县护林协会" in assistant.ask("林业局2025年的巡护服务是向谁买的？").text
+
+
+def test_two_items_that_differ_in_what_they_count_get_a_notice_and_no_reproach(assistant: Assistant) -> None:
+    answer = assistant.ask("林业局2025年基本工资620.00万元，津贴补贴只有400.00万元，两个数不一样是不是弄错了")
+    assert "不算错误" in answer.text and {w.kind for w in answer.warnings} & {"rounding", "discrepancy"} == {"rounding"}
 
 
 COMMISSION = "某市发展和改革委员会"

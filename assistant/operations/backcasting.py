@@ -119,7 +119,8 @@ def _backcast(desk: Desk, side: Side, subject: Subject) -> Draft:
     both = of_this and _asks_of(desk, side.fiscal_year - 1)
     shown = desk.ledger.figure(base, role="answer" if both else "support")
     moved = desk.ledger.figure(moves[0], role="support")
-    word = "增加" if derivation.amount(moves[0]) >= 0 else "减少"
+    moved_by = derivation.amount(moves[0])
+    word = "增加" if moved_by > 0 else "减少" if moved_by else "持平，增减"
     text, formula = worked_back(desk, side, label, base, moves[0])
     working = f"{side.fiscal_year}年{shown}，{base_word(moves[0])}{word}{moved}；计算：{formula}"
     line = f"按{desk.whose(side)}的说法推算，{side.fiscal_year - 1}年{label}为**{bold(text)}：{working}。"

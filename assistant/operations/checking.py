@@ -328,8 +328,7 @@ def different_items(desk: Desk, side: Side) -> Draft | None:
     """机关运行经费 is 182.65 and 公用经费 1,806.32: two items that differ contradict nothing. Each with what it covers, where that is told."""
     from assistant.operations.defining import definition_of
 
-    found = [r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)]
-    found = list({r.entry.subject: r for r in found}.values())
+    found = list({r.entry.subject: r for s in desk.query.subjects if isinstance(r := side.resolve(s), Found)}.values())
     if len(found) < 2 or all(agree(r.entry.fact, found[0].entry.fact) for r in found):
         return None
     if any(a.entry.subject in b.entry.subject for a in found for b in found if a is not b):
@@ -338,8 +337,9 @@ def different_items(desk: Desk, side: Side) -> Draft | None:
     lines = [f"{desk.whose(side)}：" + "，".join(f"{n}为{desk.put(r)}" for n, r in zip(names, found, strict=True)) + "。"]
     told = [hit for n, r in zip(names, found, strict=True) if (hit := definition_of(desk, side, r.entry)) is not None]
     lines += [f"- {quoting.quote(desk, hit)}" for hit in told]
-    lines.append(f"**{'、'.join(names)}不是同一个项目，口径不同，数不相等不算错误**；按勾稽规则核对，没有发现两者矛盾。")
-    return Draft(lines=lines, subject=names[0])
+    verdict = f"{'、'.join(names)}不是同一个项目，口径不同，数不相等不算错误"
+    desk.ledger.warn("rounding", f"{verdict}。", [desk.ledger.cite_fact(r.entry.fact) for r in found])  # a notice: worth a look, and no slip
+    return Draft(lines=[*lines, f"**{verdict}**；按勾稽规则核对，没有发现两者矛盾。"], subject=names[0])
 
 
 def _matches(amount: Decimal, printed: str, unit: str, fact: Fact) -> bool:
