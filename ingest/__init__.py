@@ -20,6 +20,7 @@ bars            their rows where rules run across and none down
 stacks          their rows: figures on one line, and the names wrapped beside them
 flattened       lines without rules into tables
 openings        where a flattened table begins: title, unit, header
+overleaf        columns printed on the next page, beside no names
 headers         a header whose lines were mixed, put back into columns
 header_shapes   which group each inner word stands under, as rows bear it out
 standard_forms  a header past reading, known by its letters and its rows

@@ -21,6 +21,7 @@ from ingest.forms import read_form_grids, read_form_lines
 from ingest.furniture import without_furniture
 from ingest.grids import read_grids
 from ingest.inscribed import with_codes_apart
+from ingest.overleaf import with_names_of_first_half
 from ingest.pages import Line, Page, Region
 from ingest.schedules import fold, is_total, stamp_of
 from ingest.spellings import spelled
@@ -66,7 +67,7 @@ def read_tables(pages: Sequence[Page]) -> list[Table]:
         # What is ruled is known, and helps to settle what is not.
         flat = settle([*ruled, *flat], prose)[len(ruled) :]
         flat = spelled(flat, ruled, "".join(line.text for line in prose))
-    return with_units(sorted([*ruled, *flat], key=lambda table: _place_key(table.regions[0])))
+    return with_units(with_names_of_first_half(sorted([*ruled, *flat], key=lambda table: _place_key(table.regions[0]))))
 
 
 def named_units(disclosure: Disclosure, facts: Sequence[Fact]) -> tuple[str, ...]:

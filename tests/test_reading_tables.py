@@ -370,3 +370,26 @@ def test_a_project_beside_its_item_keeps_its_own_name() -> None:
     ]
     (table,) = read_tables([page_of(1, "项目支出明细表\n单位：万元", grid)])
     assert [(row.code, row.name) for row in table.rows] == [("2050302", "免学费补助"), ("2050302", "技能竞赛")]
+
+
+LEFT = [
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["", "合计", "90.00", "50.00", "40.00"],
+    ["213", "农林水支出", "90.00", "50.00", "40.00"],
+    ["21303", "水利", "90.00", "50.00", "40.00"],
+    ["2130301", "行政运行", "50.00", "50.00", ""],
+    ["2130305", "水利工程建设", "40.00", "", "40.00"],
+]
+RIGHT = [["一般公共预算", "政府性基金预算"], *(["70.00", "20.00"] for _ in range(3)), ["50.00", ""], ["20.00", "20.00"]]
+
+
+def test_columns_printed_on_the_next_page_have_the_names_of_the_page_before() -> None:
+    _, rest = read_tables([page_of(1, "支出总表\n单位：万元", LEFT), page_of(2, "（右半部分）", RIGHT)])
+    assert (rest.title, rest.unit) == ("支出总表", "万元")
+    assert ("2130305", "水利工程建设", "政府性基金预算", "20.00") in printed(rest)
+
+
+def test_columns_that_come_to_nothing_on_the_page_before_stay_without_names() -> None:
+    strange = [RIGHT[0], *([str(float(a or 0) + 1), b] for a, b in RIGHT[1:])]
+    tables = read_tables([page_of(1, "支出总表\n单位：万元", LEFT), page_of(2, "单位：万元", strange)])
+    assert not any(row.name for table in tables[1:] for row in table.rows)
