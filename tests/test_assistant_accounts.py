@@ -15,6 +15,7 @@ ACCOUNT = (
     "从预算单位构成看，桐湾县生态环境局部门决算包括：本级决算、下属行政事业单位决算。",
     "“三公”经费财政拨款支出决算数比2024年度减少3.59万元，下降15.31%，其中：公务用车购置及运行维护费支出决算减少3.59万元，下降15.51%。",
     "14.节能环保支出（类）污染防治（款）大气（项），主要用于扬尘监管，年初预算为420.80万元，支出决算为379.96万元，决算数小于预算数的主要原因：年中项目调减。",
+    "15.社会保障和就业支出（类）抚恤（款）死亡抚恤（项），年初预算为0万元，支出决算为27.41万元。",
     "机关运行经费支出185.41万元，比2024年度增加4.68万元，增长2.59%。",
     "2025年度本部门面向中小企业预留政府采购项目预算金额3602.16万元，面向小微企业预留政府采购项目预算金额1646.91万元。"
     "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额1913.49万元；"
@@ -203,3 +204,8 @@ def test_what_another_body_spends_a_fund_on_tells_nothing_of_the_one_that_is_nam
     }
     answer = last(published(tmp_path, pages), "桐湾县城管局2026年政府性基金是干什么用的")
     assert (answer.status, "电梯" in answer.text) == ("not_disclosed", False), answer.text
+
+
+def test_of_an_account_what_was_spent_is_told_and_not_what_was_planned(assistant: Assistant) -> None:
+    assert offered(assistant.ask("桐湾县生态环境局2025年发给死亡职工家里的钱")) == {"27.41"}
+    assert offered(assistant.ask("桐湾县生态环境局2025年死亡抚恤年初预算多少")) == {"0"}

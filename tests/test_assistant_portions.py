@@ -41,6 +41,12 @@ def test_the_first_of_two_stated_amounts_is_the_whole_of_the_second(assistant: A
     assert offered(answer) == {"60.00"} and "超过一半" in answer.text
 
 
+def test_what_holds_another_of_those_named_is_not_added_to_it(assistant: Assistant) -> None:
+    """行政单位医疗 stands in 卫生健康支出: the two together are what the larger one is."""
+    alone = offered(assistant.ask(f"{BODY}2025年卫生健康支出占总支出多少"))
+    assert offered(last(assistant, f"{BODY}2025年行政单位医疗多少", "那卫生健康支出加一起占总支出多少")) == alone
+
+
 def test_parts_are_told_by_their_shares(assistant: Assistant) -> None:
     assert offered(assistant.ask(f"{BODY}2025年哪几类支出占比超过10%")) == {"76.67", "10.42"}
     assert len(offered(assistant.ask(f"{BODY}2025年各类支出占总支出的比例分别是多少"))) == 5

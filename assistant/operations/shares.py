@@ -290,7 +290,8 @@ def _together(desk: Desk, side: Side, subjects: Sequence[Subject]) -> Draft | No
 
 def _sum_of(desk: Desk, side: Side, found: Sequence[Found], whole: Found) -> Draft | None:
     """What is named, each word that covers several items (水电费) as all of them, in percent of the whole."""
-    parts = [part for one in found for part in (one.parts or (one,))]
+    every = [part for one in found for part in (one.parts or (one,))]
+    parts = [p for p in every if not any(_contains(o.entry, p.entry) for o in every if o is not p)]  # 水利 holds 水利工程运行与维护 already
     if any(p.entry.fact == whole.entry.fact for p in parts):
         return None
     computed = derivation.share([p.entry.fact for p in parts], whole.entry.fact)

@@ -342,7 +342,8 @@ def best_stated(
             around_all.append(fact)
         named = bool(keys & {entry.row, *entry.ancestors}) or any(len(k) > 2 and k in entry.row for k in keys)
         if named or overlap >= _ENOUGH or (units and overlap >= _ENOUGH / 2 and wider >= 0.9):
-            ranked.append(((entry.row not in keys and named, not named, -overlap, len(set(entry.row) - asked), fact.ordinal), fact))
+            other = fact.phase is not side.disclosure.phase and fact.phase not in side.basis.phases  # 年初预算为0万元，支出决算为27.41万元
+            ranked.append(((other, entry.row not in keys and named, not named, -overlap, len(set(entry.row) - asked), fact.ordinal), fact))
     if not ranked and len(around_all) == 1:
         return around_all[0]  # 绩效自评打了多少分: the one figure in that unit that a sentence with these words states
     return min(ranked, key=lambda r: r[0])[1] if ranked else None
