@@ -154,7 +154,7 @@ def _entries(lines: Sequence[Line], opening: Opening) -> tuple[list[Entry], int]
             elif coded and not waiting:
                 segments = _joined(entries, segments)
         words = [s.name for s in segments if s.name]
-        complete = any(outline_step(w) is not None or fold(w) in whole_items() for w in words) and not coded
+        complete = any(outline_step(w) is not None or fold(w).removeprefix("其中:") in whole_items() for w in words) and not coded
         total = coded and any(is_total(w) for w in words)
         if complete or total or any(s.numbers or s.codes for s in segments):
             ends = [s for s in segments if coded and sides > 1 and not (s.codes or s.numbers or is_total(s.name))]

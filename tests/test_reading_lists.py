@@ -210,6 +210,16 @@ def test_an_item_that_prints_nothing_is_no_end_of_the_name_above(tmp_path: Path)
     assert rows == ["公务用车购置及运行维护费"] * 2 + ["其中：公务用车运行维护费"] * 2
 
 
+def test_an_item_said_to_be_among_another_takes_no_number_of_it(tmp_path: Path) -> None:
+    facts = listed(
+        tmp_path, "2025年“三公”经费支出表", "编制单位：某市水利局 单位：万元",
+        "序号 项目 2024年预算数 2025年预算数", "1 合计 8.90 8.68", "2 一、因公出国（境）费用", "3 二、公务用车购置及运维费 7.50 7.42",
+        "4 其中：公务用车购置费", "5 公务用车运行维护费 7.50 7.42", "6 三、公务接待费 1.40 1.26",
+    )  # fmt: skip
+    rows = [(f.row, f.printed) for f in facts if f.column == "2025年预算数" and "车" in f.row]
+    assert rows == [("二、公务用车购置及运维费", "7.42"), ("公务用车运行维护费", "7.42")]
+
+
 def test_columns_that_name_their_units_are_a_header_and_no_unit_line(tmp_path: Path) -> None:
     facts = listed(
         tmp_path, "一般公共预算“三公”经费支出情况表", "部门：某市水利局 单位：万元", "项目 2024年预算数（万元） 2025年预算数（万元） 增减变化率（%）",
