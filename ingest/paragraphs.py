@@ -114,6 +114,16 @@ def _unpadded(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+def opening_of(text: str, at: int, marks: str = "。；") -> int:
+    """Where the sentence around a place of a text begins, or with other `marks` the clause.
+
+    >>> text = "人员经费9万元。公用经费1万元，比上年减少。"
+    >>> text[opening_of(text, 16):], text[opening_of(text, 16, "，。；"):]
+    ('公用经费1万元，比上年减少。', '比上年减少。')
+    """
+    return max(text.rfind(mark, 0, at) for mark in marks) + 1
+
+
 def bare(name: str) -> str:
     """A row or column name without numbering, quotes, spaces and year.
 

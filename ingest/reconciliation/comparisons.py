@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from index.records import Fact, Passage
 from index.vocabulary import MONEY_UNITS, Outcome, Phase
-from ingest.paragraphs import bare
+from ingest.paragraphs import bare, opening_of
 from ingest.reconciliation.bases import CURRENT, is_even, kin, words_of
 from ingest.reconciliation.ledger import Ledger
 from ingest.reconciliation.numbers import show, show_like, step, value
@@ -160,7 +160,7 @@ def both_ways(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
                 continue
             move = moves[0]
             start, end = sorted((passage.text.find("持平"), passage.text.find(move.printed)))
-            words = passage.text[max(passage.text.rfind(mark, 0, start) for mark in "，。；") + 1 : end + len(move.printed) + len(move.unit)]
+            words = passage.text[opening_of(passage.text, start, "，。；") : end + len(move.printed) + len(move.unit)]
             told = rule.tell(printed=words, rest="")
             yield fails(
                 rule, ledger.disclosure.document, told, "持平", f"{words_of(value(move))}{show(move)}", show(move),

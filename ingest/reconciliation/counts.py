@@ -9,7 +9,7 @@ from decimal import Decimal
 from index.amounts import half_step, read_number
 from index.records import Fact, Passage
 from index.vocabulary import Outcome, Phase
-from ingest.paragraphs import bare
+from ingest.paragraphs import bare, opening_of
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import explained_by_slip, percent, show, value
 from ingest.reconciliation.rules import RuleBook, Trial, fails
@@ -56,7 +56,7 @@ def shares(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             if abs(worth - Decimal(hit.group("share"))) <= half_step(hit.group("share"), "%"):
                 yield Trial(rule.id, Outcome.HOLDS)
                 continue
-            start = max(passage.text.rfind(mark, 0, hit.start()) for mark in "，。；：") + 1
+            start = opening_of(passage.text, hit.start(), "，。；：")
             subject, printed, expected = passage.text[start : hit.start()], f"{hit.group('share')}%", percent(worth)
             told = rule.tell(subject=subject, printed=printed, part=f"{part}{unit}", whole=f"{whole}{unit}", expected=expected, hint="")
             cited = (ledger.cite_words(passage, start, hit.end()),)
@@ -73,7 +73,7 @@ def bought(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     for passage in bodies(ledger):
         hits = list(book.wording["cars_bought"].finditer(passage.text))
         if len(hits) == 1 and any("三公" in title for title in passage.section):
-            start = max(passage.text.rfind(mark, 0, hits[0].start()) for mark in "。；") + 1
+            start = opening_of(passage.text, hits[0].start())
             if not re.search("上年|去年|其中[^，。]{0,4}$|拟|另", passage.text[start : hits[0].start()].split("，")[-1]):
                 told.append((passage, hits[0]))
     for passage, hit in told[1:]:
@@ -147,7 +147,7 @@ def guests(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             if any(words["guests"].search(words["foreign_guests"].sub("", text)) for text in near):
                 yield Trial(rule.id, Outcome.HOLDS)
                 continue
-            start = max(passage.text.rfind(mark, 0, hit.start()) for mark in "，。；") + 1
+            start = opening_of(passage.text, hit.start(), "，。；")
             printed = passage.text[start : hit.end()]
             told = rule.tell(printed=printed)
             cited = (ledger.cite_words(passage, start, hit.end()),)

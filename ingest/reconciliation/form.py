@@ -9,7 +9,7 @@ from index.amounts import read_number
 from index.records import Passage
 from index.vocabulary import Outcome, PassageKind, ScheduleKind
 from ingest.numbering import marker
-from ingest.paragraphs import bare
+from ingest.paragraphs import bare, opening_of
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 from ingest.sentences import sentences
@@ -23,7 +23,7 @@ def punctuation(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             continue
         text = passage.text
         for hit in book.wording["doubled"].finditer(text):
-            start = max(text.rfind("。", 0, hit.start()), text.rfind("；", 0, hit.start())) + 1
+            start = opening_of(text, hit.start())
             start = max(start, hit.start() - 40)
             rule = book.rules["doubled-mark"]
             told = rule.tell(printed=text[start : hit.end()], expected=text[start : hit.start() + 1])
@@ -67,7 +67,7 @@ def _ends(ledger: Ledger, book: RuleBook, passage: Passage, following: Passage |
         expected = f"{tail[:-1]}。"
     elif re.search(r"主要原因(?:是|为)?[：:]?[\u4e00-\u9fff、]{2,}$", text):
         rule = book.rules["missing-stop"]
-        tail = text[max(text.rfind("。"), text.rfind("；"), len(text) - 80) + 1 :]
+        tail = text[max(opening_of(text, len(text)), len(text) - 79) :]
         expected = f"{tail}。"
     else:
         return
@@ -81,7 +81,7 @@ def placeholders(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     """预算为万元, 占%, XX万元: nobody filled it in."""
     for passage in bodies(ledger):
         for hit in book.wording["placeholder"].finditer(passage.text):
-            start = max(passage.text.rfind("，", 0, hit.start()), passage.text.rfind("。", 0, hit.start())) + 1
+            start = opening_of(passage.text, hit.start(), "，。")
             start = max(start, hit.start() - 30)
             rule = book.rules["placeholder"]
             words = passage.text[start : hit.end()].lstrip(".．、）)")
@@ -304,7 +304,7 @@ def money_without_units(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     for passage in bodies(ledger):
         told_in = re.search(r"\d\s?([万亿]?元)", passage.text)
         for hit in book.wording["money_without_unit"].finditer(passage.text) if told_in else ():
-            start = max(passage.text.rfind(mark, 0, hit.start()) for mark in "，。；：") + 1
+            start = opening_of(passage.text, hit.start(), "，。；：")
             printed, expected = passage.text[start : hit.end()], f"{hit.group('number')}{told_in.group(1) if told_in else ''}"
             told = rule.tell(printed=printed, expected=expected)
             cited = (ledger.cite_words(passage, start, min(hit.end() + _BEHIND, len(passage.text))),)

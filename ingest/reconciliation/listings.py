@@ -10,6 +10,7 @@ from index.naming import is_itself
 from index.records import Passage
 from index.vocabulary import Outcome, Scope
 from ingest.numbering import marker, number_of
+from ingest.paragraphs import opening_of
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
@@ -26,7 +27,7 @@ def counted(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         for hit in (h for pattern in ("count_and_list", "list_and_count") for h in words[pattern].finditer(passage.text)):
             listed, unit = _BRACKETED.sub("", hit.group("list")), hit.group("unit")
             names = [name for name in listed.split("、") if name]
-            before = passage.text[max(passage.text.rfind(mark, 0, hit.start("count")) for mark in "。；") + 1 : hit.start("count")]
+            before = passage.text[opening_of(passage.text, hit.start("count")) : hit.start("count")]
             behind = hit.start("count") < hit.start("list")
             open_ = words["list_open"].search(listed) or not all(words["body_name"].search(name) for name in names)
             if len(names) < _FEWEST or open_ or (behind and words["counted_more"].search(before)):
@@ -75,12 +76,11 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
             hits = hits if _OPENS.fullmatch(opening) else []
             first += 1
         above = _under_before(every, at, words["units_under"]) if first == at + 1 else None
-        hit = max(hits, key=lambda h: h.start()) if hits else above
+        counted_in, hit = passage, max(hits, key=lambda h: h.start(), default=None)
+        if above is not None and (hit is None or hit.re is not words["units_under"]):
+            counted_in, hit = every[at - 1], above
         if hit is None:
             continue
-        counted_in = passage
-        if (above is not None and hit.re is not words["units_under"]) or hit is above:
-            counted_in, hit = every[at - 1], above or hit
         names: list[str] = []
         for below in every[first:]:
             printed = marker(below.text)[1]
@@ -108,7 +108,7 @@ def numbered(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
         start = _clause(counted_in.text, hit.start("count"))
         said, expected = counted_in.text[start : hit.end("unit")], f"{listed}{hit.group('unit')}"
         told = rule.tell(printed=said, expected=expected, list="、".join(names[:3]))
-        sentence = max(counted_in.text.rfind(mark, 0, hit.start()) for mark in "。；") + 1
+        sentence = opening_of(counted_in.text, hit.start())
         cited = (ledger.cite_words(counted_in, sentence, hit.end()),)
         yield fails(rule, ledger.disclosure.document, told, said, expected, "", cited, "")
 
@@ -132,7 +132,7 @@ _BODY = re.compile(r"[\u4e00-\u9fff]{4,30}")
 
 def _clause(text: str, at: int) -> int:
     """Where the words begin that say what is counted: 下设事业单位6个."""
-    return max(text.rfind(mark, 0, at) for mark in "，。；：、") + 1
+    return opening_of(text, at, "，。；：、")
 
 
 def misnamed(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:

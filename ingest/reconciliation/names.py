@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from index.records import Citation, Fact
 from index.vocabulary import Outcome, ScheduleKind
-from ingest.paragraphs import bare
+from ingest.paragraphs import bare, opening_of
 from ingest.reconciliation.ledger import Ledger, Row, Sheet
 from ingest.reconciliation.numbers import agree, close
 from ingest.reconciliation.rules import RuleBook, Trial, fails
@@ -193,7 +193,7 @@ def _where_named(ledger: Ledger, fact: Fact, name: str) -> tuple[Citation, ...]:
     if passage is None or at < 0 or name in fact.quoted:
         return ()
     end = at + len(name) + (m.end() if (m := _LEVEL.match(passage.text[at + len(name) :])) else 0)
-    start = max(passage.text.rfind(mark, 0, at) for mark in "。；") + 1
+    start = opening_of(passage.text, at)
     return (ledger.cite_words(passage, start, end),)
 
 

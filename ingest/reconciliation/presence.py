@@ -10,7 +10,7 @@ from index.records import Citation, Provenance
 from index.vocabulary import Outcome, PassageKind, ScheduleKind, State
 from ingest.contents import contents, not_carried, promised
 from ingest.numbering import marker
-from ingest.paragraphs import bare, clean
+from ingest.paragraphs import bare, clean, opening_of
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.numbers import show
 from ingest.reconciliation.rules import RuleBook, Trial, fails
@@ -186,7 +186,7 @@ def _sentences(ledger: Ledger, book: RuleBook) -> Iterator[tuple[str, Citation]]
             if hit.re is not book.wording["owner_sentence"] and passage.kind is PassageKind.BODY and _is_told_of(ledger, _said(hit)):
                 continue
             end = min(hit.end() + 10, len(passage.text))
-            yield _said(hit), ledger.cite_words(passage, max(passage.text.rfind(mark, 0, hit.start("owner")) for mark in "，。；") + 1, end)
+            yield _said(hit), ledger.cite_words(passage, opening_of(passage.text, hit.start("owner"), "，。；"), end)
 
 
 _LOCAL = re.compile("街道|镇人民政府$")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from index.records import Passage
 from index.vocabulary import Outcome, PassageKind, Phase
 from ingest.numbering import marker
+from ingest.paragraphs import opening_of
 from ingest.reconciliation.ledger import Ledger, bodies
 from ingest.reconciliation.rules import RuleBook, Trial, fails
 
@@ -35,7 +36,7 @@ def leftovers(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
 
 def _left(ledger: Ledger, book: RuleBook, rule_id: str, passage: Passage, hit: re.Match[str]) -> Trial:
     text = passage.text
-    start = max(text.rfind(mark, 0, hit.start()) for mark in "，。；：、") + 1
+    start = opening_of(text, hit.start(), "，。；：、")
     start = max(start, hit.start() - 20)
     if text[start - 1 : start] == "”" and "“" in text[:start]:
         start = text.rfind("“", 0, start)  # “三公”经费 keeps its name whole
@@ -64,7 +65,7 @@ def dropped(ledger: Ledger, book: RuleBook) -> Iterator[Trial]:
     for passage in bodies(ledger):
         for pattern, word in book.dropped:
             for hit in pattern.finditer(passage.text):
-                start = max(max(passage.text.rfind(mark, 0, hit.start()) for mark in "，。；：") + 1, hit.start() - 12)
+                start = max(opening_of(passage.text, hit.start(), "，。；："), hit.start() - 12)
                 ends = (passage.text.find(mark, hit.end()) for mark in "，。；")
                 end = min((e for e in ends if e >= 0), default=len(passage.text))
                 words = passage.text[start : min(end, hit.end() + 20)]
