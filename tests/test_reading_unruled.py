@@ -139,6 +139,16 @@ def test_a_wrapped_name_takes_no_line_of_the_other_side(tmp_path: Path) -> None:
         assert read(facts) == printed(made.cells)
 
 
+def assert_numbered_rows_are_read(rows: list[list[str]], tmp_path: Path, style: Style) -> None:
+    """Every amount of the national 收入支出决算总表, 项目 | 行次 | 金额 on both sides, is read in its row and none is in doubt."""
+    header = "收入{项目 行次 金额} 支出{项目 行次 金额}"
+    made = MadeDisclosure("沅江市白马镇人民政府", 2024, True, False, [Sheet("收入支出决算总表", "万元", header, rows)])
+    facts = figures(made, tmp_path, style)
+    want = Counter((row[side], row[side + 2]) for row in rows for side in (0, 3) if row[side] and row[side + 2])
+    assert Counter((f.row, f.printed) for f in facts if f.table and f.printed) == want
+    assert doubted(facts) == 0
+
+
 def test_rules_across_part_the_rows_whatever_stands_in_them(tmp_path: Path) -> None:
     """Rows that hold a 行次 and no name, or a name and no figure, are rows as well."""
     spent = ["一、一般公共服务支出", "二、公共安全支出", "三、文化旅游体育与传媒支出", "四、资源勘探工业信息等支出", "五、住房保障支出"]
@@ -152,13 +162,8 @@ def test_rules_across_part_the_rows_whatever_stands_in_them(tmp_path: Path) -> N
         ["使用非财政拨款结余（含专用结余）", "7", "", "结余分配", "15", ""],
         ["总计", "8", "5,717.83", "总计", "16", "5,717.83"],
     ]
-    header = "收入{项目 行次 金额} 支出{项目 行次 金额}"
-    made = MadeDisclosure("沅江市白马镇人民政府", 2024, True, False, [Sheet("收入支出决算总表", "万元", header, rows)])
-    want = Counter((row[side], row[side + 2]) for row in rows for side in (0, 3) if row[side] and row[side + 2])
     for label in (90.0, 170.0):
-        facts = figures(made, tmp_path, Style(rules="rows", label=label, landscape=False, size=8.0))
-        assert Counter((f.row, f.printed) for f in facts if f.table and f.printed) == want
-        assert doubted(facts) == 0
+        assert_numbered_rows_are_read(rows, tmp_path, Style(rules="rows", label=label, landscape=False, size=8.0))
 
 
 def test_rows_known_by_their_number_alone_need_no_rules(tmp_path: Path) -> None:
@@ -171,12 +176,7 @@ def test_rows_known_by_their_number_alone_need_no_rules(tmp_path: Path) -> None:
         ["本年收入合计", "5", "5,717.83", "本年支出合计", "13", "5,717.83"],
         ["总计", "6", "5,717.83", "总计", "14", "5,717.83"],
     ]
-    header = "收入{项目 行次 金额} 支出{项目 行次 金额}"
-    made = MadeDisclosure("沅江市白马镇人民政府", 2024, True, False, [Sheet("收入支出决算总表", "万元", header, rows)])
-    facts = figures(made, tmp_path, Style(label=170, landscape=False, size=8.0))
-    want = Counter((row[side], row[side + 2]) for row in rows for side in (0, 3) if row[side] and row[side + 2])
-    assert Counter((f.row, f.printed) for f in facts if f.table and f.printed) == want
-    assert doubted(facts) == 0
+    assert_numbered_rows_are_read(rows, tmp_path, Style(label=170, landscape=False, size=8.0))
 
 
 def test_a_total_stands_across_codes_and_names(tmp_path: Path) -> None:
